@@ -1,0 +1,6 @@
+"""The entry point of ``python -m app`` and of the bundle: nothing but the call into cli."""
+
+from app.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What a unit, an occupancy and a link are, and the rules among them: pure values and functions."""

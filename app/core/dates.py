@@ -1,0 +1,52 @@
+"""Dates of stays: whole days, half-open, without times and without time zones."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from app.core.errors import UserError
+
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(9998, 12, 31)
+MONTHS_BACK = 12
+
+
+def check_stay(arrival: date, departure: date) -> None:
+    """Refuse a stay that is no stay.
+
+    Raises:
+        UserError: departure on or before arrival, or a day outside FIRST_DAY … LAST_DAY.
+    """
+    check_day(arrival)
+    check_day(departure)
+    if departure <= arrival:
+        raise UserError(
+            "Departure ({departure}) must be after arrival ({arrival}): a stay has at least one "
+            "night.",
+            arrival=arrival,
+            departure=departure,
+        )
+
+
+def check_day(day: date) -> None:
+    """Refuse a day so far away that it can only be a slip of the keyboard (UserError)."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise UserError(
+            "The year {year} cannot be right. Please enter a date between 1900 and 9998.",
+            year=str(day.year),
+        )
+
+
+def overlaps(arrival: date, departure: date, other_arrival: date, other_departure: date) -> bool:
+    """Tell whether two half-open stays share a night; a changeover on one day does not."""
+    return arrival < other_departure and other_arrival < departure
+
+
+def feed_start(today: date) -> date:
+    """Return the first day a feed shows: the first of the month twelve months before `today`."""
+    return date(today.year - MONTHS_BACK // 12, today.month, 1)
+
+
+def month_began(today: date) -> datetime:
+    """Return when, in UTC, the local month of `today` began: the moment a feed's range moved."""
+    return datetime(today.year, today.month, 1).astimezone(UTC)

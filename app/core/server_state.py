@@ -1,0 +1,30 @@
+"""What the embedded server is doing, as one immutable value that the window draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.errors import UserError
+
+
+class Phase(StrEnum):
+    """Where the server stands.
+
+    ELSEWHERE: another Zimmerfrei over the same data folder serves the links.
+    """
+
+    STOPPED = "stopped"
+    RUNNING = "running"
+    FAILED = "failed"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerState:
+    """The state of the server. RUNNING means that the socket is bound to `host` and `port`."""
+
+    phase: Phase
+    host: str
+    port: int
+    error: UserError | None = None

@@ -1,0 +1,82 @@
+"""Texts as owners and portals write them: normalised, without what could break a feed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from app.core.errors import UserError
+
+NAME_LIMIT = 200
+LINE_LIMIT = 500
+NOTE_LIMIT = 10_000
+SLUG_LIMIT = 20
+
+_LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
+_CONTROLS = frozenset({"Cc", "Zl", "Zp"})
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"})
+
+
+def one_line(text: str, limit: int = LINE_LIMIT) -> str:
+    """Return `text` for a one-line field: NFC, trimmed, every control character a space.
+
+    Raises:
+        UserError: longer than `limit` characters (nothing is ever cut), or not valid Unicode.
+    """
+    return _within(_spaced(_readable(text), keep=""), limit)
+
+
+def note(text: str) -> str:
+    """Return `text` for a note: like `one_line`, but line breaks stay, as line feeds."""
+    return _within(_spaced(_LINE_BREAKS.sub("\n", _readable(text)), keep="\n"), NOTE_LIMIT)
+
+
+def name(text: str) -> str:
+    """Return `text` as a name of 1 to 200 characters (UserError where it is none)."""
+    cleaned = one_line(text, NAME_LIMIT)
+    if not cleaned:
+        raise UserError("Please enter a name.")
+    return cleaned
+
+
+def name_key(text: str) -> str:
+    """Return what two names must not share: the name casefolded and normalised."""
+    return unicodedata.normalize("NFC", text.casefold())
+
+
+def slug(text: str) -> str:
+    """Return `text` as the readable part of an address: ``[a-z0-9-]``, at most 20 characters.
+
+    ``kalender`` where nothing remains, as for a name in another script.
+    """
+    spelled = text.casefold().translate(_GERMAN)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode("ascii")
+    joined = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return joined[:SLUG_LIMIT].strip("-") or "kalender"
+
+
+def _readable(text: str) -> str:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise UserError(
+            "This text contains characters that cannot be read. Please type it again."
+        ) from None
+    return unicodedata.normalize("NFC", text)
+
+
+def _spaced(text: str, keep: str) -> str:
+    return "".join(
+        " " if unicodedata.category(character) in _CONTROLS and character not in keep else character
+        for character in text
+    ).strip()
+
+
+def _within(text: str, limit: int) -> str:
+    if len(text) > limit:
+        raise UserError(
+            "This text is too long: {length} characters. At most {limit} are possible.",
+            length=len(text),
+            limit=limit,
+        )
+    return text

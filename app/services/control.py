@@ -1,0 +1,36 @@
+"""What the window may do with the server, without knowing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from app.core.server_state import ServerState
+from app.core.settings import Settings
+
+
+class ServerController(Protocol):
+    """The embedded server, as the window sees it."""
+
+    @property
+    def state(self) -> ServerState: ...
+
+    def start(self) -> ServerState:
+        """Bind and serve; a failure is in the state that comes back, never raised."""
+        ...
+
+    def stop(self) -> ServerState:
+        """Answer what is under way and let the socket go."""
+        ...
+
+    def change(self, settings: Settings) -> ServerState:
+        """Bind the new address, save `settings`, and only then let the old address go.
+
+        Raises:
+            UserError: the new address cannot be had; the old one is served on, nothing is saved.
+        """
+        ...
+
+    def on_change(self, listener: Callable[[ServerState], None]) -> Callable[[], None]:
+        """Have `listener` called with each new state; returns a function that ends this."""
+        ...

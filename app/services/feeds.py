@@ -1,0 +1,133 @@
+"""The feeds of all links, as bytes that are built once and served until something in them moves."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from app.core import texts
+from app.core.clock import Clock
+from app.core.dates import feed_start, month_began
+from app.core.ical import CalendarText, calendar_bytes
+from app.i18n import N_, catalogue
+from app.storage.database import Database
+from app.storage.links import LinkTable, Published
+from app.storage.occupancies import OccupancyTable
+from app.storage.revisions import DataVersion
+
+OCCUPIED = N_("Occupied")
+_LOCKS = 64
+
+
+class Closed(Enum):
+    """Why there is no feed: no such link that answers, or an address that was given up."""
+
+    UNKNOWN = "unknown"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One link's calendar.
+
+    `body` is the whole answer, `etag` a strong one with its quotes, `modified` the second (Unix
+    time) in which something that shows here changed last, `file_name` a readable ASCII name.
+    """
+
+    link_id: int
+    body: bytes
+    etag: str
+    modified: int
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    feed: Feed
+    data_version: int
+    month: tuple[int, int]
+    revisions: tuple[int, int]
+
+
+class Feeds:
+    """Answers tokens with feeds.
+
+    The data version is asked before everything else. While it stands, kept bytes are served; when
+    it has moved, one indexed query tells whether this link's revisions have, too.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._links = LinkTable(database)
+        self._occupancies = OccupancyTable(database)
+        self._data_version = DataVersion(database.path)
+        self._kept: dict[str, _Kept] = {}
+        # One build at a time per link. A fixed number of locks, so that guessing tokens does not
+        # fill the memory.
+        self._locks = tuple(threading.Lock() for _ in range(_LOCKS))
+
+    def answer(self, token: str) -> Feed | Closed:
+        """Return the feed of the link with this token as it is now, whole.
+
+        Raises:
+            Exception: whatever went wrong; there is no feed with less than there is.
+        """
+        version = self._data_version.read()
+        today = self._clock.today()
+        kept = self._kept.get(token)
+        if kept and kept.data_version == version and kept.month == (today.year, today.month):
+            return kept.feed
+        with self._locks[hash(token) % _LOCKS]:
+            return self._current(token, today)
+
+    def close(self) -> None:
+        self._data_version.close()
+
+    def _current(self, token: str, today: date) -> Feed | Closed:
+        # Read before the transaction sees the data: what is committed in between is looked at by
+        # the next request.
+        version = self._data_version.read()
+        month = (today.year, today.month)
+        with self._database.read():
+            published = self._links.published(token)
+            # Asked in any case: unknown and disabled must take the same time.
+            gone = self._links.retired(token)
+            if published is None or not published.open:
+                self._kept.pop(token, None)
+                return Closed.GONE if gone else Closed.UNKNOWN
+            revisions = (published.link.revision, published.unit_revision)
+            kept = self._kept.get(token)
+            if kept and kept.month == month and kept.revisions == revisions:
+                self._kept[token] = replace(kept, data_version=version)
+                return kept.feed
+            occupancies = self._occupancies.all(
+                unit_id=published.link.unit_id,
+                departing_after=feed_start(today),
+                taken_only=True,
+            )
+        body = calendar_bytes(_text(published), occupancies)
+        feed = _feed(published, body, today)
+        self._kept[token] = _Kept(feed, version, month, revisions)
+        return feed
+
+
+def _text(published: Published) -> CalendarText:
+    link = published.link
+    return CalendarText(
+        name=link.unit, uid=link.uid, occupied=catalogue(link.language).tr(OCCUPIED)
+    )
+
+
+def _feed(published: Published, body: bytes, today: date) -> Feed:
+    changed = max(published.changed_at, month_began(today))
+    return Feed(
+        link_id=published.link.id,
+        body=body,
+        etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+        modified=int(changed.timestamp()),
+        file_name=f"{texts.slug(published.link.unit)}.ics",
+    )

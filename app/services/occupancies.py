@@ -1,0 +1,224 @@
+"""What an owner does with occupancies. No two ever overlap by accident."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.core.errors import UserError
+from app.core.occupancy import (
+    BY_HAND,
+    Conflict,
+    Occupancy,
+    OccupancyDraft,
+    Status,
+    check_occupancy,
+    conflicts,
+    who,
+)
+from app.services.use_cases import Desk, check_sequence
+from app.storage.occupancies import OccupancyTable
+from app.storage.units import UnitTable
+
+
+class OccupancyConflict(UserError):  # noqa: N818  # a conflict is the word of the glossary
+    """The nights are taken. `others` are the occupancies that take them, the first one is named."""
+
+    def __init__(self, unit: str, others: Sequence[Occupancy]) -> None:
+        first = others[0]
+        super().__init__(
+            "{unit} is taken already from {arrival} to {departure}: {who}.",
+            unit=unit,
+            arrival=first.arrival,
+            departure=first.departure,
+            who=who(first),
+        )
+        self.others = tuple(others)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a use case did, and all that is needed to take it back.
+
+    `before` is None for a new occupancy. `tolerated` are the ids it overlapped before: a double
+    booking that stood may stand again.
+    """
+
+    before: Occupancy | None
+    after: Occupancy
+    tolerated: frozenset[int] = frozenset()
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+class Occupancies:
+    """Enter, change, cancel, take back, list. Every change is one transaction with its check."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._table = OccupancyTable(desk.database)
+        self._units = UnitTable(desk.database)
+
+    def add(self, draft: OccupancyDraft, *, allow_conflict: bool = False) -> Change:
+        """Enter an occupancy by hand.
+
+        Args:
+            draft: what to enter.
+            allow_conflict: the owner says that this is a real double booking.
+
+        Raises:
+            OccupancyConflict: a night is taken.
+            UserError: the draft is no occupancy, the unit is unknown or archived.
+        """
+        draft = check_occupancy(draft)
+        with self._desk.change():
+            if not allow_conflict:
+                self._refuse_overlap(draft)
+            self._require_unit(draft.unit_id)
+            now = self._desk.clock.now()
+            new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=now)
+            self._desk.revisions.raise_unit(draft.unit_id, now)
+            after = self._one(new)
+        return Change(None, after)
+
+    def change(
+        self,
+        occupancy_id: int,
+        draft: OccupancyDraft,
+        *,
+        sequence: int,
+        allow_conflict: bool = False,
+    ) -> Change:
+        """Change an occupancy; a draft that changes nothing leaves it as it is.
+
+        Args:
+            occupancy_id: which one.
+            draft: what it shall be.
+            sequence: that of the occupancy as the caller saw it.
+            allow_conflict: the owner says that this is a real double booking. What it overlaps
+                already needs no saying again.
+
+        Raises:
+            OccupancyConflict: a night is taken by one that it did not overlap before.
+            UserError: the draft is no occupancy, it has moved meanwhile, it or its unit is unknown,
+                the unit is archived.
+        """
+        return self._change(occupancy_id, draft, sequence, frozenset(), allow_conflict)
+
+    def cancel(self, occupancy_id: int, *, sequence: int) -> Change:
+        """Cancel an occupancy: its nights are free again, it stays on record."""
+        draft = replace(self.get(occupancy_id).draft(), status=Status.CANCELLED)
+        return self.change(occupancy_id, draft, sequence=sequence)
+
+    def book_firmly(self, occupancy_id: int, *, sequence: int) -> Change:
+        """Turn an option into a firm booking."""
+        draft = replace(self.get(occupancy_id).draft(), status=Status.CONFIRMED)
+        return self.change(occupancy_id, draft, sequence=sequence)
+
+    def extend_option(self, occupancy_id: int, until: date, *, sequence: int) -> Change:
+        """Let an option hold until another day."""
+        draft = replace(self.get(occupancy_id).draft(), option_until=until)
+        return self.change(occupancy_id, draft, sequence=sequence)
+
+    def take_back(self, change: Change) -> Change:
+        """Undo `change` by a new one through the same checks; undoing that one is redoing.
+
+        Same uid, the sequence grows. What was new is cancelled.
+
+        Raises:
+            OccupancyConflict, UserError: it has become impossible; nothing happened.
+        """
+        sequence = change.after.sequence
+        if change.before is None:
+            return self.cancel(change.after.id, sequence=sequence)
+        return self._change(
+            change.after.id, change.before.draft(), sequence, change.tolerated, False
+        )
+
+    def get(self, occupancy_id: int) -> Occupancy:
+        """Return one occupancy (UserError where there is none)."""
+        with self._desk.database.read():
+            return self._one(occupancy_id)
+
+    def all(
+        self, *, unit_id: int | None = None, departing_after: date | None = None
+    ) -> list[Occupancy]:
+        """Return occupancies by arrival, cancelled ones too."""
+        with self._desk.database.read():
+            return self._table.all(unit_id=unit_id, departing_after=departing_after)
+
+    def overlapping(
+        self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
+    ) -> list[Occupancy]:
+        """Return what takes a night of ``[arrival, departure)`` in a unit, without the id `but`."""
+        with self._desk.database.read():
+            return self._table.overlapping(unit_id, arrival, departure, but=but)
+
+    def conflicts(self) -> list[Conflict]:
+        """Return the double bookings that are still ahead or running."""
+        today = self._desk.clock.today()
+        with self._desk.database.read():
+            ahead = self._table.all(departing_after=today, taken_only=True)
+        return conflicts(ahead)
+
+    def _change(
+        self,
+        occupancy_id: int,
+        draft: OccupancyDraft,
+        sequence: int,
+        tolerated: frozenset[int],
+        allow_conflict: bool,
+    ) -> Change:
+        draft = check_occupancy(draft)
+        with self._desk.change():
+            before = self._one(occupancy_id)
+            check_sequence(before.sequence, sequence)
+            if before.draft() == draft:
+                return Change(before, before)
+            beside = frozenset(other.id for other in self._overlapping(before, occupancy_id))
+            if not allow_conflict:
+                self._refuse_overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
+            self._require_unit(draft.unit_id)
+            now = self._desk.clock.now()
+            self._table.change(occupancy_id, draft, now)
+            for unit_id in {before.unit_id, draft.unit_id}:
+                self._desk.revisions.raise_unit(unit_id, now)
+            after = self._one(occupancy_id)
+        return Change(before, after, beside)
+
+    def _overlapping(self, draft: OccupancyDraft, but: int | None) -> Sequence[Occupancy]:
+        if not draft.blocks:
+            return []
+        return self._table.overlapping(draft.unit_id, draft.arrival, draft.departure, but=but)
+
+    def _refuse_overlap(
+        self,
+        draft: OccupancyDraft,
+        *,
+        but: int | None = None,
+        tolerated: frozenset[int] = frozenset(),
+    ) -> None:
+        others = [o for o in self._overlapping(draft, but) if o.id not in tolerated]
+        if others:
+            unit = self._units.unit(draft.unit_id)
+            raise OccupancyConflict(unit.name if unit else "", others)
+
+    def _require_unit(self, unit_id: int) -> None:
+        unit = self._units.unit(unit_id)
+        if unit is None:
+            raise UserError("This unit does not exist any more.")
+        if unit.archived:
+            raise UserError(
+                "{unit} is archived. Please bring it back before you change its occupancies.",
+                unit=unit.name,
+            )
+
+    def _one(self, occupancy_id: int) -> Occupancy:
+        occupancy = self._table.one(occupancy_id)
+        if occupancy is None:
+            raise UserError("There is no occupancy with the number {id}.", id=str(occupancy_id))
+        return occupancy

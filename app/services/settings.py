@@ -1,0 +1,57 @@
+"""What an owner sets for the server, kept in the database."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+
+from app.core.errors import UserError
+from app.core.settings import Settings, changed
+from app.services.use_cases import Desk
+from app.storage.revisions import SETTINGS
+from app.storage.settings import SettingTable
+
+logger = logging.getLogger(__name__)
+
+
+class SettingsDesk:
+    """Read and change the settings."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._table = SettingTable(desk.database)
+
+    def get(self) -> Settings:
+        """Return the settings as they stand."""
+        with self._desk.database.read():
+            return self.read()
+
+    def read(self) -> Settings:
+        """Return the settings inside a transaction that is open already."""
+        settings = Settings()
+        for key, value in self._table.all().items():
+            try:
+                settings = changed(settings, key, value)
+            except UserError as error:
+                logger.warning("the stored setting %s is not used: %s", key, error)
+        return settings
+
+    def set(self, key: str, value: str) -> Settings:
+        """Set one setting from what the owner typed (UserError where it cannot be)."""
+        with self._desk.change():
+            settings = changed(self.read(), key, value)
+            self._write(settings)
+        return settings
+
+    def replace(self, settings: Settings) -> Settings:
+        """Set all settings at once (UserError where one of them cannot be)."""
+        checked = Settings()
+        for key, value in asdict(settings).items():
+            checked = changed(checked, key, str(value))
+        with self._desk.change():
+            self._write(checked)
+        return checked
+
+    def _write(self, settings: Settings) -> None:
+        self._table.set({key: str(value) for key, value in asdict(settings).items()})
+        self._desk.revisions.raise_named(SETTINGS)

@@ -1,0 +1,243 @@
+"""What an owner does with properties and units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.core.errors import UserError
+from app.core.readers import reader_of
+from app.core.unit import (
+    COLOURS,
+    Property,
+    PropertyDraft,
+    Unit,
+    UnitDraft,
+    check_property,
+    check_unit,
+)
+from app.services.use_cases import Desk, check_sequence
+from app.storage.links import FetchTable, LinkTable
+from app.storage.occupancies import OccupancyTable
+from app.storage.revisions import HOUSE
+from app.storage.units import UnitTable
+
+_READERS_ASKED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveConsequences:
+    """What archiving a unit would touch.
+
+    `ahead` counts its occupancies that are running or to come; `links` its enabled links, which
+    would answer no more; `readers` names who has read them lately.
+    """
+
+    ahead: int
+    links: int
+    readers: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.ahead or self.readers)
+
+
+class Units:
+    """Add, edit, order, archive and bring back."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._table = UnitTable(desk.database)
+        self._occupancies = OccupancyTable(desk.database)
+        self._links = LinkTable(desk.database)
+        self._fetches = FetchTable(desk.database)
+
+    def properties(self) -> list[Property]:
+        """Return the properties in the owner's order."""
+        with self._desk.database.read():
+            return self._table.properties()
+
+    def all(self, *, archived: bool = False) -> list[Unit]:
+        """Return the units in the owner's order; with `archived`, those too."""
+        with self._desk.database.read():
+            units = self._table.units()
+        return units if archived else [unit for unit in units if not unit.archived]
+
+    def get(self, unit_id: int) -> Unit:
+        """Return one unit (UserError where there is none)."""
+        with self._desk.database.read():
+            return self._unit(unit_id)
+
+    def find(self, text: str) -> Unit:
+        """Return the unit that `text` names: an exact name first, then an id (UserError)."""
+        with self._desk.database.read():
+            unit = self._table.unit_named(text.strip())
+            if unit is None and text.isascii() and text.isdigit() and len(text) <= 18:
+                unit = self._table.unit(int(text))
+        if unit is None:
+            raise UserError("There is no unit “{name}”.", name=text)
+        return unit
+
+    def empty(self) -> bool:
+        """Tell whether nothing has been entered yet."""
+        with self._desk.database.read():
+            return not self._table.properties()
+
+    def first_house(self, name: str, units: Sequence[str]) -> list[Unit]:
+        """Set up a property with its units, all or nothing (UserError as for each of them)."""
+        with self._desk.change():
+            house = self._add_property(PropertyDraft(name=name))
+            return [self._add(UnitDraft(property_id=house.id, name=unit)) for unit in units]
+
+    def add_property(self, draft: PropertyDraft) -> Property:
+        """Add a property."""
+        with self._desk.change():
+            return self._add_property(draft)
+
+    def change_property(self, property_id: int, draft: PropertyDraft, *, sequence: int) -> Property:
+        """Change name or address of a property; `sequence` as the caller saw it."""
+        draft = check_property(draft)
+        with self._desk.change():
+            check_sequence(self._property(property_id).sequence, sequence)
+            self._table.change_property(property_id, draft)
+            self._desk.revisions.raise_named(HOUSE)
+            return self._property(property_id)
+
+    def remove_property(self, property_id: int) -> None:
+        """Remove a property that has no units, archived ones included (UserError otherwise)."""
+        with self._desk.change():
+            house = self._property(property_id)
+            if any(unit.property_id == property_id for unit in self._table.units()):
+                raise UserError(
+                    "{property} still has units, perhaps archived ones. Please move them to "
+                    "another property first.",
+                    property=house.name,
+                )
+            self._table.remove_property(property_id)
+            self._desk.revisions.raise_named(HOUSE)
+
+    def add(self, draft: UnitDraft) -> Unit:
+        """Add a unit at the end (UserError: the name exists, the property does not)."""
+        with self._desk.change():
+            return self._add(draft)
+
+    def change(self, unit_id: int, draft: UnitDraft, *, sequence: int) -> Unit:
+        """Change a unit; `sequence` as the caller saw it."""
+        draft = check_unit(draft)
+        with self._desk.change():
+            before = self._unit(unit_id)
+            check_sequence(before.sequence, sequence)
+            self._property(draft.property_id)
+            self._refuse_name(draft.name, but=unit_id)
+            self._table.change_unit(unit_id, replace(draft, colour=draft.colour or before.colour))
+            self._moved(unit_id)
+            return self._unit(unit_id)
+
+    def rename(self, unit_id: int, name: str, *, sequence: int) -> Unit:
+        """Give a unit another name; addresses of its links stay valid."""
+        unit = self.get(unit_id)
+        draft = UnitDraft(
+            property_id=unit.property_id,
+            name=name,
+            address=unit.address,
+            kind=unit.kind,
+            colour=unit.colour,
+            capacity=unit.capacity,
+        )
+        return self.change(unit_id, draft, sequence=sequence)
+
+    def archive_consequences(self, unit_id: int) -> ArchiveConsequences:
+        """Tell what archiving this unit would touch, for the question before it."""
+        today = self._desk.clock.today()
+        with self._desk.database.read():
+            ahead = self._occupancies.all(unit_id=unit_id, departing_after=today, taken_only=True)
+            enabled = [link for link in self._links.all(unit_id) if link.enabled]
+            fetches = [
+                fetch
+                for link in enabled
+                for fetch in self._fetches.of_link(link.id, _READERS_ASKED)
+            ]
+        readers = (reader_of(fetch.agent) for fetch in fetches)
+        names = dict.fromkeys(reader.name for reader in readers if reader and not reader.person)
+        return ArchiveConsequences(len(ahead), len(enabled), tuple(names))
+
+    def archive(self, unit_id: int, *, sequence: int) -> Unit:
+        """Archive a unit: it and its occupancies stay on record, its links answer no more."""
+        with self._desk.change():
+            unit = self._unit(unit_id)
+            check_sequence(unit.sequence, sequence)
+            if unit.archived:
+                raise UserError("{unit} is archived already.", unit=unit.name)
+            self._table.archive_unit(unit_id, self._desk.clock.now())
+            self._moved(unit_id)
+            return self._unit(unit_id)
+
+    def restore(self, unit_id: int, *, sequence: int) -> Unit:
+        """Bring an archived unit back, with the links as they were."""
+        with self._desk.change():
+            unit = self._unit(unit_id)
+            check_sequence(unit.sequence, sequence)
+            if not unit.archived:
+                raise UserError("{unit} is not archived.", unit=unit.name)
+            self._table.archive_unit(unit_id, None)
+            self._moved(unit_id)
+            return self._unit(unit_id)
+
+    def arrange(self, order: Mapping[int, Sequence[int]]) -> None:
+        """Put properties and their units into this order, as after a drag.
+
+        Args:
+            order: property ids in order, each with its unit ids in order. What is not named keeps
+                its place after the others.
+        """
+        with self._desk.change():
+            for place, (property_id, unit_ids) in enumerate(order.items()):
+                self._property(property_id)
+                self._table.place_property(property_id, place)
+                for position, unit_id in enumerate(unit_ids):
+                    self._unit(unit_id)
+                    self._table.place_unit(unit_id, property_id, position)
+            self._desk.revisions.raise_named(HOUSE)
+
+    def _add_property(self, draft: PropertyDraft) -> Property:
+        property_id = self._table.add_property(check_property(draft))
+        self._desk.revisions.raise_named(HOUSE)
+        return self._property(property_id)
+
+    def _add(self, draft: UnitDraft) -> Unit:
+        draft = check_unit(draft)
+        self._property(draft.property_id)
+        self._refuse_name(draft.name)
+        colour = draft.colour or COLOURS[self._table.count_units() % len(COLOURS)]
+        unit_id = self._table.add_unit(replace(draft, colour=colour), self._desk.clock.now())
+        self._desk.revisions.raise_named(HOUSE)
+        return self._unit(unit_id)
+
+    def _moved(self, unit_id: int) -> None:
+        self._desk.revisions.raise_unit(unit_id, self._desk.clock.now())
+        self._desk.revisions.raise_named(HOUSE)
+
+    def _refuse_name(self, name: str, but: int | None = None) -> None:
+        other = self._table.unit_named(name)
+        if other is None or other.id == but:
+            return
+        if other.archived:
+            raise UserError(
+                "There is already a unit called “{name}”; it is archived. Please choose another "
+                "name, or bring that one back.",
+                name=other.name,
+            )
+        raise UserError(
+            "There is already a unit called “{name}”. Please choose another name.", name=other.name
+        )
+
+    def _unit(self, unit_id: int) -> Unit:
+        unit = self._table.unit(unit_id)
+        if unit is None:
+            raise UserError("This unit does not exist any more.")
+        return unit
+
+    def _property(self, property_id: int) -> Property:
+        house = self._table.property(property_id)
+        if house is None:
+            raise UserError("This property does not exist any more.")
+        return house

@@ -1,0 +1,98 @@
+"""Who wants to know hears what has moved, whichever process moved it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.storage.database import Database
+from app.storage.revisions import DataVersion, Revisions, RevisionTable
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What differs from the last look.
+
+    `units` and `links` are ids whose row or feed has changed, that are new, or that are gone;
+    `house` means properties, names or order.
+    """
+
+    units: frozenset[int] = frozenset()
+    links: frozenset[int] = frozenset()
+    house: bool = False
+    settings: bool = False
+    fetches: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.units or self.links or self.house or self.settings or self.fetches)
+
+
+Listener = Callable[[Moved], None]
+
+
+class Watch:
+    """Compares the counters in the database with those of the last look.
+
+    One mechanism for the own process and for others: use cases look after each commit, the window
+    at least once a second. A look without a commit since the last one is one PRAGMA.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._table = RevisionTable(database)
+        self._data_version = DataVersion(database.path)
+        self._lock = threading.Lock()
+        self._listeners: list[Listener] = []
+        self._seen_version = self._data_version.read()
+        self._seen = self._look()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have `listener` called after each change, on the thread that noticed it.
+
+        Returns a function that ends this.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def poll(self) -> None:
+        """Look what has moved since the last look, and tell the listeners."""
+        moved = self._moved()
+        if not moved:
+            return
+        for listener in tuple(self._listeners):
+            try:
+                listener(moved)
+            except Exception:
+                # The change is committed; one listener's bug must not hide it from the others.
+                logger.exception("a listener failed")
+
+    def close(self) -> None:
+        self._data_version.close()
+
+    def _look(self) -> Revisions:
+        with self._database.read():
+            return self._table.all()
+
+    def _moved(self) -> Moved:
+        with self._lock:
+            version = self._data_version.read()
+            if version == self._seen_version:
+                return Moved()
+            before, self._seen = self._seen, self._look()
+            # Read before the look: a commit in between is only looked at once more.
+            self._seen_version = version
+        return Moved(
+            units=_differing(before.units, self._seen.units),
+            links=_differing(before.links, self._seen.links),
+            house=before.house != self._seen.house,
+            settings=before.settings != self._seen.settings,
+            fetches=before.last_fetch != self._seen.last_fetch,
+        )
+
+
+def _differing(before: Mapping[int, int], after: Mapping[int, int]) -> frozenset[int]:
+    return frozenset(key for key, _ in before.items() ^ after.items())

@@ -1,0 +1,1 @@
+"""SQLite through peewee: tables, migrations, queries. The only place that knows SQL."""

@@ -1,0 +1,49 @@
+"""Copies of the database through SQLite's backup API: whole, also while others write."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from app.storage import errors
+
+DAYS_KEPT = 14
+_DAILY = "zimmerfrei-????-??-??.db"
+
+
+def backup(database: Path, target: Path) -> None:
+    """Copy `database` to `target`, which appears only when it is whole.
+
+    Raises:
+        UserError: the folder cannot be written, the disk is full, the database is damaged.
+    """
+    with errors.told(target):
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            with (
+                closing(sqlite3.connect(database, timeout=5)) as source,
+                closing(sqlite3.connect(unfinished)) as copy,
+            ):
+                source.backup(copy)
+            unfinished.chmod(0o600)
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def daily(database: Path, folder: Path, today: date) -> Path | None:
+    """Make the backup of `today` where it is missing and let all but the newest 14 go.
+
+    Returns the new file, None where today's is there already.
+    """
+    target = folder / f"zimmerfrei-{today.isoformat()}.db"
+    if target.exists():
+        return None
+    backup(database, target)
+    for old in sorted(folder.glob(_DAILY))[:-DAYS_KEPT]:
+        old.unlink(missing_ok=True)
+    return target

@@ -1,0 +1,132 @@
+"""The database file: how it is opened, brought up to date, read and written."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import peewee
+from filelock import FileLock
+
+from app.core.errors import UserError
+from app.storage import errors
+
+logger = logging.getLogger(__name__)
+
+APPLICATION_ID = 0x5A696D66
+"""“Zimf” in the file's header (SQLite's application_id): whose database this is."""
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_HISTORY = "schema_migration"
+
+
+class Database:
+    """One SQLite file in WAL mode, with foreign keys. A connection lives for one unit of work.
+
+    Args:
+        path: the file; made by `migrate` when it is missing.
+        busy_timeout: seconds that a write waits for another one before it gives up.
+    """
+
+    def __init__(self, path: Path, busy_timeout: float) -> None:
+        self.path = path
+        self._sqlite = peewee.SqliteDatabase(
+            str(path),
+            pragmas={"foreign_keys": 1, "synchronous": "full"},
+            lock_type="IMMEDIATE",
+            timeout=busy_timeout,
+        )
+
+    def table(self, name: str) -> peewee.Table:
+        """Return the table `name`, bound to this database, its columns as ``.c.<column>``."""
+        return peewee.Table(name, primary_key="id").bind(self._sqlite)
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """Read inside: every query sees the same moment, however many others write meanwhile."""
+        with self._transaction("DEFERRED"):
+            yield
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """Write inside: check and change are one IMMEDIATE transaction, whole or not at all.
+
+        Raises:
+            UserError: somebody else writes for longer than the busy timeout, the disk is full, the
+                folder may not be written to, the file is damaged.
+        """
+        with self._transaction("IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def _transaction(self, lock_type: str) -> Iterator[None]:
+        with (
+            errors.told(self.path),
+            self._sqlite.connection_context(),
+            self._sqlite.transaction(lock_type),
+        ):
+            yield
+
+    def migrate(self, before: Callable[[str], object]) -> None:
+        """Bring the file to this program's version; under a lock, so two starts migrate once.
+
+        Args:
+            before: called with the name of the first missing step, before anything is changed in a
+                file that holds data already.
+
+        Raises:
+            UserError: the file is from a newer version, damaged or not ours (it stays untouched),
+                or cannot be written.
+        """
+        with errors.told(self.path):
+            if self._pending() == []:
+                return
+            with FileLock(self.path.with_suffix(".migrating.lock")):
+                pending = self._pending()
+                if pending == []:
+                    return
+                if pending is not None:
+                    before(pending[0])
+                self._run_migrations()
+
+    def _pending(self) -> list[str] | None:
+        """Return the steps that the file lacks, in order; None where there is nothing yet."""
+        if not self.path.exists() or self.path.stat().st_size == 0:
+            return None
+        known = _steps()
+        applied = self._applied()
+        if applied - set(known):
+            raise UserError(
+                "{file} was last used by a newer version of Zimmerfrei. Nothing was changed. "
+                "Please install the newest version.",
+                file=str(self.path),
+            )
+        return [step for step in known if step not in applied]
+
+    def _applied(self) -> set[str]:
+        address = self.path.absolute().as_uri() + "?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=5)) as connection:
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+            if _HISTORY not in tables:
+                if tables:
+                    raise errors.damaged(self.path)
+                return set()
+            return {row[0] for row in connection.execute(f"SELECT name FROM {_HISTORY}")}  # noqa: S608
+
+    def _run_migrations(self) -> None:
+        # Imported on demand: the runner costs every command a noticeable part of its start.
+        from playhouse.migrations import Runner  # noqa: PLC0415
+
+        with self._sqlite.connection_context():
+            self._sqlite.pragma("journal_mode", "wal")
+            self._sqlite.pragma("application_id", APPLICATION_ID)
+            runner: Any = Runner
+            for step in runner(self._sqlite, str(_MIGRATIONS), _HISTORY).up():
+                logger.info("database brought up to %s", step)
+
+
+def _steps() -> list[str]:
+    return sorted(step.stem for step in _MIGRATIONS.glob("[0-9]*.py"))

@@ -1,0 +1,63 @@
+"""What SQLite says, in words that an owner can act upon."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import peewee
+
+from app.core.errors import UserError
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn the faults of the database at `path` into a UserError; bugs pass through."""
+    try:
+        yield
+    except (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error, OSError) as error:
+        sentence = _sentence(error, path)
+        if sentence is None:
+            raise
+        raise sentence from error
+
+
+def _sentence(error: Exception, path: Path) -> UserError | None:
+    said = str(error).lower()
+    if isinstance(error, PermissionError) or "readonly" in said or "read-only" in said:
+        return UserError(
+            "The data folder {folder} cannot be written to. Please check its permissions, or "
+            "choose another folder.",
+            folder=str(path.parent),
+        )
+    if "locked" in said or "busy" in said:
+        return UserError(
+            "The data is being changed by another program just now. Please try again in a moment."
+        )
+    if "full" in said or "no space" in said:
+        return UserError(
+            "The disk with the data folder {folder} is full. Nothing was changed. Please free some "
+            "space and try again.",
+            folder=str(path.parent),
+        )
+    if "not a database" in said or "malformed" in said or "corrupt" in said:
+        return damaged(path)
+    if "unable to open" in said or "disk i/o" in said or isinstance(error, OSError):
+        return UserError(
+            "The data folder {folder} cannot be read. Please check that it exists and that you may "
+            "use it.",
+            folder=str(path.parent),
+        )
+    return None
+
+
+def damaged(path: Path) -> UserError:
+    """Return the sentence about a file that is no sound database of ours."""
+    return UserError(
+        "{file} is damaged or no Zimmerfrei database. Nothing was changed. Please put back a copy "
+        "from the folder {backups}.",
+        file=str(path),
+        backups=str(path.parent / "backups"),
+    )

@@ -1,0 +1,152 @@
+"""Queries about occupancies."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import peewee
+
+from app.core.occupancy import Kind, Occupancy, OccupancyDraft, Status
+from app.storage.database import Database
+from app.storage.rows import Row, day, moment, moment_text, optional_day, optional_text
+
+
+class OccupancyTable:
+    """Occupancies. Every method runs inside a ``Database.read`` or ``write``."""
+
+    def __init__(self, database: Database) -> None:
+        self._occupancy = database.table("occupancy")
+
+    def one(self, occupancy_id: int) -> Occupancy | None:
+        row = self._occupancy.select().where(self._occupancy.c.id == occupancy_id).dicts().first()
+        return _occupancy(row) if row else None
+
+    def all(
+        self,
+        *,
+        unit_id: int | None = None,
+        departing_after: date | None = None,
+        taken_only: bool = False,
+    ) -> list[Occupancy]:
+        """Return occupancies by arrival.
+
+        Args:
+            unit_id: only those of this unit.
+            departing_after: only those whose departure is later than this day.
+            taken_only: leave out what is cancelled.
+        """
+        column = self._occupancy.c
+        query = self._occupancy.select().order_by(column.arrival, column.departure, column.id)
+        if unit_id is not None:
+            query = query.where(column.unit_id == unit_id)
+        if departing_after is not None:
+            query = query.where(column.departure > departing_after.isoformat())
+        if taken_only:
+            query = query.where(self._taken())
+        return [_occupancy(row) for row in query.dicts()]
+
+    def overlapping(
+        self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
+    ) -> list[Occupancy]:
+        """Return what takes a night of ``[arrival, departure)`` in the unit, without the id `but`.
+
+        Both ends are compared with every stay of the unit that has not ended before `arrival`:
+        foreign rows may overlap each other, so the last one before it proves nothing.
+        """
+        column = self._occupancy.c
+        query = (
+            self._occupancy.select()
+            .where(
+                column.unit_id == unit_id,
+                column.departure > arrival.isoformat(),
+                column.arrival < departure.isoformat(),
+                self._taken(),
+            )
+            .order_by(column.arrival, column.id)
+        )
+        if but is not None:
+            query = query.where(column.id != but)
+        return [_occupancy(row) for row in query.dicts()]
+
+    def add(self, draft: OccupancyDraft, *, uid: str, source: str, now: datetime) -> int:
+        stamp = moment_text(now)
+        return int(
+            self._occupancy.insert(
+                **_values(draft),
+                uid=uid,
+                source=source,
+                sequence=0,
+                created_at=stamp,
+                changed_at=stamp,
+            ).execute()
+        )
+
+    def add_many(
+        self, rows: list[tuple[OccupancyDraft, str]], *, source: str, now: datetime
+    ) -> None:
+        """Add many at once, each with its uid."""
+        stamp = moment_text(now)
+        fixed = {"source": source, "sequence": 0, "created_at": stamp, "changed_at": stamp}
+        column = self._occupancy.c
+        for batch in peewee.chunked(rows, 500):
+            self._occupancy.insert(
+                [
+                    {
+                        getattr(column, key): value
+                        for key, value in {**_values(draft), **fixed, "uid": uid}.items()
+                    }
+                    for draft, uid in batch
+                ]
+            ).execute()
+
+    def change(self, occupancy_id: int, draft: OccupancyDraft, now: datetime) -> None:
+        column = self._occupancy.c
+        self._occupancy.update(
+            **_values(draft), sequence=column.sequence + 1, changed_at=moment_text(now)
+        ).where(column.id == occupancy_id).execute()
+
+    def count(self) -> int:
+        return int(self._occupancy.select().count())
+
+    def _taken(self) -> peewee.SQL:
+        # To the letter as in the partial index, with the value in the text: SQLite uses the index
+        # only where it can prove that the query implies its condition.
+        return peewee.SQL("status <> 'cancelled'")
+
+
+def _occupancy(row: Row) -> Occupancy:
+    return Occupancy(
+        id=row["id"],
+        unit_id=row["unit_id"],
+        arrival=day(row["arrival"]),
+        departure=day(row["departure"]),
+        kind=Kind(row["kind"]),
+        status=Status(row["status"]),
+        option_until=optional_day(row["option_until"]),
+        guest=row["guest"],
+        contact=row["contact"],
+        persons=row["persons"],
+        note=row["note"],
+        portal=row["portal"],
+        uid=row["uid"],
+        sequence=row["sequence"],
+        source=row["source"],
+        created_at=moment(row["created_at"]),
+        changed_at=moment(row["changed_at"]),
+    )
+
+
+def _values(draft: OccupancyDraft) -> Row:
+    return {
+        "unit_id": draft.unit_id,
+        "arrival": draft.arrival.isoformat(),
+        "departure": draft.departure.isoformat(),
+        "kind": draft.kind.value,
+        "status": draft.status.value,
+        "option_until": optional_text(draft.option_until),
+        "guest": draft.guest,
+        "contact": draft.contact,
+        "persons": draft.persons,
+        "note": draft.note,
+        "portal": draft.portal,
+    }

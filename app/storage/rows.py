@@ -1,0 +1,34 @@
+"""Between columns and values: dates as ISO 8601 text, moments as UTC text of fixed width."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def moment_text(moment: datetime) -> str:
+    """Return `moment` as UTC with microseconds, so that text sorts as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment(text: str) -> datetime:
+    """Return the aware UTC moment that `moment_text` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def optional_moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def optional_day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def optional_text(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()

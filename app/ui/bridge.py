@@ -1,0 +1,66 @@
+"""Turns callbacks of services and server into signals on the GUI thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.core.errors import UserError
+
+if TYPE_CHECKING:
+    from app.core.server_state import ServerState
+    from app.services.control import ServerController
+    from app.services.watch import Moved, Watch
+
+LOOK_EVERY_MS = 1000
+
+
+class Bridge(QObject):
+    """The one place where other threads meet the window.
+
+    Also asks once a second what other processes have changed.
+
+    Signals:
+        moved(Moved): what has changed, whoever changed it.
+        server_changed(ServerState): the server's new state.
+        failed(UserError): the data could not be looked at.
+    """
+
+    moved = Signal(object)
+    server_changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self, watch: Watch, server: ServerController, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._watch = watch
+        # Emitting is safe from any thread: to a receiver that lives on the GUI thread, Qt queues.
+        self._endings = [
+            watch.subscribe(self._tell_moved),
+            server.on_change(self._tell_server),
+        ]
+        self._timer = QTimer(self, interval=LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Look now what has moved."""
+        try:
+            self._watch.poll()
+        except UserError as error:
+            self.failed.emit(error)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._timer.stop()
+        for end in self._endings:
+            end()
+        self._endings.clear()
+
+    def _tell_moved(self, moved: Moved) -> None:
+        self.moved.emit(moved)
+
+    def _tell_server(self, state: ServerState) -> None:
+        self.server_changed.emit(state)

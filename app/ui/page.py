@@ -1,0 +1,33 @@
+"""What a page of the window is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from app.services.watch import Moved
+    from app.ui.context import Context
+
+
+class Page(QWidget):
+    """One page of the window, made when it is opened for the first time.
+
+    A page reads what it shows when it is made and redraws what has moved, whether it is visible or
+    not. It connects to nothing outside itself; the window calls it.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+
+    def redraw(self, moved: Moved) -> None:
+        """Show what has moved; leave everything else as it is."""
+        raise NotImplementedError
+
+    def opened(self) -> None:
+        """Called each time the owner turns to this page."""
+
+    def new_entry(self) -> None:
+        """Do the page's primary action, as Ctrl+N does."""

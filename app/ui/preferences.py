@@ -1,0 +1,84 @@
+"""What the window remembers about itself, in ``window.ini`` in the data folder."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from app.ui.theme import Appearance
+
+
+class OnClose(StrEnum):
+    """What closing the window does where there is a tray."""
+
+    ASK = "ask"
+    KEEP_SERVING = "keep_serving"
+    QUIT = "quit"
+
+
+class Preferences:
+    """Geometry, page, appearance and which hints were read. Nothing here is worth a backup."""
+
+    def __init__(self, path: Path) -> None:
+        self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def geometry(self) -> QByteArray:
+        value = self._settings.value("window/geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._settings.setValue("window/geometry", value)
+
+    @property
+    def page(self) -> str:
+        return self._text("window/page")
+
+    @page.setter
+    def page(self, key: str) -> None:
+        self._settings.setValue("window/page", key)
+
+    @property
+    def appearance(self) -> Appearance:
+        text = self._text("window/appearance")
+        return next((a for a in Appearance if a.value == text), Appearance.SYSTEM)
+
+    @appearance.setter
+    def appearance(self, value: Appearance) -> None:
+        self._settings.setValue("window/appearance", value.value)
+
+    @property
+    def on_close(self) -> OnClose:
+        text = self._text("window/on_close")
+        return next((o for o in OnClose if o.value == text), OnClose.ASK)
+
+    @on_close.setter
+    def on_close(self, value: OnClose) -> None:
+        self._settings.setValue("window/on_close", value.value)
+
+    def dismissed(self, hint: str) -> bool:
+        """Tell whether the owner has put this hint away."""
+        return self._text(f"dismissed/{hint}") == "yes"
+
+    def dismiss(self, hint: str) -> None:
+        """Never show this hint again."""
+        self._settings.setValue(f"dismissed/{hint}", "yes")
+
+    def text(self, key: str) -> str:
+        """Return what a page has noted under `key` ("occupancies/columns"), else an empty text."""
+        return self._text(f"page/{key}")
+
+    def note(self, key: str, value: str) -> None:
+        """Note something of a page's own."""
+        self._settings.setValue(f"page/{key}", value)
+
+    def save(self) -> None:
+        """Write to the file now."""
+        self._settings.sync()
+
+    def _text(self, key: str) -> str:
+        value = self._settings.value(key)
+        return value if isinstance(value, str) else ""

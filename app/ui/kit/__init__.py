@@ -1,0 +1,64 @@
+"""The widgets that pages are made of.
+
+They know the theme and nothing of the program: texts come finished from the caller, and what the
+owner does comes out as a signal. Each class says in its docstring which signals it has.
+"""
+
+from app.ui.kit.banner import Banner
+from app.ui.kit.busy import BusyBar
+from app.ui.kit.buttons import Button, CopyButton, IconButton, Variant
+from app.ui.kit.choices import ColourPicker, SegmentedControl
+from app.ui.kit.dialog import Dialog, ask, tell
+from app.ui.kit.fields import AddressField, Calendar, DateField, SearchField, TextArea
+from app.ui.kit.focus import announce
+from app.ui.kit.form import ErrorLine, Form, FormRow
+from app.ui.kit.frames import Card, EmptyState, PageHeader, ScrollPage, Separator, scroll_page
+from app.ui.kit.labels import Chip, ElidedLabel, Label, Role, SectionLabel, tabular
+from app.ui.kit.sidebar import Sidebar, SidebarItem
+from app.ui.kit.status_line import StatusLine
+from app.ui.kit.table import Table
+from app.ui.kit.toast import Toast
+from app.ui.kit.toggle import Toggle
+from app.ui.kit.tone import Tone
+
+__all__ = [
+    "AddressField",
+    "Banner",
+    "BusyBar",
+    "Button",
+    "Calendar",
+    "Card",
+    "Chip",
+    "ColourPicker",
+    "CopyButton",
+    "DateField",
+    "Dialog",
+    "ElidedLabel",
+    "EmptyState",
+    "ErrorLine",
+    "Form",
+    "FormRow",
+    "IconButton",
+    "Label",
+    "PageHeader",
+    "Role",
+    "ScrollPage",
+    "SearchField",
+    "SectionLabel",
+    "SegmentedControl",
+    "Separator",
+    "Sidebar",
+    "SidebarItem",
+    "StatusLine",
+    "Table",
+    "TextArea",
+    "Toast",
+    "Toggle",
+    "Tone",
+    "Variant",
+    "announce",
+    "ask",
+    "scroll_page",
+    "tabular",
+    "tell",
+]

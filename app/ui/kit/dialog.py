@@ -1,0 +1,137 @@
+"""Dialogs: opened with ``open()``, answered by a signal, never by a nested event loop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+
+from app.ui import override
+from app.ui.kit.buttons import Button, Variant
+from app.ui.kit.form import ErrorLine
+from app.ui.kit.labels import Label, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
+
+
+class Dialog(QDialog):
+    """A window over its parent: title, content, what is wrong, and two buttons.
+
+    Put the fields into `content`. The primary button and Enter emit `submitted` and close
+    nothing: whoever listens either says what is wrong with `set_error` or calls `accept`. Escape
+    and the second button reject. A dialog deletes itself after it has closed.
+
+    Signals:
+        submitted(): the owner pressed the primary button or Enter.
+    """
+
+    submitted = Signal()
+
+    def __init__(
+        self,
+        title: str,
+        primary: str,
+        cancel: str = "",
+        *,
+        danger: bool = False,
+        name: str = "dialog",
+        width: int = 440,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(width)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 18, 20, 16)
+        outer.setSpacing(14)
+        self.heading = Label(title, Role.HEADING, wrap=True, name=f"{name}_title", parent=self)
+        outer.addWidget(self.heading)
+        self.content = QVBoxLayout()
+        self.content.setSpacing(12)
+        outer.addLayout(self.content, 1)
+        self._error = ErrorLine(name=f"{name}_error", parent=self)
+        outer.addWidget(self._error)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        outer.addLayout(self.buttons)
+        self.cancel_button = Button(cancel, name=f"{name}_cancel", parent=self)
+        self.cancel_button.setVisible(bool(cancel))
+        self.cancel_button.clicked.connect(self.reject)
+        variant = Variant.DANGER if danger else Variant.PRIMARY
+        self.primary_button = Button(primary, variant, name=f"{name}_primary", parent=self)
+        self.primary_button.clicked.connect(self.submitted)
+        self.buttons.addWidget(self.cancel_button)
+        self.buttons.addWidget(self.primary_button)
+        # Where something would be destroyed, Enter alone must not be enough.
+        default = self.cancel_button if danger and cancel else self.primary_button
+        default.setDefault(True)
+        if danger:
+            default.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add_text(self, text: str) -> Label:
+        """Add a sentence to the content."""
+        words = Label(text, wrap=True, name=f"{self.objectName()}_text", parent=self)
+        self.content.addWidget(words)
+        return words
+
+    def add_left_button(self, button: Button) -> Button:
+        """Add a further, rarer action at the left end of the row of buttons."""
+        self.buttons.insertWidget(0, button)
+        return button
+
+    def set_error(self, text: str | None) -> None:
+        """Say above the buttons what went wrong, or nothing."""
+        self._error.set_text(text)
+
+    def error(self) -> str:
+        """What is said to have gone wrong."""
+        return self._error.text()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            # Out of a field of several lines, where Enter alone begins a line.
+            self.primary_button.click()
+            return
+        super().keyPressEvent(event)
+
+
+def ask(
+    parent: QWidget,
+    *,
+    title: str,
+    text: str,
+    primary: str,
+    cancel: str,
+    on_primary: Callable[[], object],
+    on_cancel: Callable[[], object] | None = None,
+    danger: bool = False,
+    name: str = "question",
+) -> Dialog:
+    """Ask a question over `parent` and call back with the answer; returns at once."""
+    dialog = Dialog(title, primary, cancel, danger=danger, name=name, parent=parent)
+    dialog.add_text(text)
+    dialog.submitted.connect(dialog.accept)
+    dialog.accepted.connect(on_primary)
+    if on_cancel is not None:
+        dialog.rejected.connect(on_cancel)
+    dialog.open()
+    return dialog
+
+
+def tell(parent: QWidget, *, title: str, text: str, close: str, name: str = "message") -> Dialog:
+    """Say something over `parent` with one button that closes it; returns at once."""
+    dialog = Dialog(title, close, name=name, parent=parent)
+    dialog.add_text(text)
+    dialog.submitted.connect(dialog.accept)
+    dialog.open()
+    return dialog

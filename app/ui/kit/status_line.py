@@ -1,0 +1,124 @@
+"""The line at the bottom of the window that says whether links are being served."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOption
+
+from app.ui import override
+from app.ui.kit.focus import paint_ring, shows_ring
+from app.ui.kit.tone import Tone
+from app.ui.theme import current_theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtWidgets import QWidget
+
+_MARGIN, _DOT, _HEIGHT = 15, 8, 30
+
+
+class StatusLine(QAbstractButton):
+    """A dot and a sentence at the left, another at the right; the whole line is a button.
+
+    Signals:
+        pressed_through(): the owner clicked the line, or pressed Space or Enter on it.
+    """
+
+    pressed_through = Signal()
+
+    def __init__(self, *, name: str = "status_line", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._tone = Tone.NEUTRAL
+        self._left = ""
+        self._right = ""
+        self._ring = False
+        self.clicked.connect(self.pressed_through)
+
+    def set_state(self, tone: Tone, text: str) -> None:
+        """Say how things are: a dot in a tone and the words for it."""
+        self._tone, self._left = tone, text
+        self._describe()
+
+    def set_right(self, text: str) -> None:
+        """Show a second, muted sentence at the right end."""
+        self._right = text
+        self._describe()
+
+    def texts(self) -> tuple[str, str]:
+        """What stands at the left and at the right."""
+        return self._left, self._right
+
+    @property
+    def tone(self) -> Tone:
+        """The tone of the dot."""
+        return self._tone
+
+    def _describe(self) -> None:
+        whole = " · ".join(part for part in (self._left, self._right) if part)
+        self.setAccessibleName(whole)
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(200, _HEIGHT)
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = shows_ring(event, self._ring)
+        super().focusInEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(self._tone.token))
+        painter.drawEllipse(QRectF(_MARGIN, (self.height() + 1 - _DOT) / 2, _DOT, _DOT))
+        font = QFont(self.font())
+        font.setPixelSize(12)
+        painter.setFont(font)
+        self._paint_texts(painter, QFontMetrics(font))
+        if self._ring and self.hasFocus():
+            paint_ring(painter, QRectF(self.rect()).adjusted(1, 2, -1, -1), 4)
+        painter.end()
+
+    def _paint_texts(self, painter: QPainter, metrics: QFontMetrics) -> None:
+        theme = current_theme()
+        start = _MARGIN + _DOT + 7
+        room = self.width() - start - _MARGIN
+        left_width = min(metrics.horizontalAdvance(self._left) + 2, room)
+        right_room = max(0, room - left_width - 24)
+        elide = Qt.TextElideMode.ElideRight
+        flag = Qt.AlignmentFlag
+        area = QRectF(start, 1, room, self.height() - 1)
+        # A fault is said in the colour of text; while all is well the line stays quiet.
+        loud = self._tone in (Tone.BAD, Tone.CAREFUL) or self.underMouse()
+        painter.setPen(theme.colour("text" if loud else "muted"))
+        left = metrics.elidedText(self._left, elide, left_width)
+        painter.drawText(area, flag.AlignVCenter | flag.AlignLeft, left)
+        painter.setPen(theme.colour("muted"))
+        right = metrics.elidedText(self._right, elide, right_room)
+        painter.drawText(area, flag.AlignVCenter | flag.AlignRight, right)

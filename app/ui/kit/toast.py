@@ -1,0 +1,120 @@
+"""The line that comes up at the bottom of a page: what was done, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.ui import override
+from app.ui.kit.buttons import Button, IconButton
+from app.ui.kit.focus import announce
+from app.ui.kit.labels import Label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent
+
+
+class Toast(QFrame):
+    """Floats at the bottom of `parent`, says something for a while and offers one action.
+
+    It never takes the focus, but Tab reaches it; while the mouse or the focus is on it, it stays.
+
+    Signals:
+        action_chosen(): the owner pressed the action, "Undo" as a rule; it has hidden itself.
+        closed(): it is gone, by itself, by its cross, or after the action.
+    """
+
+    action_chosen = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, parent: QWidget, *, close_text: str, shown_ms: int = 8000, name: str = "toast"
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 8, 6)
+        row.setSpacing(12)
+        self._words = Label(name=f"{name}_text", parent=self)
+        row.addWidget(self._words, 1)
+        self.action = Button("", name=f"{name}_action", parent=self)
+        self.action.ring_colour = "surface"
+        self.action.clicked.connect(self._act)
+        row.addWidget(self.action)
+        self._close = IconButton("x", close_text, ghost=True, name=f"{name}_close", parent=self)
+        self._close.set_icon("x", "surface")
+        self._close.ring_colour = "surface"
+        self._close.clicked.connect(self.close_now)
+        row.addWidget(self._close)
+        self._timer = QTimer(self, singleShot=True, interval=shown_ms)
+        self._timer.timeout.connect(self._fade)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def show_message(self, text: str, action: str = "") -> None:
+        """Say `text`, in place of what was said before; `action` is the word on the button."""
+        self._words.setText(text)
+        self._words.setWordWrap(False)
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self.setAccessibleName(text)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+        announce(self, text)
+
+    def text(self) -> str:
+        """What is being said."""
+        return self._words.text()
+
+    def close_now(self) -> None:
+        """Take the line away."""
+        self._timer.stop()
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def _act(self) -> None:
+        self.close_now()
+        self.action_chosen.emit()
+
+    def _fade(self) -> None:
+        focus = self.focusWidget()
+        held = self.underMouse() or (focus is not None and focus.hasFocus())
+        if held:
+            self._timer.start()
+        else:
+            self.close_now()
+
+    def _place(self) -> None:
+        ground = self.parentWidget()
+        if ground is None:
+            return
+        widest = ground.width() - 40
+        self._words.setWordWrap(self.sizeHint().width() > widest)
+        width = min(self.sizeHint().width(), widest)
+        if self._words.wordWrap():
+            width = widest
+        height = max(self._row.heightForWidth(width), self.sizeHint().height())
+        left = (ground.width() - width) // 2
+        self.setGeometry(left, ground.height() - height - 20, width, height)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+        super().enterEvent(event)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._timer.start()
+        super().leaveEvent(event)

@@ -73,8 +73,7 @@ class Dialog(QDialog):
         # Where something would be destroyed, Enter alone must not be enough.
         default = self.cancel_button if danger and cancel else self.primary_button
         default.setDefault(True)
-        if danger:
-            default.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first = default if danger else None
 
     def add_text(self, text: str) -> Label:
         """Add a sentence to the content."""
@@ -94,6 +93,28 @@ class Dialog(QDialog):
     def error(self) -> str:
         """What is said to have gone wrong."""
         return self._error.text()
+
+    @override
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self.isVisible():
+            self._put_buttons_last()
+            if self._first is not None:
+                self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().setVisible(visible)
+
+    def _put_buttons_last(self) -> None:
+        # Fields are added after the buttons were made, and Tab goes by the order of making.
+        buttons = (self.cancel_button, self.primary_button)
+        last: QWidget | None = None
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            if widget not in buttons:
+                last = widget
+            widget = widget.nextInFocusChain()
+        for button in buttons:
+            if last is not None:
+                self.setTabOrder(last, button)
+            last = button
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -164,7 +164,12 @@ class EmptyState(QWidget):
         words = Label(sentence, Role.MUTED, wrap=True, name=f"{name}_sentence", parent=self)
         words.setAlignment(centre)
         words.setFixedWidth(440)
-        layout.addWidget(words, 0, centre)
+        # In a row of its own and not by alignment, which would ignore the lines that it wraps to.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(words)
+        row.addStretch(1)
+        layout.addLayout(row)
         layout.addSpacing(12)
         self.action = Button(
             action, Variant.PRIMARY, icon=action_icon, name=f"{name}_action", parent=self

@@ -83,9 +83,8 @@ class Toast(QFrame):
         self.action_chosen.emit()
 
     def _fade(self) -> None:
-        focus = self.focusWidget()
-        held = self.underMouse() or (focus is not None and focus.hasFocus())
-        if held:
+        focused = self.action.hasFocus() or self._close.hasFocus()
+        if self.underMouse() or focused:
             self._timer.start()
         else:
             self.close_now()

@@ -1,0 +1,311 @@
+"""What every test of the window works with: real services over a data folder of its own, the
+server's controller, a context in German, in English, and in texts that are 40 % longer."""
+
+from __future__ import annotations
+
+import math
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QWidget,
+)
+
+from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, Services, opened
+from app.core.errors import UserError
+from app.core.server_state import Phase, ServerState
+from app.core.settings import Settings
+from app.i18n import Catalogue, catalogue
+from app.services.control import ServerController
+from app.ui import override
+from app.ui.bridge import Bridge
+from app.ui.context import Context
+from app.ui.history import History
+from app.ui.kit import ElidedLabel
+from app.ui.preferences import Preferences
+
+GROWTH = 0.4
+
+
+@dataclass
+class SetClock:
+    """A clock that stands until a test sets it."""
+
+    moment: datetime = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def today(self) -> date:
+        return self.moment.date()
+
+
+@dataclass
+class RecordedNotices:
+    """What pages have said, newest last; `press_action` does what the newest notice offers."""
+
+    said: list[str] = field(default_factory=list)
+    actions: list[tuple[str, Callable[[], object] | None]] = field(default_factory=list)
+    failed: list[UserError] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+
+    def say(
+        self, text: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
+        self.said.append(text)
+        self.actions.append((action, on_action))
+
+    def fail(self, error: UserError) -> None:
+        self.failed.append(error)
+
+    def go(self, page: str) -> None:
+        self.pages.append(page)
+
+    def speak(self, language: str) -> None:
+        self.languages.append(language)
+
+    def press_action(self) -> None:
+        action, on_action = self.actions[-1]
+        assert action, "the newest notice offers nothing"
+        assert on_action is not None
+        on_action()
+
+
+class ScriptedServer:
+    """A controller whose states a test sets: for pages that only show them."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._listeners: list[Callable[[ServerState], None]] = []
+        settings = services.settings.get()
+        self._state = ServerState(Phase.STOPPED, settings.host, settings.port)
+
+    @property
+    def state(self) -> ServerState:
+        return self._state
+
+    def enter(self, phase: Phase, error: UserError | None = None) -> ServerState:
+        settings = self._services.settings.get()
+        self._state = ServerState(phase, settings.host, settings.port, error)
+        for listener in tuple(self._listeners):
+            listener(self._state)
+        return self._state
+
+    def start(self) -> ServerState:
+        return self.enter(Phase.RUNNING)
+
+    def stop(self) -> ServerState:
+        return self.enter(Phase.STOPPED)
+
+    def change(self, settings: Settings) -> ServerState:
+        self._services.settings.replace(settings)
+        return self.enter(self._state.phase)
+
+    def on_change(self, listener: Callable[[ServerState], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+
+class WideCatalogue(Catalogue):
+    """The texts of a language, each 40 % longer than it is."""
+
+    @override
+    def tr(self, message: str, /, **values: object) -> str:
+        return _widened(Catalogue.tr(self, message, **values))
+
+    @override
+    def trn(self, singular: str, plural: str, n: int, /, **values: object) -> str:
+        return _widened(Catalogue.trn(self, singular, plural, n, **values))
+
+    @override
+    def trp(self, context: str, message: str, /, **values: object) -> str:
+        return _widened(Catalogue.trp(self, context, message, **values))
+
+
+def _widened(text: str) -> str:
+    extra = math.ceil(len(text) * GROWTH)
+    return text + ("Ägypten " * (extra // 8 + 1))[:extra].rstrip()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """6 July 2027, noon in UTC, until a test sets `moment`."""
+    return SetClock()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    """A data folder of the test's own, on a path with a space and an umlaut; not made yet."""
+    return DataFolder(tmp_path / "Gäste und Häuser")
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nobody has just now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def services(folder: DataFolder, clock: SetClock, free_port: int) -> Iterator[Services]:
+    """All use cases over a fresh data folder, on a port that is free."""
+    with opened(folder, busy_timeout=WINDOW_BUSY_TIMEOUT, clock=clock) as services:
+        services.settings.set("port", str(free_port))
+        yield services
+
+
+@pytest.fixture
+def scripted_server(services: Services) -> ScriptedServer:
+    """A controller that says what a test tells it to: ``enter(Phase.FAILED, UserError(…))``."""
+    return ScriptedServer(services)
+
+
+@pytest.fixture
+def server(services: Services) -> Iterator[ServerController]:
+    """The server's controller, not started."""
+    controller = ScriptedServer(services)
+    yield controller
+    controller.stop()
+
+
+@pytest.fixture
+def notices() -> RecordedNotices:
+    """What pages say; the `context` has it."""
+    return RecordedNotices()
+
+
+@pytest.fixture
+def texts() -> Catalogue:
+    """German."""
+    return catalogue("de")
+
+
+@pytest.fixture
+def english() -> Catalogue:
+    """English: ``make_context(texts=english)``."""
+    return catalogue("en")
+
+
+@pytest.fixture
+def wide() -> Catalogue:
+    """German, 40 % longer: ``make_context(texts=wide)``."""
+    german = catalogue("de")
+    return WideCatalogue(german.language, german._translations)
+
+
+MakeContext = Callable[..., Context]
+
+
+@pytest.fixture
+def make_context(
+    qapp: QApplication,
+    services: Services,
+    server: ServerController,
+    notices: RecordedNotices,
+    texts: Catalogue,
+) -> Iterator[MakeContext]:
+    """Make a context: ``make_context()``, ``make_context(texts=english, server=…)``.
+
+    Its `bridge` is live: connect ``context.bridge.moved`` to a page's `redraw`, as the window does.
+    """
+    assert qapp is not None
+    bridges: list[Bridge] = []
+
+    def make(*, texts: Catalogue = texts, server: ServerController = server) -> Context:
+        bridges.append(Bridge(services.watch, server))
+        return Context(
+            units=services.units,
+            occupancies=services.occupancies,
+            links=services.links,
+            settings=services.settings,
+            backups=services.backups,
+            clock=services.clock,
+            server=server,
+            data_folder=services.folder.path,
+            logs=services.folder.logs,
+            texts=texts,
+            bridge=bridges[-1],
+            history=History(services.occupancies, bridges[-1]),
+            preferences=Preferences(services.folder.window_ini),
+            notices=notices,
+        )
+
+    yield make
+    for bridge in bridges:
+        bridge.close()
+        bridge.deleteLater()
+
+
+@pytest.fixture
+def context(make_context: MakeContext) -> Context:
+    """A context in German over `services`, `server` and `notices`."""
+    return make_context()
+
+
+@pytest.fixture
+def cut_texts() -> Callable[[QWidget], list[str]]:
+    """A function that lists the visible labels and buttons below a widget that are cut."""
+    return _cut_texts
+
+
+def _cut_texts(root: QWidget) -> list[str]:
+    found = []
+    for widget in [root, *root.findChildren(QWidget)]:
+        if not widget.isVisibleTo(root) or isinstance(widget, ElidedLabel):
+            continue
+        if isinstance(widget, QLabel) and widget.text():
+            cut = _label_is_cut(widget)
+        elif isinstance(widget, QAbstractButton) and widget.text():
+            cut = widget.width() < widget.minimumSizeHint().width() or _is_low(widget)
+        elif isinstance(widget, QComboBox):
+            cut = widget.width() < widget.minimumSizeHint().width()
+        else:
+            continue
+        if cut or _sticks_out(widget, root):
+            text = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
+            found.append(f"{widget.objectName() or type(widget).__name__}: {text}")
+    return found
+
+
+def _label_is_cut(label: QLabel) -> bool:
+    if label.wordWrap():
+        longest_word = label.minimumSizeHint().width()
+        return label.height() < label.heightForWidth(label.width()) or (
+            label.width() < min(longest_word, label.sizeHint().width())
+        )
+    return label.width() < label.sizeHint().width() or _is_low(label)
+
+
+def _is_low(widget: QWidget) -> bool:
+    return widget.height() < widget.minimumSizeHint().height()
+
+
+def _sticks_out(widget: QWidget, root: QWidget) -> bool:
+    """Whether a part lies outside an ancestor that cannot be scrolled to show it."""
+    ancestor = widget.parentWidget()
+    while ancestor is not None and widget is not root:
+        if isinstance(ancestor.parentWidget(), QAbstractScrollArea):
+            return False
+        corner = widget.mapTo(ancestor, QPoint(0, 0))
+        if corner.x() < 0 or corner.x() + widget.width() > ancestor.width():
+            return True
+        if ancestor is root:
+            return False
+        ancestor = ancestor.parentWidget()
+    return False

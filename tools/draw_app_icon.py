@@ -7,8 +7,8 @@ the drawing has changed: ``QT_QPA_PLATFORM=offscreen python tools/draw_app_icon.
 import struct
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QSize
-from PySide6.QtGui import QGuiApplication, QImageReader
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QGuiApplication, QImageReader, QImageWriter
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "icons"
 SIZES = (16, 24, 32, 48, 64, 128, 256)
@@ -22,7 +22,7 @@ def draw(size: int) -> bytes:
     reader.setScaledSize(QSize(size, size))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not reader.read().save(buffer, b"PNG"):
+    if not QImageWriter(buffer, QByteArray(b"png")).write(reader.read()):
         raise RuntimeError(f"the icon could not be drawn: {reader.errorString()}")
     return bytes(buffer.data().data())
 

@@ -102,9 +102,8 @@ class _TintedEngine(QIconEngine):
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        # `size` is in device pixels here: https://doc.qt.io/qt-6/qiconengine.html#scaledPixmap
-        logical = QSize(round(size.width() / scale), round(size.height() / scale))
-        return self._picture(logical, mode, state, scale)
+        # `size` is in logical pixels, as QIcon.pixmap got it; `scale` is the screen's ratio.
+        return self._picture(size, mode, state, scale)
 
     def _picture(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, ratio: float) -> QPixmap:
         wanted = self._on if state is QIcon.State.On else self._off

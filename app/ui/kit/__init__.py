@@ -9,7 +9,7 @@ from app.ui.kit.busy import BusyBar
 from app.ui.kit.buttons import Button, CopyButton, IconButton, Variant
 from app.ui.kit.choices import ColourPicker, SegmentedControl
 from app.ui.kit.dialog import Dialog, ask, tell
-from app.ui.kit.fields import AddressField, Calendar, DateField, SearchField, TextArea
+from app.ui.kit.fields import AddressField, Calendar, DateField, NumberField, SearchField, TextArea
 from app.ui.kit.focus import announce
 from app.ui.kit.form import ErrorLine, Form, FormRow
 from app.ui.kit.frames import Card, EmptyState, PageHeader, ScrollPage, Separator, scroll_page
@@ -40,6 +40,7 @@ __all__ = [
     "FormRow",
     "IconButton",
     "Label",
+    "NumberField",
     "PageHeader",
     "Role",
     "ScrollPage",

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QSpinBox,
     QStyle,
     QStyleOptionFrame,
 )
@@ -159,6 +160,28 @@ class SearchField(QLineEdit):
             self.clear()
             return
         super().keyPressEvent(event)
+
+
+class NumberField(QSpinBox):
+    """A whole number. Signals are those of QSpinBox."""
+
+    def __init__(
+        self,
+        value: int = 0,
+        *,
+        least: int = 0,
+        most: int = 99,
+        accessible_name: str = "",
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setRange(least, most)
+        self.setValue(value)
+        # Qt lays the text over the whole left side, past the padding of the stylesheet.
+        self.lineEdit().setTextMargins(9, 0, 0, 0)
 
 
 class TextArea(QPlainTextEdit):

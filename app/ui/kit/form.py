@@ -67,6 +67,7 @@ class FormRow(QWidget):
         column.addWidget(self.hint)
         self._error = ErrorLine(name=f"{name}_error" if name else "", parent=self)
         column.addWidget(self._error)
+        column.addStretch(1)
         if not field.accessibleName():
             field.setAccessibleName(label)
         field.setAccessibleDescription(hint)
@@ -104,12 +105,13 @@ class Form(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(12)
+        self.body.addStretch(1)
 
     def add(self, label: str, field: QWidget, *, hint: str = "") -> FormRow:
         """Add a row of its own."""
         row = FormRow(label, field, hint=hint, parent=self)
         self._rows.append(row)
-        self.body.addWidget(row)
+        self.body.insertWidget(self.body.count() - 1, row)
         return row
 
     def add_side_by_side(self, *pairs: tuple[str, QWidget]) -> list[FormRow]:
@@ -120,7 +122,7 @@ class Form(QWidget):
         for row in rows:
             line.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
         self._rows += rows
-        self.body.addLayout(line)
+        self.body.insertLayout(self.body.count() - 1, line)
         return rows
 
     def clear_errors(self) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.core import texts
 from app.core.errors import UserError
-from app.core.link import Details, Fetch, Link, link_path, new_token
+from app.core.link import Details, Fetch, Link, Origin, link_path, new_token
 from app.core.portals import portal_name
 from app.core.reach import Reach, base_url, reach
 from app.core.readers import reader_of
@@ -21,6 +22,7 @@ from app.storage.rows import Row
 from app.storage.units import UnitTable
 
 _LATELY = 200
+_READ = frozenset({200, 304})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,28 @@ class Links:
 
     def last_read(self, link_id: int) -> LastRead | None:
         """Return who has read this link last, None where no calendar has yet."""
-        for fetch in self.fetches(link_id, _LATELY):
+        return next(iter(self.readers(link_id)), None)
+
+    def readers(self, link_id: int) -> list[LastRead]:
+        """Return who has read this link lately, each reader once with its newest fetch."""
+        newest: dict[str, LastRead] = {}
+        for fetch in self.fetches(link_id):
             reader = reader_of(fetch.agent)
-            if fetch.status in {200, 304} and not (reader and reader.person):
-                return LastRead(fetch, reader.name if reader else None)
-        return None
+            if fetch.status in _READ and not (reader and reader.person):
+                name = reader.name if reader else None
+                newest.setdefault(name or fetch.agent, LastRead(fetch, name))
+        return list(newest.values())
+
+    def read_from_outside(self, link_id: int) -> datetime | None:
+        """Return when somebody outside the house last got an answer, be it only a browser."""
+        return next(
+            (
+                fetch.at
+                for fetch in self.fetches(link_id)
+                if fetch.origin is Origin.OUTSIDE and fetch.status in _READ
+            ),
+            None,
+        )
 
     def fetches(self, link_id: int, limit: int = _LATELY) -> list[Fetch]:
         """Return the newest fetches of a link, newest first."""

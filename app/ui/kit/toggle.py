@@ -62,6 +62,13 @@ class Toggle(QCheckBox):
         """Show this state; `switched` is not emitted."""
         self.setChecked(on)
 
+    def set_words(self, on_text: str, off_text: str) -> None:
+        """Call the two states something else."""
+        if (on_text, off_text) != (self._on_text, self._off_text):
+            self._on_text, self._off_text = on_text, off_text
+            self.updateGeometry()
+            self._describe(self.isChecked())
+
     def state_text(self) -> str:
         """The word that stands beside the switch now."""
         return self._on_text if self.isChecked() else self._off_text

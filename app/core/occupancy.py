@@ -11,7 +11,7 @@ from itertools import groupby
 from app.core import texts
 from app.core.dates import check_day, check_stay, overlaps
 from app.core.errors import UserError
-from app.core.portals import portal_name
+from app.core.portals import portal_key, portal_name
 from app.i18n import N_, Message
 
 BY_HAND = "hand"
@@ -132,7 +132,7 @@ class Conflict:
 
 
 def check_occupancy(draft: OccupancyDraft) -> OccupancyDraft:
-    """Return `draft` with clean texts and dates.
+    """Return `draft` with clean texts and dates, a known portal by its key.
 
     Raises:
         UserError: no night, a year that cannot be right, an option without its date, a number of
@@ -151,7 +151,7 @@ def check_occupancy(draft: OccupancyDraft) -> OccupancyDraft:
         guest=texts.one_line(draft.guest),
         contact=texts.one_line(draft.contact),
         note=texts.note(draft.note),
-        portal=texts.one_line(draft.portal, texts.NAME_LIMIT),
+        portal=portal_key(texts.one_line(draft.portal, texts.NAME_LIMIT)),
     )
 
 

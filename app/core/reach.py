@@ -46,6 +46,8 @@ def reach(base: str) -> Reach:
     except ValueError:
         inside = "." not in host or host.endswith(_HOUSE_NAMES)
         return Reach.HOME if inside else Reach.EVERYWHERE
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
     if address.is_loopback:
         return Reach.THIS_PC
     return Reach.EVERYWHERE if address.is_global else Reach.HOME

@@ -14,7 +14,12 @@ DEFAULT_PORT = 8642
 THIS_PC_ONLY = "127.0.0.1"
 HOME_NETWORK = "0.0.0.0"  # noqa: S104  # the owner's own choice, off unless set
 SYSTEM_LANGUAGE = "system"
-_HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
+# The last label of a name is never a number: 256.1.1.1 is a mistyped address (RFC 3696 §2).
+_HOST_NAME = re.compile(r"(?!-)(?:[A-Za-z0-9-]{1,63}\.)*(?![0-9]+$)[A-Za-z0-9-]{1,63}")
+_URL = re.compile(r"[A-Za-z0-9._~:/\[\]@!$&'()*+,;=%-]+")
+"""What may stand in an address (RFC 3986 §2), less what begins a query or a fragment."""
+_SCOPED = re.compile(r"[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?")
+"""An IP address; RFC 4007 lets any text be a scope, systems name interfaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,9 @@ def _public_url(text: str) -> str:
         raise unusable from None
     host = parts.hostname or ""
     named = _is_address(host) or _HOST_NAME.fullmatch(host)
-    plain = text.isascii() and text.isprintable() and " " not in text
-    if parts.scheme not in {"http", "https"} or not named or not plain or port == 0:
+    if parts.scheme not in {"http", "https"} or not named or port == 0:
         raise unusable
-    if parts.query or parts.fragment or "?" in text or "#" in text or "@" in parts.netloc:
+    if not _URL.fullmatch(text) or "@" in parts.netloc:
         raise unusable
     return text.rstrip("/")
 
@@ -129,4 +133,4 @@ def _is_address(text: str) -> bool:
         ipaddress.ip_address(text)
     except ValueError:
         return False
-    return True
+    return bool(_SCOPED.fullmatch(text))

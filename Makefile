@@ -1,0 +1,78 @@
+# Everything here works from a fresh clone: each target sets up first what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PO := $(wildcard resources/locale/*/LC_MESSAGES/*.po)
+MO := $(PO:.po=.mo)
+CODE := app tests tools hatch_build.py $(wildcard benchmarks)
+BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
+
+.DELETE_ON_ERROR:
+.PHONY: help setup system demo run test lint format bench lock translations clean
+
+help:
+	@echo "make demo          the window over a sample guest house, in a throwaway folder"
+	@echo "make run           the window over your own data"
+	@echo "make setup         virtual environment, dependencies, translations"
+	@echo "make test          all tests"
+	@echo "make lint          style, types, translations"
+	@echo "make format        let the formatter settle the style"
+	@echo "make bench         all benchmarks; fails where a bound is missed"
+	@echo "make translations  bring the .po files up to the program's texts"
+	@echo "make lock          resolve the dependencies anew, with hashes"
+	@echo "make clean         remove what the other targets made, data excepted"
+
+setup: system $(INSTALLED) $(MO)
+
+system:
+	@tools/system_packages.sh "$(PYTHON)"
+
+# The environment is made anew only where it does not work: `system` must not cause it each time.
+$(INSTALLED): requirements-dev.txt pyproject.toml hatch_build.py | system
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation --editable .
+	@touch $@
+
+$(MO): $(PO) | $(INSTALLED)
+	@$(BIN)/python tools/translations.py compile
+	@touch $(MO)
+
+demo: setup
+	@tools/demo.sh
+
+run: setup
+	@tools/start.sh
+
+test: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(CODE)
+	$(BIN)/python tools/translations.py check
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# All of them run, whatever the first one says.
+bench: setup
+	@status=0; for bench in $(BENCHES); do \
+		echo "== $$bench"; $(BIN)/python $$bench || status=1; \
+	done; exit $$status
+
+translations: setup
+	$(BIN)/python tools/translations.py update
+	$(BIN)/python tools/translations.py compile
+
+lock:
+	@tools/lock.sh "$(PYTHON)"
+
+clean:
+	rm -rf $(VENV) .lock-venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis $(MO)
+	find app tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -1,0 +1,145 @@
+"""Holds the layers: each may import what stands to its left, and third parties only at home."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APP = ROOT / "app"
+
+# Each layer and what it may import of ours, besides itself.
+SHARED = {"i18n", "resources", "__version__"}
+ALLOWED = {
+    "i18n": {"resources"},
+    "resources": set[str](),
+    "core": SHARED,
+    "storage": SHARED | {"core"},
+    "services": SHARED | {"core", "storage"},
+    # Both read through services only.
+    "server": SHARED | {"core", "services"},
+    "ui": SHARED | {"core", "services"},
+    "bootstrap": SHARED | {"core", "storage", "services", "server", "ui"},
+    "cli": SHARED | {"core", "storage", "services", "server", "bootstrap", "ui"},
+    "__init__": set[str](),
+    "__main__": {"cli"},
+}
+# Third parties and the only places that may import them: a layer, or one module of it.
+HOMES = {
+    "PySide6": ["app.ui"],
+    "shiboken6": ["app.ui"],
+    "flask": ["app.server"],
+    "werkzeug": ["app.server"],
+    "waitress": ["app.server"],
+    "peewee": ["app.storage"],
+    "playhouse": ["app.storage"],
+    "sqlite3": ["app.storage"],
+    "icalendar": ["app.core.ical"],
+}
+# What these layers need of third parties, all told.
+PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
+
+
+def imports(module: str, source: str) -> Iterator[str]:
+    """Yield the full names that a module imports, inside functions too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                package = module.split(".")[: -node.level]
+                base = ".".join([*package, base] if base else package)
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, place: str) -> bool:
+    return name == place or name.startswith(f"{place}.")
+
+
+def faults(module: str, source: str) -> list[str]:
+    """Return what a module imports although its layer may not."""
+    found = []
+    layer = module.split(".")[1]
+    for name in imports(module, source):
+        top, *rest = name.split(".")
+        if top == "app":
+            target = rest[0] if rest else "__init__"
+            if target != layer and target not in ALLOWED[layer]:
+                found.append(f"{module} imports {name}")
+            continue
+        if top in HOMES and not any(within(module, place) for place in HOMES[top]):
+            found.append(f"{module} imports {name}")
+        for pure, wanted in PURE.items():
+            if within(module, pure) and top not in wanted and not is_stdlib(top):
+                found.append(f"{module} imports {name}")
+    return found
+
+
+def is_stdlib(top: str) -> bool:
+    import sys
+
+    return top in sys.stdlib_module_names
+
+
+MODULES = {module_name(path): path for path in sorted(APP.rglob("*.py"))}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_what_stands_to_its_left(module: str) -> None:
+    assert faults(module, MODULES[module].read_text("utf-8")) == []
+
+
+def test_every_module_belongs_to_a_layer() -> None:
+    assert {module.split(".")[1] for module in MODULES} <= ALLOWED.keys()
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("app.core.unit", "from app.storage import tables"),
+        ("app.core.unit", "import click"),
+        ("app.core.unit", "import icalendar"),
+        ("app.services.links", "def f():\n    from app.server import host"),
+        ("app.services.links", "import peewee"),
+        ("app.server.host", "import app.ui.window"),
+        ("app.server.host", "from .. import ui"),
+        ("app.ui.window", "from app import server"),
+        ("app.ui.window", "if True:\n    import flask"),
+        ("app.cli", "from PySide6.QtCore import Qt"),
+        ("app.server.wsgi", "from app.storage import links"),
+        ("app.i18n", "from app.core import unit"),
+    ],
+)
+def test_the_walk_sees_an_import_that_crosses_the_layers(module: str, source: str) -> None:
+    assert len(faults(module, source)) >= 1
+
+
+def imports_at_start(module: str) -> list[str]:
+    """Return what a module imports when it is imported itself, ours and others'."""
+    body = ast.parse(MODULES[module].read_text("utf-8")).body
+    statements = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return [name for node in statements for name in imports(module, ast.unparse(node))]
+
+
+@pytest.mark.parametrize(
+    ("place", "on_first_use"),
+    [
+        ("app.core", "icalendar"),
+        ("app.bootstrap", "app.server"),
+        ("app.bootstrap", "app.ui"),
+        ("app.cli", "app.server"),
+        ("app.cli", "app.ui"),
+    ],
+)
+def test_what_is_dear_is_imported_on_first_use(place: str, on_first_use: str) -> None:
+    modules = [module for module in MODULES if within(module, place)]
+    assert modules
+    for module in modules:
+        assert [name for name in imports_at_start(module) if within(name, on_first_use)] == []

@@ -1,0 +1,186 @@
+"""The set-up's own promises: locked, hashed, no index named, a wheel that is whole."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+LOCKS = ["requirements.txt", "requirements-server.txt", "requirements-dev.txt"]
+HOSTS = ["pypi" + ".org", "python" + "hosted", "deb.debian" + ".org", "npmjs" + ".org"]
+INDEX_OPTIONS = ["--index" + "-url", "extra-index" + "-url", "find" + "-links"]
+
+
+def locked(name: str) -> dict[str, str]:
+    """Return the versions that a lock file pins, by name."""
+    text = (ROOT / name).read_text("utf-8")
+    return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.MULTILINE))
+
+
+def run(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, **environ},
+    )
+
+
+def test_no_tracked_file_names_a_package_index() -> None:
+    names = run("git", "ls-files", "-z").stdout.split("\0")
+    assert "pyproject.toml" in names
+    allowed = {"tools/lock.sh": {"--no-emit-index" + "-url"}}
+    found = []
+    for name in filter(None, names):
+        path = ROOT / name
+        text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
+        for word in allowed.get(name, ()):
+            text = text.replace(word, "")
+        found += [f"{name}: {word}" for word in HOSTS + INDEX_OPTIONS if word in text]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_pin_has_its_hashes(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8").replace("\\\n", "")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    assert len(lines) == len(locked(name)) > 0
+    for line in lines:
+        assert re.fullmatch(r"\S+==\S+( ; [^-]+)?(\s+--hash=sha256:[0-9a-f]{64})+\s*", line)
+
+
+def test_the_lock_files_agree() -> None:
+    window, server, everything = (locked(name) for name in LOCKS)
+    assert window.keys() - server.keys() == {"pyside6-essentials", "shiboken6"}
+    assert server.items() <= window.items() <= everything.items()
+
+
+def test_the_lock_files_hold_what_the_project_asks_for() -> None:
+    window, server, everything = (locked(name) for name in LOCKS)
+    base = PROJECT["project"]["dependencies"]
+    extra = PROJECT["project"]["optional-dependencies"]["window"]
+    build = PROJECT["build-system"]["requires"]
+    dev = PROJECT["dependency-groups"]["dev"]
+    for asked, pins in [
+        (base, server),
+        (base + extra, window),
+        (base + extra + dev + build, everything),
+    ]:
+        for requirement in map(Requirement, asked):
+            assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)])
+
+
+def test_the_qt_that_loses_references_is_excluded() -> None:
+    (window,) = map(Requirement, PROJECT["project"]["optional-dependencies"]["window"])
+    assert window.specifier.contains("6.11.3")
+    assert not window.specifier.contains("6.12.0")
+
+
+def test_the_command_is_installed() -> None:
+    (command,) = entry_points(group="console_scripts", name="zimmerfrei")
+    assert command.value == "app.cli:main"
+
+
+def test_the_checks_of_ci_can_be_run() -> None:
+    for script in [ROOT / ".ci" / "run", *(ROOT / "tools").glob("*.sh")]:
+        assert os.access(script, os.X_OK), script
+        assert run("bash", "-n", str(script)).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder))
+    assert build.returncode == 0, build.stderr
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+def test_the_wheel_carries_code_and_resources(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert "app/__main__.py" in names
+    tracked = run("git", "ls-files", "-z", "resources").stdout.split("\0")
+    for name in filter(None, tracked):
+        assert f"app/_{name}" in names
+    assert "app/_resources/locale/de/LC_MESSAGES/zimmerfrei.mo" in names
+    assert not [name for name in names if name.startswith(("tests/", "tools/"))]
+
+
+def test_the_wheel_finds_its_resources(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    code = (
+        "import app.resources as r, app.i18n as i; print(r.root());"
+        "print(i.catalogue('de').trp('month', 'March').encode())"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path)},
+    )
+    root, march = answer.stdout.splitlines()
+    assert Path(root) == tmp_path.resolve() / "app" / "_resources"
+    assert march == repr("März".encode())
+
+
+def fake(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def packages(folder: Path) -> subprocess.CompletedProcess[str]:
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return run("tools/system_packages.sh", sys.executable, PATH=path)
+
+
+def test_missing_packages_are_named_in_one_line_to_copy(tmp_path: Path) -> None:
+    fake(tmp_path, "dpkg-query", "exit 1")
+    fake(tmp_path, "id", "echo 1000")
+    fake(tmp_path, "apt-get", "echo apt-get was called; exit 1")
+    answer = packages(tmp_path)
+    assert answer.returncode == 1
+    (line,) = [line for line in answer.stderr.splitlines() if line.startswith("sudo ")]
+    assert "apt-get install" in line
+    assert " libegl1 " in line
+    assert "apt-get was called" not in answer.stdout
+
+
+def test_root_installs_just_what_is_missing(tmp_path: Path) -> None:
+    fake(
+        tmp_path,
+        "dpkg-query",
+        'for p in "$@"; do case $p in --*|*t64|xvfb) ;; *) echo "installed $p" ;; esac; done',
+    )
+    fake(tmp_path, "id", "echo 0")
+    fake(tmp_path, "apt-get", f'echo "$@" >>"{tmp_path}/calls"')
+    assert packages(tmp_path).returncode == 0
+    update, install = (tmp_path / "calls").read_text().splitlines()
+    assert update.startswith("update")
+    assert install.split()[-1] == "xvfb"
+    assert "libegl1" not in install
+
+
+def test_packages_with_newer_names_count(tmp_path: Path) -> None:
+    fake(
+        tmp_path,
+        "dpkg-query",
+        'for p in "$@"; do case $p in libglib2.0-0) ;; libglib2.0-0t64) echo "installed $p" ;;'
+        ' --*|*t64) ;; *) echo "installed $p" ;; esac; done; exit 1',
+    )
+    fake(tmp_path, "apt-get", "echo apt-get was called; exit 1")
+    answer = packages(tmp_path)
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")

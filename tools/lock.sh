@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Resolves the dependencies of pyproject.toml anew, for Python 3.11 and later on every system, with
+# hashes. The small files take their versions from the large one, so that all three agree.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+resolver="uv==0.13.8"
+venv=.lock-venv
+
+[ -x "$venv/bin/uv" ] || "${1:-python3}" -m venv "$venv"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$resolver"
+
+compile() {
+    local target=$1
+    shift
+    "$venv/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+        --output-file "$target" "$@" pyproject.toml
+}
+
+# From nothing, so that every version is the newest that fits.
+rm -f requirements-dev.txt
+compile requirements-dev.txt --extra window --group dev
+compile requirements.txt --extra window --constraint requirements-dev.txt
+compile requirements-server.txt --constraint requirements-dev.txt

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Sees to the few Debian packages that Python, Qt, fonts and the tests need. As root it installs
+# what is missing; otherwise it prints the one line to copy and fails. Says nothing and needs no
+# network where all is there, and leaves systems without dpkg alone.
+set -euo pipefail
+
+python=${1:-python3}
+
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    echo "Zimmerfrei needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2
+    exit 1
+fi
+command -v dpkg-query >/dev/null || exit 0
+
+# What Qt's platform plugins link to.
+wanted=(
+    libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libopengl0 libx11-xcb1 libxcb-cursor0
+    libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
+    libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0
+)
+# The window's font, other scripts and emoji in guests' names, a screen for tests, time zones.
+wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji tzdata xauth xvfb)
+
+# Ubuntu 24.04 and Debian 13 add "t64" to the names of some libraries; apt finds those by the old
+# name as well.
+installed=$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' \
+    "${wanted[@]}" "${wanted[@]/%/t64}" 2>/dev/null | sed -n 's/^installed //p; ' | sed 's/t64$//') ||
+    true
+missing=()
+for package in "${wanted[@]}"; do
+    grep -qxF "$package" <<<"$installed" || missing+=("$package")
+done
+if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    case $(basename "$python") in
+        python3.*) missing+=("$(basename "$python")-venv") ;;
+        *) missing+=(python3-venv) ;;
+    esac
+fi
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+if [ "$(id -u)" -ne 0 ]; then
+    echo "Some packages of your system are missing. Copy this line, then try again:" >&2
+    echo "sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
+    exit 1
+fi
+echo "Installing: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

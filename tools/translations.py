@@ -1,0 +1,174 @@
+"""Keeps the translations: ``update`` extracts and merges, ``check`` judges, ``compile`` builds.
+
+The texts are those of ``app`` and click's own words, which come from the same catalogue at run
+time. The .po files carry file names without line numbers and are sorted, so that diffs stay small.
+"""
+
+import io
+import re
+import string
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALES = ROOT / "resources" / "locale"
+DOMAIN = "zimmerfrei"
+
+KEYWORDS = {
+    "N_": None,
+    "Message": None,
+    "UserError": None,
+    "tr": None,
+    "trn": (1, 2),
+    "trp": ((1, "c"), 2),
+}
+CLICK_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+# click translates these through a variable, which no extraction sees.
+CLICK_WORDS = {"required": "click/core.py"}
+# Parts of click that no command of ours reaches.
+CLICK_UNUSED = {"_winconsole.py", "shell_completion.py", "testing.py"}
+
+Key = tuple[str, str | None]
+
+
+def extract() -> Catalog:
+    """Return a template with all texts of the program and of click, as they are now."""
+    template = Catalog(project="Zimmerfrei", charset="utf-8")
+    for name, line, texts, comments, context in extract_from_dir(
+        ROOT / "app", keywords=KEYWORDS, comment_tags=["Translators:"], strip_comment_tags=True
+    ):
+        template.add(
+            texts, locations=[(f"app/{name}", line)], auto_comments=comments, context=context
+        )
+    for name, line, texts, _, context in extract_from_dir(
+        Path(click.__file__).parent, keywords=CLICK_KEYWORDS
+    ):
+        if name not in CLICK_UNUSED:
+            template.add(texts, locations=[(f"click/{name}", line)], context=context)
+    for word, name in CLICK_WORDS.items():
+        template.add(word, locations=[(name, 1)])
+    return template
+
+
+def po_files() -> list[Path]:
+    """Return the .po files, one per language."""
+    return sorted(LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+
+
+def read(path: Path) -> Catalog:
+    """Read one .po file.
+
+    :raises babel.messages.pofile.PoFileError: it is broken.
+    """
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.parent.name, abort_invalid=True)
+
+
+def written(catalog: Catalog) -> bytes:
+    """Return a catalogue as the bytes of its .po file."""
+    out = io.BytesIO()
+    write_po(out, catalog, width=100, sort_output=True, ignore_obsolete=True, include_lineno=False)
+    return out.getvalue().rstrip() + b"\n"
+
+
+def update() -> None:
+    """Bring every .po file up to the texts as they are now; what is gone goes."""
+    template = extract()
+    for path in po_files():
+        catalog = read(path)
+        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        catalog.project, catalog.version, catalog.msgid_bugs_address = "Zimmerfrei", "1", "none"
+        path.write_bytes(written(catalog))
+
+
+def compile_all() -> None:
+    """Compile every .po file to the .mo file beside it; no reader ever sees half of one."""
+    for path in po_files():
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            write_mo(file, read(path))
+        Path(file.name).chmod(0o644)
+        Path(file.name).replace(path.with_suffix(".mo"))
+
+
+def faults(catalog: Catalog, template: Catalog) -> Iterator[str]:
+    """Yield what keeps a translation from being complete and right, a line each."""
+    wanted, there = _by_key(template), _by_key(catalog)
+    for key in wanted.keys() - there.keys():
+        yield f"not in the file: {key}"
+    for key in there.keys() - wanted.keys():
+        yield f"not in the program any more: {key}"
+    for key, message in there.items():
+        if message.fuzzy:
+            yield f"fuzzy: {key}"
+        forms = _forms(message.string)
+        if not all(forms):
+            yield f"not translated: {key}"
+        elif not _fields_fit(message, forms):
+            yield f"other placeholders than the source: {key}"
+
+
+def _by_key(catalog: Catalog) -> dict[Key, Message]:
+    return {(_forms(m.id)[0], m.context): m for m in catalog if m.id}
+
+
+def _forms(text: str | list[str] | tuple[str, ...]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def _fields_fit(message: Message, translated: list[str]) -> bool:
+    """Say whether each form uses its source's fields; a form for one may leave the number out."""
+    sources = [_fields(text) for text in _forms(message.id)]
+    if len(translated) == 1:
+        return _fields(translated[0]) == sources[0]
+    # A language may have more forms than English: all but the first go with the plural.
+    sources += [sources[-1]] * (len(translated) - len(sources))
+    targets = [_fields(text) for text in translated]
+    return targets[-1] == sources[-1] and all(
+        target - {"n"} == source - {"n"} for target, source in zip(targets, sources, strict=True)
+    )
+
+
+def _fields(text: str) -> set[str]:
+    percent = set(re.findall(r"%\((\w+)\)", text))
+    braces = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    return percent | braces
+
+
+def check() -> int:
+    """Print the faults of every translation; return their number."""
+    template = extract()
+    found = [
+        f"{path.relative_to(ROOT)}: {fault}"
+        for path in po_files()
+        for fault in sorted(faults(read(path), template))
+    ]
+    for fault in found:
+        print(fault)
+    return len(found)
+
+
+def main() -> int:
+    """Carry out the one command given."""
+    match sys.argv[1:]:
+        case ["update"]:
+            update()
+        case ["compile"]:
+            compile_all()
+        case ["check"]:
+            return 1 if check() else 0
+        case _:
+            print("usage: translations.py update|check|compile", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

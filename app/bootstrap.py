@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
 
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
+from app.core.server_state import Phase, ServerState
+from app.core.settings import Settings
 from app.services.backups import Backups
 from app.services.feeds import Feeds
 from app.services.fetches import FetchLog
@@ -20,6 +27,11 @@ from app.services.use_cases import Desk
 from app.services.watch import Watch
 from app.storage.database import Database
 from app.storage.revisions import RevisionTable
+
+if TYPE_CHECKING:
+    from app.server.serving import Serving
+
+logger = logging.getLogger(__name__)
 
 WINDOW_BUSY_TIMEOUT = 0.25
 COMMAND_BUSY_TIMEOUT = 5.0
@@ -46,6 +58,10 @@ class DataFolder:
     @property
     def window_ini(self) -> Path:
         return self.path / "window.ini"
+
+    @property
+    def serving_lock(self) -> Path:
+        return self.path / "serving.lock"
 
     def make(self) -> None:
         """Make the folder, readable by its owner alone, where it is missing (UserError)."""
@@ -117,3 +133,187 @@ def opened(
         )
     finally:
         watch.close()
+
+
+@contextmanager
+def served(
+    services: Services, *, host: str | None = None, port: int | None = None
+) -> Iterator[ServerState]:
+    """Serve the links of one data folder as long as this context lasts.
+
+    Args:
+        services: over the data folder.
+        host: the address to listen on this time, the owner's setting where None.
+        port: the port to listen on this time (0 for any free one), the owner's setting where None.
+
+    Yields:
+        The state of the running server, with the host and port that it is bound to.
+
+    Raises:
+        UserError: it cannot be served; another Zimmerfrei does so already.
+    """
+    server = EmbeddedServer(services, host=host, port=port)
+    try:
+        state = server.start()
+        if state.error is not None:
+            raise state.error
+        if state.phase is Phase.ELSEWHERE:
+            raise UserError(
+                "Another Zimmerfrei serves the links of this data folder already. Please end that "
+                "one first (its window, or the command serve)."
+            )
+        yield state
+    finally:
+        server.stop()
+
+
+class EmbeddedServer:
+    """The server inside this process: ``app.services.control.ServerController``.
+
+    Whoever serves a data folder holds its ``serving.lock``. Nothing of the web is imported before
+    the first start.
+
+    Args:
+        services: over the data folder.
+        host: instead of the owner's setting, for this run.
+        port: instead of the owner's setting, for this run.
+    """
+
+    def __init__(
+        self, services: Services, *, host: str | None = None, port: int | None = None
+    ) -> None:
+        self._services = services
+        self._host = host
+        self._port = port
+        self._lock = threading.Lock()
+        self._listeners: list[Callable[[ServerState], None]] = []
+        self._serving: Serving | None = None
+        # Held from any thread: the server's own one lets it go after a crash.
+        self._claim = FileLock(services.folder.serving_lock, timeout=0, thread_local=False)
+        settings = self._wanted(services.settings.get())
+        self._state = ServerState(Phase.STOPPED, settings.host, settings.port)
+
+    @property
+    def state(self) -> ServerState:
+        return self._state
+
+    def on_change(self, listener: Callable[[ServerState], None]) -> Callable[[], None]:
+        """Have `listener` called with each new state, on the thread that brought it about."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def start(self) -> ServerState:
+        """Bind and serve. A failure is in the state that comes back; one may try again."""
+        if self._serving is not None:
+            return self._state
+        settings = replace(Settings(), host=self._state.host, port=self._state.port)
+        try:
+            settings = self._wanted(self._services.settings.get())
+            return self._begin(settings, save=lambda: None)
+        except UserError as error:
+            return self._show(ServerState(Phase.FAILED, settings.host, settings.port, error))
+
+    def stop(self) -> ServerState:
+        """Answer what is under way, store the fetches, let socket and data folder go."""
+        self._end()
+        return self._show(replace(self._state, phase=Phase.STOPPED, error=None))
+
+    def change(self, settings: Settings) -> ServerState:
+        """Bind the new address, save `settings`, and only then let the old address go.
+
+        Where nothing is served they are only saved; a server that failed starts at its new address.
+
+        Raises:
+            UserError: the new address cannot be had, or the settings not be saved. The old address
+                is served on, nothing is saved.
+        """
+        wanted = self._wanted(settings)
+        state = self._state
+
+        def save() -> None:
+            self._services.settings.replace(settings)
+
+        if self._serving is not None:
+            return self._move(self._serving, wanted, save)
+        if state.phase is Phase.FAILED and (wanted.host, wanted.port) != (state.host, state.port):
+            return self._begin(wanted, save)
+        save()
+        return self._show(replace(state, host=wanted.host, port=wanted.port))
+
+    def _wanted(self, settings: Settings) -> Settings:
+        return replace(
+            settings,
+            host=settings.host if self._host is None else self._host,
+            port=settings.port if self._port is None else self._port,
+        )
+
+    def _begin(self, settings: Settings, save: Callable[[], None]) -> ServerState:
+        from app.server.serving import Serving  # noqa: PLC0415  # after the window shows
+
+        if not self._claimed():
+            save()
+            return self._show(ServerState(Phase.ELSEWHERE, settings.host, settings.port))
+        services = self._services
+        try:
+            self._serving = Serving(
+                services.feeds(),
+                services.fetch_log(),
+                services.clock,
+                settings,
+                save,
+                self._crashed,
+            )
+        except BaseException:
+            self._claim.release()
+            raise
+        return self._show(ServerState(Phase.RUNNING, settings.host, self._serving.port))
+
+    def _move(self, serving: Serving, settings: Settings, save: Callable[[], None]) -> ServerState:
+        try:
+            serving.move(settings, save)
+        except UserError as error:
+            if not serving.alive:
+                self._end()
+                self._show(replace(self._state, phase=Phase.FAILED, error=error))
+            raise
+        return self._show(ServerState(Phase.RUNNING, settings.host, serving.port))
+
+    def _claimed(self) -> bool:
+        try:
+            self._claim.acquire()
+        except Timeout:
+            return False
+        except OSError as error:
+            raise UserError(
+                "The data folder {folder} cannot be written to. Please check its permissions, or "
+                "choose another folder.",
+                folder=str(self._services.folder.path),
+            ) from error
+        return True
+
+    def _end(self) -> None:
+        with self._lock:
+            serving, self._serving = self._serving, None
+        if serving is not None:
+            serving.close()
+            self._claim.release()
+
+    def _crashed(self) -> None:
+        self._end()
+        failure = UserError(
+            "The server ended unexpectedly. Please start Zimmerfrei again; the log in {folder} "
+            "says more.",
+            folder=str(self._services.folder.logs),
+        )
+        self._show(replace(self._state, phase=Phase.FAILED, error=failure))
+
+    def _show(self, state: ServerState) -> ServerState:
+        if state != self._state:
+            self._state = state
+            for listener in tuple(self._listeners):
+                try:
+                    listener(state)
+                except Exception:
+                    # What the server does is done; one listener's bug must not hide it.
+                    logger.exception("a listener failed")
+        return state

@@ -1,0 +1,1 @@
+"""The web server: calendars out, nothing in. Reads through services only."""

@@ -1,0 +1,64 @@
+"""The WSGI app: calendars first, and the few pages beside them. Knows no sockets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from app.core.clock import Clock
+from app.server.answers import NOT_FOUND
+from app.server.feeds import FeedApp, FeedSource, Record
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+# Google refuses feeds where this file is missing or denies them.
+ROBOTS = "User-agent: *\nAllow: /cal/\n"
+HEALTH = "lives\n"
+
+
+def create_app(feeds: FeedSource, record: Record, clock: Clock) -> WSGIApplication:
+    """Return the whole app.
+
+    Args:
+        feeds: where calendars come from.
+        record: notes each fetch, without waiting.
+        clock: what time it is.
+    """
+    return FeedApp(feeds, record, clock, _pages())
+
+
+def _pages() -> Flask:
+    pages = Flask("zimmerfrei", static_folder=None, template_folder=None)
+    pages.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    # What is not named is not found: no redirect to something like it.
+    pages.url_map.merge_slashes = False
+    pages.url_map.redirect_defaults = False
+
+    @pages.get("/robots.txt")
+    def robots() -> Response:
+        return _text(ROBOTS)
+
+    @pages.get("/health")
+    def health() -> Response:
+        return _text(HEALTH)
+
+    @pages.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        answer = Response(NOT_FOUND.body, NOT_FOUND.code, NOT_FOUND.headers)
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            answer = _text("Method Not Allowed\n")
+            answer.status_code = 405
+            answer.headers["Allow"] = "GET, HEAD"
+        return answer
+
+    return pages
+
+
+def _text(text: str) -> Response:
+    answer = Response(text, mimetype="text/plain")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,235 @@
+"""The socket and the threads under the app: waitress, started and stopped within any program."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import re
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from waitress import wasyncore
+from waitress.server import create_server
+
+from app.core.errors import UserError
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+logger = logging.getLogger(__name__)
+
+THREADS = 4
+CONNECTION_LIMIT = 1000
+CHANNEL_TIMEOUT = 30
+HEADER_LIMIT = 64 * 1024
+BODY_LIMIT = 64 * 1024
+"""Nobody has anything to send us; a body is read only to answer its request properly."""
+_BACKLOG = 1024
+_GRACE = 2.0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on `host` and `port`, ours alone.
+
+    Args:
+        host: an IPv4 or IPv6 address or a name of this computer; ``::`` answers IPv4 as well.
+        port: 0 for any free one.
+
+    Raises:
+        UserError: the port is taken or not allowed, the address is not this computer's.
+    """
+    try:
+        family, address = _resolved(host, port)
+        listener = socket.socket(family, socket.SOCK_STREAM)
+    except (OSError, UnicodeError, OverflowError) as error:
+        raise UserError(
+            "“{host}” is no address of this computer. Please enter 127.0.0.1 (only this computer) "
+            "or 0.0.0.0 (the whole home network) in the settings.",
+            host=host,
+        ) from error
+    try:
+        if sys.platform == "win32":
+            # There SO_REUSEADDR would let any other program take the same port, silently.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(address[0] != "::"))
+        listener.bind(address)
+        # Two sockets with SO_REUSEADDR may be bound to one port; only one may listen.
+        listener.listen(_BACKLOG)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise _told(error, host, port) from error
+    return listener
+
+
+def _resolved(host: str, port: int) -> tuple[int, Any]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    # `localhost` is both: the older one is what links say.
+    family, _, _, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+    return family, address
+
+
+def _told(error: OSError | OverflowError, host: str, port: int) -> UserError:
+    number = getattr(error, "errno", None)
+    refused = number == errno.EACCES
+    if number == errno.EADDRINUSE or (refused and sys.platform == "win32"):
+        return PortTakenError(port)
+    if refused:
+        return UserError(
+            "This computer does not let Zimmerfrei use port {port}. Please choose one from 1024 "
+            "to 65535 in the settings; 8642 is the usual one.",
+            port=str(port),
+        )
+    if number == errno.EADDRNOTAVAIL:
+        return UserError(
+            "This computer does not have the address {host} now. Please check the network, or "
+            "choose another address in the settings.",
+            host=host,
+        )
+    return UserError(
+        "Zimmerfrei cannot listen on {host}, port {port}: {reason}. Please choose another address "
+        "or port in the settings.",
+        host=host,
+        port=str(port),
+        reason=str(error),
+    )
+
+
+class PortTakenError(UserError):
+    """Somebody listens on this port already."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            "Port {port} is used by another program. Please end that program, or choose another "
+            "port in the settings (the addresses of your links then change).",
+            port=str(port),
+        )
+
+
+class Host:
+    """Serves an app on a listening socket from its own threads, until it is stopped.
+
+    Args:
+        app: the WSGI app.
+        listener: a socket from `listen`; it belongs to the host from now on.
+        trusted_proxy: the address whose X-Forwarded-For is believed, empty for nobody's.
+        channel_timeout: seconds after which a connection without any activity is closed.
+        on_crash: called on the server's thread if it ends without having been stopped.
+    """
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        listener: socket.socket,
+        *,
+        trusted_proxy: str = "",
+        channel_timeout: int = CHANNEL_TIMEOUT,
+        on_crash: Callable[[], None] | None = None,
+    ) -> None:
+        _quieten_waitress()
+        self._listener = listener
+        self._on_crash = on_crash
+        self._map: dict[int, Any] = {}
+        proxy: dict[str, Any] = {}
+        if trusted_proxy:
+            proxy["trusted_proxy"] = _as_seen(trusted_proxy, listener)
+            proxy["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
+        self._server: Any = create_server(
+            app,
+            map=self._map,
+            sockets=[listener],
+            threads=THREADS,
+            backlog=_BACKLOG,
+            connection_limit=CONNECTION_LIMIT,
+            channel_timeout=channel_timeout,
+            cleanup_interval=max(1, channel_timeout // 6),
+            max_request_header_size=HEADER_LIMIT,
+            max_request_body_size=BODY_LIMIT,
+            asyncore_use_poll=True,
+            ident=None,
+            **proxy,
+        )
+        self._stopping = threading.Event()
+        self._ended = threading.Lock()
+        self._alive = True
+        self._thread = threading.Thread(target=self._serve, name="server", daemon=True)
+        self._thread.start()
+
+    @property
+    def port(self) -> int:
+        return int(self._server.effective_port)
+
+    def second_listener(self) -> socket.socket:
+        """Return another handle on the same listening socket, for the host that takes over."""
+        return self._listener.dup()
+
+    def stop(self) -> None:
+        """Answer what is under way, for two seconds at most, and let the socket go."""
+        self._stopping.set()
+        with self._ended:
+            if self._alive:
+                self._server.pull_trigger()
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
+
+    def _serve(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                wasyncore.loop(timeout=1, use_poll=True, map=self._map, count=1)
+        except Exception:
+            logger.exception("the server ended by itself")
+        try:
+            self._end()
+        finally:
+            if not self._stopping.is_set() and self._on_crash:
+                self._on_crash()
+
+    def _end(self) -> None:
+        # Not server.close(), which closes the trigger first: a worker still at it would then write
+        # to a file descriptor that may be somebody else's by now.
+        wasyncore.dispatcher.close(self._server)
+        give_up = time.monotonic() + _GRACE
+        while self._answering() and time.monotonic() < give_up:
+            wasyncore.loop(timeout=0.1, use_poll=True, map=self._map, count=1)
+        for channel in list(self._server.active_channels.values()):
+            channel.handle_close()
+        self._server.task_dispatcher.shutdown()
+        with self._ended:
+            self._alive = False
+            if not self._server.task_dispatcher.threads:
+                self._server.trigger.close()
+
+    def _answering(self) -> bool:
+        channels = list(self._server.active_channels.values())
+        return any(channel.requests or channel.total_outbufs_len for channel in channels)
+
+
+def _as_seen(proxy: str, listener: socket.socket) -> str:
+    """Return how a proxy's address appears here: IPv4 comes mapped on a socket for both."""
+    return f"::ffff:{proxy}" if listener.family == socket.AF_INET6 and "." in proxy else proxy
+
+
+class _Discreet(logging.Filter):
+    """waitress names the path when something fails; a token must not stand in a log."""
+
+    _PATH = re.compile(r"/cal/.*", re.DOTALL)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = self._PATH.sub("/cal/…", record.getMessage())
+        record.args = ()
+        return True
+
+
+_DISCREET = _Discreet()
+
+
+def _quieten_waitress() -> None:
+    # It warns whenever more requests wait than threads are idle, which is what a queue is for.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    logging.getLogger("waitress").addFilter(_DISCREET)

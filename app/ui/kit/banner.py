@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -88,11 +87,15 @@ class Banner(QFrame):
     def _draw(self) -> None:
         token = "text" if self._tone is Tone.NEUTRAL else self._tone.token
         colour = current_theme().colour(token).name()
-        lead = html.escape(self._lead)
-        text = html.escape(self._text)
+        lead, text = _escaped(self._lead), _escaped(self._text)
         self._words.setText(f'<b style="font-weight:600; color:{colour}">{lead}</b> {text}')
         self._picture.setPixmap(icons.pixmap(self._icon, token, 18, self.devicePixelRatioF()))
 
     def _dismiss(self) -> None:
         self.hide()
         self.dismissed.emit()
+
+
+def _escaped(text: str) -> str:
+    # Not html.escape: importing html costs the window's start two milliseconds.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

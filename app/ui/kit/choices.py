@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QColorDialog,
     QHBoxLayout,
     QSizePolicy,
     QWidget,
@@ -33,9 +32,18 @@ class Segment(RingButton):
 
     @override
     def sizeHint(self) -> QSize:
-        # Room for the bold text of the chosen one, so that nothing moves when it is chosen.
+        # Room for the bold text of the chosen one: it is not cut, and nothing moves.
         hint = super().sizeHint()
-        return QSize(hint.width() + (0 if self.isChecked() else 4), hint.height())
+        self.ensurePolished()
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        wider = QFontMetrics(bold).horizontalAdvance(self.text())
+        narrow = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(hint.width() + max(0, wider - narrow) + 2, hint.height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class SegmentedControl(QWidget):
@@ -205,6 +213,8 @@ class ColourPicker(QWidget):
         return swatch
 
     def _ask_own(self) -> None:
+        from PySide6.QtWidgets import QColorDialog  # noqa: PLC0415  # seldom needed
+
         dialog = QColorDialog(QColor(self.colour()), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.colorSelected.connect(self._take_own)

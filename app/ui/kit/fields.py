@@ -1,27 +1,21 @@
-"""Fields: the whole address in one line, search, and dates."""
+"""Fields: the whole address in one line, search, numbers, several lines of text."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontDatabase,
     QGuiApplication,
     QKeySequence,
     QPainter,
-    QTextCharFormat,
 )
 from PySide6.QtWidgets import (
-    QCalendarWidget,
-    QDateEdit,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
-    QStyle,
-    QStyleOptionFrame,
 )
 
 from app.ui import icons, override
@@ -30,9 +24,6 @@ from app.ui.theme import current_theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
-
-# core refuses later years; a picker that offers them would only lead into that refusal.
-LAST_YEAR = 9998
 
 
 class AddressField(QLineEdit):
@@ -108,24 +99,20 @@ class AddressField(QLineEdit):
         super().keyPressEvent(event)
 
     def _room(self) -> QRect:
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
-        element = QStyle.SubElement.SE_LineEditContents
-        # QLineEdit itself keeps 2 px at either side of its text.
-        return self.style().subElementRect(element, option, self).adjusted(2, 0, -2, 0)
+        # Border and padding of the stylesheet, and the 2 px that QLineEdit keeps at either side.
+        return self.rect().adjusted(12, 3, -12, -3)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.shown_text() == self.text():
-            super().paintEvent(event)
+        super().paintEvent(event)
+        shown = self.shown_text()
+        if shown == self.text():
             return
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
         painter = QPainter(self)
-        panel = QStyle.PrimitiveElement.PE_PanelLineEdit
-        self.style().drawPrimitive(panel, option, painter, self)
+        # Over the cut text, which Qt would otherwise paint up to the edge.
+        painter.fillRect(self._room().adjusted(-2, 0, 2, 0), current_theme().colour("background"))
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self._room(), Qt.AlignmentFlag.AlignVCenter, self.shown_text())
+        painter.drawText(self._room(), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
 
 
@@ -212,75 +199,3 @@ class TextArea(QPlainTextEdit):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
-
-
-class DateField(QDateEdit):
-    """A date with a calendar to pick from, in the way of the locale (its first day of the week).
-
-    Signals:
-        changed(date): another date stands in the field, typed, picked or set.
-    """
-
-    changed = Signal(object)
-
-    def __init__(
-        self,
-        date: dt.date,
-        *,
-        accessible_name: str = "",
-        name: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(accessible_name)
-        self.setDisplayFormat(self._format())
-        self.setDateRange(QDate(1900, 1, 1), QDate(LAST_YEAR, 12, 31))
-        self.setCalendarPopup(True)
-        self.setCalendarWidget(Calendar(self))
-        self.set_value(date)
-        self.dateChanged.connect(self._tell)
-
-    def value(self) -> dt.date:
-        """The date in the field."""
-        shown = self.date()
-        return dt.date(shown.year(), shown.month(), shown.day())
-
-    def set_value(self, date: dt.date) -> None:
-        """Show this date."""
-        self.setDate(QDate(date.year, date.month, date.day))
-
-    def _format(self) -> str:
-        wanted = self.locale().dateFormat(self.locale().FormatType.ShortFormat)
-        # A year of two digits leaves open which century a typed date means.
-        return wanted if "yyyy" in wanted else wanted.replace("yy", "yyyy")
-
-    def _tell(self) -> None:
-        self.changed.emit(self.value())
-
-
-class Calendar(QCalendarWidget):
-    """The month that a date field opens, in the theme's colours."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("calendar")
-        self.setGridVisible(False)
-        self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        short = QCalendarWidget.HorizontalHeaderFormat.ShortDayNames
-        self.setHorizontalHeaderFormat(short)
-        self.setFirstDayOfWeek(self.locale().firstDayOfWeek())
-        self.setMinimumSize(300, 270)
-        current_theme().changed.connect(self._colour)
-        self._colour()
-
-    def _colour(self) -> None:
-        theme = current_theme()
-        header = QTextCharFormat()
-        header.setForeground(theme.colour("muted"))
-        header.setBackground(theme.colour("surface"))
-        self.setHeaderTextFormat(header)
-        day = QTextCharFormat()
-        day.setForeground(theme.colour("text"))
-        for weekday in Qt.DayOfWeek:
-            self.setWeekdayTextFormat(weekday, day)

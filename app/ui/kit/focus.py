@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QPushButton
 
 from app.ui import override
@@ -39,6 +39,9 @@ def paint_ring(
 
 def announce(widget: QWidget, text: str) -> None:
     """Let a screen reader say `text` when it is next silent."""
+    # Imported here: these classes cost two milliseconds of the window's start.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415
+
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOption
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from app.ui import override
 from app.ui.kit.focus import paint_ring, shows_ring
@@ -32,7 +32,6 @@ class StatusLine(QAbstractButton):
     def __init__(self, *, name: str = "status_line", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -90,9 +89,8 @@ class StatusLine(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
-        option = QStyleOption()
-        option.initFrom(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.fillRect(self.rect(), theme.colour("sidebar"))
+        painter.fillRect(0, 0, self.width(), 1, theme.colour("line"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(self._tone.token))

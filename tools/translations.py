@@ -119,8 +119,8 @@ def _by_key(catalog: Catalog) -> dict[Key, Message]:
     return {(_forms(m.id)[0], m.context): m for m in catalog if m.id}
 
 
-def _forms(text: str | list[str] | tuple[str, ...]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def _forms(text: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [text or ""] if isinstance(text, str | None) else list(text)
 
 
 def _fields_fit(message: Message, translated: list[str]) -> bool:

@@ -47,9 +47,9 @@ class Feed:
 @dataclass(frozen=True, slots=True)
 class _Kept:
     feed: Feed
-    data_version: int
+    data_version: tuple[int, ...]
     month: tuple[int, int]
-    revisions: tuple[int, int]
+    state: tuple[object, ...]
 
 
 class Feeds:
@@ -99,19 +99,21 @@ class Feeds:
             if published is None or not published.open:
                 self._kept.pop(token, None)
                 return Closed.GONE if gone else Closed.UNKNOWN
-            revisions = (published.link.revision, published.unit_revision)
+            # The time tells apart equal counters of two histories, after a backup was put back.
+            link = published.link
+            state = (link.id, link.revision, published.unit_revision, published.changed_at)
             kept = self._kept.get(token)
-            if kept and kept.month == month and kept.revisions == revisions:
+            if kept and kept.month == month and kept.state == state:
                 self._kept[token] = replace(kept, data_version=version)
                 return kept.feed
             occupancies = self._occupancies.all(
-                unit_id=published.link.unit_id,
+                unit_id=link.unit_id,
                 departing_after=feed_start(today),
                 taken_only=True,
             )
         body = calendar_bytes(_text(published), occupancies)
         feed = _feed(published, body, today)
-        self._kept[token] = _Kept(feed, version, month, revisions)
+        self._kept[token] = _Kept(feed, version, month, state)
         return feed
 
 

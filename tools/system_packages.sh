@@ -14,9 +14,10 @@ command -v dpkg-query >/dev/null || exit 0
 
 # What Qt's platform plugins link to.
 wanted=(
-    libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libopengl0 libx11-xcb1 libxcb-cursor0
-    libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
-    libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0
+    libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libopengl0 libwayland-cursor0
+    libwayland-egl1 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
+    libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1
+    libxkbcommon-x11-0 libxkbcommon0
 )
 # The window's font, other scripts and emoji in guests' names, a screen for tests, time zones.
 wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji tzdata xauth xvfb)
@@ -24,7 +25,7 @@ wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji tzdata xauth xvfb)
 # Ubuntu 24.04 and Debian 13 add "t64" to the names of some libraries; apt finds those by the old
 # name as well.
 installed=$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' \
-    "${wanted[@]}" "${wanted[@]/%/t64}" 2>/dev/null | sed -n 's/^installed //p; ' | sed 's/t64$//') ||
+    "${wanted[@]}" "${wanted[@]/%/t64}" 2>/dev/null | sed -n 's/^installed //p' | sed 's/t64$//') ||
     true
 missing=()
 for package in "${wanted[@]}"; do

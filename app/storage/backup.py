@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,9 @@ from app.storage import errors
 
 DAYS_KEPT = 14
 _DAILY = "zimmerfrei-????-??-??.db"
+_UNFINISHED = ".zimmerfrei-*.db.*"
+_ABANDONED_AFTER = 3600
+"""Seconds after which an unfinished copy belongs to a program that was interrupted."""
 
 
 def backup(database: Path, target: Path) -> None:
@@ -46,4 +50,7 @@ def daily(database: Path, folder: Path, today: date) -> Path | None:
     backup(database, target)
     for old in sorted(folder.glob(_DAILY))[:-DAYS_KEPT]:
         old.unlink(missing_ok=True)
+    for rest in folder.glob(_UNFINISHED):
+        if time.time() - rest.stat().st_mtime > _ABANDONED_AFTER:
+            rest.unlink(missing_ok=True)
     return target

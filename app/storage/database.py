@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x5A696D66
 """“Zimf” in the file's header (SQLite's application_id): whose database this is."""
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 _HISTORY = "schema_migration"
 
 
@@ -29,10 +29,12 @@ class Database:
     Args:
         path: the file; made by `migrate` when it is missing.
         busy_timeout: seconds that a write waits for another one before it gives up.
+        migrations: the folder with the steps that make the tables, one file each.
     """
 
-    def __init__(self, path: Path, busy_timeout: float) -> None:
+    def __init__(self, path: Path, busy_timeout: float, migrations: Path = MIGRATIONS) -> None:
         self.path = path
+        self._migrations = migrations
         self._sqlite = peewee.SqliteDatabase(
             str(path),
             pragmas={"foreign_keys": 1, "synchronous": "full"},
@@ -96,7 +98,7 @@ class Database:
         """Return the steps that the file lacks, in order; None where there is nothing yet."""
         if not self.path.exists() or self.path.stat().st_size == 0:
             return None
-        known = _steps()
+        known = sorted(step.stem for step in self._migrations.glob("[0-9]*.py"))
         applied = self._applied()
         if applied - set(known):
             raise UserError(
@@ -110,10 +112,11 @@ class Database:
         address = self.path.absolute().as_uri() + "?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=5)) as connection:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-            if _HISTORY not in tables:
-                if tables:
-                    raise errors.damaged(self.path)
+            if not tables:
                 return set()
+            ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+            if not ours or _HISTORY not in tables:
+                raise errors.damaged(self.path)
             return {row[0] for row in connection.execute(f"SELECT name FROM {_HISTORY}")}  # noqa: S608
 
     def _run_migrations(self) -> None:
@@ -124,9 +127,5 @@ class Database:
             self._sqlite.pragma("journal_mode", "wal")
             self._sqlite.pragma("application_id", APPLICATION_ID)
             runner: Any = Runner
-            for step in runner(self._sqlite, str(_MIGRATIONS), _HISTORY).up():
+            for step in runner(self._sqlite, str(self._migrations), _HISTORY).up():
                 logger.info("database brought up to %s", step)
-
-
-def _steps() -> list[str]:
-    return sorted(step.stem for step in _MIGRATIONS.glob("[0-9]*.py"))

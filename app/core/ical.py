@@ -4,6 +4,8 @@ The only module that knows ``icalendar``, and it imports that on first use. Same
 nothing here asks for the time or for a random number.
 """
 
+# ruff: noqa: PLC0415  # most commands, and the window until it shows, never need it
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -38,9 +40,10 @@ def calendar_bytes(text: CalendarText, occupancies: Iterable[Occupancy]) -> byte
     CONFIRMED and OPAQUE too.
     """
     calendar = _empty_calendar(text)
+    events = _Events(text.occupied)
     for stay in sorted(occupancies, key=lambda stay: (stay.arrival, stay.departure, stay.uid)):
-        calendar.add_component(_event(text.occupied, stay))
-    return calendar.to_ical(sorted=False)
+        calendar.add_component(events.event(stay))
+    return bytes(calendar.to_ical(sorted=False))
 
 
 def _empty_calendar(text: CalendarText) -> Calendar:
@@ -74,18 +77,29 @@ def _utc() -> Timezone:
     return zone
 
 
-def _event(occupied: str, stay: Occupancy) -> Event:
-    from icalendar import Event
+class _Events:
+    """Makes events. Properties are set as values of their types, twice as fast as ``add``."""
 
-    changed = stay.changed_at.astimezone(UTC).replace(microsecond=0)
-    event = Event()
-    event.add("UID", stay.uid)
-    event.add("SEQUENCE", stay.sequence)
-    event.add("DTSTAMP", changed)
-    event.add("LAST-MODIFIED", changed)
-    event.add("DTSTART", stay.arrival)
-    event.add("DTEND", stay.departure)
-    event.add("SUMMARY", occupied)
-    event.add("STATUS", "CONFIRMED")
-    event.add("TRANSP", "OPAQUE")
-    return event
+    def __init__(self, occupied: str) -> None:
+        from icalendar import vText
+
+        # Alike in every event, so made once.
+        self._summary = vText(occupied)
+        self._status = vText("CONFIRMED")
+        self._transparency = vText("OPAQUE")
+
+    def event(self, stay: Occupancy) -> Event:
+        from icalendar import Event, vDate, vDatetime, vInt, vText
+
+        changed = vDatetime(stay.changed_at.astimezone(UTC).replace(microsecond=0))
+        event = Event()
+        event["UID"] = vText(stay.uid)
+        event["SEQUENCE"] = vInt(stay.sequence)
+        event["DTSTAMP"] = changed
+        event["LAST-MODIFIED"] = changed
+        event["DTSTART"] = vDate(stay.arrival, params={"VALUE": "DATE"})
+        event["DTEND"] = vDate(stay.departure, params={"VALUE": "DATE"})
+        event["SUMMARY"] = self._summary
+        event["STATUS"] = self._status
+        event["TRANSP"] = self._transparency
+        return event

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-import queue
 import threading
+from collections import Counter, deque
 
 from app.core.clock import Clock
 from app.core.errors import UserError
 from app.core.link import Fetch, Origin
 from app.storage.database import Database
-from app.storage.links import FetchTable
+from app.storage.links import FETCHES_KEPT, FetchTable
 
 logger = logging.getLogger(__name__)
 
@@ -22,14 +22,15 @@ _PAUSE = 1.0
 class FetchLog:
     """A bounded queue and one writer thread that stores it at most once a second.
 
-    Under pressure fetches are dropped, never requests. What is queued when it stops is stored.
+    Under pressure the oldest fetches are dropped, never a request. What is queued when it stops is
+    stored.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._table = FetchTable(database)
-        self._queue: queue.Queue[Fetch] = queue.Queue(QUEUE_LIMIT)
+        self._queue: deque[Fetch] = deque(maxlen=QUEUE_LIMIT)
         self._stopping = threading.Event()
         self._writer: threading.Thread | None = None
 
@@ -48,14 +49,15 @@ class FetchLog:
             origin: from how far away it came.
             status: the HTTP status of the answer.
         """
-        readable = "".join(c if c.isprintable() else " " for c in agent[:AGENT_LIMIT])
         fetch = Fetch(
-            link_id=link_id, at=self._clock.now(), agent=readable, origin=origin, status=status
+            link_id=link_id,
+            at=self._clock.now(),
+            agent=_readable(agent[:AGENT_LIMIT]),
+            origin=origin,
+            status=status,
         )
-        try:
-            self._queue.put_nowait(fetch)
-        except queue.Full:
-            logger.debug("fetch log full, one fetch dropped")
+        # Safe between threads; a full one lets its oldest go.
+        self._queue.append(fetch)
 
     def stop(self) -> None:
         """Store what is queued and end the writer."""
@@ -68,17 +70,12 @@ class FetchLog:
         unstored: list[Fetch] = []
         while True:
             last = self._stopping.wait(_PAUSE)
-            unstored = self._store((unstored + self._waiting())[-QUEUE_LIMIT:])
+            unstored = self._store(_newest(unstored + self._waiting()))
             if last:
                 return
 
     def _waiting(self) -> list[Fetch]:
-        waiting = []
-        while True:
-            try:
-                waiting.append(self._queue.get_nowait())
-            except queue.Empty:
-                return waiting
+        return [self._queue.popleft() for _ in range(len(self._queue))]
 
     def _store(self, fetches: list[Fetch]) -> list[Fetch]:
         """Store `fetches`; return those that could not be stored yet."""
@@ -90,4 +87,24 @@ class FetchLog:
         except UserError as error:
             logger.info("fetches not stored yet: %s", error)
             return fetches
+        except Exception:
+            # A bug must not end the log; these fetches are lost, the next are not.
+            logger.exception("fetches lost")
         return []
+
+
+def _newest(fetches: list[Fetch]) -> list[Fetch]:
+    """Return the newest of all and of each link: what would be let go at once is not stored."""
+    stored: Counter[int] = Counter()
+    newest = []
+    for fetch in reversed(fetches[-QUEUE_LIMIT:]):
+        stored[fetch.link_id] += 1
+        if stored[fetch.link_id] <= FETCHES_KEPT:
+            newest.append(fetch)
+    return newest[::-1]
+
+
+def _readable(agent: str) -> str:
+    if agent.isprintable():
+        return agent
+    return "".join(c if c.isprintable() else " " for c in agent)

@@ -21,6 +21,7 @@ from app.services.feeds import Feeds
 from app.services.fetches import FetchLog
 from app.services.links import Links
 from app.services.occupancies import Occupancies
+from app.services.sample import Sample
 from app.services.settings import SettingsDesk
 from app.services.units import Units
 from app.services.use_cases import Desk
@@ -87,6 +88,7 @@ class Services:
     links: Links
     settings: SettingsDesk
     backups: Backups
+    sample: Sample
 
     def feeds(self) -> Feeds:
         """Return a new source of feeds, for a server; its owner closes it."""
@@ -120,16 +122,18 @@ def opened(
     try:
         desk = Desk(database, clock, watch, RevisionTable(database))
         settings = SettingsDesk(desk)
+        units, occupancies, links = Units(desk), Occupancies(desk), Links(desk, settings)
         yield Services(
             folder=folder,
             clock=clock,
             database=database,
             watch=watch,
-            units=Units(desk),
-            occupancies=Occupancies(desk),
-            links=Links(desk, settings),
+            units=units,
+            occupancies=occupancies,
+            links=links,
             settings=settings,
             backups=backups,
+            sample=Sample(desk, units, occupancies, links),
         )
     finally:
         watch.close()
@@ -137,7 +141,11 @@ def opened(
 
 @contextmanager
 def served(
-    services: Services, *, host: str | None = None, port: int | None = None
+    services: Services,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    on_change: Callable[[ServerState], None] | None = None,
 ) -> Iterator[ServerState]:
     """Serve the links of one data folder as long as this context lasts.
 
@@ -145,6 +153,7 @@ def served(
         services: over the data folder.
         host: the address to listen on this time, the owner's setting where None.
         port: the port to listen on this time (0 for any free one), the owner's setting where None.
+        on_change: hears of each new state, such as that the server has ended by a fault.
 
     Yields:
         The state of the running server, with the host and port that it is bound to.
@@ -153,6 +162,8 @@ def served(
         UserError: it cannot be served; another Zimmerfrei does so already.
     """
     server = EmbeddedServer(services, host=host, port=port)
+    if on_change is not None:
+        server.on_change(on_change)
     try:
         state = server.start()
         if state.error is not None:

@@ -103,13 +103,13 @@ class Links:
             UserError: the unit does not exist or is archived.
         """
         with self._desk.change():
-            return self._enable_unit(unit_id)
+            return self.enable_within(unit_id)
 
     def enable_all(self) -> list[Link]:
         """Freischalten for every unit that is not archived, all or none."""
         with self._desk.change():
             open_units = [unit for unit in self._units.units() if not unit.archived]
-            return [self._enable_unit(unit.id) for unit in open_units]
+            return [self.enable_within(unit.id) for unit in open_units]
 
     def enable(self, link_id: int, *, sequence: int) -> Link:
         """Let a link answer again, under the address it had."""
@@ -146,7 +146,8 @@ class Links:
         with self._desk.change():
             self._table.delete(self._seen(link_id, sequence), self._desk.clock.now())
 
-    def _enable_unit(self, unit_id: int) -> Link:
+    def enable_within(self, unit_id: int) -> Link:
+        """Freischalten inside a transaction that is open already."""
         self._require_unit(unit_id)
         main = next((link for link in self._table.all(unit_id) if link.main), None)
         if main is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from app.core.errors import UserError
 from app.core.occupancy import (
@@ -74,16 +74,20 @@ class Occupancies:
             OccupancyConflict: a night is taken.
             UserError: the draft is no occupancy, the unit is unknown or archived.
         """
-        draft = check_occupancy(draft)
         with self._desk.change():
-            if not allow_conflict:
-                self._refuse_overlap(draft)
-            self._require_unit(draft.unit_id)
-            now = self._desk.clock.now()
-            new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=now)
-            self._desk.revisions.raise_unit(draft.unit_id, now)
-            after = self._one(new)
-        return Change(None, after)
+            return self.add_within(draft, self._desk.clock.now(), allow_conflict=allow_conflict)
+
+    def add_within(
+        self, draft: OccupancyDraft, now: datetime, *, allow_conflict: bool = False
+    ) -> Change:
+        """Enter an occupancy as of `now` inside a transaction that is open already."""
+        draft = check_occupancy(draft)
+        if not allow_conflict:
+            self._refuse_overlap(draft)
+        self._require_unit(draft.unit_id)
+        new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=now)
+        self._desk.revisions.raise_unit(draft.unit_id, now)
+        return Change(None, self._one(new))
 
     def change(
         self,

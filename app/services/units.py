@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.core import texts
 from app.core.errors import UserError
 from app.core.readers import reader_of
 from app.core.unit import (
@@ -30,15 +31,17 @@ class ArchiveConsequences:
     """What archiving a unit would touch.
 
     `ahead` counts its occupancies that are running or to come; `links` its enabled links, which
-    would answer no more; `readers` names who has read them lately.
+    would answer no more; `readers` names who has read them lately, `unknown_reader` says that
+    somebody did whom nobody knows, as most portals are.
     """
 
     ahead: int
     links: int
     readers: tuple[str, ...]
+    unknown_reader: bool
 
     def __bool__(self) -> bool:
-        return bool(self.ahead or self.readers)
+        return bool(self.ahead or self.readers or self.unknown_reader)
 
 
 class Units:
@@ -85,27 +88,31 @@ class Units:
     def first_house(self, name: str, units: Sequence[str]) -> list[Unit]:
         """Set up a property with its units, all or nothing (UserError as for each of them)."""
         with self._desk.change():
-            house = self._add_property(PropertyDraft(name=name))
-            return [self._add(UnitDraft(property_id=house.id, name=unit)) for unit in units]
+            house = self.add_property_within(PropertyDraft(name=name))
+            return [self.add_within(UnitDraft(property_id=house.id, name=unit)) for unit in units]
 
     def add_property(self, draft: PropertyDraft) -> Property:
         """Add a property."""
         with self._desk.change():
-            return self._add_property(draft)
+            return self.add_property_within(draft)
 
     def change_property(self, property_id: int, draft: PropertyDraft, *, sequence: int) -> Property:
         """Change name or address of a property; `sequence` as the caller saw it."""
         draft = check_property(draft)
         with self._desk.change():
-            check_sequence(self._property(property_id).sequence, sequence)
+            before = self._property(property_id)
+            check_sequence(before.sequence, sequence)
+            if before.draft() == draft:
+                return before
             self._table.change_property(property_id, draft)
             self._desk.revisions.raise_named(HOUSE)
             return self._property(property_id)
 
-    def remove_property(self, property_id: int) -> None:
+    def remove_property(self, property_id: int, *, sequence: int) -> None:
         """Remove a property that has no units, archived ones included (UserError otherwise)."""
         with self._desk.change():
             house = self._property(property_id)
+            check_sequence(house.sequence, sequence)
             if any(unit.property_id == property_id for unit in self._table.units()):
                 raise UserError(
                     "{property} still has units, perhaps archived ones. Please move them to "
@@ -118,31 +125,50 @@ class Units:
     def add(self, draft: UnitDraft) -> Unit:
         """Add a unit at the end (UserError: the name exists, the property does not)."""
         with self._desk.change():
-            return self._add(draft)
+            return self.add_within(draft)
+
+    def add_to(self, house: str | None, draft: UnitDraft, *, first_property: str) -> Unit:
+        """Add a unit to the property called `house`, which is made where there is none.
+
+        Args:
+            house: the property's name, upper and lower case alike; None for the first one.
+            draft: the unit; its `property_id` does not count.
+            first_property: what the first property is called where there is none and no name.
+        """
+        with self._desk.change():
+            wanted = None if house is None else texts.name_key(texts.name(house))
+            known = (
+                p for p in self._table.properties() if wanted in {None, texts.name_key(p.name)}
+            )
+            place = next(known, None) or self.add_property_within(
+                PropertyDraft(name=first_property if house is None else house)
+            )
+            return self.add_within(replace(draft, property_id=place.id))
 
     def change(self, unit_id: int, draft: UnitDraft, *, sequence: int) -> Unit:
-        """Change a unit; `sequence` as the caller saw it."""
+        """Change a unit; a draft that changes nothing leaves it as it is.
+
+        Args:
+            unit_id: which one.
+            draft: what it shall be; without a colour it keeps its own.
+            sequence: that of the unit as the caller saw it.
+        """
         draft = check_unit(draft)
         with self._desk.change():
             before = self._unit(unit_id)
             check_sequence(before.sequence, sequence)
+            draft = replace(draft, colour=draft.colour or before.colour)
+            if before.draft() == draft:
+                return before
             self._property(draft.property_id)
             self._refuse_name(draft.name, but=unit_id)
-            self._table.change_unit(unit_id, replace(draft, colour=draft.colour or before.colour))
+            self._table.change_unit(unit_id, draft)
             self._moved(unit_id)
             return self._unit(unit_id)
 
     def rename(self, unit_id: int, name: str, *, sequence: int) -> Unit:
         """Give a unit another name; addresses of its links stay valid."""
-        unit = self.get(unit_id)
-        draft = UnitDraft(
-            property_id=unit.property_id,
-            name=name,
-            address=unit.address,
-            kind=unit.kind,
-            colour=unit.colour,
-            capacity=unit.capacity,
-        )
+        draft = replace(self.get(unit_id).draft(), name=name)
         return self.change(unit_id, draft, sequence=sequence)
 
     def archive_consequences(self, unit_id: int) -> ArchiveConsequences:
@@ -156,9 +182,9 @@ class Units:
                 for link in enabled
                 for fetch in self._fetches.of_link(link.id, _READERS_ASKED)
             ]
-        readers = (reader_of(fetch.agent) for fetch in fetches)
+        readers = [reader_of(fetch.agent) for fetch in fetches if fetch.status in {200, 304}]
         names = dict.fromkeys(reader.name for reader in readers if reader and not reader.person)
-        return ArchiveConsequences(len(ahead), len(enabled), tuple(names))
+        return ArchiveConsequences(len(ahead), len(enabled), tuple(names), None in readers)
 
     def archive(self, unit_id: int, *, sequence: int) -> Unit:
         """Archive a unit: it and its occupancies stay on record, its links answer no more."""
@@ -185,25 +211,40 @@ class Units:
     def arrange(self, order: Mapping[int, Sequence[int]]) -> None:
         """Put properties and their units into this order, as after a drag.
 
+        A unit that comes into another property has changed: its sequence grows.
+
         Args:
-            order: property ids in order, each with its unit ids in order. What is not named keeps
-                its place after the others.
+            order: property ids in order, each with its unit ids in order. What is not named comes
+                after what is, as it stood.
         """
+        named = {unit_id for unit_ids in order.values() for unit_id in unit_ids}
         with self._desk.change():
-            for place, (property_id, unit_ids) in enumerate(order.items()):
-                self._property(property_id)
-                self._table.place_property(property_id, place)
-                for position, unit_id in enumerate(unit_ids):
-                    self._unit(unit_id)
-                    self._table.place_unit(unit_id, property_id, position)
+            houses = [house.id for house in self._table.properties()]
+            units = self._table.units()
+            for place, house in enumerate([*order, *(h for h in houses if h not in order)]):
+                self._property(house)
+                self._table.place_property(house, place)
+            for house, unit_ids in order.items():
+                others = (u.id for u in units if u.property_id == house and u.id not in named)
+                for place, unit_id in enumerate([*unit_ids, *others]):
+                    self._place(unit_id, house, place)
             self._desk.revisions.raise_named(HOUSE)
 
-    def _add_property(self, draft: PropertyDraft) -> Property:
+    def _place(self, unit_id: int, property_id: int, place: int) -> None:
+        unit = self._unit(unit_id)
+        if unit.property_id != property_id:
+            self._table.change_unit(unit_id, replace(unit.draft(), property_id=property_id))
+            self._moved(unit_id)
+        self._table.place_unit(unit_id, place)
+
+    def add_property_within(self, draft: PropertyDraft) -> Property:
+        """Add a property inside a transaction that is open already."""
         property_id = self._table.add_property(check_property(draft))
         self._desk.revisions.raise_named(HOUSE)
         return self._property(property_id)
 
-    def _add(self, draft: UnitDraft) -> Unit:
+    def add_within(self, draft: UnitDraft) -> Unit:
+        """Add a unit inside a transaction that is open already."""
         draft = check_unit(draft)
         self._property(draft.property_id)
         self._refuse_name(draft.name)

@@ -1,0 +1,159 @@
+"""What commands print: sentences, tables that line up, JSON, whatever the terminal can show."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TextIO
+
+from app.core.errors import UserError
+
+GAP = "  "
+_NARROWEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; a `flexible` one is shortened where the terminal is too narrow."""
+
+    title: str
+    right: bool = False
+    flexible: bool = False
+
+
+def make_lenient(*streams: TextIO) -> None:
+    """Let streams replace what their encoding cannot say, instead of breaking off."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def say(text: str) -> None:
+    """Print a text on standard output at once.
+
+    Raises:
+        UserError: it cannot be written, as into a file on a full disk.
+        BrokenPipeError: its reader has gone.
+    """
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_output()  # or the interpreter stumbles over the rest once more when it ends
+        raise UserError(
+            "What this command prints could not be written: {reason}.", reason=error.strerror
+        ) from error
+
+
+def say_json(rows: object) -> None:
+    """Print JSON; in pure ASCII where standard output is not UTF-8, so that it stays whole."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    say(json.dumps(rows, ensure_ascii=not unicode, indent=2, default=_plain))
+
+
+def complain(sentence: str) -> None:
+    """Print one line on standard error."""
+    stream: TextIO | None = sys.stderr  # None in a bundle without a console
+    if stream is None:
+        return
+    # Nobody may be there to read it: a service without a terminal, a closed pipe.
+    with contextlib.suppress(OSError):
+        stream.write(single_line(sentence) + "\n")
+        stream.flush()
+
+
+def single_line(text: str) -> str:
+    """Return `text` without line breaks and control characters, which terminals would obey."""
+    return "".join(
+        " " if unicodedata.category(character) in {"Cc", "Zl", "Zp"} else character
+        for character in text
+    ).strip()
+
+
+def drop_output() -> None:
+    """Let standard output go nowhere, after its reader has closed the pipe."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:
+    """Return rows under their titles, aligned, within the terminal where there is one."""
+    cells = [[single_line(cell) for cell in row] for row in rows]
+    titles = [column.title for column in columns]
+    widths = [max(map(width, column)) for column in zip(titles, *cells, strict=True)]
+    widths = _fitted(columns, widths)
+    lines = [
+        GAP.join(
+            _cell(text, room, right=column.right)
+            for text, room, column in zip(row, widths, columns, strict=True)
+        ).rstrip()
+        for row in (titles, *cells)
+    ]
+    lines.insert(1, GAP.join("─" * room for room in widths))
+    return "\n".join(lines)
+
+
+def width(text: str) -> int:
+    """Return how many places `text` takes in a terminal (Unicode UAX 11; emoji are wide)."""
+    places = 0
+    last = 0
+    for character in text:
+        if character == "\N{VARIATION SELECTOR-16}":  # draws what precedes it as an emoji
+            places += 2 - last
+            last = 2
+        elif unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+            continue
+        else:
+            last = 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+            places += last
+    return places
+
+
+def _fitted(columns: Sequence[Column], widths: Sequence[int]) -> list[int]:
+    """Return widths that the terminal has room for; all of them where none is there."""
+    fitted = list(widths)
+    if not sys.stdout.isatty():
+        return fitted
+    room = shutil.get_terminal_size().columns
+    while sum(fitted) + len(GAP) * (len(fitted) - 1) > room:
+        wide = [
+            index
+            for index, column in enumerate(columns)
+            if column.flexible and fitted[index] > _NARROWEST
+        ]
+        if not wide:
+            break
+        fitted[max(wide, key=lambda index: fitted[index])] -= 1
+    return fitted
+
+
+def _cell(text: str, room: int, *, right: bool) -> str:
+    if width(text) > room:
+        while width(text) > room - 1:
+            text = text[:-1]
+        text += "…"
+    padding = " " * (room - width(text))
+    return padding + text if right else text + padding
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+Record = Mapping[str, object]
+"""A row of a JSON listing."""

@@ -1,0 +1,95 @@
+"""The command ``serve``: the links without the window, until somebody ends it."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from app.bootstrap import Services, served
+from app.cli import output
+from app.cli.parts import Command, Number, option
+from app.cli.session import Session
+from app.core.errors import UserError
+from app.core.server_state import Phase, ServerState
+from app.core.settings import changed
+from app.i18n import N_
+
+logger = logging.getLogger(__name__)
+
+_AN_HOUR = 3600.0
+Ends = queue.SimpleQueue[UserError | None]
+"""Why the server ends: None where it was asked to. Its ``put`` is safe in signal handlers."""
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Serve the links without a window, until Ctrl-C or a SIGTERM ends it.\n\n"
+        "Where it listens is a setting (`settings list`), because it is part of every link; the "
+        "options here hold for this run alone."
+    ),
+    epilog=N_(
+        "\b\nExample, a service on a NAS:\n"
+        "  zimmerfrei settings set host 0.0.0.0 --data-dir /srv/zimmerfrei\n"
+        "  zimmerfrei serve --data-dir /srv/zimmerfrei"
+    ),
+)
+@option("--host", metavar=N_("ADDRESS"), help=N_("Listen on this address."))
+@option("--port", type=Number(), metavar=N_("NUMBER"), help=N_("Listen on this port."))
+@click.pass_obj
+def serve(session: Session, host: str | None, port: int | None) -> None:
+    """Serve the links."""
+    ends: Ends = queue.SimpleQueue()
+    with session.opened() as services, _ended_by_signals(ends):
+        wanted = services.settings.get()
+        if host is not None:
+            host = changed(wanted, "host", host).host
+        if port is not None:
+            port = changed(wanted, "port", str(port)).port
+        with served(services, host=host, port=port, on_change=_failures_to(ends)) as state:
+            place = f"[{state.host}]" if ":" in state.host else state.host
+            output.say(
+                session.texts.tr(
+                    "The links are served on {address}. Ctrl-C ends it.",
+                    address=f"{place}:{state.port}",
+                )
+            )
+            logger.info("serving on %s:%s", place, state.port)
+            failure = _wait(services, session, ends)
+    if failure is not None:
+        raise failure
+    logger.info("ended as asked")
+
+
+def _wait(services: Services, session: Session, ends: Ends) -> UserError | None:
+    """Wait for the end; meanwhile make each day's backup."""
+    while True:
+        try:
+            return ends.get(timeout=_AN_HOUR)
+        except queue.Empty:
+            session.backup(services)
+
+
+def _failures_to(ends: Ends) -> Callable[[ServerState], None]:
+    def listen(state: ServerState) -> None:
+        if state.phase is Phase.FAILED:
+            ends.put(state.error)
+
+    return listen
+
+
+@contextmanager
+def _ended_by_signals(ends: Ends) -> Iterator[None]:
+    """Let SIGTERM and Ctrl-C ask for the end instead of breaking off."""
+    wanted = (signal.SIGTERM, signal.SIGINT)
+    before = [(number, signal.signal(number, lambda *_: ends.put(None))) for number in wanted]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)

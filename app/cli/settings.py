@@ -1,0 +1,107 @@
+"""The commands about settings: where the server listens, in which language it speaks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from app.cli import output
+from app.cli.output import Column
+from app.cli.parts import SETTINGS, Group, argument, json_option
+from app.cli.session import Session
+from app.core.errors import UserError
+from app.core.settings import KEYS, SYSTEM_LANGUAGE, Settings
+from app.i18n import N_, Catalogue, catalogue
+
+MEANINGS = {
+    "host": N_("the address the server listens on: 127.0.0.1 this computer, 0.0.0.0 the network"),
+    "port": N_("the port the server listens on; it is part of every link"),
+    "public_url": N_("the address of your proxy or tunnel, such as https://calendar.example.org"),
+    "language": N_("de, en, or system"),
+    "trusted_proxy": N_("the IP address of your proxy, whose word on readers is believed"),
+}
+
+
+@click.group(cls=Group, help=N_("Where the links are served, and in which language."))
+def settings() -> None:
+    """Group the commands about settings."""
+
+
+@settings.command("list", help=N_("List all settings with their values."))
+@json_option
+@click.pass_obj
+def list_settings(session: Session, as_json: bool) -> None:
+    """List settings."""
+    with session.opened() as services:
+        values = asdict(services.settings.get())
+    if as_json:
+        output.say_json([{"key": key, "value": value} for key, value in values.items()])
+        return
+    texts = session.texts
+    columns = [
+        Column(texts.tr("Setting")),
+        Column(texts.tr("Value")),
+        Column(texts.tr("Meaning"), flexible=True),
+    ]
+    rows = ((key, str(value), texts.tr(MEANINGS[key])) for key, value in values.items())
+    output.say(output.table(columns, rows))
+
+
+@settings.command("get", help=N_("Print the value of KEY alone."))
+@argument("key", N_("KEY"))
+@click.pass_obj
+def get_setting(session: Session, key: str) -> None:
+    """Print one setting."""
+    with session.opened() as services:
+        values = asdict(services.settings.get())
+    if key not in values:
+        raise UserError(
+            "There is no setting “{key}”. Possible are: {keys}.", key=key, keys=", ".join(KEYS)
+        )
+    output.say(str(values[key]))
+
+
+@settings.command(
+    "set",
+    # A value may begin with a dash; what it may be is not click's to say.
+    context_settings={**SETTINGS, "ignore_unknown_options": True},
+    help=N_("Set KEY to VALUE; an empty VALUE clears it. A server that runs must be started anew."),
+    epilog=N_(
+        "\b\nExamples:\n"
+        "  zimmerfrei settings set host 0.0.0.0\n"
+        "  zimmerfrei settings set public_url https://calendar.example.org\n"
+        "  zimmerfrei settings set language en"
+    ),
+)
+@argument("key", N_("KEY"))
+@argument("value", N_("VALUE"))
+@click.pass_obj
+def set_setting(session: Session, key: str, value: str) -> None:
+    """Set one setting."""
+    with session.opened() as services:
+        before, base = services.settings.get(), services.links.base()
+        after = services.settings.set(key, value)
+        moved = services.links.base() != base
+        links = len(services.links.all())
+        base = services.links.base()
+    texts = _language_of(session, before, after)
+    lines = [texts.tr("{key} is now: {value}", key=key, value=str(asdict(after)[key]))]
+    if moved and links:
+        lines.append(
+            texts.trn(
+                "{n} link has a new address now, which begins with {base}. Who reads the old one "
+                "needs the new one.",
+                "{n} links have new addresses now, which begin with {base}. Who reads the old "
+                "ones needs the new ones.",
+                links,
+                base=base,
+            )
+        )
+    output.say("\n".join(lines))
+
+
+def _language_of(session: Session, before: Settings, after: Settings) -> Catalogue:
+    """Return the words in which to answer: those that have just been chosen."""
+    chosen = after.language not in {before.language, SYSTEM_LANGUAGE}
+    return catalogue(after.language) if chosen else session.texts

@@ -9,9 +9,11 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QDateEdit
 
+from app.ui import override
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
 # core refuses later years; a picker that offers them would only lead into that refusal.
@@ -36,6 +38,7 @@ class DateField(QDateEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._went_on = False
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setDisplayFormat(self._format())
@@ -58,6 +61,18 @@ class DateField(QDateEdit):
         wanted = self.locale().dateFormat(self.locale().FormatType.ShortFormat)
         # A year of two digits leaves open which century a typed date means.
         return wanted if "yyyy" in wanted else wanted.replace("yy", "yyyy")
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt goes on to the month by itself after "25", and takes the dot that is typed next for
+        # going on to the year: "25.12.2026" would lose its month. That dot is left out here.
+        typed = event.text()
+        if self._went_on and typed and typed in ".-/ ":
+            self._went_on = False
+            return
+        before = self.currentSection()
+        super().keyPressEvent(event)
+        self._went_on = typed.isdigit() and self.currentSection() is not before
 
     def _tell(self) -> None:
         self.changed.emit(self.value())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import override
 from app.ui.kit.buttons import Button, Variant
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QWidget
 
 
 class Dialog(QDialog):
@@ -48,7 +47,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(width)
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(14)
         self.heading = Label(title, Role.HEADING, wrap=True, name=f"{name}_title", parent=self)
@@ -58,10 +57,12 @@ class Dialog(QDialog):
         outer.addLayout(self.content, 1)
         self._error = ErrorLine(name=f"{name}_error", parent=self)
         outer.addWidget(self._error)
-        self.buttons = QHBoxLayout()
+        self._button_row = QWidget(self)
+        self.buttons = QHBoxLayout(self._button_row)
+        self.buttons.setContentsMargins(0, 0, 0, 0)
         self.buttons.setSpacing(8)
         self.buttons.addStretch(1)
-        outer.addLayout(self.buttons)
+        outer.addWidget(self._button_row)
         self.cancel_button = Button(cancel, name=f"{name}_cancel", parent=self)
         self.cancel_button.setVisible(bool(cancel))
         self.cancel_button.clicked.connect(self.reject)
@@ -71,9 +72,8 @@ class Dialog(QDialog):
         self.buttons.addWidget(self.cancel_button)
         self.buttons.addWidget(self.primary_button)
         # Where something would be destroyed, Enter alone must not be enough.
-        default = self.cancel_button if danger and cancel else self.primary_button
-        default.setDefault(True)
-        self._first = default if danger else None
+        self._default = self.cancel_button if danger and cancel else self.primary_button
+        self._focus_default = danger
 
     def add_text(self, text: str) -> Label:
         """Add a sentence to the content."""
@@ -98,23 +98,17 @@ class Dialog(QDialog):
     def setVisible(self, visible: bool) -> None:
         if visible and not self.isVisible():
             self._put_buttons_last()
-            if self._first is not None:
-                self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._focus_default:
+                self._default.setFocus(Qt.FocusReason.OtherFocusReason)
         super().setVisible(visible)
 
     def _put_buttons_last(self) -> None:
-        # Fields are added after the buttons were made, and Tab goes by the order of making.
-        buttons = (self.cancel_button, self.primary_button)
-        last: QWidget | None = None
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            if widget not in buttons:
-                last = widget
-            widget = widget.nextInFocusChain()
-        for button in buttons:
-            if last is not None:
-                self.setTabOrder(last, button)
-            last = button
+        # Fields are added after the buttons were made, and Tab goes by the order in which widgets
+        # came into their window; QWidget.setTabOrder does not move them (Qt 6.11).
+        self._outer.removeWidget(self._button_row)
+        self._button_row.setParent(None)
+        self._outer.addWidget(self._button_row)
+        self._default.setDefault(True)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _MARGIN, _ICON, _GAP = 212, 10, 18, 6
 _BADGE_ROOM = 34
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class SidebarItem(RingButton):
@@ -52,6 +53,14 @@ class SidebarItem(RingButton):
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(hint.width() + _BADGE_ROOM, hint.height())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _MOVES:
+            # QAbstractButton would go to the next widget in the tab order.
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -12,7 +12,7 @@ port=$("$bin/python" -c 'import socket
 with socket.socket() as probe:
     probe.bind(("127.0.0.1", 0))
     print(probe.getsockname()[1])')
-"$bin/zimmerfrei" settings set port "$port" --data-dir "$folder"
+"$bin/zimmerfrei" settings set port "$port" --data-dir "$folder" >/dev/null
 
 # Ctrl-C does not reach a program in the background: it and a plain kill are passed on as TERM. The
 # folder goes when the program has ended.

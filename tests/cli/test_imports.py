@@ -48,7 +48,7 @@ def loaded_by(*arguments: str) -> set[str]:
     return set(answer.stderr.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("words", command_lines(program), ids=" ".join)
+@pytest.mark.parametrize("words", [*command_lines(program)], ids=" ".join)
 def test_the_help_of_a_command_loads_neither_qt_nor_the_server(words: tuple[str, ...]) -> None:
     assert not loaded_by(*words, "--help") & (WINDOW_ONLY | SERVER_ONLY | {"icalendar"})
 

@@ -1,0 +1,105 @@
+"""The window itself: its place on the screen and its closing. What it shows is put into it.
+
+It is up before the data is open: whatever takes time is imported once the owner sees a window.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtWidgets import QMainWindow
+
+from app.ui import override
+from app.ui.theme import current_theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from app.ui.preferences import Preferences
+
+_WIDTH, _HEIGHT = 1440, 900
+_LEAST_WIDTH, _LEAST_HEIGHT = 960, 600
+# The places of sidebar and status line, drawn until they are there.
+_SIDEBAR, _STATUS_LINE = 212, 30
+
+
+class Frame(QMainWindow):
+    """The main window, empty at first.
+
+    Signals:
+        painted(): it is on the screen for the first time.
+        close_wanted(): the owner closes the window, which stays until `let_go`.
+    """
+
+    painted = Signal()
+    close_wanted = Signal()
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self._seen = False
+        self._free = False
+        self.setObjectName("frame")
+        self.setWindowTitle("Zimmerfrei")
+        self._place()
+
+    def bring_up(self) -> None:
+        """Show the window above the others, wherever it was."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def let_go(self) -> None:
+        """Close for good, without a question."""
+        self.remember()
+        self._free = True
+        self.close()
+
+    def remember(self) -> None:
+        """Note where the window stands, for the next start."""
+        self._preferences.geometry = self.saveGeometry()
+        self._preferences.save()
+
+    def _place(self) -> None:
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.setMinimumSize(
+            min(_LEAST_WIDTH, screen.width()), min(_LEAST_HEIGHT, screen.height() - 40)
+        )
+        remembered = self._preferences.geometry
+        if remembered.isEmpty() or not self.restoreGeometry(remembered):
+            self.resize(min(_WIDTH, screen.width()), min(_HEIGHT, screen.height() - 40))
+            self.move(screen.center() - self.rect().center())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.centralWidget() is None:
+            self._paint_ground()
+        if not self._seen:
+            self._seen = True
+            # Once this has reached the screen.
+            QTimer.singleShot(0, self.painted.emit)
+
+    def _paint_ground(self) -> None:
+        theme = current_theme()
+        bottom = self.height() - _STATUS_LINE
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("background"))
+        painter.fillRect(0, 0, _SIDEBAR, bottom, theme.colour("sidebar"))
+        painter.fillRect(_SIDEBAR - 1, 0, 1, bottom, theme.colour("line"))
+        painter.fillRect(0, bottom, self.width(), _STATUS_LINE, theme.colour("sidebar"))
+        painter.fillRect(0, bottom, self.width(), 1, theme.colour("line"))
+        painter.end()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # At the end of the desktop's session nobody answers questions.
+        app = QGuiApplication.instance()
+        if self._free or (isinstance(app, QGuiApplication) and app.isSavingSession()):
+            event.accept()
+            return
+        event.ignore()
+        self.close_wanted.emit()

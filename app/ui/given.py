@@ -1,0 +1,54 @@
+"""What the window is given by whoever starts it, by shape: it knows no composition root."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.core.clock import Clock
+    from app.services.backups import Backups
+    from app.services.links import Links
+    from app.services.occupancies import Occupancies
+    from app.services.settings import SettingsDesk
+    from app.services.units import Units
+    from app.services.watch import Watch
+
+
+class Folder(Protocol):
+    """Where the data lies."""
+
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def logs(self) -> Path: ...
+
+
+class Services(Protocol):
+    """Every use case over one data folder."""
+
+    @property
+    def folder(self) -> Folder: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def watch(self) -> Watch: ...
+
+    @property
+    def units(self) -> Units: ...
+
+    @property
+    def occupancies(self) -> Occupancies: ...
+
+    @property
+    def links(self) -> Links: ...
+
+    @property
+    def settings(self) -> SettingsDesk: ...
+
+    @property
+    def backups(self) -> Backups: ...

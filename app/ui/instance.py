@@ -1,0 +1,88 @@
+"""One running window per data folder: a second start raises the first window."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
+logger = logging.getLogger(__name__)
+
+_LOCK = "window.lock"
+_ANSWER_MS = 5000
+
+
+class Instance(QObject):
+    """This window's claim on its data folder.
+
+    Signals:
+        raise_wanted(): the program was started a second time; show the window.
+    """
+
+    raise_wanted = Signal()
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        resolved = folder.resolve()
+        digest = hashlib.sha256(str(resolved).encode("utf-8", "surrogatepass")).hexdigest()
+        self._name = f"zimmerfrei-{digest[:24]}"
+        self._lock = QLockFile(str(resolved / _LOCK))
+        # A window is open for weeks; a crashed one is known by its process, which is gone.
+        self._lock.setStaleLockTime(0)
+        self._server: QLocalServer | None = None
+
+    def claim(self) -> bool:
+        """Take the data folder for this window; False where another one has it.
+
+        A folder that is not there yet, or that cannot be written to, has no other window.
+        """
+        taken = self._lock.tryLock(0)
+        return taken or self._lock.error() is not QLockFile.LockError.LockFailedError
+
+    def listen(self) -> None:
+        """Hear of further starts from now on."""
+        from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415  # after the window shows
+
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        # What a crashed window left; nobody listens there, for the claim is ours.
+        QLocalServer.removeServer(self._name)
+        if not server.listen(self._name):
+            logger.warning("a second start will not find this window: %s", server.errorString())
+            return
+        server.newConnection.connect(self._answer)
+        self._server = server
+
+    def raise_first(self) -> bool:
+        """Have the window that has the folder come up; False where it does not answer."""
+        from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415
+
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(_ANSWER_MS):
+            return False
+        # It says so and hangs up.
+        heard = socket.waitForReadyRead(_ANSWER_MS)
+        socket.disconnectFromServer()
+        return heard
+
+    def release(self) -> None:
+        """Let the data folder go."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self._lock.unlock()
+
+    def _answer(self) -> None:
+        assert self._server is not None
+        while (connection := self._server.nextPendingConnection()) is not None:
+            connection.write(b"here")
+            connection.disconnected.connect(connection.deleteLater)
+            connection.disconnectFromServer()
+            self.raise_wanted.emit()

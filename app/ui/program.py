@@ -1,0 +1,256 @@
+"""The program behind the window: puts window, use cases and server together and ends them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.i18n import catalogue
+from app.ui.bridge import Bridge
+from app.ui.context import Context
+from app.ui.history import History
+from app.ui.language import QtLanguage, spoken
+from app.ui.pages import LINKS, OCCUPANCIES
+from app.ui.serving import Keeper
+from app.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.core.errors import UserError
+    from app.i18n import Catalogue
+    from app.services.control import ServerController
+    from app.services.watch import Moved
+    from app.ui.closing import Closing
+    from app.ui.frame import Frame
+    from app.ui.given import Services
+    from app.ui.preferences import Preferences
+    from app.ui.start.page import StartPage
+    from app.ui.status import Drawn
+    from app.ui.tray import Tray
+
+
+class Program(QObject):
+    """Fills the frame in the owner's language and keeps everything going until it is ended.
+
+    Args:
+        frame: the window.
+        services: the use cases, open.
+        server: the embedded server, not started.
+        preferences: the window's memory.
+        tray_available: tells whether the desktop has a tray now.
+
+    Signals:
+        quit_wanted(): everything has been said; end the program.
+    """
+
+    quit_wanted = Signal()
+
+    def __init__(
+        self,
+        frame: Frame,
+        services: Services,
+        server: ServerController,
+        preferences: Preferences,
+        *,
+        tray_available: Callable[[], bool] | None = None,
+    ) -> None:
+        super().__init__(frame)
+        self._frame = frame
+        self._services = services
+        self._server = server
+        self._preferences = preferences
+        self._tray_available = tray_available or _tray_available
+        self._bridge = Bridge(services.watch, server, self)
+        self._history = History(services.occupancies, self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._qt_language = QtLanguage(app)
+        self._language = ""
+        self._tray: Tray | None = None
+        self._begun = False
+        self.shell: Shell
+        self._context: Context
+        self._keeper: Keeper
+        self._closing: Closing | None = None
+        frame.close_wanted.connect(self._close_wanted)
+        self._bridge.moved.connect(self._moved)
+
+    @property
+    def texts(self) -> Catalogue:
+        """The words of the window's present language."""
+        return self._context.texts
+
+    def show(self) -> None:
+        """Fill the window for the first time."""
+        self._build(spoken(self._services.settings.get().language))
+        if self._services.units.empty():
+            self._begin_with_start()
+        else:
+            self.shell.go(self._preferences.page or LINKS)
+
+    def begin(self) -> None:
+        """Start what nobody has to see first: server, backup, tray."""
+        from app.ui.upkeep import Upkeep  # noqa: PLC0415  # after the window shows
+
+        if self._begun:
+            return
+        self._begun = True
+        self._keeper.begin()
+        self._count_conflicts()
+        upkeep = Upkeep(self._services.backups, self._services.clock, self)
+        upkeep.failed.connect(self._backup_failed)
+        upkeep.begin()
+        self._make_tray()
+
+    def end(self) -> None:
+        """Listen no more, stop the server, remember the window."""
+        self._frame.remember()
+        self._bridge.close()
+        if self._tray is not None:
+            self._tray.close()
+            self._tray = None
+        self._server.stop()
+
+    def raise_window(self) -> None:
+        """Bring the window up, from the tray or behind others."""
+        self._frame.bring_up()
+
+    # ---- language ----
+
+    def _build(self, language: str) -> None:
+        self._language = language
+        self._qt_language.speak(language)
+        self.shell = Shell()
+        self._context = self._make_context(catalogue(language), self.shell)
+        self.shell.work_with(self._context)
+        self.shell.language_chosen.connect(self._follow_language)
+        self.shell.quit_wanted.connect(self._quit_asked)
+        self._keeper = Keeper(self._context, self.shell)
+        self._keeper.status.connect(self._show_status)
+        self._keeper.last_read.connect(self.shell.show_last_read)
+        self._keeper.failed.connect(self._warn)
+        self.shell.server_wanted.connect(self._keeper.start)
+        self.shell.page_opened.connect(self._remember_page)
+        self._closing = None
+        self._frame.setCentralWidget(self.shell)
+        self._keeper.tell()
+
+    def _make_context(self, texts: Catalogue, shell: Shell) -> Context:
+        services = self._services
+        return Context(
+            units=services.units,
+            occupancies=services.occupancies,
+            links=services.links,
+            settings=services.settings,
+            backups=services.backups,
+            clock=services.clock,
+            server=self._server,
+            data_folder=services.folder.path,
+            logs=services.folder.logs,
+            texts=texts,
+            bridge=self._bridge,
+            history=self._history,
+            preferences=self._preferences,
+            notices=shell,
+        )
+
+    def _follow_language(self) -> None:
+        # A page asks for it from inside one of its own slots, and would be taken from under it.
+        QTimer.singleShot(0, self, self._rebuild_where_needed)
+
+    def _rebuild_where_needed(self) -> None:
+        language = spoken(self._services.settings.get().language)
+        if language == self._language or QApplication.activeModalWidget() is not None:
+            return
+        page = self.shell.current
+        self._build(language)
+        if self._services.units.empty():
+            self._begin_with_start()
+        else:
+            self.shell.go(page)
+        if self._begun:
+            self._keeper.begin()
+            self._count_conflicts()
+            self._make_tray()
+
+    # ---- first start ----
+
+    def _begin_with_start(self) -> None:
+        from app.ui.start.page import StartPage  # noqa: PLC0415  # once in a house's life
+
+        start = StartPage(self._context)
+        start.house_made.connect(lambda: self.shell.end_start(start, OCCUPANCIES))
+        start.sample_made.connect(lambda: self.shell.end_start(start, LINKS))
+        self.shell.begin_with(start)
+
+    # ---- what moves ----
+
+    def _moved(self, moved: Moved) -> None:
+        if moved.settings:
+            self._follow_language()
+        if moved.units or moved.house:
+            self._count_conflicts()
+
+    def _count_conflicts(self) -> None:
+        self.shell.show_conflicts(len(self._services.occupancies.conflicts()))
+
+    def _remember_page(self, key: str) -> None:
+        self._preferences.page = key
+
+    def _show_status(self, drawn: Drawn, error: UserError | None) -> None:
+        self.shell.show_status(drawn, error)
+        if self._tray is not None:
+            self._tray.show_state(drawn.text)
+
+    def _warn(self, error: UserError) -> None:
+        if self._tray is not None and not self._frame.isVisible():
+            self._tray.warn(self._keeper.state().text, self.texts.tell(error))
+
+    def _backup_failed(self, error: UserError) -> None:
+        self.shell.fail(error)
+
+    # ---- tray and closing ----
+
+    def _make_tray(self) -> None:
+        if self._tray is not None:
+            self._tray.close()
+            self._tray = None
+        if not self._tray_available():
+            return
+        from app.ui.tray import Tray  # noqa: PLC0415
+
+        self._tray = Tray(self.texts, self._frame)
+        self._tray.open_wanted.connect(self.raise_window)
+        self._tray.quit_wanted.connect(self.quit_wanted)
+        self._tray.show_state(self._keeper.state().text)
+
+    def _close_wanted(self) -> None:
+        # The desktop's tray may have come, or gone, since the program was started.
+        if (self._tray is not None) is not self._tray_available():
+            self._make_tray()
+        self._questions().close(tray=self._tray is not None)
+
+    def _quit_asked(self) -> None:
+        self._questions().quit()
+
+    def _questions(self) -> Closing:
+        if self._closing is None:
+            from app.ui.closing import Closing  # noqa: PLC0415
+
+            self._closing = Closing(self._context, self.shell)
+            self._closing.hide_wanted.connect(self._hide)
+            self._closing.quit_wanted.connect(self.quit_wanted)
+        return self._closing
+
+    def _hide(self) -> None:
+        self._frame.remember()
+        self._frame.hide()
+
+
+def _tray_available() -> bool:
+    from app.ui.tray import tray_available  # noqa: PLC0415
+
+    return tray_available()

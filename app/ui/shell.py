@@ -1,0 +1,229 @@
+"""What the window holds in one language: sidebar, pages, status line, and what pages say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.ui.kit.sidebar import Sidebar
+from app.ui.kit.status_line import StatusLine
+from app.ui.pages import LINKS, OCCUPANCIES, PAGES, SETTINGS
+from app.ui.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.watch import Moved
+    from app.ui.context import Context
+    from app.ui.history import Entry
+    from app.ui.kit.toast import Toast
+    from app.ui.page import Page
+    from app.ui.status import Drawn
+
+
+class Shell(QWidget):
+    """Sidebar, the open page, the status line. Pages are made when they are first opened.
+
+    `app.ui.context.Notices` for its pages. Give it the context with `work_with` before anything
+    else: pages and shell need one another.
+
+    Signals:
+        page_opened(str): the owner turned to the page with this key.
+        language_chosen(str): build the window anew in this language.
+        server_wanted(): try to start the server again.
+        quit_wanted(): the owner wants the program to end.
+    """
+
+    page_opened = Signal(str)
+    language_chosen = Signal(str)
+    server_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self._context: Context | None = None
+        self._pages: dict[str, Page] = {}
+        self._toast: Toast | None = None
+        self._on_action: Callable[[], object] | None = None
+
+    def work_with(self, context: Context) -> None:
+        """Build everything, in the language of `context`."""
+        self._context = context
+        texts = context.texts
+        self._sidebar = Sidebar("Zimmerfrei", accessible_name=texts.tr("Pages"), parent=self)
+        for key, entry in PAGES.items():
+            self._sidebar.add_item(key, entry.icon, texts.tr(entry.name), bottom=entry.bottom)
+        self._sidebar.page_chosen.connect(self.go)
+        self._stack = QStackedWidget(self)
+        self._trouble = Trouble(texts, self)
+        self._trouble.again_wanted.connect(self.server_wanted)
+        self._trouble.settings_wanted.connect(lambda: self.go(SETTINGS))
+        self._status = StatusLine(parent=self)
+        self._status.pressed_through.connect(self._open_what_status_is_about)
+        self._lay_out()
+        self._add_shortcuts()
+        context.bridge.moved.connect(self._redraw)
+        context.bridge.failed.connect(self.fail)
+
+    @property
+    def context(self) -> Context:
+        """What the pages work with."""
+        assert self._context is not None
+        return self._context
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._trouble)
+        right.addWidget(self._stack, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self._sidebar)
+        upper.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(upper, 1)
+        whole.addWidget(self._status)
+
+    def _add_shortcuts(self) -> None:
+        for number, key in enumerate(self._sidebar.keys(), start=1):
+            self._on_keys(f"Ctrl+{number}", lambda key=key: self.go(key))
+        self._on_keys("Ctrl+N", self._new_entry)
+        self._on_keys("Ctrl+Z", self.undo)
+        self._on_keys("Ctrl+Shift+Z", self.redo)
+        self._on_keys("Ctrl+Y", self.redo)
+        self._on_keys("Ctrl+Q", self.quit_wanted.emit)
+
+    def _on_keys(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(act)
+
+    # ---- pages ----
+
+    def go(self, page: str) -> None:
+        """Open the page with this key; the first one where there is no such page."""
+        key = page if page in PAGES else next(iter(PAGES))
+        if key not in self._pages:
+            self._pages[key] = PAGES[key].make(self.context)
+            self._stack.addWidget(self._pages[key])
+        self._sidebar.select(key)
+        self._stack.setCurrentWidget(self._pages[key])
+        self._trouble.on_page(key)
+        self._pages[key].opened()
+        self.page_opened.emit(key)
+
+    @property
+    def current(self) -> str:
+        """The key of the open page."""
+        return self._sidebar.current_key()
+
+    def page(self, key: str) -> Page | None:
+        """Return a page that has been opened already."""
+        return self._pages.get(key)
+
+    def begin_with(self, start: QWidget) -> None:
+        """Show `start` alone until `end_start`: there is nothing yet to turn to."""
+        self._sidebar.hide()
+        self._status.hide()
+        self._stack.addWidget(start)
+        self._stack.setCurrentWidget(start)
+
+    def end_start(self, start: QWidget, page: str) -> None:
+        """Take the first start away and open `page`."""
+        self._sidebar.show()
+        self._status.show()
+        self.go(page)
+        self._stack.removeWidget(start)
+        start.deleteLater()
+
+    def _new_entry(self) -> None:
+        page = self._pages.get(self.current)
+        if page is not None and self._sidebar.isVisible():
+            page.new_entry()
+
+    def _redraw(self, moved: Moved) -> None:
+        for page in tuple(self._pages.values()):
+            page.redraw(moved)
+
+    # ---- what the window says ----
+
+    def show_status(self, drawn: Drawn, error: UserError | None) -> None:
+        """Show how the server is; `error` is why it cannot serve."""
+        self._status.set_state(drawn.tone, drawn.text)
+        self._trouble.show_server(error)
+
+    def show_last_read(self, text: str) -> None:
+        """Show who read a link last."""
+        self._status.set_right(text)
+
+    def show_conflicts(self, count: int) -> None:
+        """Show at the page of occupancies how many double bookings there are."""
+        texts = self.context.texts
+        meaning = texts.trn("{n} double booking", "{n} double bookings", count)
+        self._sidebar.set_badge(OCCUPANCIES, str(count) if count else "", meaning)
+
+    def _open_what_status_is_about(self) -> None:
+        self.go(SETTINGS if self._trouble.server_failed else LINKS)
+
+    def say(
+        self, text: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
+        """Show a line for some seconds, with something to do about it."""
+        self._trouble.forget()
+        self._on_action = on_action
+        self._shown_toast().show_message(text, action)
+
+    def fail(self, error: UserError) -> None:
+        """Show what went wrong, until the owner closes it or does something else."""
+        self._trouble.show_error(error)
+
+    def speak(self, language: str) -> None:
+        """Build the window anew in this language, once what asks for it has returned."""
+        self.language_chosen.emit(language)
+
+    def _shown_toast(self) -> Toast:
+        if self._toast is None:
+            from app.ui.kit.toast import Toast  # noqa: PLC0415  # not before something is said
+
+            self._toast = Toast(self._stack, close_text=self.context.texts.tr("Close"))
+            self._toast.action_chosen.connect(self._act)
+        return self._toast
+
+    def _act(self) -> None:
+        act, self._on_action = self._on_action, None
+        if act is not None:
+            act()
+
+    # ---- undo ----
+
+    def undo(self) -> None:
+        """Take back the last thing done, and say so."""
+        texts = self.context.texts
+        self._move(self.context.history.undo, texts.tr("There is nothing to undo."))
+
+    def redo(self) -> None:
+        """Do again what was undone last, and say so."""
+        texts = self.context.texts
+        self._move(self.context.history.redo, texts.tr("There is nothing to redo."))
+
+    def _move(self, move: Callable[[], Entry | None], nothing: str) -> None:
+        texts = self.context.texts
+        undoing = move == self.context.history.undo
+        try:
+            entry = move()
+        except UserError as error:
+            self.fail(error)
+            return
+        if entry is None:
+            self.say(nothing)
+        elif undoing:
+            self.say(texts.tr("Undone: {what}", what=entry.what), texts.tr("Redo"), self.redo)
+        else:
+            self.say(texts.tr("Done again: {what}", what=entry.what), texts.tr("Undo"), self.undo)

@@ -1,0 +1,1 @@
+"""The first start: the name of the house and its units."""

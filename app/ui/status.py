@@ -1,0 +1,53 @@
+"""The server's state in words and in a tone: the one place where it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.core.reach import Reach
+from app.core.server_state import Phase, ServerState
+from app.ui.kit.tone import Tone
+
+if TYPE_CHECKING:
+    from app.i18n import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the status line and the tray say of the server, and its colour."""
+
+    tone: Tone
+    text: str
+
+
+def drawn(state: ServerState, reach: Reach, published: bool, texts: Catalogue) -> Drawn:
+    """Put the state of the server into words.
+
+    Args:
+        state: the server's.
+        reach: who can read the links, as far as their address tells.
+        published: whether any link is enabled.
+        texts: the owner's language.
+    """
+    match state.phase:
+        case Phase.FAILED:
+            return Drawn(Tone.BAD, texts.tr("Calendar links cannot be read"))
+        case Phase.STOPPED:
+            return Drawn(Tone.NEUTRAL, texts.tr("Calendar links are not being served"))
+        case _ if not published:
+            return Drawn(Tone.NEUTRAL, texts.tr("No calendar link is enabled yet"))
+        case Phase.ELSEWHERE:
+            return Drawn(Tone.GOOD, texts.tr("Calendar links active · served by the service"))
+        case _:
+            return Drawn(Tone.GOOD, _active(reach, texts))
+
+
+def _active(reach: Reach, texts: Catalogue) -> str:
+    match reach:
+        case Reach.THIS_PC:
+            return texts.tr("Calendar links active · on this computer only")
+        case Reach.HOME:
+            return texts.tr("Calendar links active · in the home network")
+        case Reach.EVERYWHERE:
+            return texts.tr("Calendar links active · public address, not checked from outside")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,6 +40,10 @@ class Property(PropertyDraft):
     position: int
     sequence: int
 
+    def draft(self) -> PropertyDraft:
+        """Return what the owner may edit."""
+        return PropertyDraft(name=self.name, address=self.address)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitDraft:
@@ -74,6 +78,10 @@ class Unit(UnitDraft):
     @property
     def archived(self) -> bool:
         return self.archived_at is not None
+
+    def draft(self) -> UnitDraft:
+        """Return what the owner may edit."""
+        return UnitDraft(**{field.name: getattr(self, field.name) for field in fields(UnitDraft)})
 
 
 def check_property(draft: PropertyDraft) -> PropertyDraft:

@@ -82,9 +82,9 @@ class Occupancies:
     ) -> Change:
         """Enter an occupancy as of `now` inside a transaction that is open already."""
         draft = check_occupancy(draft)
+        self._require_unit(draft.unit_id)
         if not allow_conflict:
             self._refuse_overlap(draft)
-        self._require_unit(draft.unit_id)
         new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=now)
         self._desk.revisions.raise_unit(draft.unit_id, now)
         return Change(None, self._one(new))
@@ -119,13 +119,13 @@ class Occupancies:
         return self.change(occupancy_id, draft, sequence=sequence)
 
     def book_firmly(self, occupancy_id: int, *, sequence: int) -> Change:
-        """Turn an option into a firm booking."""
-        draft = replace(self.get(occupancy_id).draft(), status=Status.CONFIRMED)
+        """Turn an option into a firm booking (UserError where it is no option)."""
+        draft = replace(self._option(occupancy_id, sequence), status=Status.CONFIRMED)
         return self.change(occupancy_id, draft, sequence=sequence)
 
     def extend_option(self, occupancy_id: int, until: date, *, sequence: int) -> Change:
-        """Let an option hold until another day."""
-        draft = replace(self.get(occupancy_id).draft(), option_until=until)
+        """Let an option hold until another day (UserError where it is no option)."""
+        draft = replace(self._option(occupancy_id, sequence), option_until=until)
         return self.change(occupancy_id, draft, sequence=sequence)
 
     def take_back(self, change: Change) -> Change:
@@ -183,16 +183,23 @@ class Occupancies:
             check_sequence(before.sequence, sequence)
             if before.draft() == draft:
                 return Change(before, before)
+            self._require_unit(draft.unit_id)
             beside = frozenset(other.id for other in self._overlapping(before, occupancy_id))
             if not allow_conflict:
                 self._refuse_overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
-            self._require_unit(draft.unit_id)
             now = self._desk.clock.now()
             self._table.change(occupancy_id, draft, now)
             for unit_id in {before.unit_id, draft.unit_id}:
                 self._desk.revisions.raise_unit(unit_id, now)
             after = self._one(occupancy_id)
         return Change(before, after, beside)
+
+    def _option(self, occupancy_id: int, sequence: int) -> OccupancyDraft:
+        occupancy = self.get(occupancy_id)
+        check_sequence(occupancy.sequence, sequence)
+        if occupancy.status is not Status.OPTION:
+            raise UserError("This occupancy is no option. There is nothing to decide about it.")
+        return occupancy.draft()
 
     def _overlapping(self, draft: OccupancyDraft, but: int | None) -> Sequence[Occupancy]:
         if not draft.blocks:

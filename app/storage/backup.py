@@ -48,9 +48,17 @@ def daily(database: Path, folder: Path, today: date) -> Path | None:
     if target.exists():
         return None
     backup(database, target)
-    for old in sorted(folder.glob(_DAILY))[:-DAYS_KEPT]:
-        old.unlink(missing_ok=True)
-    for rest in folder.glob(_UNFINISHED):
-        if time.time() - rest.stat().st_mtime > _ABANDONED_AFTER:
+    with errors.told(target):
+        for old in sorted(folder.glob(_DAILY))[:-DAYS_KEPT]:
+            old.unlink(missing_ok=True)
+        for rest in filter(_abandoned, folder.glob(_UNFINISHED)):
             rest.unlink(missing_ok=True)
     return target
+
+
+def _abandoned(unfinished: Path) -> bool:
+    try:
+        return time.time() - unfinished.stat().st_mtime > _ABANDONED_AFTER
+    except FileNotFoundError:
+        # Another program has just finished it.
+        return False

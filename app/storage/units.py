@@ -95,11 +95,9 @@ class UnitTable:
             archived_at=None if at is None else moment_text(at), sequence=column.sequence + 1
         ).where(column.id == unit_id).execute()
 
-    def place_unit(self, unit_id: int, property_id: int, position: int) -> None:
+    def place_unit(self, unit_id: int, position: int) -> None:
         column = self._unit.c
-        self._unit.update(property_id=property_id, position=position).where(
-            column.id == unit_id
-        ).execute()
+        self._unit.update(position=position).where(column.id == unit_id).execute()
 
     def count_units(self) -> int:
         """Return how many units there are, archived ones included."""

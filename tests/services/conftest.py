@@ -1,0 +1,104 @@
+"""Use cases over a data folder of the test's own, with a clock that stands until it is set."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import DataFolder, Services, opened
+from app.core.occupancy import OccupancyDraft
+from app.services.watch import Moved
+
+Start = Callable[..., "subprocess.Popen[str]"]
+Stay = Callable[..., OccupancyDraft]
+
+
+@dataclass
+class SetClock:
+    """A clock that stands until a test sets it."""
+
+    moment: datetime = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def today(self) -> date:
+        return self.moment.date()
+
+
+@dataclass
+class Told:
+    """What the watch has told since the last `take`."""
+
+    moves: list[Moved] = field(default_factory=list)
+
+    def take(self) -> list[Moved]:
+        taken, self.moves = self.moves, []
+        return taken
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """6 July 2027, noon in UTC, until a test sets `moment`."""
+    return SetClock()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    """A data folder of the test's own, on a path with a space and an umlaut; not made yet."""
+    return DataFolder(tmp_path / "Gäste und Häuser")
+
+
+@pytest.fixture
+def services(folder: DataFolder, clock: SetClock) -> Iterator[Services]:
+    """All use cases over a fresh data folder."""
+    with opened(folder, busy_timeout=0.25, clock=clock) as services:
+        yield services
+
+
+@pytest.fixture
+def told(services: Services) -> Told:
+    """What the watch tells from now on."""
+    told = Told()
+    services.watch.subscribe(told.moves.append)
+    return told
+
+
+@pytest.fixture
+def stay() -> Stay:
+    """Make a draft: ``stay(unit.id, 3, 2)`` is two nights from 4 August 2027 on."""
+
+    def draft(unit_id: int, start: int = 0, nights: int = 3, **more: object) -> OccupancyDraft:
+        arrival = date(2027, 8, 1) + timedelta(days=start)
+        departure = arrival + timedelta(days=nights)
+        return OccupancyDraft(unit_id=unit_id, arrival=arrival, departure=departure, **more)  # type: ignore[arg-type]  # by the tests' own names
+
+    return draft
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Start a process over these lines of Python; its input and output are text by the line."""
+    with ExitStack() as processes:
+
+        def begin(code: str, *arguments: object) -> subprocess.Popen[str]:
+            process = subprocess.Popen(
+                [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                cwd=Path(__file__).parents[2],
+            )
+            processes.enter_context(process)
+            processes.callback(process.kill)
+            return process
+
+        yield begin

@@ -1,0 +1,183 @@
+"""A field in which a date is typed in a few strokes, or picked from a calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+
+from app.core.dates import FIRST_DAY, LAST_DAY
+from app.core.errors import UserError
+from app.ui import icons, override
+from app.ui.kit import Calendar
+from app.ui.occupancies.typed_dates import parse_day
+from app.ui.theme import current_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+    from PySide6.QtWidgets import QWidget
+
+    from app.i18n import Catalogue
+
+
+class DateEntry(QLineEdit):
+    """One date, or none. What was typed is written out when the field is left.
+
+    Up and Down change it by a day, Alt+Down or F4 or the button opens the calendar.
+
+    Signals:
+        changed(): another date is meant, or none, as one types.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        texts: Catalogue,
+        earliest: date,
+        *,
+        name: str,
+        accessible_name: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.earliest = earliest
+        self.taken_nights: Callable[[date, date], Iterable[date]] | None = None
+        self._date: date | None = None
+        self._problem: UserError | None = None
+        self._popup: _Popup | None = None
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setMinimumWidth(150)
+        trailing = QLineEdit.ActionPosition.TrailingPosition
+        pick = self.addAction(icons.icon("calendar-days", "muted"), trailing)
+        pick.setToolTip(texts.tr("Open the calendar"))
+        pick.setObjectName(f"{name}_pick")
+        pick.triggered.connect(self.open_calendar)
+        self.textEdited.connect(self._read)
+        self.editingFinished.connect(self._write)
+
+    def value(self) -> date | None:
+        """The date that is meant, None where there is none or what was typed is none."""
+        return self._date
+
+    def problem(self) -> UserError | None:
+        """What is wrong with what was typed."""
+        return self._problem
+
+    def set_value(self, value: date | None) -> None:
+        """Show this date, or an empty field."""
+        changed = value != self._date
+        self._date, self._problem = value, None
+        self.setText("" if value is None else self._texts.date(value))
+        if changed:
+            self.changed.emit()
+
+    def open_calendar(self) -> None:
+        """Open the calendar at the date, else at the first that makes sense."""
+        self._popup = _Popup(self, self._date or self.earliest)
+        self._popup.chosen.connect(self._take)
+        self._popup.open_below(self)
+
+    def _take(self, day: date) -> None:
+        self.set_value(day)
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.selectAll()
+
+    def _read(self, text: str) -> None:
+        before = self._date
+        self._date, self._problem = None, None
+        if text.strip():
+            try:
+                self._date = parse_day(text, self._texts, self.earliest)
+            except UserError as error:
+                self._problem = error
+        if self._date != before:
+            self.changed.emit()
+
+    def _write(self) -> None:
+        if self._date is not None:
+            self.setText(self._texts.date(self._date))
+
+    def _step(self, days: int) -> None:
+        day = (self._date or self.earliest) + timedelta(days=days)
+        if FIRST_DAY <= day <= LAST_DAY:
+            self.set_value(day)
+            self.selectAll()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.key() == Qt.Key.Key_F4 or (alt and event.key() == Qt.Key.Key_Down):
+            self.open_calendar()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._step(1 if event.key() == Qt.Key.Key_Up else -1)
+        else:
+            super().keyPressEvent(event)
+
+
+class _Popup(QFrame):
+    """The calendar under a date field; taken nights are struck through."""
+
+    chosen = Signal(object)
+
+    def __init__(self, entry: DateEntry, start: date) -> None:
+        super().__init__(entry, Qt.WindowType.Popup)
+        self.setObjectName(f"{entry.objectName()}_popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._taken = entry.taken_nights
+        self._calendar = Calendar(self)
+        self._calendar.setDateRange(_q(FIRST_DAY), _q(LAST_DAY))
+        self._calendar.setSelectedDate(_q(start))
+        self._calendar.clicked.connect(self._choose)
+        self._calendar.activated.connect(self._choose)
+        self._calendar.currentPageChanged.connect(self._mark_taken)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._calendar)
+        self._mark_taken()
+
+    def open_below(self, entry: QLineEdit) -> None:
+        """Show the calendar under `entry`, above it where the screen ends."""
+        self.adjustSize()
+        corner = entry.mapToGlobal(QPoint(0, entry.height() + 2))
+        room = entry.screen().availableGeometry()
+        if corner.y() + self.height() > room.bottom():
+            corner = entry.mapToGlobal(QPoint(0, -self.height() - 2))
+        corner.setX(max(room.left(), min(corner.x(), room.right() - self.width())))
+        self.move(corner)
+        self.show()
+        self._calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _mark_taken(self) -> None:
+        if self._taken is None:
+            return
+        year, month = self._calendar.yearShown(), self._calendar.monthShown()
+        first = date(year, month, 1)
+        struck = QTextCharFormat()
+        struck.setFontStrikeOut(True)
+        struck.setForeground(current_theme().colour("muted"))
+        for day in self._taken(first, first + timedelta(days=31)):
+            self._calendar.setDateTextFormat(_q(day), struck)
+
+    def _choose(self, day: QDate) -> None:
+        # Both signals may come for one click; the first one closes.
+        if self.isVisible():
+            self.close()
+            self.chosen.emit(date(day.year(), day.month(), day.day()))
+
+
+def _q(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)

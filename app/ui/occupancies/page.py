@@ -1,0 +1,391 @@
+"""The page Belegungen: every occupancy in a table, and all that is done to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.core.occupancy import Status
+from app.services.occupancies import OccupancyConflict
+from app.ui import override
+from app.ui.kit import Button, EmptyState, IconButton, PageHeader, Variant
+from app.ui.occupancies.actions import Actions
+from app.ui.occupancies.book import Book
+from app.ui.occupancies.dialog import Choices, OccupancyDialog
+from app.ui.occupancies.extend_dialog import ExtendDialog
+from app.ui.occupancies.filter_bar import FilterBar
+from app.ui.occupancies.filters import Filter, Period, Standing
+from app.ui.occupancies.menu import row_menu
+from app.ui.occupancies.portal_dialog import PortalDialog
+from app.ui.occupancies.strips import ConflictStrip, ExpiredStrip
+from app.ui.occupancies.table import OccupancyTable
+from app.ui.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.core.occupancy import Conflict, Occupancy
+    from app.services.watch import Moved
+    from app.ui.context import Context
+
+
+class OccupanciesPage(Page):
+    """Table, filter, strips and dialogs; what was done is said above all pages."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._texts = context.texts
+        self._actions = Actions(context)
+        self._today = context.clock.today()
+        self._book = Book(context.units, context.occupancies)
+        self._book.load(self._today)
+        self._dialog: OccupancyDialog | PortalDialog | None = None
+        self._make_header()
+        self._make_body()
+        self._connect()
+        self._show_book()
+        self._show_history()
+
+    # ---- what it is made of ----
+
+    def _make_header(self) -> None:
+        texts = self._texts
+        self._header = PageHeader(texts.tr("Occupancies"), " ", parent=self)
+        self._undo = IconButton("undo-2", texts.tr("Undo"), name="undo", parent=self)
+        self._redo = IconButton("redo-2", texts.tr("Redo"), name="redo", parent=self)
+        self._portal = Button(
+            texts.tr("Enter portal booking"), icon="calendar-plus", name="new_portal", parent=self
+        )
+        self._new = Button(
+            texts.trp("button", "Occupancy"),
+            Variant.PRIMARY,
+            icon="plus",
+            name="new_occupancy",
+            parent=self,
+        )
+        self._new.setAccessibleName(texts.tr("New occupancy"))
+        self._new.setToolTip(texts.tr("New occupancy"))
+        for button in (self._undo, self._redo, self._portal, self._new):
+            self._header.add_action(button)
+
+    def _make_body(self) -> None:
+        texts = self._texts
+        self._conflicts = ConflictStrip(texts, self)
+        self._expired = ExpiredStrip(texts, self)
+        self.filter_bar = FilterBar(texts, self)
+        self.table = OccupancyTable(texts, self.context.preferences, self._today, self)
+        self._nothing_found = EmptyState(
+            "search",
+            texts.tr("Nothing fits this filter"),
+            texts.tr("There are occupancies, but none that is searched for here."),
+            texts.tr("Clear the filter"),
+            action_icon="x",
+            name="nothing_found",
+        )
+        self._results = QStackedWidget()
+        self._results.addWidget(self.table)
+        self._results.addWidget(self._nothing_found)
+        listing = QWidget()
+        body = QVBoxLayout(listing)
+        body.setContentsMargins(20, 14, 20, 14)
+        body.setSpacing(10)
+        body.addWidget(self._conflicts)
+        body.addWidget(self._expired)
+        body.addWidget(self.filter_bar)
+        body.addWidget(self._results, 1)
+        body.addLayout(self._make_row_actions())
+        self._no_units = EmptyState(
+            "house",
+            texts.tr("First the units"),
+            texts.tr("An occupancy belongs to a unit. Enter your units first, then come back."),
+            texts.tr("To the units"),
+            action_icon="house",
+            name="no_units",
+        )
+        self._none_yet = EmptyState(
+            "list",
+            texts.tr("No occupancies yet"),
+            texts.tr("Enter who stays when. Every link then shows these days as occupied."),
+            texts.tr("Enter the first occupancy"),
+            name="no_occupancies",
+        )
+        self._stack = QStackedWidget()
+        for widget in (listing, self._no_units, self._none_yet):
+            self._stack.addWidget(widget)
+        self._listing = listing
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._stack, 1)
+
+    def _make_row_actions(self) -> QHBoxLayout:
+        texts = self._texts
+        self._edit = Button(texts.tr("Edit …"), icon="pencil", name="edit")
+        self._cancel = Button(texts.tr("Cancel occupancy"), icon="x", name="cancel")
+        self._again = Button(texts.tr("Enter again"), icon="undo-2", name="enter_again")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self._edit, self._cancel, self._again):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        self._undo.clicked.connect(self._actions.undo)
+        self._redo.clicked.connect(self._actions.redo)
+        self._portal.clicked.connect(self.new_portal_booking)
+        self._new.clicked.connect(self.new_entry)
+        self.context.history.changed.connect(self._show_history)
+        self.filter_bar.changed.connect(self._filter)
+        self.table.selection_changed.connect(self._show_row_actions)
+        self.table.edit_wanted.connect(self.edit_selected)
+        self.table.cancel_wanted.connect(self.cancel_selected)
+        self.table.menu_wanted.connect(self._open_menu)
+        self._edit.clicked.connect(self.edit_selected)
+        self._cancel.clicked.connect(self.cancel_selected)
+        self._again.clicked.connect(self.enter_selected_again)
+        self._conflicts.view_wanted.connect(self._view_conflict)
+        self._expired.book_wanted.connect(self._book_firmly)
+        self._expired.extend_wanted.connect(self._extend)
+        self._expired.release_wanted.connect(self._release)
+        self._nothing_found.action_chosen.connect(self.clear_filter)
+        self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
+        self._none_yet.action_chosen.connect(self.new_entry)
+
+    # ---- what the window calls ----
+
+    @override
+    def redraw(self, moved: Moved) -> None:
+        if not (moved.units or moved.house):
+            return
+        self._today = self.context.clock.today()
+        self._book.reload(moved.units, self._today)
+        if moved.house or moved.units - {unit.id for unit in self._book.units}:
+            self._book.name_units(self._today)
+        self._show_book()
+        if self._dialog is not None:
+            self._dialog.look_again()
+
+    @override
+    def opened(self) -> None:
+        today = self.context.clock.today()
+        if today != self._today:
+            # Another day: what is past, running or expired has changed without any event.
+            self._today = today
+            self._book.name_units(today)
+            self._show_book()
+
+    @override
+    def new_entry(self) -> None:
+        if not self._book.let_units():
+            self.context.notices.go("units")
+            return
+        self._open(
+            OccupancyDialog(
+                self.context,
+                self._actions,
+                self._choices(),
+                unit_id=self._likely_unit(),
+                parent=self,
+            )
+        )
+
+    # ---- what the owner does ----
+
+    def new_portal_booking(self) -> None:
+        """Open the quick way for what came in at a portal."""
+        self._open(
+            PortalDialog(
+                self.context,
+                self._actions,
+                self._choices(),
+                unit_id=self._likely_unit(),
+                parent=self,
+            )
+        )
+
+    def edit_selected(self) -> None:
+        """Open the dialog over the selected occupancy."""
+        row = self.table.selected()
+        if row is not None:
+            self._open(self._edit_dialog(row.occupancy))
+
+    def cancel_selected(self) -> None:
+        """Cancel the selected occupancy at once; there is a way back."""
+        row = self.table.selected()
+        if row is not None and row.occupancy.blocks:
+            self._release(row.occupancy)
+
+    def enter_selected_again(self) -> None:
+        """Confirm the selected occupancy that was cancelled."""
+        row = self.table.selected()
+        if row is None or row.occupancy.blocks:
+            return
+        try:
+            self._actions.enter_again(row.occupancy)
+        except OccupancyConflict as conflict:
+            dialog = self._edit_dialog(row.occupancy)
+            dialog.choose_status(Status.CONFIRMED)
+            self._open(dialog)
+            dialog.show_conflict(conflict)
+        except UserError as error:
+            self.context.notices.fail(error)
+
+    def clear_filter(self) -> None:
+        """Show as little more as it takes to show anything."""
+        rows = self._book.rows()
+        for wanted in (
+            Filter(period=Period.AHEAD),
+            Filter(period=Period.ALL),
+            Filter(period=Period.ALL, standing=Standing.ANY),
+            Filter(period=Period.ALL, standing=Standing.ANY, archived=True),
+        ):
+            if wanted.select(rows, self._today).ids:
+                self.filter_bar.show_filter(wanted)
+                return
+
+    def reveal(self, occupancy_id: int) -> None:
+        """Select an occupancy, whatever the filter hides."""
+        if self.table.select(occupancy_id):
+            return
+        row = next((r for r in self._book.rows() if r.occupancy.id == occupancy_id), None)
+        if row is None:
+            return
+        past = row.occupancy.departure < self._today
+        self.filter_bar.show_filter(
+            Filter(
+                period=Period.ALL if past else Period.AHEAD,
+                standing=Standing.TAKEN if row.occupancy.blocks else Standing.ANY,
+                archived=row.unit.archived,
+            )
+        )
+        self.table.select(occupancy_id)
+
+    def _book_firmly(self, option: Occupancy) -> None:
+        self._try(lambda: self._actions.book_firmly(option))
+
+    def _release(self, occupancy: Occupancy) -> None:
+        self._try(lambda: self._actions.cancel(occupancy))
+
+    def _extend(self, option: Occupancy) -> None:
+        unit = self._book.unit_name(option.unit_id)
+        ExtendDialog(self.context, self._actions, option, unit, self).open()
+
+    def _try(self, action: Callable[[], object]) -> None:
+        try:
+            action()
+        except UserError as error:
+            self.context.notices.fail(error)
+
+    def _view_conflict(self, clash: Conflict) -> None:
+        self.reveal(clash.second.id)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_menu(self, where: QPoint) -> None:
+        row = self.table.selected()
+        if row is None:
+            return
+        row_menu(
+            self,
+            self._texts,
+            row.occupancy,
+            edit=self.edit_selected,
+            cancel=self.cancel_selected,
+            enter_again=self.enter_selected_again,
+            book_firmly=lambda: self._book_firmly(row.occupancy),
+            extend=lambda: self._extend(row.occupancy),
+        ).popup(where)
+
+    # ---- dialogs ----
+
+    def _edit_dialog(self, occupancy: Occupancy) -> OccupancyDialog:
+        return OccupancyDialog(
+            self.context, self._actions, self._choices(occupancy), occupancy=occupancy, parent=self
+        )
+
+    def _open(self, dialog: OccupancyDialog | PortalDialog) -> None:
+        self._dialog = dialog
+        dialog.saved.connect(self.reveal)
+        dialog.finished.connect(self._dialog_closed)
+        dialog.open()
+
+    def _dialog_closed(self) -> None:
+        self._dialog = None
+
+    def _choices(self, occupancy: Occupancy | None = None) -> Choices:
+        units = [
+            unit
+            for unit in self._book.units
+            if not unit.archived or (occupancy is not None and unit.id == occupancy.unit_id)
+        ]
+        return Choices(units, self._book.own_portals())
+
+    def _likely_unit(self) -> int | None:
+        """The unit that a new occupancy is probably for: the one being looked at."""
+        chosen = self.filter_bar.current().unit_id
+        row = self.table.selected()
+        return chosen if chosen is not None or row is None else row.occupancy.unit_id
+
+    # ---- what is shown ----
+
+    def _show_book(self) -> None:
+        book = self._book
+        self.filter_bar.offer_units(book.let_units(), archived=book.has_archived())
+        clashes = book.clashes()
+        expired = book.expired(self._today)
+        self._conflicts.show_conflicts(clashes, book)
+        self._expired.show_options(expired)
+        self.filter_bar.offer_flags(len(clashes), len(expired))
+        rows = book.rows()
+        found = self.filter_bar.current().select(rows, self._today)
+        self.table.replace(rows, found.ids, self._today)
+        self._show_state(len(found.ids), found.past_hidden)
+
+    def _filter(self) -> None:
+        found = self.filter_bar.current().select(self._book.rows(), self._today)
+        self.table.filter(found.ids)
+        self._show_state(len(found.ids), found.past_hidden)
+
+    def _show_state(self, shown: int, past_hidden: int) -> None:
+        texts = self._texts
+        if not self._book.let_units() and not self._book.has_archived():
+            self._stack.setCurrentWidget(self._no_units)
+        elif not self._book.rows():
+            self._stack.setCurrentWidget(self._none_yet)
+        else:
+            self._stack.setCurrentWidget(self._listing)
+        listing = self._stack.currentWidget() is self._listing
+        self._results.setCurrentWidget(self.table if shown else self._nothing_found)
+        # One primary action per page: in an empty page it is the one in the middle.
+        self._new.setVisible(listing)
+        self._portal.setVisible(self._stack.currentWidget() is not self._no_units)
+        count = texts.trn("{n} occupancy", "{n} occupancies", shown)
+        if past_hidden:
+            hidden = texts.trn("{n} past one hidden", "{n} past ones hidden", past_hidden)
+            count = f"{count}, {hidden}"
+        self._header.set_subtitle(count if listing else "")
+        self._show_row_actions()
+
+    def _show_row_actions(self) -> None:
+        row = self.table.selected()
+        cancelled = row is not None and not row.occupancy.blocks
+        self._edit.setEnabled(row is not None)
+        self._cancel.setEnabled(row is not None)
+        self._cancel.setVisible(not cancelled)
+        self._again.setVisible(cancelled)
+
+    def _show_history(self) -> None:
+        history, texts = self.context.history, self._texts
+        undo, redo = history.next_undo, history.next_redo
+        self._undo.setEnabled(undo is not None)
+        self._redo.setEnabled(redo is not None)
+        self._undo.set_meaning(
+            texts.tr("Undo: {what}", what=undo) if undo else texts.tr("Nothing to undo")
+        )
+        self._redo.set_meaning(
+            texts.tr("Redo: {what}", what=redo) if redo else texts.tr("Nothing to redo")
+        )

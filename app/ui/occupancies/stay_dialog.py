@@ -1,0 +1,87 @@
+"""What both dialogs share that write an occupancy down: where, when, and real double bookings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+
+from app.core.errors import UserError
+from app.services.occupancies import OccupancyConflict
+from app.ui.kit import Dialog
+from app.ui.occupancies.stay_fields import StayFields
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.core.occupancy import Occupancy
+    from app.core.unit import Unit
+    from app.ui.context import Context
+
+
+class StayDialog(Dialog):
+    """A dialog about a stay. On an error it stays open with everything in it.
+
+    Signals:
+        saved(int): this occupancy has been written.
+    """
+
+    saved = Signal(int)
+
+    def __init__(
+        self,
+        context: Context,
+        units: Sequence[Unit],
+        *,
+        title: str,
+        primary: str,
+        cancel: str,
+        name: str,
+        width: int,
+        but: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, primary, cancel, name=name, width=width, parent=parent)
+        self.texts = context.texts
+        self.stay = StayFields(context, units, but=but, parent=self)
+        self.in_spite = QCheckBox(
+            self.texts.tr("Enter it all the same: this is a real double booking"), self
+        )
+        self.in_spite.setObjectName("in_spite")
+        self.in_spite.hide()
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)
+        outer.insertWidget(outer.count() - 1, self.in_spite)
+        self.stay.changed.connect(self.forget_conflict)
+
+    def attempt(self, save: Callable[[bool], Occupancy]) -> Occupancy | None:
+        """Save, or say why not.
+
+        Args:
+            save: writes; its argument is whether a double booking is what the owner says it is.
+        """
+        self.set_error(None)
+        try:
+            return save(self.in_spite.isVisible() and self.in_spite.isChecked())
+        except OccupancyConflict as conflict:
+            self.show_conflict(conflict)
+        except UserError as error:
+            self.set_error(self.texts.tell(error))
+        return None
+
+    def show_conflict(self, conflict: OccupancyConflict) -> None:
+        """Say who takes the nights and ask whether that is so in truth."""
+        self.set_error(self.texts.tell(conflict))
+        self.in_spite.setChecked(False)
+        self.in_spite.show()
+        self.in_spite.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget_conflict(self) -> None:
+        """What was said of a double booking no longer fits what is in the fields."""
+        if self.in_spite.isVisible():
+            self.in_spite.hide()
+            self.in_spite.setChecked(False)
+            self.set_error(None)

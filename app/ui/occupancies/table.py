@@ -1,0 +1,193 @@
+"""The table itself: columns that remember themselves, and the keys."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeySequence
+
+from app.ui import override
+from app.ui.kit import Table
+from app.ui.occupancies.cells import CellDelegate
+from app.ui.occupancies.model import ID_ROLE, Column, OccupancyModel, OccupancyProxy
+from app.ui.theme import current_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtWidgets import QWidget
+
+    from app.i18n import Catalogue
+    from app.ui.occupancies.book import Row
+    from app.ui.preferences import Preferences
+
+logger = logging.getLogger(__name__)
+
+_COLUMNS_KEY = "occupancies/columns"
+_WIDTHS = {
+    Column.UNIT: 150,
+    Column.ARRIVAL: 126,
+    Column.DEPARTURE: 126,
+    Column.NIGHTS: 76,
+    Column.GUEST: 220,
+    Column.PERSONS: 72,
+    Column.KIND: 180,
+    Column.STATUS: 200,
+    Column.NOTE: 64,
+}
+_LEAST_GUEST = 140
+
+
+class OccupancyTable(Table):
+    """Occupancies in rows. What is selected and how far it is scrolled outlives new data.
+
+    Signals:
+        edit_wanted(): Enter or a double click on the selected row.
+        cancel_wanted(): the delete key.
+        menu_wanted(QPoint): the context menu of the selected row, at this global point.
+        selection_changed(): another row is selected, or none.
+    """
+
+    edit_wanted = Signal()
+    cancel_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+    selection_changed = Signal()
+
+    def __init__(
+        self, texts: Catalogue, preferences: Preferences, today: date, parent: QWidget | None = None
+    ) -> None:
+        self._fitting = True
+        super().__init__(
+            accessible_name=texts.tr("Occupancies"), name="occupancy_table", parent=parent
+        )
+        self._preferences = preferences
+        self.proxy = OccupancyProxy(OccupancyModel(texts, today, self), self)
+        self._cells = CellDelegate(self)
+        self._cells.today = today
+        self.setItemDelegate(self._cells)
+        self.setModel(self.proxy)
+        self._set_up_columns()
+        self._fitting = False
+        self.selectionModel().selectionChanged.connect(self._tell_selection)
+        current_theme().changed.connect(self.viewport().update)
+
+    def _set_up_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionsMovable(False)
+        header.setMinimumSectionSize(40)
+        for column in Column:
+            least = header.sectionSizeHint(column)
+            header.resizeSection(column, max(_WIDTHS[column], least))
+        self.sortByColumn(Column.ARRIVAL, Qt.SortOrder.AscendingOrder)
+        state = self._preferences.text(_COLUMNS_KEY)
+        if state and not header.restoreState(QByteArray.fromBase64(QByteArray(state.encode()))):
+            logger.info("the noted columns do not fit this version")
+        self.proxy.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        header.sectionResized.connect(self._column_resized)
+        header.sortIndicatorChanged.connect(self._note_columns)
+
+    def replace(self, rows: Sequence[Row], ids: frozenset[int], today: date) -> None:
+        """Show other rows, the ones with these ids; selection and scrolling stay."""
+        chosen, at, scrolled = self.selected_id(), self.currentIndex().row(), self._scrolled()
+        self._cells.today = today
+        self.proxy.replace(rows, ids, today)
+        self._come_back(chosen, at, scrolled)
+
+    def filter(self, ids: frozenset[int]) -> None:
+        """Show the rows with these ids."""
+        chosen = self.selected_id()
+        self.proxy.select(ids)
+        if chosen is not None and not self.select(chosen):
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        self._tell_selection()
+
+    def selected(self) -> Row | None:
+        """The selected row's value."""
+        found = self.selectionModel().selectedRows()
+        return self.proxy.row_at(found[0].row()) if found else None
+
+    def selected_id(self) -> int | None:
+        """The id of the selected occupancy."""
+        found = self.selectionModel().selectedRows()
+        return found[0].data(ID_ROLE) if found else None
+
+    def select(self, occupancy_id: int) -> bool:
+        """Select an occupancy and bring it into sight; whether it is shown at all."""
+        at = self.proxy.row_of(occupancy_id)
+        if at is None or at < 0:
+            return False
+        column = max(self.currentIndex().column(), 0)
+        self.setCurrentIndex(self.proxy.index(at, column))
+        self.selectRow(at)
+        return True
+
+    def _come_back(self, chosen: int | None, at: int, scrolled: tuple[int, int]) -> None:
+        if chosen is not None and not self.select(chosen) and self.proxy.rowCount():
+            # It is gone (cancelled, say): the one that took its place is next.
+            self.selectRow(min(at, self.proxy.rowCount() - 1))
+        self.horizontalScrollBar().setValue(scrolled[0])
+        self.verticalScrollBar().setValue(scrolled[1])
+        self._tell_selection()
+
+    def _scrolled(self) -> tuple[int, int]:
+        return self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+
+    def _tell_selection(self) -> None:
+        self.selection_changed.emit()
+
+    def _column_resized(self, column: int) -> None:
+        if self._fitting:
+            return
+        if column != Column.GUEST:
+            self._fit()
+        self._note_columns()
+
+    def _note_columns(self) -> None:
+        state = self.horizontalHeader().saveState().toBase64().data()
+        self._preferences.note(_COLUMNS_KEY, bytes(state).decode())
+
+    def _fit(self) -> None:
+        """Give the guest's column what the others leave."""
+        header = self.horizontalHeader()
+        others = header.length() - header.sectionSize(Column.GUEST)
+        self._fitting = True
+        header.resizeSection(Column.GUEST, max(_LEAST_GUEST, self.viewport().width() - others))
+        self._fitting = False
+
+    @override
+    def updateGeometries(self) -> None:
+        # Called whenever the room changes, also by a scroll bar that comes or goes.
+        super().updateGeometries()
+        if not self._fitting and self.horizontalHeader().count():
+            self._fit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.selected_id() is not None:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.edit_wanted.emit()
+                return
+            if event.matches(QKeySequence.StandardKey.Delete):
+                self.cancel_wanted.emit()
+                return
+        super().keyPressEvent(event)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and self.indexAt(event.pos()).isValid():
+            self.edit_wanted.emit()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            corner = self.visualRect(self.currentIndex()).bottomLeft()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(corner))
+        else:
+            self.menu_wanted.emit(event.globalPos())

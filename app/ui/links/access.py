@@ -1,0 +1,108 @@
+"""Who can read the links just now, in words: as much as is known, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from app.core.reach import Reach
+from app.core.server_state import Phase
+from app.ui.kit import Tone
+from app.ui.links.words import ago
+
+if TYPE_CHECKING:
+    from app.i18n import Catalogue
+
+# An answer from outside says something about the address for about as long as the slowest
+# readers take (Google: up to 26 hours), and a day more.
+LATELY = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What decides who can read a link.
+
+    `base` is what every address begins with; `checked` tells whether somebody outside the house
+    got an answer lately.
+    """
+
+    phase: Phase
+    reach: Reach
+    base: str
+    checked: bool = False
+
+    @property
+    def served(self) -> bool:
+        """Whether anybody answers under the addresses, this program or the service beside it."""
+        return self.phase in {Phase.RUNNING, Phase.ELSEWHERE}
+
+    @property
+    def portals_can_read(self) -> bool:
+        """Whether a portal could read the links, as far as the address itself tells."""
+        return self.reach is Reach.EVERYWHERE
+
+    @property
+    def host(self) -> str:
+        """The name in the address, for people."""
+        return urlsplit(self.base).netloc
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A tone, a bold lead and the sentence behind it."""
+
+    tone: Tone
+    lead: str
+    text: str
+
+
+def chip(texts: Catalogue, access: Access) -> tuple[str, Tone]:
+    """Who can read a link, in two or three words."""
+    if not access.served:
+        return texts.tr("not being served"), Tone.NEUTRAL
+    match access.reach:
+        case Reach.THIS_PC:
+            return texts.tr("this PC only"), Tone.CAREFUL
+        case Reach.HOME:
+            return texts.tr("in the home network"), Tone.CAREFUL
+        case Reach.EVERYWHERE:
+            tone = Tone.GOOD if access.checked else Tone.NEUTRAL
+            return texts.tr("public address"), tone
+
+
+def banner(texts: Catalogue, access: Access, outside: datetime | None, now: datetime) -> Told:
+    """What is to be said about all links at the top of the page.
+
+    `outside` is when somebody outside the house last got an answer, None where nobody has lately.
+    """
+    if not access.portals_can_read:
+        text = texts.tr("Google, Airbnb and Booking.com cannot fetch the links yet.")
+        return Told(Tone.CAREFUL, _inside(texts, access.reach), text)
+    if outside is not None:
+        text = texts.tr(
+            "Public address {host}, last fetched from outside {when}.",
+            host=access.host,
+            when=ago(texts, outside, now),
+        )
+        return Told(Tone.GOOD, texts.tr("Readable everywhere."), text)
+    text = texts.tr(
+        "{host} – not checked from outside: nobody has fetched a link from there lately.",
+        host=access.host,
+    )
+    return Told(Tone.INFO, texts.tr("Public address."), text)
+
+
+def on_copying(texts: Catalogue, access: Access) -> str:
+    """What an owner must know before pasting the link somewhere; empty where nothing."""
+    if access.portals_can_read:
+        return ""
+    warning = texts.tr("Google, Airbnb and Booking.com cannot fetch it yet.")
+    return f"{_inside(texts, access.reach)} {warning}"
+
+
+def _inside(texts: Catalogue, reach: Reach) -> str:
+    if reach is Reach.THIS_PC:
+        return texts.tr("Readable on this computer only.")
+    return texts.tr("Readable in the home network only.")

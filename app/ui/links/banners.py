@@ -1,0 +1,107 @@
+"""What stands above the cards: the server's state, who can read the links, and a word said once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from app.core.server_state import Phase, ServerState
+from app.ui.kit import Banner, Button, Tone, Variant
+from app.ui.links import access as readable
+
+if TYPE_CHECKING:
+    from app.ui.context import Context
+    from app.ui.links.desk import LinksDesk
+
+ONE_WAY = "links/one_way"
+
+
+class Banners(QWidget):
+    """The strips at the top of the page; drawn from the server's state and the access alone."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self._server = self._make_server()
+        self._reach = self._make_reach()
+        self._one_way = self._make_one_way()
+        for strip in (self._server, self._reach, self._one_way):
+            # As high as its words need at its width, not as at some narrower one.
+            strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            column.addWidget(strip)
+
+    def draw(self, state: ServerState, desk: LinksDesk) -> None:
+        """Say how things are."""
+        self._draw_server(state)
+        access = desk.access
+        told = readable.banner(self._context.texts, access, desk.outside, desk.now)
+        self._reach.set_content(told.tone, told.lead, told.text, icon="globe")
+        self._reach.setVisible(access.served)
+        self._set_up.setVisible(not access.portals_can_read)
+        hidden = self._context.preferences.dismissed(ONE_WAY)
+        # Before any link is enabled, which way occupancies go is no topic.
+        self._one_way.setVisible(desk.any_enabled and access.served and not hidden)
+
+    def _draw_server(self, state: ServerState) -> None:
+        tr = self._context.texts.tr
+        match state.phase:
+            case Phase.FAILED:
+                sentence = self._context.texts.tell(state.error) if state.error else ""
+                lead = tr("The links are not being served.")
+                self._server.set_content(Tone.BAD, lead, sentence)
+            case Phase.STOPPED:
+                lead = tr("The links are not being served.")
+                text = tr("Nobody can read them until they are served again.")
+                self._server.set_content(Tone.CAREFUL, lead, text)
+            case Phase.ELSEWHERE:
+                lead = tr("The links are served by the service.")
+                text = tr("It runs beside this window and goes on when you close it.")
+                self._server.set_content(Tone.INFO, lead, text)
+            case Phase.RUNNING:
+                pass
+        down = state.phase in {Phase.FAILED, Phase.STOPPED}
+        self._server.setVisible(state.phase is not Phase.RUNNING)
+        self._retry.setVisible(down)
+        self._retry.setText(tr("Try again") if state.phase is Phase.FAILED else tr("Serve links"))
+        self._settings.setVisible(state.phase is Phase.FAILED)
+
+    def _make_server(self) -> Banner:
+        banner = Banner(Tone.BAD, "", name="server_banner", parent=self)
+        self._retry = banner.add_action(Button("", name="server_retry", parent=banner))
+        self._retry.clicked.connect(self._context.server.start)
+        tr = self._context.texts.tr
+        self._settings = banner.add_action(
+            Button(tr("Settings"), Variant.LINK, name="server_settings", parent=banner)
+        )
+        self._settings.clicked.connect(lambda: self._context.notices.go("settings"))
+        return banner
+
+    def _make_reach(self) -> Banner:
+        banner = Banner(Tone.CAREFUL, "", name="reach_banner", parent=self)
+        tr = self._context.texts.tr
+        self._set_up = banner.add_action(
+            Button(tr("Set up access …"), name="reach_set_up", parent=banner)
+        )
+        self._set_up.clicked.connect(lambda: self._context.notices.go("settings"))
+        return banner
+
+    def _make_one_way(self) -> Banner:
+        tr = self._context.texts.tr
+        banner = Banner(
+            Tone.NEUTRAL,
+            "",
+            tr(
+                "Your occupancies go from Zimmerfrei to the portals, not back. A booking that "
+                "comes in at Airbnb is entered here by you; only then is it occupied at the "
+                "others as well."
+            ),
+            dismiss_text=tr("Understood, do not show again"),
+            name="one_way",
+            parent=self,
+        )
+        banner.dismissed.connect(lambda: self._context.preferences.dismiss(ONE_WAY))
+        return banner

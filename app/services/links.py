@@ -9,7 +9,7 @@ from datetime import datetime
 from app.core import texts
 from app.core.errors import UserError
 from app.core.link import Details, Fetch, Link, Origin, link_path, new_token
-from app.core.portals import portal_name
+from app.core.portals import portal_key, portal_name
 from app.core.reach import Reach, base_url, reach
 from app.core.readers import reader_of
 from app.core.settings import SYSTEM_LANGUAGE
@@ -127,7 +127,7 @@ class Links:
             label: what the owner calls it; the portal's name where it is empty.
             portal: a key of ``resources/portals.toml`` or the owner's own text.
         """
-        portal = texts.one_line(portal, texts.NAME_LIMIT)
+        portal = portal_key(texts.one_line(portal, texts.NAME_LIMIT))
         label = texts.one_line(label, texts.NAME_LIMIT) or portal_name(portal)
         with self._desk.change():
             self._require_unit(unit_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from app.core.errors import UserError
 from app.services.watch import Watch
 from app.storage.database import Database
 from app.storage.revisions import RevisionTable
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,11 @@ class Desk:
         """Change inside, in one transaction; those who listen hear of it after the commit."""
         with self.database.write():
             yield
-        self.watch.poll()
+        try:
+            self.watch.poll()
+        except UserError as error:
+            # The change is made, so nobody may say that it failed. The next look finds it.
+            logger.warning("a change was made, but nobody was told: %s", error)
 
 
 def check_sequence(now: int, seen: int) -> None:

@@ -36,7 +36,9 @@ class Database:
         self.path = path
         self._migrations = migrations
         self._sqlite = peewee.SqliteDatabase(
-            str(path),
+            # Only a migration makes the file. One that was taken away must not come back empty.
+            path.absolute().as_uri() + "?mode=rw",
+            uri=True,
             pragmas={"foreign_keys": 1, "synchronous": "full"},
             lock_type="IMMEDIATE",
             timeout=busy_timeout,
@@ -123,6 +125,7 @@ class Database:
         # Imported on demand: the runner costs every command a noticeable part of its start.
         from playhouse.migrations import Runner  # noqa: PLC0415
 
+        self.path.touch(mode=0o600)
         with self._sqlite.connection_context():
             self._sqlite.pragma("journal_mode", "wal")
             self._sqlite.pragma("application_id", APPLICATION_ID)

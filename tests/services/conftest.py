@@ -41,7 +41,8 @@ class Told:
     moves: list[Moved] = field(default_factory=list)
 
     def take(self) -> list[Moved]:
-        taken, self.moves = self.moves, []
+        taken = list(self.moves)
+        self.moves.clear()
         return taken
 
 

@@ -183,6 +183,21 @@ def test_a_folder_that_is_missing_is_a_sentence(tmp_path: Path) -> None:
         pytest.fail("there is nowhere to write")
 
 
+def test_a_file_that_was_taken_away_is_a_sentence_and_comes_not_back_empty(
+    database: Database,
+) -> None:
+    database.path.unlink()
+    with pytest.raises(UserError, match="cannot be read"):
+        settings_of(database)
+    with pytest.raises(UserError, match="cannot be read"), database.write():
+        pytest.fail("there is nothing to write to")
+    assert not database.path.exists()
+
+
+def test_only_its_owner_may_read_the_file(database: Database) -> None:
+    assert database.path.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_file_that_is_damaged_later_is_a_sentence(database: Database) -> None:
     with database.write():
         SettingTable(database).set({str(n): "x" * 500 for n in range(100)})

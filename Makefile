@@ -9,13 +9,14 @@ CODE := app tests tools hatch_build.py $(wildcard benchmarks)
 BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup system demo run test lint format bench lock translations clean
+.PHONY: help setup system demo run test check-office lint format bench lock translations clean
 
 help:
 	@echo "make demo          the window over a sample guest house, in a throwaway folder"
 	@echo "make run           the window over your own data"
 	@echo "make setup         virtual environment, dependencies, translations"
 	@echo "make test          all tests"
+	@echo "make check-office  exported files through LibreOffice, which must be installed"
 	@echo "make lint          style, types, translations"
 	@echo "make format        let the formatter settle the style"
 	@echo "make bench         all benchmarks; fails where a bound is missed"
@@ -49,6 +50,9 @@ run: setup
 
 test: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+check-office: setup
+	$(BIN)/python -m tools.check_office
 
 lint: setup
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.ui.context import Context
     from app.ui.page import Page
 
+PLAN = "plan"
 OCCUPANCIES = "occupancies"
 LINKS = "links"
 UNITS = "units"
@@ -27,6 +28,12 @@ class Entry:
     name: str
     make: Callable[[Context], Page]
     bottom: bool = False
+
+
+def _plan(context: Context) -> Page:
+    from app.ui.plan.page import PlanPage  # noqa: PLC0415
+
+    return PlanPage(context)
 
 
 def _occupancies(context: Context) -> Page:
@@ -55,6 +62,7 @@ def _settings(context: Context) -> Page:
 
 PAGES: Mapping[str, Entry] = MappingProxyType(
     {
+        PLAN: Entry("calendar-days", N_("Occupancy plan"), _plan),
         OCCUPANCIES: Entry("list", N_("Occupancies"), _occupancies),
         LINKS: Entry("link", N_("Integrations"), _links),
         UNITS: Entry("house", N_("Units"), _units),

@@ -337,7 +337,7 @@ class OccupanciesPage(Page):
         self.filter_bar.offer_units(book.let_units(), archived=book.has_archived())
         clashes = book.clashes()
         expired = book.expired(self._today)
-        self._conflicts.show_conflicts(clashes, book)
+        self._conflicts.show_conflicts(clashes, book.unit_name)
         self._expired.show_options(expired)
         self.filter_bar.offer_flags(len(clashes), len(expired))
         rows = book.rows()

@@ -11,13 +11,13 @@ from app.ui.kit import Banner, Button, IconButton, Tone, Variant
 from app.ui.occupancies.words import conflict_line, who_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
     from app.core.occupancy import Conflict, Occupancy
     from app.i18n import Catalogue
-    from app.ui.occupancies.book import Book, Row
+    from app.ui.occupancies.book import Row
 
 
 class _Strip(Banner):
@@ -67,10 +67,12 @@ class ConflictStrip(_Strip):
         self._end_actions()
         self.hide()
 
-    def show_conflicts(self, clashes: Sequence[Conflict], book: Book) -> None:
+    def show_conflicts(
+        self, clashes: Sequence[Conflict], unit_name: Callable[[int], str]
+    ) -> None:
         """Show these, or nothing where there are none."""
         self._lines = [
-            (clash, conflict_line(self._texts, clash, book.unit_name(clash.first.unit_id)))
+            (clash, conflict_line(self._texts, clash, unit_name(clash.first.unit_id)))
             for clash in clashes
         ]
         self._set_count(len(self._lines))

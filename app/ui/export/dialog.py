@@ -1,0 +1,146 @@
+"""The list as a file: which sort of file, where to, and how far it is."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.services.export import Format, export_list
+from app.ui.export.where import ask_where, say_saved
+from app.ui.kit import Label, Role, SegmentedControl
+from app.ui.kit.busy import BusyBar
+from app.ui.kit.dialog import Dialog
+from app.ui.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.core.errors import UserError
+    from app.services.export import ListedStay
+    from app.ui.context import Context
+
+
+class _Reports(QObject):
+    """Carries reports from the worker; the dialog may be gone before the worker hears of it."""
+
+    made = Signal(int, int)
+
+
+class ExportDialog(Dialog):
+    """Exports `rows`, in their order.
+
+    Signals:
+        saved(Path): the file lies there.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, context: Context, rows: Sequence[ListedStay], parent: QWidget) -> None:
+        texts = context.texts
+        super().__init__(
+            texts.tr("Export the list"),
+            texts.tr("Save as …"),
+            texts.tr("Cancel"),
+            name="export",
+            parent=parent,
+        )
+        self._context = context
+        self._rows = tuple(rows)
+        self._stop = threading.Event()
+        self._reports = _Reports()
+        self._target: Path | None = None
+        count = texts.trn("{n} occupancy", "{n} occupancies", len(self._rows))
+        self.add_text(
+            texts.tr(
+                "{count}, as filtered and sorted now. The file holds names, contacts and notes of "
+                "your guests.",
+                count=count,
+            )
+        )
+        self.form = SegmentedControl(
+            [(Format.EXCEL.value, texts.tr("Excel")), (Format.CSV.value, texts.tr("CSV"))],
+            accessible_name=texts.tr("Sort of file"),
+            name="export_form",
+            parent=self,
+        )
+        self.content.addWidget(self.form)
+        self._hint = Label("", Role.MUTED, wrap=True, name="export_hint", parent=self)
+        self.content.addWidget(self._hint)
+        self._busy = BusyBar(texts.tr("Stop"), name="export_busy", parent=self)
+        self.content.addWidget(self._busy)
+        self.form.chosen.connect(self._show_hint)
+        self._busy.cancelled.connect(self._stop.set)
+        self._reports.made.connect(self._busy.set_progress)
+        self.submitted.connect(self._ask_where)
+        self.finished.connect(self._stop.set)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        texts = self._context.texts
+        if self._chosen is Format.EXCEL:
+            hint = texts.tr("For Excel and LibreOffice: dates, leading zeros and all signs stay.")
+        else:
+            hint = texts.tr(
+                "For other programs. A text that a spreadsheet would take for a formula or a "
+                "number has an apostrophe before it."
+            )
+        self._hint.setText(hint)
+
+    @property
+    def _chosen(self) -> Format:
+        return Format(self.form.current())
+
+    def _ask_where(self) -> None:
+        texts = self._context.texts
+        self.set_error(None)
+        today = self._context.clock.today().isoformat()
+        ask_where(
+            self,
+            self._context,
+            title=self.windowTitle(),
+            name=f"{texts.tr('Occupancies')} {today}",
+            kind=texts.tr("Excel") if self._chosen is Format.EXCEL else texts.tr("CSV"),
+            suffix=self._chosen.value,
+            on_chosen=self._export,
+        )
+
+    def _export(self, target: Path) -> None:
+        form, rows, texts = self._chosen, self._rows, self._context.texts
+        stop, reports = self._stop, self._reports
+        self._target = target
+        stop.clear()
+        self._show_busy(True)
+
+        def report(done: int, total: int) -> bool:
+            reports.made.emit(done, total)
+            return not stop.is_set()
+
+        work = Work(lambda: export_list(target, form, rows, texts, report))
+        work.done.connect(self._end)
+        work.failed.connect(self._fail)
+        work.start()
+
+    def _end(self, written: bool) -> None:
+        self._show_busy(False)
+        if not written or self._target is None:
+            return
+        self.saved.emit(self._target)
+        say_saved(self._context, self._target)
+        self.accept()
+
+    def _fail(self, error: UserError) -> None:
+        self._show_busy(False)
+        self.set_error(self._context.texts.tell(error))
+
+    def _show_busy(self, busy: bool) -> None:
+        self.form.setEnabled(not busy)
+        self.primary_button.setEnabled(not busy)
+        if busy:
+            self._busy.start(self._context.texts.tr("Writing the list …"))
+        else:
+            self._busy.finish()

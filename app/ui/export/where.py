@@ -1,0 +1,87 @@
+"""Asking where a file shall go, and showing where it went."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.context import Context
+
+_FOLDER_KEY = "export/folder"
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_LONGEST = 100
+
+
+def ask_where(
+    parent: QWidget,
+    context: Context,
+    *,
+    title: str,
+    name: str,
+    kind: str,
+    suffix: str,
+    on_chosen: Callable[[Path], object],
+) -> QFileDialog:
+    """Ask over `parent` where to save, in the folder used last; returns at once.
+
+    Args:
+        parent: what the dialog is over.
+        context: the window's.
+        title: of the dialog.
+        name: what the file might be called; signs that no file may have are replaced.
+        kind: the sort of file in words, "PDF".
+        suffix: without its dot; added where the owner leaves it out.
+        on_chosen: called with the path, which the owner has agreed to replace if it exists.
+    """
+    dialog = QFileDialog(parent, title)
+    dialog.setObjectName("where")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(f"{kind} (*.{suffix})")
+    dialog.setDefaultSuffix(suffix)
+    dialog.setDirectory(str(_folder(context)))
+    dialog.selectFile(f"{file_name(name)}.{suffix}")
+
+    def take(text: str) -> None:
+        chosen = Path(text)
+        context.preferences.note(_FOLDER_KEY, str(chosen.parent))
+        on_chosen(chosen)
+
+    dialog.fileSelected.connect(take)
+    dialog.open()
+    return dialog
+
+
+def file_name(text: str) -> str:
+    """Return `text` as a name that a file may have on every system, without its suffix."""
+    plain = _NOT_IN_NAMES.sub("-", text).strip(" .")
+    return plain[:_LONGEST].strip(" .") or "Zimmerfrei"
+
+
+def say_saved(context: Context, target: Path) -> None:
+    """Say where the file lies, with the way to it."""
+    texts = context.texts
+    folder = QUrl.fromLocalFile(str(target.parent))
+    context.notices.say(
+        texts.tr("Saved: {name}", name=target.name),
+        texts.tr("Open folder"),
+        lambda: QDesktopServices.openUrl(folder),
+    )
+
+
+def _folder(context: Context) -> Path:
+    noted = context.preferences.text(_FOLDER_KEY)
+    if noted and Path(noted).is_dir():
+        return Path(noted)
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(documents) or Path.home())

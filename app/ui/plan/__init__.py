@@ -1,0 +1,1 @@
+"""The occupancy plan: units down, days across, every occupancy a bar."""

@@ -1,0 +1,199 @@
+"""Draws bars: slanted ends, and as much of name, nights and notes sign as there is room for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF, QStaticText
+
+from app.ui import icons
+from app.ui.occupancies.words import nights
+from app.ui.plan.colours import Ink, Look
+from app.ui.plan.words import bar_name
+from app.ui.theme import current_theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QPixmap
+
+    from app.i18n import Catalogue
+    from app.ui.plan.bars import Bar
+    from app.ui.plan.boxes import Box
+
+_PAD: Final = 7
+_SIGN: Final = 13
+_GAP: Final = 8
+_LEAST_TEXT: Final = 18
+# Beyond the view a bar is cut in steps of this length: hatches and dashes do not jump.
+_STEP: Final = 64
+_FAR: Final = 256
+_TEXTS_KEPT: Final = 4000
+
+
+class BarPainter:
+    """Draws one bar after the other; keeps shaped texts until `forget`."""
+
+    def __init__(self, texts: Catalogue, font: QFont) -> None:
+        self._texts = texts
+        self._font = QFont(font)
+        self._font.setPixelSize(12)
+        self._font.setWeight(QFont.Weight.Medium)
+        self._small = QFont(self._font)
+        self._small.setPixelSize(11)
+        self._metrics = QFontMetrics(self._font)
+        self._small_metrics = QFontMetrics(self._small)
+        self._shaped: dict[tuple[str, int, bool], QStaticText] = {}
+        self._signs: dict[tuple[str, float], QPixmap] = {}
+
+    def forget(self) -> None:
+        """Drop what was kept: the appearance has changed."""
+        self._signs.clear()
+
+    def draw(self, painter: QPainter, box: Box, ink: Ink, *, clashes: bool, width: int) -> None:
+        """Draw the shape of a bar on a view of this width."""
+        left, right = _cut(box.left, box.right, width)
+        if right - left <= 6 or box.height <= 6:
+            painter.fillRect(left, box.top, max(right - left, 2), box.height, ink.edge.color())
+            return
+        if clashes:
+            bad = QPen(current_theme().colour("bad"), 3)
+            bad.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(bad)
+            painter.setBrush(ink.fill)
+            painter.drawPolygon(_shape(box, left, right, 2.0))
+            return
+        if ink.look is Look.OPTION:
+            _draw_option(painter, box, left, right, ink)
+        elif ink.look is Look.PAST:
+            _draw_past(painter, box, left, right, ink)
+        else:
+            # A broad round line of the same colour makes round corners.
+            pen = QPen(ink.fill, 4)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.setBrush(ink.fill)
+            painter.drawPolygon(_shape(box, left, right, 2.5))
+
+    def draw_ring(self, painter: QPainter, box: Box, width: int) -> None:
+        """Draw the ring around what is selected."""
+        left, right = _cut(box.left, box.right, width)
+        theme = current_theme()
+        for colour, line in (("surface", 5.0), ("text", 2.0)):
+            pen = QPen(theme.colour(colour), line)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolygon(_shape(box, left, right, 0.5))
+
+    def draw_ghost(self, painter: QPainter, box: Box, fill: QColor, pen: QPen, width: int) -> None:
+        """Draw a bar that does not stand there yet."""
+        left, right = _cut(box.left, box.right, width)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        painter.setBrush(fill)
+        painter.drawPolygon(_shape(box, left, max(right, left + 4), 1.0))
+
+    def write(
+        self, painter: QPainter, bar: Bar, box: Box, ink: Ink, anchor: int
+    ) -> tuple[int, int] | None:
+        """Write on a bar, from `anchor` on where it begins further left.
+
+        Returns:
+            from where to where something stands now, or None where there is no room.
+        """
+        start = max(box.left + box.slant // 2 + _PAD, anchor)
+        room = box.right - box.slant // 2 - _PAD - start
+        if room < _LEAST_TEXT or box.height < 13:
+            return None
+        name = bar_name(self._texts, bar.stay)
+        painter.setPen(ink.text)
+        if box.height < 18:
+            self._put(painter, name, start, box, room, small=True)
+            return start, start + room
+        used = self._put(painter, name, start, box, room, small=False)
+        x, rest = start + used, room - used
+        if bar.stay.note and rest >= _GAP + _SIGN:
+            self._sign(painter, x + _GAP, box, ink)
+            x, rest = x + _GAP + _SIGN, rest - _GAP - _SIGN
+        count = nights(self._texts, (bar.departure - bar.arrival))
+        needed = self._small_metrics.horizontalAdvance(count)
+        if rest >= needed + 2 * _GAP:
+            self._put(painter, count, x + _GAP, box, needed + 2, small=True)
+        return start, start + room
+
+    def _put(
+        self, painter: QPainter, text: str, x: int, box: Box, room: int, *, small: bool
+    ) -> int:
+        metrics = self._small_metrics if small else self._metrics
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        key = (shown, 0, small)
+        shaped = self._shaped.get(key)
+        painter.setFont(self._small if small else self._font)
+        if shaped is None:
+            if len(self._shaped) > _TEXTS_KEPT:
+                self._shaped.clear()
+            shaped = QStaticText(shown)
+            shaped.setTextFormat(Qt.TextFormat.PlainText)
+            shaped.prepare(font=self._small if small else self._font)
+            self._shaped[key] = shaped
+        size = shaped.size()
+        painter.drawStaticText(
+            QPointF(x, box.top + round((box.height - size.height()) / 2)), shaped
+        )
+        return int(size.width()) + 1
+
+    def _sign(self, painter: QPainter, x: int, box: Box, ink: Ink) -> None:
+        ratio = painter.device().devicePixelRatio()
+        token = "on_bar" if ink.look in {Look.FULL, Look.HATCHED} else "text"
+        sign = self._signs.get((token, ratio))
+        if sign is None:
+            sign = self._signs[token, ratio] = icons.pixmap("sticky-note", token, _SIGN, ratio)
+        painter.drawPixmap(x, box.top + (box.height - _SIGN) // 2, sign)
+
+
+def _draw_option(painter: QPainter, box: Box, left: int, right: int, ink: Ink) -> None:
+    pen = QPen(ink.edge)
+    pen.setDashPattern([3.0, 7 / 3])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.setBrush(ink.fill)
+    painter.drawPolygon(_shape(box, left, right, 1.0))
+
+
+def _draw_past(painter: QPainter, box: Box, left: int, right: int, ink: Ink) -> None:
+    pen = QPen(ink.fill, 4)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(ink.fill)
+    shape = _shape(box, left, right, 2.5)
+    painter.drawPolygon(shape)
+    edge = QPen(ink.edge.color(), 3)
+    edge.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(edge)
+    painter.drawLine(shape.at(0), shape.at(3))
+
+
+def _cut(left: int, right: int, width: int) -> tuple[int, int]:
+    """Leave out what lies far outside the view, in whole steps."""
+    if left < -_FAR:
+        left += (-_FAR - left) // _STEP * _STEP
+    if right > width + _FAR:
+        right -= (right - width - _FAR) // _STEP * _STEP
+    return left, right
+
+
+def _shape(box: Box, left: int, right: int, inset: float) -> QPolygonF:
+    """The parallelogram, smaller by `inset`, with a gap of a pixel to each neighbour."""
+    half = box.slant / 2
+    # What is left of the lean between the upper and the lower edge after the inset.
+    lean = half * (1 - 2 * inset / box.height)
+    first, last = left + 1 + inset, right - 0.5 - inset
+    top, bottom = box.top + inset, box.top + box.height - inset
+    return QPolygonF(
+        [
+            QPointF(first + lean, top),
+            QPointF(last + lean, top),
+            QPointF(last - lean, bottom),
+            QPointF(first - lean, bottom),
+        ]
+    )

@@ -1,0 +1,176 @@
+"""What the owner does to bars: by the services, with a way back, in the dialogs of the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+
+from app.core.errors import UserError
+from app.core.portals import portals
+from app.ui.occupancies.actions import Actions
+from app.ui.plan.scale import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.core.occupancy import Occupancy, OccupancyDraft
+    from app.core.unit import Unit
+    from app.ui.context import Context
+    from app.ui.occupancies.dialog import Choices, OccupancyDialog
+    from app.ui.plan.bars import Bar
+    from app.ui.plan.chart import Chart
+
+
+class Doing(QObject):
+    """Does what the chart says is wanted. Dialogs and menus are imported when they open."""
+
+    def __init__(
+        self,
+        context: Context,
+        chart: Chart,
+        page: QWidget,
+        *,
+        go_to_date: Callable[[], object],
+        show_today: Callable[[], object],
+    ) -> None:
+        super().__init__(page)
+        self._context = context
+        self._chart = chart
+        self._page = page
+        self._go_to_date = go_to_date
+        self._show_today = show_today
+        self._actions = Actions(context)
+        self._dialog: OccupancyDialog | None = None
+        chart.create_wanted.connect(self.create)
+        chart.edit_wanted.connect(self.edit)
+        chart.cancel_wanted.connect(self.cancel)
+        chart.change_wanted.connect(self.change)
+        chart.menu_wanted.connect(self.open_menu)
+        chart.refused.connect(context.notices.fail)
+        chart.ended.connect(context.notices.say)
+
+    def new_entry(self) -> None:
+        """Enter a stay on the days that are selected, else anywhere."""
+        units, marks = self._chart.rows.units(), self._chart.marks
+        if not units:
+            self._context.notices.go("units")
+        elif marks.unit_id is None or marks.selected is not None:
+            self._open_new(marks.unit_id or units[0].id, None, None)
+        else:
+            first, last = marks.days()
+            self.create(marks.unit_id, first, max(last, first + 1))
+
+    def create(self, unit_id: int, arrival: int, departure: int) -> None:
+        """Open the dialog of a new stay with these days filled in."""
+        self._open_new(unit_id, day_of(arrival), day_of(departure))
+
+    def edit(self, stay: Occupancy) -> None:
+        """Open the dialog over a stay."""
+        from app.ui.occupancies.dialog import OccupancyDialog  # noqa: PLC0415
+
+        self._open(
+            OccupancyDialog(
+                self._context, self._actions, self._choices(), occupancy=stay, parent=self._page
+            )
+        )
+
+    def change(self, stay: Occupancy, draft: OccupancyDraft) -> None:
+        """Move, lengthen or shorten a stay."""
+
+        def act() -> None:
+            self._chart.select(self._actions.change(stay, draft))
+
+        self._try(act)
+
+    def cancel(self, stay: Occupancy) -> None:
+        """Cancel a stay at once; there is a way back."""
+        self._try(lambda: self._actions.cancel(stay))
+
+    def open_menu(self, bar: Bar | None, where: QPoint) -> None:
+        """Offer what is possible with a bar, or with free days."""
+        texts = self._context.texts
+        if bar is None:
+            from app.ui.plan.days_menu import days_menu  # noqa: PLC0415
+
+            days_menu(
+                self._page,
+                texts,
+                create=self.new_entry,
+                go_to_date=self._go_to_date,
+                today=self._show_today,
+            ).popup(where)
+            return
+        from app.ui.occupancies.menu import row_menu  # noqa: PLC0415
+
+        stay = bar.stay
+        row_menu(
+            self._page,
+            texts,
+            stay,
+            edit=lambda: self.edit(stay),
+            cancel=lambda: self.cancel(stay),
+            enter_again=lambda: None,
+            book_firmly=lambda: self._try(lambda: self._actions.book_firmly(stay)),
+            extend=lambda: self._extend(stay),
+        ).popup(where)
+
+    def look_again(self) -> None:
+        """Something has moved that an open dialog may be about."""
+        if self._dialog is not None:
+            self._dialog.look_again()
+
+    def _extend(self, stay: Occupancy) -> None:
+        from app.ui.occupancies.extend_dialog import ExtendDialog  # noqa: PLC0415
+
+        row = self._chart.rows.of(stay.unit_id)
+        name = row.name if row is not None else ""
+        ExtendDialog(self._context, self._actions, stay, name, self._page).open()
+
+    def _open_new(self, unit_id: int, arrival: date | None, departure: date | None) -> None:
+        from app.ui.occupancies.dialog import OccupancyDialog  # noqa: PLC0415
+
+        dialog = OccupancyDialog(
+            self._context, self._actions, self._choices(), unit_id=unit_id, parent=self._page
+        )
+        if arrival is not None:
+            dialog.stay.set_stay(unit_id, arrival, departure)
+        self._open(dialog)
+
+    def _choices(self) -> Choices:
+        from app.ui.occupancies.dialog import Choices  # noqa: PLC0415
+
+        units: list[Unit] = self._context.units.all()
+        known = portals()
+        used = {
+            bar.stay.portal
+            for unit in units
+            if self._chart.book.known(unit.id)
+            for bar in self._chart.book.unit(unit.id).bars
+        }
+        return Choices(units, sorted(used - known.keys() - {""}))
+
+    def _open(self, dialog: OccupancyDialog) -> None:
+        self._dialog = dialog
+        dialog.saved.connect(self._saved)
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _saved(self, occupancy_id: int) -> None:
+        stay = self._context.occupancies.get(occupancy_id)
+        if stay.blocks:
+            self._chart.show_bar(stay.unit_id, stay.arrival.toordinal(), stay.departure.toordinal())
+        self._chart.select(stay)
+
+    def _closed(self) -> None:
+        self._dialog = None
+        self._chart.setFocus()
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except UserError as error:
+            self._context.notices.fail(error)

@@ -1,0 +1,165 @@
+"""The line below the chart: what colours say, and by what they are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from app.core.occupancy import KIND_LABELS, Kind
+from app.core.portals import portals
+from app.ui import override
+from app.ui.kit import Button, SegmentedControl, Variant
+from app.ui.plan.colours import DIRECT, OTHER, ColourBy, Inks, Look
+from app.ui.theme import current_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from PySide6.QtGui import QPaintEvent
+
+    from app.i18n import Catalogue
+
+_SWATCH_WIDTH, _SWATCH_HEIGHT = 14, 10
+_GAP: Final = 6
+_BETWEEN: Final = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A colour with its word."""
+
+    key: str
+    look: Look
+    words: str
+
+
+class Legend(QWidget):
+    """Colour mode at the left, colours with their words, the choice of holidays at the right.
+
+    Signals:
+        chosen(ColourBy): colour bars by this.
+        region_wanted(): the owner wants to choose whose holidays are shown.
+    """
+
+    chosen = Signal(object)
+    region_wanted = Signal()
+
+    def __init__(self, texts: Catalogue, by: ColourBy, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("plan_legend")
+        self._texts = texts
+        self._by = by
+        self.mode = SegmentedControl(
+            [
+                (ColourBy.ORIGIN.value, texts.tr("Origin")),
+                (ColourBy.KIND.value, texts.tr("Kind")),
+            ],
+            accessible_name=texts.tr("Colours by"),
+            name="colour_by",
+            parent=self,
+        )
+        self.mode.select(by.value)
+        self.mode.chosen.connect(self._choose)
+        self.swatches = Swatches(self)
+        self.region = Button("", Variant.LINK, name="holiday_region", parent=self)
+        self.region.clicked.connect(self.region_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(_BETWEEN)
+        row.addWidget(self.mode)
+        row.addWidget(self.swatches, 1)
+        row.addWidget(self.region)
+        self.show_origins(())
+
+    def show_origins(self, origins: Collection[str]) -> None:
+        """Explain the colours of these origins; of kinds all are explained."""
+        texts = self._texts
+        if self._by is ColourBy.KIND:
+            entries = [
+                Entry(f"kind {kind.value}", _look(kind), texts.tr(label))
+                for kind, label in KIND_LABELS.items()
+            ]
+        else:
+            entries = [Entry(DIRECT, Look.FULL, texts.tr("Direct booking"))]
+            entries += [
+                Entry(key, Look.FULL, portal.name)
+                for key, portal in portals().items()
+                if key in origins
+            ]
+            if OTHER in origins:
+                entries.append(Entry(OTHER, Look.FULL, texts.tr("Other portals")))
+            entries += [
+                Entry(kind.value, _look(kind), texts.tr(KIND_LABELS[kind]))
+                for kind in (Kind.OWNER, Kind.BLOCK)
+            ]
+        first = entries[0].key
+        entries.append(Entry(first, Look.OPTION, texts.tr("Option")))
+        self.swatches.show_entries(entries, Inks(self._by))
+
+    def show_region(self, words: str) -> None:
+        """Say whose holidays are shown."""
+        self.region.setText(words)
+
+    def _choose(self, key: str) -> None:
+        self._by = ColourBy(key)
+        self.show_origins(())
+        self.chosen.emit(self._by)
+
+
+class Swatches(QWidget):
+    """Colours with their words in one line, as many as there is room for."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._entries: Sequence[Entry] = ()
+        self._inks = Inks(ColourBy.ORIGIN)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        current_theme().changed.connect(self._restyle)
+
+    def show_entries(self, entries: Sequence[Entry], inks: Inks) -> None:
+        """Show these."""
+        self._entries, self._inks = tuple(entries), inks
+        self.setAccessibleName(", ".join(entry.words for entry in entries))
+        self.update()
+
+    def _restyle(self) -> None:
+        self._inks = Inks(self._inks.by)
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(200, 24)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, x = current_theme(), 0
+        for entry in self._entries:
+            words = self.fontMetrics().horizontalAdvance(entry.words)
+            if x + _SWATCH_WIDTH + _GAP + words > self.width():
+                break
+            ink = self._inks.sort(entry.key, entry.look)
+            dashed = entry.look is Look.OPTION
+            pen = QPen(ink.edge.color(), 1.2)
+            pen.setDashPattern([2.2, 1.6])
+            painter.setPen(pen if dashed else Qt.PenStyle.NoPen)
+            painter.setBrush(ink.fill)
+            top = (self.height() - _SWATCH_HEIGHT) / 2
+            painter.drawRoundedRect(QRectF(x + 0.5, top, _SWATCH_WIDTH, _SWATCH_HEIGHT), 3, 3)
+            painter.setPen(theme.colour("muted"))
+            x += _SWATCH_WIDTH + _GAP
+            painter.drawText(
+                x, 0, words + 2, self.height(), Qt.AlignmentFlag.AlignVCenter, entry.words
+            )
+            x += words + _BETWEEN
+        painter.end()
+
+
+def _look(kind: Kind) -> Look:
+    return Look.HATCHED if kind is Kind.BLOCK else Look.FULL

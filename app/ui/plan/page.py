@@ -1,0 +1,398 @@
+"""The page Belegungsplan: header, double bookings, chart, legend, and room for more below."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.core.occupancy import conflicts
+from app.ui import override
+from app.ui.kit import Button, EmptyState, PageHeader, SegmentedControl, Variant
+from app.ui.kit.choices import Segment
+from app.ui.occupancies.strips import ConflictStrip
+from app.ui.page import Page
+from app.ui.plan import scale as scales
+from app.ui.plan.bars import Bar, Book
+from app.ui.plan.chart import Chart
+from app.ui.plan.colours import ColourBy
+from app.ui.plan.doing import Doing
+from app.ui.plan.holidays import Holidays, Region, country_name
+from app.ui.plan.legend import Legend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from PySide6.QtGui import QResizeEvent
+
+    from app.core.occupancy import Conflict, Occupancy
+    from app.core.unit import Unit
+    from app.services.watch import Moved
+    from app.ui.context import Context
+
+PRESETS: Final = {"fortnight": 14.0, "month": 31.0, "quarter": 92.0, "year": 366.0}
+_VIEW, _COLOURS = "plan/view", "plan/colours"
+_MINUTE_MS = 60_000
+
+
+class PlanPage(Page):
+    """What others add: `add_finding` beside the zoom, `add_below` under the legend."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.setObjectName("plan_page")
+        self._texts = context.texts
+        self._today = context.clock.today()
+        self._clashes: dict[int, list[Conflict]] = {}
+        self._shows: Callable[[Unit], bool] | None = None
+        noted = context.preferences.text(_COLOURS)
+        self._by = ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
+        region = Region.read(context.preferences)
+        self._holidays = Holidays(context.texts.language, region, self)
+        self._make_header()
+        self._make_body()
+        self._doing = Doing(
+            context,
+            self.chart,
+            self,
+            go_to_date=self.go_to_date,
+            show_today=self.show_today,
+        )
+        self._connect()
+        self._load()
+
+    # ---- what it is made of ----
+
+    def _make_header(self) -> None:
+        texts = self._texts
+        self._header = PageHeader(texts.tr("Occupancy plan"), parent=self)
+        self._finding = QWidget(self)
+        row = QHBoxLayout(self._finding)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self._finding.hide()
+        self.zoom = SegmentedControl(
+            [
+                ("fortnight", texts.tr("2 weeks")),
+                ("month", texts.tr("Month")),
+                ("quarter", texts.tr("Quarter")),
+                ("year", texts.tr("Year")),
+            ],
+            accessible_name=texts.tr("Days in view"),
+            name="zoom",
+            parent=self,
+        )
+        self._new = Button(
+            texts.trp("button", "Occupancy"),
+            Variant.PRIMARY,
+            icon="plus",
+            name="new_occupancy",
+            parent=self,
+        )
+        self._new.setAccessibleName(texts.tr("New occupancy"))
+        self._new.setToolTip(texts.tr("New occupancy"))
+        for widget in (self._finding, self.zoom, self._make_steps(), self._new):
+            self._header.add_action(widget)
+
+    def _make_steps(self) -> QWidget:
+        texts = self._texts
+        steps = QWidget(self)
+        row = QHBoxLayout(steps)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for name, words, meaning, place, act in (
+            ("back", "‹", texts.tr("Earlier"), "first", lambda: self._step(-1)),
+            ("today", texts.tr("Today"), texts.tr("Show today"), "middle", self.show_today),
+            ("ahead", "›", texts.tr("Later"), "last", lambda: self._step(1)),
+        ):
+            button = Segment(words, steps)
+            button.setObjectName(f"go_{name}")
+            button.setProperty("place", place)
+            button.setToolTip(meaning)
+            button.setAccessibleName(meaning)
+            button.clicked.connect(act)
+            row.addWidget(button)
+        return steps
+
+    def _make_body(self) -> None:
+        texts = self._texts
+        self.conflicts = ConflictStrip(texts, self)
+        self._strip = QWidget(self)
+        strip = QVBoxLayout(self._strip)
+        strip.setContentsMargins(20, 0, 20, 12)
+        strip.addWidget(self.conflicts)
+        self.chart = Chart(texts, self._today.toordinal())
+        self.chart.colour_by(self._by)
+        self.legend = Legend(texts, self._by, self)
+        self._below = QWidget()
+        QVBoxLayout(self._below).setContentsMargins(16, 4, 16, 16)
+        body = QWidget()
+        body.setAutoFillBackground(True)
+        body.setBackgroundRole(QPalette.ColorRole.Base)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.chart, 1)
+        column.addWidget(self.legend)
+        column.addWidget(self._below)
+        column.addStretch(0)
+        self._below.hide()
+        self._no_units = EmptyState(
+            "house",
+            texts.tr("First the units"),
+            texts.tr("An occupancy belongs to a unit. Enter your units first, then come back."),
+            texts.tr("To the units"),
+            action_icon="house",
+            name="no_units",
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(body)
+        self._stack.addWidget(self._no_units)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._header)
+        whole.addWidget(self._strip)
+        whole.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        chart = self.chart
+        chart.settled.connect(self._settled)
+        chart.zoom_changed.connect(self._show_zoom)
+        chart.conflict_wanted.connect(self._view_conflict_in)
+        chart.date_wanted.connect(self.go_to_date)
+        self.zoom.chosen.connect(lambda key: chart.zoom(PRESETS[key]))
+        self._new.clicked.connect(self._doing.new_entry)
+        self.conflicts.view_wanted.connect(self._view_conflict)
+        self.legend.chosen.connect(self._colour_by)
+        self.legend.region_wanted.connect(self._ask_region)
+        self._holidays.found.connect(self._show_holidays)
+        self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
+        QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self.go_to_date)
+        self._minute = QTimer(self, interval=_MINUTE_MS)
+        self._minute.timeout.connect(self._look_at_clock)
+        self._minute.start()
+
+    def _load(self) -> None:
+        self.chart.show_book(Book(lambda unit: self.context.occupancies.all(unit_id=unit)))
+        self._show_house()
+        for clash in self.context.occupancies.conflicts():
+            self._clashes.setdefault(clash.first.unit_id, []).append(clash)
+        self._show_conflicts()
+        self._show_region()
+        days, day = self._noted_view()
+        self.chart.move_to(scales.scale(days, self.chart.view.width, day))
+        self._show_zoom()
+
+    # ---- what others use ----
+
+    def add_finding(self, widget: QWidget) -> None:
+        """Put a field or button to the left of the zoom."""
+        layout = self._finding.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+        self._finding.show()
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something below the legend; it shows where the rows leave room for it."""
+        layout = self._below.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+        self._fit()
+
+    def show_occupancy(self, occupancy_id: int) -> None:
+        """Bring a bar into view and select it."""
+        try:
+            stay = self.context.occupancies.get(occupancy_id)
+        except UserError as error:
+            self.context.notices.fail(error)
+            return
+        arrival, departure = stay.arrival.toordinal(), stay.departure.toordinal()
+        self.chart.show_bar(stay.unit_id, arrival, departure)
+        self.chart.select(stay)
+        self.chart.setFocus()
+
+    def show_day(self, day: date) -> None:
+        """Bring a day into view."""
+        self.chart.show_day(day.toordinal())
+
+    def highlight(self, occupancy_ids: Collection[int]) -> None:
+        """Put a ring around these bars."""
+        self.chart.highlight(occupancy_ids)
+
+    def set_filter(
+        self,
+        fits: Callable[[Occupancy], bool] | None,
+        units: Callable[[Unit], bool] | None = None,
+    ) -> None:
+        """Show only the units that fit, and plainly only the occupancies that fit."""
+        self._shows = units
+        self.chart.set_filter(fits)
+        self._show_house()
+
+    def units(self) -> list[Unit]:
+        """The units in the chart, from top to bottom."""
+        return self.chart.rows.units()
+
+    def bars(self, unit_id: int) -> tuple[Bar, ...]:
+        """The bars of a unit, by arrival."""
+        return self.chart.book.unit(unit_id).bars
+
+    # ---- what the window calls ----
+
+    @override
+    def redraw(self, moved: Moved) -> None:
+        if not (moved.units or moved.house):
+            return
+        if moved.house:
+            self._show_house()
+        self.chart.reload(moved.units)
+        for unit_id in moved.units:
+            self._count_conflicts(unit_id)
+        self._show_conflicts()
+        self._doing.look_again()
+
+    @override
+    def opened(self) -> None:
+        self._look_at_clock()
+
+    @override
+    def new_entry(self) -> None:
+        self._doing.new_entry()
+
+    def show_today(self) -> None:
+        """Bring today into view."""
+        self.show_day(self._today)
+
+    def go_to_date(self) -> None:
+        """Open the calendar in which one picks a date."""
+        from app.ui.plan.date_popup import DatePopup  # noqa: PLC0415  # not on the start path
+
+        view = self.chart.view
+        popup = DatePopup(scales.day_of(view.day_at(view.width // 4)), self)
+        popup.chosen.connect(self.show_day)
+        popup.open_at(self.chart.mapToGlobal(QPoint(12, 58)))
+
+    # ---- what is shown ----
+
+    def _show_house(self) -> None:
+        units = self.context.units.all()
+        shown = units if self._shows is None else [unit for unit in units if self._shows(unit)]
+        self.chart.show_house(shown, self.context.units.properties())
+        self._stack.setCurrentIndex(0 if units else 1)
+        # One primary action per page: in an empty page it is the one in the middle.
+        self._new.setVisible(bool(units))
+        self._fit()
+
+    def _count_conflicts(self, unit_id: int) -> None:
+        stays = self.context.occupancies.all(unit_id=unit_id, departing_after=self._today)
+        self._clashes[unit_id] = conflicts(stays)
+
+    def _show_conflicts(self) -> None:
+        let = {unit.id: unit.name for unit in self.context.units.all()}
+        found = [clash for unit in let for clash in self._clashes.get(unit, ())]
+        found.sort(key=lambda clash: clash.arrival)
+        self.conflicts.show_conflicts(found, lambda unit_id: let.get(unit_id, ""))
+        self._strip.setVisible(bool(found))
+        self.chart.mark_conflicts({clash.first.unit_id for clash in found})
+
+    def _view_conflict(self, clash: Conflict) -> None:
+        self.show_occupancy(clash.second.id)
+
+    def _view_conflict_in(self, unit_id: int) -> None:
+        found = self._clashes.get(unit_id)
+        if found:
+            self._view_conflict(found[0])
+
+    def _look_at_clock(self) -> None:
+        """Past midnight, today is another day."""
+        today = self.context.clock.today()
+        if today != self._today:
+            self._today = today
+            self.chart.show_today(today.toordinal())
+            for unit_id in tuple(self._clashes):
+                self._count_conflicts(unit_id)
+            self._show_conflicts()
+
+    def _colour_by(self, by: ColourBy) -> None:
+        self.context.preferences.note(_COLOURS, by.value)
+        self.chart.colour_by(by)
+        self.legend.show_origins(self.chart.origins_in_view())
+
+    # ---- days ----
+
+    def _step(self, way: int) -> None:
+        view = self.chart.view
+        self.chart.scroll_by(way * max(round(view.day_width), view.width * 2 // 3))
+
+    def _show_zoom(self) -> None:
+        days = self.chart.view.days
+        self.zoom.select(min(PRESETS, key=lambda key: abs(math.log(PRESETS[key] / days))))
+
+    def _noted_view(self) -> tuple[float, int]:
+        """How many days were in view, and from which on."""
+        days, _, day = self.context.preferences.text(_VIEW).partition(" ")
+        try:
+            return float(days), date.fromisoformat(day).toordinal()
+        except ValueError:
+            month = PRESETS["month"]
+            return month, self._today.toordinal() - round(month / 4)
+
+    def _settled(self) -> None:
+        view = self.chart.view
+        first = scales.day_of(view.first).isoformat()
+        self.context.preferences.note(_VIEW, f"{view.days:.2f} {first}")
+        self.legend.show_origins(self.chart.origins_in_view())
+        self._need_holidays()
+
+    # ---- holidays ----
+
+    def _need_holidays(self) -> None:
+        if self.isVisible():
+            first, last = scales.day_of(self.chart.view.first), scales.day_of(self.chart.view.last)
+            self._holidays.need(range(first.year, last.year + 1))
+
+    def _show_holidays(self) -> None:
+        self.chart.show_holidays(self._holidays.names)
+
+    def _show_region(self) -> None:
+        region, texts = self._holidays.region, self._texts
+        if not region.country:
+            self.legend.show_region(texts.tr("Public holidays …"))
+            return
+        where = country_name(region.country)
+        if region.state:
+            where = f"{where} ({region.state})"
+        self.legend.show_region(texts.tr("Holidays: {where}", where=where))
+
+    def _ask_region(self) -> None:
+        from app.ui.plan.region_dialog import RegionDialog  # noqa: PLC0415
+
+        dialog = RegionDialog(self._texts, self._holidays.region, self)
+        dialog.chosen.connect(self._choose_region)
+        dialog.open()
+
+    def _choose_region(self, region: Region) -> None:
+        region.note(self.context.preferences)
+        self._holidays.choose(region)
+        self._show_region()
+        self._need_holidays()
+
+    # ---- room ----
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """The chart is as high as its rows; what is below shows where that leaves room."""
+        self.chart.setMaximumHeight(max(self.chart.content_height(), 160))
+        layout = self._below.layout()
+        filled = layout is not None and layout.count() > 0
+        room = self._stack.height() - self.chart.content_height() - self.legend.height()
+        self._below.setVisible(filled and room >= self._below.minimumSizeHint().height())

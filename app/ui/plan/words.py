@@ -1,0 +1,109 @@
+"""What stands on a bar, in its tooltip, and what is said of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.core.occupancy import KIND_LABELS, Kind, Occupancy, Status
+from app.core.portals import portal_name
+from app.ui.occupancies.words import kind_line, nights, status_line
+from app.ui.plan.scale import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.core.unit import Unit
+    from app.i18n import Catalogue
+    from app.ui.plan.bars import Bar
+
+_SHOWN_NOTE = 400
+
+
+def bar_name(texts: Catalogue, stay: Occupancy) -> str:
+    """How a bar is called: its guest, else its portal or kind; an option with its date."""
+    name = stay.guest
+    if not name and stay.portal and stay.kind is Kind.BOOKING:
+        name = portal_name(stay.portal)
+    if not name:
+        name = texts.tr(KIND_LABELS[stay.kind])
+    if stay.status is Status.OPTION and stay.option_until is not None:
+        return texts.tr("{who} · until {day}", who=name, day=brief_day(texts, stay.option_until))
+    return name
+
+
+def brief_day(texts: Catalogue, day: date) -> str:
+    """A day without its year: "09.07.", "9 Jul"."""
+    return texts.day(day).removesuffix(f"{day.year:04}").strip()
+
+
+def bar_tip(
+    texts: Catalogue, bar: Bar, unit: Unit, beside: Sequence[Occupancy], today: date
+) -> str:
+    """Everything about a bar, as escaped rich text."""
+    stay = bar.stay
+    days = texts.day_range(stay.arrival, stay.departure)
+    weekdays = f"{texts.weekday(stay.arrival)} – {texts.weekday(stay.departure)}"
+    where = unit.name
+    if stay.persons:
+        where += " · " + texts.trn("{n} person", "{n} persons", stay.persons)
+    count = nights(texts, stay.nights)
+    lines = [
+        f"<b>{escaped(stay.guest or bar_name(texts, stay))}</b>",
+        escaped(where),
+        f"{escaped(weekdays)}, {escaped(days)} &nbsp; <b>{escaped(count)}</b>",
+        escaped(f"{kind_line(texts, stay)} · {status_line(texts, stay, today)}"),
+    ]
+    if stay.contact:
+        lines.append(escaped(stay.contact))
+    if stay.note:
+        note = stay.note if len(stay.note) <= _SHOWN_NOTE else stay.note[:_SHOWN_NOTE] + " …"
+        lines.append("<i>" + escaped(note).replace("\n", "<br>") + "</i>")
+    if beside:
+        names = ", ".join(bar_name(texts, other) for other in beside[:3])
+        lines.append(
+            "<b>" + escaped(texts.tr("Double booking with {others}", others=names)) + "</b>"
+        )
+    return "<br>".join(f"<span>{line}</span>" for line in lines)
+
+
+def bar_words(texts: Catalogue, bar: Bar, unit: Unit, today: date) -> str:
+    """A bar in a sentence, for those who hear the window."""
+    stay = bar.stay
+    words = [
+        bar_name(texts, stay),
+        unit.name,
+        texts.tr("{arrival} to {departure}", arrival=stay.arrival, departure=stay.departure),
+        nights(texts, stay.nights),
+        f"{kind_line(texts, stay)} · {status_line(texts, stay, today)}",
+    ]
+    if bar.clashes:
+        words.append(texts.tr("double booking"))
+    return ", ".join(words)
+
+
+def days_words(
+    texts: Catalogue, unit: Unit, first: int, last: int, taken: Sequence[Bar], holiday: str
+) -> str:
+    """What is on a day, or on the days one has selected."""
+    start, end = day_of(first), day_of(last)
+    if first == last:
+        words = [texts.tr("{unit}, {day}", unit=unit.name, day=start)]
+        words += [holiday] if holiday else []
+    else:
+        words = [
+            texts.tr(
+                "{unit}, {arrival} to {departure}", unit=unit.name, arrival=start, departure=end
+            ),
+            nights(texts, last - first),
+        ]
+    if taken:
+        words.append(", ".join(bar_name(texts, bar.stay) for bar in taken[:3]))
+    else:
+        words.append(texts.tr("free"))
+    return ", ".join(words)
+
+
+def escaped(text: str) -> str:
+    """A text that is shown as it is where Qt expects rich text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewWidget
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QDialog, QGraphicsView, QHBoxLayout
 
 from app.core.errors import UserError
 from app.ui.export.where import ask_where, say_saved
@@ -17,6 +17,7 @@ from app.ui.paper.month_sheet import MonthSheet
 from app.ui.paper.output import Orientation, a4, paint_sheet, print_sheet, save_pdf
 from app.ui.paper.what import What
 from app.ui.paper.year_sheet import YearSheet
+from app.ui.theme import current_theme
 from app.ui.work import Work
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class PaperDialog(Dialog):
         self.preview.setObjectName("paper_preview")
         self.preview.setMinimumHeight(300)
         self.content.addWidget(self.preview, 1)
+        current_theme().changed.connect(self._tint)
+        self._tint()
         self._pdf = self.add_left_button(
             Button(texts.tr("Save as PDF …"), icon="download", name="paper_pdf", parent=self)
         )
@@ -98,6 +101,11 @@ class PaperDialog(Dialog):
         row.addWidget(self.names)
         row.addStretch(1)
         return row
+
+    def _tint(self) -> None:
+        # Qt paints the ground around the pages grey, whatever the palette says.
+        for view in self.preview.findChildren(QGraphicsView):
+            view.scene().setBackgroundBrush(current_theme().colour("pressed"))
 
     # ---- what is shown ----
 

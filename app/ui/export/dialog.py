@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
 
 from app.services.export import Format, export_list
 from app.ui.export.where import ask_where, say_saved
@@ -69,8 +70,13 @@ class ExportDialog(Dialog):
             parent=self,
         )
         self.content.addWidget(self.form)
-        self._hint = Label("", Role.MUTED, wrap=True, name="export_hint", parent=self)
-        self.content.addWidget(self._hint)
+        # One upon the other: the dialog is high enough for both and does not jump.
+        self._hints = QStackedWidget(self)
+        for form, hint in self._hint_texts().items():
+            self._hints.addWidget(
+                Label(hint, Role.MUTED, wrap=True, name=f"export_hint_{form.value}", parent=self)
+            )
+        self.content.addWidget(self._hints)
         self._busy = BusyBar(texts.tr("Stop"), name="export_busy", parent=self)
         self.content.addWidget(self._busy)
         self.form.chosen.connect(self._show_hint)
@@ -78,18 +84,21 @@ class ExportDialog(Dialog):
         self._reports.made.connect(self._busy.set_progress)
         self.submitted.connect(self._ask_where)
         self.finished.connect(self._stop.set)
-        self._show_hint()
 
-    def _show_hint(self) -> None:
+    def _hint_texts(self) -> dict[Format, str]:
         texts = self._context.texts
-        if self._chosen is Format.EXCEL:
-            hint = texts.tr("For Excel and LibreOffice: dates, leading zeros and all signs stay.")
-        else:
-            hint = texts.tr(
+        return {
+            Format.EXCEL: texts.tr(
+                "For Excel and LibreOffice: dates, leading zeros and all signs stay."
+            ),
+            Format.CSV: texts.tr(
                 "For other programs. A text that a spreadsheet would take for a formula or a "
                 "number has an apostrophe before it."
-            )
-        self._hint.setText(hint)
+            ),
+        }
+
+    def _show_hint(self) -> None:
+        self._hints.setCurrentIndex(list(Format).index(self._chosen))
 
     @property
     def _chosen(self) -> Format:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _PAD: Final = 7
 _SIGN: Final = 13
 _GAP: Final = 8
-_LEAST_TEXT: Final = 18
+_LEAST_TEXT: Final = 14
+# In less than this a name that does not fit is no name any more.
+_LEAST_ELIDED: Final = 34
 # Beyond the view a bar is cut in steps of this length: hatches and dashes do not jump.
 _STEP: Final = 64
 _FAR: Final = 256
@@ -40,6 +42,7 @@ class BarPainter:
         self._font.setWeight(QFont.Weight.Medium)
         self._small = QFont(self._font)
         self._small.setPixelSize(11)
+        self._small.setWeight(QFont.Weight.Normal)
         self._metrics = QFontMetrics(self._font)
         self._small_metrics = QFontMetrics(self._small)
         self._shaped: dict[tuple[str, int, bool], QStaticText] = {}
@@ -53,7 +56,7 @@ class BarPainter:
         """Draw the shape of a bar on a view of this width."""
         left, right = _cut(box.left, box.right, width)
         if right - left <= 6 or box.height <= 6:
-            painter.fillRect(left, box.top, max(right - left, 2), box.height, ink.edge.color())
+            _draw_narrow(painter, box, left, max(right - left, 2), ink)
             return
         if clashes:
             bad = QPen(current_theme().colour("bad"), 3)
@@ -68,7 +71,7 @@ class BarPainter:
             _draw_past(painter, box, left, right, ink)
         else:
             # A broad round line of the same colour makes round corners.
-            pen = QPen(ink.fill, 4)
+            pen = QPen(ink.edge)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
             painter.setBrush(ink.fill)
@@ -106,6 +109,8 @@ class BarPainter:
         if room < _LEAST_TEXT or box.height < 13:
             return None
         name = bar_name(self._texts, bar.stay)
+        if room < _LEAST_ELIDED and self._metrics.horizontalAdvance(name) > room:
+            return None
         painter.setPen(ink.text)
         if box.height < 18:
             self._put(painter, name, start, box, room, small=True)
@@ -149,6 +154,14 @@ class BarPainter:
         if sign is None:
             sign = self._signs[token, ratio] = icons.pixmap("sticky-note", token, _SIGN, ratio)
         painter.drawPixmap(x, box.top + (box.height - _SIGN) // 2, sign)
+
+
+def _draw_narrow(painter: QPainter, box: Box, left: int, width: int, ink: Ink) -> None:
+    past = ink.look is Look.PAST
+    colour = ink.fill.color() if past else ink.edge.color()
+    painter.fillRect(left, box.top, width, box.height, colour)
+    if past:
+        painter.fillRect(left, box.top, min(2, width), box.height, ink.edge.color())
 
 
 def _draw_option(painter: QPainter, box: Box, left: int, right: int, ink: Ink) -> None:

@@ -338,7 +338,8 @@ class Chart(QAbstractScrollArea):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        for part in event.region():
+        parts: Iterable[QRect] = event.region()  # type: ignore[assignment]  # PySide6's stubs
+        for part in parts:
             painter.setClipRect(part)
             self._paint(painter, part)
         painter.end()
@@ -480,7 +481,8 @@ class Chart(QAbstractScrollArea):
             for other in self.book.unit(row.unit.id).taking(bar.arrival, bar.departure)
             if other.stay.id != bar.stay.id
         ]
-        return bar_tip(self.texts, bar, row.unit, beside, scales.day_of(self.today))
+        today, muted = scales.day_of(self.today), current_theme().tokens.muted
+        return bar_tip(self.texts, bar, row.unit, beside, today, muted)
 
     def grip_at(self, point: QPoint) -> Grip | None:
         """What of a bar is under a point of the viewport."""

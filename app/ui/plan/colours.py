@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
 
 from app.core.occupancy import Kind, Status
 from app.core.portals import portals
@@ -117,7 +117,7 @@ def _ink(colour: QColor, how: Look) -> Ink:
         fill = QBrush(mixed(colour, theme.colour("surface"), share))
         strong = mixed(colour, theme.colour("text"), 0.75) if theme.is_dark else colour
         return Ink(how, fill, QPen(strong, 1.5), theme.colour("text"))
-    fill = QBrush(_hatch(colour)) if how is Look.HATCHED else QBrush(colour)
+    fill = _hatch(colour) if how is Look.HATCHED else QBrush(colour)
     return Ink(how, fill, QPen(colour, 4), theme.colour("on_bar"))
 
 
@@ -131,10 +131,10 @@ def mixed(first: QColor, second: QColor, share: float) -> QColor:
     )
 
 
-def _hatch(colour: QColor) -> QImage:
-    """A tile of stripes from bottom left to top right; drawn at four times its size, so that the
-    stripes stay smooth on a dense screen.
-    """
+def _hatch(colour: QColor) -> QBrush:
+    """Stripes from bottom left to top right; drawn at four times their size, so that they stay
+    smooth on a dense screen. (An image with a pixel ratio would do, but texts that are painted
+    after such a brush come out in the wrong place.)"""
     fine = 4
     side = _HATCH * fine
     tile = QImage(side, side, QImage.Format.Format_RGB32)
@@ -145,5 +145,6 @@ def _hatch(colour: QColor) -> QImage:
     for shift in (-side, 0, side):
         painter.drawLine(shift - side, 2 * side, shift + 2 * side, -side)
     painter.end()
-    tile.setDevicePixelRatio(fine)
-    return tile
+    brush = QBrush(tile)
+    brush.setTransform(QTransform.fromScale(1 / fine, 1 / fine))
+    return brush

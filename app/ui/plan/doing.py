@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
 
 from app.core.errors import UserError
 from app.core.portals import portals
@@ -139,6 +140,10 @@ class Doing(QObject):
         if arrival is not None:
             dialog.stay.set_stay(unit_id, arrival, departure)
         self._open(dialog)
+        guest = dialog.findChild(QLineEdit, "guest")
+        if arrival is not None and guest is not None:
+            # Where and when are there already.
+            guest.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choices(self) -> Choices:
         from app.ui.occupancies.dialog import Choices  # noqa: PLC0415

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 _PAD, _LINE, _SIGN = 10, 18, 14
-_WIDEST = 420
+_WIDEST = 560
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _KEY = "plan/holidays"
 _NONE = "none"
+_LAST_LATIN = 0x24F
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +129,14 @@ def countries() -> list[tuple[str, str]]:
 
 
 def country_name(code: str) -> str:
-    """The name of a country in its own language, else its code."""
+    """The name of a country in its own language; in English where that is in another script."""
     territory = QLocale.codeToTerritory(code)
     if territory is QLocale.Country.AnyCountry:
         return code
-    locales = QLocale.matchingLocales(
-        QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, territory
-    )
-    named = (locale.nativeTerritoryName() for locale in locales)
-    return next((name for name in named if name), QLocale.territoryToString(territory))
+    # The language that most people there speak, as Qt knows it.
+    own = QLocale(QLocale.Language.AnyLanguage, territory).nativeTerritoryName()
+    latin = all(ord(sign) <= _LAST_LATIN for sign in own)
+    return own if own and latin else QLocale.territoryToString(territory)
 
 
 def states(country: str) -> list[tuple[str, str]]:

@@ -61,7 +61,12 @@ class Marks:
     def draw_below(self, painter: QPainter, chart: Chart) -> None:
         """Draw the cursor and the selected days, below the bars."""
         row = chart.rows.of(self.unit_id) if self.unit_id is not None else None
-        if row is None or self.selected is not None or not chart.hasFocus():
+        if (
+            row is None
+            or self.selected is not None
+            or not chart.hasFocus()
+            or chart.pointer.dragging
+        ):
             return
         view, top = chart.view, row.top - chart.first_row()
         first, last = self.days()

@@ -122,10 +122,7 @@ class PlanPage(Page):
     def _make_body(self) -> None:
         texts = self._texts
         self.conflicts = ConflictStrip(texts, self)
-        self._strip = QWidget(self)
-        strip = QVBoxLayout(self._strip)
-        strip.setContentsMargins(20, 0, 20, 12)
-        strip.addWidget(self.conflicts)
+        self.conflicts.setProperty("flush", "true")
         self.chart = Chart(texts, self._today.toordinal())
         self.chart.colour_by(self._by)
         self.legend = Legend(texts, self._by, self)
@@ -157,7 +154,7 @@ class PlanPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._header)
-        whole.addWidget(self._strip)
+        whole.addWidget(self.conflicts)
         whole.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -298,7 +295,6 @@ class PlanPage(Page):
         found = [clash for unit in let for clash in self._clashes.get(unit, ())]
         found.sort(key=lambda clash: clash.arrival)
         self.conflicts.show_conflicts(found, lambda unit_id: let.get(unit_id, ""))
-        self._strip.setVisible(bool(found))
         self.chart.mark_conflicts({clash.first.unit_id for clash in found})
 
     def _view_conflict(self, clash: Conflict) -> None:

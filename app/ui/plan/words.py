@@ -38,33 +38,39 @@ def brief_day(texts: Catalogue, day: date) -> str:
 
 
 def bar_tip(
-    texts: Catalogue, bar: Bar, unit: Unit, beside: Sequence[Occupancy], today: date
+    texts: Catalogue, bar: Bar, unit: Unit, beside: Sequence[Occupancy], today: date, muted: str
 ) -> str:
-    """Everything about a bar, as escaped rich text."""
+    """Everything about a bar, as escaped rich text; `muted` is the colour of what is less."""
     stay = bar.stay
     days = texts.day_range(stay.arrival, stay.departure)
     weekdays = f"{texts.weekday(stay.arrival)} – {texts.weekday(stay.departure)}"
     where = unit.name
     if stay.persons:
         where += " · " + texts.trn("{n} person", "{n} persons", stay.persons)
+    what = f"{kind_line(texts, stay)} · {status_line(texts, stay, today)}"
     count = nights(texts, stay.nights)
+    quiet = f"color:{muted};"
     lines = [
-        f"<b>{escaped(stay.guest or bar_name(texts, stay))}</b>",
-        escaped(where),
-        f"{escaped(weekdays)}, {escaped(days)} &nbsp; <b>{escaped(count)}</b>",
-        escaped(f"{kind_line(texts, stay)} · {status_line(texts, stay, today)}"),
+        _line(stay.guest or bar_name(texts, stay), "font-size:14px; font-weight:600;"),
+        _line(where, quiet),
+        _line(f"{weekdays}, {days} · {count}", "font-weight:600;"),
+        _line(what, quiet),
     ]
     if stay.contact:
-        lines.append(escaped(stay.contact))
+        lines.append(_line(stay.contact, quiet))
     if stay.note:
-        note = stay.note if len(stay.note) <= _SHOWN_NOTE else stay.note[:_SHOWN_NOTE] + " …"
-        lines.append("<i>" + escaped(note).replace("\n", "<br>") + "</i>")
+        short = stay.note[:_SHOWN_NOTE].rstrip()
+        lines.append(_line(short if short == stay.note else f"{short} …"))
     if beside:
         names = ", ".join(bar_name(texts, other) for other in beside[:3])
-        lines.append(
-            "<b>" + escaped(texts.tr("Double booking with {others}", others=names)) + "</b>"
-        )
-    return "<br>".join(f"<span>{line}</span>" for line in lines)
+        clash = texts.tr("Double booking with {others}", others=names)
+        lines.append(_line(clash, "font-weight:600;"))
+    return "".join(lines)
+
+
+def _line(text: str, style: str = "") -> str:
+    words = escaped(text).replace("\n", "<br>")
+    return f'<p style="margin:2px 4px 4px 4px; {style}">{words}</p>'
 
 
 def bar_words(texts: Catalogue, bar: Bar, unit: Unit, today: date) -> str:

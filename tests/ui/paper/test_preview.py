@@ -1,0 +1,221 @@
+"""The preview, by the owner's hand: what is shown, the PDF, a printer that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Services
+from app.core.occupancy import OccupancyDraft
+from app.core.unit import UnitDraft
+from app.i18n import Catalogue
+from app.ui.context import Context
+from app.ui.paper.actions import paper_actions
+from app.ui.paper.month_sheet import MonthSheet
+from app.ui.paper.preview import PaperDialog
+from app.ui.paper.what import What
+from app.ui.paper.year_sheet import YearSheet
+from tests.ui.conftest import MakeContext, RecordedNotices
+
+JULY = date(2027, 7, 1)
+
+
+@pytest.fixture
+def units(services: Services) -> list[int]:
+    found = []
+    for name in ("Möwe", "Kranich"):
+        unit = services.units.add_to(
+            None, UnitDraft(property_id=0, name=name), first_property="Haus Seeblick"
+        )
+        services.occupancies.add(
+            OccupancyDraft(
+                unit_id=unit.id,
+                arrival=JULY,
+                departure=JULY + timedelta(days=7),
+                guest="Öztürk",
+            )
+        )
+        found.append(unit.id)
+    return found
+
+
+def opened(
+    qtbot: QtBot, context: Context, what: What, unit_id: int | None = None
+) -> tuple[QWidget, PaperDialog]:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    dialog = PaperDialog(context, what, JULY, unit_id, page)
+    dialog.open()
+    return page, dialog
+
+
+def press(dialog: QWidget, name: str) -> None:
+    button = dialog.findChild(QPushButton, name)
+    assert button is not None
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def sheet(dialog: PaperDialog) -> MonthSheet | YearSheet:
+    shown = dialog._sheet
+    assert isinstance(shown, MonthSheet | YearSheet)
+    return shown
+
+
+@pytest.mark.usefixtures("units")
+def test_the_months_are_turned_over(qtbot: QtBot, context: Context) -> None:
+    page, dialog = opened(qtbot, context, What.MONTH)
+    assert sheet(dialog).title == "Juli 2027"
+    press(dialog, "paper_on")
+    assert sheet(dialog).title == "August 2027"
+    press(dialog, "paper_back")
+    press(dialog, "paper_back")
+    assert sheet(dialog).title == "Juni 2027"
+    assert dialog.preview.pageCount() == 1
+    assert page.isVisible()
+
+
+def test_a_units_year_is_chosen(qtbot: QtBot, context: Context, units: list[int]) -> None:
+    page, dialog = opened(qtbot, context, What.MONTH)
+    press(dialog, "paper_what_year")
+    assert sheet(dialog).title == "Möwe 2027"
+    QTest.keyClick(dialog.choice._units, Qt.Key.Key_Down)
+    assert sheet(dialog).title == "Kranich 2027"
+    assert dialog.choice.unit_id == units[1]
+    press(dialog, "paper_on")
+    assert sheet(dialog).title == "Kranich 2028"
+    assert page.isVisible()
+
+
+def test_it_begins_with_the_unit_that_is_looked_at(
+    qtbot: QtBot, context: Context, units: list[int]
+) -> None:
+    page, dialog = opened(qtbot, context, What.YEAR, units[1])
+    assert sheet(dialog).title == "Kranich 2027"
+    assert page.isVisible()
+
+
+@pytest.mark.usefixtures("units")
+def test_orientation_and_names_are_the_owners(qtbot: QtBot, context: Context) -> None:
+    page, dialog = opened(qtbot, context, What.MONTH)
+    assert dialog.preview.orientation().name == "Landscape"
+    press(dialog, "paper_lie_portrait")
+    assert dialog.preview.orientation().name == "Portrait"
+    assert sheet(dialog).names
+    QTest.keyClick(dialog.names, Qt.Key.Key_Space)
+    assert not sheet(dialog).names
+    assert page.isVisible()
+
+
+def save_as(qtbot: QtBot, dialog: QWidget, target: Path) -> None:
+    where = dialog.findChild(QFileDialog, "where")
+    assert where is not None
+    qtbot.waitUntil(where.isVisible)
+    line = where.findChild(QLineEdit, "fileNameEdit")
+    assert line is not None
+    line.selectAll()
+    # Pasted: QTest has no keys for umlauts.
+    QGuiApplication.clipboard().setText(str(target))
+    QTest.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+@pytest.mark.usefixtures("units")
+def test_a_pdf_is_saved_and_the_folder_remembered(
+    qtbot: QtBot, context: Context, notices: RecordedNotices, tmp_path: Path
+) -> None:
+    page, dialog = opened(qtbot, context, What.MONTH)
+    press(dialog, "paper_pdf")
+    where = dialog.findChild(QFileDialog, "where")
+    assert where is not None
+    assert Path(where.selectedFiles()[0]).name == "Belegungsplan Juli 2027.pdf"
+    with qtbot.waitSignal(dialog.accepted, timeout=10_000):
+        save_as(qtbot, dialog, tmp_path / "Plan für die Wand")
+    assert (tmp_path / "Plan für die Wand.pdf").read_bytes().startswith(b"%PDF-")
+    assert notices.said == ["Gespeichert: Plan für die Wand.pdf"]
+    assert context.preferences.text("export/folder") == str(tmp_path)
+    assert page.isVisible()
+
+
+@pytest.mark.usefixtures("units")
+def test_a_pdf_onto_an_open_file_ends_with_a_sentence(
+    qtbot: QtBot, context: Context, notices: RecordedNotices, tmp_path: Path
+) -> None:
+    (tmp_path / ".~lock.plan.pdf#").touch()
+    page, dialog = opened(qtbot, context, What.MONTH)
+    press(dialog, "paper_pdf")
+    save_as(qtbot, dialog, tmp_path / "plan.pdf")
+    qtbot.waitUntil(lambda: bool(dialog.error()), timeout=10_000)
+    assert "in einem anderen Programm geöffnet" in dialog.error()
+    assert dialog.isVisible()
+    assert notices.said == []
+    press(dialog, "paper_on")
+    assert dialog.error() == ""
+    assert page.isVisible()
+
+
+@pytest.mark.skipif(bool(QPrinterInfo.availablePrinterNames()), reason="there is a printer here")
+@pytest.mark.usefixtures("units")
+def test_without_a_printer_there_is_a_sentence(qtbot: QtBot, context: Context) -> None:
+    page, dialog = opened(qtbot, context, What.MONTH)
+    press(dialog, "paper_primary")
+    assert "keinen Drucker" in dialog.error()
+    assert dialog.isVisible()
+    assert page.isVisible()
+
+
+def test_without_units_there_is_no_year_to_print(qtbot: QtBot, context: Context) -> None:
+    page, dialog = opened(qtbot, context, What.YEAR)
+    assert not dialog.primary_button.isEnabled()
+    assert page.isVisible()
+
+
+@pytest.mark.parametrize("what", What)
+@pytest.mark.parametrize("speech", ["texts", "english", "wide"])
+@pytest.mark.usefixtures("units")
+def test_it_opens_in_every_language_and_in_longer_texts(
+    qtbot: QtBot,
+    make_context: MakeContext,
+    request: pytest.FixtureRequest,
+    cut_texts: Callable[[QWidget], list[str]],
+    what: What,
+    speech: str,
+) -> None:
+    texts: Catalogue = request.getfixturevalue(speech)
+    page, dialog = opened(qtbot, make_context(texts=texts), what)
+    qtbot.waitExposed(dialog)
+    assert cut_texts(dialog) == []
+    assert page.isVisible()
+
+
+def test_the_menu_of_a_page_opens_it(qtbot: QtBot, context: Context, units: list[int]) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.show()
+    menu = QMenu(page)
+    menu.addActions(paper_actions(context, page, lambda: date(2026, 3, 14), lambda: units[1]))
+    menu.popup(page.mapToGlobal(page.rect().topLeft()))
+    assert [action.objectName() for action in menu.actions()] == ["print_month", "print_year"]
+    for title in ("März 2026", "Kranich 2026"):
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+        if title.startswith("K"):
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+        dialog = page.findChild(PaperDialog)
+        assert dialog is not None
+        assert sheet(dialog).title == title
+        dialog.reject()
+        qtbot.waitUntil(lambda: page.findChild(PaperDialog) is None)
+        menu.popup(page.mapToGlobal(page.rect().topLeft()))
+    menu.close()

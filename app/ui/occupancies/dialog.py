@@ -127,6 +127,7 @@ class OccupancyDialog(StayDialog):
         self._note_row = form.add(texts.tr("Note"), self._note)
         self._until_row.hide()
         self.content.addWidget(form)
+        self.content.addStretch(1)
         self._status.chosen.connect(self._status_chosen)
         self._until.editingFinished.connect(self._until_left)
         self._persons.valueChanged.connect(self._hint_capacity)

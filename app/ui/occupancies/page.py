@@ -85,6 +85,9 @@ class OccupanciesPage(Page):
             action_icon="x",
             name="nothing_found",
         )
+        # The page has its primary action already.
+        self._nothing_found.action.setProperty("variant", Variant.QUIET.value)
+        self._nothing_found.action.set_icon("x", "text")
         self._results = QStackedWidget()
         self._results.addWidget(self.table)
         self._results.addWidget(self._nothing_found)

@@ -61,6 +61,7 @@ class PortalDialog(StayDialog):
         self._guest_row = self._foot.add(texts.tr("Guest"), self._guest)
         for widget in (self._done, self._head, self.stay, self._foot):
             self.content.addWidget(widget)
+        self.content.addStretch(1)
         self.stay.set_stay(unit_id, None, None)
         self.submitted.connect(self._submit)
         start: QWidget = self.stay.unit if self._portal.portal() else self._portal

@@ -59,13 +59,14 @@ class StayFields(QWidget):
         self.unit.setObjectName("unit")
         for unit in units:
             self.unit.addItem(dot_icon(unit.colour), unit.name, unit)
-        earliest = context.clock.today() - _LATE
+        today = context.clock.today()
         self.arrival = DateEntry(
-            texts, earliest, name="arrival", accessible_name=texts.tr("Arrival"), parent=self
+            texts, today, name="arrival", accessible_name=texts.tr("Arrival"), parent=self
         )
         self.departure = DateEntry(
-            texts, earliest, name="departure", accessible_name=texts.tr("Departure"), parent=self
+            texts, today, name="departure", accessible_name=texts.tr("Departure"), parent=self
         )
+        self.arrival.earliest = self.departure.earliest = today - _LATE
         self.arrival.setPlaceholderText(texts.tr("e.g. 14.7."))
         self.departure.setPlaceholderText(texts.tr("e.g. 21.7."))
         self.form = Form(parent=self)
@@ -174,7 +175,7 @@ class StayFields(QWidget):
     def _arrival_moved(self) -> None:
         arrival = self.arrival.value()
         if arrival is not None:
-            self.departure.earliest = arrival + timedelta(days=1)
+            self.departure.earliest = self.departure.suggested = arrival + timedelta(days=1)
             moved = arrival + timedelta(days=self._nights)
             if self._nights and moved <= LAST_DAY:
                 self.departure.set_value(moved)
@@ -215,7 +216,7 @@ class _SignedLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._sign = Label(parent=self)
-        self._sign.setFixedWidth(_SIGN)
+        self._sign.setFixedSize(_SIGN, 20)
         self._words = Label(wrap=True, name="stay_line", parent=self)
         self._words.setMinimumHeight(20)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)

@@ -25,18 +25,20 @@ class Access:
     """What decides who can read a link.
 
     `base` is what every address begins with; `checked` tells whether somebody outside the house
-    got an answer lately.
+    got an answer lately; `starting` is the moment before the server's first start, in which
+    "not served" would only flash up.
     """
 
     phase: Phase
     reach: Reach
     base: str
     checked: bool = False
+    starting: bool = False
 
     @property
     def served(self) -> bool:
         """Whether anybody answers under the addresses, this program or the service beside it."""
-        return self.phase in {Phase.RUNNING, Phase.ELSEWHERE}
+        return self.starting or self.phase in {Phase.RUNNING, Phase.ELSEWHERE}
 
     @property
     def portals_can_read(self) -> bool:

@@ -64,7 +64,7 @@ class LinkRow(QWidget):
         self._notice = parts.Notice(
             texts, intents, self.toggle, prefix="row", with_readers=False, parent=self
         )
-        self._notice.setContentsMargins(parts.NAME_WIDTH + 18, 0, 0, 6)
+        self._notice.setContentsMargins(parts.NAME_WIDTH + 10, 0, 0, 6)
         column.addWidget(self._notice)
         self.show_look(look)
 

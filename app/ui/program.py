@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from app.ui.frame import Frame
     from app.ui.given import Services
     from app.ui.preferences import Preferences
-    from app.ui.start.page import StartPage
     from app.ui.status import Drawn
     from app.ui.tray import Tray
 
@@ -146,6 +145,7 @@ class Program(QObject):
             links=services.links,
             settings=services.settings,
             backups=services.backups,
+            sample=services.sample,
             clock=services.clock,
             server=self._server,
             data_folder=services.folder.path,

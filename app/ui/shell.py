@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -93,7 +94,7 @@ class Shell(QWidget):
 
     def _add_shortcuts(self) -> None:
         for number, key in enumerate(self._sidebar.keys(), start=1):
-            self._on_keys(f"Ctrl+{number}", lambda key=key: self.go(key))
+            self._on_keys(f"Ctrl+{number}", partial(self.go, key))
         self._on_keys("Ctrl+N", self._new_entry)
         self._on_keys("Ctrl+Z", self.undo)
         self._on_keys("Ctrl+Shift+Z", self.redo)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, Services, opened
+from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, Services, opened
 from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
@@ -178,8 +178,8 @@ def scripted_server(services: Services) -> ScriptedServer:
 
 @pytest.fixture
 def server(services: Services) -> Iterator[ServerController]:
-    """The server's controller, not started."""
-    controller = ScriptedServer(services)
+    """The real embedded server, not started: ``server.start()`` binds a free port."""
+    controller = EmbeddedServer(services)
     yield controller
     controller.stop()
 
@@ -235,6 +235,7 @@ def make_context(
             links=services.links,
             settings=services.settings,
             backups=services.backups,
+            sample=services.sample,
             clock=services.clock,
             server=server,
             data_folder=services.folder.path,

@@ -51,14 +51,12 @@ class OccupancyDialog(StayDialog):
         texts = context.texts
         editing = occupancy is not None
         super().__init__(
-            context,
-            choices.units,
+            texts,
             title=texts.tr("Edit occupancy") if editing else texts.tr("New occupancy"),
             primary=texts.tr("Save") if editing else texts.tr("Enter occupancy"),
             cancel=texts.tr("Cancel"),
             name="occupancy_dialog",
             width=560,
-            but=occupancy.id if occupancy else None,
             parent=parent,
         )
         self._context = context
@@ -67,8 +65,9 @@ class OccupancyDialog(StayDialog):
         self._saving = False
         self._moved = self._make_moved()
         self.content.addWidget(self._moved)
-        self.content.addWidget(self.stay)
+        self.add_stay(context, choices.units, but=occupancy.id if occupancy else None)
         self._make_fields(choices)
+        self.add_in_spite()
         self.stay.unit.currentIndexChanged.connect(self._hint_capacity)
         self.submitted.connect(self._submit)
         if occupancy is None:
@@ -127,7 +126,6 @@ class OccupancyDialog(StayDialog):
         self._note_row = form.add(texts.tr("Note"), self._note)
         self._until_row.hide()
         self.content.addWidget(form)
-        self.content.addStretch(1)
         self._status.chosen.connect(self._status_chosen)
         self._until.editingFinished.connect(self._until_left)
         self._persons.valueChanged.connect(self._hint_capacity)
@@ -230,8 +228,10 @@ class OccupancyDialog(StayDialog):
         return None
 
     def _until_left(self) -> None:
-        problem = self._until.problem()
-        self._until_row.set_error(self.texts.tell(problem) if problem else None)
+        if problem := self._until.problem():
+            self._until_row.set_error(self.texts.tell(problem))
+        elif self._until.value() is not None:
+            self._until_row.set_error(None)
 
     def _status_chosen(self) -> None:
         self._show_status()

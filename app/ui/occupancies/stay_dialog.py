@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.core.occupancy import Occupancy
     from app.core.unit import Unit
+    from app.i18n import Catalogue
     from app.ui.context import Context
 
 
@@ -33,20 +34,32 @@ class StayDialog(Dialog):
 
     def __init__(
         self,
-        context: Context,
-        units: Sequence[Unit],
+        texts: Catalogue,
         *,
         title: str,
         primary: str,
         cancel: str,
         name: str,
         width: int,
-        but: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, primary, cancel, name=name, width=width, parent=parent)
-        self.texts = context.texts
+        self.texts = texts
+
+    # Tab goes by the order in which widgets are made, so these two are made where they belong.
+
+    def add_stay(
+        self, context: Context, units: Sequence[Unit], *, but: int | None = None
+    ) -> StayFields:
+        """Add unit and dates to the content; `but` as in `StayFields`."""
         self.stay = StayFields(context, units, but=but, parent=self)
+        self.content.addWidget(self.stay)
+        self.stay.changed.connect(self.forget_conflict)
+        return self.stay
+
+    def add_in_spite(self) -> None:
+        """Add, after all fields, what confirms a real double booking; it is hidden until then."""
+        self.content.addStretch(1)
         self.in_spite = QCheckBox(
             self.texts.tr("Enter it all the same: this is a real double booking"), self
         )
@@ -55,7 +68,6 @@ class StayDialog(Dialog):
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)
         outer.insertWidget(outer.count() - 1, self.in_spite)
-        self.stay.changed.connect(self.forget_conflict)
 
     def attempt(self, save: Callable[[bool], Occupancy]) -> Occupancy | None:
         """Save, or say why not.

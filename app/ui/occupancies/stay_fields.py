@@ -169,8 +169,10 @@ class StayFields(QWidget):
         return None
 
     def _left(self, entry: DateEntry, row: FormRow) -> None:
-        problem = entry.problem()
-        row.set_error(self._texts.tell(problem) if problem else None)
+        if problem := entry.problem():
+            row.set_error(self._texts.tell(problem))
+        elif entry.value() is not None:
+            row.set_error(None)
 
     def _arrival_moved(self) -> None:
         arrival = self.arrival.value()

@@ -55,7 +55,9 @@ def list_links(session: Session, as_json: bool) -> None:
         "Publish UNIT and print the address alone, ready to be pasted or piped.\n\n"
         "A link that was disabled comes back under the address it had."
     ),
-    epilog=N_('\b\nExample:\n  zimmerfrei link enable "Seeblick 1" | xclip'),
+    examples=[
+        'zimmerfrei link enable "Seeblick 1" | xclip',
+    ],
 )
 @argument("name", N_("UNIT"), required=False)
 @option("--link", "link_id", type=Number(), metavar=N_("ID"), help=N_("This further link instead."))
@@ -126,7 +128,9 @@ def delete_link(session: Session, target: str) -> None:
         "Add a further link to UNIT, for a portal, a person or a website, and print its address "
         "alone. It is enabled at once."
     ),
-    epilog=N_('\b\nExample:\n  zimmerfrei link add "Seeblick 1" --portal airbnb'),
+    examples=[
+        'zimmerfrei link add "Seeblick 1" --portal airbnb',
+    ],
 )
 @argument("name", N_("UNIT"))
 @option("--label", metavar=N_("TEXT"), default="", help=N_("What you call it."))

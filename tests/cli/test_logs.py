@@ -1,5 +1,7 @@
 import logging
 import os
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,16 @@ def test_a_log_that_cannot_be_written_stops_nobody(
     with logging_to(log.parent):
         logger.info("lost")
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_ends_a_thread_is_logged(log: Path, expect_log: Callable[[str, str], None]) -> None:
+    expect_log("app.cli.logs", "thread reader ended by a fault")
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with logging_to(log.parent):
+        thread = threading.Thread(target=fail, name="reader")
+        thread.start()
+        thread.join()
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")

@@ -50,6 +50,10 @@ def test_a_relative_folder_and_a_tilde_are_understood(
     assert (tmp_path / "there/zimmerfrei.db").is_file()
 
 
+def test_a_home_that_nobody_has_is_refused(refused: Say) -> None:
+    assert "~no-such-user/x" in refused("unit", "list", "--data-dir", "~no-such-user/x")
+
+
 def test_the_version_is_printed(done: Say) -> None:
     assert done("--version") == f"Zimmerfrei {__version__}\n"
 
@@ -58,7 +62,7 @@ def test_the_help_names_every_command(done: Say) -> None:
     told = done("--help")
     for command in ("serve", "demo", "unit", "occupancy", "link", "settings", "--version"):
         assert f"  {command}" in told
-    assert "zimmerfrei link enable" in told
+    assert '  zimmerfrei link enable "Seeblick 1"\n' in told
     assert done("-h") == told
 
 

@@ -1,19 +1,27 @@
 """The server as a service: one line, the links, and a clean end."""
 
 import os
+import queue
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
-from .conftest import ROOT, Say, Zimmerfrei
+from app.cli import serve as serving
+from app.cli.session import Session
+from app.core.errors import UserError
+from app.core.server_state import Phase, ServerState
+from app.i18n import catalogue
+
+from .conftest import ROOT, FixedClock, Say, Zimmerfrei
 
 Serve = Callable[..., "subprocess.Popen[str]"]
 
@@ -173,3 +181,35 @@ def test_neither_token_nor_guest_stands_in_the_log(
     assert f"serving on 127.0.0.1:{port}" in log
     assert address.split("/")[4] not in log
     assert "Hildegard" not in log
+
+
+def test_each_days_backup_is_made_while_it_serves(
+    data: Path, done: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done("unit", "add", "A")
+    monkeypatch.setattr(serving, "_AN_HOUR", 0.0)
+    ends: serving.Ends = queue.SimpleQueue()
+    days = iter((6, 6, 7))
+
+    class PassingDays(FixedClock):
+        def today(self) -> date:
+            day = next(days)
+            if day == 7:
+                ends.put(None)
+            return date(2027, 7, day)
+
+    session = Session(catalogue("en"), PassingDays())
+    with session.opened() as services:
+        assert serving._wait(services, session, ends) is None
+    made = sorted(file.name for file in (data / "backups").iterdir())
+    assert made == ["zimmerfrei-2027-07-06.db", "zimmerfrei-2027-07-07.db"]
+
+
+def test_a_server_that_breaks_down_ends_the_command() -> None:
+    ends: serving.Ends = queue.SimpleQueue()
+    tell = serving._failures_to(ends)
+    fault = UserError("The server ended unexpectedly.")
+    tell(ServerState(Phase.RUNNING, "127.0.0.1", 8642))
+    tell(ServerState(Phase.FAILED, "127.0.0.1", 8642, fault))
+    assert ends.get_nowait() is fault
+    assert ends.empty()

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from app.cli.window import has_display
+from app.cli.start import has_display
 
 from .conftest import ROOT, real, sentence
 

@@ -42,7 +42,7 @@ class Instance(QObject):
 
         A folder that is not there yet, or that cannot be written to, has no other window.
         """
-        taken = self._lock.tryLock(0)
+        taken = self._lock.isLocked() or self._lock.tryLock(0)
         return taken or self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def listen(self) -> None:

@@ -46,6 +46,11 @@ class Access:
         return self.reach is Reach.EVERYWHERE
 
     @property
+    def secure(self) -> bool:
+        """Whether the addresses begin as portals like them."""
+        return self.base.startswith("https://")
+
+    @property
     def host(self) -> str:
         """The name in the address, for people."""
         return urlsplit(self.base).netloc
@@ -82,18 +87,23 @@ def banner(texts: Catalogue, access: Access, outside: datetime | None, now: date
     if not access.portals_can_read:
         text = texts.tr("Google, Airbnb and Booking.com cannot fetch the links yet.")
         return Told(Tone.CAREFUL, _inside(texts, access.reach), text)
-    if outside is not None:
+    lead, text, tone = texts.tr("Public address."), "", Tone.INFO
+    if outside is None:
+        text = texts.tr(
+            "{host} – not checked from outside: nobody has fetched a link from there lately.",
+            host=access.host,
+        )
+    else:
+        lead, tone = texts.tr("Readable everywhere."), Tone.GOOD
         text = texts.tr(
             "Public address {host}, last fetched from outside {when}.",
             host=access.host,
             when=ago(texts, outside, now),
         )
-        return Told(Tone.GOOD, texts.tr("Readable everywhere."), text)
-    text = texts.tr(
-        "{host} – not checked from outside: nobody has fetched a link from there lately.",
-        host=access.host,
-    )
-    return Told(Tone.INFO, texts.tr("Public address."), text)
+    if not access.secure:
+        tone = Tone.CAREFUL
+        text += " " + texts.tr("Some portals accept only addresses that begin with https://.")
+    return Told(tone, lead, text)
 
 
 def on_copying(texts: Catalogue, access: Access) -> str:

@@ -63,6 +63,18 @@ def test_the_banner_follows_the_settings_whoever_changes_them(
     assert not hands.find(Button, "links_set_up").isVisible()
 
 
+def test_a_public_address_without_https_is_no_good_one(
+    hands: Hands, services: Services, texts: Catalogue
+) -> None:
+    services.settings.set("public_url", "http://kalender.example.org")
+
+    banner = hands.find(Banner, "links_reach")
+    assert banner.property("tone") == Tone.CAREFUL.value
+    assert texts.tr("Some portals accept only addresses that begin with https://.") in (
+        banner.plain_text()
+    )
+
+
 def test_an_answer_to_the_outside_is_told_as_what_it_is(
     hands: Hands,
     services: Services,

@@ -158,8 +158,7 @@ class OccupancyDialog(StayDialog):
     def _submit(self) -> None:
         draft = self._draft()
         if draft is None:
-            if not self.stay.form.focus_first_error():
-                self._form.focus_first_error()
+            self.focus_error(self.stay.form, self._form)
             return
         self._saving = True
         saved = self.attempt(lambda in_spite: self._save(draft, in_spite))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
@@ -143,6 +144,9 @@ class OccupanciesPage(Page):
         self._portal.clicked.connect(self.new_portal_booking)
         self._new.clicked.connect(self.new_entry)
         self.context.history.changed.connect(self._show_history)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._find)
         self.filter_bar.changed.connect(self._filter)
         self.table.selection_changed.connect(self._show_row_actions)
         self.table.edit_wanted.connect(self.edit_selected)
@@ -165,9 +169,10 @@ class OccupanciesPage(Page):
     def redraw(self, moved: Moved) -> None:
         if not (moved.units or moved.house):
             return
-        self._today = self.context.clock.today()
+        before, self._today = self._today, self.context.clock.today()
         self._book.reload(moved.units, self._today)
-        if moved.house or moved.units - {unit.id for unit in self._book.units}:
+        known = {unit.id for unit in self._book.units}
+        if moved.house or moved.units - known or before != self._today:
             self._book.name_units(self._today)
         self._show_book()
         if self._dialog is not None:
@@ -237,6 +242,10 @@ class OccupanciesPage(Page):
             dialog.show_conflict(conflict)
         except UserError as error:
             self.context.notices.fail(error)
+
+    def _find(self) -> None:
+        self.filter_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_bar.search.selectAll()
 
     def clear_filter(self) -> None:
         """Show as little more as it takes to show anything."""

@@ -79,8 +79,7 @@ class PortalDialog(StayDialog):
     def _submit(self) -> None:
         draft = self._draft()
         if draft is None:
-            if not self._head.focus_first_error() and not self.stay.form.focus_first_error():
-                self._foot.focus_first_error()
+            self.focus_error(self._head, self.stay.form, self._foot)
             return
         saved = self.attempt(lambda in_spite: self._actions.add(draft, allow_conflict=in_spite))
         if saved is not None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout
 
 from app.core.errors import UserError
 from app.services.occupancies import OccupancyConflict
+from app.ui import override
 from app.ui.kit import Dialog
 from app.ui.occupancies.stay_fields import StayFields
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.core.unit import Unit
     from app.i18n import Catalogue
     from app.ui.context import Context
+    from app.ui.kit import Form
 
 
 class StayDialog(Dialog):
@@ -69,6 +71,15 @@ class StayDialog(Dialog):
         assert isinstance(outer, QVBoxLayout)
         outer.insertWidget(outer.count() - 1, self.in_spite)
 
+    def focus_error(self, *forms: Form) -> None:
+        """Put the focus on the first field that is wrong, ready to be typed over."""
+        for form in forms:
+            if form.focus_first_error():
+                field = self.focusWidget()
+                if isinstance(field, QLineEdit):
+                    field.selectAll()
+                return
+
     def attempt(self, save: Callable[[bool], Occupancy]) -> Occupancy | None:
         """Save, or say why not.
 
@@ -97,3 +108,19 @@ class StayDialog(Dialog):
             self.in_spite.hide()
             self.in_spite.setChecked(False)
             self.set_error(None)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._grow()
+        return handled
+
+    def _grow(self) -> None:
+        """Give sentences that have come up the lines they need: a window does not by itself."""
+        outer = self.layout()
+        if outer is None:
+            return
+        width = max(self.width(), outer.totalMinimumSize().width())
+        height = max(self.height(), outer.totalHeightForWidth(width))
+        self.resize(width, height)

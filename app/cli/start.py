@@ -5,6 +5,7 @@ Also what both ways need to know first: where the data lies, and whether there i
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import sys
@@ -37,12 +38,15 @@ def early_window(arguments: Sequence[str]) -> Opening | None:
             return None
     if not has_window() or not has_display(sys.platform, os.environ):
         return None
-    from app.ui.application import Opening  # noqa: PLC0415  # loads PySide6
-
     try:
         path = data_path(chosen)
     except RuntimeError:
         return None
+    # What is imported from here on stays, and looking for garbage in it only takes time. The
+    # window has it looked for again as soon as it is all there.
+    gc.disable()
+    from app.ui.application import Opening  # noqa: PLC0415  # loads PySide6
+
     return Opening(path)
 
 

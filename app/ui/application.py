@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from contextlib import contextmanager
@@ -105,14 +106,20 @@ def _work(
     program = Program(frame, services, server, frame.preferences)
     # Not `quit`: that asks the window first, which asks the owner.
     program.quit_wanted.connect(lambda: app.exit(0))
-    app.aboutToQuit.connect(frame.remember)
     faults = Faults(frame, lambda: program.texts, services.folder.logs)
+    faults.refused.connect(program.tell)
     faults.install()
-    program.show()
-    # Two turns of the loop: the page is painted in the first.
-    QTimer.singleShot(0, program, lambda: QTimer.singleShot(0, program, program.begin))
-    instance.listen()
+
+    def begin() -> None:
+        program.begin()
+        instance.listen()
+        gc.freeze()
+        gc.enable()
+
     try:
+        program.show()
+        # Two turns of the loop: the page is painted in the first.
+        QTimer.singleShot(0, program, lambda: QTimer.singleShot(0, program, begin))
         with _ended_by_signals(app):
             return int(app.exec())
     finally:

@@ -100,7 +100,7 @@ class Program(QObject):
         self._keeper.begin()
         self._count_conflicts()
         upkeep = Upkeep(self._services.backups, self._services.clock, self)
-        upkeep.failed.connect(self._backup_failed)
+        upkeep.failed.connect(self.tell)
         upkeep.begin()
         self._make_tray()
 
@@ -112,6 +112,10 @@ class Program(QObject):
             self._tray.close()
             self._tray = None
         self._server.stop()
+
+    def tell(self, error: UserError) -> None:
+        """Say what went wrong, above the open page."""
+        self.shell.fail(error)
 
     def raise_window(self) -> None:
         """Bring the window up, from the tray or behind others."""
@@ -208,9 +212,6 @@ class Program(QObject):
     def _warn(self, error: UserError) -> None:
         if self._tray is not None and not self._frame.isVisible():
             self._tray.warn(self._keeper.state().text, self.texts.tell(error))
-
-    def _backup_failed(self, error: UserError) -> None:
-        self.shell.fail(error)
 
     # ---- tray and closing ----
 

@@ -12,10 +12,7 @@ from app.i18n import N_
 
 @click.command(
     cls=Command,
-    help=N_(
-        "Fill an empty data folder with a sample guest house, to look around. A folder with data "
-        "is refused."
-    ),
+    help=N_("Fill an empty data folder with a sample guest house. A folder with data is refused."),
     examples=[
         "zimmerfrei demo --data-dir ./sample",
         "zimmerfrei --data-dir ./sample",

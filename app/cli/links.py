@@ -52,8 +52,8 @@ def list_links(session: Session, as_json: bool) -> None:
 @link.command(
     "enable",
     help=N_(
-        "Publish UNIT and print the address alone, ready to be pasted or piped.\n\n"
-        "A link that was disabled comes back under the address it had."
+        "Publish UNIT and print the address alone. A link that was disabled comes back under the "
+        "address it had."
     ),
     examples=[
         'zimmerfrei link enable "Seeblick 1" | xclip',
@@ -125,8 +125,8 @@ def delete_link(session: Session, target: str) -> None:
 @link.command(
     "add",
     help=N_(
-        "Add a further link to UNIT, for a portal, a person or a website, and print its address "
-        "alone. It is enabled at once."
+        "Add a further link to UNIT and print its address alone. It is for a portal, a person or a "
+        "website, and enabled at once."
     ),
     examples=[
         'zimmerfrei link add "Seeblick 1" --portal airbnb',

@@ -59,7 +59,8 @@ class Argument(click.Argument):
 
     @override
     def make_metavar(self, ctx: click.Context) -> str:
-        return translated(super().make_metavar(ctx))
+        shown = translated(super().make_metavar(ctx))
+        return shown if self.required else f"[{shown}]"
 
 
 class Command(_Helped, click.Command):
@@ -71,6 +72,7 @@ class Command(_Helped, click.Command):
     def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
         self._examples = examples
         kwargs.setdefault("context_settings", SETTINGS)
+        kwargs.setdefault("options_metavar", N_("[OPTIONS]"))
         kwargs["params"] = [*(kwargs.get("params") or []), _data_dir()]
         super().__init__(*args, **kwargs)
 

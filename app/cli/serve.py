@@ -31,9 +31,9 @@ Ends = queue.SimpleQueue[UserError | None]
 @click.command(
     cls=Command,
     help=N_(
-        "Serve the links without a window, until Ctrl-C or a SIGTERM ends it.\n\n"
-        "Where it listens is a setting (`settings list`), because it is part of every link; the "
-        "options here hold for this run alone."
+        "Serve the links without a window.\n\n"
+        "It runs until Ctrl-C or a SIGTERM ends it. Where it listens is a setting (`settings "
+        "list`), because it is part of every link; the options here hold for this run alone."
     ),
     examples=[
         "zimmerfrei settings set host 0.0.0.0 --data-dir /srv/zimmerfrei",

@@ -57,7 +57,7 @@ NewDialog = Callable[[], tuple[OccupanciesPage, OccupancyDialog]]
 
 
 def edit_dialog(page: OccupanciesPage, occupancy_id: int, part: Part, qtbot: QtBot) -> Any:
-    page.reveal(occupancy_id)
+    page.table.select(occupancy_id)
     page.edit_selected()
     dialog = part(page, QWidget, "occupancy_dialog")
     qtbot.waitUntil(dialog.isActiveWindow)

@@ -134,12 +134,12 @@ def test_tab_goes_through_the_page_and_comes_back(open_page: OpenPage) -> None:
     assert names.index("unit_filter") < names.index("occupancy_table")
 
 
-def test_fifty_thousand_rows(
+def test_twenty_thousand_rows(
     open_page: OpenPage, services: Services, units: list[Unit], part: Part
 ) -> None:
     """Far more than any owner has. The bounds are wide: the machine may be busy."""
     day, rows = date(1990, 1, 1), []
-    for number in range(50_000):
+    for number in range(20_000):
         arrival = day + timedelta(days=2 * (number // 3))
         rows.append((
             OccupancyDraft(
@@ -156,11 +156,11 @@ def test_fifty_thousand_rows(
         )
     started = time.perf_counter()
     page = open_page()
-    assert time.perf_counter() - started < 12
+    assert time.perf_counter() - started < 6
     started = time.perf_counter()
     QTest.keyClicks(part(page, QLineEdit, "search"), "7")
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 1
     ids = shown_ids(page)
-    assert 0 < len(ids) < 50_000
+    assert 0 < len(ids) < 20_000
     label = part(page, QLabel, "page_subtitle").text()
     assert label.startswith(f"{len(ids):,} occupancies, ")

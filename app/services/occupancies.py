@@ -79,15 +79,15 @@ class Occupancies:
             return self.add_within(draft, self._desk.clock.now(), allow_conflict=allow_conflict)
 
     def add_within(
-        self, draft: OccupancyDraft, now: datetime, *, allow_conflict: bool = False
+        self, draft: OccupancyDraft, entered: datetime, *, allow_conflict: bool = False
     ) -> Change:
-        """Enter an occupancy as of `now` inside a transaction that is open already."""
+        """Enter an occupancy as of `entered` inside a transaction that is open already."""
         draft = check_occupancy(draft)
         self._require_unit(draft.unit_id)
         if not allow_conflict:
             self._refuse_overlap(draft)
-        new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=now)
-        self._desk.revisions.raise_unit(draft.unit_id, now)
+        new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=entered)
+        self._desk.revisions.raise_unit(draft.unit_id, self._desk.clock.now())
         return Change(None, self._one(new))
 
     def change(

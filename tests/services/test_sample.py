@@ -10,6 +10,7 @@ from app.bootstrap import DataFolder, Services, opened
 from app.core.errors import UserError
 from app.core.occupancy import Kind, Status
 from app.core.portals import portals
+from app.services.feeds import Feed
 from app.services.watch import Moved
 
 from .conftest import SetClock
@@ -80,3 +81,16 @@ def test_it_is_entered_in_one_transaction(services: Services) -> None:
     services.watch.subscribe(moves.append)
     services.sample.fill()
     assert len(moves) == 1
+
+
+def test_no_feed_claims_a_change_in_the_future(folder: DataFolder) -> None:
+    with opened(folder, busy_timeout=1) as services:
+        services.sample.fill()
+        feeds = services.feeds()
+        answers = [feeds.answer(link.token) for link in services.links.all()]
+        feeds.close()
+        now = services.clock.now().timestamp()
+    assert len(answers) == 2
+    for answer in answers:
+        assert isinstance(answer, Feed)
+        assert answer.modified <= now

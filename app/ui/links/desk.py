@@ -99,7 +99,11 @@ class LinksDesk:
         """
         unread = [link for link in unit.links if link.id in self._unread]
         for link in unread:
-            self._readers[link.id] = tuple(self._context.links.readers(link.id))
+            readers = tuple(self._context.links.readers(link.id))
+            if link.id == self.just_copied and readers != self._readers.get(link.id):
+                # It was pasted somewhere and that somebody could read it: enough warned.
+                self.just_copied = None
+            self._readers[link.id] = readers
             self._unread.discard(link.id)
         if unread and self.access.reach is Reach.EVERYWHERE:
             self._look_outside(unread)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.ui.kit import AddressField, Button, Chip, CopyButton, Toggle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from app.core.link import Link
     from app.core.unit import Unit
     from app.i18n import Catalogue
+    from app.ui.links.page import LinksPage
     from tests.ui.conftest import RecordedNotices
-    from tests.ui.links.conftest import Hands
+    from tests.ui.links.conftest import Hands, Read
+
+    Settle = Callable[[LinksPage], None]
 
 THIS_PC = "Readable on this computer only."
 HOME = "Readable in the home network only."
@@ -149,6 +152,19 @@ def test_the_warning_stands_on_the_card_that_was_copied_last_until_the_page_is_l
 
     hands.page.opened()
     assert not any(notice.isVisible() for notice in notices)
+
+
+def test_the_warning_goes_when_somebody_has_read_the_link(
+    hands: Hands, units: list[Unit], link: Link, read: Read, settle: Settle
+) -> None:
+    settle(hands.page)
+    hands.click(hands.on(units[0], CopyButton, "card_copy"))
+
+    read(link)
+    settle(hands.page)
+
+    assert not hands.on(units[0], QLabel, "card_notice").isVisible()
+    assert hands.on(units[0], QLabel, "card_readers").text().startswith("Thunderbird")
 
 
 def test_a_public_address_is_copied_without_a_warning(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core import texts as text_rules
 from app.core.errors import UserError
-from app.ui import icons
+from app.ui import icons, override
 from app.ui.kit import (
     Button,
     Card,
@@ -26,6 +26,8 @@ from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QShowEvent
 
     from app.ui.context import Context
 
@@ -63,8 +65,12 @@ class StartPage(QWidget):
         self.names.show_count(self.count.value())
         self.names.confirmed.connect(self._make_house)
         self.house.returnPressed.connect(self._make_house)
-        self.house.selectAll()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.house.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.house.selectAll()
 
     def _lay_out(self) -> None:
         page = ScrollPage(name="start_scroll", parent=self)

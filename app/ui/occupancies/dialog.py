@@ -245,7 +245,7 @@ class OccupancyDialog(StayDialog):
         self.stay.look()
 
     def _hint_capacity(self) -> None:
-        unit, persons = self.stay.chosen_unit(), self._persons.value()
+        unit, persons = self.stay.unit.unit(), self._persons.value()
         crowded = unit is not None and unit.capacity is not None and persons > unit.capacity
         self._persons_row.set_hint(
             self.texts.trn(

@@ -120,7 +120,7 @@ class PortalDialog(StayDialog):
 
     def _next(self, saved: Occupancy) -> None:
         """Say what was entered and empty what will differ; portal and unit stay."""
-        unit = self.stay.chosen_unit()
+        unit = self.stay.unit.unit()
         what = what_line(self.texts, saved, unit.name if unit else "")
         self._done.set_content(Tone.GOOD, self.texts.tr("Entered:"), what)
         self._done.show()

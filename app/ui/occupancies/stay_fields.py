@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.dates import LAST_DAY, check_day, check_stay
 from app.core.errors import UserError
 from app.ui import icons
-from app.ui.kit import Form, Label, Tone
-from app.ui.occupancies.cells import dot_icon
+from app.ui.kit import Form, Label, Tone, announce
 from app.ui.occupancies.date_entry import DateEntry
+from app.ui.occupancies.unit_field import UnitField
 from app.ui.occupancies.words import nights, taken_line
 from app.ui.theme import current_theme
 
@@ -55,10 +55,7 @@ class StayFields(QWidget):
         self._nights = 0
         self.blocks = True
         texts = context.texts
-        self.unit = QComboBox(self)
-        self.unit.setObjectName("unit")
-        for unit in units:
-            self.unit.addItem(dot_icon(unit.colour), unit.name, unit)
+        self.unit = UnitField(units, parent=self)
         today = context.clock.today()
         self.arrival = DateEntry(
             texts, today, name="arrival", accessible_name=texts.tr("Arrival"), parent=self
@@ -97,22 +94,15 @@ class StayFields(QWidget):
         """Show this stay."""
         self._nights = 0
         if unit_id is not None:
-            for at in range(self.unit.count()):
-                if self.unit.itemData(at).id == unit_id:
-                    self.unit.setCurrentIndex(at)
+            self.unit.choose(unit_id)
         self.arrival.set_value(arrival)
         self.departure.set_value(departure)
         self._tell()
 
-    def chosen_unit(self) -> Unit | None:
-        """The unit that is chosen."""
-        unit: Unit | None = self.unit.currentData()
-        return unit
-
     def stay(self) -> tuple[int, date, date] | None:
         """Unit, arrival and departure; None, and words under the field, where one is wrong."""
         self.form.clear_errors()
-        unit = self.chosen_unit()
+        unit = self.unit.unit()
         if unit is None:
             self.unit_row.set_error(self._texts.tr("Please choose a unit."))
         arrival = self._checked(
@@ -133,7 +123,7 @@ class StayFields(QWidget):
     def look(self) -> None:
         """Say how many nights these are and whether they are free."""
         arrival, departure = self.arrival.value(), self.departure.value()
-        unit = self.chosen_unit()
+        unit = self.unit.unit()
         if arrival is None or unit is None or (departure is not None and departure <= arrival):
             self._line.say(Tone.NEUTRAL, "")
             return
@@ -191,10 +181,12 @@ class StayFields(QWidget):
 
     def _tell(self) -> None:
         self.look()
+        if not self.departure_row.error():
+            self.departure.setAccessibleDescription(self.line())
         self.changed.emit()
 
     def _taken_nights(self, first: date, last: date) -> Iterable[date]:
-        unit = self.chosen_unit()
+        unit = self.unit.unit()
         if unit is None:
             return []
         return _days(self._occupancies.overlapping(unit.id, first, last, but=self._but))
@@ -226,6 +218,8 @@ class _SignedLine(QWidget):
         current_theme().changed.connect(self._draw)
 
     def say(self, tone: Tone, text: str) -> None:
+        if tone is Tone.BAD and text != self._words.text():
+            announce(self, text)
         self._tone = tone
         self._words.setText(text)
         self._draw()

@@ -138,7 +138,7 @@ def test_twenty_thousand_rows(
     open_page: OpenPage, services: Services, units: list[Unit], part: Part
 ) -> None:
     """Far more than any owner has. The bounds are wide: the machine may be busy."""
-    day, rows = date(1990, 1, 1), []
+    day, rows = date(2010, 1, 1), []
     for number in range(20_000):
         arrival = day + timedelta(days=2 * (number // 3))
         rows.append((

@@ -8,8 +8,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
@@ -208,7 +217,8 @@ def test_the_context_menu_offers_what_fits(
     option = enter((7, 10), (7, 14), status=Status.OPTION, option_until=date(2027, 7, 20))
     page = open_page()
     click_row(page, option.id)
-    page.table.menu_wanted.emit(page.mapToGlobal(QPoint(10, 10)))
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(page.table, QContextMenuEvent(reason, QPoint(5, 5), QPoint(50, 50)))
     menu = part(page, QMenu, "row_menu")
     actions = {action.objectName(): action for action in menu.actions()}
     assert list(actions) == ["menu_edit", "menu_book_firmly", "menu_extend", "menu_cancel"]
@@ -340,3 +350,11 @@ def test_columns_and_order_are_remembered(open_page: OpenPage, enter: Enter) -> 
     again = open_page()
     assert again.table.columnWidth(Column.KIND) == 231
     assert shown_ids(again) == [long.id, short.id]
+
+
+def test_ctrl_f_goes_to_the_search(open_page: OpenPage, enter: Enter, part: Part) -> None:
+    stay = enter((7, 10), (7, 14))
+    page = open_page()
+    click_row(page, stay.id)
+    QTest.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert part(page, QLineEdit, "search").hasFocus()

@@ -34,7 +34,7 @@ def test_portal_unit_two_dates_enter_and_the_next(
     enter((7, 1), (7, 2))
     page = open_page()
     dialog = open_dialog(page, part, qtbot)
-    keys("Airbnb", TAB, Qt.Key.Key_Down, TAB, "14.7.", TAB, "21", RETURN)
+    keys("Airbnb", TAB, "seeblick 2", TAB, "14.7.", TAB, "21", RETURN)
     stays = services.occupancies.all(unit_id=units[1].id)
     assert [(s.portal, s.arrival, s.departure) for s in stays] == [
         ("airbnb", date(2027, 7, 14), date(2027, 7, 21))
@@ -53,6 +53,21 @@ def test_portal_unit_two_dates_enter_and_the_next(
     again = open_dialog(page, part, qtbot)
     assert part(again, QComboBox, "portal").currentText() == "Airbnb"
     assert QApplication.focusWidget() is part(again, QComboBox, "unit")
+
+
+def test_a_unit_is_found_by_any_word_of_its_name(
+    open_page: OpenPage, part: Part, qtbot: QtBot, keys: Keys, enter: Enter
+) -> None:
+    enter((7, 1), (7, 2))
+    dialog = open_dialog(open_page(), part, qtbot)
+    unit = part(dialog, QComboBox, "unit")
+    unit.setFocus()
+    keys("2")
+    assert unit.currentText() == "Seeblick 2"
+    part(dialog, QWidget, "guest").setFocus()
+    unit.setFocus()
+    keys(Qt.Key.Key_Up)
+    assert unit.currentText() == "Seeblick 1"
 
 
 def test_a_portal_of_the_owners_own(

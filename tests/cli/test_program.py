@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from app import __version__
+from app.cli.program import program
 from app.services.units import Units
 
 from .conftest import ROOT, Say, Zimmerfrei, real
@@ -83,6 +85,34 @@ def test_misuse_is_one_line_and_2(zimmerfrei: Zimmerfrei, arguments: tuple[str, 
     assert (answer.status, answer.out) == (2, "")
     assert answer.err.count("\n") == 1
     assert "--help" in answer.err
+
+
+def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path}{name} ")
+        else:
+            yield f"{path}{name}", command
+
+
+@pytest.mark.parametrize(("line", "command"), [*commands(program)])
+def test_every_command_takes_a_data_folder_and_every_listing_json(
+    line: str, command: click.Command
+) -> None:
+    options = {name for parameter in command.params for name in parameter.opts}
+    assert "--data-dir" in options
+    assert "--json" in options or not line.endswith("list")
+
+
+def test_who_interrupts_gets_no_traceback(
+    zimmerfrei: Zimmerfrei, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_self: Units, *, archived: bool = False) -> None:
+        raise KeyboardInterrupt(archived)
+
+    monkeypatch.setattr(Units, "all", interrupted)
+    answer = zimmerfrei("unit", "list")
+    assert (answer.status, answer.out, answer.err) == (130, "", "")
 
 
 def test_control_characters_do_not_reach_the_terminal(refused: Say) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,13 @@ def test_without_pyside6_it_names_serve() -> None:
     assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
     assert "zimmerfrei serve" in answer.stderr
     assert "not part of this installation" in answer.stderr
+
+
+def test_data_that_cannot_be_opened_is_said_on_standard_error_too(data: Path) -> None:
+    data.write_text("no folder")
+    answer = real(env={"QT_QPA_PLATFORM": "offscreen"})
+    assert (answer.status, answer.out) == (1, "")
+    assert str(data) in sentence(answer)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,6 @@ class DateEntry(QLineEdit):
         self.taken_nights: Callable[[date, date], Iterable[date]] | None = None
         self._date: date | None = None
         self._problem: UserError | None = None
-        self._popup: _Popup | None = None
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setMinimumWidth(150)
@@ -85,9 +84,9 @@ class DateEntry(QLineEdit):
 
     def open_calendar(self) -> None:
         """Open the calendar at the date, else at the first that makes sense."""
-        self._popup = _Popup(self, self._date or self.suggested)
-        self._popup.chosen.connect(self._take)
-        self._popup.open_below(self)
+        popup = _Popup(self, self._date or self.suggested)
+        popup.chosen.connect(self._take)
+        popup.open_below(self)
 
     def _take(self, day: date) -> None:
         self.set_value(day)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeySequence
 
+from app.core.portals import portal_name
 from app.ui import override
 from app.ui.kit import Table, tabular
 from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS, CellDelegate
@@ -88,7 +89,7 @@ class OccupancyTable(Table):
             Column.ARRIVAL: texts.date(long_day),
             Column.DEPARTURE: texts.date(long_day),
             Column.GUEST: "M" * 14,
-            Column.KIND: f"{texts.tr('Booking')} · Booking.com",
+            Column.KIND: f"{texts.tr('Booking')} · {portal_name('website')}",
             Column.STATUS: texts.tr("Option until {day}", day=texts.day(long_day)),
         }.get(column, "")
         around = CELL_MARGIN * 2 + EXTRAS.get(column, 0)

@@ -1,8 +1,10 @@
 """Data folders and databases that cannot be used: one sentence, and nothing lost."""
 
 import hashlib
+import json
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -83,9 +85,67 @@ def test_a_read_only_folder(shared: Path, line: tuple[str, ...]) -> None:
     assert fingerprint(database) == before
 
 
+FILL = """
+import contextlib, io, json, sqlite3, sys
+from app.cli.program import run
+
+def call(*line):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        return run(line), out.getvalue(), err.getvalue()
+
+call("unit", "add", "A")
+done, status = 0, 0
+while status == 0:
+    year, day = divmod(done, 28)
+    days = f"{2028 + year}-02-{day + 1:02}", f"{2028 + year}-02-{day + 2:02}"
+    days = days if day < 27 else (days[0], f"{2028 + year}-03-01")
+    status, out, err = call("occupancy", "add", "A", *days, "--note", "x" * 10_000)
+    done += status == 0
+rows = json.loads(call("occupancy", "list", "--json")[1])
+with contextlib.closing(sqlite3.connect(sys.argv[1])) as connection:
+    whole = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+print(json.dumps([done, status, out, err, len(rows), whole]))
+"""
+
+
+@pytest.mark.skipif(
+    subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "x", "/mnt"],
+        capture_output=True,
+        check=False,
+    ).returncode
+    != 0
+    if shutil.which("unshare")
+    else True,
+    reason="needs a small disk of its own",
+)
+@pytest.mark.parametrize("size", ["300k", "333k", "500k"])
+def test_a_full_disk(tmp_path: Path, size: str) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = 'mount -t tmpfs -o size="$1" tmpfs "$2" && exec "$3" -c "$4" "$5"'
+    answer = subprocess.run(
+        [
+            *("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mounted, "sh"),
+            *(size, disk, sys.executable, FILL, disk / "zimmerfrei.db"),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "ZIMMERFREI_DATA_DIR": str(disk)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    done, status, out, err, kept, whole = json.loads(answer.stdout)
+    assert done > 0
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "is full" in err
+    assert (kept, whole) == (done, True)
+
+
 @posix
-def test_a_full_disk(database: Path, zimmerfrei: Zimmerfrei) -> None:
-    # No file may grow beyond what it holds already: what SQLite meets on a disk that is full.
+def test_files_that_may_not_grow(database: Path, zimmerfrei: Zimmerfrei) -> None:
+    # A quota, as SQLite meets it: no file may become larger than the largest one is.
     limit = max(file.stat().st_size for file in database.parent.rglob("*") if file.is_file())
 
     def full() -> None:

@@ -10,15 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.services.backups import Backups
-from app.services.feeds import Feeds
-from app.services.fetches import FetchLog
 from app.services.links import Links
 from app.services.occupancies import Occupancies
 from app.services.sample import Sample
@@ -30,7 +26,11 @@ from app.storage.database import Database
 from app.storage.revisions import RevisionTable
 
 if TYPE_CHECKING:
+    from filelock import FileLock
+
     from app.server.serving import Serving
+    from app.services.feeds import Feeds
+    from app.services.fetches import FetchLog
 
 logger = logging.getLogger(__name__)
 
@@ -92,10 +92,14 @@ class Services:
 
     def feeds(self) -> Feeds:
         """Return a new source of feeds, for a server; its owner closes it."""
+        from app.services.feeds import Feeds  # noqa: PLC0415  # no command but serve needs it
+
         return Feeds(self.database, self.clock)
 
     def fetch_log(self) -> FetchLog:
         """Return a new log of fetches, for a server; its owner starts and stops it."""
+        from app.services.fetches import FetchLog  # noqa: PLC0415
+
         return FetchLog(self.database, self.clock)
 
 
@@ -193,6 +197,8 @@ class EmbeddedServer:
     def __init__(
         self, services: Services, *, host: str | None = None, port: int | None = None
     ) -> None:
+        from filelock import FileLock  # noqa: PLC0415  # slow to import, and listings do without
+
         self._services = services
         self._host = host
         self._port = port
@@ -200,7 +206,9 @@ class EmbeddedServer:
         self._listeners: list[Callable[[ServerState], None]] = []
         self._serving: Serving | None = None
         # Held from any thread: the server's own one lets it go after a crash.
-        self._claim = FileLock(services.folder.serving_lock, timeout=0, thread_local=False)
+        self._claim: FileLock = FileLock(
+            services.folder.serving_lock, timeout=0, thread_local=False
+        )
         settings = self._wanted(services.settings.get())
         self._state = ServerState(Phase.STOPPED, settings.host, settings.port)
 
@@ -290,6 +298,8 @@ class EmbeddedServer:
         return self._show(ServerState(Phase.RUNNING, settings.host, serving.port))
 
     def _claimed(self) -> bool:
+        from filelock import Timeout  # noqa: PLC0415
+
         try:
             self._claim.acquire()
         except Timeout:

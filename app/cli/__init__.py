@@ -1,9 +1,23 @@
 """The commands: everything Zimmerfrei can do without a screen, and the way into the window.
 
-``program`` is the entry point and the edge where errors become one sentence and an exit status;
-``parts`` are the pieces commands are made of; each family of commands has its module.
+``start`` is the short way to the window; ``program`` is where every command line is understood,
+and the edge where errors become one sentence and an exit status; ``parts`` are the pieces commands
+are made of; each family of commands has its module.
 """
 
-from app.cli.program import main
+import sys
+from typing import NoReturn
+
+from app.cli.start import early_window
 
 __all__ = ["main"]
+
+
+def main() -> NoReturn:
+    """Run the program with the arguments of this process."""
+    arguments = sys.argv[1:]
+    window = early_window(arguments)
+    # Imported now: a window, where one is wanted, is on the screen already.
+    from app.cli.program import run  # noqa: PLC0415
+
+    sys.exit(run(arguments, window=window))

@@ -12,13 +12,11 @@ from app.i18n import N_
 
 @click.command(
     cls=Command,
-    help=N_(
-        "Fill an empty data folder with a sample guest house, to look around. A folder with data "
-        "is refused."
-    ),
-    epilog=N_(
-        "\b\nExample:\n  zimmerfrei demo --data-dir ./sample\n  zimmerfrei --data-dir ./sample"
-    ),
+    help=N_("Fill an empty data folder with a sample guest house. A folder with data is refused."),
+    examples=[
+        "zimmerfrei demo --data-dir ./sample",
+        "zimmerfrei --data-dir ./sample",
+    ],
 )
 @click.pass_obj
 def demo(session: Session) -> None:

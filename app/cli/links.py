@@ -52,10 +52,12 @@ def list_links(session: Session, as_json: bool) -> None:
 @link.command(
     "enable",
     help=N_(
-        "Publish UNIT and print the address alone, ready to be pasted or piped.\n\n"
-        "A link that was disabled comes back under the address it had."
+        "Publish UNIT and print the address alone. A link that was disabled comes back under the "
+        "address it had."
     ),
-    epilog=N_('\b\nExample:\n  zimmerfrei link enable "Seeblick 1" | xclip'),
+    examples=[
+        'zimmerfrei link enable "Seeblick 1" | xclip',
+    ],
 )
 @argument("name", N_("UNIT"), required=False)
 @option("--link", "link_id", type=Number(), metavar=N_("ID"), help=N_("This further link instead."))
@@ -123,10 +125,12 @@ def delete_link(session: Session, target: str) -> None:
 @link.command(
     "add",
     help=N_(
-        "Add a further link to UNIT, for a portal, a person or a website, and print its address "
-        "alone. It is enabled at once."
+        "Add a further link to UNIT and print its address alone. It is for a portal, a person or a "
+        "website, and enabled at once."
     ),
-    epilog=N_('\b\nExample:\n  zimmerfrei link add "Seeblick 1" --portal airbnb'),
+    examples=[
+        'zimmerfrei link add "Seeblick 1" --portal airbnb',
+    ],
 )
 @argument("name", N_("UNIT"))
 @option("--label", metavar=N_("TEXT"), default="", help=N_("What you call it."))

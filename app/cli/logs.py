@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from app.cli.override import override
 from app.core.errors import UserError
+
+logger = logging.getLogger(__name__)
 
 FILE_NAME = "zimmerfrei.log"
 _BYTES = 1_000_000
@@ -102,17 +105,26 @@ class LogFile(logging.Handler):
         return file
 
 
+def _log_fault(fault: threading.ExceptHookArgs) -> None:
+    """Log what ended a thread, instead of printing it."""
+    if fault.exc_value is not None:
+        name = fault.thread.name if fault.thread else "?"
+        logger.error("thread %s ended by a fault", name, exc_info=fault.exc_value)
+
+
 @contextmanager
 def logging_to(folder: Path) -> Iterator[None]:
     """Write the program's log below `folder` meanwhile."""
     handler = LogFile(folder / FILE_NAME)
     root, ours = logging.getLogger(), logging.getLogger("app")
-    level = ours.level
+    level, hook = ours.level, threading.excepthook
     root.addHandler(handler)
     ours.setLevel(logging.INFO)
+    threading.excepthook = _log_fault
     try:
         yield
     finally:
+        threading.excepthook = hook
         root.removeHandler(handler)
         ours.setLevel(level)
         handler.close()

@@ -79,11 +79,10 @@ def occupancy() -> None:
 @occupancy.command(
     "list",
     help=N_("List occupancies by arrival, without the cancelled ones."),
-    epilog=N_(
-        "\b\nExamples:\n"
-        "  zimmerfrei occupancy list --from 2027-07-01 --to 2027-07-31\n"
-        '  zimmerfrei occupancy list --unit "Seeblick 1" --json'
-    ),
+    examples=[
+        "zimmerfrei occupancy list --from 2027-07-01 --to 2027-07-31",
+        'zimmerfrei occupancy list --unit "Seeblick 1" --json',
+    ],
 )
 @option("--unit", "name", metavar=N_("UNIT"), help=N_("Only those of this unit."))
 @option("--from", "first", type=Day(), metavar=DAY, help=N_("Only those that depart later."))
@@ -128,13 +127,12 @@ def list_occupancies(
         "Nights that are taken already are refused, and the message says by whom; with --conflict "
         "both stand side by side until you solve it."
     ),
-    epilog=N_(
-        "\b\nExamples:\n"
-        '  zimmerfrei occupancy add "Seeblick 1" 2027-07-14 2027-07-21 --guest Huber --persons 4\n'
-        '  zimmerfrei occupancy add "Seeblick 1" 2027-08-01 2027-08-08 --portal airbnb\n'
-        '  zimmerfrei occupancy add "Seeblick 1" 2027-09-01 2027-09-05 --option-until 2027-07-31\n'
-        '  zimmerfrei occupancy add "Seeblick 1" 2027-11-01 2027-12-01 --kind block'
-    ),
+    examples=[
+        'zimmerfrei occupancy add "Seeblick 1" 2027-07-14 2027-07-21 --guest Huber --persons 4',
+        'zimmerfrei occupancy add "Seeblick 1" 2027-08-01 2027-08-08 --portal airbnb',
+        'zimmerfrei occupancy add "Seeblick 1" 2027-09-01 2027-09-05 --option-until 2027-07-31',
+        'zimmerfrei occupancy add "Seeblick 1" 2027-11-01 2027-12-01 --kind block',
+    ],
 )
 @argument("name", N_("UNIT"))
 @argument("arrival", N_("ARRIVAL"), type=Day())
@@ -165,12 +163,11 @@ def add_occupancy(
     help=N_(
         "Change the occupancy number ID: only what you give here. An empty text clears a field."
     ),
-    epilog=N_(
-        "\b\nExamples:\n"
-        "  zimmerfrei occupancy change 12 --departure 2027-07-22\n"
-        "  zimmerfrei occupancy change 12 --status confirmed\n"
-        '  zimmerfrei occupancy change 12 --note ""'
-    ),
+    examples=[
+        "zimmerfrei occupancy change 12 --departure 2027-07-22",
+        "zimmerfrei occupancy change 12 --status confirmed",
+        'zimmerfrei occupancy change 12 --note ""',
+    ],
 )
 @argument("occupancy_id", N_("ID"), type=Number())
 @option("--unit", "name", metavar=N_("UNIT"), help=N_("Move it to this unit."))

@@ -88,7 +88,7 @@ class Listing:
             done = texts.tr("Changed, number {id}: {unit}, {days}, {nights}.", **what)
         if stay.id not in self.conflicts:
             return done
-        return f"{done}\n{texts.tr('These nights are booked twice. Please solve it.')}"
+        return "\n".join((done, texts.tr("These nights are booked twice. Please solve it.")))
 
     def _row(self, texts: Catalogue, stay: Occupancy) -> tuple[str, ...]:
         what = title(stay)

@@ -91,8 +91,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:
     """Return rows under their titles, aligned, within the terminal where there is one."""
     cells = [[single_line(cell) for cell in row] for row in rows]
     titles = [column.title for column in columns]
-    widths = [max(map(width, column)) for column in zip(titles, *cells, strict=True)]
-    widths = _fitted(columns, widths)
+    widest = [max(map(width, column)) for column in zip(titles, *cells, strict=True)]
+    widths = _fitted(columns, widest)
     lines = [
         GAP.join(
             _cell(text, room, right=column.right)
@@ -120,20 +120,20 @@ def width(text: str) -> int:
     return places
 
 
-def _fitted(columns: Sequence[Column], widths: Sequence[int]) -> list[int]:
-    """Return widths that the terminal has room for; all of them where none is there."""
-    fitted = list(widths)
+def _fitted(columns: Sequence[Column], widths: Sequence[int]) -> Sequence[int]:
+    """Return widths that the terminal has room for, `widths` where that cannot be."""
     if not sys.stdout.isatty():
-        return fitted
-    room = shutil.get_terminal_size().columns
-    while sum(fitted) + len(GAP) * (len(fitted) - 1) > room:
+        return widths
+    room = shutil.get_terminal_size().columns - len(GAP) * (len(widths) - 1)
+    fitted = list(widths)
+    while sum(fitted) > room:
         wide = [
             index
             for index, column in enumerate(columns)
             if column.flexible and fitted[index] > _NARROWEST
         ]
         if not wide:
-            break
+            return widths
         fitted[max(wide, key=lambda index: fitted[index])] -= 1
     return fitted
 

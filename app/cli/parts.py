@@ -7,7 +7,7 @@ process's gettext, as click's own words are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from gettext import gettext
 from typing import Any, TypeVar
@@ -36,7 +36,6 @@ class _Helped:
     """Translates the help of a command or an option when click shows it."""
 
     _help: str | None = None
-    _epilog: str | None = None
 
     def _read_help(self) -> str | None:
         return self._help and translated(self._help)
@@ -44,14 +43,7 @@ class _Helped:
     def _write_help(self, text: str | None) -> None:
         self._help = text
 
-    def _read_epilog(self) -> str | None:
-        return self._epilog and translated(self._epilog)
-
-    def _write_epilog(self, text: str | None) -> None:
-        self._epilog = text
-
     help = property(_read_help, _write_help)
-    epilog = property(_read_epilog, _write_epilog)
 
 
 class Option(_Helped, click.Option):
@@ -67,20 +59,34 @@ class Argument(click.Argument):
 
     @override
     def make_metavar(self, ctx: click.Context) -> str:
-        return translated(super().make_metavar(ctx))
+        shown = translated(super().make_metavar(ctx))
+        return shown if self.required else f"[{shown}]"
 
 
 class Command(_Helped, click.Command):
-    """A command that takes ``--data-dir`` and speaks the reader's language."""
+    """A command that takes ``--data-dir`` and speaks the reader's language.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    `examples` are whole command lines; the help ends with them.
+    """
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+        self._examples = examples
         kwargs.setdefault("context_settings", SETTINGS)
+        kwargs.setdefault("options_metavar", N_("[OPTIONS]"))
         kwargs["params"] = [*(kwargs.get("params") or []), _data_dir()]
         super().__init__(*args, **kwargs)
 
     @override
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [translated(piece) for piece in super().collect_usage_pieces(ctx)]
+
+    @override
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self._examples:
+            with formatter.section(translated(N_("Examples"))):
+                for example in self._examples:
+                    # Not as prose: an example that is wrapped cannot be copied.
+                    formatter.write(f"{'':{formatter.current_indent}}{example}\n")
 
 
 class Group(Command, click.Group):

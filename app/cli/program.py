@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,10 +20,13 @@ from app.cli.serve import serve
 from app.cli.session import Session
 from app.cli.settings import settings
 from app.cli.units import unit
-from app.cli.window import window
+from app.cli.window import open_window
 from app.core.clock import Clock
 from app.core.errors import UserError
 from app.i18n import N_, catalogue, system_language, use_for_gettext
+
+if TYPE_CHECKING:
+    from app.ui.application import Opening
 
 logger = logging.getLogger(__name__)
 
@@ -46,13 +49,12 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
         "Without a command it opens the window. On a computer without a screen, such as a NAS, "
         "the commands below do everything, and `serve` serves the links."
     ),
-    epilog=N_(
-        "\b\nA first round:\n"
-        '  zimmerfrei unit add "Seeblick 1"\n'
-        '  zimmerfrei occupancy add "Seeblick 1" 2027-07-14 2027-07-21 --guest Huber\n'
-        '  zimmerfrei link enable "Seeblick 1"\n'
-        "  zimmerfrei serve"
-    ),
+    examples=[
+        'zimmerfrei unit add "Seeblick 1"',
+        'zimmerfrei occupancy add "Seeblick 1" 2027-07-14 2027-07-21 --guest Huber',
+        'zimmerfrei link enable "Seeblick 1"',
+        "zimmerfrei serve",
+    ],
 )
 @option(
     "--version",
@@ -65,26 +67,27 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 @click.pass_context
 def program(ctx: click.Context) -> int | None:
     """Open the window where no command is given."""
-    return window(ctx.ensure_object(Session)) if ctx.invoked_subcommand is None else None
+    return open_window(ctx.ensure_object(Session)) if ctx.invoked_subcommand is None else None
 
 
 for command in (serve, demo, unit, occupancy, link, settings):
     program.add_command(command)
 
 
-def run(arguments: Sequence[str], clock: Clock | None = None) -> int:
+def run(arguments: Sequence[str], clock: Clock | None = None, window: Opening | None = None) -> int:
     """Carry out one command line.
 
     Args:
         arguments: what follows the program's name.
         clock: what time it is, the computer's own where None.
+        window: the window, where it is on the screen already.
 
     Returns the exit status: 0 done, 1 a UserError or a bug, 2 what cannot be understood.
     """
     language = system_language()
     use_for_gettext(language)
     output.make_lenient(sys.stdout, sys.stderr)
-    session = Session(catalogue(language), clock)
+    session = Session(catalogue(language), clock, window)
     try:
         with program.make_context(NAME, list(arguments), obj=session) as ctx:
             return _logged(session, ctx)
@@ -133,8 +136,3 @@ def _misuse(session: Session, error: click.UsageError) -> str:
         return sentence
     hint = session.texts.tr("More with: {command}", command=f"{error.ctx.command_path} --help")
     return f"{sentence} {hint}"
-
-
-def main() -> NoReturn:
-    """Run the program with the arguments of this process."""
-    sys.exit(run(sys.argv[1:]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import queue
 import signal
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -29,15 +31,14 @@ Ends = queue.SimpleQueue[UserError | None]
 @click.command(
     cls=Command,
     help=N_(
-        "Serve the links without a window, until Ctrl-C or a SIGTERM ends it.\n\n"
-        "Where it listens is a setting (`settings list`), because it is part of every link; the "
-        "options here hold for this run alone."
+        "Serve the links without a window.\n\n"
+        "It runs until Ctrl-C or a SIGTERM ends it. Where it listens is a setting (`settings "
+        "list`), because it is part of every link; the options here hold for this run alone."
     ),
-    epilog=N_(
-        "\b\nExample, a service on a NAS:\n"
-        "  zimmerfrei settings set host 0.0.0.0 --data-dir /srv/zimmerfrei\n"
-        "  zimmerfrei serve --data-dir /srv/zimmerfrei"
-    ),
+    examples=[
+        "zimmerfrei settings set host 0.0.0.0 --data-dir /srv/zimmerfrei",
+        "zimmerfrei serve --data-dir /srv/zimmerfrei",
+    ],
 )
 @option("--host", metavar=N_("ADDRESS"), help=N_("Listen on this address."))
 @option("--port", type=Number(), metavar=N_("NUMBER"), help=N_("Listen on this port."))
@@ -45,7 +46,7 @@ Ends = queue.SimpleQueue[UserError | None]
 def serve(session: Session, host: str | None, port: int | None) -> None:
     """Serve the links."""
     ends: Ends = queue.SimpleQueue()
-    with session.opened() as services, _ended_by_signals(ends):
+    with _ended_by_signals(ends), session.opened() as services:
         wanted = services.settings.get()
         if host is not None:
             host = changed(wanted, "host", host).host
@@ -68,11 +69,16 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
 
 def _wait(services: Services, session: Session, ends: Ends) -> UserError | None:
     """Wait for the end; meanwhile make each day's backup."""
+    # Windows lets a Ctrl-C through only between two waits.
+    pause = 1.0 if sys.platform == "win32" else _AN_HOUR
+    due = time.monotonic() + _AN_HOUR
     while True:
         try:
-            return ends.get(timeout=_AN_HOUR)
+            return ends.get(timeout=pause)
         except queue.Empty:
-            session.backup(services)
+            if time.monotonic() >= due:
+                session.backup(services)
+                due = time.monotonic() + _AN_HOUR
 
 
 def _failures_to(ends: Ends) -> Callable[[ServerState], None]:

@@ -6,18 +6,20 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, Services, opened
 from app.cli.logs import logging_to
+from app.cli.start import DATA_DIR_VARIABLE, data_path
 from app.core.clock import Clock
 from app.core.errors import UserError
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import Catalogue, catalogue
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from app.ui.application import Opening
 
-DATA_DIR_VARIABLE = "ZIMMERFREI_DATA_DIR"
+logger = logging.getLogger(__name__)
 
 
 class Session:
@@ -26,32 +28,45 @@ class Session:
     Args:
         texts: the system's language; the owner's own, once the data is open.
         clock: what time it is, the computer's own where None.
+        window: the window, where it is on the screen already.
     """
 
-    def __init__(self, texts: Catalogue, clock: Clock | None = None) -> None:
+    def __init__(
+        self, texts: Catalogue, clock: Clock | None = None, window: Opening | None = None
+    ) -> None:
         self.texts = texts
+        self.window = window
         self.data_dir: str | None = None
         self._clock = clock
 
     def folder(self) -> DataFolder:
         """Return the data folder: that of the command line, else the environment's, else ours."""
-        chosen = self.data_dir or os.environ.get(DATA_DIR_VARIABLE)
-        if chosen:
-            return DataFolder(Path(chosen).expanduser().absolute())
-        from platformdirs import user_data_path  # noqa: PLC0415  # asked for only without the above
-
-        return DataFolder(user_data_path("zimmerfrei", appauthor=False))
+        try:
+            return DataFolder(data_path(self.data_dir))
+        except RuntimeError as error:  # ~somebody, whom this computer does not know
+            raise UserError(
+                "The data folder {folder} cannot be made. Please choose another one.",
+                folder=self.data_dir or os.environ[DATA_DIR_VARIABLE],
+            ) from error
 
     @contextmanager
-    def opened(self, *, busy_timeout: float = COMMAND_BUSY_TIMEOUT) -> Iterator[Services]:
-        """Open the data, with today's backup made before anything is changed (UserError)."""
+    def opened(
+        self, *, busy_timeout: float = COMMAND_BUSY_TIMEOUT, backup: bool = True
+    ) -> Iterator[Services]:
+        """Open the data, with today's backup made before anything is changed (UserError).
+
+        Args:
+            busy_timeout: seconds that a write waits for another process.
+            backup: False where somebody else makes the backup, in the background.
+        """
         folder = self.folder()
         with (
             logging_to(folder.logs),
             opened(folder, busy_timeout=busy_timeout, clock=self._clock) as services,
         ):
             self._speak(services)
-            self.backup(services)
+            if backup:
+                self.backup(services)
             yield services
 
     def _speak(self, services: Services) -> None:

@@ -67,12 +67,11 @@ def get_setting(session: Session, key: str) -> None:
     # A value may begin with a dash; what it may be is not click's to say.
     context_settings={**SETTINGS, "ignore_unknown_options": True},
     help=N_("Set KEY to VALUE; an empty VALUE clears it. A server that runs must be started anew."),
-    epilog=N_(
-        "\b\nExamples:\n"
-        "  zimmerfrei settings set host 0.0.0.0\n"
-        "  zimmerfrei settings set public_url https://calendar.example.org\n"
-        "  zimmerfrei settings set language en"
-    ),
+    examples=[
+        "zimmerfrei settings set host 0.0.0.0",
+        "zimmerfrei settings set public_url https://calendar.example.org",
+        "zimmerfrei settings set language en",
+    ],
 )
 @argument("key", N_("KEY"))
 @argument("value", N_("VALUE"))

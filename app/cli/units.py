@@ -52,9 +52,9 @@ def list_units(session: Session, archived: bool, as_json: bool) -> None:
         "It belongs to the property named with --property, else to your first one; a property "
         "that is not there yet is made."
     ),
-    epilog=N_(
-        '\b\nExample:\n  zimmerfrei unit add "Seeblick 1" --property "Haus Seeblick" --capacity 4'
-    ),
+    examples=[
+        'zimmerfrei unit add "Seeblick 1" --property "Haus Seeblick" --capacity 4',
+    ],
 )
 @argument("name", N_("NAME"))
 @option("--property", "house", metavar=N_("NAME"), help=N_("The property that it belongs to."))

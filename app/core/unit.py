@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.core import texts
 from app.core.errors import UserError
+from app.i18n import N_
 
 COLOURS = ("#2a7d93", "#7667b3", "#c17d00", "#2e7d4f", "#cc4159", "#1f4fa3", "#8a5a44", "#6b7682")
 """What a new unit is given in turn, so that neighbours differ."""
@@ -22,6 +23,14 @@ class UnitKind(StrEnum):
     HOUSE = "house"
     ROOM = "room"
     OTHER = "other"
+
+
+UNIT_KIND_LABELS = {
+    UnitKind.APARTMENT: N_("Holiday apartment"),
+    UnitKind.HOUSE: N_("Holiday house"),
+    UnitKind.ROOM: N_("Guest room"),
+    UnitKind.OTHER: N_("Something else"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

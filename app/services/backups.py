@@ -20,6 +20,13 @@ class Backups:
         """Make today's backup where it is missing; returns it, None where it was there."""
         return backup.daily(self._database, self.folder, self._clock.today())
 
+    def now(self) -> Path:
+        """Make a backup that is kept until the owner deletes it, and return it."""
+        moment = self._clock.now().astimezone()
+        target = self.folder / f"zimmerfrei-{moment:%Y-%m-%d-%H%M%S}.db"
+        backup.backup(self._database, target)
+        return target
+
     def before(self, step: str) -> Path:
         """Make a backup before the tables change in `step`."""
         target = self.folder / f"zimmerfrei-before-{step}.db"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
@@ -46,10 +46,12 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
+    """A built feed, and of which thread's look at the data it is known to be the newest."""
+
     feed: Feed
-    data_version: tuple[int, ...]
     month: tuple[int, int]
     state: tuple[object, ...]
+    current_at: dict[DataVersion, tuple[int, ...]] = field(default_factory=dict)
 
 
 class Feeds:
@@ -64,7 +66,8 @@ class Feeds:
         self._clock = clock
         self._links = LinkTable(database)
         self._occupancies = OccupancyTable(database)
-        self._data_version = DataVersion(database.path)
+        self._data_versions: dict[threading.Thread, DataVersion] = {}
+        self._adding = threading.Lock()
         self._kept: dict[str, _Kept] = {}
         # One build at a time per link. A fixed number of locks, so that guessing tokens does not
         # fill the memory.
@@ -76,21 +79,40 @@ class Feeds:
         Raises:
             Exception: whatever went wrong; there is no feed with less than there is.
         """
-        version = self._data_version.read()
+        data_version = self._data_version()
         today = self._clock.today()
         kept = self._kept.get(token)
-        if kept and kept.data_version == version and kept.month == (today.year, today.month):
+        if (
+            kept
+            and kept.current_at.get(data_version) == data_version.read()
+            and kept.month == (today.year, today.month)
+        ):
             return kept.feed
         with self._locks[hash(token) % _LOCKS]:
-            return self._current(token, today)
+            return self._current(token, today, data_version)
 
     def close(self) -> None:
-        self._data_version.close()
+        """Let the database go; nothing may be asked any more."""
+        with self._adding:
+            for data_version in self._data_versions.values():
+                data_version.close()
+            self._data_versions.clear()
 
-    def _current(self, token: str, today: date) -> Feed | Closed:
+    def _data_version(self) -> DataVersion:
+        """Return this thread's own: sharing one would make the threads wait for each other."""
+        thread = threading.current_thread()
+        found = self._data_versions.get(thread)
+        if found is None:
+            with self._adding:
+                for ended in [t for t in self._data_versions if not t.is_alive()]:
+                    self._data_versions.pop(ended).close()
+                found = self._data_versions[thread] = DataVersion(self._database.path)
+        return found
+
+    def _current(self, token: str, today: date, data_version: DataVersion) -> Feed | Closed:
         # Read before the transaction sees the data: what is committed in between is looked at by
         # the next request.
-        version = self._data_version.read()
+        version = data_version.read()
         month = (today.year, today.month)
         with self._database.read():
             published = self._links.published(token)
@@ -104,7 +126,7 @@ class Feeds:
             state = (link.id, link.revision, published.unit_revision, published.changed_at)
             kept = self._kept.get(token)
             if kept and kept.month == month and kept.state == state:
-                self._kept[token] = replace(kept, data_version=version)
+                kept.current_at[data_version] = version
                 return kept.feed
             occupancies = self._occupancies.all(
                 unit_id=link.unit_id,
@@ -113,7 +135,7 @@ class Feeds:
             )
         body = calendar_bytes(_text(published), occupancies)
         feed = _feed(published, body, today)
-        self._kept[token] = _Kept(feed, version, month, state)
+        self._kept[token] = _Kept(feed, month, state, {data_version: version})
         return feed
 
 

@@ -18,6 +18,7 @@ from app.core.occupancy import (
     conflicts,
     who,
 )
+from app.i18n import N_
 from app.services.use_cases import Desk, check_sequence
 from app.storage.occupancies import OccupancyTable
 from app.storage.units import UnitTable
@@ -29,7 +30,7 @@ class OccupancyConflict(UserError):  # noqa: N818  # a conflict is the word of t
     def __init__(self, unit: str, others: Sequence[Occupancy]) -> None:
         first = others[0]
         super().__init__(
-            "{unit} is taken already from {arrival} to {departure}: {who}.",
+            N_("{unit} is taken already from {arrival} to {departure}: {who}."),
             unit=unit,
             arrival=first.arrival,
             departure=first.departure,
@@ -78,15 +79,15 @@ class Occupancies:
             return self.add_within(draft, self._desk.clock.now(), allow_conflict=allow_conflict)
 
     def add_within(
-        self, draft: OccupancyDraft, now: datetime, *, allow_conflict: bool = False
+        self, draft: OccupancyDraft, entered: datetime, *, allow_conflict: bool = False
     ) -> Change:
-        """Enter an occupancy as of `now` inside a transaction that is open already."""
+        """Enter an occupancy as of `entered` inside a transaction that is open already."""
         draft = check_occupancy(draft)
         self._require_unit(draft.unit_id)
         if not allow_conflict:
             self._refuse_overlap(draft)
-        new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=now)
-        self._desk.revisions.raise_unit(draft.unit_id, now)
+        new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=entered)
+        self._desk.revisions.raise_unit(draft.unit_id, self._desk.clock.now())
         return Change(None, self._one(new))
 
     def change(
@@ -161,6 +162,11 @@ class Occupancies:
         """Return what takes a night of ``[arrival, departure)`` in a unit, without the id `but`."""
         with self._desk.database.read():
             return self._table.overlapping(unit_id, arrival, departure, but=but)
+
+    def ahead(self) -> dict[int, int]:
+        """Return by unit id how many occupancies are running or to come; units without are out."""
+        with self._desk.database.read():
+            return self._table.count_ahead(self._desk.clock.today())
 
     def conflicts(self) -> list[Conflict]:
         """Return the double bookings that are still ahead or running."""

@@ -17,6 +17,7 @@ from app.core.unit import (
     check_property,
     check_unit,
 )
+from app.i18n import N_
 from app.services.use_cases import Desk, check_sequence
 from app.storage.links import FetchTable, LinkTable
 from app.storage.occupancies import OccupancyTable
@@ -24,6 +25,21 @@ from app.storage.revisions import HOUSE
 from app.storage.units import UnitTable
 
 _READERS_ASKED = 50
+
+
+class NameTaken(UserError):  # noqa: N818  # what it is, in the owner's words
+    """There is a unit of this name already; archived ones count."""
+
+    def __init__(self, other: Unit) -> None:
+        super().__init__(
+            N_(
+                "There is already a unit called “{name}”; it is archived. Please choose another "
+                "name, or bring that one back."
+            )
+            if other.archived
+            else N_("There is already a unit called “{name}”. Please choose another name."),
+            name=other.name,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,17 +275,8 @@ class Units:
 
     def _refuse_name(self, name: str, but: int | None = None) -> None:
         other = self._table.unit_named(name)
-        if other is None or other.id == but:
-            return
-        if other.archived:
-            raise UserError(
-                "There is already a unit called “{name}”; it is archived. Please choose another "
-                "name, or bring that one back.",
-                name=other.name,
-            )
-        raise UserError(
-            "There is already a unit called “{name}”. Please choose another name.", name=other.name
-        )
+        if other is not None and other.id != but:
+            raise NameTaken(other)
 
     def _unit(self, unit_id: int) -> Unit:
         unit = self._table.unit(unit_id)

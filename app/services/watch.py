@@ -47,8 +47,12 @@ class Watch:
         self._data_version = DataVersion(database.path)
         self._lock = threading.Lock()
         self._listeners: list[Listener] = []
-        self._seen_version = self._data_version.read()
-        self._seen = self._look()
+        try:
+            self._seen_version = self._data_version.read()
+            self._seen = self._look()
+        except BaseException:
+            self._data_version.close()
+            raise
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Have `listener` called after each change, on the thread that noticed it.

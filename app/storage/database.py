@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import peewee
-from filelock import FileLock
 
 from app.core.errors import UserError
 from app.storage import errors
@@ -88,6 +87,9 @@ class Database:
         with errors.told(self.path):
             if self._pending() == []:
                 return
+            # Imported on demand, as the runner: they cost every command a good part of its start.
+            from filelock import FileLock  # noqa: PLC0415
+
             with FileLock(self.path.with_suffix(".migrating.lock")):
                 pending = self._pending()
                 if pending == []:
@@ -122,7 +124,6 @@ class Database:
             return {row[0] for row in connection.execute(f"SELECT name FROM {_HISTORY}")}  # noqa: S608
 
     def _run_migrations(self) -> None:
-        # Imported on demand: the runner costs every command a noticeable part of its start.
         from playhouse.migrations import Runner  # noqa: PLC0415
 
         self.path.touch(mode=0o600)

@@ -11,17 +11,30 @@ import peewee
 
 from app.core.errors import UserError
 
+_FAULTS = (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error, OSError)
+
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn the faults of the database at `path` into a UserError; bugs pass through."""
     try:
         yield
-    except (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error, OSError) as error:
-        sentence = _sentence(error, path)
+    except _FAULTS as error:
+        sentence = _sentence(_origin(error), path)
         if sentence is None:
             raise
         raise sentence from error
+
+
+def _origin(error: Exception) -> Exception:
+    """Return the fault behind one of taking a transaction back.
+
+    On a full disk SQLite takes it back by itself, and peewee's own attempt fails afterwards.
+    """
+    fault: BaseException = error
+    while "no transaction is active" in str(fault) and fault.__context__ is not None:
+        fault = fault.__context__
+    return fault if isinstance(fault, Exception) else error
 
 
 def _sentence(error: Exception, path: Path) -> UserError | None:

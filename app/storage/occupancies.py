@@ -45,6 +45,16 @@ class OccupancyTable:
             query = query.where(self._taken())
         return [_occupancy(row) for row in query.dicts()]
 
+    def count_ahead(self, day: date) -> dict[int, int]:
+        """Return by unit id how many that are not cancelled depart later than `day`."""
+        column = self._occupancy.c
+        query = (
+            self._occupancy.select(column.unit_id, peewee.fn.COUNT(column.id))
+            .where(column.departure > day.isoformat(), self._taken())
+            .group_by(column.unit_id)
+        )
+        return dict(query.tuples())
+
     def overlapping(
         self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
     ) -> list[Occupancy]:

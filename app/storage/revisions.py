@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,8 @@ from app.storage.rows import moment, moment_text
 
 HOUSE = "house"
 SETTINGS = "settings"
+_LOOK_AGAIN = 0.01
+"""Seconds for which the database is taken to be the same file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,47 +80,56 @@ class RevisionTable:
 class DataVersion:
     """The cheap hint that something was committed: ``PRAGMA data_version`` on one connection.
 
-    The connection lives as long as this object and is shared by threads. SQLite counts the commits
-    of every other connection, in this process or another. It cannot see that the file itself was
-    replaced, by a restored backup or by rubbish, so the file is looked at as well.
+    The connection lives as long as this object. Threads may share it, but where every microsecond
+    counts each has its own: they would wait for one another. SQLite counts the commits of every
+    other connection, in this process or another. It cannot see that the file itself was replaced,
+    by a restored backup or by rubbish, so the file is looked at as well.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
-        self._file = (0, 0)
         self._connections = 0
+        self._file = (0, 0)
+        self._shape = (0, 0)
+        self._looked = -_LOOK_AGAIN
         self.read()
 
     def read(self) -> tuple[int, ...]:
         """Return numbers that are others after every commit (UserError on a fault)."""
         with self._lock, errors.told(self._path):
-            found = os.stat(self._path)  # noqa: PTH116  # twice as fast, at every request
-            file = (found.st_dev, found.st_ino)
             try:
-                if self._connection is None or file != self._file:
-                    self._reconnect(file)
-                assert self._connection is not None
-                row = self._connection.execute("PRAGMA data_version").fetchone()
-            except sqlite3.Error:
+                return self._read()
+            except (sqlite3.Error, OSError):
                 self._disconnect()
                 raise
-        # The size and time of the file move with a checkpoint too: one look more than needed.
-        return (self._connections, found.st_size, found.st_mtime_ns, row[0])
 
     def close(self) -> None:
         with self._lock:
             self._disconnect()
 
-    def _reconnect(self, file: tuple[int, int]) -> None:
-        self._disconnect()
-        # A file that was taken away must not come back empty.
+    def _read(self) -> tuple[int, ...]:
+        now = time.monotonic()
+        if self._connection is None or now - self._looked >= _LOOK_AGAIN:
+            found = self._path.stat()
+            # The shape changes with a checkpoint too: one look more than needed.
+            self._shape = (found.st_size, found.st_mtime_ns)
+            if self._connection is None or (found.st_dev, found.st_ino) != self._file:
+                self._disconnect()
+                self._connect()
+                self._file = (found.st_dev, found.st_ino)
+            self._looked = now
+        assert self._connection is not None
+        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return (self._connections, *self._shape, version)
+
+    def _connect(self) -> None:
+        # mode=rw: a file that was taken away must not come back empty.
         address = self._path.absolute().as_uri() + "?mode=rw"
         self._connection = sqlite3.connect(
             address, uri=True, isolation_level=None, check_same_thread=False, timeout=1
         )
-        self._file = file
         # One connection's numbers say nothing about another's.
         self._connections += 1
 

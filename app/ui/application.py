@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,49 +19,67 @@ from app.ui.preferences import Preferences
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
     from app.services.control import ServerController
     from app.ui.given import Services
 
-    OpenData = Callable[[], AbstractContextManager[tuple[Services, ServerController]]]
-
 _UNPAINTED_MS = 2_000
 
 
-def run_window(services: Services, server: ServerController) -> int:
-    """Show the window over data that is open already; see `show_window`."""
-    return show_window(services.folder.path, lambda: nullcontext((services, server)))
+class Opening:
+    """The window on the screen, as soon as it can be: what is in it comes with `run`.
 
-
-def show_window(folder: Path, open_data: OpenData) -> int:
-    """Show the window, then open the data; return the exit status when the owner has quit.
-
-    Where a window has this folder already, that one comes up and this call returns 0.
-
-    Args:
-        folder: the data folder, which may not be there yet.
-        open_data: opens the data and makes the server, not started, for as long as its context
-            lasts. It is called once the window is on the screen.
-
-    Raises:
-        UserError: the data cannot be opened; another window has the folder and does not answer.
+    Where another window has the data folder, nothing is shown, and `run` brings that one up.
     """
-    app = _application()
-    instance = Instance(folder, app)
-    if not instance.claim():
-        if instance.raise_first():
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._app = _application()
+        self._instance = Instance(folder, self._app)
+        self._frame = self._show() if self._instance.claim() else None
+
+    def run(self, services: Services, server: ServerController) -> int:
+        """Show the data and serve the links until the owner quits; return the exit status.
+
+        Raises:
+            UserError: another window has the folder and does not answer.
+        """
+        # A folder that was missing before is there now.
+        if self._frame is None or not self._instance.claim():
+            return self._raise_first()
+        return _work(self._app, self._instance, self._frame, services, server)
+
+    def close(self) -> None:
+        """Take the window away and let the data folder go; a second time does nothing."""
+        frame, self._frame = self._frame, None
+        if frame is not None:
+            frame.let_go()
+            frame.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self._instance.release()
+
+    def _show(self) -> Frame:
+        preferences = Preferences(self._folder / "window.ini")
+        Theme(self._app, preferences.appearance)
+        frame = Frame(preferences)
+        self._instance.raise_wanted.connect(frame.bring_up)
+        loop = QEventLoop()
+        frame.painted.connect(loop.quit)
+        # A window that is started minimized is never painted.
+        QTimer.singleShot(_UNPAINTED_MS, loop, loop.quit)
+        frame.show()
+        loop.exec()
+        return frame
+
+    def _raise_first(self) -> int:
+        if self._instance.raise_first():
             return 0
         raise UserError(
             "Another Zimmerfrei has the data folder {folder} open and does not answer. Please end "
             "it first, also on other computers that use this folder.",
-            folder=str(folder),
+            folder=str(self._folder),
         )
-    try:
-        return _run(app, instance, folder, open_data)
-    finally:
-        instance.release()
 
 
 def show_error(sentence: str) -> None:
@@ -74,54 +93,33 @@ def show_error(sentence: str) -> None:
     QMessageBox(QMessageBox.Icon.Warning, "Zimmerfrei", sentence).exec()
 
 
-def _run(app: QApplication, instance: Instance, folder: Path, open_data: OpenData) -> int:
-    preferences = Preferences(folder / "window.ini")
-    Theme(app, preferences.appearance)
-    frame = Frame(preferences)
-    instance.raise_wanted.connect(frame.bring_up)
-    try:
-        _show(frame)
-        with open_data() as (services, server):
-            # A folder that was missing when it was claimed is there now.
-            instance.claim()
-            return _work(app, instance, frame, preferences, services, server)
-    finally:
-        frame.let_go()
-        frame.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-
-def _show(frame: Frame) -> None:
-    """Have the window on the screen before anything that takes time is imported or read."""
-    loop = QEventLoop()
-    frame.painted.connect(loop.quit)
-    # A window that is started minimized is never painted.
-    QTimer.singleShot(_UNPAINTED_MS, loop, loop.quit)
-    frame.show()
-    loop.exec()
-
-
 def _work(
     app: QApplication,
     instance: Instance,
     frame: Frame,
-    preferences: Preferences,
     services: Services,
     server: ServerController,
 ) -> int:
     from app.ui.faults import Faults  # noqa: PLC0415  # the window stands first
     from app.ui.program import Program  # noqa: PLC0415
 
-    program = Program(frame, services, server, preferences)
-    program.quit_wanted.connect(app.quit)
-    app.aboutToQuit.connect(frame.remember)
+    program = Program(frame, services, server, frame.preferences)
+    # Not `quit`: that asks the window first, which asks the owner.
+    program.quit_wanted.connect(lambda: app.exit(0))
     faults = Faults(frame, lambda: program.texts, services.folder.logs)
+    faults.refused.connect(program.tell)
     faults.install()
-    program.show()
-    # Two turns of the loop: the page is painted in the first.
-    QTimer.singleShot(0, program, lambda: QTimer.singleShot(0, program, program.begin))
-    instance.listen()
+
+    def begin() -> None:
+        program.begin()
+        instance.listen()
+        gc.freeze()
+        gc.enable()
+
     try:
+        program.show()
+        # Two turns of the loop: the page is painted in the first.
+        QTimer.singleShot(0, program, lambda: QTimer.singleShot(0, program, begin))
         with _ended_by_signals(app):
             return int(app.exec())
     finally:
@@ -137,7 +135,7 @@ def _ended_by_signals(app: QApplication) -> Iterator[None]:
     Python hears of a signal when it next runs, which the bridge's timer sees to every second.
     """
     before = {
-        number: signal.signal(number, lambda *_: app.quit())
+        number: signal.signal(number, lambda *_: app.exit(0))
         for number in (signal.SIGTERM, signal.SIGINT)
     }
     try:

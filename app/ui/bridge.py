@@ -24,7 +24,7 @@ class Bridge(QObject):
     Signals:
         moved(Moved): what has changed, whoever changed it.
         server_changed(ServerState): the server's new state.
-        failed(UserError): the data could not be looked at.
+        failed(UserError): the data cannot be looked at; told once until it can be again.
     """
 
     moved = Signal(object)
@@ -36,6 +36,7 @@ class Bridge(QObject):
     ) -> None:
         super().__init__(parent)
         self._watch = watch
+        self._blind = False
         # Emitting is safe from any thread: to a receiver that lives on the GUI thread, Qt queues.
         self._endings = [
             watch.subscribe(self._tell_moved),
@@ -50,7 +51,11 @@ class Bridge(QObject):
         try:
             self._watch.poll()
         except UserError as error:
-            self.failed.emit(error)
+            if not self._blind:
+                self._blind = True
+                self.failed.emit(error)
+        else:
+            self._blind = False
 
     def close(self) -> None:
         """Listen no more."""

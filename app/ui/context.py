@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.services.control import ServerController
     from app.services.links import Links
     from app.services.occupancies import Occupancies
+    from app.services.sample import Sample
     from app.services.settings import SettingsDesk
     from app.services.units import Units
     from app.ui.bridge import Bridge
@@ -57,6 +58,7 @@ class Context:
     links: Links
     settings: SettingsDesk
     backups: Backups
+    sample: Sample
     clock: Clock
     server: ServerController
     data_folder: Path

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -28,8 +30,12 @@ class Faults(QObject):
         window: the dialog's parent.
         texts: returns the owner's language as it is then.
         logs: the folder of the log.
+
+    Signals:
+        refused(UserError): something the owner can mend, where no page has said so.
     """
 
+    refused = Signal(object)
     _happened = Signal()
 
     def __init__(self, window: QWidget, texts: Callable[[], Catalogue], logs: Path) -> None:
@@ -59,6 +65,10 @@ class Faults(QObject):
     ) -> None:
         if issubclass(kind, KeyboardInterrupt | SystemExit):
             self._before(kind, error, trace)
+            return
+        if isinstance(error, UserError):
+            logger.info("told the owner: %s", error)
+            self.refused.emit(error)
             return
         logger.error("nobody expected this", exc_info=(kind, error, trace))
         self._happened.emit()

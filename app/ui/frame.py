@@ -38,7 +38,7 @@ class Frame(QMainWindow):
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
-        self._preferences = preferences
+        self.preferences = preferences
         self._seen = False
         self._free = False
         self.setObjectName("frame")
@@ -61,15 +61,15 @@ class Frame(QMainWindow):
 
     def remember(self) -> None:
         """Note where the window stands, for the next start."""
-        self._preferences.geometry = self.saveGeometry()
-        self._preferences.save()
+        self.preferences.geometry = self.saveGeometry()
+        self.preferences.save()
 
     def _place(self) -> None:
         screen = QGuiApplication.primaryScreen().availableGeometry()
         self.setMinimumSize(
             min(_LEAST_WIDTH, screen.width()), min(_LEAST_HEIGHT, screen.height() - 40)
         )
-        remembered = self._preferences.geometry
+        remembered = self.preferences.geometry
         if remembered.isEmpty() or not self.restoreGeometry(remembered):
             self.resize(min(_WIDTH, screen.width()), min(_HEIGHT, screen.height() - 40))
             self.move(screen.center() - self.rect().center())

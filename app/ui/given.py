@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.services.backups import Backups
     from app.services.links import Links
     from app.services.occupancies import Occupancies
+    from app.services.sample import Sample
     from app.services.settings import SettingsDesk
     from app.services.units import Units
     from app.services.watch import Watch
@@ -52,3 +53,6 @@ class Services(Protocol):
 
     @property
     def backups(self) -> Backups: ...
+
+    @property
+    def sample(self) -> Sample: ...

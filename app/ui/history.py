@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
-from app.services.occupancies import OccupancyConflict
 
 if TYPE_CHECKING:
     from app.services.occupancies import Change, Occupancies
@@ -75,19 +74,25 @@ class History(QObject):
         entry = source[-1]
         try:
             reverse = self._occupancies.take_back(entry.change)
-        except OccupancyConflict:
-            # The other one may still go away.
-            raise
         except UserError:
-            # It was changed elsewhere: this step can never be taken back any more.
-            source.pop()
-            self.changed.emit()
+            # A conflict may still go away, a busy database is free again soon. What was changed
+            # elsewhere can never be taken back any more.
+            if self._has_moved(entry):
+                source.pop()
+                self.changed.emit()
             raise
         source.pop()
         self._follow(entry.change, reverse)
         target.append(Entry(reverse, entry.what))
         self.changed.emit()
         return entry
+
+    def _has_moved(self, entry: Entry) -> bool:
+        after = entry.change.after
+        try:
+            return self._occupancies.get(after.id).sequence != after.sequence
+        except UserError:
+            return False
 
     def _follow(self, taken_back: Change, reverse: Change) -> None:
         """Let the other steps of this occupancy know its new sequence.

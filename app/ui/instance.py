@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,10 +28,8 @@ class Instance(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        resolved = folder.resolve()
-        digest = hashlib.sha256(str(resolved).encode("utf-8", "surrogatepass")).hexdigest()
-        self._name = f"zimmerfrei-{digest[:24]}"
-        self._lock = QLockFile(str(resolved / _LOCK))
+        self._folder = folder.resolve()
+        self._lock = QLockFile(str(self._folder / _LOCK))
         # A window is open for weeks; a crashed one is known by its process, which is gone.
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
@@ -42,7 +39,7 @@ class Instance(QObject):
 
         A folder that is not there yet, or that cannot be written to, has no other window.
         """
-        taken = self._lock.tryLock(0)
+        taken = self._lock.isLocked() or self._lock.tryLock(0)
         return taken or self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def listen(self) -> None:
@@ -52,8 +49,8 @@ class Instance(QObject):
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         # What a crashed window left; nobody listens there, for the claim is ours.
-        QLocalServer.removeServer(self._name)
-        if not server.listen(self._name):
+        QLocalServer.removeServer(self._name())
+        if not server.listen(self._name()):
             logger.warning("a second start will not find this window: %s", server.errorString())
             return
         server.newConnection.connect(self._answer)
@@ -64,7 +61,7 @@ class Instance(QObject):
         from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415
 
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(self._name())
         if not socket.waitForConnected(_ANSWER_MS):
             return False
         # It says so and hangs up.
@@ -78,6 +75,13 @@ class Instance(QObject):
             self._server.close()
             self._server = None
         self._lock.unlock()
+
+    def _name(self) -> str:
+        """Where this folder's window is called: short, whatever the folder is called."""
+        import hashlib  # noqa: PLC0415  # after the window shows
+
+        path = str(self._folder).encode("utf-8", "surrogatepass")
+        return f"zimmerfrei-{hashlib.sha256(path).hexdigest()[:24]}"
 
     def _answer(self) -> None:
         assert self._server is not None

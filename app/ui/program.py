@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from app.ui.frame import Frame
     from app.ui.given import Services
     from app.ui.preferences import Preferences
-    from app.ui.start.page import StartPage
     from app.ui.status import Drawn
     from app.ui.tray import Tray
 
@@ -58,7 +57,7 @@ class Program(QObject):
         tray_available: Callable[[], bool] | None = None,
     ) -> None:
         super().__init__(frame)
-        self._frame = frame
+        self.frame = frame
         self._services = services
         self._server = server
         self._preferences = preferences
@@ -69,11 +68,11 @@ class Program(QObject):
         assert isinstance(app, QApplication)
         self._qt_language = QtLanguage(app)
         self._language = ""
-        self._tray: Tray | None = None
+        self.tray: Tray | None = None
         self._begun = False
         self.shell: Shell
         self._context: Context
-        self._keeper: Keeper
+        self.keeper: Keeper
         self._closing: Closing | None = None
         frame.close_wanted.connect(self._close_wanted)
         self._bridge.moved.connect(self._moved)
@@ -85,11 +84,7 @@ class Program(QObject):
 
     def show(self) -> None:
         """Fill the window for the first time."""
-        self._build(spoken(self._services.settings.get().language))
-        if self._services.units.empty():
-            self._begin_with_start()
-        else:
-            self.shell.go(self._preferences.page or LINKS)
+        self._build(spoken(self._services.settings.get().language), self._preferences.page or LINKS)
 
     def begin(self) -> None:
         """Start what nobody has to see first: server, backup, tray."""
@@ -98,29 +93,33 @@ class Program(QObject):
         if self._begun:
             return
         self._begun = True
-        self._keeper.begin()
+        self.keeper.begin()
         self._count_conflicts()
         upkeep = Upkeep(self._services.backups, self._services.clock, self)
-        upkeep.failed.connect(self._backup_failed)
+        upkeep.failed.connect(self.tell)
         upkeep.begin()
         self._make_tray()
 
     def end(self) -> None:
         """Listen no more, stop the server, remember the window."""
-        self._frame.remember()
+        self.frame.remember()
         self._bridge.close()
-        if self._tray is not None:
-            self._tray.close()
-            self._tray = None
+        if self.tray is not None:
+            self.tray.close()
+            self.tray = None
         self._server.stop()
+
+    def tell(self, error: UserError) -> None:
+        """Say what went wrong, above the open page."""
+        self.shell.fail(error)
 
     def raise_window(self) -> None:
         """Bring the window up, from the tray or behind others."""
-        self._frame.bring_up()
+        self.frame.bring_up()
 
     # ---- language ----
 
-    def _build(self, language: str) -> None:
+    def _build(self, language: str, page: str) -> None:
         self._language = language
         self._qt_language.speak(language)
         self.shell = Shell()
@@ -128,15 +127,20 @@ class Program(QObject):
         self.shell.work_with(self._context)
         self.shell.language_chosen.connect(self._follow_language)
         self.shell.quit_wanted.connect(self._quit_asked)
-        self._keeper = Keeper(self._context, self.shell)
-        self._keeper.status.connect(self._show_status)
-        self._keeper.last_read.connect(self.shell.show_last_read)
-        self._keeper.failed.connect(self._warn)
-        self.shell.server_wanted.connect(self._keeper.start)
+        self.keeper = Keeper(self._context, self.shell)
+        self.keeper.status.connect(self._show_status)
+        self.keeper.last_read.connect(self.shell.show_last_read)
+        self.keeper.failed.connect(self._warn)
+        self.shell.server_wanted.connect(self.keeper.start)
         self.shell.page_opened.connect(self._remember_page)
         self._closing = None
-        self._frame.setCentralWidget(self.shell)
-        self._keeper.tell()
+        self.keeper.tell()
+        if self._services.units.empty():
+            self._begin_with_start()
+        else:
+            self.shell.go(page)
+        self.frame.setCentralWidget(self.shell)
+        self.shell.show()
 
     def _make_context(self, texts: Catalogue, shell: Shell) -> Context:
         services = self._services
@@ -146,6 +150,7 @@ class Program(QObject):
             links=services.links,
             settings=services.settings,
             backups=services.backups,
+            sample=services.sample,
             clock=services.clock,
             server=self._server,
             data_folder=services.folder.path,
@@ -165,14 +170,9 @@ class Program(QObject):
         language = spoken(self._services.settings.get().language)
         if language == self._language or QApplication.activeModalWidget() is not None:
             return
-        page = self.shell.current
-        self._build(language)
-        if self._services.units.empty():
-            self._begin_with_start()
-        else:
-            self.shell.go(page)
+        self._build(language, self.shell.current)
         if self._begun:
-            self._keeper.begin()
+            self.keeper.begin()
             self._count_conflicts()
             self._make_tray()
 
@@ -202,36 +202,33 @@ class Program(QObject):
 
     def _show_status(self, drawn: Drawn, error: UserError | None) -> None:
         self.shell.show_status(drawn, error)
-        if self._tray is not None:
-            self._tray.show_state(drawn.text)
+        if self.tray is not None:
+            self.tray.show_state(drawn.text)
 
     def _warn(self, error: UserError) -> None:
-        if self._tray is not None and not self._frame.isVisible():
-            self._tray.warn(self._keeper.state().text, self.texts.tell(error))
-
-    def _backup_failed(self, error: UserError) -> None:
-        self.shell.fail(error)
+        if self.tray is not None and not self.frame.isVisible():
+            self.tray.warn(self.keeper.state().text, self.texts.tell(error))
 
     # ---- tray and closing ----
 
     def _make_tray(self) -> None:
-        if self._tray is not None:
-            self._tray.close()
-            self._tray = None
+        if self.tray is not None:
+            self.tray.close()
+            self.tray = None
         if not self._tray_available():
             return
         from app.ui.tray import Tray  # noqa: PLC0415
 
-        self._tray = Tray(self.texts, self._frame)
-        self._tray.open_wanted.connect(self.raise_window)
-        self._tray.quit_wanted.connect(self.quit_wanted)
-        self._tray.show_state(self._keeper.state().text)
+        self.tray = Tray(self.texts, self.frame)
+        self.tray.open_wanted.connect(self.raise_window)
+        self.tray.quit_wanted.connect(self.quit_wanted)
+        self.tray.show_state(self.keeper.state().text)
 
     def _close_wanted(self) -> None:
         # The desktop's tray may have come, or gone, since the program was started.
-        if (self._tray is not None) is not self._tray_available():
+        if (self.tray is not None) is not self._tray_available():
             self._make_tray()
-        self._questions().close(tray=self._tray is not None)
+        self._questions().close(tray=self.tray is not None)
 
     def _quit_asked(self) -> None:
         self._questions().quit()
@@ -246,8 +243,8 @@ class Program(QObject):
         return self._closing
 
     def _hide(self) -> None:
-        self._frame.remember()
-        self._frame.hide()
+        self.frame.remember()
+        self.frame.hide()
 
 
 def _tray_available() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -93,7 +94,7 @@ class Shell(QWidget):
 
     def _add_shortcuts(self) -> None:
         for number, key in enumerate(self._sidebar.keys(), start=1):
-            self._on_keys(f"Ctrl+{number}", lambda key=key: self.go(key))
+            self._on_keys(f"Ctrl+{number}", partial(self.go, key))
         self._on_keys("Ctrl+N", self._new_entry)
         self._on_keys("Ctrl+Z", self.undo)
         self._on_keys("Ctrl+Shift+Z", self.redo)
@@ -206,24 +207,23 @@ class Shell(QWidget):
     def undo(self) -> None:
         """Take back the last thing done, and say so."""
         texts = self.context.texts
-        self._move(self.context.history.undo, texts.tr("There is nothing to undo."))
+        entry = self._moved(self.context.history.undo, texts.tr("There is nothing to undo."))
+        if entry is not None:
+            self.say(texts.tr("Undone: {what}", what=entry.what), texts.tr("Redo"), self.redo)
 
     def redo(self) -> None:
         """Do again what was undone last, and say so."""
         texts = self.context.texts
-        self._move(self.context.history.redo, texts.tr("There is nothing to redo."))
+        entry = self._moved(self.context.history.redo, texts.tr("There is nothing to redo."))
+        if entry is not None:
+            self.say(texts.tr("Done again: {what}", what=entry.what), texts.tr("Undo"), self.undo)
 
-    def _move(self, move: Callable[[], Entry | None], nothing: str) -> None:
-        texts = self.context.texts
-        undoing = move == self.context.history.undo
+    def _moved(self, move: Callable[[], Entry | None], nothing: str) -> Entry | None:
         try:
             entry = move()
         except UserError as error:
             self.fail(error)
-            return
+            return None
         if entry is None:
             self.say(nothing)
-        elif undoing:
-            self.say(texts.tr("Undone: {what}", what=entry.what), texts.tr("Redo"), self.redo)
-        else:
-            self.say(texts.tr("Done again: {what}", what=entry.what), texts.tr("Undo"), self.undo)
+        return entry

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.core.clock import Clock
-    from app.core.errors import UserError
     from app.services.backups import Backups
 
 _LOOK_EVERY_MS = 10 * 60_000

@@ -58,3 +58,11 @@ def test_a_command_over_data_loads_neither_qt_nor_the_server(words: tuple[str, .
     loaded = loaded_by(*words)
     assert "peewee" in loaded
     assert not loaded & (WINDOW_ONLY | SERVER_ONLY)
+
+
+@pytest.mark.parametrize("group", ["unit", "occupancy", "link", "settings"])
+def test_a_listing_loads_no_more_than_it_needs(group: str) -> None:
+    loaded_by("demo")
+    loaded = loaded_by(group, "list", "--json")
+    assert "peewee" in loaded
+    assert not loaded & (WINDOW_ONLY | SERVER_ONLY | {"icalendar", "playhouse", "platformdirs"})

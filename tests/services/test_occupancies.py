@@ -128,6 +128,22 @@ def test_what_is_entered_as_cancelled_takes_no_night(
     assert services.occupancies.conflicts() == []
 
 
+def test_what_is_running_or_to_come_is_counted_by_unit(
+    services: Services, units: list[Unit], stay: Stay
+) -> None:
+    today = services.clock.today()
+    for unit, start in ((units[0], 0), (units[0], 5), (units[0], -400)):
+        services.occupancies.add(stay(unit.id, start))
+    cancelled = services.occupancies.add(stay(units[1].id)).after
+    services.occupancies.cancel(cancelled.id, sequence=0)
+    assert services.occupancies.ahead() == {units[0].id: 2}
+    leaving = replace(stay(units[1].id), arrival=today - timedelta(days=2), departure=today)
+    services.occupancies.add(leaving)
+    running = replace(stay(units[1].id), arrival=today, departure=today + timedelta(days=1))
+    services.occupancies.add(running)
+    assert services.occupancies.ahead() == {units[0].id: 2, units[1].id: 1}
+
+
 def test_a_real_double_booking_is_entered_when_the_owner_says_so(
     services: Services, unit: Unit, stay: Stay
 ) -> None:

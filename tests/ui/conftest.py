@@ -15,7 +15,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QThreadPool
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
-from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, Services, opened
+from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, Services, opened
 from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
@@ -34,9 +35,12 @@ from app.services.control import ServerController
 from app.ui import override
 from app.ui.bridge import Bridge
 from app.ui.context import Context
+from app.ui.frame import Frame
 from app.ui.history import History
 from app.ui.kit import ElidedLabel
 from app.ui.preferences import Preferences
+from app.ui.program import Program
+from app.ui.theme import Appearance, current_theme
 
 GROWTH = 0.4
 
@@ -178,8 +182,8 @@ def scripted_server(services: Services) -> ScriptedServer:
 
 @pytest.fixture
 def server(services: Services) -> Iterator[ServerController]:
-    """The server's controller, not started."""
-    controller = ScriptedServer(services)
+    """The real embedded server, not started: ``server.start()`` binds a free port."""
+    controller = EmbeddedServer(services)
     yield controller
     controller.stop()
 
@@ -235,6 +239,7 @@ def make_context(
             links=services.links,
             settings=services.settings,
             backups=services.backups,
+            sample=services.sample,
             clock=services.clock,
             server=server,
             data_folder=services.folder.path,
@@ -309,3 +314,66 @@ def _sticks_out(widget: QWidget, root: QWidget) -> bool:
             return False
         ancestor = ancestor.parentWidget()
     return False
+
+
+@dataclass
+class Desktop:
+    """What is around the window: is there a tray, how often has the program been ended?"""
+
+    tray: bool = False
+    ended: int = 0
+
+    def end(self) -> None:
+        self.ended += 1
+
+
+@pytest.fixture
+def desktop() -> Desktop:
+    """A desktop without a tray."""
+    return Desktop()
+
+
+OpenWindow = Callable[[], Program]
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot,
+    services: Services,
+    server: ServerController,
+    desktop: Desktop,
+) -> Iterator[OpenWindow]:
+    """Open the whole window, as the program does once it is on the screen.
+
+    A second call closes the first window, as a new start would find it.
+    """
+    opened: list[tuple[Frame, Program]] = []
+
+    def close() -> None:
+        while opened:
+            frame, program = opened.pop()
+            program.end()
+            frame.let_go()
+            frame.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def open_one() -> Program:
+        close()
+        current_theme().set_appearance(Appearance.LIGHT)
+        frame = Frame(Preferences(services.folder.window_ini))
+        program = Program(
+            frame, services, server, frame.preferences, tray_available=lambda: desktop.tray
+        )
+        opened.append((frame, program))
+        program.quit_wanted.connect(desktop.end)
+        with qtbot.waitSignal(frame.painted):
+            frame.show()
+        program.show()
+        program.begin()
+        qtbot.waitUntil(frame.isActiveWindow)
+        return program
+
+    yield open_one
+    close()
+    assert QThreadPool.globalInstance().waitForDone(10_000)
+    current_theme().set_appearance(Appearance.LIGHT)

@@ -25,23 +25,30 @@ class Access:
     """What decides who can read a link.
 
     `base` is what every address begins with; `checked` tells whether somebody outside the house
-    got an answer lately.
+    got an answer lately; `starting` is the moment before the server's first start, in which
+    "not served" would only flash up.
     """
 
     phase: Phase
     reach: Reach
     base: str
     checked: bool = False
+    starting: bool = False
 
     @property
     def served(self) -> bool:
         """Whether anybody answers under the addresses, this program or the service beside it."""
-        return self.phase in {Phase.RUNNING, Phase.ELSEWHERE}
+        return self.starting or self.phase in {Phase.RUNNING, Phase.ELSEWHERE}
 
     @property
     def portals_can_read(self) -> bool:
         """Whether a portal could read the links, as far as the address itself tells."""
         return self.reach is Reach.EVERYWHERE
+
+    @property
+    def secure(self) -> bool:
+        """Whether the addresses begin as portals like them."""
+        return self.base.startswith("https://")
 
     @property
     def host(self) -> str:
@@ -80,18 +87,23 @@ def banner(texts: Catalogue, access: Access, outside: datetime | None, now: date
     if not access.portals_can_read:
         text = texts.tr("Google, Airbnb and Booking.com cannot fetch the links yet.")
         return Told(Tone.CAREFUL, _inside(texts, access.reach), text)
-    if outside is not None:
+    lead, text, tone = texts.tr("Public address."), "", Tone.INFO
+    if outside is None:
+        text = texts.tr(
+            "{host} – not checked from outside: nobody has fetched a link from there lately.",
+            host=access.host,
+        )
+    else:
+        lead, tone = texts.tr("Readable everywhere."), Tone.GOOD
         text = texts.tr(
             "Public address {host}, last fetched from outside {when}.",
             host=access.host,
             when=ago(texts, outside, now),
         )
-        return Told(Tone.GOOD, texts.tr("Readable everywhere."), text)
-    text = texts.tr(
-        "{host} – not checked from outside: nobody has fetched a link from there lately.",
-        host=access.host,
-    )
-    return Told(Tone.INFO, texts.tr("Public address."), text)
+    if not access.secure:
+        tone = Tone.CAREFUL
+        text += " " + texts.tr("Some portals accept only addresses that begin with https://.")
+    return Told(tone, lead, text)
 
 
 def on_copying(texts: Catalogue, access: Access) -> str:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from app.core.server_state import Phase, ServerState
+from app.core.server_state import Phase
 from app.ui.kit import Banner, Button, Tone, Variant
 from app.ui.links import access as readable
 
 if TYPE_CHECKING:
+    from app.core.errors import UserError
     from app.ui.context import Context
+    from app.ui.links.access import Access
     from app.ui.links.desk import LinksDesk
 
 ONE_WAY = "links/one_way"
@@ -34,10 +36,10 @@ class Banners(QWidget):
             strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             column.addWidget(strip)
 
-    def draw(self, state: ServerState, desk: LinksDesk) -> None:
-        """Say how things are."""
-        self._draw_server(state)
+    def draw(self, desk: LinksDesk, error: UserError | None) -> None:
+        """Say how things are; `error` is why the server cannot serve."""
         access = desk.access
+        self._draw_server(access, error)
         told = readable.banner(self._context.texts, access, desk.outside, desk.now)
         self._reach.set_content(told.tone, told.lead, told.text, icon="globe")
         self._reach.setVisible(access.served)
@@ -46,45 +48,45 @@ class Banners(QWidget):
         # Before any link is enabled, which way occupancies go is no topic.
         self._one_way.setVisible(desk.any_enabled and access.served and not hidden)
 
-    def _draw_server(self, state: ServerState) -> None:
+    def _draw_server(self, access: Access, error: UserError | None) -> None:
         tr = self._context.texts.tr
-        match state.phase:
+        match access.phase:
             case Phase.FAILED:
-                sentence = self._context.texts.tell(state.error) if state.error else ""
-                lead = tr("The links are not being served.")
-                self._server.set_content(Tone.BAD, lead, sentence)
+                lead = tr("The calendar links cannot be read at present.")
+                text = self._context.texts.tell(error) if error else ""
+                self._server.set_content(Tone.BAD, lead, text)
             case Phase.STOPPED:
-                lead = tr("The links are not being served.")
-                text = tr("Nobody can read them until they are served again.")
+                lead = tr("The calendar links cannot be read at present.")
+                text = tr("They are not being served.")
                 self._server.set_content(Tone.CAREFUL, lead, text)
             case Phase.ELSEWHERE:
-                lead = tr("The links are served by the service.")
+                lead = tr("The calendar links are served by the service.")
                 text = tr("It runs beside this window and goes on when you close it.")
-                self._server.set_content(Tone.INFO, lead, text)
+                self._server.set_content(Tone.NEUTRAL, lead, text)
             case Phase.RUNNING:
                 pass
-        down = state.phase in {Phase.FAILED, Phase.STOPPED}
-        self._server.setVisible(state.phase is not Phase.RUNNING)
-        self._retry.setVisible(down)
-        self._retry.setText(tr("Try again") if state.phase is Phase.FAILED else tr("Serve links"))
-        self._settings.setVisible(state.phase is Phase.FAILED)
+        failed = access.phase is Phase.FAILED
+        self._server.setVisible(not access.served or access.phase is Phase.ELSEWHERE)
+        self._retry.setVisible(not access.served)
+        self._retry.setText(tr("Try again") if failed else tr("Serve links"))
+        self._settings.setVisible(failed)
 
     def _make_server(self) -> Banner:
-        banner = Banner(Tone.BAD, "", name="server_banner", parent=self)
-        self._retry = banner.add_action(Button("", name="server_retry", parent=banner))
+        banner = Banner(Tone.BAD, "", name="links_server", parent=self)
+        self._retry = banner.add_action(Button("", name="links_retry", parent=banner))
         self._retry.clicked.connect(self._context.server.start)
         tr = self._context.texts.tr
         self._settings = banner.add_action(
-            Button(tr("Settings"), Variant.LINK, name="server_settings", parent=banner)
+            Button(tr("Open settings"), Variant.LINK, name="links_settings", parent=banner)
         )
         self._settings.clicked.connect(lambda: self._context.notices.go("settings"))
         return banner
 
     def _make_reach(self) -> Banner:
-        banner = Banner(Tone.CAREFUL, "", name="reach_banner", parent=self)
+        banner = Banner(Tone.CAREFUL, "", name="links_reach", parent=self)
         tr = self._context.texts.tr
         self._set_up = banner.add_action(
-            Button(tr("Set up access …"), name="reach_set_up", parent=banner)
+            Button(tr("Set up access …"), name="links_set_up", parent=banner)
         )
         self._set_up.clicked.connect(lambda: self._context.notices.go("settings"))
         return banner

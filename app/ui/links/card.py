@@ -27,7 +27,13 @@ class UnitCard(Card):
     """A unit's name, address, copy, menu and switch; made for one unit, shows it as it is told."""
 
     def __init__(
-        self, texts: Catalogue, intents: Intents, look: UnitLook, *, parent: QWidget | None = None
+        self,
+        texts: Catalogue,
+        intents: Intents,
+        look: UnitLook,
+        *,
+        name_width: int,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(name=f"unit_card_{look.unit.id}", parent=parent)
         # A click on it is enough for Ctrl+C; Tab goes from control to control.
@@ -35,6 +41,7 @@ class UnitCard(Card):
         self._texts = texts
         self._intents = intents
         self._look = look
+        self._name_width = name_width
         self._rows: dict[int, LinkRow] = {}
         top = QHBoxLayout()
         top.setSpacing(10)
@@ -48,6 +55,7 @@ class UnitCard(Card):
         self._further = QVBoxLayout()
         self._further.setSpacing(4)
         self.body.addLayout(self._further)
+        self.set_name_width(name_width)
         self._draw()
 
     @property
@@ -65,6 +73,13 @@ class UnitCard(Card):
         """Show the truth once more, after a switch was turned in vain."""
         self._draw()
 
+    def set_name_width(self, width: int) -> None:
+        """Give the names so much room, in pixels."""
+        self._name_width = width
+        self._names.setFixedWidth(width)
+        for row in self._rows.values():
+            row.set_name_width(width)
+
     def take_focus(self) -> None:
         """Put the keyboard on the card's switch."""
         self._toggle.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -76,8 +91,8 @@ class UnitCard(Card):
         return own + [stop for row in rows for stop in row.tab_stops()]
 
     def _make_names(self) -> QWidget:
-        block = QWidget(self)
-        block.setFixedSize(parts.NAME_WIDTH, parts.NAME_HEIGHT)
+        block = self._names = QWidget(self)
+        block.setFixedHeight(parts.NAME_HEIGHT)
         names = QVBoxLayout(block)
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(0)
@@ -178,6 +193,7 @@ class UnitCard(Card):
                 known.show_look(look)
                 continue
             row = LinkRow(self._texts, self._intents, look, parent=self)
+            row.set_name_width(self._name_width)
             self._rows[look.link.id] = row
             self._further.insertWidget(place, row)
 

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui import override
 from app.ui.kit import ElidedLabel, Role
 from app.ui.links.card import UnitCard
+from app.ui.links.parts import name_width
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from app.i18n import Catalogue
     from app.ui.links.intents import Intents
     from app.ui.links.looks import HouseLook, UnitLook
@@ -79,6 +83,12 @@ class CardList(QWidget):
         if card is not None:
             card.show_look(look)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for card in self.cards:
+            card.set_name_width(name_width(event.size().width()))
+
     def _make(self, cards: int) -> None:
         """Make the next cards; the timer goes on as long as some are missing."""
         missing = [key for key in self._wanted if key not in self._made]
@@ -99,7 +109,13 @@ class CardList(QWidget):
     def _new(self, key: _Key) -> QWidget:
         kind, number = key
         if kind == "unit":
-            return UnitCard(self._texts, self._intents, self._units[number], parent=self)
+            return UnitCard(
+                self._texts,
+                self._intents,
+                self._units[number],
+                name_width=name_width(self.width()),
+                parent=self,
+            )
         heading = ElidedLabel("", Role.SECTION, name=f"house_{number}", parent=self)
         heading.setContentsMargins(0, 6, 0, 0)
         self._draw(key, heading)

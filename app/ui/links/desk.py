@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.core.link import Link
 from app.core.reach import Reach, reach
+from app.core.server_state import Phase
 from app.ui.links.access import LATELY, Access
 from app.ui.links.looks import House, HouseLook, LinkLook, UnitLinks, UnitLook, houses
 
@@ -32,7 +33,9 @@ class LinksDesk:
         self._readers: dict[int, tuple[LastRead, ...]] = {}
         self._unread: set[int] = set()
         self._now = context.clock.now()
-        self.access = Access(context.server.state.phase, Reach.THIS_PC, "")
+        phase = context.server.state.phase
+        self._starting = phase is Phase.STOPPED
+        self.access = Access(phase, Reach.THIS_PC, "", starting=self._starting)
         self.outside: datetime | None = None
         self.just_locked: set[int] = set()
         self.just_copied: int | None = None
@@ -71,8 +74,18 @@ class LinksDesk:
         # An answer from outside says something of the one address that it came from.
         if base != self.access.base or (self.outside and self._now - self.outside > LATELY):
             self.outside = None
-        phase = self._context.server.state.phase
-        self.access = Access(phase, reach(base), base, checked=self.outside is not None)
+        self.access = Access(
+            self._context.server.state.phase,
+            reach(base),
+            base,
+            checked=self.outside is not None,
+            starting=self._starting,
+        )
+
+    def started(self) -> None:
+        """The server was started for the first time, or should have been by now (UserError)."""
+        self._starting = False
+        self.find_access()
 
     def forget_readers(self) -> None:
         """Somebody has read some link: look it up anew."""
@@ -86,7 +99,11 @@ class LinksDesk:
         """
         unread = [link for link in unit.links if link.id in self._unread]
         for link in unread:
-            self._readers[link.id] = tuple(self._context.links.readers(link.id))
+            readers = tuple(self._context.links.readers(link.id))
+            if link.id == self.just_copied and readers != self._readers.get(link.id):
+                # It was pasted somewhere and that somebody could read it: enough warned.
+                self.just_copied = None
+            self._readers[link.id] = readers
             self._unread.discard(link.id)
         if unread and self.access.reach is Reach.EVERYWHERE:
             self._look_outside(unread)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from app.ui.context import Context
 
 _MINUTE_MS = 60_000
+_START_MS = 2_000
+"""The server is started right after the window shows, and by then it stands or has failed."""
 
 
 class LinksPage(Page):
@@ -124,6 +126,7 @@ class LinksPage(Page):
         minute.timeout.connect(self._tick)
         minute.start()
         self.context.bridge.server_changed.connect(self._show_server)
+        QTimer.singleShot(_START_MS, self, lambda: self._read_and_draw(self._desk.started))
 
     def _with_link(self, link_id: int, act: Callable[[Link], object]) -> None:
         link = self._desk.link(link_id)
@@ -146,7 +149,7 @@ class LinksPage(Page):
         self._draw()
 
     def _show_server(self, _state: ServerState) -> None:
-        self._read_and_draw(self._desk.find_access)
+        self._read_and_draw(self._desk.started)
 
     def _tick(self) -> None:
         """Let the times that have passed be told anew."""
@@ -174,7 +177,7 @@ class LinksPage(Page):
         self._empty.setVisible(not units)
         self._scroll.setVisible(bool(units))
         self._publish_all.setVisible(any(not unit.published for unit in units))
-        self._banners.draw(self.context.server.state, self._desk)
+        self._banners.draw(self._desk, self.context.server.state.error)
         self._cards.show_houses(self._desk.house_looks())
 
     def _read_in_sight(self) -> None:
@@ -188,6 +191,6 @@ class LinksPage(Page):
                     self._cards.show_unit(self._desk.unit_look(unit))
         except UserError as error:
             self.context.notices.fail(error)
-        self._banners.draw(self.context.server.state, self._desk)
+        self._banners.draw(self._desk, self.context.server.state.error)
         if self._desk.access != access:
             self._draw()

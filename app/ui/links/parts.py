@@ -22,9 +22,14 @@ if TYPE_CHECKING:
     from app.ui.links.intents import Intents
     from app.ui.links.looks import LinkLook
 
-NAME_WIDTH = 140
 NAME_HEIGHT = 38
+_LEAST_NAME, _MOST_NAME = 140, 220
 _DOT = 10
+
+
+def name_width(page: int) -> int:
+    """How wide names may be on cards `page` pixels wide; the same on all, so they stand in line."""
+    return max(_LEAST_NAME, min(_MOST_NAME, page // 6))
 
 
 class ColourDot(QWidget):

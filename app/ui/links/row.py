@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.ui.links.intents import Intents
     from app.ui.links.looks import LinkLook
 
-_PICTURE = 22
+_PICTURE, _GAP = 22, 10
 
 
 class LinkRow(QWidget):
@@ -43,7 +43,6 @@ class LinkRow(QWidget):
         column.addLayout(line)
         line.addWidget(parts.Picture("link", "muted", self))
         self._label = ElidedLabel("", Role.PLAIN, name="row_label", parent=self)
-        self._label.setFixedWidth(parts.NAME_WIDTH - _PICTURE)
         line.addWidget(self._label)
         self._readers = ElidedLabel("", Role.SMALL, name="row_readers", parent=self)
         line.addWidget(self._readers, 1)
@@ -64,7 +63,6 @@ class LinkRow(QWidget):
         self._notice = parts.Notice(
             texts, intents, self.toggle, prefix="row", with_readers=False, parent=self
         )
-        self._notice.setContentsMargins(parts.NAME_WIDTH + 18, 0, 0, 6)
         column.addWidget(self._notice)
         self.show_look(look)
 
@@ -80,6 +78,11 @@ class LinkRow(QWidget):
         self._readers.setText(parts.readers_text(self._texts, look))
         self._readers.setToolTip(parts.agents_text(look))
         self._notice.show_look(look)
+
+    def set_name_width(self, width: int) -> None:
+        """Give the label so much room as the unit's name has, in pixels."""
+        self._label.setFixedWidth(width - _PICTURE)
+        self._notice.setContentsMargins(width + _GAP, 0, 0, 6)
 
     def tab_stops(self) -> list[QWidget]:
         """Where Tab goes, in order."""

@@ -27,7 +27,13 @@ _GAP = 8
 _SIGN = 16
 _CHIP_HEIGHT = 22
 _PADDING = 10
-_CELL_MARGIN = 10
+CELL_MARGIN = 10
+EXTRAS = {
+    Column.UNIT: _DOT + _GAP + _SIGN + 4,
+    Column.KIND: _DOT + _GAP,
+    Column.STATUS: 20 + 2 * _PADDING,
+}
+"""The pixels that a column needs beside its text."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -55,7 +61,7 @@ class CellDelegate(QStyledItemDelegate):
         row: Row = index.data(OBJECT_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = option.rect.adjusted(_CELL_MARGIN, 0, -_CELL_MARGIN, 0)
+        rect = option.rect.adjusted(CELL_MARGIN, 0, -CELL_MARGIN, 0)
         match index.column():
             case Column.STATUS:
                 self._paint_status(painter, rect, cell.font, text, row)
@@ -134,11 +140,7 @@ class CellDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         hint = super().sizeHint(option, index)
-        extra = {
-            Column.UNIT: _DOT + _GAP + _SIGN + 4,
-            Column.KIND: _DOT + _GAP,
-            Column.STATUS: 20 + 2 * _PADDING,
-        }.get(Column(index.column()), 0)
+        extra = EXTRAS.get(Column(index.column()), 0)
         return QSize(hint.width() + extra + 6, hint.height())
 
 

@@ -39,19 +39,22 @@ class DateEntry(QLineEdit):
     def __init__(
         self,
         texts: Catalogue,
-        earliest: date,
+        today: date,
         *,
         name: str,
         accessible_name: str,
         parent: QWidget | None = None,
     ) -> None:
+        """`today` is where a short date begins to count and where the calendar opens.
+
+        `earliest` and `suggested` set the two to something else.
+        """
         super().__init__(parent)
         self._texts = texts
-        self.earliest = earliest
+        self.earliest = self.suggested = today
         self.taken_nights: Callable[[date, date], Iterable[date]] | None = None
         self._date: date | None = None
         self._problem: UserError | None = None
-        self._popup: _Popup | None = None
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setMinimumWidth(150)
@@ -81,9 +84,9 @@ class DateEntry(QLineEdit):
 
     def open_calendar(self) -> None:
         """Open the calendar at the date, else at the first that makes sense."""
-        self._popup = _Popup(self, self._date or self.earliest)
-        self._popup.chosen.connect(self._take)
-        self._popup.open_below(self)
+        popup = _Popup(self, self._date or self.suggested)
+        popup.chosen.connect(self._take)
+        popup.open_below(self)
 
     def _take(self, day: date) -> None:
         self.set_value(day)
@@ -106,7 +109,7 @@ class DateEntry(QLineEdit):
             self.setText(self._texts.date(self._date))
 
     def _step(self, days: int) -> None:
-        day = (self._date or self.earliest) + timedelta(days=days)
+        day = (self._date or self.suggested) + timedelta(days=days)
         if FIRST_DAY <= day <= LAST_DAY:
             self.set_value(day)
             self.selectAll()

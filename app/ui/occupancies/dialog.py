@@ -51,14 +51,12 @@ class OccupancyDialog(StayDialog):
         texts = context.texts
         editing = occupancy is not None
         super().__init__(
-            context,
-            choices.units,
+            texts,
             title=texts.tr("Edit occupancy") if editing else texts.tr("New occupancy"),
             primary=texts.tr("Save") if editing else texts.tr("Enter occupancy"),
             cancel=texts.tr("Cancel"),
             name="occupancy_dialog",
             width=560,
-            but=occupancy.id if occupancy else None,
             parent=parent,
         )
         self._context = context
@@ -67,8 +65,9 @@ class OccupancyDialog(StayDialog):
         self._saving = False
         self._moved = self._make_moved()
         self.content.addWidget(self._moved)
-        self.content.addWidget(self.stay)
+        self.add_stay(context, choices.units, but=occupancy.id if occupancy else None)
         self._make_fields(choices)
+        self.add_in_spite()
         self.stay.unit.currentIndexChanged.connect(self._hint_capacity)
         self.submitted.connect(self._submit)
         if occupancy is None:
@@ -159,8 +158,7 @@ class OccupancyDialog(StayDialog):
     def _submit(self) -> None:
         draft = self._draft()
         if draft is None:
-            if not self.stay.form.focus_first_error():
-                self._form.focus_first_error()
+            self.focus_error(self.stay.form, self._form)
             return
         self._saving = True
         saved = self.attempt(lambda in_spite: self._save(draft, in_spite))
@@ -229,8 +227,10 @@ class OccupancyDialog(StayDialog):
         return None
 
     def _until_left(self) -> None:
-        problem = self._until.problem()
-        self._until_row.set_error(self.texts.tell(problem) if problem else None)
+        if problem := self._until.problem():
+            self._until_row.set_error(self.texts.tell(problem))
+        elif self._until.value() is not None:
+            self._until_row.set_error(None)
 
     def _status_chosen(self) -> None:
         self._show_status()
@@ -245,7 +245,7 @@ class OccupancyDialog(StayDialog):
         self.stay.look()
 
     def _hint_capacity(self) -> None:
-        unit, persons = self.stay.chosen_unit(), self._persons.value()
+        unit, persons = self.stay.unit.unit(), self._persons.value()
         crowded = unit is not None and unit.capacity is not None and persons > unit.capacity
         self._persons_row.set_hint(
             self.texts.trn(

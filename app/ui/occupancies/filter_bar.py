@@ -60,6 +60,7 @@ class FilterBar(QWidget):
         self._standing = _combo("standing_filter", texts.tr("Status"))
         self._clashing = _flag("clashing_filter")
         self._expired = _flag("expired_filter")
+        self._expired.setToolTip(texts.tr("Options whose day has passed"))
         self._fill()
         flow = FlowLayout(self)
         for widget in (
@@ -143,7 +144,7 @@ class FilterBar(QWidget):
     def offer_flags(self, clashing: int, expired: int) -> None:
         """Offer the double bookings and expired options, with their number, while there are any."""
         self._clashing.setText(self._texts.tr("Double bookings {n}", n=clashing))
-        self._expired.setText(self._texts.tr("Expired options {n}", n=expired))
+        self._expired.setText(self._texts.tr("Expired {n}", n=expired))
         for flag, count in ((self._clashing, clashing), (self._expired, expired)):
             flag.setVisible(bool(count))
             if not count and flag.isChecked():

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.core.errors import UserError
 from app.core.occupancy import Status
@@ -16,18 +15,17 @@ from app.ui.occupancies.actions import Actions
 from app.ui.occupancies.book import Book
 from app.ui.occupancies.dialog import Choices, OccupancyDialog
 from app.ui.occupancies.extend_dialog import ExtendDialog
-from app.ui.occupancies.filter_bar import FilterBar
-from app.ui.occupancies.filters import Filter, Period, Standing
+from app.ui.occupancies.listing import Listing
 from app.ui.occupancies.menu import row_menu
 from app.ui.occupancies.portal_dialog import PortalDialog
-from app.ui.occupancies.strips import ConflictStrip, ExpiredStrip
-from app.ui.occupancies.table import OccupancyTable
 from app.ui.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.core.occupancy import Conflict, Occupancy
+    from PySide6.QtCore import QPoint
+
+    from app.core.occupancy import Occupancy
     from app.services.watch import Moved
     from app.ui.context import Context
 
@@ -46,7 +44,7 @@ class OccupanciesPage(Page):
         self._make_header()
         self._make_body()
         self._connect()
-        self._show_book()
+        self._listing.show_book(self._today)
         self._show_history()
 
     # ---- what it is made of ----
@@ -73,30 +71,9 @@ class OccupanciesPage(Page):
 
     def _make_body(self) -> None:
         texts = self._texts
-        self._conflicts = ConflictStrip(texts, self)
-        self._expired = ExpiredStrip(texts, self)
-        self.filter_bar = FilterBar(texts, self)
-        self.table = OccupancyTable(texts, self.context.preferences, self._today, self)
-        self._nothing_found = EmptyState(
-            "search",
-            texts.tr("Nothing fits this filter"),
-            texts.tr("There are occupancies, but none that is searched for here."),
-            texts.tr("Clear the filter"),
-            action_icon="x",
-            name="nothing_found",
-        )
-        self._results = QStackedWidget()
-        self._results.addWidget(self.table)
-        self._results.addWidget(self._nothing_found)
-        listing = QWidget()
-        body = QVBoxLayout(listing)
-        body.setContentsMargins(20, 14, 20, 14)
-        body.setSpacing(10)
-        body.addWidget(self._conflicts)
-        body.addWidget(self._expired)
-        body.addWidget(self.filter_bar)
-        body.addWidget(self._results, 1)
-        body.addLayout(self._make_row_actions())
+        self._listing = Listing(self.context, self._book, self._today)
+        self.table = self._listing.table
+        self.filter_bar = self._listing.filter_bar
         self._no_units = EmptyState(
             "house",
             texts.tr("First the units"),
@@ -113,48 +90,31 @@ class OccupanciesPage(Page):
             name="no_occupancies",
         )
         self._stack = QStackedWidget()
-        for widget in (listing, self._no_units, self._none_yet):
+        for widget in (self._listing, self._no_units, self._none_yet):
             self._stack.addWidget(widget)
-        self._listing = listing
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(self._stack, 1)
 
-    def _make_row_actions(self) -> QHBoxLayout:
-        texts = self._texts
-        self._edit = Button(texts.tr("Edit …"), icon="pencil", name="edit")
-        self._cancel = Button(texts.tr("Cancel occupancy"), icon="x", name="cancel")
-        self._again = Button(texts.tr("Enter again"), icon="undo-2", name="enter_again")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self._edit, self._cancel, self._again):
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
-
     def _connect(self) -> None:
         self._undo.clicked.connect(self._actions.undo)
         self._redo.clicked.connect(self._actions.redo)
         self._portal.clicked.connect(self.new_portal_booking)
         self._new.clicked.connect(self.new_entry)
-        self.context.history.changed.connect(self._show_history)
-        self.filter_bar.changed.connect(self._filter)
-        self.table.selection_changed.connect(self._show_row_actions)
-        self.table.edit_wanted.connect(self.edit_selected)
-        self.table.cancel_wanted.connect(self.cancel_selected)
-        self.table.menu_wanted.connect(self._open_menu)
-        self._edit.clicked.connect(self.edit_selected)
-        self._cancel.clicked.connect(self.cancel_selected)
-        self._again.clicked.connect(self.enter_selected_again)
-        self._conflicts.view_wanted.connect(self._view_conflict)
-        self._expired.book_wanted.connect(self._book_firmly)
-        self._expired.extend_wanted.connect(self._extend)
-        self._expired.release_wanted.connect(self._release)
-        self._nothing_found.action_chosen.connect(self.clear_filter)
         self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
         self._none_yet.action_chosen.connect(self.new_entry)
+        self.context.history.changed.connect(self._show_history)
+        listing = self._listing
+        listing.counted.connect(self._show_state)
+        listing.edit_wanted.connect(self.edit_selected)
+        listing.cancel_wanted.connect(self.cancel_selected)
+        listing.again_wanted.connect(self.enter_selected_again)
+        listing.table.menu_wanted.connect(self._open_menu)
+        listing.expired.book_wanted.connect(self._book_firmly)
+        listing.expired.extend_wanted.connect(self._extend)
+        listing.expired.release_wanted.connect(self._release)
 
     # ---- what the window calls ----
 
@@ -162,11 +122,12 @@ class OccupanciesPage(Page):
     def redraw(self, moved: Moved) -> None:
         if not (moved.units or moved.house):
             return
-        self._today = self.context.clock.today()
+        before, self._today = self._today, self.context.clock.today()
         self._book.reload(moved.units, self._today)
-        if moved.house or moved.units - {unit.id for unit in self._book.units}:
+        known = {unit.id for unit in self._book.units}
+        if moved.house or moved.units - known or before != self._today:
             self._book.name_units(self._today)
-        self._show_book()
+        self._listing.show_book(self._today)
         if self._dialog is not None:
             self._dialog.look_again()
 
@@ -177,7 +138,7 @@ class OccupanciesPage(Page):
             # Another day: what is past, running or expired has changed without any event.
             self._today = today
             self._book.name_units(today)
-            self._show_book()
+            self._listing.show_book(self._today)
 
     @override
     def new_entry(self) -> None:
@@ -189,7 +150,7 @@ class OccupanciesPage(Page):
                 self.context,
                 self._actions,
                 self._choices(),
-                unit_id=self._likely_unit(),
+                unit_id=self._listing.likely_unit(),
                 parent=self,
             )
         )
@@ -203,7 +164,7 @@ class OccupanciesPage(Page):
                 self.context,
                 self._actions,
                 self._choices(),
-                unit_id=self._likely_unit(),
+                unit_id=self._listing.likely_unit(),
                 parent=self,
             )
         )
@@ -235,36 +196,6 @@ class OccupanciesPage(Page):
         except UserError as error:
             self.context.notices.fail(error)
 
-    def clear_filter(self) -> None:
-        """Show as little more as it takes to show anything."""
-        rows = self._book.rows()
-        for wanted in (
-            Filter(period=Period.AHEAD),
-            Filter(period=Period.ALL),
-            Filter(period=Period.ALL, standing=Standing.ANY),
-            Filter(period=Period.ALL, standing=Standing.ANY, archived=True),
-        ):
-            if wanted.select(rows, self._today).ids:
-                self.filter_bar.show_filter(wanted)
-                return
-
-    def reveal(self, occupancy_id: int) -> None:
-        """Select an occupancy, whatever the filter hides."""
-        if self.table.select(occupancy_id):
-            return
-        row = next((r for r in self._book.rows() if r.occupancy.id == occupancy_id), None)
-        if row is None:
-            return
-        past = row.occupancy.departure < self._today
-        self.filter_bar.show_filter(
-            Filter(
-                period=Period.ALL if past else Period.AHEAD,
-                standing=Standing.TAKEN if row.occupancy.blocks else Standing.ANY,
-                archived=row.unit.archived,
-            )
-        )
-        self.table.select(occupancy_id)
-
     def _book_firmly(self, option: Occupancy) -> None:
         self._try(lambda: self._actions.book_firmly(option))
 
@@ -280,10 +211,6 @@ class OccupanciesPage(Page):
             action()
         except UserError as error:
             self.context.notices.fail(error)
-
-    def _view_conflict(self, clash: Conflict) -> None:
-        self.reveal(clash.second.id)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_menu(self, where: QPoint) -> None:
         row = self.table.selected()
@@ -309,7 +236,7 @@ class OccupanciesPage(Page):
 
     def _open(self, dialog: OccupancyDialog | PortalDialog) -> None:
         self._dialog = dialog
-        dialog.saved.connect(self.reveal)
+        dialog.saved.connect(self._listing.reveal)
         dialog.finished.connect(self._dialog_closed)
         dialog.open()
 
@@ -324,31 +251,7 @@ class OccupanciesPage(Page):
         ]
         return Choices(units, self._book.own_portals())
 
-    def _likely_unit(self) -> int | None:
-        """The unit that a new occupancy is probably for: the one being looked at."""
-        chosen = self.filter_bar.current().unit_id
-        row = self.table.selected()
-        return chosen if chosen is not None or row is None else row.occupancy.unit_id
-
     # ---- what is shown ----
-
-    def _show_book(self) -> None:
-        book = self._book
-        self.filter_bar.offer_units(book.let_units(), archived=book.has_archived())
-        clashes = book.clashes()
-        expired = book.expired(self._today)
-        self._conflicts.show_conflicts(clashes, book.unit_name)
-        self._expired.show_options(expired)
-        self.filter_bar.offer_flags(len(clashes), len(expired))
-        rows = book.rows()
-        found = self.filter_bar.current().select(rows, self._today)
-        self.table.replace(rows, found.ids, self._today)
-        self._show_state(len(found.ids), found.past_hidden)
-
-    def _filter(self) -> None:
-        found = self.filter_bar.current().select(self._book.rows(), self._today)
-        self.table.filter(found.ids)
-        self._show_state(len(found.ids), found.past_hidden)
 
     def _show_state(self, shown: int, past_hidden: int) -> None:
         texts = self._texts
@@ -359,7 +262,6 @@ class OccupanciesPage(Page):
         else:
             self._stack.setCurrentWidget(self._listing)
         listing = self._stack.currentWidget() is self._listing
-        self._results.setCurrentWidget(self.table if shown else self._nothing_found)
         # One primary action per page: in an empty page it is the one in the middle.
         self._new.setVisible(listing)
         self._portal.setVisible(self._stack.currentWidget() is not self._no_units)
@@ -368,15 +270,6 @@ class OccupanciesPage(Page):
             hidden = texts.trn("{n} past one hidden", "{n} past ones hidden", past_hidden)
             count = f"{count}, {hidden}"
         self._header.set_subtitle(count if listing else "")
-        self._show_row_actions()
-
-    def _show_row_actions(self) -> None:
-        row = self.table.selected()
-        cancelled = row is not None and not row.occupancy.blocks
-        self._edit.setEnabled(row is not None)
-        self._cancel.setEnabled(row is not None)
-        self._cancel.setVisible(not cancelled)
-        self._again.setVisible(cancelled)
 
     def _show_history(self) -> None:
         history, texts = self.context.history, self._texts

@@ -37,8 +37,7 @@ class PortalDialog(StayDialog):
     ) -> None:
         texts = context.texts
         super().__init__(
-            context,
-            choices.units,
+            texts,
             title=texts.tr("Enter portal booking"),
             primary=texts.tr("Enter booking"),
             cancel=texts.tr("Close"),
@@ -48,23 +47,30 @@ class PortalDialog(StayDialog):
         )
         self._preferences = context.preferences
         self._actions = actions
-        self._done = Banner(Tone.GOOD, "", name="entered", parent=self)
-        self._done.hide()
-        self._portal = PortalField(choices.own_portals)
-        self._portal.set_portal(self._preferences.text(_PORTAL_KEY))
-        self._guest = QLineEdit()
-        self._guest.setObjectName("guest")
-        self._guest.setPlaceholderText(texts.tr("optional"))
-        self._head = Form(parent=self)
-        self._portal_row = self._head.add(texts.tr("Portal"), self._portal)
-        self._foot = Form(parent=self)
-        self._guest_row = self._foot.add(texts.tr("Guest"), self._guest)
-        for widget in (self._done, self._head, self.stay, self._foot):
-            self.content.addWidget(widget)
+        self._make_fields(context, choices)
         self.stay.set_stay(unit_id, None, None)
         self.submitted.connect(self._submit)
         start: QWidget = self.stay.unit if self._portal.portal() else self._portal
         start.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _make_fields(self, context: Context, choices: Choices) -> None:
+        texts = self.texts
+        self._done = Banner(Tone.GOOD, "", name="entered", parent=self)
+        self._done.hide()
+        self.content.addWidget(self._done)
+        self._portal = PortalField(choices.own_portals)
+        self._portal.set_portal(self._preferences.text(_PORTAL_KEY))
+        self._head = Form(parent=self)
+        self._portal_row = self._head.add(texts.tr("Portal"), self._portal)
+        self.content.addWidget(self._head)
+        self.add_stay(context, choices.units)
+        self._guest = QLineEdit()
+        self._guest.setObjectName("guest")
+        self._guest.setPlaceholderText(texts.tr("optional"))
+        self._foot = Form(parent=self)
+        self._guest_row = self._foot.add(texts.tr("Guest"), self._guest)
+        self.content.addWidget(self._foot)
+        self.add_in_spite()
 
     def look_again(self) -> None:
         """Something has moved, perhaps who takes these nights."""
@@ -73,8 +79,7 @@ class PortalDialog(StayDialog):
     def _submit(self) -> None:
         draft = self._draft()
         if draft is None:
-            if not self._head.focus_first_error() and not self.stay.form.focus_first_error():
-                self._foot.focus_first_error()
+            self.focus_error(self._head, self.stay.form, self._foot)
             return
         saved = self.attempt(lambda in_spite: self._actions.add(draft, allow_conflict=in_spite))
         if saved is not None:
@@ -115,7 +120,7 @@ class PortalDialog(StayDialog):
 
     def _next(self, saved: Occupancy) -> None:
         """Say what was entered and empty what will differ; portal and unit stay."""
-        unit = self.stay.chosen_unit()
+        unit = self.stay.unit.unit()
         what = what_line(self.texts, saved, unit.name if unit else "")
         self._done.set_content(Tone.GOOD, self.texts.tr("Entered:"), what)
         self._done.show()

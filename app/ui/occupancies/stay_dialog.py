@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout
 
 from app.core.errors import UserError
 from app.services.occupancies import OccupancyConflict
+from app.ui import override
 from app.ui.kit import Dialog
 from app.ui.occupancies.stay_fields import StayFields
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from app.core.occupancy import Occupancy
     from app.core.unit import Unit
+    from app.i18n import Catalogue
     from app.ui.context import Context
+    from app.ui.kit import Form
 
 
 class StayDialog(Dialog):
@@ -33,20 +36,32 @@ class StayDialog(Dialog):
 
     def __init__(
         self,
-        context: Context,
-        units: Sequence[Unit],
+        texts: Catalogue,
         *,
         title: str,
         primary: str,
         cancel: str,
         name: str,
         width: int,
-        but: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, primary, cancel, name=name, width=width, parent=parent)
-        self.texts = context.texts
+        self.texts = texts
+
+    # Tab goes by the order in which widgets are made, so these two are made where they belong.
+
+    def add_stay(
+        self, context: Context, units: Sequence[Unit], *, but: int | None = None
+    ) -> StayFields:
+        """Add unit and dates to the content; `but` as in `StayFields`."""
         self.stay = StayFields(context, units, but=but, parent=self)
+        self.content.addWidget(self.stay)
+        self.stay.changed.connect(self.forget_conflict)
+        return self.stay
+
+    def add_in_spite(self) -> None:
+        """Add, after all fields, what confirms a real double booking; it is hidden until then."""
+        self.content.addStretch(1)
         self.in_spite = QCheckBox(
             self.texts.tr("Enter it all the same: this is a real double booking"), self
         )
@@ -55,7 +70,15 @@ class StayDialog(Dialog):
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)
         outer.insertWidget(outer.count() - 1, self.in_spite)
-        self.stay.changed.connect(self.forget_conflict)
+
+    def focus_error(self, *forms: Form) -> None:
+        """Put the focus on the first field that is wrong, ready to be typed over."""
+        for form in forms:
+            if form.focus_first_error():
+                field = self.focusWidget()
+                if isinstance(field, QLineEdit):
+                    field.selectAll()
+                return
 
     def attempt(self, save: Callable[[bool], Occupancy]) -> Occupancy | None:
         """Save, or say why not.
@@ -85,3 +108,19 @@ class StayDialog(Dialog):
             self.in_spite.hide()
             self.in_spite.setChecked(False)
             self.set_error(None)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._grow()
+        return handled
+
+    def _grow(self) -> None:
+        """Give sentences that have come up the lines they need: a window does not by itself."""
+        outer = self.layout()
+        if outer is None:
+            return
+        width = max(self.width(), outer.totalMinimumSize().width())
+        height = max(self.height(), outer.totalHeightForWidth(width))
+        self.resize(width, height)

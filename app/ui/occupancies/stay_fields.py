@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.dates import LAST_DAY, check_day, check_stay
 from app.core.errors import UserError
 from app.ui import icons
-from app.ui.kit import Form, Label, Tone
-from app.ui.occupancies.cells import dot_icon
+from app.ui.kit import Form, Label, Tone, announce
 from app.ui.occupancies.date_entry import DateEntry
+from app.ui.occupancies.unit_field import UnitField
 from app.ui.occupancies.words import nights, taken_line
 from app.ui.theme import current_theme
 
@@ -55,17 +55,15 @@ class StayFields(QWidget):
         self._nights = 0
         self.blocks = True
         texts = context.texts
-        self.unit = QComboBox(self)
-        self.unit.setObjectName("unit")
-        for unit in units:
-            self.unit.addItem(dot_icon(unit.colour), unit.name, unit)
-        earliest = context.clock.today() - _LATE
+        self.unit = UnitField(units, parent=self)
+        today = context.clock.today()
         self.arrival = DateEntry(
-            texts, earliest, name="arrival", accessible_name=texts.tr("Arrival"), parent=self
+            texts, today, name="arrival", accessible_name=texts.tr("Arrival"), parent=self
         )
         self.departure = DateEntry(
-            texts, earliest, name="departure", accessible_name=texts.tr("Departure"), parent=self
+            texts, today, name="departure", accessible_name=texts.tr("Departure"), parent=self
         )
+        self.arrival.earliest = self.departure.earliest = today - _LATE
         self.arrival.setPlaceholderText(texts.tr("e.g. 14.7."))
         self.departure.setPlaceholderText(texts.tr("e.g. 21.7."))
         self.form = Form(parent=self)
@@ -96,22 +94,15 @@ class StayFields(QWidget):
         """Show this stay."""
         self._nights = 0
         if unit_id is not None:
-            for at in range(self.unit.count()):
-                if self.unit.itemData(at).id == unit_id:
-                    self.unit.setCurrentIndex(at)
+            self.unit.choose(unit_id)
         self.arrival.set_value(arrival)
         self.departure.set_value(departure)
         self._tell()
 
-    def chosen_unit(self) -> Unit | None:
-        """The unit that is chosen."""
-        unit: Unit | None = self.unit.currentData()
-        return unit
-
     def stay(self) -> tuple[int, date, date] | None:
         """Unit, arrival and departure; None, and words under the field, where one is wrong."""
         self.form.clear_errors()
-        unit = self.chosen_unit()
+        unit = self.unit.unit()
         if unit is None:
             self.unit_row.set_error(self._texts.tr("Please choose a unit."))
         arrival = self._checked(
@@ -132,7 +123,7 @@ class StayFields(QWidget):
     def look(self) -> None:
         """Say how many nights these are and whether they are free."""
         arrival, departure = self.arrival.value(), self.departure.value()
-        unit = self.chosen_unit()
+        unit = self.unit.unit()
         if arrival is None or unit is None or (departure is not None and departure <= arrival):
             self._line.say(Tone.NEUTRAL, "")
             return
@@ -168,13 +159,15 @@ class StayFields(QWidget):
         return None
 
     def _left(self, entry: DateEntry, row: FormRow) -> None:
-        problem = entry.problem()
-        row.set_error(self._texts.tell(problem) if problem else None)
+        if problem := entry.problem():
+            row.set_error(self._texts.tell(problem))
+        elif entry.value() is not None:
+            row.set_error(None)
 
     def _arrival_moved(self) -> None:
         arrival = self.arrival.value()
         if arrival is not None:
-            self.departure.earliest = arrival + timedelta(days=1)
+            self.departure.earliest = self.departure.suggested = arrival + timedelta(days=1)
             moved = arrival + timedelta(days=self._nights)
             if self._nights and moved <= LAST_DAY:
                 self.departure.set_value(moved)
@@ -188,10 +181,12 @@ class StayFields(QWidget):
 
     def _tell(self) -> None:
         self.look()
+        if not self.departure_row.error():
+            self.departure.setAccessibleDescription(self.line())
         self.changed.emit()
 
     def _taken_nights(self, first: date, last: date) -> Iterable[date]:
-        unit = self.chosen_unit()
+        unit = self.unit.unit()
         if unit is None:
             return []
         return _days(self._occupancies.overlapping(unit.id, first, last, but=self._but))
@@ -215,7 +210,7 @@ class _SignedLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._sign = Label(parent=self)
-        self._sign.setFixedWidth(_SIGN)
+        self._sign.setFixedSize(_SIGN, 20)
         self._words = Label(wrap=True, name="stay_line", parent=self)
         self._words.setMinimumHeight(20)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
@@ -223,6 +218,8 @@ class _SignedLine(QWidget):
         current_theme().changed.connect(self._draw)
 
     def say(self, tone: Tone, text: str) -> None:
+        if tone is Tone.BAD and text != self._words.text():
+            announce(self, text)
         self._tone = tone
         self._words.setText(text)
         self._draw()

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeySequence
 
+from app.core.portals import portal_name
 from app.ui import override
-from app.ui.kit import Table
-from app.ui.occupancies.cells import CellDelegate
+from app.ui.kit import Table, tabular
+from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS, CellDelegate
 from app.ui.occupancies.model import ID_ROLE, Column, OccupancyModel, OccupancyProxy
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent
     from PySide6.QtWidgets import QWidget
@@ -28,18 +29,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _COLUMNS_KEY = "occupancies/columns"
-_WIDTHS = {
-    Column.UNIT: 150,
-    Column.ARRIVAL: 126,
-    Column.DEPARTURE: 126,
-    Column.NIGHTS: 76,
-    Column.GUEST: 220,
-    Column.PERSONS: 72,
-    Column.KIND: 180,
-    Column.STATUS: 200,
-    Column.NOTE: 64,
-}
-_LEAST_GUEST = 140
+_LEAST_GUEST = 120
 
 
 class OccupancyTable(Table):
@@ -61,6 +51,7 @@ class OccupancyTable(Table):
         self, texts: Catalogue, preferences: Preferences, today: date, parent: QWidget | None = None
     ) -> None:
         self._fitting = True
+        self._texts = texts
         super().__init__(
             accessible_name=texts.tr("Occupancies"), name="occupancy_table", parent=parent
         )
@@ -81,8 +72,7 @@ class OccupancyTable(Table):
         header.setSectionsMovable(False)
         header.setMinimumSectionSize(40)
         for column in Column:
-            least = header.sectionSizeHint(column)
-            header.resizeSection(column, max(_WIDTHS[column], least))
+            header.resizeSection(column, self._usual_width(column))
         self.sortByColumn(Column.ARRIVAL, Qt.SortOrder.AscendingOrder)
         state = self._preferences.text(_COLUMNS_KEY)
         if state and not header.restoreState(QByteArray.fromBase64(QByteArray(state.encode()))):
@@ -90,6 +80,21 @@ class OccupancyTable(Table):
         self.proxy.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         header.sectionResized.connect(self._column_resized)
         header.sortIndicatorChanged.connect(self._note_columns)
+
+    def _usual_width(self, column: Column) -> int:
+        """The room that what usually stands in a column takes, and its heading."""
+        texts, long_day = self._texts, date(2028, 12, 28)
+        usual = {
+            Column.UNIT: "M" * 7,
+            Column.ARRIVAL: texts.date(long_day),
+            Column.DEPARTURE: texts.date(long_day),
+            Column.GUEST: "M" * 14,
+            Column.KIND: f"{texts.tr('Booking')} · {portal_name('website')}",
+            Column.STATUS: texts.tr("Option until {day}", day=texts.day(long_day)),
+        }.get(column, "")
+        around = CELL_MARGIN * 2 + EXTRAS.get(column, 0)
+        wanted = QFontMetrics(tabular(self.font())).horizontalAdvance(usual) + around + 4
+        return max(wanted, self.horizontalHeader().sectionSizeHint(column))
 
     def replace(self, rows: Sequence[Row], ids: frozenset[int], today: date) -> None:
         """Show other rows, the ones with these ids; selection and scrolling stay."""
@@ -181,7 +186,10 @@ class OccupancyTable(Table):
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
-        if event.button() is Qt.MouseButton.LeftButton and self.indexAt(event.pos()).isValid():
+        if (
+            event.button() is Qt.MouseButton.LeftButton
+            and self.indexAt(event.position().toPoint()).isValid()
+        ):
             self.edit_wanted.emit()
 
     @override

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from app.core.portals import portal_name
 if TYPE_CHECKING:
     from app.core.occupancy import Conflict
     from app.i18n import Catalogue
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 def kind_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
@@ -81,5 +84,4 @@ def folded(text: str) -> str:
     """A text as it is searched and sorted: without case and accents, "Öztürk" beside "Ozturk"."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))

@@ -1,3 +1,95 @@
+"""The page Einstellungen: who may read the links, how the window behaves, where the data lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app import __version__
+from app.core.errors import UserError
+from app.ui import override
+from app.ui.kit import Label, PageHeader, Role, scroll_page
 from app.ui.page import Page
+from app.ui.settings.access_card import AccessCard
+from app.ui.settings.access_desk import AccessDesk
+from app.ui.settings.data_card import DataCard
+from app.ui.settings.window_card import WindowCard
+from app.ui.theme import Appearance, current_theme
+from app.ui.tray import tray_available
+
+if TYPE_CHECKING:
+    from app.services.watch import Moved
+    from app.ui.context import Context
+    from app.ui.preferences import OnClose
+
+_WIDTH = 780
+
+
 class SettingsPage(Page):
-    def redraw(self, moved): pass
+    """Three cards. The address is applied by a button, everything else holds at once."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.setObjectName("settings_page")
+        texts = context.texts
+        self.access = AccessCard(texts)
+        self.desk = AccessDesk(context, self.access)
+        self.window_card = WindowCard(texts)
+        self.data = DataCard(context)
+        about = Label(
+            texts.tr("Zimmerfrei {version} · free software", version=__version__),
+            Role.SMALL,
+            name="settings_about",
+        )
+        column = QWidget()
+        column.setMaximumWidth(_WIDTH)
+        cards = QVBoxLayout(column)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(10)
+        for widget in (self.access, self.window_card, self.data, about):
+            cards.addWidget(widget)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(PageHeader(texts.tr("Settings"), parent=self))
+        whole.addWidget(scroll_page(column, name="settings_scroll", parent=self), 1)
+        self.window_card.language_chosen.connect(self._speak)
+        self.window_card.appearance_chosen.connect(self._appear)
+        self.window_card.on_close_chosen.connect(self._close_so)
+        self._show_window()
+
+    @override
+    def redraw(self, moved: Moved) -> None:
+        if moved.settings:
+            self.desk.settings_moved()
+            self._show_window()
+
+    @override
+    def opened(self) -> None:
+        self.desk.show_fault()
+        self.data.show_newest()
+        self._show_window()
+
+    def _show_window(self) -> None:
+        context = self.context
+        self.window_card.language.select(context.settings.get().language)
+        self.window_card.appearance.select(context.preferences.appearance.value)
+        self.window_card.on_close.select(context.preferences.on_close.value)
+        self.window_card.set_tray(tray_available())
+
+    def _speak(self, language: str) -> None:
+        try:
+            self.context.settings.set("language", language)
+        except UserError as error:
+            self.context.notices.fail(error)
+            self._show_window()
+            return
+        self.context.notices.speak(language)
+
+    def _appear(self, appearance: Appearance) -> None:
+        self.context.preferences.appearance = appearance
+        current_theme().set_appearance(appearance)
+
+    def _close_so(self, choice: OnClose) -> None:
+        self.context.preferences.on_close = choice

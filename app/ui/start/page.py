@@ -1,6 +1,189 @@
-from app.ui.page import Page
-from PySide6.QtCore import Signal
-class StartPage(Page):
+"""The first page of all: the name of the house, its units, done. Or a house to look around in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.core import texts as text_rules
+from app.core.errors import UserError
+from app.ui import icons, override
+from app.ui.kit import (
+    Button,
+    Card,
+    ErrorLine,
+    Form,
+    Label,
+    NumberField,
+    Role,
+    ScrollPage,
+    Variant,
+)
+from app.ui.start.names import UnitNames
+from app.ui.theme import current_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QShowEvent
+
+    from app.ui.context import Context
+
+_WIDTH = 560
+_LOGO = 40
+MOST_UNITS = 50
+
+
+class StartPage(QWidget):
+    """Asks for the house and its units, once.
+
+    Signals:
+        house_made(): the owner's own house is entered.
+        sample_made(): the sample guest house is entered.
+    """
+
     house_made = Signal()
     sample_made = Signal()
-    def redraw(self, moved): pass
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("start_page")
+        self._context = context
+        texts = context.texts
+        self.house = QLineEdit(texts.tr("My house"), self)
+        self.house.setObjectName("start_house")
+        self.count = NumberField(
+            2, least=1, most=MOST_UNITS, name="start_count", accessible_name=texts.tr("Units")
+        )
+        self.count.setFixedWidth(110)
+        self.names = UnitNames(texts, self)
+        self._error = ErrorLine(name="start_error", parent=self)
+        self._lay_out()
+        self.count.valueChanged.connect(self.names.show_count)
+        self.names.show_count(self.count.value())
+        self.names.confirmed.connect(self._make_house)
+        self.house.returnPressed.connect(self._make_house)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.house.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.house.selectAll()
+
+    def _lay_out(self) -> None:
+        page = ScrollPage(name="start_scroll", parent=self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page)
+        column = QWidget()
+        column.setMaximumWidth(_WIDTH)
+        column.setMinimumWidth(_WIDTH)
+        inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(16)
+        inner.addLayout(self._welcome())
+        inner.addWidget(self._card())
+        inner.addLayout(self._sample_row())
+        page.body.addStretch(2)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(column)
+        middle.addStretch(1)
+        page.body.addLayout(middle)
+        page.body.addStretch(3)
+        current_theme().changed.connect(self._draw_logo)
+        self._draw_logo()
+
+    def _welcome(self) -> QVBoxLayout:
+        texts = self._context.texts
+        centre = Qt.AlignmentFlag.AlignHCenter
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        self._logo = Label(parent=self)
+        words.addWidget(self._logo, 0, centre)
+        words.addSpacing(6)
+        title = Label(texts.tr("Welcome to Zimmerfrei"), Role.TITLE, name="start_title")
+        words.addWidget(title, 0, centre)
+        lead = Label(
+            texts.tr(
+                "Who stays when, and a calendar link for Google, Airbnb & Co. Free, and your "
+                "data stays on this computer."
+            ),
+            Role.MUTED,
+            wrap=True,
+            name="start_lead",
+        )
+        lead.setAlignment(centre)
+        words.addWidget(lead)
+        return words
+
+    def _card(self) -> Card:
+        texts = self._context.texts
+        card = Card(name="start_card", accessible_name=texts.tr("Your house"))
+        card.body.setContentsMargins(20, 18, 20, 16)
+        card.body.setSpacing(14)
+        form = Form()
+        self.house_row = form.add(texts.tr("What is your house called?"), self.house)
+        form.add(texts.tr("How many units do you let?"), self.count)
+        form.add(texts.tr("What are they called?"), self.names)
+        card.body.addWidget(form)
+        card.body.addWidget(self._error)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.done = Button(texts.tr("Done"), Variant.PRIMARY, icon="check", name="start_done")
+        self.done.clicked.connect(self._make_house)
+        row.addWidget(self.done)
+        card.body.addLayout(row)
+        return card
+
+    def _sample_row(self) -> QHBoxLayout:
+        texts = self._context.texts
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(Label(texts.tr("Only looking around?"), Role.MUTED))
+        self.sample = Button(
+            texts.tr("See the sample guest house"), Variant.LINK, name="start_sample"
+        )
+        self.sample.clicked.connect(self._make_sample)
+        row.addWidget(self.sample)
+        row.addStretch(1)
+        return row
+
+    def _draw_logo(self) -> None:
+        self._logo.setPixmap(icons.logo(_LOGO, self.devicePixelRatioF()))
+
+    def _make_house(self) -> None:
+        self._error.set_text(None)
+        house_error = self._house_error()
+        self.house_row.set_error(house_error)
+        names_fit = self.names.check()
+        if house_error is not None:
+            self.house.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif names_fit:
+            self._try(self._enter_house)
+
+    def _enter_house(self) -> None:
+        self._context.units.first_house(self.house.text(), self.names.names())
+        self.house_made.emit()
+
+    def _make_sample(self) -> None:
+        self._try(self._enter_sample)
+
+    def _enter_sample(self) -> None:
+        self._context.sample.fill()
+        self.sample_made.emit()
+
+    def _try(self, enter: Callable[[], object]) -> None:
+        try:
+            enter()
+        except UserError as error:
+            self._error.set_text(self._context.texts.tell(error))
+
+    def _house_error(self) -> str | None:
+        try:
+            text_rules.name(self.house.text())
+        except UserError as error:
+            return self._context.texts.tell(error)
+        return None

@@ -1,0 +1,132 @@
+"""Applies what the owner wants of the links' address: checked, asked about, all or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.core.errors import UserError
+from app.core.reach import Reach, base_url, reach
+from app.core.server_state import Phase
+from app.services.addresses import house_address
+from app.ui.kit import ask
+from app.ui.settings.access import Access, Field, FieldError, Mode
+from app.ui.settings.consequences import consequences
+
+if TYPE_CHECKING:
+    from app.core.settings import Settings
+    from app.ui.context import Context
+    from app.ui.settings.access_card import AccessCard
+
+
+class AccessDesk(QObject):
+    """Between the form and the server."""
+
+    def __init__(self, context: Context, card: AccessCard) -> None:
+        super().__init__(card)
+        self._context = context
+        self._card = card
+        self._stored = context.settings.get()
+        card.edited.connect(self._edited)
+        card.apply_wanted.connect(self._apply)
+        card.discard_wanted.connect(self._discard)
+        self._discard()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something stands in the form that does not hold yet."""
+        return not self._card.access().same_as(self._stored)
+
+    def settings_moved(self) -> None:
+        """The settings were changed, here or elsewhere; what the owner is typing stays."""
+        kept = self.unsaved
+        self._stored = self._context.settings.get()
+        if kept:
+            self._edited()
+        else:
+            self._discard()
+
+    def show_fault(self) -> None:
+        """Show where the address can be mended if the server failed on it."""
+        if self._context.server.state.phase is Phase.FAILED:
+            self._card.show_advanced(True)
+
+    def _discard(self) -> None:
+        self._card.set_access(Access.of(self._stored))
+        self._edited()
+
+    def _edited(self) -> None:
+        self._card.clear_errors()
+        self._card.set_unsaved(self.unsaved)
+        self._describe()
+
+    def _describe(self) -> None:
+        texts = self._context.texts
+        access = self._card.access()
+        self._card.set_public_hint(
+            texts.tr("Zimmerfrei shows this address and has not checked it from outside.")
+        )
+        try:
+            base = base_url(access.applied_to(self._stored), house_address())
+        except UserError:
+            self._card.set_base("")
+            return
+        self._card.set_base(texts.tr("The links begin with {address}", address=base))
+        if access.mode is Mode.PUBLIC:
+            self._card.set_public_hint(self._public_hint(base))
+
+    def _public_hint(self, base: str) -> str:
+        texts = self._context.texts
+        if reach(base) is not Reach.EVERYWHERE:
+            return texts.tr(
+                "This address can only be read at home. Google, Airbnb and Booking.com need one "
+                "that the whole internet knows."
+            )
+        if base.startswith("http://"):
+            return texts.tr(
+                "Without https others can read along on the way, and some portals refuse the "
+                "link. Zimmerfrei has not checked this address from outside."
+            )
+        return texts.tr("Zimmerfrei shows this address and has not checked it from outside.")
+
+    def _apply(self) -> None:
+        self._card.clear_errors()
+        try:
+            wanted = self._card.access().applied_to(self._stored)
+        except FieldError as error:
+            self._card.set_error(error.field, self._context.texts.tell(error))
+            return
+        if wanted == self._stored:
+            self._discard()
+            return
+        texts = self._context.texts
+        touched = consequences(self._context.links, self._stored, wanted, house_address())
+        if not touched:
+            self._change(wanted)
+            return
+        ask(
+            self._card.window(),
+            title=texts.tr("Change the address of the links?"),
+            text=touched.told(texts),
+            primary=texts.tr("Change"),
+            cancel=texts.tr("Cancel"),
+            on_primary=lambda: self._change(wanted),
+            name="access_question",
+        )
+
+    def _change(self, wanted: Settings) -> None:
+        context = self._context
+        moves = (wanted.host, wanted.port) != (self._stored.host, self._stored.port)
+        try:
+            context.server.change(wanted)
+        except UserError as error:
+            if moves:
+                # It could not be bound: the port is what the owner can change.
+                self._card.set_error(Field.PORT, context.texts.tell(error))
+            else:
+                context.notices.fail(error)
+            return
+        self._stored = context.settings.get()
+        self._discard()
+        context.notices.say(context.texts.tr("Applied. The links can be read as you wished."))

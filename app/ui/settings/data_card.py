@@ -1,0 +1,100 @@
+"""Where the data lies, and its backups."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.kit import BusyBar, Button, Card, ElidedLabel, Label, Role, Separator
+from app.ui.work import Work
+
+if TYPE_CHECKING:
+    from app.core.errors import UserError
+    from app.ui.context import Context
+
+
+class DataCard(Card):
+    """The data folder with a way into it, the newest backup with a way to make another."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        texts = context.texts
+        super().__init__(name="data_card", accessible_name=texts.tr("Your data"), parent=parent)
+        self._context = context
+        self.body.setContentsMargins(20, 16, 20, 16)
+        self.body.setSpacing(12)
+        self.body.addWidget(Label(texts.tr("Your data"), Role.STRONG))
+        lead = Label(
+            texts.tr("Everything you enter lies in this folder on this computer."), wrap=True
+        )
+        self._add_row(lead, context.data_folder, self._opener("data_open", context.data_folder))
+        self.body.addWidget(Separator())
+        self.newest = Label(wrap=True, name="data_newest")
+        self.backup_button = Button(texts.tr("Back up now"), name="data_backup", parent=self)
+        self.backup_button.clicked.connect(self._back_up)
+        folder = context.backups.folder
+        self.open_backups = self._opener("data_open_backups", folder)
+        self._add_row(self.newest, folder, self.backup_button, self.open_backups)
+        self.busy = BusyBar("", name="data_busy", parent=self)
+        self.body.addWidget(self.busy)
+        self.show_newest()
+
+    def show_newest(self) -> None:
+        """Say of when the newest backup is."""
+        texts = self._context.texts
+        newest = self._context.backups.newest()
+        self.open_backups.setEnabled(newest is not None)
+        if newest is None:
+            self.newest.setText(texts.tr("There is no backup yet."))
+            return
+        self.newest.setText(
+            texts.tr(
+                "Backed up on each day of use, for 14 days. Newest backup: {moment}",
+                moment=datetime.fromtimestamp(newest.stat().st_mtime, UTC),
+            )
+        )
+
+    def _add_row(self, lead: Label, path: Path, *buttons: Button) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(lead)
+        place = ElidedLabel(str(path), Role.SMALL, mode=Qt.TextElideMode.ElideMiddle)
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.addWidget(place)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        for button in buttons:
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(row)
+
+    def _opener(self, name: str, folder: Path) -> Button:
+        text = self._context.texts.tr("Open folder")
+        button = Button(text, icon="folder-open", name=name, parent=self)
+        button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
+        return button
+
+    def _back_up(self) -> None:
+        self.backup_button.setEnabled(False)
+        self.busy.start(self._context.texts.tr("Backing up …"))
+        work = Work(self._context.backups.now)
+        work.done.connect(self._backed_up)
+        work.failed.connect(self._not_backed_up)
+        work.start()
+
+    def _backed_up(self) -> None:
+        self._rest()
+        self._context.notices.say(self._context.texts.tr("Your data is backed up."))
+
+    def _not_backed_up(self, error: UserError) -> None:
+        self._rest()
+        self._context.notices.fail(error)
+
+    def _rest(self) -> None:
+        self.busy.finish()
+        self.backup_button.setEnabled(True)
+        self.show_newest()

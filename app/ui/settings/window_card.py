@@ -1,0 +1,88 @@
+"""How the window looks and behaves. What is chosen here holds at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.core.settings import SYSTEM_LANGUAGE
+from app.ui.kit import Card, Label, Role, SegmentedControl
+from app.ui.preferences import OnClose
+from app.ui.theme import Appearance
+
+if TYPE_CHECKING:
+    from app.i18n import Catalogue
+
+
+class WindowCard(Card):
+    """Language, appearance, and what closing the window does.
+
+    Signals:
+        language_chosen(str): a language or ``system``.
+        appearance_chosen(Appearance): how it shall look.
+        on_close_chosen(OnClose): what closing shall do.
+    """
+
+    language_chosen = Signal(str)
+    appearance_chosen = Signal(object)
+    on_close_chosen = Signal(object)
+
+    def __init__(self, texts: Catalogue, parent: QWidget | None = None) -> None:
+        name = texts.tr("The window")
+        super().__init__(name="window_card", accessible_name=name, parent=parent)
+        tr = texts.tr
+        self.body.setContentsMargins(20, 16, 20, 16)
+        self.body.addWidget(Label(name, Role.STRONG))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(1, 1)
+        self.body.addLayout(self._grid)
+        # A language is called by its own name, whatever language the rest is in.
+        self.language = self._add(
+            tr("Language"),
+            [(SYSTEM_LANGUAGE, tr("As the system")), ("de", "Deutsch"), ("en", "English")],
+            "language",
+        )
+        self.language.chosen.connect(self.language_chosen)
+        self.appearance = self._add(
+            tr("Appearance"),
+            [
+                (Appearance.SYSTEM, tr("As the system")),
+                (Appearance.LIGHT, tr("Light")),
+                (Appearance.DARK, tr("Dark")),
+            ],
+            "appearance",
+        )
+        self.appearance.chosen.connect(lambda key: self.appearance_chosen.emit(Appearance(key)))
+        self.on_close = self._add(
+            tr("When the window is closed"),
+            [
+                (OnClose.ASK, tr("Ask")),
+                (OnClose.KEEP_SERVING, tr("Keep running in the tray")),
+                (OnClose.QUIT, tr("Quit")),
+            ],
+            "on_close",
+        )
+        self.on_close.chosen.connect(lambda key: self.on_close_chosen.emit(OnClose(key)))
+        self._without_tray = Label(
+            tr("This desktop has no tray, so closing the window always ends Zimmerfrei."),
+            Role.SMALL,
+            wrap=True,
+            name="settings_no_tray",
+        )
+        self._grid.addWidget(self._without_tray, self._grid.rowCount(), 1)
+
+    def set_tray(self, available: bool) -> None:
+        """Tell whether there is a tray to stay in."""
+        self.on_close.setEnabled(available)
+        self._without_tray.setVisible(not available)
+
+    def _add(self, label: str, choices: list[tuple[str, str]], name: str) -> SegmentedControl:
+        row = self._grid.rowCount()
+        control = SegmentedControl(choices, accessible_name=label, name=f"settings_{name}")
+        self._grid.addWidget(Label(label, wrap=True), row, 0)
+        self._grid.addWidget(control, row, 1, Qt.AlignmentFlag.AlignLeft)
+        return control

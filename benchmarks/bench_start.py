@@ -1,0 +1,136 @@
+"""From starting the interpreter to the first painting: our window against an empty PySide6 one.
+
+Both are processes of their own, in turns. Printed as well: until the page with the owner's data
+is painted, and until the links are served.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, opened
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 11
+BOUND = 1.5
+
+EMPTY = """
+import sys, time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+def painted():
+    print(time.time(), flush=True)
+    app.quit()
+
+class Window(QWidget):
+    def paintEvent(self, event):
+        QTimer.singleShot(0, painted)
+
+app = QApplication(sys.argv)
+window = Window()
+window.resize(1440, 900)
+window.show()
+app.exec()
+"""
+
+# The program as `zimmerfrei` starts it; only told apart from it by saying when it was painted.
+OURS = """
+import sys, time
+
+class Watch:
+    # Puts a word into the modules of the window when the program itself imports them.
+    def find_spec(self, name, path=None, target=None):
+        if name not in ("app.ui.frame", "app.ui.program"):
+            return None
+        sys.meta_path.remove(self)
+        import importlib.util
+        spec = importlib.util.find_spec(name)
+        sys.meta_path.insert(0, self)
+        load = spec.loader.exec_module
+        def exec_module(module):
+            load(module)
+            (watch_frame if name == "app.ui.frame" else watch_program)(module)
+        spec.loader.exec_module = exec_module
+        return spec
+
+def watch_frame(module):
+    made = module.Frame.__init__
+    def init(self, *args):
+        made(self, *args)
+        self.painted.connect(lambda: say("painted"))
+    module.Frame.__init__ = init
+
+def watch_program(module):
+    begin = module.Program.begin
+    def begun(self):
+        say("page")
+        begin(self)
+        say("served")
+        self.quit_wanted.emit()
+    module.Program.begin = begun
+
+def say(what):
+    print(what, time.time(), flush=True)
+
+sys.meta_path.insert(0, Watch())
+from app.cli import main
+sys.argv[0] = "zimmerfrei"
+main()
+"""
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        with opened(DataFolder(Path(folder)), busy_timeout=COMMAND_BUSY_TIMEOUT) as services:
+            services.sample.fill()
+            services.backups.daily()
+        run(OURS, folder)  # compiles what has not been compiled yet
+        empty: list[float] = []
+        ours: dict[str, list[float]] = {"painted": [], "page": [], "served": []}
+        for _ in range(ROUNDS):
+            empty.append(run(EMPTY, folder)[""])
+            for what, seconds in run(OURS, folder).items():
+                ours[what].append(seconds)
+    reference = statistics.median(empty)
+    medians = {what: statistics.median(seconds) for what, seconds in ours.items()}
+    print(f"empty PySide6 window: first painting after {reference * 1000:.0f} ms")
+    for what, words in {
+        "painted": "our window: first painting",
+        "page": "our window: the page painted",
+        "served": "our window: the links served",
+    }.items():
+        ratio = medians[what] / reference
+        print(f"{words} after {medians[what] * 1000:.0f} ms, ratio {ratio:.2f}")
+    missed = medians["painted"] / reference > BOUND
+    print(f"first painting within {BOUND} times: {'MISSED' if missed else 'met'}")
+    return int(missed)
+
+
+def run(program: str, folder: str) -> dict[str, float]:
+    """Run a program; return after how many seconds it said what (an empty word: painted)."""
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "ZIMMERFREI_DATA_DIR": folder,
+        "PYTHONPATH": str(ROOT),
+    }
+    begun = time.time()
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    marks = (line.rpartition(" ") for line in done.stdout.splitlines())
+    return {what: float(moment) - begun for what, _, moment in marks}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,215 @@
+"""The server as a service: one line, the links, and a clean end."""
+
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from app.cli import serve as serving
+from app.cli.session import Session
+from app.core.errors import UserError
+from app.core.server_state import Phase, ServerState
+from app.i18n import catalogue
+
+from .conftest import ROOT, FixedClock, Say, Zimmerfrei
+
+Serve = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def serve(data: Path) -> Iterator[Serve]:
+    """Start ``zimmerfrei serve``; what still runs at the end of the test is ended."""
+    with ExitStack() as stack:
+
+        def start(*arguments: str) -> subprocess.Popen[str]:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "app", "serve", *arguments],
+                cwd=ROOT,
+                env={**os.environ, "ZIMMERFREI_DATA_DIR": str(data)},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            stack.enter_context(process)
+            stack.callback(process.kill)
+            return process
+
+        yield start
+
+
+def first_line(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def ended(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=20)
+    return process.returncode, out, err
+
+
+def status_of(url: str) -> int:
+    try:
+        with urlopen(url, timeout=10) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_until_it_is_asked_to_end(
+    serve: Serve, done: Say, port: int, number: signal.Signals
+) -> None:
+    done("settings", "set", "port", str(port))
+    done("unit", "add", "A")
+    address = done("link", "enable", "A").strip()
+    process = serve()
+    line = first_line(process)
+    assert f"127.0.0.1:{port}" in line
+    assert address.split("/")[4] not in line
+    with urlopen(address, timeout=10) as answer:
+        assert answer.read().startswith(b"BEGIN:VCALENDAR")
+    process.send_signal(number)
+    assert ended(process) == (0, "", "")
+    with pytest.raises(OSError, match="refused"):
+        status_of(address)
+
+
+def test_what_a_command_changes_is_in_the_next_answer(serve: Serve, done: Say, port: int) -> None:
+    done("settings", "set", "port", str(port))
+    done("unit", "add", "A")
+    address = done("link", "enable", "A").strip()
+    first_line(serve())
+
+    def read() -> str:
+        with urlopen(address, timeout=10) as answer:
+            return str(answer.read().decode())
+
+    assert "VEVENT" not in read()
+    done("occupancy", "add", "A", "2027-07-14", "2027-07-21")
+    assert "DTSTART;VALUE=DATE:20270714" in read()
+    done("occupancy", "change", "1", "--departure", "2027-07-22")
+    assert "DTEND;VALUE=DATE:20270722" in read()
+    assert "SEQUENCE:1" in read()
+    done("link", "disable", "A")
+    assert status_of(address) == 404
+    done("link", "enable", "A")
+    assert status_of(address) == 200
+    done("link", "renew", "A")
+    assert status_of(address) == 410
+
+
+def test_who_read_is_listed_afterwards(
+    serve: Serve, zimmerfrei: Zimmerfrei, done: Say, port: int
+) -> None:
+    done("settings", "set", "port", str(port))
+    done("unit", "add", "A")
+    address = done("link", "enable", "A").strip()
+    process = serve()
+    first_line(process)
+    assert status_of(address) == 200
+    process.terminate()
+    assert ended(process)[0] == 0
+    (row,) = zimmerfrei("link", "list", "--json").json
+    assert row["last_reader"].startswith("Python-urllib")
+    assert row["last_read"] is not None
+    assert "Python-urllib" in done("link", "list")
+
+
+def test_host_and_port_can_be_given_for_one_run(serve: Serve, done: Say, port: int) -> None:
+    line = first_line(serve("--host", "127.0.0.1", "--port", str(port)))
+    assert f"127.0.0.1:{port}" in line
+    assert done("settings", "get", "port") == "8642\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--port", "80"), ("--port", "70000"), ("--host", "no such host")]
+)
+def test_an_address_that_cannot_be_is_refused(serve: Serve, arguments: tuple[str, ...]) -> None:
+    status, out, err = ended(serve(*arguments))
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "Traceback" not in err
+
+
+def test_a_taken_port_is_said(serve: Serve) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = str(other.getsockname()[1])
+        status, out, err = ended(serve("--port", taken))
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert taken in err
+
+
+def test_two_do_not_serve_the_same_data(serve: Serve, port: int) -> None:
+    first_line(serve("--port", str(port)))
+    status, out, err = ended(serve("--port", str(port + 1)))
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "Another Zimmerfrei" in err
+
+
+def test_neither_token_nor_guest_stands_in_the_log(
+    serve: Serve, done: Say, data: Path, port: int
+) -> None:
+    done("settings", "set", "port", str(port))
+    done("unit", "add", "A")
+    done("occupancy", "add", "A", "2027-07-14", "2027-07-21", "--guest", "Hildegard")
+    address = done("link", "enable", "A").strip()
+    process = serve()
+    first_line(process)
+    assert status_of(address) == 200
+    process.terminate()
+    assert ended(process)[0] == 0
+    log = (data / "logs/zimmerfrei.log").read_text(encoding="utf-8")
+    assert f"serving on 127.0.0.1:{port}" in log
+    assert address.split("/")[4] not in log
+    assert "Hildegard" not in log
+
+
+def test_each_days_backup_is_made_while_it_serves(
+    data: Path, done: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done("unit", "add", "A")
+    monkeypatch.setattr(serving, "_AN_HOUR", 0.0)
+    ends: serving.Ends = queue.SimpleQueue()
+    days = iter((6, 6, 7))
+
+    class PassingDays(FixedClock):
+        def today(self) -> date:
+            day = next(days)
+            if day == 7:
+                ends.put(None)
+            return date(2027, 7, day)
+
+    session = Session(catalogue("en"), PassingDays())
+    with session.opened() as services:
+        assert serving._wait(services, session, ends) is None
+    made = sorted(file.name for file in (data / "backups").iterdir())
+    assert made == ["zimmerfrei-2027-07-06.db", "zimmerfrei-2027-07-07.db"]
+
+
+def test_a_server_that_breaks_down_ends_the_command() -> None:
+    ends: serving.Ends = queue.SimpleQueue()
+    tell = serving._failures_to(ends)
+    fault = UserError("The server ended unexpectedly.")
+    tell(ServerState(Phase.RUNNING, "127.0.0.1", 8642))
+    tell(ServerState(Phase.FAILED, "127.0.0.1", 8642, fault))
+    assert ends.get_nowait() is fault
+    assert ends.empty()

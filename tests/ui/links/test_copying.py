@@ -1,0 +1,193 @@
+"""Copying a link: by button, by field, by keyboard; and what is said beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.ui.kit import AddressField, Button, Chip, CopyButton, Toggle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from app.bootstrap import Services
+    from app.core.link import Link
+    from app.core.unit import Unit
+    from app.i18n import Catalogue
+    from app.ui.links.page import LinksPage
+    from tests.ui.conftest import RecordedNotices
+    from tests.ui.links.conftest import Hands, Read
+
+    Settle = Callable[[LinksPage], None]
+
+THIS_PC = "Readable on this computer only."
+HOME = "Readable in the home network only."
+NOT_YET = "Google, Airbnb and Booking.com cannot fetch it yet."
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard(qapp: QApplication) -> Iterator[None]:
+    qapp.clipboard().clear()
+    yield
+    qapp.clipboard().clear()
+
+
+@pytest.fixture
+def link(services: Services, units: list[Unit]) -> Link:
+    return services.links.enable_unit(units[0].id)
+
+
+def test_the_button_copies_the_whole_address_and_says_so_on_itself(
+    hands: Hands, units: list[Unit], link: Link, services: Services, texts: Catalogue, qtbot: QtBot
+) -> None:
+    button = hands.on(units[0], CopyButton, "card_copy")
+    assert button.text() == texts.tr("Copy link")
+
+    hands.click(button)
+
+    assert QApplication.clipboard().text() == services.links.address(link)
+    assert button.text() == texts.tr("Copied")
+    qtbot.waitUntil(lambda: button.text() == texts.tr("Copy link"), timeout=4000)
+
+
+def test_a_click_into_the_field_selects_the_same_address(
+    hands: Hands, units: list[Unit], link: Link, services: Services
+) -> None:
+    field = hands.on(units[0], AddressField, "card_address")
+
+    hands.click(field)
+
+    assert field.selectedText() == services.links.address(link)
+
+    hands.press(Qt.Key.Key_C, ctrl=True)
+
+    assert QApplication.clipboard().text() == services.links.address(link)
+
+
+def test_the_field_s_own_copying_is_confirmed_on_the_button_too(
+    hands: Hands, units: list[Unit], link: Link, texts: Catalogue
+) -> None:
+    assert link.enabled
+    hands.click(hands.on(units[0], AddressField, "card_address"))
+
+    hands.press(Qt.Key.Key_C, ctrl=True)
+
+    assert hands.on(units[0], CopyButton, "card_copy").text() == texts.tr("Copied")
+    assert hands.on(units[0], QLabel, "card_notice").isVisible()
+
+
+@pytest.mark.parametrize("name", ["card_toggle", "card_more", "card_copy"])
+def test_ctrl_c_copies_wherever_the_focus_is_on_the_card(
+    hands: Hands, units: list[Unit], link: Link, services: Services, name: str
+) -> None:
+    hands.on(units[0], Button if name != "card_toggle" else Toggle, name).setFocus()
+
+    hands.press(Qt.Key.Key_C, ctrl=True)
+
+    assert QApplication.clipboard().text() == services.links.address(link)
+
+
+def test_ctrl_c_after_a_click_beside_the_controls_copies_this_card_s_link(
+    hands: Hands, units: list[Unit], services: Services
+) -> None:
+    services.links.enable_all()
+    second = services.links.all(units[1].id)[0]
+
+    hands.click(hands.card(units[1]))
+    hands.press(Qt.Key.Key_C, ctrl=True)
+
+    assert QApplication.clipboard().text() == services.links.address(second)
+
+
+def test_a_locked_link_is_not_copied(
+    hands: Hands, units: list[Unit], link: Link, services: Services
+) -> None:
+    services.links.disable(link.id, sequence=link.sequence)
+    hands.on(units[0], Toggle, "card_toggle").setFocus()
+
+    hands.press(Qt.Key.Key_C, ctrl=True)
+
+    assert QApplication.clipboard().text() == ""
+
+
+@pytest.mark.parametrize(("host", "sentence"), [("127.0.0.1", THIS_PC), ("0.0.0.0", HOME)])
+def test_copying_too_early_warns_on_the_card_and_shows_the_way(
+    hands: Hands,
+    units: list[Unit],
+    link: Link,
+    services: Services,
+    texts: Catalogue,
+    notices: RecordedNotices,
+    host: str,
+    sentence: str,
+) -> None:
+    assert link.enabled
+    services.settings.set("host", host)
+
+    hands.click(hands.on(units[0], CopyButton, "card_copy"))
+
+    notice = hands.on(units[0], QLabel, "card_notice")
+    assert notice.isVisible()
+    assert notice.text() == f"{texts.tr(sentence)} {texts.tr(NOT_YET)}"
+
+    hands.click(hands.on(units[0], Button, "card_set_up"))
+
+    assert notices.pages == ["settings"]
+
+
+def test_the_warning_stands_on_the_card_that_was_copied_last_until_the_page_is_left(
+    hands: Hands, units: list[Unit], services: Services
+) -> None:
+    services.links.enable_all()
+    notices = [hands.on(unit, QLabel, "card_notice") for unit in units]
+
+    hands.click(hands.on(units[0], CopyButton, "card_copy"))
+    hands.click(hands.on(units[1], CopyButton, "card_copy"))
+    assert [notice.isVisible() for notice in notices] == [False, True, False]
+
+    hands.page.opened()
+    assert not any(notice.isVisible() for notice in notices)
+
+
+def test_the_warning_goes_when_somebody_has_read_the_link(
+    hands: Hands, units: list[Unit], link: Link, read: Read, settle: Settle
+) -> None:
+    settle(hands.page)
+    hands.click(hands.on(units[0], CopyButton, "card_copy"))
+
+    read(link)
+    settle(hands.page)
+
+    assert not hands.on(units[0], QLabel, "card_notice").isVisible()
+    assert hands.on(units[0], QLabel, "card_readers").text().startswith("Thunderbird")
+
+
+def test_a_public_address_is_copied_without_a_warning(
+    hands: Hands, units: list[Unit], link: Link, services: Services
+) -> None:
+    services.settings.set("public_url", "https://kalender.example.org")
+
+    hands.click(hands.on(units[0], CopyButton, "card_copy"))
+
+    copied = QApplication.clipboard().text()
+    assert copied == services.links.address(link)
+    assert copied.startswith("https://kalender.example.org/cal/")
+    assert not hands.on(units[0], QLabel, "card_notice").isVisible()
+    assert hands.on(units[0], Chip, "card_reach").isVisible()
+
+
+def test_the_focus_of_a_button_that_goes_away_moves_to_the_switch(
+    hands: Hands, units: list[Unit], link: Link, services: Services
+) -> None:
+    hands.click(hands.on(units[0], Toggle, "card_toggle"))
+    hands.on(units[0], Button, "card_undo").setFocus()
+
+    hands.press(Qt.Key.Key_Return)
+
+    assert services.links.get(link.id).enabled
+    assert hands.on(units[0], Toggle, "card_toggle").hasFocus()

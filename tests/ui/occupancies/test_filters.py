@@ -1,0 +1,103 @@
+"""What a filter selects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.bootstrap import Services
+from app.core.occupancy import Kind, Status
+from app.core.unit import Unit
+from app.ui.occupancies.book import Book
+from app.ui.occupancies.filters import Filter, Period, Standing
+from tests.ui.occupancies.conftest import Enter
+
+TODAY = date(2027, 7, 6)
+ALL = Filter(period=Period.ALL)
+
+
+@pytest.fixture
+def book(services: Services, enter: Enter) -> Book:
+    enter((6, 1), (6, 8), guest="Öztürk", portal="airbnb")
+    enter((6, 28), (7, 6), guest="Leaving", contact="+49 89 1234")
+    enter((7, 10), (7, 14), guest="Huber", note="Hund dabei\nKinderbett", unit=1)
+    enter((8, 1), (8, 5), kind=Kind.BLOCK, unit=1)
+    enter((8, 1), (8, 5), status=Status.CANCELLED, unit=2)
+    enter((9, 1), (9, 5), status=Status.OPTION, option_until=date(2027, 7, 5), unit=2)
+    enter((9, 4), (9, 9), guest="Twice", unit=2, allow_conflict=True)
+    book = Book(services.units, services.occupancies)
+    book.load(TODAY)
+    return book
+
+
+def found(book: Book, wanted: Filter) -> list[str]:
+    ids = wanted.select(book.rows(), TODAY).ids
+    return [
+        row.occupancy.guest or row.occupancy.kind.value
+        for row in book.rows()
+        if row.occupancy.id in ids
+    ]
+
+
+def test_from_today_on_keeps_those_who_leave_today_and_counts_the_past(book: Book) -> None:
+    selection = Filter().select(book.rows(), TODAY)
+    assert found(book, Filter()) == ["Leaving", "Huber", "block", "booking", "Twice"]
+    assert selection.past_hidden == 1
+    assert found(book, Filter(period=Period.PAST)) == ["Öztürk"]
+    assert len(found(book, ALL)) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "guests"),
+    [
+        ("huber", ["Huber"]),
+        ("OZTURK", ["Öztürk"]),
+        ("öztürk", ["Öztürk"]),
+        ("airbnb", ["Öztürk"]),
+        ("kinderbett hund", ["Huber"]),
+        ("89 1234", ["Leaving"]),
+        ("dachstudio twice", ["Twice"]),
+        ("nobody", []),
+        ("  ", ["Öztürk", "Leaving", "Huber", "block", "booking", "Twice"]),
+    ],
+)
+def test_search_looks_through_all_texts_without_case_and_accents(
+    book: Book, text: str, guests: list[str]
+) -> None:
+    assert found(book, replace(ALL, text=text)) == guests
+
+
+def test_unit_kind_and_status(book: Book, units: list[Unit]) -> None:
+    assert found(book, replace(ALL, unit_id=units[1].id)) == ["Huber", "block"]
+    assert found(book, replace(ALL, kind=Kind.BLOCK)) == ["block"]
+    assert found(book, replace(ALL, standing=Standing.OPTION)) == ["booking"]
+    assert len(found(book, replace(ALL, standing=Standing.CONFIRMED))) == 5
+    assert len(found(book, replace(ALL, standing=Standing.CANCELLED))) == 1
+    assert len(found(book, replace(ALL, standing=Standing.ANY))) == 7
+
+
+def test_the_flags_leave_what_needs_a_decision(book: Book) -> None:
+    assert found(book, replace(ALL, clashing=True)) == ["booking", "Twice"]
+    assert found(book, replace(ALL, expired=True)) == ["booking"]
+
+
+def test_archived_units_are_shown_only_on_their_own(
+    book: Book, services: Services, units: list[Unit]
+) -> None:
+    services.units.archive(units[1].id, sequence=units[1].sequence)
+    book.name_units(TODAY)
+    assert "Huber" not in found(book, ALL)
+    assert found(book, replace(ALL, archived=True)) == ["Huber", "block"]
+
+
+def test_the_book_reads_again_only_the_units_it_is_told(
+    book: Book, enter: Enter, units: list[Unit]
+) -> None:
+    enter((10, 1), (10, 5), guest="New", unit=0)
+    enter((10, 1), (10, 5), guest="Other", unit=1)
+    book.reload([units[0].id], TODAY)
+    guests = {row.occupancy.guest for row in book.rows()}
+    assert "New" in guests
+    assert "Other" not in guests

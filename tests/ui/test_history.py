@@ -1,0 +1,176 @@
+"""Undo and redo: each step is a new change through the same checks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Services
+from app.core.errors import UserError
+from app.core.occupancy import Occupancy, OccupancyDraft, Status
+from app.services.occupancies import Change, OccupancyConflict
+from app.ui.history import History
+
+
+@pytest.fixture
+def draft(services: Services) -> OccupancyDraft:
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
+    return OccupancyDraft(
+        unit_id=unit.id, arrival=date(2027, 7, 10), departure=date(2027, 7, 14), guest="A"
+    )
+
+
+@pytest.fixture
+def history(services: Services) -> History:
+    return History(services.occupancies)
+
+
+def add(services: Services, history: History, draft: OccupancyDraft) -> Occupancy:
+    change = services.occupancies.add(draft)
+    history.record(change, f"{draft.guest} entered")
+    return change.after
+
+
+def edit(services: Services, history: History, occupancy_id: int, guest: str) -> Change:
+    now = services.occupancies.get(occupancy_id)
+    change = services.occupancies.change(
+        occupancy_id, replace(now.draft(), guest=guest), sequence=now.sequence
+    )
+    history.record(change, f"{guest} changed")
+    return change
+
+
+def test_several_edits_go_back_and_forth(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    first = add(services, history, draft)
+    edit(services, history, first.id, "B")
+    edit(services, history, first.id, "C")
+
+    def now() -> tuple[str, bool]:
+        stay = services.occupancies.get(first.id)
+        return stay.guest, stay.blocks
+
+    expected = [("B", True), ("A", True), ("A", False)]
+    sequences = []
+    for state in expected:
+        assert history.undo() is not None
+        assert now() == state
+        sequences.append(services.occupancies.get(first.id).sequence)
+    assert history.undo() is None
+    for state in [("A", True), ("B", True), ("C", True)]:
+        assert history.redo() is not None
+        assert now() == state
+        sequences.append(services.occupancies.get(first.id).sequence)
+    assert history.redo() is None
+    assert sequences == [3, 4, 5, 6, 7, 8]
+    assert services.occupancies.get(first.id).uid == first.uid
+    assert history.undo() is not None
+    assert now() == ("B", True)
+
+
+def test_the_words_of_what_is_next(
+    services: Services, history: History, draft: OccupancyDraft, qtbot: QtBot
+) -> None:
+    assert (history.next_undo, history.next_redo) == (None, None)
+    with qtbot.waitSignal(history.changed):
+        first = add(services, history, draft)
+    edit(services, history, first.id, "B")
+    assert (history.next_undo, history.next_redo) == ("B changed", None)
+    with qtbot.waitSignal(history.changed):
+        history.undo()
+    assert (history.next_undo, history.next_redo) == ("A entered", "B changed")
+    edit(services, history, first.id, "D")
+    assert (history.next_undo, history.next_redo) == ("D changed", None)
+
+
+def test_what_changed_nothing_is_no_step(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    first = add(services, history, draft)
+    edit(services, history, first.id, "A")
+    assert history.next_undo == "A entered"
+
+
+def test_a_conflict_stops_the_step_and_keeps_it_for_later(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    first = add(services, history, draft)
+    history.record(services.occupancies.cancel(first.id, sequence=0), "A cancelled")
+    other = services.occupancies.add(replace(draft, guest="Other")).after
+    with pytest.raises(OccupancyConflict):
+        history.undo()
+    assert services.occupancies.get(first.id).status is Status.CANCELLED
+    assert history.next_undo == "A cancelled"
+    services.occupancies.cancel(other.id, sequence=other.sequence)
+    assert history.undo() is not None
+    assert services.occupancies.get(first.id).blocks
+
+
+def test_a_step_that_was_overtaken_elsewhere_is_given_up(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    first = add(services, history, draft)
+    other = add(
+        services,
+        history,
+        replace(draft, arrival=date(2027, 8, 1), departure=date(2027, 8, 4), guest="O"),
+    )
+    edit(services, history, first.id, "B")
+    elsewhere = services.occupancies.get(first.id)
+    services.occupancies.cancel(first.id, sequence=elsewhere.sequence)
+    with pytest.raises(UserError, match="changed elsewhere"):
+        history.undo()
+    assert services.occupancies.get(first.id).sequence == elsewhere.sequence + 1
+    assert history.next_undo == "O entered"
+    assert history.undo() is not None
+    assert not services.occupancies.get(other.id).blocks
+
+
+def test_a_double_booking_that_stood_may_stand_again(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    services.occupancies.add(replace(draft, guest="Other"))
+    change = services.occupancies.add(draft, allow_conflict=True)
+    history.record(change, "A entered")
+    history.record(services.occupancies.cancel(change.after.id, sequence=0), "A cancelled")
+    assert history.undo() is not None
+    assert len(services.occupancies.conflicts()) == 1
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(steps=st.lists(st.sampled_from(["edit", "cancel", "move", "undo", "redo"]), max_size=14))
+def test_any_walk_back_and_forth_is_what_a_list_of_states_says(
+    services: Services, history: History, draft: OccupancyDraft, steps: list[str]
+) -> None:
+    """Against a plain model: a list of states and a place in it."""
+    history = History(services.occupancies)
+    for old in services.occupancies.all():
+        if old.blocks:
+            services.occupancies.cancel(old.id, sequence=old.sequence)
+    stay = services.occupancies.add(draft).after
+    states, at = [stay.draft()], 0
+    for number, step in enumerate(steps):
+        now = services.occupancies.get(stay.id)
+        if step == "undo":
+            at -= history.undo() is not None
+        elif step == "redo":
+            at += history.redo() is not None
+        else:
+            wanted = {
+                "edit": replace(now.draft(), guest=f"G{number}"),
+                "cancel": replace(now.draft(), status=Status.CANCELLED),
+                "move": replace(now.draft(), departure=date(2027, 7, 15 + number)),
+            }[step]
+            change = services.occupancies.change(stay.id, wanted, sequence=now.sequence)
+            history.record(change, step)
+            if change.changed:
+                states, at = [*states[: at + 1], wanted], at + 1
+        assert services.occupancies.get(stay.id).draft() == states[at]
+        assert (history.next_undo is None) == (at == 0)
+        assert (history.next_redo is None) == (at == len(states) - 1)

@@ -1,0 +1,305 @@
+"""What the window is made of: words for the server, how long ago, bugs, workers, upkeep."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Services
+from app.core.errors import UserError
+from app.core.reach import Reach
+from app.core.server_state import Phase, ServerState
+from app.i18n import Catalogue, catalogue
+from app.services.watch import Watch
+from app.ui import override
+from app.ui.ago import ago
+from app.ui.bridge import Bridge
+from app.ui.faults import Faults
+from app.ui.kit import Tone
+from app.ui.language import QtLanguage, spoken
+from app.ui.preferences import OnClose, Preferences
+from app.ui.status import drawn
+from app.ui.theme import Appearance
+from app.ui.upkeep import Upkeep
+from app.ui.work import Work
+from tests.conftest import ExpectLog
+
+from .conftest import ScriptedServer, SetClock
+
+
+@pytest.mark.parametrize(
+    ("phase", "reach", "published", "tone", "words"),
+    [
+        (Phase.STOPPED, Reach.HOME, True, Tone.NEUTRAL, "Calendar links are not being served"),
+        (Phase.RUNNING, Reach.HOME, False, Tone.NEUTRAL, "No calendar link is enabled yet"),
+        (Phase.FAILED, Reach.HOME, True, Tone.BAD, "Calendar links cannot be read"),
+        (Phase.FAILED, Reach.HOME, False, Tone.BAD, "Calendar links cannot be read"),
+        (
+            Phase.ELSEWHERE,
+            Reach.HOME,
+            True,
+            Tone.GOOD,
+            "Calendar links active · served by the service",
+        ),
+        (
+            Phase.RUNNING,
+            Reach.THIS_PC,
+            True,
+            Tone.GOOD,
+            "Calendar links active · on this computer only",
+        ),
+        (Phase.RUNNING, Reach.HOME, True, Tone.GOOD, "Calendar links active · in the home network"),
+        (
+            Phase.RUNNING,
+            Reach.EVERYWHERE,
+            True,
+            Tone.GOOD,
+            "Calendar links active · public address, not checked from outside",
+        ),
+    ],
+)
+def test_the_server_in_words(
+    english: Catalogue, phase: Phase, reach: Reach, published: bool, tone: Tone, words: str
+) -> None:
+    shown = drawn(ServerState(phase, "127.0.0.1", 8642), reach, published, english)
+    assert (shown.tone, shown.text) == (tone, words)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-5, "just now"),
+        (59, "just now"),
+        (60, "1 minute ago"),
+        (4 * 60 + 59, "4 minutes ago"),
+        (3_600, "1 hour ago"),
+        (23 * 3_600 + 3_599, "23 hours ago"),
+        (86_400, "1 day ago"),
+        (3 * 86_400, "3 days ago"),
+    ],
+)
+def test_how_long_ago(english: Catalogue, clock: SetClock, seconds: int, words: str) -> None:
+    assert ago(clock.now() - timedelta(seconds=seconds), clock.now(), english) == words
+
+
+class Listener(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+        self.threads: list[int] = []
+
+    def hear(self, what: object) -> None:
+        self.heard.append(what)
+        self.threads.append(threading.get_ident())
+
+
+class TestWork:
+    def test_is_done_elsewhere_and_told_here(self, qtbot: QtBot) -> None:
+        listener = Listener()
+        work = Work(threading.get_ident)
+        work.done.connect(listener.hear)
+        work.start()
+        qtbot.waitUntil(lambda: bool(listener.heard))
+        assert listener.heard != [threading.get_ident()]
+        assert listener.threads == [threading.get_ident()]
+
+    def test_tells_what_the_owner_can_mend(self, qtbot: QtBot) -> None:
+        def job() -> None:
+            raise UserError("The disk is full.")
+
+        listener = Listener()
+        work = Work(job)
+        work.failed.connect(listener.hear)
+        work.start()
+        qtbot.waitUntil(lambda: bool(listener.heard))
+        assert isinstance(listener.heard[0], UserError)
+
+    def test_a_bug_comes_up_on_the_thread_of_the_window(self, qtbot: QtBot) -> None:
+        def job() -> None:
+            raise ZeroDivisionError("a bug")
+
+        with qtbot.captureExceptions() as caught:
+            Work(job).start()
+            qtbot.waitUntil(lambda: bool(caught))
+        assert caught[0][0] is ZeroDivisionError
+
+
+class TestFaults:
+    def test_a_bug_is_logged_and_told_once_and_the_program_goes_on(
+        self, qtbot: QtBot, english: Catalogue, expect_log: ExpectLog, tmp_path: Path
+    ) -> None:
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.show()
+        faults = Faults(window, lambda: english, tmp_path / "logs")
+        expect_log("app.ui.faults", "nobody expected this")
+        faults.install()
+        try:
+            for _ in range(2):
+                QTimer.singleShot(0, window, _fail)
+            qtbot.waitUntil(lambda: window.findChild(QDialog, "fault") is not None)
+            QApplication.processEvents()
+            dialogs = window.findChildren(QDialog, "fault")
+            assert len(dialogs) == 1
+            text = dialogs[0].findChild(QLabel, "fault_text")
+            assert text is not None
+            assert str(tmp_path / "logs") in text.text()
+            dialogs[0].accept()
+            QTimer.singleShot(0, window, _fail)
+            qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(QDialog)))
+        finally:
+            faults.uninstall()
+
+    def test_a_bug_in_a_thread_is_told_too(
+        self, qtbot: QtBot, english: Catalogue, expect_log: ExpectLog, tmp_path: Path
+    ) -> None:
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.show()
+        faults = Faults(window, lambda: english, tmp_path / "logs")
+        expect_log("app.ui.faults", "nobody expected this")
+        faults.install()
+        try:
+            thread = threading.Thread(target=_fail)
+            thread.start()
+            thread.join()
+            qtbot.waitUntil(lambda: window.findChild(QDialog, "fault") is not None)
+        finally:
+            faults.uninstall()
+
+    def test_what_the_owner_can_mend_is_no_bug(
+        self, qtbot: QtBot, english: Catalogue, tmp_path: Path
+    ) -> None:
+        def refuse() -> None:
+            raise UserError("Please enter a name.")
+
+        window = QWidget()
+        qtbot.addWidget(window)
+        faults = Faults(window, lambda: english, tmp_path / "logs")
+        faults.install()
+        try:
+            with qtbot.waitSignal(faults.refused):
+                QTimer.singleShot(0, window, refuse)
+        finally:
+            faults.uninstall()
+        assert window.findChild(QDialog) is None
+
+
+def _fail() -> None:
+    raise ZeroDivisionError("a bug")
+
+
+class TestUpkeep:
+    def test_backs_up_on_each_day(self, qtbot: QtBot, services: Services, clock: SetClock) -> None:
+        parent = QObject()
+        upkeep = Upkeep(services.backups, clock, parent)
+        folder = services.folder.backups
+        upkeep.begin()
+        qtbot.waitUntil((folder / "zimmerfrei-2027-07-06.db").exists)
+        clock.moment += timedelta(days=1)
+        upkeep._timer.timeout.emit()
+        qtbot.waitUntil((folder / "zimmerfrei-2027-07-07.db").exists)
+
+    def test_tells_when_it_cannot(self, qtbot: QtBot, services: Services) -> None:
+        services.folder.backups.write_text("a file where the folder should be")
+        parent = QObject()
+        upkeep = Upkeep(services.backups, services.clock, parent)
+        with qtbot.waitSignal(upkeep.failed):
+            upkeep.begin()
+
+
+class TestBridge:
+    def test_tells_what_other_processes_change(
+        self, qtbot: QtBot, services: Services, scripted_server: ScriptedServer
+    ) -> None:
+        bridge = Bridge(services.watch, scripted_server)
+        done = threading.Thread(target=lambda: services.units.first_house("Haus", ["A"]))
+        with qtbot.waitSignal(bridge.moved) as moved:
+            done.start()
+        done.join()
+        bridge.close()
+        assert moved.args is not None
+        assert moved.args[0].house
+
+    def test_tells_once_that_the_data_cannot_be_seen(
+        self, services: Services, scripted_server: ScriptedServer
+    ) -> None:
+        watch = Unreadable(services.database)
+        bridge = Bridge(watch, scripted_server)
+        told: list[object] = []
+        bridge.failed.connect(told.append)
+        bridge.look()
+        bridge.look()
+        assert len(told) == 1
+        watch.readable = True
+        bridge.look()
+        watch.readable = False
+        bridge.look()
+        assert len(told) == 2
+        bridge.close()
+        watch.close()
+
+
+class Unreadable(Watch):
+    """Over a disk that comes and goes."""
+
+    readable = False
+
+    @override
+    def poll(self) -> None:
+        if not self.readable:
+            raise UserError("The data cannot be read.")
+
+
+class TestPreferences:
+    def test_keeps_what_it_is_told(self, tmp_path: Path) -> None:
+        first = Preferences(tmp_path / "window.ini")
+        first.page = "units"
+        first.appearance = Appearance.DARK
+        first.on_close = OnClose.KEEP_SERVING
+        first.dismiss("one way")
+        first.note("occupancies/columns", "a,b;c=ä")
+        first.save()
+        again = Preferences(tmp_path / "window.ini")
+        assert again.page == "units"
+        assert again.appearance is Appearance.DARK
+        assert again.on_close is OnClose.KEEP_SERVING
+        assert again.dismissed("one way")
+        assert not again.dismissed("other")
+        assert again.text("occupancies/columns") == "a,b;c=ä"
+
+    @pytest.mark.parametrize(
+        "content", ["", "[window]\non_close=x\nappearance=1\ngeometry=no", "\0"]
+    )
+    def test_does_without_what_it_cannot_read(self, tmp_path: Path, content: str) -> None:
+        (tmp_path / "window.ini").write_text(content)
+        preferences = Preferences(tmp_path / "window.ini")
+        assert preferences.on_close is OnClose.ASK
+        assert preferences.appearance is Appearance.SYSTEM
+        assert preferences.geometry.isEmpty()
+
+
+class TestLanguage:
+    def test_qt_speaks_german_and_english(self, qapp: QApplication) -> None:
+        assert QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        language = QtLanguage(qapp)
+        language.speak("de")
+        assert qapp.translate("QPlatformTheme", "Cancel") == "Abbrechen"
+        assert QLocale().language() is QLocale.Language.German
+        language.speak("en")
+        assert qapp.translate("QPlatformTheme", "Cancel") == "Cancel"
+        assert QLocale().language() is QLocale.Language.English
+
+    def test_follows_the_system_where_the_owner_says_so(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("LANGUAGE", "en")
+        assert spoken("system") == "en"
+        assert spoken("de") == "de"
+        assert catalogue(spoken("de")).language == "de"

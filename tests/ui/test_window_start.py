@@ -1,0 +1,277 @@
+"""The window from its start to its end: first start, pages, what it remembers."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Services
+from app.core.server_state import Phase
+from app.services.control import ServerController
+from app.ui.frame import Frame
+from app.ui.kit import Button, SegmentedControl, SidebarItem, StatusLine, Toast
+from app.ui.preferences import Preferences
+from app.ui.program import Program
+from app.ui.start.page import StartPage
+from app.ui.theme import current_theme
+
+from .conftest import OpenWindow
+
+
+@pytest.fixture
+def house(services: Services) -> None:
+    services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+
+
+def shown(program: Program, kind: type[QWidget], name: str) -> bool:
+    found = program.shell.findChild(kind, name)
+    return found is not None and found.isVisibleTo(program.shell)
+
+
+def click(program: Program, kind: type[QWidget], name: str) -> None:
+    widget = program.frame.findChild(kind, name)
+    assert widget is not None, name
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def press(program: Program, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    QTest.keyClick(program.frame, key, modifier)
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.mark.usefixtures("house")
+def test_the_window_opens_on_the_links_and_serves(
+    open_window: OpenWindow, server: ServerController
+) -> None:
+    program = open_window()
+    assert program.shell.current == "links"
+    assert server.state.phase is Phase.RUNNING
+    status = program.shell.findChild(StatusLine)
+    assert status is not None
+    assert status.texts()[0] == program.texts.tr("No calendar link is enabled yet")
+
+
+@pytest.mark.usefixtures("house")
+def test_enabling_a_link_shows_in_the_status_line(
+    open_window: OpenWindow, services: Services
+) -> None:
+    program = open_window()
+    services.links.enable_all()
+    status = program.shell.findChild(StatusLine)
+    assert status is not None
+    assert status.texts()[0] == program.texts.tr("Calendar links active · on this computer only")
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("key", ["occupancies", "links", "units", "settings"])
+def test_the_sidebar_opens_a_page(open_window: OpenWindow, key: str) -> None:
+    program = open_window()
+    click(program, SidebarItem, f"sidebar_{key}")
+    page = program.shell.page(key)
+    assert page is not None
+    assert page.isVisible()
+    assert program.shell.current == key
+
+
+@pytest.mark.usefixtures("house")
+def test_keys_open_pages_in_the_order_of_the_sidebar(open_window: OpenWindow) -> None:
+    program = open_window()
+    opened = []
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4):
+        press(program, key, CTRL)
+        opened.append(program.shell.current)
+    assert opened == ["occupancies", "links", "units", "settings"]
+
+
+@pytest.mark.usefixtures("house")
+def test_a_page_is_made_when_it_is_opened_and_kept(open_window: OpenWindow) -> None:
+    program = open_window()
+    assert program.shell.page("units") is None
+    click(program, SidebarItem, "sidebar_units")
+    made = program.shell.page("units")
+    click(program, SidebarItem, "sidebar_links")
+    click(program, SidebarItem, "sidebar_units")
+    assert program.shell.page("units") is made
+
+
+@pytest.mark.usefixtures("house")
+def test_page_and_place_are_remembered(open_window: OpenWindow) -> None:
+    program = open_window()
+    click(program, SidebarItem, "sidebar_units")
+    program.frame.resize(1100, 700)
+    again = open_window()
+    assert again.shell.current == "units"
+    assert (again.frame.width(), again.frame.height()) == (1100, 700)
+
+
+@pytest.mark.usefixtures("house")
+def test_a_remembered_page_that_is_gone_opens_the_first(
+    open_window: OpenWindow, services: Services
+) -> None:
+    Preferences(services.folder.window_ini).page = "plan"
+    assert open_window().shell.current == "occupancies"
+
+
+def test_the_window_fits_the_screen(services: Services, qtbot: QtBot) -> None:
+    frame = Frame(Preferences(services.folder.window_ini))
+    qtbot.addWidget(frame)
+    screen = frame.screen().availableGeometry()
+    assert screen.contains(frame.geometry())
+
+
+class TestFirstStart:
+    def test_asks_for_the_house_alone(self, open_window: OpenWindow) -> None:
+        program = open_window()
+        assert shown(program, StartPage, "start_page")
+        assert not shown(program, QWidget, "sidebar")
+        assert not shown(program, StatusLine, "status_line")
+
+    def test_enters_the_house_and_turns_to_the_occupancies(
+        self, open_window: OpenWindow, services: Services
+    ) -> None:
+        program = open_window()
+        start = program.shell.findChild(StartPage)
+        assert start is not None
+        assert start.house.hasFocus()
+        QTest.keyClicks(start.house, "Haus Ährenfeld")
+        start.count.setValue(3)
+        second = start.names.field(1)
+        second.selectAll()
+        QTest.keyClicks(second, "Dachstudio")
+        click(program, Button, "start_done")
+        assert [house.name for house in services.units.properties()] == ["Haus Ährenfeld"]
+        names = [unit.name for unit in services.units.all()]
+        first, third = (program.texts.tr("Apartment {n}", n=n) for n in ("1", "3"))
+        assert names == [first, "Dachstudio", third]
+        assert program.shell.current == "occupancies"
+        assert shown(program, QWidget, "sidebar")
+        assert shown(program, StatusLine, "status_line")
+
+    def test_enter_is_enough(self, open_window: OpenWindow, services: Services) -> None:
+        program = open_window()
+        start = program.shell.findChild(StartPage)
+        assert start is not None
+        QTest.keyClick(start.house, Qt.Key.Key_Return)
+        assert len(services.units.all()) == 2
+
+    @pytest.mark.parametrize(
+        ("typed", "sentence"),
+        [
+            ("", "Please enter a name."),
+            ("   ", "Please enter a name."),
+        ],
+    )
+    def test_a_house_without_a_name_is_refused_at_the_field(
+        self,
+        open_window: OpenWindow,
+        services: Services,
+        typed: str,
+        sentence: str,
+    ) -> None:
+        program = open_window()
+        start = program.shell.findChild(StartPage)
+        assert start is not None
+        start.house.clear()
+        QTest.keyClicks(start.house, typed)
+        click(program, Button, "start_done")
+        assert start.house_row.error() == program.texts.tr(sentence)
+        assert services.units.empty()
+
+    def test_two_units_of_one_name_are_refused_at_the_second(
+        self, open_window: OpenWindow, services: Services
+    ) -> None:
+        program = open_window()
+        start = program.shell.findChild(StartPage)
+        assert start is not None
+        start.names.field(0).setText("STRASSE")
+        start.names.field(1).setText("Straße")
+        click(program, Button, "start_done")
+        assert services.units.empty()
+        assert start.names.field(1).hasFocus()
+
+    def test_names_survive_a_smaller_number(self, open_window: OpenWindow) -> None:
+        start = open_window().shell.findChild(StartPage)
+        assert start is not None
+        start.count.setValue(4)
+        start.names.field(3).setText("Gartenhaus")
+        start.count.setValue(1)
+        assert len(start.names.names()) == 1
+        start.count.setValue(4)
+        assert start.names.names()[3] == "Gartenhaus"
+
+    def test_the_sample_house_turns_to_the_links(
+        self, open_window: OpenWindow, services: Services
+    ) -> None:
+        program = open_window()
+        click(program, Button, "start_sample")
+        assert len(services.units.all()) == 4
+        assert program.shell.current == "links"
+        assert shown(program, QWidget, "sidebar")
+
+
+@pytest.mark.usefixtures("house")
+class TestLanguageAndAppearance:
+    def test_another_language_rebuilds_the_window_where_it_is(
+        self, open_window: OpenWindow, services: Services, qtbot: QtBot
+    ) -> None:
+        program = open_window()
+        click(program, SidebarItem, "sidebar_settings")
+        frame, shell = program.frame, program.shell
+        click(program, QWidget, "settings_language_en")
+        qtbot.waitUntil(lambda: program.shell is not shell)
+        assert program.frame is frame
+        assert program.shell.current == "settings"
+        item = program.shell.findChild(SidebarItem, "sidebar_units")
+        assert item is not None
+        assert item.text() == "Units"
+        assert services.settings.get().language == "en"
+
+    def test_a_language_set_elsewhere_is_followed(
+        self, open_window: OpenWindow, services: Services, qtbot: QtBot
+    ) -> None:
+        program = open_window()
+        services.settings.set("language", "en")
+        qtbot.waitUntil(lambda: program.texts.language == "en")
+
+    def test_after_a_rebuild_everything_goes_on(
+        self, open_window: OpenWindow, services: Services, qtbot: QtBot
+    ) -> None:
+        program = open_window()
+        services.settings.set("language", "en")
+        qtbot.waitUntil(lambda: program.texts.language == "en")
+        services.links.enable_all()
+        status = program.shell.findChild(StatusLine)
+        assert status is not None
+        assert status.texts()[0] == "Calendar links active · on this computer only"
+
+    def test_dark_and_light_hold_at_once_and_the_next_time(
+        self, open_window: OpenWindow, services: Services
+    ) -> None:
+        program = open_window()
+        click(program, SidebarItem, "sidebar_settings")
+        control = program.shell.findChild(SegmentedControl, "settings_appearance")
+        assert control is not None
+        QTest.mouseClick(control.segment("dark"), Qt.MouseButton.LeftButton)
+        assert current_theme().is_dark
+        assert Preferences(services.folder.window_ini).appearance == "dark"
+        QTest.mouseClick(control.segment("light"), Qt.MouseButton.LeftButton)
+        assert not current_theme().is_dark
+
+
+@pytest.mark.usefixtures("house")
+def test_a_notice_offers_what_to_do(open_window: OpenWindow) -> None:
+    program = open_window()
+    done: list[str] = []
+    program.shell.say("Gesperrt.", "Rückgängig", lambda: done.append("undone"))
+    toast = program.shell.findChild(Toast)
+    assert toast is not None
+    assert toast.isVisible()
+    assert toast.text() == "Gesperrt."
+    QTest.mouseClick(toast.action, Qt.MouseButton.LeftButton)
+    assert done == ["undone"]
+    assert not toast.isVisible()

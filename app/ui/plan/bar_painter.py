@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, Qt
@@ -45,7 +46,8 @@ class BarPainter:
         self._small.setWeight(QFont.Weight.Normal)
         self._metrics = QFontMetrics(self._font)
         self._small_metrics = QFontMetrics(self._small)
-        self._shaped: dict[tuple[str, int, bool], QStaticText] = {}
+        self._line, self._small_line = self._metrics.height(), self._small_metrics.height()
+        self._shaped: dict[tuple[str, bool], tuple[QStaticText, int]] = {}
         self._signs: dict[tuple[str, float], QPixmap] = {}
 
     def forget(self) -> None:
@@ -109,7 +111,7 @@ class BarPainter:
         if room < _LEAST_TEXT or box.height < 13:
             return None
         name = bar_name(self._texts, bar.stay)
-        if room < _LEAST_ELIDED and self._metrics.horizontalAdvance(name) > room:
+        if room < _LEAST_ELIDED and self._shape_of(name, small=False)[1] > room:
             return None
         painter.setPen(ink.text)
         if box.height < 18:
@@ -121,7 +123,7 @@ class BarPainter:
             self._sign(painter, x + _GAP, box, ink)
             x, rest = x + _GAP + _SIGN, rest - _GAP - _SIGN
         count = nights(self._texts, (bar.departure - bar.arrival))
-        needed = self._small_metrics.horizontalAdvance(count)
+        needed = self._shape_of(count, small=True)[1]
         if rest >= needed + 2 * _GAP:
             self._put(painter, count, x + _GAP, box, needed + 2, small=True)
         return start, start + room
@@ -129,23 +131,27 @@ class BarPainter:
     def _put(
         self, painter: QPainter, text: str, x: int, box: Box, room: int, *, small: bool
     ) -> int:
-        metrics = self._small_metrics if small else self._metrics
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        key = (shown, 0, small)
-        shaped = self._shaped.get(key)
+        shaped, width = self._shape_of(text, small=small)
+        if width > room:
+            metrics = self._small_metrics if small else self._metrics
+            elide = Qt.TextElideMode.ElideRight
+            shaped, width = self._shape_of(metrics.elidedText(text, elide, room), small=small)
         painter.setFont(self._small if small else self._font)
-        if shaped is None:
+        line = self._small_line if small else self._line
+        painter.drawStaticText(QPointF(x, box.top + round((box.height - line) / 2)), shaped)
+        return width
+
+    def _shape_of(self, text: str, *, small: bool) -> tuple[QStaticText, int]:
+        """A text as it is drawn, and how wide it is."""
+        found = self._shaped.get((text, small))
+        if found is None:
             if len(self._shaped) > _TEXTS_KEPT:
                 self._shaped.clear()
-            shaped = QStaticText(shown)
+            shaped = QStaticText(text)
             shaped.setTextFormat(Qt.TextFormat.PlainText)
             shaped.prepare(font=self._small if small else self._font)
-            self._shaped[key] = shaped
-        size = shaped.size()
-        painter.drawStaticText(
-            QPointF(x, box.top + round((box.height - size.height()) / 2)), shaped
-        )
-        return int(size.width()) + 1
+            found = self._shaped[text, small] = shaped, math.ceil(shaped.size().width())
+        return found
 
     def _sign(self, painter: QPainter, x: int, box: Box, ink: Ink) -> None:
         ratio = painter.device().devicePixelRatio()

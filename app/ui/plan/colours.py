@@ -132,9 +132,11 @@ def mixed(first: QColor, second: QColor, share: float) -> QColor:
 
 
 def _hatch(colour: QColor) -> QBrush:
-    """Stripes from bottom left to top right; drawn at four times their size, so that they stay
-    smooth on a dense screen. (An image with a pixel ratio would do, but texts that are painted
-    after such a brush come out in the wrong place.)"""
+    """Return stripes from bottom left to top right.
+
+    They are drawn at four times their size, so that they stay smooth on a dense screen. (An image
+    with a pixel ratio would do, but texts that are painted after it come out in the wrong place.)
+    """
     fine = 4
     side = _HATCH * fine
     tile = QImage(side, side, QImage.Format.Format_RGB32)

@@ -15,7 +15,7 @@ from app.ui.plan.scale import LAST, Scale, day_of
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from PySide6.QtGui import QHelpEvent, QMouseEvent, QPaintEvent, QWheelEvent
 
@@ -52,6 +52,9 @@ class DayHeader(QWidget):
         self._today = 0
         self._holidays: Mapping[int, str] = {}
         self._pulled_at: int | None = None
+        # Any Monday, and the days after it.
+        self._weekdays = [texts.weekday(day_of(monday)) for monday in range(1, 8)]
+        self._month_names: dict[int, str] = {}
         self._fonts = {
             "month": _font(self.font(), 13, QFont.Weight.DemiBold),
             "small": _font(self.font(), 11, QFont.Weight.Normal),
@@ -76,43 +79,48 @@ class DayHeader(QWidget):
             if way:
                 self.scroll(way, 0)
                 # The month stays at the left edge as long as one of its days is in view.
-                self.update(0, 0, 240 + abs(way), _MONTHS.bottom() + 2)
+                self.update(0, 0, 180 + abs(way), _MONTHS.bottom() + 2)
             return
         self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        parts: Iterable[QRect] = event.region()  # type: ignore[assignment]  # PySide6's stubs
+        for part in parts:
+            painter.setClipRect(part)
+            self._paint(painter, part)
+        painter.end()
+
+    def _paint(self, painter: QPainter, part: QRect) -> None:
         theme = current_theme()
-        part = event.rect()
         painter.fillRect(part, theme.colour("surface"))
         painter.fillRect(part.left(), self.height() - 1, part.width(), 1, theme.colour("line"))
         view = self._view
         if view is not None:
-            first, last = view.day_at(part.left() - 60), view.day_at(part.right() + 60)
+            first, last = view.day_at(part.left() - 2), view.day_at(part.right() + 2)
             if view.day_width >= DAYS_FROM:
                 self._draw_months(painter, view, first, last)
-                self._draw_days(painter, view, first, last)
+                if part.bottom() > _MIDDLE.top():
+                    self._draw_days(painter, view, first, last)
             elif view.day_width >= WEEKS_FROM:
                 self._draw_months(painter, view, first, last)
                 self._draw_weeks(painter, view, first, last)
             else:
                 self._draw_years(painter, view, first, last)
             self._draw_today(painter, view)
-        painter.end()
 
     def _draw_months(self, painter: QPainter, view: Scale, first: int, last: int) -> None:
         theme = current_theme()
         painter.setFont(self._fonts["month"])
-        for month in months(view.first, last):
+        for month in months(first, last):
             x, end = view.x(month), view.x(min(next_month(month), LAST + 1))
             painter.fillRect(x, 0, 1, self.height() - 1, theme.colour("line"))
-            name = self._texts.month(day_of(month))
-            self._put_label(painter, name, x, end)
+            self._put_label(painter, self._month_name(month), x, end)
         if view.day_width >= DAYS_FROM:
             painter.setFont(self._fonts["small"])
             painter.setPen(theme.colour("muted"))
-            for monday in range(first - weekday(first), last + 1, 7):
+            for monday in range(first - weekday(first) - 7, last + 1, 7):
                 self._draw_week_beside(painter, view, monday)
 
     def _draw_week_beside(self, painter: QPainter, view: Scale, monday: int) -> None:
@@ -133,7 +141,7 @@ class DayHeader(QWidget):
             strong = weekday(day) >= 5 or day in self._holidays
             painter.setFont(self._fonts["small_bold" if strong else "small"])
             painter.setPen(theme.colour("text" if strong else "muted"))
-            name = self._texts.weekday(day_of(day))
+            name = self._weekdays[weekday(day)]
             painter.drawText(QRect(x, _MIDDLE.top(), end - x, _MIDDLE.height()), _CENTRE, name)
             painter.setFont(self._fonts["day"])
             painter.setPen(theme.colour("text"))
@@ -215,10 +223,17 @@ class DayHeader(QWidget):
         if in_days:
             painter.setFont(self._fonts["small"])
             above = QRect(pill.left(), _MIDDLE.top() + 1, pill.width(), _MIDDLE.height())
-            painter.drawText(above, _CENTRE, self._texts.weekday(day))
+            painter.drawText(above, _CENTRE, self._weekdays[day.weekday()])
         painter.setFont(self._fonts["day"])
         area = QRect(pill.left(), _LOWER.top() + (0 if in_days else 1), pill.width(), 18)
         painter.drawText(area, _CENTRE, str(day.day))
+
+    def _month_name(self, month: int) -> str:
+        """A month with its year; kept, as the same few are drawn over and over."""
+        found = self._month_names.get(month)
+        if found is None:
+            found = self._month_names[month] = self._texts.month(day_of(month))
+        return found
 
     def _week(self, monday: int) -> str:
         return self._texts.tr("W {n}", n=day_of(monday).isocalendar().week)

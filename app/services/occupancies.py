@@ -168,6 +168,21 @@ class Occupancies:
         with self._desk.database.read():
             return self._table.count_ahead(self._desk.clock.today())
 
+    def taking(self, arrival: date, departure: date) -> list[Occupancy]:
+        """Return what takes a night of ``[arrival, departure)`` in any unit."""
+        with self._desk.database.read():
+            return self._table.taking(arrival, departure)
+
+    def due(self, first: date, last: date) -> list[Occupancy]:
+        """Return what arrives or departs in ``[first, last]``, and options to decide by `last`."""
+        with self._desk.database.read():
+            return self._table.due(first, last)
+
+    def portals(self) -> list[str]:
+        """Return the portals of all that is not cancelled, each once; an empty text is none."""
+        with self._desk.database.read():
+            return self._table.portals()
+
     def conflicts(self) -> list[Conflict]:
         """Return the double bookings that are still ahead or running."""
         today = self._desk.clock.today()

@@ -78,6 +78,34 @@ class OccupancyTable:
             query = query.where(column.id != but)
         return [_occupancy(row) for row in query.dicts()]
 
+    def taking(self, arrival: date, departure: date) -> list[Occupancy]:
+        """Return what takes a night of ``[arrival, departure)`` in any unit."""
+        column = self._occupancy.c
+        query = self._occupancy.select().where(
+            column.departure > arrival.isoformat(),
+            column.arrival < departure.isoformat(),
+            self._taken(),
+        )
+        return [_occupancy(row) for row in query.dicts()]
+
+    def due(self, first: date, last: date) -> list[Occupancy]:
+        """Return what arrives or departs in ``[first, last]``, and options to decide by `last`."""
+        column, end = self._occupancy.c, last.isoformat()
+        query = self._occupancy.select().where(
+            column.departure >= first.isoformat(),
+            self._taken(),
+            (column.departure <= end)
+            | ((column.arrival >= first.isoformat()) & (column.arrival <= end))
+            | ((column.status == Status.OPTION.value) & (column.option_until <= end)),
+        )
+        return [_occupancy(row) for row in query.dicts()]
+
+    def portals(self) -> list[str]:
+        """Return the portals that bookings came from, each once; an empty text is none."""
+        column = self._occupancy.c.portal
+        query = self._occupancy.select(column).where(self._taken()).distinct()
+        return sorted(row["portal"] for row in query.dicts())
+
     def add(self, draft: OccupancyDraft, *, uid: str, source: str, now: datetime) -> int:
         stamp = moment_text(now)
         return int(

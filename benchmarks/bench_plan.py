@@ -23,9 +23,9 @@ from datetime import UTC, date, datetime, timedelta
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import psutil
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QRegularExpression, Qt
 from PySide6.QtGui import QBrush, QColor, QPen, QWheelEvent
-from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
+from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView, QWidget
 
 from app.core.occupancy import Kind, Occupancy, Status
 from app.core.unit import Property, Unit
@@ -41,6 +41,8 @@ YEARS = 3
 PER_YEAR = 40
 ROUNDS = 60
 REPAINT_BOUND, SCROLL_BOUND, LOAD_BOUND, FRAME_BOUND_MS = 1.2, 0.25, 1 / 20, 16.0
+# The header, the names and the corner.
+PARTS = QRegularExpression("^plan_")
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 GUESTS = ("Familie Öztürk-Schäfer", "Bergmann", "Lindqvist", "O’Connor", "de Vries", "Familie Kern")
 PORTALS = ("", "", "airbnb", "booking", "fewo-direkt")
@@ -131,7 +133,7 @@ def taken(act: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
 
 
 def repaint(chart: Chart) -> None:
-    for part in (chart.viewport(), chart._header, chart._names):
+    for part in (chart.viewport(), *chart.findChildren(QWidget, PARTS)):
         part.update()
 
 

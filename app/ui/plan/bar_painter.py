@@ -57,6 +57,8 @@ class BarPainter:
     def draw(self, painter: QPainter, box: Box, ink: Ink, *, clashes: bool, width: int) -> None:
         """Draw the shape of a bar on a view of this width."""
         left, right = _cut(box.left, box.right, width)
+        # Stripes belong to their bar, so that they move with it.
+        painter.setBrushOrigin(left, box.top)
         if right - left <= 6 or box.height <= 6:
             _draw_narrow(painter, box, left, max(right - left, 2), ink)
             return
@@ -101,13 +103,15 @@ class BarPainter:
     def write(
         self, painter: QPainter, bar: Bar, box: Box, ink: Ink, anchor: int
     ) -> tuple[int, int] | None:
-        """Write on a bar, from `anchor` on where it begins further left.
+        """Write on a bar, from `anchor` on where that lies inside it.
 
         Returns:
             from where to where something stands now, or None where there is no room.
         """
-        start = max(box.left + box.slant // 2 + _PAD, anchor)
-        room = box.right - box.slant // 2 - _PAD - start
+        start, end = box.left + box.slant // 2 + _PAD, box.right - box.slant // 2 - _PAD
+        if start < anchor < end:
+            start = anchor
+        room = end - start
         if room < _LEAST_TEXT or box.height < 13:
             return None
         name = bar_name(self._texts, bar.stay)

@@ -98,7 +98,7 @@ class DayHeader(QWidget):
         painter.fillRect(part.left(), self.height() - 1, part.width(), 1, theme.colour("line"))
         view = self._view
         if view is not None:
-            first, last = view.day_at(part.left() - 2), view.day_at(part.right() + 2)
+            first, last = view.day_at(part.left() - 24), view.day_at(part.right() + 24)
             if view.day_width >= DAYS_FROM:
                 self._draw_months(painter, view, first, last)
                 if part.bottom() > _MIDDLE.top():

@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 _SHOWN_NOTE = 400
 
 
+def stay_name(texts: Catalogue, stay: Occupancy) -> str:
+    """How a stay is called: its guest, else its portal or kind."""
+    if stay.guest:
+        return stay.guest
+    if stay.portal and stay.kind is Kind.BOOKING:
+        return portal_name(stay.portal)
+    return texts.tr(KIND_LABELS[stay.kind])
+
+
 def bar_name(texts: Catalogue, stay: Occupancy) -> str:
-    """How a bar is called: its guest, else its portal or kind; an option with its date."""
-    name = stay.guest
-    if not name and stay.portal and stay.kind is Kind.BOOKING:
-        name = portal_name(stay.portal)
-    if not name:
-        name = texts.tr(KIND_LABELS[stay.kind])
+    """How a bar is called: as its stay, an option with its date."""
+    name = stay_name(texts, stay)
     if stay.status is Status.OPTION and stay.option_until is not None:
         return texts.tr("{who} · until {day}", who=name, day=brief_day(texts, stay.option_until))
     return name

@@ -142,11 +142,11 @@ class DayHeader(QWidget):
             painter.setFont(self._fonts["small_bold" if strong else "small"])
             painter.setPen(theme.colour("text" if strong else "muted"))
             name = self._weekdays[weekday(day)]
-            painter.drawText(QRect(x, _MIDDLE.top(), end - x, _MIDDLE.height()), _CENTRE, name)
+            self._centre(painter, name, x, end, _MIDDLE)
             painter.setFont(self._fonts["day"])
             painter.setPen(theme.colour("text"))
             number = str(day_of(day).day)
-            painter.drawText(QRect(x, _LOWER.top(), end - x, _LOWER.height()), _CENTRE, number)
+            self._centre(painter, number, x, end, _LOWER)
             if day in self._holidays:
                 self._draw_holiday(painter, (x + end) // 2)
 
@@ -194,7 +194,16 @@ class DayHeader(QWidget):
             for monday in range(first - weekday(first), last + 1, 7):
                 number = str(day_of(monday).isocalendar().week)
                 x, end = view.x(monday), view.x(monday + 7)
-                painter.drawText(QRect(x, _LOWER.top(), end - x, _LOWER.height()), _CENTRE, number)
+                self._centre(painter, number, x, end, _LOWER)
+
+    def _centre(self, painter: QPainter, text: str, x: int, end: int, line: QRect) -> None:
+        """Write in the middle of a column, at whole pixels: half ones are rounded towards zero,
+        which is another way left of the view's edge.
+        """
+        metrics = painter.fontMetrics()
+        left = x + (end - x - metrics.horizontalAdvance(text)) // 2
+        top = line.top() + (line.height() - metrics.height()) // 2
+        painter.drawText(left, top + metrics.ascent(), text)
 
     def _put_label(self, painter: QPainter, text: str, left: int, right: int) -> None:
         """Write a month or a year where it begins, or at the left edge while it lasts."""

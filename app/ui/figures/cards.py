@@ -1,0 +1,112 @@
+"""What the page is put together from: a great figure, and a table with its picture beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui import override
+from app.ui.figures.tables import FiguresTable
+from app.ui.kit import Card, CopyButton, ElidedLabel, Label, Role, Variant
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QWheelEvent
+
+    from app.i18n import Catalogue
+    from app.ui.figures.tables import Line
+
+
+class Tile(Card):
+    """One figure that is seen first, with what it means."""
+
+    def __init__(self, title: str, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name=name, parent=parent)
+        self.body.setSpacing(2)
+        self._title = title
+        self.body.addWidget(Label(title, Role.SMALL, name=f"{name}_title", parent=self))
+        self._figure = Label("", Role.TITLE, name=f"{name}_figure", parent=self)
+        self._meaning = ElidedLabel("", Role.SMALL, name=f"{name}_meaning", parent=self)
+        self.body.addWidget(self._figure)
+        self.body.addWidget(self._meaning)
+
+    def show_figure(self, figure: str, meaning: str) -> None:
+        """Show another figure."""
+        self._figure.setText(figure)
+        self._meaning.setText(meaning)
+        self.setAccessibleName(f"{self._title}: {figure}. {meaning}")
+
+
+class PlotCard(Card):
+    """A heading, a table with its button to copy, and room for a plot at its right.
+
+    The plot comes later: `holder` is empty until then, and as wide as it will be.
+    """
+
+    def __init__(
+        self,
+        texts: Catalogue,
+        title: str,
+        *,
+        name: str,
+        row_high: int,
+        least: tuple[int, int],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`least` are the widths of the names and of the plot, in pixels."""
+        super().__init__(name=name, parent=parent)
+        self.heading = ElidedLabel(title, Role.STRONG, name=f"{name}_title", parent=self)
+        self.note = ElidedLabel("", Role.SMALL, name=f"{name}_note", parent=self)
+        self._copy = CopyButton(
+            texts.tr("Copy"),
+            texts.tr("Copied"),
+            variant=Variant.QUIET,
+            name=f"{name}_copy",
+            parent=self,
+        )
+        self.table = FiguresTable(
+            row_high=row_high,
+            least_name=least[0],
+            accessible_name=title,
+            name=f"{name}_table",
+            parent=self,
+        )
+        self.holder = QWidget(self)
+        self.holder.setObjectName(f"{name}_holder")
+        self.holder.setMinimumWidth(least[1])
+        room = QVBoxLayout(self.holder)
+        room.setContentsMargins(0, 0, 0, 0)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self.heading)
+        words.addWidget(self.note)
+        top = QHBoxLayout()
+        top.addLayout(words, 1)
+        top.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(top)
+        self.figures = QHBoxLayout()
+        self.figures.setSpacing(16)
+        self.figures.addWidget(self.table, 7, Qt.AlignmentFlag.AlignTop)
+        self.figures.addWidget(self.holder, 3, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(self.figures)
+        self.body.addStretch(1)
+
+    def set_lines(self, headings: Sequence[str], lines: Sequence[Line]) -> None:
+        """Show these lines."""
+        self.table.set_lines(headings, lines)
+        self.holder.setFixedHeight(self.table.rows_high)
+        self._copy.content = self.table.lines.as_text()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        bar = self.table.verticalScrollBar()
+        over_plot = self.holder.geometry().contains(event.position().toPoint())
+        if over_plot and bar.maximum() > 0:
+            # The rows of the plot are those of the table.
+            bar.setValue(bar.value() - event.angleDelta().y() * bar.singleStep() * 3 // 120)
+            event.accept()
+            return
+        super().wheelEvent(event)

@@ -1,0 +1,345 @@
+"""The page Auswertung: how full the house is, by unit and month, by kind and origin, by year."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from app.core.figures import ALL_KINDS
+from app.core.occupancy import Kind
+from app.ui import override
+from app.ui.figures import lines
+from app.ui.figures.book import Book
+from app.ui.figures.cards import PlotCard, Tile
+from app.ui.figures.words import percent, points, short_months, signed
+from app.ui.kit import EmptyState, IconButton, PageHeader, ScrollPage, SegmentedControl
+from app.ui.page import Page
+from app.ui.theme import current_theme
+from app.ui.work import Work
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from app.core.figures import YearFigures
+    from app.services.watch import Moved
+    from app.ui.context import Context
+    from app.ui.figures.lines import UnitRow
+
+_ALL: Final = "all"
+_BOOKINGS: Final = "bookings"
+_QUARTERS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+class FiguresPage(Page):
+    """Figures first; the plots come as soon as their library is there."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._texts = context.texts
+        self._today = context.clock.today()
+        self._book = Book(context.units, context.occupancies)
+        self._book.load()
+        self._rows: list[UnitRow] = []
+        self._chosen: int | None = None
+        self._stale = False
+        self._plots_asked = False
+        self._strips: Any = None
+        self._year_plot: Any = None
+        self._kind_plot: Any = None
+        self._origin_plot: Any = None
+        self._make_header()
+        self._make_body()
+        self._connect()
+        self._show_years()
+        self._draw()
+
+    # ---- what it is made of ----
+
+    def _make_header(self) -> None:
+        texts = self._texts
+        self._header = PageHeader(texts.tr("Figures"), " ", parent=self)
+        self._kinds = SegmentedControl(
+            [
+                (_ALL, texts.tr("All occupancies")),
+                (_BOOKINGS, texts.tr("Bookings only")),
+            ],
+            accessible_name=texts.tr("What counts"),
+            name="figures_kinds",
+            parent=self,
+        )
+        self._back = IconButton(
+            "chevron-left", texts.tr("Year before"), name="figures_back", parent=self
+        )
+        self._on = IconButton(
+            "chevron-right", texts.tr("Year after"), name="figures_on", parent=self
+        )
+        self._year = QComboBox(self)
+        self._year.setObjectName("figures_year")
+        self._year.setAccessibleName(texts.tr("Year"))
+        for widget in (self._kinds, self._back, self._year, self._on):
+            self._header.add_action(widget)
+
+    def _make_body(self) -> None:
+        texts = self._texts
+        self._rate = Tile(texts.tr("Occupancy rate"), name="tile_rate")
+        self._nights = Tile(texts.tr("Nights taken"), name="tile_nights")
+        self._stays = Tile(texts.tr("Arrivals"), name="tile_stays")
+        self.units = PlotCard(
+            texts,
+            texts.tr("By unit and month"),
+            name="figures_units",
+            row_high=36,
+            least=(130, 240),
+        )
+        self.year = PlotCard(texts, "", name="figures_year_card", row_high=28, least=(100, 300))
+        self.year.figures.setStretch(0, 4)
+        self.year.figures.setStretch(1, 7)
+        self.by_kind = PlotCard(
+            texts, texts.tr("Nights by kind"), name="figures_kind", row_high=32, least=(90, 40)
+        )
+        self.by_origin = PlotCard(
+            texts,
+            texts.tr("Nights of bookings by origin"),
+            name="figures_origin",
+            row_high=32,
+            least=(90, 40),
+        )
+        tiles, shares = QHBoxLayout(), QHBoxLayout()
+        for row, widgets in (
+            (tiles, (self._rate, self._nights, self._stays)),
+            (shares, (self.by_kind, self.by_origin)),
+        ):
+            row.setSpacing(10)
+            for widget in widgets:
+                row.addWidget(widget, 1)
+        self._body = ScrollPage(name="figures_body", parent=self)
+        self._body.body.addLayout(tiles)
+        self._body.body.addWidget(self.units)
+        self._body.body.addWidget(self.year)
+        self._body.body.addLayout(shares)
+        self._body.add_end()
+        self._none_yet = EmptyState(
+            "chart-column",
+            texts.tr("No figures yet"),
+            texts.tr("As soon as somebody stays, this page shows how full your house is."),
+            texts.tr("To the occupancies"),
+            action_icon="list",
+            name="no_figures",
+        )
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._body)
+        self._stack.addWidget(self._none_yet)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._kinds.chosen.connect(self._draw)
+        self._year.currentIndexChanged.connect(self._draw)
+        self._back.clicked.connect(lambda: self._turn(-1))
+        self._on.clicked.connect(lambda: self._turn(1))
+        self.units.table.row_chosen.connect(self._choose_row)
+        self._none_yet.action_chosen.connect(lambda: self.context.notices.go("occupancies"))
+        current_theme().changed.connect(self._draw)
+
+    # ---- what the window calls ----
+
+    @override
+    def redraw(self, moved: Moved) -> None:
+        if not (moved.units or moved.house):
+            return
+        self._book.reload(moved.units)
+        self._book.name_units()
+        # Reckoning takes a while with very many stays: not while nobody looks.
+        if self.isVisible():
+            self._show_years()
+            self._draw()
+        else:
+            self._stale = True
+
+    @override
+    def opened(self) -> None:
+        today = self.context.clock.today()
+        if self._stale or today != self._today:
+            self._today = today
+            self._stale = False
+            self._show_years()
+            self._draw()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._plots_asked:
+            self._plots_asked = True
+            # Half a second of pure reading: the window goes on meanwhile.
+            work = Work(lambda: import_module("app.ui.figures.plots"))
+            work.done.connect(self._add_plots)
+            work.start()
+
+    # ---- what is chosen ----
+
+    @property
+    def shown_year(self) -> int:
+        """The year that is looked at."""
+        chosen = self._year.currentData()
+        return chosen if isinstance(chosen, int) else self._today.year
+
+    def _show_years(self) -> None:
+        shown = self.shown_year
+        years = self._book.years(self._today.year)
+        blocked = self._year.blockSignals(True)
+        self._year.clear()
+        for year in reversed(years):
+            self._year.addItem(str(year), year)
+        wanted = shown if shown in years else self._today.year
+        self._year.setCurrentIndex(self._year.findData(wanted))
+        self._year.blockSignals(blocked)
+
+    def _turn(self, step: int) -> None:
+        # The newest year stands first.
+        self._year.setCurrentIndex(self._year.currentIndex() - step)
+
+    def _choose_row(self, row: int) -> None:
+        if row < len(self._rows) and self._rows[row].unit_id != self._chosen:
+            self._chosen = self._rows[row].unit_id
+            self._draw_year()
+
+    # ---- what is shown ----
+
+    def _draw(self) -> None:
+        at = self._year.currentIndex()
+        self._back.setEnabled(at + 1 < self._year.count())
+        self._on.setEnabled(at > 0)
+        if self._book.empty():
+            self._stack.setCurrentWidget(self._none_yet)
+            self._header.set_subtitle("")
+            return
+        self._stack.setCurrentWidget(self._body)
+        bookings = self._kinds.current() == _BOOKINGS
+        kinds = frozenset({Kind.BOOKING}) if bookings else ALL_KINDS
+        now = self._book.figures(self.shown_year, kinds)
+        before = self._book.figures(self.shown_year - 1, kinds)
+        self._header.set_subtitle(self._subtitle(now))
+        self._rows = lines.unit_rows(self._texts, now, before)
+        if self._chosen not in {row.unit_id for row in self._rows}:
+            self._chosen = None
+        self._draw_tiles(now, before)
+        self._draw_units()
+        self._draw_year()
+        self._draw_shares(now, before)
+
+    def _subtitle(self, now: YearFigures) -> str:
+        texts = self._texts
+        units = texts.trn("{n} unit", "{n} units", len(now.units))
+        if now.year < self._today.year:
+            return units
+        day = texts.day(self._today)
+        return texts.tr("{units} · booked as of {day}", units=units, day=day)
+
+    def _draw_tiles(self, now: YearFigures, before: YearFigures) -> None:
+        texts, whole, last = self._texts, now.whole, before.whole
+        year = str(before.year)
+        if not last.nights:
+            versus = [texts.tr("nothing to compare with in {year}", year=year)] * 3
+        else:
+            versus = [
+                texts.tr(
+                    "{n} points against {year}",
+                    n=points(whole.whole_year, last.whole_year),
+                    year=year,
+                ),
+                texts.tr("{n} against {year}", n=signed(whole.nights - last.nights), year=year),
+                texts.tr("{n} against {year}", n=signed(now.stays - before.stays), year=year),
+            ]
+        out_of = texts.tr("of {n}", n=texts.number(sum(whole.available)))
+        self._rate.show_figure(percent(texts, whole.whole_year), versus[0])
+        self._nights.show_figure(texts.number(whole.nights), f"{out_of} · {versus[1]}")
+        self._stays.show_figure(texts.number(now.stays), versus[2])
+
+    def _draw_units(self) -> None:
+        texts = self._texts
+        headings = [texts.tr("Unit"), *short_months(texts), str(self.shown_year)]
+        self.units.note.setText(
+            texts.tr(
+                "Occupancy rate in per cent · the wide pale bars are {year}",
+                year=str(self.shown_year - 1),
+            )
+        )
+        self.units.set_lines(headings, lines.unit_lines(texts, self._rows))
+        if self._strips is not None:
+            self._strips.show_rates(
+                [lines.twelve(row.now) for row in self._rows],
+                [row.before and lines.twelve(row.before) for row in self._rows],
+            )
+
+    def _draw_year(self) -> None:
+        texts, year = self._texts, self.shown_year
+        row = next((row for row in self._rows if row.unit_id == self._chosen), self._rows[0])
+        self.year.heading.setText(
+            texts.tr("{year} against {before}", year=str(year), before=str(year - 1))
+        )
+        self.year.note.setText(
+            texts.tr(
+                "{name} · full bars {year}, hollow ones {before}",
+                name=row.name,
+                year=str(year),
+                before=str(year - 1),
+            )
+        )
+        headings = [texts.tr("Month"), str(year), str(year - 1), texts.trp("column", "Difference")]
+        self.year.set_lines(headings, lines.year_lines(texts, row, year))
+        if self._year_plot is not None:
+            before = lines.twelve(row.before) if row.before is not None else []
+            self._year_plot.show_rates(lines.twelve(row.now), before)
+
+    def _draw_shares(self, now: YearFigures, before: YearFigures) -> None:
+        texts = self._texts
+        for card, plot, heading, found in (
+            (
+                self.by_kind,
+                self._kind_plot,
+                texts.tr("Kind"),
+                lines.kind_shares(texts, now, before),
+            ),
+            (
+                self.by_origin,
+                self._origin_plot,
+                texts.tr("Origin"),
+                lines.origin_shares(texts, now, before),
+            ),
+        ):
+            headings = [
+                heading,
+                texts.tr("Nights"),
+                texts.trp("column", "Share"),
+                str(before.year),
+            ]
+            card.set_lines(headings, lines.share_lines(texts, found))
+            if plot is not None:
+                plot.show_shares([(share.nights, share.colour) for share in found])
+
+    def _add_plots(self) -> None:
+        plots = import_module("app.ui.figures.plots")
+        texts = self._texts
+        months = short_months(texts)
+        quarters = [percent(texts, rate) for rate in _QUARTERS]
+        self._strips = plots.StripPlot(self.units.holder, self.units.table, [m[0] for m in months])
+        self._year_plot = plots.YearPlot(self.year.holder, months, quarters)
+        self._kind_plot = plots.SharePlot(self.by_kind.holder, "plot_kind", self.by_kind.table)
+        self._origin_plot = plots.SharePlot(
+            self.by_origin.holder, "plot_origin", self.by_origin.table
+        )
+        beside = texts.tr("The figures stand in the table beside it.")
+        for plot, card in (
+            (self._strips, self.units),
+            (self._year_plot, self.year),
+            (self._kind_plot, self.by_kind),
+            (self._origin_plot, self.by_origin),
+        ):
+            plot.widget.setAccessibleName(card.table.accessibleName() or card.heading.text())
+            plot.widget.setAccessibleDescription(beside)
+        self._draw()

@@ -1,0 +1,225 @@
+"""Tables of figures: right-aligned, read as they are, copied exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView
+
+from app.services.export import must_stay_text
+from app.ui import override
+from app.ui.kit import Table, tabular
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+Index = QModelIndex | QPersistentModelIndex
+HEADER_HIGH: Final = 30
+_MOST_ROWS: Final = 14
+_LEAST_FIGURE: Final = 42
+_LEAST_TABLE: Final = 380
+_PADDING: Final = 22
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell: what is read, and what is copied where that is more exact."""
+
+    shown: str
+    copied: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: its name, its figures, and whether it is the sum of the others."""
+
+    name: str
+    figures: tuple[Figure, ...]
+    total: bool = False
+
+
+class FiguresModel(QAbstractTableModel):
+    """Lines as they were given, below their headings."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._headings: tuple[str, ...] = ()
+        self._lines: tuple[Line, ...] = ()
+        self._font = tabular(parent.font())
+        self._total_font = QFont(self._font)
+        self._total_font.setWeight(QFont.Weight.DemiBold)
+
+    def set_lines(self, headings: Sequence[str], lines: Sequence[Line]) -> None:
+        """Show these lines instead; the cursor stays where as many columns are left as right."""
+        same = len(headings) == len(self._headings) and len(lines) == len(self._lines)
+        if not same:
+            self.beginResetModel()
+        self._headings, self._lines = tuple(headings), tuple(lines)
+        if not same:
+            self.endResetModel()
+            return
+        last = self.index(len(lines) - 1, len(headings) - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(headings) - 1)
+
+    def widest(self, column: int) -> int:
+        """The width of the widest figure of a column, in pixels."""
+        metrics = QFontMetrics(self._total_font)
+        texts = {line.figures[column - 1].shown for line in self._lines}
+        return max((metrics.horizontalAdvance(text) for text in texts), default=0)
+
+    def as_text(self, rows: Sequence[int] | None = None) -> str:
+        """The headings and these rows (all unless given) with tabs between the columns."""
+        chosen = self._lines if rows is None else [self._lines[row] for row in rows]
+        table = [self._headings]
+        for line in chosen:
+            name = f"'{line.name}" if must_stay_text(line.name) else line.name
+            table.append((name, *(figure.copied or figure.shown for figure in line.figures)))
+        return "\n".join("\t".join(cells) for cells in table)
+
+    @override
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._lines)
+
+    @override
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._headings)
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._headings):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._headings[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if section else _LEFT
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line, column = self._lines[index.row()], index.column()
+        shown = line.figures[column - 1].shown if column else line.name
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return shown
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if column else _LEFT
+            case Qt.ItemDataRole.FontRole:
+                return self._total_font if line.total else self._font
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{line.name}, {self._headings[column]}: {shown}" if column else shown
+            case Qt.ItemDataRole.ToolTipRole:
+                return shown if not column else None
+        return None
+
+
+class FiguresTable(Table):
+    """As high as its rows, up to some; beyond that it scrolls. Ctrl+C copies.
+
+    Signals:
+        row_chosen(int): the owner turned to this row.
+    """
+
+    row_chosen = Signal(int)
+
+    def __init__(
+        self,
+        *,
+        row_high: int,
+        least_name: int,
+        accessible_name: str,
+        name: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`row_high` and `least_name`, the width of the first column, are pixels."""
+        super().__init__(accessible_name=accessible_name, name=name, parent=parent)
+        self.row_high = row_high
+        self._least_name = least_name
+        self.setSortingEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.verticalHeader().setDefaultSectionSize(row_high)
+        self.verticalHeader().setMinimumSectionSize(row_high)
+        header = self.horizontalHeader()
+        header.setFixedHeight(HEADER_HIGH)
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(36)
+        header.setSectionsClickable(False)
+        self.lines = FiguresModel(self)
+        self.setModel(self.lines)
+        self.selectionModel().currentRowChanged.connect(self._tell)
+
+    def set_lines(self, headings: Sequence[str], lines: Sequence[Line]) -> None:
+        """Show these lines: figures in columns of one width, the names in what is left."""
+        self.lines.set_lines(headings, lines)
+        self._fit()
+
+    @property
+    def rows_high(self) -> int:
+        """How high heading and rows are together, as far as they are shown at once."""
+        rows = min(max(self.lines.rowCount(), 1), _MOST_ROWS)
+        return HEADER_HIGH + rows * self.row_high + 2 * self.frameWidth()
+
+    def _fit(self) -> None:
+        header, columns = self.horizontalHeader(), self.lines.columnCount()
+        if columns < 2:
+            return
+        # The last one may be wider, the others are of one width.
+        widths = [self._needed(range(1, columns - 1))] * (columns - 2)
+        widths.append(self._needed(range(columns - 1, columns)))
+        for at, width in enumerate(widths, start=1):
+            header.resizeSection(at, width)
+        bar = self.verticalScrollBar().sizeHint().width() if self._scrolls() else 0
+        room = self.width() - 2 * self.frameWidth() - bar
+        header.resizeSection(0, max(self._least_name, room - sum(widths)))
+        self.setMinimumWidth(min(self._least_name + sum(widths) + 4, _LEAST_TABLE))
+        below = self.horizontalScrollBar().sizeHint().height()
+        sideways = self._least_name + sum(widths) > room
+        self.setFixedHeight(self.rows_high + (below if sideways else 0))
+
+    def _needed(self, columns: range) -> int:
+        """What the widest text takes; Qt's own hint leaves room for the sign of sorting."""
+        heading = QFont(self.font())
+        heading.setPixelSize(12)
+        heading.setWeight(QFont.Weight.DemiBold)
+        wide = [_LEAST_FIGURE]
+        for at in columns:
+            text = self.lines.headerData(at, Qt.Orientation.Horizontal)
+            wide.append(QFontMetrics(heading).horizontalAdvance(text) + _PADDING)
+            wide.append(self.lines.widest(at) + _PADDING)
+        return max(wide)
+
+    def _scrolls(self) -> bool:
+        return self.lines.rowCount() > _MOST_ROWS
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def copy(self) -> None:
+        """Copy the selected rows with their headings, all rows where none is selected."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        QGuiApplication.clipboard().setText(self.lines.as_text(rows or None))
+
+    def _tell(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self.row_chosen.emit(current.row())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        super().keyPressEvent(event)

@@ -99,8 +99,12 @@ class Pointer:
             self._chart.scroll_by(way.x())
             bar = self._chart.verticalScrollBar()
             bar.setValue(bar.value() + way.y())
-        elif self._drag is None:
+        elif not event.buttons() & Qt.MouseButton.LeftButton:
+            # Where a menu or another window took the release, nothing is held any more.
+            self.give_up()
             self._show_cursor(self._chart.grip_at(point))
+        elif self._drag is None:
+            return
         elif self.dragging or self._far_enough(point):
             self._at = point
             self._tick.start()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from math import floor
 from typing import Final
 
 from app.core.dates import FIRST_DAY, LAST_DAY
@@ -37,11 +38,11 @@ class Scale:
 
     def x(self, day: int) -> int:
         """The left edge of a day, from the left of the view."""
-        return round((day - FIRST) * self.day_width) - self.left
+        return floor((day - FIRST) * self.day_width + 0.5) - self.left
 
     def middle(self, day: int) -> int:
         """The middle of a day: where stays begin and end."""
-        return round((day - FIRST + 0.5) * self.day_width) - self.left
+        return floor((day - FIRST + 0.5) * self.day_width + 0.5) - self.left
 
     def day_at(self, x: int) -> int:
         """The day whose column is at `x`; beyond the ends of time the first or the last one."""
@@ -99,11 +100,12 @@ def _placed(days: float, width: int, point: float, at: int) -> Scale:
     day_width = width / days
     if day_width >= _EVEN_FROM:
         day_width = float(int(day_width))
-    day_width = max(day_width, 0.5)
+    # No day without a pixel, however narrow the window.
+    day_width = max(day_width, 1.0)
     left = _within(round(point * day_width) - at, day_width, width)
     return Scale(days, width, left, day_width)
 
 
 def _within(left: int, day_width: float, width: int) -> int:
-    end = round((LAST + 1 - FIRST) * day_width)
+    end = floor((LAST + 1 - FIRST) * day_width + 0.5)
     return min(max(left, 0), max(end - width, 0))

@@ -36,6 +36,9 @@ HOMES = {
     "playhouse": ["app.storage"],
     "sqlite3": ["app.storage"],
     "icalendar": ["app.core.ical"],
+    "openpyxl": ["app.services.export"],
+    "numpy": ["app.ui.figures.plots"],
+    "pyqtgraph": ["app.ui.figures.plots"],
 }
 # What these layers need of third parties, all told.
 PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}
@@ -132,6 +135,7 @@ def imports_at_start(module: str) -> list[str]:
     ("place", "on_first_use"),
     [
         ("app.core", "icalendar"),
+        ("app.services", "openpyxl"),
         ("app.bootstrap", "app.server"),
         ("app.bootstrap", "app.ui"),
         ("app.cli", "app.server"),

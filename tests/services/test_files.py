@@ -132,7 +132,7 @@ def test_what_nobody_thought_of_is_told_with_the_systems_reason(tmp_path: Path) 
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with (
-        pytest.raises(UserError, match="could not be written: Input/output error"),
+        pytest.raises(UserError, match=f"could not be written: {os.strerror(errno.EIO)}"),
         written_whole(tmp_path / "list.csv"),
     ):
         fail()

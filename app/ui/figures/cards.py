@@ -53,6 +53,7 @@ class PlotCard(Card):
         *,
         name: str,
         row_high: int,
+        most_rows: int = 14,
         least: tuple[int, int],
         parent: QWidget | None = None,
     ) -> None:
@@ -69,6 +70,7 @@ class PlotCard(Card):
         )
         self.table = FiguresTable(
             row_high=row_high,
+            most_rows=most_rows,
             least_name=least[0],
             accessible_name=title,
             name=f"{name}_table",

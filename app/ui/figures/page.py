@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout
@@ -30,6 +29,12 @@ if TYPE_CHECKING:
 _ALL: Final = "all"
 _BOOKINGS: Final = "bookings"
 _QUARTERS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+def _read_plots() -> object:
+    from app.ui.figures import plots  # noqa: PLC0415  # loads numpy
+
+    return plots
 
 
 class FiguresPage(Page):
@@ -91,6 +96,7 @@ class FiguresPage(Page):
             texts.tr("By unit and month"),
             name="figures_units",
             row_high=36,
+            most_rows=10,
             least=(130, 240),
         )
         self.year = PlotCard(texts, "", name="figures_year_card", row_high=28, least=(100, 300))
@@ -176,7 +182,7 @@ class FiguresPage(Page):
         if not self._plots_asked:
             self._plots_asked = True
             # Half a second of pure reading: the window goes on meanwhile.
-            work = Work(lambda: import_module("app.ui.figures.plots"))
+            work = Work(_read_plots)
             work.done.connect(self._add_plots)
             work.start()
 
@@ -290,6 +296,7 @@ class FiguresPage(Page):
                 before=str(year - 1),
             )
         )
+        self.year.table.setAccessibleName(self.year.heading.text())
         headings = [texts.tr("Month"), str(year), str(year - 1), texts.trp("column", "Difference")]
         self.year.set_lines(headings, lines.year_lines(texts, row, year))
         if self._year_plot is not None:
@@ -322,8 +329,7 @@ class FiguresPage(Page):
             if plot is not None:
                 plot.show_shares([(share.nights, share.colour) for share in found])
 
-    def _add_plots(self) -> None:
-        plots = import_module("app.ui.figures.plots")
+    def _add_plots(self, plots: Any) -> None:
         texts = self._texts
         months = short_months(texts)
         quarters = [percent(texts, rate) for rate in _QUARTERS]
@@ -340,6 +346,6 @@ class FiguresPage(Page):
             (self._kind_plot, self.by_kind),
             (self._origin_plot, self.by_origin),
         ):
-            plot.widget.setAccessibleName(card.table.accessibleName() or card.heading.text())
+            plot.widget.setAccessibleName(card.table.accessibleName())
             plot.widget.setAccessibleDescription(beside)
         self._draw()

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 HEADER_HIGH: Final = 30
-_MOST_ROWS: Final = 14
 _LEAST_FIGURE: Final = 42
 _LEAST_TABLE: Final = 380
 _PADDING: Final = 22
@@ -138,14 +137,19 @@ class FiguresTable(Table):
         self,
         *,
         row_high: int,
+        most_rows: int,
         least_name: int,
         accessible_name: str,
         name: str,
         parent: QWidget | None = None,
     ) -> None:
-        """`row_high` and `least_name`, the width of the first column, are pixels."""
+        """`row_high` and `least_name`, the width of the first column, are pixels.
+
+        More than `most_rows` rows scroll.
+        """
         super().__init__(accessible_name=accessible_name, name=name, parent=parent)
         self.row_high = row_high
+        self._most_rows = most_rows
         self._least_name = least_name
         self.setSortingEnabled(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -168,7 +172,7 @@ class FiguresTable(Table):
     @property
     def rows_high(self) -> int:
         """How high heading and rows are together, as far as they are shown at once."""
-        rows = min(max(self.lines.rowCount(), 1), _MOST_ROWS)
+        rows = min(max(self.lines.rowCount(), 1), self._most_rows)
         return HEADER_HIGH + rows * self.row_high + 2 * self.frameWidth()
 
     def _fit(self) -> None:
@@ -201,7 +205,7 @@ class FiguresTable(Table):
         return max(wide)
 
     def _scrolls(self) -> bool:
-        return self.lines.rowCount() > _MOST_ROWS
+        return self.lines.rowCount() > self._most_rows
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

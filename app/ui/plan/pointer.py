@@ -43,7 +43,7 @@ class Pointer:
         self._outcome: Outcome | None = None
         self._pulled_at: QPoint | None = None
         self._turned = 0.0
-        self._note = DragNote(chart)
+        self.note = DragNote(chart)
         self._tick = QTimer(chart, interval=_TICK_MS)
         self._tick.timeout.connect(self._scroll_at_edge)
 
@@ -185,7 +185,7 @@ class Pointer:
         was = self.dragging
         self._drag = None
         self._tick.stop()
-        self._note.hide()
+        self.note.hide()
         self._show(None)
         if was:
             self._chart.viewport().unsetCursor()
@@ -258,7 +258,7 @@ class Pointer:
             if outcome.nights <= 0:
                 detail = texts.tr("At least one night")
         point = self._chart.viewport().mapTo(self._chart, self._at)
-        self._note.tell(lead, detail, point, refused=outcome.problem is not None)
+        self.note.tell(lead, detail, point, refused=outcome.problem is not None)
 
     def _box(self, outcome: Outcome) -> Box | None:
         chart = self._chart

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 class FlowLayout(QLayout):
     """Lays its widgets out from left to right at their preferred widths, in as many lines as it
-    takes. The first one takes what is left of its line.
+    takes. With `first_grows` the first one takes what is left of its line.
     """
 
-    def __init__(self, parent: QWidget, spacing: int = 8) -> None:
+    def __init__(self, parent: QWidget, spacing: int = 8, *, first_grows: bool = True) -> None:
         super().__init__(parent)
+        self._first_grows = first_grows
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -63,7 +64,7 @@ class FlowLayout(QLayout):
             used = sum(_width(item) for item in line) + self.spacing() * (len(line) - 1)
             for place, item in enumerate(line):
                 width = _width(item)
-                if number == place == 0:
+                if self._first_grows and number == place == 0:
                     width += max(0, min(rect.width() - used, width))
                 item.setGeometry(QRect(left, top, min(width, rect.width()), height))
                 left += width + self.spacing()

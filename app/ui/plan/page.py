@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.dates import check_day
 from app.core.errors import UserError
 from app.core.occupancy import conflicts
 from app.ui import override
@@ -18,6 +19,7 @@ from app.ui.kit.choices import Segment
 from app.ui.occupancies.strips import ConflictStrip
 from app.ui.page import Page
 from app.ui.plan import scale as scales
+from app.ui.plan.aids import Aids
 from app.ui.plan.bars import Bar, Book
 from app.ui.plan.chart import Chart
 from app.ui.plan.colours import ColourBy
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 PRESETS: Final = {"fortnight": 14.0, "month": 31.0, "quarter": 92.0, "year": 366.0}
 _VIEW, _COLOURS = "plan/view", "plan/colours"
 _MINUTE_MS = 60_000
+# After the title and the room behind it.
+_FINDING_AT = 2
 
 
 class PlanPage(Page):
@@ -65,6 +69,7 @@ class PlanPage(Page):
         )
         self._connect()
         self._load()
+        self.aids = Aids(context, self)
 
     # ---- what it is made of ----
 
@@ -76,6 +81,9 @@ class PlanPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         self._finding.hide()
+        self._second_row = QWidget(self)
+        QHBoxLayout(self._second_row).setContentsMargins(20, 10, 20, 10)
+        self._second_row.hide()
         self.zoom = SegmentedControl(
             [
                 ("fortnight", texts.tr("2 weeks")),
@@ -154,6 +162,7 @@ class PlanPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._header)
+        whole.addWidget(self._second_row)
         whole.addWidget(self.conflicts)
         whole.addWidget(self._stack, 1)
 
@@ -202,17 +211,24 @@ class PlanPage(Page):
         layout.addWidget(widget)
         self._fit()
 
-    def show_occupancy(self, occupancy_id: int) -> None:
-        """Bring a bar into view and select it."""
+    def show_occupancy(self, occupancy_id: int, *, focus: bool = True) -> None:
+        """Bring a bar into view and select it; the keyboard goes there with `focus`."""
         try:
             stay = self.context.occupancies.get(occupancy_id)
         except UserError as error:
             self.context.notices.fail(error)
             return
+        if self.chart.rows.of(stay.unit_id) is None:
+            self.aids.show_everything()
         arrival, departure = stay.arrival.toordinal(), stay.departure.toordinal()
         self.chart.show_bar(stay.unit_id, arrival, departure)
         self.chart.select(stay)
-        self.chart.setFocus()
+        if focus:
+            self.chart.setFocus()
+
+    def new_stay(self, unit_id: int, arrival: date, departure: date) -> None:
+        """Open the dialog of a new stay with these days filled in."""
+        self._doing.create(unit_id, arrival.toordinal(), departure.toordinal())
 
     def show_day(self, day: date) -> None:
         """Bring a day into view."""
@@ -253,6 +269,7 @@ class PlanPage(Page):
             self._count_conflicts(unit_id)
         self._show_conflicts()
         self._doing.look_again()
+        self.aids.redraw(moved)
 
     @override
     def opened(self) -> None:
@@ -314,6 +331,7 @@ class PlanPage(Page):
             for unit_id in tuple(self._clashes):
                 self._count_conflicts(unit_id)
             self._show_conflicts()
+            self.aids.look_at_clock()
 
     def _colour_by(self, by: ColourBy) -> None:
         self.context.preferences.note(_COLOURS, by.value)
@@ -334,10 +352,12 @@ class PlanPage(Page):
         """How many days were in view, and from which on."""
         days, _, day = self.context.preferences.text(_VIEW).partition(" ")
         try:
-            return float(days), date.fromisoformat(day).toordinal()
-        except ValueError:
+            shown, first = float(days), date.fromisoformat(day)
+            check_day(first)
+        except (ValueError, UserError):
             month = PRESETS["month"]
             return month, self._today.toordinal() - round(month / 4)
+        return shown, first.toordinal()
 
     def _settled(self) -> None:
         view = self.chart.view
@@ -383,7 +403,24 @@ class PlanPage(Page):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_finding()
         self._fit()
+
+    def _place_finding(self) -> None:
+        """What finds stands beside the zoom, in a line of its own where the page is narrow."""
+        beside, below = self._header.layout(), self._second_row.layout()
+        assert isinstance(beside, QHBoxLayout)
+        assert isinstance(below, QHBoxLayout)
+        inside = self._finding.parentWidget() is self._header
+        needed = self._header.minimumSizeHint().width()
+        if not inside:
+            needed += self._finding.minimumSizeHint().width() + beside.spacing()
+        fits = needed <= self.width()
+        if fits and not inside:
+            beside.insertWidget(_FINDING_AT, self._finding)
+        elif inside and not fits:
+            below.insertWidget(0, self._finding)
+        self._second_row.setVisible(not fits)
 
     def _fit(self) -> None:
         """The chart is as high as its rows; what is below shows where that leaves room."""

@@ -1,0 +1,207 @@
+"""“Is anything free from … to …?”: the units that are, each a click to enter the stay."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from app.core.dates import FIRST_DAY, LAST_DAY
+from app.core.errors import UserError
+from app.core.occupancy import PERSONS_LIMIT
+from app.services.agenda import Lookout
+from app.ui.kit import Dialog, Form, Label, NumberField, Role, announce
+from app.ui.occupancies.cells import dot_icon
+from app.ui.occupancies.date_entry import DateEntry
+from app.ui.occupancies.words import nights
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.core.free import Free
+    from app.core.unit import Unit
+    from app.services.watch import Moved
+    from app.ui.context import Context
+
+_A_WEEK: Final = 7
+_ROW: Final = 38
+_ROWS: Final = 6
+_LATE: Final = timedelta(days=31)
+
+
+class FreeDialog(Dialog):
+    """Asks from when to when and for how many, and lists what is free as one types.
+
+    Signals:
+        free_chosen(int, date, date): enter a stay in this unit.
+    """
+
+    free_chosen = Signal(int, object, object)
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        arrival: date | None = None,
+        departure: date | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Begins with these days, else with a week from today."""
+        texts = context.texts
+        super().__init__(
+            texts.tr("What is free?"),
+            texts.tr("Enter …"),
+            texts.tr("Close"),
+            name="free_dialog",
+            width=460,
+            parent=parent,
+        )
+        self._texts = texts
+        self._nights = _A_WEEK
+        self._lookout = Lookout(context.units, context.occupancies)
+        self._houses = {house.id: house.name for house in context.units.properties()}
+        today = context.clock.today()
+        self._make_fields(today)
+        self._answer = Label(role=Role.STRONG, wrap=True, name="free_answer", parent=self)
+        self._units = QListWidget(self)
+        self._units.setObjectName("free_units")
+        self._units.setAccessibleName(texts.tr("Free units"))
+        self._units.setUniformItemSizes(True)
+        self._small = Label(role=Role.MUTED, wrap=True, name="free_too_small", parent=self)
+        for widget in (self._form, self._answer, self._units, self._small):
+            self.content.addWidget(widget)
+        self._arrival.set_value(arrival or today)
+        start = arrival or today
+        self._departure.set_value(departure or min(start + timedelta(_A_WEEK), LAST_DAY))
+        self._departure_moved()
+        self._units.itemClicked.connect(self._choose)
+        self.submitted.connect(self._choose_current)
+        self._arrival.setFocus()
+        self._arrival.selectAll()
+
+    def _make_fields(self, today: date) -> None:
+        texts = self._texts
+        self._arrival = DateEntry(
+            texts, today, name="free_arrival", accessible_name=texts.tr("Arrival")
+        )
+        self._departure = DateEntry(
+            texts, today, name="free_departure", accessible_name=texts.tr("Departure")
+        )
+        self._arrival.earliest = self._departure.earliest = max(today - _LATE, FIRST_DAY)
+        self._persons = NumberField(
+            0, most=PERSONS_LIMIT, name="free_persons", accessible_name=texts.tr("Persons")
+        )
+        self._persons.setSpecialValueText(texts.trp("persons", "any"))
+        self._form = Form(parent=self)
+        self._rows = self._form.add_side_by_side(
+            (texts.tr("Arrival"), self._arrival),
+            (texts.tr("Departure"), self._departure),
+            (texts.tr("Persons"), self._persons),
+        )
+        self._arrival.changed.connect(self._arrival_moved)
+        self._departure.changed.connect(self._departure_moved)
+        self._persons.valueChanged.connect(self.look)
+
+    # ---- what is asked ----
+
+    def _arrival_moved(self) -> None:
+        """The departure goes along."""
+        arrival = self._arrival.value()
+        if arrival is not None and self._nights > 0:
+            self._departure.earliest = arrival
+            self._departure.suggested = min(arrival + timedelta(self._nights), LAST_DAY)
+            if self._departure.value() is not None:
+                self._departure.set_value(self._departure.suggested)
+        self.look()
+
+    def _departure_moved(self) -> None:
+        arrival, departure = self._arrival.value(), self._departure.value()
+        if arrival is not None and departure is not None and departure > arrival:
+            self._nights = (departure - arrival).days
+        self.look()
+
+    def redraw(self, moved: Moved) -> None:
+        """Something has changed: ask again."""
+        if moved.units or moved.house:
+            self.look()
+
+    def look(self) -> None:
+        """List what is free."""
+        self.set_error(None)
+        arrival, departure = self._arrival.value(), self._departure.value()
+        if arrival is None or departure is None:
+            problem = self._arrival.problem() or self._departure.problem()
+            ask = self._texts.tr("Please enter both days.")
+            self._show_nothing(self._texts.tell(problem) if problem else ask)
+            return
+        try:
+            found = self._lookout.free(arrival, departure, self._persons.value() or None)
+        except UserError as error:
+            self._show_nothing(self._texts.tell(error))
+            return
+        self._show(found, (departure - arrival).days)
+
+    # ---- what is answered ----
+
+    def _show_nothing(self, why: str) -> None:
+        self._answer.setText(why)
+        self._fill(())
+        self._small.hide()
+
+    def _show(self, found: Free, count: int) -> None:
+        texts, free = self._texts, found.fitting
+        length = nights(texts, count)
+        if free:
+            words = texts.trn("{n} unit is free", "{n} units are free", len(free))
+            self._answer.setText(f"{words} · {length}")
+        else:
+            self._answer.setText(texts.tr("Nothing is free for these {nights}.", nights=length))
+        self._fill(free)
+        names = ", ".join(self._with_room(unit) for unit in found.too_small)
+        self._small.setText(texts.tr("Free, but too small: {units}", units=names))
+        self._small.setVisible(bool(found.too_small))
+        announce(self, self._answer.text())
+
+    def _fill(self, units: tuple[Unit, ...]) -> None:
+        place = self._units.currentRow()
+        before = self._units.item(place).data(Qt.ItemDataRole.UserRole) if place >= 0 else None
+        self._units.clear()
+        for unit in units:
+            item = QListWidgetItem(dot_icon(unit.colour), self._line(unit))
+            item.setData(Qt.ItemDataRole.UserRole, unit.id)
+            item.setSizeHint(QSize(0, _ROW))
+            self._units.addItem(item)
+            if unit.id == before:
+                self._units.setCurrentItem(item)
+        if units and self._units.currentRow() < 0:
+            self._units.setCurrentRow(0)
+        self._units.setVisible(bool(units))
+        # As high as what it holds, up to a few rows; the dialog does not jump with every letter.
+        self._units.setFixedHeight(_ROWS * _ROW + 10)
+        self.primary_button.setEnabled(bool(units))
+
+    def _line(self, unit: Unit) -> str:
+        parts = [unit.name]
+        if unit.capacity is not None:
+            parts.append(self._texts.trn("{n} person", "{n} persons", unit.capacity))
+        if len(self._houses) > 1:
+            parts.append(self._houses.get(unit.property_id, ""))
+        return " · ".join(parts)
+
+    def _with_room(self, unit: Unit) -> str:
+        return f"{unit.name} ({unit.capacity})"
+
+    # ---- what is chosen ----
+
+    def _choose_current(self) -> None:
+        if self._units.currentRow() >= 0:
+            self._choose(self._units.currentItem())
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        arrival, departure = self._arrival.value(), self._departure.value()
+        if arrival is not None and departure is not None and self.isVisible():
+            unit_id = item.data(Qt.ItemDataRole.UserRole)
+            self.accept()
+            self.free_chosen.emit(unit_id, arrival, departure)

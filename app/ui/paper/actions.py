@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 
 from app.ui import icons
-from app.ui.paper.what import What
+from app.ui.paper.what import Holidays, What, no_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,7 @@ def paper_actions(
     page: QWidget,
     day: Callable[[], date] | None = None,
     unit_id: Callable[[], int | None] = lambda: None,
+    holidays: Holidays = no_holidays,
 ) -> list[QAction]:
     """Return the actions that print a month and a year, for the "…" menu of `page`, their parent.
 
@@ -31,6 +32,7 @@ def paper_actions(
         page: what the preview opens over.
         day: returns a day of the month and year that are looked at; today unless given.
         unit_id: returns the unit that is looked at, None where it is none in particular.
+        holidays: returns the names of a year's public holidays by the ordinals of their days.
     """
     texts = context.texts
     actions = []
@@ -45,7 +47,7 @@ def paper_actions(
             from app.ui.paper.preview import PaperDialog  # noqa: PLC0415  # seldom needed
 
             looked_at = context.clock.today() if day is None else day()
-            PaperDialog(context, what, looked_at, unit_id(), page).open()
+            PaperDialog(context, what, looked_at, unit_id(), page, holidays).open()
 
         action.triggered.connect(open_preview)
         actions.append(action)

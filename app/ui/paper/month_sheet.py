@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,8 @@ from app.ui.paper.canvas import BLACK, FAINT, GREY, LINE, SHADE, Align
 from app.ui.paper.sheet import BOTTOM, TOP, draw_footer, draw_frame, draw_title
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtCore import QSizeF
 
     from app.i18n import Catalogue
@@ -35,11 +37,15 @@ class _Line:
 
 @dataclass(frozen=True)
 class MonthSheet:
-    """The month as pages; `names` tells whether guests are named."""
+    """The month as pages.
+
+    `names` tells whether guests are named; `holidays` are names by the ordinal of their day.
+    """
 
     month: Month
     texts: Catalogue
     names: bool = True
+    holidays: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -62,7 +68,8 @@ class MonthSheet:
         lines = split[page]
         count = sum(len(house.rows) for house in month.houses)
         units = texts.trn("{n} unit", "{n} units", count)
-        draw_title(canvas, self.title, self._houses, units)
+        below = " · ".join([units, *self._holiday_words()])
+        draw_title(canvas, self.title, self._houses, below)
         label = min(42.0, canvas.width * 0.17)
         day = (canvas.width - label) / month.days
         high = self._row_height(canvas.height, split)
@@ -74,6 +81,12 @@ class MonthSheet:
         draw_frame(canvas, QRectF(0, TOP, canvas.width, grid.height()))
         missing = sum(left_out(line.row.bars) for line in lines if line.row is not None)
         draw_footer(canvas, texts, month.made_on, page, len(split), missing)
+
+    def _holiday_words(self) -> list[str]:
+        days = range(self._first, self._first + self.month.days)
+        return [
+            f"{day - self._first + 1}. {self.holidays[day]}" for day in days if day in self.holidays
+        ]
 
     # ---- how lines go onto pages ----
 
@@ -118,16 +131,14 @@ class MonthSheet:
         for number in range(self.month.days):
             date = self.month.first + timedelta(days=number)
             left = grid.left() + number * day
-            weekend = date.weekday() >= 5
-            if weekend:
+            free = date.weekday() >= 5 or date.toordinal() in self.holidays
+            if free:
                 canvas.box(QRectF(left, grid.top(), day, grid.height()), SHADE)
             name = QRectF(left, grid.top() + 0.8, day, 3.4)
             weekday = self.texts.weekday(date)
-            canvas.text(
-                name, weekday, 2.4, align=Align.CENTRE, bold=weekend, shrink=True, colour=GREY
-            )
+            canvas.text(name, weekday, 2.4, align=Align.CENTRE, bold=free, shrink=True, colour=GREY)
             figure = QRectF(left, grid.top() + 4, day, 4.2)
-            canvas.text(figure, str(date.day), 3.4, align=Align.CENTRE, bold=weekend, shrink=True)
+            canvas.text(figure, str(date.day), 3.4, align=Align.CENTRE, bold=free, shrink=True)
             if number:
                 canvas.line(QPointF(left, grid.top()), QPointF(left, grid.bottom()), colour=FAINT)
 

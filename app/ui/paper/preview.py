@@ -15,7 +15,7 @@ from app.ui.paper.choice import Choice
 from app.ui.paper.content import read_month, read_year
 from app.ui.paper.month_sheet import MonthSheet
 from app.ui.paper.output import Orientation, a4, paint_sheet, print_sheet, save_pdf
-from app.ui.paper.what import What
+from app.ui.paper.what import Holidays, What, no_holidays
 from app.ui.paper.year_sheet import YearSheet
 from app.ui.theme import current_theme
 from app.ui.work import Work
@@ -39,10 +39,17 @@ class PaperDialog(Dialog):
         day: a day of the month or year to begin with.
         unit_id: the unit to begin with, None for the first one.
         parent: what it opens over.
+        holidays: the public holidays of a year.
     """
 
     def __init__(
-        self, context: Context, what: What, day: date, unit_id: int | None, parent: QWidget
+        self,
+        context: Context,
+        what: What,
+        day: date,
+        unit_id: int | None,
+        parent: QWidget,
+        holidays: Holidays = no_holidays,
     ) -> None:
         texts = context.texts
         super().__init__(
@@ -55,6 +62,7 @@ class PaperDialog(Dialog):
         )
         self._context = context
         self._texts = texts
+        self._holidays = holidays
         self._sheet: Sheet | None = None
         self._target: Path | None = None
         self.resize(980, 760)
@@ -136,13 +144,14 @@ class PaperDialog(Dialog):
     def _read(self) -> Sheet | None:
         context, choice, names = self._context, self.choice, self.names.isChecked()
         today = context.clock.today()
+        holidays = self._holidays(choice.day.year)
         if choice.what is What.MONTH:
             month = read_month(context.units, context.occupancies, choice.day, today)
-            return MonthSheet(month, self._texts, names=names)
+            return MonthSheet(month, self._texts, names, holidays)
         if choice.unit_id is None:
             return None
         year = read_year(context.units, context.occupancies, choice.unit_id, choice.day.year, today)
-        return YearSheet(year, self._texts, names=names)
+        return YearSheet(year, self._texts, names, holidays)
 
     def _paint(self, printer: QPrinter) -> None:
         if self._sheet is not None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+
+Holidays = Callable[[int], Mapping[int, str]]
+"""Returns the names of a year's public holidays by the ordinals of their days."""
 
 
 class What(StrEnum):
@@ -10,3 +14,8 @@ class What(StrEnum):
 
     MONTH = "month"
     YEAR = "year"
+
+
+def no_holidays(_year: int) -> Mapping[int, str]:
+    """Return none: nobody has chosen a country."""
+    return {}

@@ -5,7 +5,7 @@ The days stand below their weekdays, so that the weekends are straight through t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,8 @@ from app.ui.paper.content import month_after
 from app.ui.paper.sheet import BOTTOM, TOP, draw_footer, draw_frame, draw_title
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtCore import QSizeF
 
     from app.i18n import Catalogue
@@ -33,11 +35,15 @@ _MONDAY: Final = date(2024, 1, 1)
 
 @dataclass(frozen=True)
 class YearSheet:
-    """The year as a page; `names` tells whether guests are named."""
+    """The year as a page.
+
+    `names` tells whether guests are named; `holidays` are names by the ordinal of their day.
+    """
 
     year: Year
     texts: Catalogue
     names: bool = True
+    holidays: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -81,24 +87,28 @@ class YearSheet:
         )
         days = (month_after(first) - first).days
         start = left + first.weekday() * day
-        for number in range(days + 1):
-            at = start + number * day
-            canvas.line(QPointF(at, row.top()), QPointF(at, row.bottom()), 0.12, FAINT)
+        self._draw_days(canvas, first, QRectF(start, row.top(), days * day, row.height()), day)
         bars = QRectF(start, row.top() + _FIGURES_HIGH + 0.3, days * day, 0)
         bars.setBottom(row.bottom() - 0.9)
-        for number in range(days):
-            weekend = (first.weekday() + number) % 7 >= 5
-            area = QRectF(start + number * day, row.top() + 0.5, day, _FIGURES_HIGH - 0.5)
-            colour = BLACK if weekend else GREY
-            canvas.text(
-                area,
-                str(number + 1),
-                2.5,
-                bold=weekend,
-                align=Align.CENTRE,
-                shrink=True,
-                colour=colour,
-            )
         for piece in pieces(self.year.row.bars, first.toordinal(), days):
             words = lettering(self.texts, piece.bar.stay, names=self.names)
             draw_piece(canvas, piece, bars, day, words)
+
+    def _draw_days(self, canvas: Canvas, first: date, row: QRectF, day: float) -> None:
+        for number in range((month_after(first) - first).days):
+            left = row.left() + number * day
+            holiday = first.toordinal() + number in self.holidays
+            if holiday:
+                canvas.box(QRectF(left, row.top() + 0.1, day, row.height() - 0.2), SHADE)
+            free = holiday or (first.weekday() + number) % 7 >= 5
+            canvas.text(
+                QRectF(left, row.top() + 0.5, day, _FIGURES_HIGH - 0.5),
+                str(number + 1),
+                2.5,
+                bold=free,
+                align=Align.CENTRE,
+                shrink=True,
+                colour=BLACK if free else GREY,
+            )
+            canvas.line(QPointF(left, row.top()), QPointF(left, row.bottom()), 0.12, FAINT)
+        canvas.line(row.topRight(), row.bottomRight(), 0.12, FAINT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -166,6 +167,26 @@ def test_a_stay_over_new_year_is_on_both_years_pages(
     assert ("Łukasz" in text) == (year == 2027)
     for words in ("Kranich", str(year), "Am Hafen", "January", "December"):
         assert words in text
+
+
+@needs_pdftotext
+def test_holidays_are_named_below_the_month(house: Services, tmp_path: Path) -> None:
+    holidays = {date(2027, 7, 4).toordinal(): "Bergfest", date(2027, 8, 1).toordinal(): "Anderes"}
+    month = read_month(house.units, house.occupancies, JULY, TODAY)
+    save_pdf(
+        MonthSheet(month, catalogue("de"), holidays=holidays),
+        tmp_path / "m.pdf",
+        Orientation.LANDSCAPE,
+    )
+    text = text_of(tmp_path / "m.pdf")
+    assert "4. Bergfest" in text
+    assert "Anderes" not in text
+    sheet = year_sheet(house, catalogue("de"), "Möwe")
+    plain, marked = tmp_path / "plain.pdf", tmp_path / "marked.pdf"
+    save_pdf(sheet, plain, Orientation.LANDSCAPE)
+    with_one = replace(sheet, holidays={date(2027, 7, 6).toordinal(): "X"})
+    save_pdf(with_one, marked, Orientation.LANDSCAPE)
+    assert marked.stat().st_size > plain.stat().st_size
 
 
 def test_a_month_of_many_units_takes_more_pages() -> None:

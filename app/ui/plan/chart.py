@@ -110,20 +110,20 @@ class Chart(QAbstractScrollArea):
         self._holidays: Mapping[int, str] = {}
         self._fits: Callable[[Occupancy], bool] | None = None
         self._anchor = self.view.left
-        self._header = DayHeader(texts, self)
-        self._names = UnitNames(texts, self)
+        self.header = DayHeader(texts, self)
+        self.names = UnitNames(texts, self)
         self._corner = Corner(texts, self)
         self.pointer = Pointer(self)
-        self._keyboard = Keyboard(self)
+        self.keyboard = Keyboard(self)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._settled)
         self._connect()
 
     def _connect(self) -> None:
-        self._header.pulled.connect(self.scroll_by)
-        self._header.wheeled.connect(self.pointer.wheel_over_days)
-        self._names.wheeled.connect(self.pointer.wheel)
-        self._names.sign_pressed.connect(self.conflict_wanted)
+        self.header.pulled.connect(self.scroll_by)
+        self.header.wheeled.connect(self.pointer.wheel_over_days)
+        self.names.wheeled.connect(self.pointer.wheel)
+        self.names.sign_pressed.connect(self.conflict_wanted)
         self._corner.pressed.connect(self.date_wanted)
         current_theme().changed.connect(self._restyle)
 
@@ -132,7 +132,7 @@ class Chart(QAbstractScrollArea):
     def show_house(self, units: Iterable[Unit], properties: Iterable[Property]) -> None:
         """Show these units, in the owner's order."""
         self.rows = Rows(units, properties)
-        self._names.show_rows(self.rows)
+        self.names.show_rows(self.rows)
         self.marks.keep_to({unit.id for unit in self.rows.units()})
         self._range()
         self.viewport().update()
@@ -164,7 +164,7 @@ class Chart(QAbstractScrollArea):
 
     def mark_conflicts(self, unit_ids: Collection[int]) -> None:
         """Put the sign of a double booking at these units."""
-        self._names.mark(unit_ids)
+        self.names.mark(unit_ids)
 
     def colour_by(self, by: ColourBy) -> None:
         """Colour bars by origin or by kind."""
@@ -243,7 +243,7 @@ class Chart(QAbstractScrollArea):
         return self.verticalScrollBar().value()
 
     def _show_header(self) -> None:
-        self._header.show_view(self.view, self.today, self._holidays)
+        self.header.show_view(self.view, self.today, self._holidays)
 
     def _settled(self) -> None:
         """Names of bars that are cut off at the left come into view."""
@@ -368,7 +368,8 @@ class Chart(QAbstractScrollArea):
         if not pale:
             self._painter.write(painter, bar, area, ink, self._anchor - self.view.left + _STICK)
         if self.marks.ringed(bar, focus=self.hasFocus()):
-            self._painter.draw_ring(painter, area, self.view.width)
+            chosen = bar.stay.id == self.marks.selected
+            self._painter.draw_ring(painter, area, self.view.width, selected=chosen)
 
     def draw_ghost(self, painter: QPainter, area: Box, fill: QColor, pen: QPen) -> None:
         """Draw where a dragged stay would come to stand."""
@@ -378,8 +379,8 @@ class Chart(QAbstractScrollArea):
         self._inks = Inks(self._inks.by)
         self._painter.forget()
         self.viewport().update()
-        self._header.update()
-        self._names.update()
+        self.header.update()
+        self.names.update()
         self._corner.update()
 
     # ---- events, passed on ----
@@ -388,8 +389,8 @@ class Chart(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         area = self.viewport().geometry()
         self._corner.setGeometry(0, 0, WIDTH, HEIGHT)
-        self._header.setGeometry(area.left(), 0, area.width(), HEIGHT)
-        self._names.setGeometry(0, HEIGHT, WIDTH, area.height())
+        self.header.setGeometry(area.left(), 0, area.width(), HEIGHT)
+        self.names.setGeometry(0, HEIGHT, WIDTH, area.height())
         self._range()
         self.move_to(self.view.resized(area.width()))
         self._show_header()
@@ -402,7 +403,7 @@ class Chart(QAbstractScrollArea):
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self._names.shift_to(self.first_row())
+        self.names.shift_to(self.first_row())
         if float(self.devicePixelRatioF()).is_integer():
             self.viewport().scroll(0, dy)
         else:
@@ -435,18 +436,18 @@ class Chart(QAbstractScrollArea):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._keyboard.press(event):
+        if not self.keyboard.press(event):
             event.ignore()
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:  # Qt's name
-        if self.hasFocus() and self._keyboard.tab(forward=next):
+        if self.hasFocus() and self.keyboard.tab(forward=next):
             return True
         return super().focusNextPrevChild(next)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyboard.focus_in(event)
+        self.keyboard.focus_in(event)
         self.update_marks()
 
     @override
@@ -455,7 +456,7 @@ class Chart(QAbstractScrollArea):
 
     def update_marks(self) -> None:
         """Draw the row of the cursor again."""
-        self._names.show_current(self.marks.unit_id if self.hasFocus() else None)
+        self.names.show_current(self.marks.unit_id if self.hasFocus() else None)
         if self.marks.unit_id is not None:
             self.update_row(self.marks.unit_id)
 

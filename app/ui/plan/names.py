@@ -42,7 +42,7 @@ class UnitNames(QWidget):
         self._texts = texts
         self._rows: Rows | None = None
         self._shift = 0
-        self._marked: Collection[int] = ()
+        self.marked: frozenset[int] = frozenset()
         self._current: int | None = None
         self._fonts = {
             "band": _font(self.font(), 11, QFont.Weight.DemiBold),
@@ -57,8 +57,8 @@ class UnitNames(QWidget):
 
     def mark(self, unit_ids: Collection[int]) -> None:
         """Put the sign of a double booking at these units."""
-        if set(unit_ids) != set(self._marked):
-            self._marked = unit_ids
+        if self.marked != unit_ids:
+            self.marked = frozenset(unit_ids)
             self.update()
 
     def show_current(self, unit_id: int | None) -> None:
@@ -101,7 +101,7 @@ class UnitNames(QWidget):
         else:
             if row.unit.id == self._current:
                 painter.fillRect(0, top, 3, row.height - 1, theme.colour("accent"))
-            marked = row.unit.id in self._marked
+            marked = row.unit.id in self.marked
             room = width - (_SIGN + 8 if marked else 0)
             painter.setPen(theme.colour("text"))
             below = _persons(self._texts, row.unit.capacity)
@@ -110,7 +110,7 @@ class UnitNames(QWidget):
             painter.setPen(theme.colour("muted"))
             self._put(painter, "small", below, QRect(_MARGIN, top + 26, room, 16))
             if marked:
-                area = self._sign_area(top)
+                area = self.sign_area(top)
                 ratio = self.devicePixelRatioF()
                 painter.drawPixmap(area, icons.pixmap("triangle-alert", "bad", _SIGN, ratio))
         painter.fillRect(0, top + row.height - 1, self.width(), 1, line)
@@ -120,16 +120,17 @@ class UnitNames(QWidget):
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, _LEFT, shown)
 
-    def _sign_area(self, top: int) -> QRect:
+    def sign_area(self, top: int) -> QRect:
+        """Where the sign stands in a row with this top."""
         return QRect(self.width() - _MARGIN - _SIGN, top + 16, _SIGN, _SIGN)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
         row = self._rows.at(point.y() + self._shift) if self._rows else None
-        if row is None or row.unit is None or row.unit.id not in self._marked:
+        if row is None or row.unit is None or row.unit.id not in self.marked:
             return
-        if self._sign_area(row.top - self._shift).adjusted(-6, -6, 6, 6).contains(point):
+        if self.sign_area(row.top - self._shift).adjusted(-6, -6, 6, 6).contains(point):
             self.sign_pressed.emit(row.unit.id)
 
     @override
@@ -149,7 +150,7 @@ class UnitNames(QWidget):
         if row is None:
             return ""
         words = [row.name]
-        if row.unit is not None and row.unit.id in self._marked:
+        if row.unit is not None and row.unit.id in self.marked:
             words.append(self._texts.tr("There is a double booking in this unit."))
         # Escaped by hand: Qt takes a name for rich text where it looks like it.
         return "<br>".join(w.replace("&", "&amp;").replace("<", "&lt;") for w in words)

@@ -352,7 +352,7 @@ class PlanPage(Page):
         """How many days were in view, and from which on."""
         days, _, day = self.context.preferences.text(_VIEW).partition(" ")
         try:
-            shown, first = float(days), date.fromisoformat(day)
+            shown, first = int(days), date.fromisoformat(day)
             check_day(first)
         except (ValueError, UserError):
             month = PRESETS["month"]
@@ -362,7 +362,7 @@ class PlanPage(Page):
     def _settled(self) -> None:
         view = self.chart.view
         first = scales.day_of(view.first).isoformat()
-        self.context.preferences.note(_VIEW, f"{view.days:.2f} {first}")
+        self.context.preferences.note(_VIEW, f"{view.days:.0f} {first}")
         self.legend.show_origins(self.chart.origins_in_view())
         self._need_holidays()
 

@@ -161,7 +161,7 @@ class Hand:
             Qt.MouseButton.NoButton,
             modifiers,
             Qt.ScrollPhase.ScrollUpdate,
-            False,  # noqa: FBT003  # Qt takes it by position
+            False,  # Qt takes it by position
         )
         QApplication.sendEvent(viewport, event)
 

@@ -1,0 +1,168 @@
+"""Wheel, touchpad, zoom, buttons, dates; and what is remembered of it."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Services
+from app.core.dates import FIRST_DAY, LAST_DAY
+from app.core.unit import Unit, UnitDraft
+from app.ui.context import Context
+from app.ui.plan.colours import ColourBy
+from app.ui.plan.date_popup import DatePopup
+from app.ui.plan.page import PRESETS, PlanPage
+from tests.ui.conftest import SetClock
+from tests.ui.plan.conftest import TODAY, Hand, OpenPlan, july
+
+MakeHand = Callable[[PlanPage], Hand]
+LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def press(page: PlanPage, name: str) -> None:
+    button = page.findChild(QPushButton, name)
+    assert button is not None
+    QTest.mouseClick(button, LEFT)
+
+
+@pytest.fixture
+def page(open_plan: OpenPlan) -> PlanPage:
+    return open_plan()
+
+
+def test_the_plan_opens_at_today_with_a_month_in_view(page: PlanPage) -> None:
+    view = page.chart.view
+    assert view.first <= TODAY.toordinal() <= view.last
+    assert page.zoom.current() == "month"
+
+
+def test_the_wheel_goes_through_time_where_all_rows_fit(page: PlanPage, hand: MakeHand) -> None:
+    first = page.chart.view.first
+    hand(page).wheel(QPoint(0, -120))
+    assert page.chart.view.first > first
+    hand(page).wheel(QPoint(0, 240))
+    assert page.chart.view.first < first
+
+
+def test_the_wheel_goes_down_where_rows_do_not_fit_and_with_shift_through_time(
+    open_plan: OpenPlan, hand: MakeHand, services: Services, units: list[Unit]
+) -> None:
+    for number in range(30):
+        services.units.add(UnitDraft(property_id=units[0].property_id, name=f"Zimmer {number}"))
+    page = open_plan()
+    first = page.chart.view.first
+    hand(page).wheel(QPoint(0, -120))
+    assert page.chart.first_row() > 0
+    assert page.chart.view.first == first
+    row = page.chart.first_row()
+    hand(page).wheel(QPoint(0, -120), modifiers=SHIFT)
+    assert page.chart.view.first > first
+    assert page.chart.first_row() == row
+
+
+def test_a_touchpad_moves_by_its_pixels(page: PlanPage, hand: MakeHand) -> None:
+    left = page.chart.view.left
+    hand(page).wheel(QPoint(-37, 0), touchpad=True)
+    assert page.chart.view.left == left + 37
+
+
+def test_ctrl_and_wheel_zoom_around_the_pointer(page: PlanPage, hand: MakeHand) -> None:
+    at = QPoint(700, 100)
+    day = page.chart.view.day_at(700)
+    for turned in (120, 120, -120, -120, -120, -120):
+        hand(page).wheel(QPoint(0, turned), at=at, modifiers=CTRL)
+        assert abs(page.chart.view.day_at(700) - day) <= 1
+    for _ in range(60):
+        hand(page).wheel(QPoint(0, 120), at=at, modifiers=CTRL)
+    assert page.chart.view.days == 14
+    for _ in range(60):
+        hand(page).wheel(QPoint(0, -120), at=at, modifiers=CTRL)
+    assert page.chart.view.days == 366
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_presets_bring_that_many_days_into_view(page: PlanPage, key: str) -> None:
+    press(page, f"zoom_{key}")
+    view = page.chart.view
+    assert view.days == PRESETS[key]
+    assert view.first <= TODAY.toordinal() <= view.last
+    assert page.zoom.current() == key
+
+
+def test_buttons_go_back_and_ahead_and_to_today(page: PlanPage) -> None:
+    first, last = page.chart.view.first, page.chart.view.last
+    press(page, "go_ahead")
+    assert first < page.chart.view.first < last
+    press(page, "go_back")
+    assert page.chart.view.first == first
+    for _ in range(20):
+        press(page, "go_back")
+    assert page.chart.view.last < TODAY.toordinal()
+    press(page, "go_today")
+    assert page.chart.view.first <= TODAY.toordinal() <= page.chart.view.last
+
+
+def test_pulling_the_days_takes_the_chart_along(page: PlanPage) -> None:
+    header = page.chart.header
+    left = page.chart.view.left
+    QTest.mousePress(header, LEFT, pos=QPoint(300, 30))
+    QTest.mouseMove(header, QPoint(220, 30))
+    QTest.mouseRelease(header, LEFT, pos=QPoint(220, 30))
+    assert page.chart.view.left == left + 80
+
+
+def test_time_ends_without_a_fault(page: PlanPage, hand: MakeHand) -> None:
+    page.show_day(LAST_DAY)
+    hand(page).wheel(QPoint(0, -1200))
+    assert page.chart.view.last == LAST_DAY.toordinal()
+    page.grab()
+    page.show_day(FIRST_DAY)
+    hand(page).wheel(QPoint(0, 1200))
+    assert page.chart.view.first == FIRST_DAY.toordinal()
+    press(page, "zoom_year")
+    page.grab()
+
+
+def test_a_date_is_gone_to(page: PlanPage, qtbot: QtBot) -> None:
+    QTest.keyClick(page, Qt.Key.Key_G, CTRL)
+    popup = page.findChild(DatePopup)
+    assert popup is not None
+    popup.calendar.setSelectedDate(QDate(2029, 3, 14))
+    with qtbot.waitSignal(popup.chosen):
+        QTest.keyClick(popup.calendar.focusWidget() or popup.calendar, Qt.Key.Key_Return)
+    day = date(2029, 3, 14).toordinal()
+    assert page.chart.view.first <= day <= page.chart.view.last
+
+
+def test_position_zoom_and_colours_survive_a_restart(
+    page: PlanPage, open_plan: OpenPlan, qtbot: QtBot
+) -> None:
+    press(page, "zoom_quarter")
+    press(page, "colour_by_kind")
+    with qtbot.waitSignal(page.chart.settled):
+        page.show_day(date(2029, 3, 14))
+    view = page.chart.view
+    again = open_plan()
+    assert again.chart.view.days == view.days
+    assert abs(again.chart.view.first - view.first) <= 1
+    assert again.zoom.current() == "quarter"
+    assert again.legend.mode.current() == ColourBy.KIND
+
+
+@pytest.mark.parametrize("noted", ["", "rubbish", "nan 2027-07-01", "31", "1e99 9999-99-99"])
+def test_a_spoilt_memory_is_no_obstacle(noted: str, context: Context, open_plan: OpenPlan) -> None:
+    context.preferences.note("plan/view", noted)
+    page = open_plan()
+    assert page.chart.view.first <= TODAY.toordinal() <= page.chart.view.last
+
+
+def test_at_midnight_today_is_another_day(page: PlanPage, clock: SetClock) -> None:
+    clock.moment = clock.moment.replace(day=9)
+    page.opened()
+    assert page.chart.today == july(9).toordinal()

@@ -77,10 +77,22 @@ def print_sheet(sheet: Sheet, printer: QPrinter) -> None:
         UserError: the printer is not there, or broke off.
     """
     printer.setDocName(sheet.title)
-    broken = not printer.isValid() or not paint_sheet(sheet, printer)
-    if broken or printer.printerState() == printer.PrinterState.Error:
+    there = printer.isValid() and _is_there(printer)
+    if (
+        not there
+        or not paint_sheet(sheet, printer)
+        or printer.printerState() == printer.PrinterState.Error
+    ):
         raise UserError(
             "The printer “{printer}” does not answer. Please check that it is switched on, or save "
             "the page as PDF.",
             printer=printer.printerName(),
         )
+
+
+def _is_there(printer: QPrinter) -> bool:
+    """Tell whether the system still knows a printer; Qt prints to a lost one without a word."""
+    from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415  # with a printer only
+
+    to_file = printer.outputFormat() is printer.OutputFormat.PdfFormat
+    return to_file or printer.printerName() in QPrinterInfo.availablePrinterNames()

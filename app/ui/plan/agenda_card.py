@@ -54,7 +54,7 @@ class LineButton(RingButton):
         self.day_width = 0
         self.setObjectName(f"due_{line.stay.id}")
         self.setAccessibleName(f"{line.day}: {line.text}")
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -228,7 +228,7 @@ class AgendaCard(Card):
             button.clicked.connect(lambda _=False, b=button: self.pressed.emit(b.line.stay.id))
             column.addWidget(button)
             if button.line.choices:
-                column.addLayout(self._choices(button.line, days, held))
+                column.addLayout(self._choices(button.line, held))
         column.addStretch(1)
         # The old lines may be pressed at this very moment: they go when their event is over.
         before = self._scroller.takeWidget()
@@ -241,7 +241,7 @@ class AgendaCard(Card):
         if place is not None:
             self._focus_at(place)
 
-    def _choices(self, line: Line, days: int, parent: QWidget) -> QHBoxLayout:
+    def _choices(self, line: Line, parent: QWidget) -> QHBoxLayout:
         row = QWidget(parent)
         flow = FlowLayout(row, 2, first_grows=False)
         for key, words in line.choices:
@@ -254,8 +254,8 @@ class AgendaCard(Card):
         policy.setHeightForWidth(True)
         row.setSizePolicy(policy)
         beside = QHBoxLayout()
-        # Below the text, to which the buttons' own padding is added.
-        beside.setContentsMargins(_INSET + days + _GAP - 5, 0, 0, 6)
+        # The buttons have a padding of their own.
+        beside.setContentsMargins(_INSET - 5, 0, 0, 6)
         beside.addWidget(row)
         return beside
 

@@ -81,11 +81,12 @@ class BarPainter:
             painter.setBrush(ink.fill)
             painter.drawPolygon(_shape(box, left, right, 2.5))
 
-    def draw_ring(self, painter: QPainter, box: Box, width: int) -> None:
-        """Draw the ring around what is selected."""
+    def draw_ring(self, painter: QPainter, box: Box, width: int, *, selected: bool) -> None:
+        """Draw the ring around what is selected, a finer one around what else was found."""
         left, right = _cut(box.left, box.right, width)
         theme = current_theme()
-        for colour, line in (("surface", 5.0), ("text", 2.0)):
+        strong, fine = (("surface", 6.0), ("text", 2.6)), (("surface", 4.0), ("muted", 1.3))
+        for colour, line in strong if selected else fine:
             pen = QPen(theme.colour(colour), line)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _SLICE: Final = 0.008
 """Seconds of searching after which the window gets its turn."""
-_NARROW, _WIDE, _LEAST = 216, 316, 150
-_ICONS_AT_RIGHT: Final = 3
+_NARROW, _WIDE, _LEAST = 216, 290, 190
+_WITH_STEPS: Final = 240
 _ICON_ROOM: Final = 24
 
 
@@ -189,7 +189,8 @@ class Finder(SearchField):
     def _show_count(self) -> None:
         texts, searching = self._texts, bool(self.text().strip())
         for step in self._steps:
-            step.setVisible(searching and len(self._hits) > 1)
+            # In a narrow field the keys must do.
+            step.setVisible(searching and len(self._hits) > 1 and self.width() >= _WITH_STEPS)
         if not searching:
             words = texts.tr("Ctrl+F")
         elif self._turn.isActive():
@@ -220,7 +221,7 @@ class Finder(SearchField):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_count()
+        self._show_count()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -42,6 +42,7 @@ _VIEW, _COLOURS = "plan/view", "plan/colours"
 _MINUTE_MS = 60_000
 # After the title and the room behind it.
 _FINDING_AT = 2
+_LEAST_CHART = 160
 
 
 class PlanPage(Page):
@@ -82,7 +83,9 @@ class PlanPage(Page):
         row.setSpacing(10)
         self._finding.hide()
         self._second_row = QWidget(self)
-        QHBoxLayout(self._second_row).setContentsMargins(20, 10, 20, 10)
+        below = QHBoxLayout(self._second_row)
+        below.setContentsMargins(20, 10, 20, 10)
+        below.addStretch(1)
         self._second_row.hide()
         self.zoom = SegmentedControl(
             [
@@ -424,8 +427,11 @@ class PlanPage(Page):
 
     def _fit(self) -> None:
         """The chart is as high as its rows; what is below shows where that leaves room."""
-        self.chart.setMaximumHeight(max(self.chart.content_height(), 160))
+        self.chart.setMaximumHeight(max(self.chart.content_height(), _LEAST_CHART))
         layout = self._below.layout()
         filled = layout is not None and layout.count() > 0
         room = self._stack.height() - self.chart.content_height() - self.legend.height()
-        self._below.setVisible(filled and room >= self._below.minimumSizeHint().height())
+        shown = filled and room >= self._below.minimumSizeHint().height()
+        self._below.setVisible(shown)
+        # Beside it the rows are all in view, and no scroll bar comes up.
+        self.chart.setMinimumHeight(self.chart.content_height() if shown else _LEAST_CHART)

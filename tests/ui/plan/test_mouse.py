@@ -379,7 +379,7 @@ def test_cancelled_stays_are_not_in_the_plan(
 
 
 def test_the_tooltip_tells_everything_and_takes_nothing_for_markup(
-    open_plan: OpenPlan, hand: MakeHand, enter: Enter, units: list[Unit]
+    open_plan: OpenPlan, enter: Enter, units: list[Unit]
 ) -> None:
     enter(12, 16, guest="<b>Huber</b> & Söhne", note="Hund\nund Katze", persons=3, portal="airbnb")
     enter(14, 18, guest="Kern", allow_conflict=True)

@@ -32,7 +32,7 @@ def written_whole(target: Path) -> Iterator[Path]:
     draft = target.with_name(f".zimmerfrei-{secrets.token_hex(8)}.tmp")
     try:
         # A link stays a link to what it names; and the move must not leave the file's own disk.
-        target = target.resolve()
+        target = Path(os.path.realpath(target))
         draft = target.with_name(draft.name)
         _refuse_unfit(target)
         yield draft

@@ -54,9 +54,8 @@ class Book:
         self._reckoned.clear()
 
     def years(self, today_year: int) -> list[int]:
-        """The years to choose from, without gaps: all that have a night, and this one."""
-        years = [*self._years(), today_year]
-        return list(range(min(years), max(years) + 1))
+        """The years to choose from, in order: all that have a night, and this one."""
+        return sorted({*self._years(), today_year})
 
     def empty(self) -> bool:
         """Whether no night is taken in any year."""

@@ -85,6 +85,7 @@ class PlotCard(Card):
         words.setSpacing(1)
         words.addWidget(self.heading)
         words.addWidget(self.note)
+        self.note.hide()
         top = QHBoxLayout()
         top.addLayout(words, 1)
         top.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
@@ -95,6 +96,11 @@ class PlotCard(Card):
         self.figures.addWidget(self.holder, 3, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(self.figures)
         self.body.addStretch(1)
+
+    def set_note(self, text: str) -> None:
+        """Say below the heading what is shown, or nothing."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def set_lines(self, headings: Sequence[str], lines: Sequence[Line]) -> None:
         """Show these lines."""

@@ -269,7 +269,7 @@ class FiguresPage(Page):
     def _draw_units(self) -> None:
         texts = self._texts
         headings = [texts.tr("Unit"), *short_months(texts), str(self.shown_year)]
-        self.units.note.setText(
+        self.units.set_note(
             texts.tr(
                 "Occupancy rate in per cent · the wide pale bars are {year}",
                 year=str(self.shown_year - 1),
@@ -288,7 +288,7 @@ class FiguresPage(Page):
         self.year.heading.setText(
             texts.tr("{year} against {before}", year=str(year), before=str(year - 1))
         )
-        self.year.note.setText(
+        self.year.set_note(
             texts.tr(
                 "{name} · full bars {year}, hollow ones {before}",
                 name=row.name,
@@ -325,6 +325,7 @@ class FiguresPage(Page):
                 texts.trp("column", "Share"),
                 str(before.year),
             ]
+            card.set_note("" if found else texts.tr("There are none in either year."))
             card.set_lines(headings, lines.share_lines(texts, found))
             if plot is not None:
                 plot.show_shares([(share.nights, share.colour) for share in found])

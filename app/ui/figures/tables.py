@@ -65,6 +65,8 @@ class FiguresModel(QAbstractTableModel):
         if not same:
             self.endResetModel()
             return
+        if not lines:
+            return
         last = self.index(len(lines) - 1, len(headings) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(headings) - 1)

@@ -261,6 +261,37 @@ def test_before_there_is_a_night_the_page_says_what_to_do(
     assert cells(page, "figures_units")[1][0] == "Möwe"
 
 
+def test_without_bookings_the_table_of_origins_says_so(
+    services: Services, context: Context, show: Show
+) -> None:
+    unit = add_unit(services, "Möwe")
+    enter(services, unit, JULY, 3, kind=Kind.OWNER)
+    page = show(context)
+    assert cells(page, "figures_origin") == []
+    assert words(page, "figures_origin_note") == "In beiden Jahren gibt es keine."
+    enter(services, unit, date(2027, 8, 1), 3)
+    assert len(cells(page, "figures_origin")) == 1
+    assert words(page, "figures_origin_note") == ""
+
+
+def test_a_slip_of_the_keyboard_does_not_make_centuries_of_years(
+    services: Services, context: Context, show: Show, units: list[Unit]
+) -> None:
+    enter(services, units[0], date(9998, 12, 1), 3)
+    enter(services, units[0], date(1900, 1, 1), 3)
+    page = show(context)
+    years = page.findChild(QComboBox, "figures_year")
+    assert years is not None
+    shown = [years.itemText(at) for at in range(years.count())]
+    assert shown == ["9998", "2027", "2026", "1900"]
+    press(page, "figures_on")
+    assert cells(page, "figures_units")[1][12] == "10"
+    for _ in range(3):
+        press(page, "figures_back")
+    assert page.shown_year == 1900
+    assert cells(page, "figures_units")[1][1] == "10"
+
+
 # ---- plots ----
 
 

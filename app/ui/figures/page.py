@@ -249,22 +249,26 @@ class FiguresPage(Page):
     def _draw_tiles(self, now: YearFigures, before: YearFigures) -> None:
         texts, whole, last = self._texts, now.whole, before.whole
         year = str(before.year)
+        rates = points(whole.whole_year, last.whole_year)
         if not last.nights:
             versus = [texts.tr("nothing to compare with in {year}", year=year)] * 3
         else:
             versus = [
-                texts.tr(
-                    "{n} points against {year}",
-                    n=points(whole.whole_year, last.whole_year),
-                    year=year,
-                ),
-                texts.tr("{n} against {year}", n=signed(whole.nights - last.nights), year=year),
-                texts.tr("{n} against {year}", n=signed(now.stays - before.stays), year=year),
+                texts.tr("as in {year}", year=year)
+                if rates == "0"
+                else texts.tr("{n} points against {year}", n=rates, year=year),
+                self._against(whole.nights - last.nights, year),
+                self._against(now.stays - before.stays, year),
             ]
         out_of = texts.tr("of {n}", n=texts.number(sum(whole.available)))
         self._rate.show_figure(percent(texts, whole.whole_year), versus[0])
         self._nights.show_figure(texts.number(whole.nights), f"{out_of} · {versus[1]}")
         self._stays.show_figure(texts.number(now.stays), versus[2])
+
+    def _against(self, difference: int, year: str) -> str:
+        if not difference:
+            return self._texts.tr("as in {year}", year=year)
+        return self._texts.tr("{n} against {year}", n=signed(difference), year=year)
 
     def _draw_units(self) -> None:
         texts = self._texts

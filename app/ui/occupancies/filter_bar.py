@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from app.core.agenda import Due
 from app.core.occupancy import KIND_LABELS, Kind
 from app.ui.kit import SearchField, SegmentedControl
 from app.ui.kit.choices import Segment
@@ -49,12 +50,15 @@ class FilterBar(QWidget):
         self._period = SegmentedControl(
             [
                 (Period.AHEAD.value, texts.trp("period", "From today")),
+                (Period.WEEK.value, texts.trp("period", "Next 7 days")),
                 (Period.ALL.value, texts.trp("period", "All")),
                 (Period.PAST.value, texts.trp("period", "Past")),
             ],
             accessible_name=texts.tr("Period"),
             name="period",
         )
+        self._period.segment(Period.WEEK.value).setToolTip(texts.tr("Today and the next 7 days"))
+        self._due = _combo("due_filter", texts.tr("What is due"))
         self._unit = _combo("unit_filter", texts.tr("Unit"))
         self._kind = _combo("kind_filter", texts.tr("Kind"))
         self._standing = _combo("standing_filter", texts.tr("Status"))
@@ -66,6 +70,7 @@ class FilterBar(QWidget):
         for widget in (
             self.search,
             self._period,
+            self._due,
             self._unit,
             self._kind,
             self._standing,
@@ -80,6 +85,15 @@ class FilterBar(QWidget):
 
     def _fill(self) -> None:
         texts = self._texts
+        for due, words in (
+            (None, texts.tr("All that is due")),
+            (Due.DEPARTURE, texts.tr("Departures")),
+            (Due.ARRIVAL, texts.tr("Arrivals")),
+            (Due.CHANGEOVER, texts.tr("Changeovers")),
+            (Due.OPTION, texts.tr("Options")),
+        ):
+            self._due.addItem(words, due)
+        self._due.hide()
         self._kind.addItem(texts.tr("All kinds"), None)
         for kind, label in KIND_LABELS.items():
             self._kind.addItem(texts.tr(label), kind)
@@ -94,8 +108,8 @@ class FilterBar(QWidget):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._tell)
-        self._period.chosen.connect(self._tell)
-        for combo in (self._unit, self._kind, self._standing):
+        self._period.chosen.connect(self._choose_period)
+        for combo in (self._due, self._unit, self._kind, self._standing):
             combo.currentIndexChanged.connect(self._tell)
         for flag in (self._clashing, self._expired):
             flag.toggled.connect(self._tell)
@@ -103,7 +117,8 @@ class FilterBar(QWidget):
     def current(self) -> Filter:
         """What is asked for."""
         unit = self._unit.currentData() or _UnitChoice()
-        kind = self._kind.currentData()
+        kind, due = self._kind.currentData(), self._due.currentData()
+        week = self._period.current() == Period.WEEK
         return Filter(
             text=self.search.text(),
             unit_id=unit.unit_id,
@@ -113,6 +128,7 @@ class FilterBar(QWidget):
             standing=Standing(self._standing.currentData()),
             clashing=self._clashing.isChecked(),
             expired=self._expired.isChecked(),
+            due=Due(due) if week and due is not None else None,
         )
 
     def show_filter(self, wanted: Filter) -> None:
@@ -120,6 +136,8 @@ class FilterBar(QWidget):
         self._quiet = True
         self.search.setText(wanted.text)
         self._period.select(wanted.period.value)
+        self._due.setVisible(wanted.period is Period.WEEK)
+        _choose(self._due, wanted.due)
         _choose(self._unit, _UnitChoice(wanted.unit_id, wanted.archived))
         _choose(self._kind, wanted.kind)
         _choose(self._standing, wanted.standing)
@@ -154,6 +172,10 @@ class FilterBar(QWidget):
     def narrow(self, **parts: object) -> None:
         """Ask for something else in these parts of the filter alone."""
         self.show_filter(replace(self.current(), **parts))  # type: ignore[arg-type]  # by name
+
+    def _choose_period(self, key: str) -> None:
+        self._due.setVisible(key == Period.WEEK)
+        self._tell()
 
     def _tell(self) -> None:
         if not self._quiet:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.core.agenda import Due, agenda
 from app.core.occupancy import Kind, Status
 from app.ui.occupancies.words import folded
 
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
 
 
 class Period(StrEnum):
-    """Which stays by time. One whose departure is today is not past yet."""
+    """Which stays by time. One whose departure is today is not past yet.
+
+    WEEK is what is due today and in the next seven days: who leaves, who comes, what to decide.
+    """
 
     AHEAD = "ahead"
+    WEEK = "week"
     ALL = "all"
     PAST = "past"
 
@@ -56,7 +61,8 @@ class Filter:
     """What the owner wants to see.
 
     `unit_id` None means every unit that is let; `archived` means those in the archive instead.
-    `clashing` and `expired` leave only double bookings and expired options.
+    `clashing` and `expired` leave only double bookings and expired options; of the WEEK, `due`
+    leaves what is on the agenda for this reason.
     """
 
     text: str = ""
@@ -67,8 +73,9 @@ class Filter:
     standing: Standing = Standing.TAKEN
     clashing: bool = False
     expired: bool = False
+    due: Due | None = None
 
-    def select(self, rows: Iterable[Row], today: date) -> Selection:
+    def select(self, rows: Collection[Row], today: date) -> Selection:
         """Hold every row against this filter: one quick pass for each part that asks something."""
         statuses, archived = _STATUSES[self.standing], self.archived
         fitting = [
@@ -86,7 +93,15 @@ class Filter:
             fitting = [row for row in fitting if row.occupancy.expired(today)]
         for word in folded(self.text).split():
             fitting = [row for row in fitting if word in row.search]
+        if self.period is Period.WEEK:
+            due = self._due(rows, today)
+            return Selection(frozenset(row.occupancy.id for row in fitting) & due, 0)
         return self._in_period(fitting, today)
+
+    def _due(self, rows: Collection[Row], today: date) -> frozenset[int]:
+        """Of all rows: who changes over is told by two stays together, whatever else is asked."""
+        near = (row.occupancy for row in rows if row.occupancy.departure >= today)
+        return agenda(near, list({row.unit.id: None for row in rows}), today).ids(self.due)
 
     def _in_period(self, rows: list[Row], today: date) -> Selection:
         ahead = frozenset(row.occupancy.id for row in rows if row.occupancy.departure >= today)

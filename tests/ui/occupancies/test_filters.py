@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from app.bootstrap import Services
+from app.core.agenda import Due
 from app.core.occupancy import Kind, Status
 from app.core.unit import Unit
 from app.ui.occupancies.book import Book
@@ -101,3 +102,40 @@ def test_the_book_reads_again_only_the_units_it_is_told(
     guests = {row.occupancy.guest for row in book.rows()}
     assert "New" in guests
     assert "Other" not in guests
+
+
+WEEK = Filter(period=Period.WEEK)
+
+
+@pytest.fixture
+def week(services: Services, enter: Enter) -> Book:
+    """Leaves, comes after her on the same day, an option to decide, and what is not due."""
+    enter((7, 1), (7, 9), guest="Anna")
+    enter((7, 9), (7, 20), guest="Bert", kind=Kind.OWNER)
+    enter((7, 1), (7, 20), guest="Stays", unit=1)
+    enter((9, 1), (9, 5), guest="Decide", unit=1, status=Status.OPTION, option_until=TODAY)
+    enter((7, 8), (7, 9), guest="Gone", unit=2, status=Status.CANCELLED)
+    enter((7, 14), (7, 16), guest="Later", unit=2)
+    book = Book(services.units, services.occupancies)
+    book.load(TODAY)
+    return book
+
+
+@pytest.mark.parametrize(
+    ("due", "guests"),
+    [
+        (None, ["Anna", "Bert", "Decide"]),
+        (Due.DEPARTURE, ["Anna"]),
+        (Due.ARRIVAL, ["Bert"]),
+        (Due.CHANGEOVER, ["Anna", "Bert"]),
+        (Due.OPTION, ["Decide"]),
+    ],
+)
+def test_today_and_the_next_seven_days(week: Book, due: Due | None, guests: list[str]) -> None:
+    assert found(week, replace(WEEK, due=due)) == guests
+
+
+def test_a_changeover_is_found_by_either_guest(week: Book) -> None:
+    changeovers = replace(WEEK, due=Due.CHANGEOVER)
+    assert found(week, replace(changeovers, kind=Kind.OWNER)) == ["Bert"]
+    assert found(week, replace(changeovers, text="anna")) == ["Anna"]

@@ -358,3 +358,21 @@ def test_ctrl_f_goes_to_the_search(open_page: OpenPage, enter: Enter, part: Part
     click_row(page, stay.id)
     QTest.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert part(page, QLineEdit, "search").hasFocus()
+
+
+def test_what_is_due_in_the_next_days(open_page: OpenPage, enter: Enter, part: Part) -> None:
+    leaving = enter((7, 1), (7, 8), guest="Leaves")
+    coming = enter((7, 8), (7, 20), guest="Comes")
+    enter((7, 1), (7, 30), guest="Stays", unit=1)
+    page = open_page()
+    assert not page.findChild(QComboBox, "due_filter").isVisible()
+    press(page, part, "period_week")
+    assert shown_ids(page) == [leaving.id, coming.id]
+    due = part(page, QComboBox, "due_filter")
+    due.setFocus()
+    QTest.keyClick(due, Qt.Key.Key_Down)
+    assert due.currentText() == "Departures"
+    assert shown_ids(page) == [leaving.id]
+    press(page, part, "period_all")
+    assert not due.isVisible()
+    assert len(shown_ids(page)) == 3

@@ -430,8 +430,12 @@ class PlanPage(Page):
         self.chart.setMaximumHeight(max(self.chart.content_height(), _LEAST_CHART))
         layout = self._below.layout()
         filled = layout is not None and layout.count() > 0
-        room = self._stack.height() - self.chart.content_height() - self.legend.height()
+        # Not the height of what holds the chart: that is never lower than what it shows now.
+        above = (self._header, self._second_row, self.conflicts)
+        taken = sum(part.sizeHint().height() for part in above if part.isVisibleTo(self))
+        room = self.height() - taken
+        room -= self.chart.content_height() + self.legend.sizeHint().height()
         shown = filled and room >= self._below.minimumSizeHint().height()
         self._below.setVisible(shown)
         # Beside it the rows are all in view, and no scroll bar comes up.
-        self.chart.setMinimumHeight(self.chart.content_height() if shown else _LEAST_CHART)
+        self._below.setMaximumHeight(max(room, 1))

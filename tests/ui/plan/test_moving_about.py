@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
@@ -135,7 +135,7 @@ def test_a_date_is_gone_to(page: PlanPage, qtbot: QtBot) -> None:
     assert popup is not None
     popup.calendar.setSelectedDate(QDate(2029, 3, 14))
     with qtbot.waitSignal(popup.chosen):
-        QTest.keyClick(popup.calendar.focusWidget() or popup.calendar, Qt.Key.Key_Return)
+        QTest.keyClick(QApplication.focusWidget() or popup.calendar, Qt.Key.Key_Return)
     day = date(2029, 3, 14).toordinal()
     assert page.chart.view.first <= day <= page.chart.view.last
 

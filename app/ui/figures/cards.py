@@ -1,4 +1,4 @@
-"""What the page is put together from: a great figure, and a table with its picture beside it."""
+"""A table of figures with its picture beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import override
 from app.ui.figures.tables import FiguresTable
-from app.ui.kit import Card, CopyButton, ElidedLabel, Label, Role, Variant
+from app.ui.kit import Card, CopyButton, ElidedLabel, Role, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,26 +18,6 @@ if TYPE_CHECKING:
 
     from app.i18n import Catalogue
     from app.ui.figures.tables import Line
-
-
-class Tile(Card):
-    """One figure that is seen first, with what it means."""
-
-    def __init__(self, title: str, *, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name=name, parent=parent)
-        self.body.setSpacing(2)
-        self._title = title
-        self.body.addWidget(Label(title, Role.SMALL, name=f"{name}_title", parent=self))
-        self._figure = Label("", Role.TITLE, name=f"{name}_figure", parent=self)
-        self._meaning = ElidedLabel("", Role.SMALL, name=f"{name}_meaning", parent=self)
-        self.body.addWidget(self._figure)
-        self.body.addWidget(self._meaning)
-
-    def show_figure(self, figure: str, meaning: str) -> None:
-        """Show another figure."""
-        self._figure.setText(figure)
-        self._meaning.setText(meaning)
-        self.setAccessibleName(f"{self._title}: {figure}. {meaning}")
 
 
 class PlotCard(Card):

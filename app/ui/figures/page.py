@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from app.core.figures import ALL_KINDS
-from app.core.occupancy import Kind
 from app.ui import override
 from app.ui.figures import lines
 from app.ui.figures.book import Book
-from app.ui.figures.cards import PlotCard, Tile
-from app.ui.figures.words import percent, points, short_months, signed
-from app.ui.kit import EmptyState, IconButton, PageHeader, ScrollPage, SegmentedControl
+from app.ui.figures.cards import PlotCard
+from app.ui.figures.choice import Choice
+from app.ui.figures.tiles import Tiles
+from app.ui.figures.words import percent, short_months
+from app.ui.kit import EmptyState, PageHeader, ScrollPage
 from app.ui.page import Page
 from app.ui.theme import current_theme
 from app.ui.work import Work
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from app.ui.context import Context
     from app.ui.figures.lines import UnitRow
 
-_ALL: Final = "all"
-_BOOKINGS: Final = "bookings"
 _QUARTERS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -57,7 +55,7 @@ class FiguresPage(Page):
         self._make_header()
         self._make_body()
         self._connect()
-        self._show_years()
+        self._offer_years()
         self._draw()
 
     # ---- what it is made of ----
@@ -65,32 +63,12 @@ class FiguresPage(Page):
     def _make_header(self) -> None:
         texts = self._texts
         self._header = PageHeader(texts.tr("Figures"), " ", parent=self)
-        self._kinds = SegmentedControl(
-            [
-                (_ALL, texts.tr("All occupancies")),
-                (_BOOKINGS, texts.tr("Bookings only")),
-            ],
-            accessible_name=texts.tr("What counts"),
-            name="figures_kinds",
-            parent=self,
-        )
-        self._back = IconButton(
-            "chevron-left", texts.tr("Year before"), name="figures_back", parent=self
-        )
-        self._on = IconButton(
-            "chevron-right", texts.tr("Year after"), name="figures_on", parent=self
-        )
-        self._year = QComboBox(self)
-        self._year.setObjectName("figures_year")
-        self._year.setAccessibleName(texts.tr("Year"))
-        for widget in (self._kinds, self._back, self._year, self._on):
-            self._header.add_action(widget)
+        self.choice = Choice(texts, self._today.year, self)
+        self._header.add_action(self.choice)
 
     def _make_body(self) -> None:
         texts = self._texts
-        self._rate = Tile(texts.tr("Occupancy rate"), name="tile_rate")
-        self._nights = Tile(texts.tr("Nights taken"), name="tile_nights")
-        self._stays = Tile(texts.tr("Arrivals"), name="tile_stays")
+        self._tiles = Tiles(texts, self)
         self.units = PlotCard(
             texts,
             texts.tr("By unit and month"),
@@ -112,16 +90,12 @@ class FiguresPage(Page):
             row_high=32,
             least=(90, 40),
         )
-        tiles, shares = QHBoxLayout(), QHBoxLayout()
-        for row, widgets in (
-            (tiles, (self._rate, self._nights, self._stays)),
-            (shares, (self.by_kind, self.by_origin)),
-        ):
-            row.setSpacing(10)
-            for widget in widgets:
-                row.addWidget(widget, 1)
+        shares = QHBoxLayout()
+        shares.setSpacing(10)
+        shares.addWidget(self.by_kind, 1)
+        shares.addWidget(self.by_origin, 1)
         self._body = ScrollPage(name="figures_body", parent=self)
-        self._body.body.addLayout(tiles)
+        self._body.body.addWidget(self._tiles)
         self._body.body.addWidget(self.units)
         self._body.body.addWidget(self.year)
         self._body.body.addLayout(shares)
@@ -144,10 +118,7 @@ class FiguresPage(Page):
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self._kinds.chosen.connect(self._draw)
-        self._year.currentIndexChanged.connect(self._draw)
-        self._back.clicked.connect(lambda: self._turn(-1))
-        self._on.clicked.connect(lambda: self._turn(1))
+        self.choice.changed.connect(self._draw)
         self.units.table.row_chosen.connect(self._choose_row)
         self._none_yet.action_chosen.connect(lambda: self.context.notices.go("occupancies"))
         current_theme().changed.connect(self._draw)
@@ -162,7 +133,7 @@ class FiguresPage(Page):
         self._book.name_units()
         # Reckoning takes a while with very many stays: not while nobody looks.
         if self.isVisible():
-            self._show_years()
+            self._offer_years()
             self._draw()
         else:
             self._stale = True
@@ -173,7 +144,7 @@ class FiguresPage(Page):
         if self._stale or today != self._today:
             self._today = today
             self._stale = False
-            self._show_years()
+            self._offer_years()
             self._draw()
 
     @override
@@ -186,29 +157,6 @@ class FiguresPage(Page):
             work.done.connect(self._add_plots)
             work.start()
 
-    # ---- what is chosen ----
-
-    @property
-    def shown_year(self) -> int:
-        """The year that is looked at."""
-        chosen = self._year.currentData()
-        return chosen if isinstance(chosen, int) else self._today.year
-
-    def _show_years(self) -> None:
-        shown = self.shown_year
-        years = self._book.years(self._today.year)
-        blocked = self._year.blockSignals(True)
-        self._year.clear()
-        for year in reversed(years):
-            self._year.addItem(str(year), year)
-        wanted = shown if shown in years else self._today.year
-        self._year.setCurrentIndex(self._year.findData(wanted))
-        self._year.blockSignals(blocked)
-
-    def _turn(self, step: int) -> None:
-        # The newest year stands first.
-        self._year.setCurrentIndex(self._year.currentIndex() - step)
-
     def _choose_row(self, row: int) -> None:
         if row < len(self._rows) and self._rows[row].unit_id != self._chosen:
             self._chosen = self._rows[row].unit_id
@@ -216,24 +164,24 @@ class FiguresPage(Page):
 
     # ---- what is shown ----
 
+    def _offer_years(self) -> None:
+        this_year = self._today.year
+        self.choice.offer_years(self._book.years(this_year), this_year)
+
     def _draw(self) -> None:
-        at = self._year.currentIndex()
-        self._back.setEnabled(at + 1 < self._year.count())
-        self._on.setEnabled(at > 0)
+        self.choice.setVisible(not self._book.empty())
         if self._book.empty():
             self._stack.setCurrentWidget(self._none_yet)
             self._header.set_subtitle("")
             return
         self._stack.setCurrentWidget(self._body)
-        bookings = self._kinds.current() == _BOOKINGS
-        kinds = frozenset({Kind.BOOKING}) if bookings else ALL_KINDS
-        now = self._book.figures(self.shown_year, kinds)
-        before = self._book.figures(self.shown_year - 1, kinds)
+        year, kinds = self.choice.year, self.choice.kinds
+        now, before = self._book.figures(year, kinds), self._book.figures(year - 1, kinds)
         self._header.set_subtitle(self._subtitle(now))
         self._rows = lines.unit_rows(self._texts, now, before)
         if self._chosen not in {row.unit_id for row in self._rows}:
             self._chosen = None
-        self._draw_tiles(now, before)
+        self._tiles.show_year(now, before)
         self._draw_units()
         self._draw_year()
         self._draw_shares(now, before)
@@ -246,37 +194,13 @@ class FiguresPage(Page):
         day = texts.day(self._today)
         return texts.tr("{units} · booked as of {day}", units=units, day=day)
 
-    def _draw_tiles(self, now: YearFigures, before: YearFigures) -> None:
-        texts, whole, last = self._texts, now.whole, before.whole
-        year = str(before.year)
-        rates = points(whole.whole_year, last.whole_year)
-        if not last.nights:
-            versus = [texts.tr("nothing to compare with in {year}", year=year)] * 3
-        else:
-            versus = [
-                texts.tr("as in {year}", year=year)
-                if rates == "0"
-                else texts.tr("{n} points against {year}", n=rates, year=year),
-                self._against(whole.nights - last.nights, year),
-                self._against(now.stays - before.stays, year),
-            ]
-        out_of = texts.tr("of {n}", n=texts.number(sum(whole.available)))
-        self._rate.show_figure(percent(texts, whole.whole_year), versus[0])
-        self._nights.show_figure(texts.number(whole.nights), f"{out_of} · {versus[1]}")
-        self._stays.show_figure(texts.number(now.stays), versus[2])
-
-    def _against(self, difference: int, year: str) -> str:
-        if not difference:
-            return self._texts.tr("as in {year}", year=year)
-        return self._texts.tr("{n} against {year}", n=signed(difference), year=year)
-
     def _draw_units(self) -> None:
         texts = self._texts
-        headings = [texts.tr("Unit"), *short_months(texts), str(self.shown_year)]
+        headings = [texts.tr("Unit"), *short_months(texts), str(self.choice.year)]
         self.units.set_note(
             texts.tr(
                 "Occupancy rate in per cent · the wide pale bars are {year}",
-                year=str(self.shown_year - 1),
+                year=str(self.choice.year - 1),
             )
         )
         self.units.set_lines(headings, lines.unit_lines(texts, self._rows))
@@ -287,7 +211,7 @@ class FiguresPage(Page):
             )
 
     def _draw_year(self) -> None:
-        texts, year = self._texts, self.shown_year
+        texts, year = self._texts, self.choice.year
         row = next((row for row in self._rows if row.unit_id == self._chosen), self._rows[0])
         self.year.heading.setText(
             texts.tr("{year} against {before}", year=str(year), before=str(year - 1))

@@ -138,7 +138,7 @@ def test_a_year_stands_against_the_year_before(context: Context, show: Show) -> 
 def test_the_year_is_turned_by_button_and_by_list(context: Context, show: Show) -> None:
     page = show(context)
     press(page, "figures_back")
-    assert page.shown_year == 2026
+    assert page.choice.year == 2026
     assert cells(page, "figures_units")[1][7] == "100"
     assert words(page, "tile_rate_meaning") == "keine Zahlen aus 2025"
     assert cells(page, "figures_year_card")[6] == ["Juli", "50 %", "–", "–"]
@@ -148,7 +148,7 @@ def test_the_year_is_turned_by_button_and_by_list(context: Context, show: Show) 
     years = page.findChild(QComboBox, "figures_year")
     assert years is not None
     QTest.keyClick(years, Qt.Key.Key_Up)
-    assert page.shown_year == 2027
+    assert page.choice.year == 2027
 
 
 @pytest.mark.usefixtures("units")
@@ -254,6 +254,7 @@ def test_before_there_is_a_night_the_page_says_what_to_do(
     empty = page.findChild(QWidget, "no_figures")
     assert empty is not None
     assert empty.isVisible()
+    assert not page.choice.isVisible()
     press(page, "no_figures_action")
     assert notices.pages == ["occupancies"]
     enter(services, add_unit(services, "Möwe"), JULY, 3)
@@ -288,7 +289,7 @@ def test_a_slip_of_the_keyboard_does_not_make_centuries_of_years(
     assert cells(page, "figures_units")[1][12] == "10"
     for _ in range(3):
         press(page, "figures_back")
-    assert page.shown_year == 1900
+    assert page.choice.year == 1900
     assert cells(page, "figures_units")[1][1] == "10"
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF, QStati
 from app.ui import icons
 from app.ui.occupancies.words import nights
 from app.ui.plan.colours import Ink, Look
-from app.ui.plan.words import bar_name
+from app.ui.plan.words import bar_name, brief_name
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -93,13 +93,19 @@ class BarPainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolygon(_shape(box, left, right, 0.5))
 
-    def draw_ghost(self, painter: QPainter, box: Box, fill: QColor, pen: QPen, width: int) -> None:
+    def draw_ghost(
+        self, painter: QPainter, box: Box, fill: QColor, pen: QPen, width: int, name: str
+    ) -> None:
         """Draw a bar that does not stand there yet."""
         left, right = _cut(box.left, box.right, width)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(pen)
         painter.setBrush(fill)
         painter.drawPolygon(_shape(box, left, max(right, left + 4), 1.0))
+        room = box.right - box.left - box.slant - 2 * _PAD
+        if name and room >= _LEAST_ELIDED:
+            painter.setPen(current_theme().colour("text"))
+            self._put(painter, name, box.left + box.slant // 2 + _PAD, box, room, small=False)
 
     def write(
         self, painter: QPainter, bar: Bar, box: Box, ink: Ink, anchor: int
@@ -116,6 +122,9 @@ class BarPainter:
         if room < _LEAST_TEXT or box.height < 13:
             return None
         name = bar_name(self._texts, bar.stay)
+        if self._shape_of(name, small=False)[1] > room:
+            # Better the name whole than the name and half a date.
+            name = brief_name(self._texts, bar.stay)
         if room < _LEAST_ELIDED and self._shape_of(name, small=False)[1] > room:
             return None
         painter.setPen(ink.text)

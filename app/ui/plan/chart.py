@@ -26,7 +26,7 @@ from app.ui.plan.marks import Marks
 from app.ui.plan.names import WIDTH, UnitNames
 from app.ui.plan.pointer import Pointer
 from app.ui.plan.rows import UNIT_HEIGHT, Row, Rows
-from app.ui.plan.words import bar_tip
+from app.ui.plan.words import bar_tip, brief_name
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -371,9 +371,12 @@ class Chart(QAbstractScrollArea):
             chosen = bar.stay.id == self.marks.selected
             self._painter.draw_ring(painter, area, self.view.width, selected=chosen)
 
-    def draw_ghost(self, painter: QPainter, area: Box, fill: QColor, pen: QPen) -> None:
-        """Draw where a dragged stay would come to stand."""
-        self._painter.draw_ghost(painter, area, fill, pen, self.view.width)
+    def draw_ghost(
+        self, painter: QPainter, area: Box, fill: QColor, pen: QPen, stay: Occupancy | None
+    ) -> None:
+        """Draw where a dragged stay (None: a new one) would come to stand."""
+        name = brief_name(self.texts, stay) if stay is not None else ""
+        self._painter.draw_ghost(painter, area, fill, pen, self.view.width, name)
 
     def _restyle(self) -> None:
         self._inks = Inks(self._inks.by)

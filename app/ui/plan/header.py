@@ -168,6 +168,8 @@ class DayHeader(QWidget):
             painter.drawText(area, _LEFT, self._week(monday))
             painter.setFont(self._fonts["day"])
             painter.setPen(theme.colour("text"))
+            if 0 <= view.middle(self._today) - x <= _PILL_WIDTH + 10:
+                continue  # today's own number stands there
             area = QRect(x + 6, _LOWER.top(), end - x - 6, _LOWER.height())
             painter.drawText(area, _LEFT, str(day_of(monday).day))
 
@@ -209,7 +211,7 @@ class DayHeader(QWidget):
         """Write a month or a year where it begins, or at the left edge while it lasts."""
         width = painter.fontMetrics().horizontalAdvance(text)
         x = min(max(left, 0) + _PAD, right - width - _PAD)
-        if x < left + 2:
+        if x < max(left + 2, 0):
             return
         painter.setPen(current_theme().colour("text"))
         painter.drawText(QRect(x, _MONTHS.top(), width + 2, _MONTHS.height()), _LEFT, text)

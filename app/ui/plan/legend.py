@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SWATCH_WIDTH, _SWATCH_HEIGHT = 14, 10
 _GAP: Final = 6
 _BETWEEN: Final = 18
+_LINE: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +113,22 @@ class Legend(QWidget):
 
 
 class Swatches(QWidget):
-    """Colours with their words in one line, as many as there is room for."""
+    """Colours with their words, in as many lines as it takes."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._entries: Sequence[Entry] = ()
         self._inks = Inks(ColourBy.ORIGIN)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         current_theme().changed.connect(self._restyle)
 
     def show_entries(self, entries: Sequence[Entry], inks: Inks) -> None:
         """Show these."""
         self._entries, self._inks = tuple(entries), inks
         self.setAccessibleName(", ".join(entry.words for entry in entries))
+        self.updateGeometry()
         self.update()
 
     def _restyle(self) -> None:
@@ -133,31 +137,51 @@ class Swatches(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(200, 24)
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, _LINE)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        places = self._places(width)
+        return (places[-1][1].y() if places else 0) + _LINE
+
+    def _places(self, width: int) -> list[tuple[Entry, QPoint]]:
+        """Where each entry begins, in as many lines as it takes."""
+        found, x, y = [], 0, 0
+        for entry in self._entries:
+            needed = _SWATCH_WIDTH + _GAP + self.fontMetrics().horizontalAdvance(entry.words)
+            if x and x + needed > width:
+                x, y = 0, y + _LINE
+            found.append((entry, QPoint(x, y)))
+            x += needed + _BETWEEN
+        return found
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, x = current_theme(), 0
-        for entry in self._entries:
-            words = self.fontMetrics().horizontalAdvance(entry.words)
-            if x + _SWATCH_WIDTH + _GAP + words > self.width():
-                break
+        places = self._places(self.width())
+        # In the middle, where there is more room than lines.
+        lines = (places[-1][1].y() if places else 0) + _LINE
+        painter.translate(0, max((self.height() - lines) // 2, 0))
+        for entry, at in places:
             ink = self._inks.sort(entry.key, entry.look)
-            dashed = entry.look is Look.OPTION
             pen = QPen(ink.edge.color(), 1.2)
             pen.setDashPattern([2.2, 1.6])
-            painter.setPen(pen if dashed else Qt.PenStyle.NoPen)
+            painter.setPen(pen if entry.look is Look.OPTION else Qt.PenStyle.NoPen)
             painter.setBrush(ink.fill)
-            top = (self.height() - _SWATCH_HEIGHT) / 2
-            painter.drawRoundedRect(QRectF(x + 0.5, top, _SWATCH_WIDTH, _SWATCH_HEIGHT), 3, 3)
-            painter.setPen(theme.colour("muted"))
-            x += _SWATCH_WIDTH + _GAP
-            painter.drawText(
-                x, 0, words + 2, self.height(), Qt.AlignmentFlag.AlignVCenter, entry.words
-            )
-            x += words + _BETWEEN
+            top = at.y() + (_LINE - _SWATCH_HEIGHT) / 2
+            painter.drawRoundedRect(QRectF(at.x() + 0.5, top, _SWATCH_WIDTH, _SWATCH_HEIGHT), 3, 3)
+            painter.setPen(current_theme().colour("muted"))
+            area = QRect(at.x() + _SWATCH_WIDTH + _GAP, at.y(), self.width(), _LINE)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, entry.words)
         painter.end()
 
 

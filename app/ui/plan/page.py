@@ -434,7 +434,7 @@ class PlanPage(Page):
         above = (self._header, self._second_row, self.conflicts)
         taken = sum(part.sizeHint().height() for part in above if part.isVisibleTo(self))
         room = self.height() - taken
-        room -= self.chart.content_height() + self.legend.sizeHint().height()
+        room -= self.chart.content_height() + self.legend.heightForWidth(self.width())
         shown = filled and room >= self._below.minimumSizeHint().height()
         self._below.setVisible(shown)
         # Beside it the rows are all in view, and no scroll bar comes up.

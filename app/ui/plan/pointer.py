@@ -278,12 +278,12 @@ class Pointer:
         token = "bad" if self._outcome.problem is not None else "accent"
         colour = theme.colour(token)
         fill = mixed(colour, theme.colour("surface"), 0.28)
-        fill.setAlpha(225)
         pen = QPen(colour, 2)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         if self._outcome.problem is not None:
             pen.setDashPattern([3.0, 2.0])
-        self._chart.draw_ghost(painter, area, fill, pen)
+        stay = self._drag.stay if self._drag is not None else None
+        self._chart.draw_ghost(painter, area, fill, pen, stay)
 
     # ---- moving about ----
 

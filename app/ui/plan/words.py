@@ -31,10 +31,17 @@ def stay_name(texts: Catalogue, stay: Occupancy) -> str:
 
 def bar_name(texts: Catalogue, stay: Occupancy) -> str:
     """How a bar is called: as its stay, an option with its date."""
-    name = stay_name(texts, stay)
+    name = brief_name(texts, stay)
     if stay.status is Status.OPTION and stay.option_until is not None:
         return texts.tr("{who} · until {day}", who=name, day=brief_day(texts, stay.option_until))
     return name
+
+
+def brief_name(texts: Catalogue, stay: Occupancy) -> str:
+    """How a bar is called where there is room for a word only."""
+    if stay.status is Status.OPTION and not stay.guest:
+        return texts.tr("Option")
+    return stay_name(texts, stay)
 
 
 def brief_day(texts: Catalogue, day: date) -> str:

@@ -161,6 +161,33 @@ def test_a_switch_that_was_refused_goes_back_and_the_card_shows_the_truth(
     assert not services.links.get(link.id).enabled, "the card had learned the new sequence"
 
 
+def test_a_switch_goes_back_where_nothing_could_be_written(
+    hands: Hands,
+    units: list[Unit],
+    services: Services,
+    elsewhere: Services,
+    notices: RecordedNotices,
+    settle: Settle,
+) -> None:
+    link = services.links.enable_unit(units[0].id)
+    further = services.links.add(units[0].id, portal="airbnb")
+    settle(hands.page)
+    main = hands.on(units[0], Toggle, "card_toggle")
+    row = hands.in_row(further, Toggle, "row_toggle")
+
+    with elsewhere.database.write():
+        hands.click(main)
+        hands.click(row)
+        hands.click(hands.on(units[1], Toggle, "card_toggle"))
+
+    assert len(notices.failed) == 3
+    assert notices.said == []
+    assert main.is_on
+    assert row.is_on
+    assert not hands.on(units[1], Toggle, "card_toggle").is_on
+    assert services.links.get(link.id).enabled
+
+
 def test_an_archived_unit_is_refused_with_its_sentence(
     hands: Hands,
     units: list[Unit],

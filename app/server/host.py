@@ -13,6 +13,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 
 from app.core.errors import UserError
@@ -69,10 +71,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _resolved(host: str, port: int) -> tuple[int, Any]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     # `localhost` is both: the older one is what links say.
     family, _, _, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
-    return family, address
+    # Not resolved with the port: glibc makes 0 of 65536.
+    return family, (address[0], port, *address[2:])
 
 
 def _told(error: OSError | OverflowError, host: str, port: int) -> UserError:
@@ -155,6 +158,7 @@ class Host:
             ident=None,
             **proxy,
         )
+        self._server.channel_class = _Channel  # type: ignore[union-attr]  # one socket, one server
         self._stopping = threading.Event()
         self._ended = threading.Lock()
         self._alive = True
@@ -213,6 +217,20 @@ class Host:
 def _as_seen(proxy: str, listener: socket.socket) -> str:
     """Return how a proxy's address appears here: IPv4 comes mapped on a socket for both."""
     return f"::ffff:{proxy}" if listener.family == socket.AF_INET6 and "." in proxy else proxy
+
+
+class _Parser(HTTPRequestParser):
+    """waitress takes some addresses, such as ``http://[::1/``, for a bug of its own."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError("Bad URI") from error
+
+
+class _Channel(HTTPChannel):
+    parser_class = _Parser
 
 
 class _Discreet(logging.Filter):

@@ -116,7 +116,7 @@ class CardList(QWidget):
                 name_width=name_width(self.width()),
                 parent=self,
             )
-        heading = ElidedLabel("", Role.SECTION, name=f"house_{number}", parent=self)
+        heading = ElidedLabel("", Role.SECTION, name=f"links_house_{number}", parent=self)
         heading.setContentsMargins(0, 6, 0, 0)
         self._draw(key, heading)
         return heading

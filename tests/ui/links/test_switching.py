@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.ui.kit import AddressField, Button, Chip, CopyButton, Toggle
 
@@ -217,3 +217,17 @@ def test_space_and_enter_turn_the_switch(
     hands.press(Qt.Key.Key_Return)
     assert [link.enabled for link in services.links.all()] == [False]
     assert toggle.hasFocus()
+
+
+def test_ctrl_n_brings_the_keyboard_to_enable_all_and_enter_does_it(
+    hands: Hands, services: Services
+) -> None:
+    hands.page.new_entry()
+    assert services.links.all() == []
+
+    hands.press(Qt.Key.Key_Return)
+
+    assert len(services.links.all()) == 3
+    assert QApplication.focusWidget() is hands.page._cards.cards[0].tab_stops()[3], (
+        "the button is gone, its focus is not"
+    )

@@ -71,7 +71,7 @@ class RevisionTable:
         # Where the computer's clock was set back: readers that compare Last-Modified would miss a
         # change with a time that an earlier one had. Within one second no date is sent at all, so
         # several changes may share it, and a long import does not run ahead of the clock.
-        changed = now if now >= before else before + timedelta(seconds=1)
+        changed = now if now > before else before + timedelta(seconds=1)
         table.update(revision=column.revision + 1, changed_at=moment_text(changed)).where(
             column.id == row_id
         ).execute()

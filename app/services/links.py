@@ -22,6 +22,7 @@ from app.storage.rows import Row
 from app.storage.units import UnitTable
 
 _LATELY = 200
+_NEWEST = 5
 _READ = frozenset({200, 304})
 
 
@@ -68,12 +69,17 @@ class Links:
 
     def last_read(self, link_id: int) -> LastRead | None:
         """Return who has read this link last, None where no calendar has yet."""
-        return next(iter(self.readers(link_id)), None)
+        # Nearly always one of the newest few; the window asks this of every link.
+        few = self._readers(link_id, _NEWEST)
+        return next(iter(few or self._readers(link_id, _LATELY)), None)
 
     def readers(self, link_id: int) -> list[LastRead]:
         """Return who has read this link lately, each reader once with its newest fetch."""
+        return self._readers(link_id, _LATELY)
+
+    def _readers(self, link_id: int, limit: int) -> list[LastRead]:
         newest: dict[str, LastRead] = {}
-        for fetch in self.fetches(link_id):
+        for fetch in self.fetches(link_id, limit):
             reader = reader_of(fetch.agent)
             if fetch.status in _READ and not (reader and reader.person):
                 name = reader.name if reader else None

@@ -200,6 +200,11 @@ class UnitsPage(Page):
 
     def _go_to(self, place: Handle) -> None:
         place.setFocus(Qt.FocusReason.TabFocusReason)
+        self._bring_into_sight(place)
+
+    def _bring_into_sight(self, place: Handle) -> None:
+        # What has just been added or moved gets its place now, not in the next turn of the loop.
+        self._scroll.body.activate()
         self._scroll.ensureWidgetVisible(place, 0, 40)
 
     def _focused(self) -> tuple[Handle, int] | None:
@@ -222,6 +227,8 @@ class UnitsPage(Page):
         focus = QApplication.focusWidget()
         if focus is None or not (focus is place or place.isAncestorOf(focus)):
             self._go_to(place)
+        elif stops.index(place) != index:
+            self._bring_into_sight(place)
 
     def _house_in_focus(self) -> int | None:
         focused = self._focused()

@@ -62,7 +62,8 @@ class Opening:
     def _show(self) -> Frame:
         preferences = Preferences(self._folder / "window.ini")
         Theme(self._app, preferences.appearance)
-        frame = Frame(preferences)
+        # Nobody has quit a window over this folder yet.
+        frame = Frame(preferences, bare=preferences.geometry.isEmpty())
         self._instance.raise_wanted.connect(frame.bring_up)
         loop = QEventLoop()
         frame.painted.connect(loop.quit)
@@ -109,6 +110,7 @@ def _work(
     faults = Faults(frame, lambda: program.texts, services.folder.logs)
     faults.refused.connect(program.tell)
     faults.install()
+    app.commitDataRequest.connect(frame.end_of_session)
 
     def begin() -> None:
         program.begin()

@@ -28,6 +28,10 @@ _SIDEBAR, _STATUS_LINE = 212, 30
 class Frame(QMainWindow):
     """The main window, empty at first.
 
+    Args:
+        preferences: where it stood last.
+        bare: without the places of sidebar and status line, as on the first start.
+
     Signals:
         painted(): it is on the screen for the first time.
         close_wanted(): the owner closes the window, which stays until `let_go`.
@@ -36,8 +40,9 @@ class Frame(QMainWindow):
     painted = Signal()
     close_wanted = Signal()
 
-    def __init__(self, preferences: Preferences) -> None:
+    def __init__(self, preferences: Preferences, *, bare: bool = False) -> None:
         super().__init__()
+        self._bare = bare
         self.preferences = preferences
         self._seen = False
         self._free = False
@@ -58,6 +63,11 @@ class Frame(QMainWindow):
         self.remember()
         self._free = True
         self.close()
+
+    def end_of_session(self) -> None:
+        """The desktop's session ends: nobody will answer a question."""
+        self.remember()
+        self._free = True
 
     def remember(self) -> None:
         """Note where the window stands, for the next start."""
@@ -88,6 +98,9 @@ class Frame(QMainWindow):
         bottom = self.height() - _STATUS_LINE
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colour("background"))
+        if self._bare:
+            painter.end()
+            return
         painter.fillRect(0, 0, _SIDEBAR, bottom, theme.colour("sidebar"))
         painter.fillRect(_SIDEBAR - 1, 0, 1, bottom, theme.colour("line"))
         painter.fillRect(0, bottom, self.width(), _STATUS_LINE, theme.colour("sidebar"))
@@ -96,9 +109,7 @@ class Frame(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        # At the end of the desktop's session nobody answers questions.
-        app = QGuiApplication.instance()
-        if self._free or (isinstance(app, QGuiApplication) and app.isSavingSession()):
+        if self._free:
             event.accept()
             return
         event.ignore()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.ui.frame import Frame
     from app.ui.given import Services
     from app.ui.preferences import Preferences
+    from app.ui.start.page import StartPage
     from app.ui.status import Drawn
     from app.ui.tray import Tray
 
@@ -70,6 +71,7 @@ class Program(QObject):
         self._language = ""
         self.tray: Tray | None = None
         self._begun = False
+        self._start: StartPage | None = None
         self.shell: Shell
         self._context: Context
         self.keeper: Keeper
@@ -134,6 +136,7 @@ class Program(QObject):
         self.shell.server_wanted.connect(self.keeper.start)
         self.shell.page_opened.connect(self._remember_page)
         self._closing = None
+        self._start = None
         self.keeper.tell()
         if self._services.units.empty():
             self._begin_with_start()
@@ -181,10 +184,20 @@ class Program(QObject):
     def _begin_with_start(self) -> None:
         from app.ui.start.page import StartPage  # noqa: PLC0415  # once in a house's life
 
-        start = StartPage(self._context)
-        start.house_made.connect(lambda: self.shell.end_start(start, OCCUPANCIES))
-        start.sample_made.connect(lambda: self.shell.end_start(start, LINKS))
-        self.shell.begin_with(start)
+        self._start = StartPage(self._context)
+        self._start.house_made.connect(lambda: self._end_start(OCCUPANCIES))
+        self._start.sample_made.connect(lambda: self._end_start(LINKS))
+        self.shell.begin_with(self._start)
+
+    def _end_start(self, page: str) -> None:
+        start, self._start = self._start, None
+        if start is not None:
+            self.shell.end_start(start, page)
+
+    def _leave_start_where_needed(self) -> None:
+        """A command has entered a house meanwhile."""
+        if self._start is not None and not self._services.units.empty():
+            self._end_start(LINKS)
 
     # ---- what moves ----
 
@@ -193,6 +206,9 @@ class Program(QObject):
             self._follow_language()
         if moved.units or moved.house:
             self._count_conflicts()
+        if moved.house and self._start is not None:
+            # Later: where the owner has just entered it here, the page itself says so first.
+            QTimer.singleShot(0, self, self._leave_start_where_needed)
 
     def _count_conflicts(self) -> None:
         self.shell.show_conflicts(len(self._services.occupancies.conflicts()))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +23,16 @@ from app.ui.start.page import StartPage
 from app.ui.theme import current_theme
 
 from .conftest import OpenWindow
+
+
+class OpenedDocuments(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.opened.append(url.toLocalFile())
 
 
 @pytest.fixture
@@ -204,6 +218,15 @@ class TestFirstStart:
         start.count.setValue(4)
         assert start.names.names()[3] == "Gartenhaus"
 
+    def test_a_house_that_a_command_enters_is_shown(
+        self, open_window: OpenWindow, services: Services, qtbot: QtBot
+    ) -> None:
+        program = open_window()
+        services.units.first_house("Haus Sonne", ["Sonne 1"])
+        qtbot.waitUntil(lambda: program.shell.current == "links")
+        assert shown(program, QWidget, "sidebar")
+        assert not shown(program, StartPage, "start_page")
+
     def test_the_sample_house_turns_to_the_links(
         self, open_window: OpenWindow, services: Services
     ) -> None:
@@ -261,6 +284,33 @@ class TestLanguageAndAppearance:
         assert Preferences(services.folder.window_ini).appearance == "dark"
         QTest.mouseClick(control.segment("light"), Qt.MouseButton.LeftButton)
         assert not current_theme().is_dark
+
+
+@pytest.mark.usefixtures("house")
+def test_at_the_end_of_the_session_nothing_is_asked(
+    open_window: OpenWindow, services: Services
+) -> None:
+    services.links.enable_all()
+    program = open_window()
+    program.frame.end_of_session()
+    assert program.frame.close()
+    assert not program.frame.isVisible()
+
+
+@pytest.fixture
+def documents() -> Iterator[OpenedDocuments]:
+    """Takes the files that would be opened on the desktop."""
+    taker = OpenedDocuments()
+    QDesktopServices.setUrlHandler("file", taker, "take")  # type: ignore[arg-type]  # no bytes
+    yield taker
+    QDesktopServices.unsetUrlHandler("file")
+
+
+@pytest.mark.usefixtures("house")
+def test_f1_opens_the_handbook(open_window: OpenWindow, documents: OpenedDocuments) -> None:
+    program = open_window()
+    QTest.keyClick(program.frame, Qt.Key.Key_F1)
+    assert [Path(name).name for name in documents.opened] == ["handbuch.md"]
 
 
 @pytest.mark.usefixtures("house")

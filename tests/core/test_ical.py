@@ -20,7 +20,7 @@ from app.core.errors import UserError
 from app.core.ical import CalendarText, calendar_bytes
 from app.core.occupancy import BY_HAND, Kind, Occupancy, Status
 
-TEXT = CalendarText(name="Seeblick 1", uid="calendar@zimmerfrei", occupied="Belegt")
+TEXT = CalendarText(name="Seeblick 1", occupied="Belegt")
 MOMENT = datetime(2027, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 
 STAY = Occupancy(
@@ -44,7 +44,6 @@ BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//Zimmerfrei//Zimmerfrei//DE
 CALSCALE:GREGORIAN
-UID:calendar@zimmerfrei
 NAME:Seeblick 1
 X-WR-CALNAME:Seeblick 1
 REFRESH-INTERVAL;VALUE=DURATION:PT1H

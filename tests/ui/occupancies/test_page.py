@@ -358,3 +358,13 @@ def test_ctrl_f_goes_to_the_search(open_page: OpenPage, enter: Enter, part: Part
     click_row(page, stay.id)
     QTest.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert part(page, QLineEdit, "search").hasFocus()
+
+
+def test_on_a_small_screen_every_column_is_in_sight(open_page: OpenPage, enter: Enter) -> None:
+    enter((7, 10), (7, 14), guest="Huber")
+
+    table = open_page(size=(1068, 700)).table
+
+    header = table.horizontalHeader()
+    assert header.length() <= table.viewport().width()
+    assert header.sectionSize(Column.GUEST) >= 100

@@ -13,7 +13,14 @@ from app.ui.kit.focus import paint_ring, shows_ring
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import (
+        QEnterEvent,
+        QFocusEvent,
+        QHideEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+    )
     from PySide6.QtWidgets import QWidget
 
 GRIP_WIDTH = 20
@@ -117,6 +124,13 @@ class Handle(QFrame):
         self._pressed_at = None
         self._end_drag(False)
         self.update()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        # It is taken away while it is being dragged: archived by another program, for one.
+        super().hideEvent(event)
+        self._pressed_at = None
+        self._end_drag(False)
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:

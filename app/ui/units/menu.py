@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui import icons
+from app.ui.kit import IconButton
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,36 @@ class Entry:
     key: str = ""
     apart: bool = False
     """Whether a line stands above it."""
+    enabled: bool = True
 
 
-def made(entries: Sequence[Entry], *, name: str, parent: QWidget) -> QMenu:
-    """Return a menu with these entries."""
-    menu = QMenu(parent)
-    menu.setObjectName(name)
+class MoreButton(IconButton):
+    """The rarer things, in a menu that is made each time it is opened.
+
+    A page may have hundreds of these buttons, and a menu each would make it open slowly.
+    """
+
+    def __init__(
+        self, entries: Callable[[], Sequence[Entry]], *, name: str, parent: QWidget
+    ) -> None:
+        super().__init__("ellipsis", "", ghost=True, name=name, parent=parent)
+        self._entries = entries
+        self.clicked.connect(self._open)
+
+    def made_menu(self) -> QMenu:
+        """Return the menu with its entries as they are now."""
+        for menu in self.findChildren(QMenu):
+            menu.deleteLater()
+        menu = QMenu(self)
+        menu.setObjectName(f"{self.objectName()}_menu")
+        _fill(menu, self._entries())
+        return menu
+
+    def _open(self) -> None:
+        self.made_menu().popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+
+
+def _fill(menu: QMenu, entries: Sequence[Entry]) -> None:
     for entry in entries:
         if entry.apart:
             menu.addSeparator()
@@ -36,5 +62,5 @@ def made(entries: Sequence[Entry], *, name: str, parent: QWidget) -> QMenu:
         words = f"{entry.text}\t{key}" if key else entry.text
         action = menu.addAction(icons.icon(entry.icon, "muted"), words)
         action.setObjectName(entry.name)
+        action.setEnabled(entry.enabled)
         action.triggered.connect(lambda _checked=False, act=entry.act: act())
-    return menu

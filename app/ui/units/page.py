@@ -20,7 +20,7 @@ from app.ui.units.dialogs import PropertyDialog, UnitDialog
 from app.ui.units.intents import Intents
 from app.ui.units.looks import Look
 from app.ui.units.order import house_placed, house_stepped, unit_placed, unit_stepped
-from app.ui.units.row import UnitRow
+from app.ui.units.row import UnitRow, chip_width
 from app.ui.units.section import HouseSection
 from app.ui.units.sorting import Sorting
 
@@ -97,6 +97,7 @@ class UnitsPage(Page):
             parent=self,
         )
         column.addWidget(self._empty, 1)
+        self._chip_width = chip_width(self.context.texts, self)
         self._sorting = Sorting(self._scroll, lambda: self._sections)
 
     def _connect(self) -> None:
@@ -172,7 +173,13 @@ class UnitsPage(Page):
     def _row(self, look: looks.UnitLook, section: HouseSection, before: Look) -> UnitRow:
         row = self._rows.get(look.unit.id)
         if row is None:
-            row = UnitRow(self.context.texts, self._intents, look, parent=section.card)
+            row = UnitRow(
+                self.context.texts,
+                self._intents,
+                look,
+                chip_width=self._chip_width,
+                parent=section.card,
+            )
             row.walked.connect(partial(self._walk, row))
             self._sorting.watch_row(row)
             self._rows[look.unit.id] = row

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import override
 from app.ui.kit import Chip, ElidedLabel, IconButton, Label, Role, Tone, tabular
-from app.ui.units import looks, menu
+from app.ui.units import looks
 from app.ui.units.handle import GRIP_WIDTH, Handle
-from app.ui.units.menu import Entry
+from app.ui.units.menu import Entry, MoreButton
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
-    from PySide6.QtWidgets import QMenu
 
     from app.i18n import Catalogue
     from app.ui.units.intents import Intents
@@ -53,8 +52,15 @@ class UnitRow(Handle):
     """Colour, name, what it is, what is ahead, whether a link answers; edit and menu."""
 
     def __init__(
-        self, texts: Catalogue, intents: Intents, look: UnitLook, *, parent: QWidget
+        self,
+        texts: Catalogue,
+        intents: Intents,
+        look: UnitLook,
+        *,
+        chip_width: int,
+        parent: QWidget,
     ) -> None:
+        """`chip_width` is that of `chip_width`, so that the rows stand in columns."""
         super().__init__(f"unit_row_{look.unit.id}", parent)
         self._texts = texts
         self._intents = intents
@@ -79,20 +85,13 @@ class UnitRow(Handle):
         self._ahead.setFont(tabular(self._ahead.font()))
         self._ahead.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self._ahead)
-        line.addWidget(self._make_chip())
+        line.addWidget(self._make_chip(chip_width))
         self.edit_button = IconButton(
             "pencil", texts.tr("Edit"), ghost=True, name="unit_edit", parent=self
         )
         self.edit_button.clicked.connect(self.edit_wanted)
         line.addWidget(self.edit_button)
-        self.more_button = IconButton(
-            "ellipsis",
-            texts.tr("More"),
-            ghost=True,
-            menu=self._make_menu(),
-            name="unit_more",
-            parent=self,
-        )
+        self.more_button = MoreButton(self._entries, name="unit_more", parent=self)
         line.addWidget(self.more_button)
         self._connect()
         self.show_look(look)
@@ -112,9 +111,9 @@ class UnitRow(Handle):
         self._no_chip.setVisible(not look.enabled)
         self.setAccessibleName(f"{unit.name}, {facts}, {enabled}, {ahead}")
         self.edit_button.setAccessibleName(texts.tr("Edit {unit}", unit=unit.name))
-        self.more_button.setAccessibleName(texts.tr("More about {unit}", unit=unit.name))
+        self.more_button.set_meaning(texts.tr("More about {unit}", unit=unit.name))
 
-    def _make_chip(self) -> QWidget:
+    def _make_chip(self, width: int) -> QWidget:
         column = QWidget(self)
         inner = QHBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -127,31 +126,18 @@ class UnitRow(Handle):
         inner.addWidget(self._chip)
         inner.addWidget(self._no_chip)
         inner.addStretch(1)
-        for widget in (self._chip, self._no_chip):
-            widget.ensurePolished()
-        # As wide as the wider of both, so that the rows stand in columns.
-        widest = max(self._chip.sizeHint().width(), self._no_chip.sizeHint().width())
-        column.setFixedWidth(widest)
+        column.setFixedWidth(width)
         return column
 
-    def _make_menu(self) -> QMenu:
+    def _entries(self) -> tuple[Entry, ...]:
         tr = self._texts.tr
-        return menu.made(
-            (
-                Entry("unit_menu_edit", "pencil", tr("Edit …"), self.edit_wanted.emit, "F2"),
-                Entry("unit_menu_up", "chevron-up", tr("Move up"), self._up, "Alt+Up", apart=True),
-                Entry("unit_menu_down", "chevron-down", tr("Move down"), self._down, "Alt+Down"),
-                Entry(
-                    "unit_menu_archive",
-                    "archive",
-                    tr("Archive …"),
-                    self._archive,
-                    "Del",
-                    apart=True,
-                ),
+        return (
+            Entry("unit_menu_edit", "pencil", tr("Edit …"), self.edit_wanted.emit, "F2"),
+            Entry("unit_menu_up", "chevron-up", tr("Move up"), self._up, "Alt+Up", apart=True),
+            Entry("unit_menu_down", "chevron-down", tr("Move down"), self._down, "Alt+Down"),
+            Entry(
+                "unit_menu_archive", "archive", tr("Archive …"), self._archive, "Del", apart=True
             ),
-            name="unit_menu",
-            parent=self,
         )
 
     @override
@@ -174,3 +160,19 @@ class UnitRow(Handle):
 
     def _archive(self) -> None:
         self._intents.archive_unit.emit(self.look.unit.id)
+
+
+def chip_width(texts: Catalogue, parent: QWidget) -> int:
+    """Return the width of the wider of the words about links, in the style of `parent`."""
+    words = looks.enabled_words
+    both = (
+        Chip(words(texts, True), Tone.GOOD, parent=parent),
+        Label(words(texts, False), Role.SMALL, parent=parent),
+    )
+    widths = []
+    for label in both:
+        label.hide()
+        label.ensurePolished()
+        widths.append(label.sizeHint().width())
+        label.deleteLater()
+    return max(widths)

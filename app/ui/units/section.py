@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, Card, ElidedLabel, IconButton, Label, Role, Separator, Variant
-from app.ui.units import looks, menu
+from app.ui.units import looks
 from app.ui.units.handle import GRIP_WIDTH, Handle
-from app.ui.units.menu import Entry
+from app.ui.units.menu import Entry, MoreButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtWidgets import QMenu
 
     from app.i18n import Catalogue
     from app.ui.units.intents import Intents
@@ -50,15 +48,7 @@ class HouseHeader(Handle):
         self.edit_button = IconButton("pencil", "", ghost=True, name="house_edit", parent=self)
         self.edit_button.clicked.connect(self.edit_wanted)
         line.addWidget(self.edit_button)
-        self._menu = self._make_menu()
-        self.more_button = IconButton(
-            "ellipsis",
-            texts.tr("More"),
-            ghost=True,
-            menu=self._menu,
-            name="house_more",
-            parent=self,
-        )
+        self.more_button = MoreButton(self._entries, name="house_more", parent=self)
         line.addWidget(self.more_button)
         self.edit_wanted.connect(lambda: intents.edit_house.emit(self._look.house.id))
         self.stepped.connect(lambda step: intents.step_house.emit(self._look.house.id, step))
@@ -74,29 +64,23 @@ class HouseHeader(Handle):
         self.setAccessibleName(", ".join(filter(None, (tr("Property {name}", name=name), address))))
         self.add_button.set_meaning(tr("Add a unit to {property}", property=name))
         self.edit_button.set_meaning(tr("Edit {property}", property=name))
-        self.more_button.setAccessibleName(tr("More about {property}", property=name))
-        self._remove.setEnabled(look.removable)
+        self.more_button.set_meaning(tr("More about {property}", property=name))
 
-    def _make_menu(self) -> QMenu:
+    def _entries(self) -> tuple[Entry, ...]:
         tr = self._texts.tr
-        made = menu.made(
-            (
-                Entry("house_menu_edit", "pencil", tr("Edit …"), self.edit_wanted.emit, "F2"),
-                Entry("house_menu_up", "chevron-up", tr("Move up"), self._up, "Alt+Up", apart=True),
-                Entry("house_menu_down", "chevron-down", tr("Move down"), self._down, "Alt+Down"),
-                Entry(
-                    "house_menu_remove",
-                    "trash-2",
-                    tr("Remove (only when empty)"),
-                    self._remove_house,
-                    apart=True,
-                ),
+        return (
+            Entry("house_menu_edit", "pencil", tr("Edit …"), self.edit_wanted.emit, "F2"),
+            Entry("house_menu_up", "chevron-up", tr("Move up"), self._up, "Alt+Up", apart=True),
+            Entry("house_menu_down", "chevron-down", tr("Move down"), self._down, "Alt+Down"),
+            Entry(
+                "house_menu_remove",
+                "trash-2",
+                tr("Remove") if self._look.removable else tr("Remove (only when empty)"),
+                self._remove_house,
+                apart=True,
+                enabled=self._look.removable,
             ),
-            name="house_menu",
-            parent=self,
         )
-        self._remove = made.actions()[-1]
-        return made
 
     def _up(self) -> None:
         self.stepped.emit(-1)
@@ -156,7 +140,8 @@ class HouseSection(QWidget):
             # Adding anew moves it to the end, and into this card if it stood in another.
             body.removeWidget(row)
             body.addWidget(row)
-            row.show()
+            if self.card.isVisible():
+                row.show()
 
     def _make_empty(self, texts: Catalogue, intents: Intents) -> QWidget:
         empty = QWidget(self.card)

@@ -15,6 +15,7 @@ from app.bootstrap import opened
 from app.core.unit import PropertyDraft, Unit, UnitDraft
 from app.ui.kit import Dialog
 from app.ui.units.handle import Handle
+from app.ui.units.menu import MoreButton
 from app.ui.units.page import UnitsPage
 from app.ui.units.row import UnitRow
 from app.ui.units.section import HouseHeader
@@ -73,11 +74,17 @@ class Hands:
         assert widget.isEnabled(), widget.objectName()
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
-    def choose(self, widget: QWidget, entry: str) -> None:
+    def entry(self, within: QWidget, name: str) -> QAction:
+        """An entry of the menu behind "…"."""
+        (button,) = within.findChildren(MoreButton)
+        found = button.made_menu().findChild(QAction, name)
+        assert found is not None, name
+        return found
+
+    def choose(self, within: QWidget, name: str) -> None:
         """Choose an entry of the menu behind "…"."""
-        action = widget.findChild(QAction, entry)
-        assert action is not None, entry
-        assert action.isEnabled(), entry
+        action = self.entry(within, name)
+        assert action.isEnabled(), name
         action.trigger()
 
     def key(self, key: Qt.Key, *, alt: bool = False) -> None:

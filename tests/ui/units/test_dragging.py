@@ -129,6 +129,16 @@ def test_the_page_scrolls_along_at_its_edge(hands: Hands, units: list[Unit], qtb
     assert "Seeblick 1" in hands.names()[HAFEN]
 
 
+def test_a_unit_that_goes_away_while_it_is_dragged_ends_the_drag(
+    hands: Hands, services: Services, units: list[Unit]
+) -> None:
+    row = hands.row(units[0])
+    hands.drag(row, hands.row(units[2]), 50, drop=False)
+    services.units.archive(units[0].id, sequence=0)
+    assert not hands.find(DropLine, "drop_line").isVisible()
+    assert not hands.page._sorting._scroll.isActive()
+
+
 def test_an_order_that_has_become_impossible_is_said(
     hands: Hands, elsewhere: Services, units: list[Unit], notices: RecordedNotices
 ) -> None:

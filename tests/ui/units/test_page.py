@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.core.link import Fetch, Origin
@@ -291,13 +290,11 @@ def test_a_house_with_units_cannot_be_removed_archived_ones_count(
     hands: Hands, services: Services, harbour: list[Unit]
 ) -> None:
     header = hands.header(harbour[0].property_id)
-    remove = header.findChild(QAction, "house_menu_remove")
-    assert remove is not None
-    assert not remove.isEnabled()
+    assert not hands.entry(header, "house_menu_remove").isEnabled()
     for unit in harbour:
         services.units.archive(unit.id, sequence=0)
     assert hands.find(QLabel, "house_empty", hands.page._sections[1]).isVisible()
-    assert not remove.isEnabled()
+    assert not hands.entry(header, "house_menu_remove").isEnabled()
 
 
 def test_the_primary_action_adds_a_unit_to_the_house_the_keyboard_is_in(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from app.core.unit import PropertyDraft, Unit
 from app.ui.units.sorting import DropLine
@@ -43,6 +44,20 @@ def test_a_unit_is_dragged_to_another_place(
     hands.drag(hands.row(units[which]), hands.row(units[target]), height)
     assert hands.names()[SEEBLICK] == expected
     assert [unit.name for unit in services.units.all()][:3] == expected
+
+
+def test_a_drag_may_begin_on_the_words(hands: Hands, units: list[Unit]) -> None:
+    # Through the window, so that Qt itself finds who is under the mouse.
+    window = hands.page.windowHandle()
+    name = hands.find(QLabel, "unit_name", hands.row(units[0]))
+    start = name.mapTo(hands.page, QPoint(10, 8))
+    end = hands.row(units[2]).mapTo(hands.page, QPoint(80, 50))
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for step in range(1, 5):
+        QTest.mouseMove(window, start + (end - start) * step / 4)
+    assert hands.row(units[0]).dragging
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+    assert hands.names()[SEEBLICK] == ["Seeblick 2", "Dachstudio", "Seeblick 1"]
 
 
 def test_a_unit_is_dragged_into_another_house(

@@ -16,7 +16,6 @@ from app.core.errors import UserError
 from app.ui.frame import Frame
 from app.ui.instance import Instance
 from app.ui.preferences import Preferences
-from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,9 +60,7 @@ class Opening:
 
     def _show(self) -> Frame:
         preferences = Preferences(self._folder / "window.ini")
-        Theme(self._app, preferences.appearance)
-        # Nobody has quit a window over this folder yet.
-        frame = Frame(preferences, bare=preferences.geometry.isEmpty())
+        frame = Frame(preferences)
         self._instance.raise_wanted.connect(frame.bring_up)
         loop = QEventLoop()
         frame.painted.connect(loop.quit)
@@ -103,7 +100,9 @@ def _work(
 ) -> int:
     from app.ui.faults import Faults  # noqa: PLC0415  # the window stands first
     from app.ui.program import Program  # noqa: PLC0415
+    from app.ui.theme import Theme  # noqa: PLC0415
 
+    Theme(app, frame.preferences.appearance)
     program = Program(frame, services, server, frame.preferences)
     # Not `quit`: that asks the window first, which asks the owner.
     program.quit_wanted.connect(lambda: app.exit(0))

@@ -1,6 +1,7 @@
 """The window itself: its place on the screen and its closing. What it shows is put into it.
 
 It is up before the data is open: whatever takes time is imported once the owner sees a window.
+Of Qt, too: creating the enumerations of the class ``Qt`` alone takes a tenth of the whole start.
 """
 
 from __future__ import annotations
@@ -8,11 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QMainWindow
 
 from app.ui import override
-from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -29,8 +29,7 @@ class Frame(QMainWindow):
     """The main window, empty at first.
 
     Args:
-        preferences: where it stood last.
-        bare: without the places of sidebar and status line, as on the first start.
+        preferences: where it stood last, and in which colours.
 
     Signals:
         painted(): it is on the screen for the first time.
@@ -40,9 +39,8 @@ class Frame(QMainWindow):
     painted = Signal()
     close_wanted = Signal()
 
-    def __init__(self, preferences: Preferences, *, bare: bool = False) -> None:
+    def __init__(self, preferences: Preferences) -> None:
         super().__init__()
-        self._bare = bare
         self.preferences = preferences
         self._seen = False
         self._free = False
@@ -71,6 +69,10 @@ class Frame(QMainWindow):
 
     def remember(self) -> None:
         """Note where the window stands, for the next start."""
+        from app.ui.theme import current_theme  # noqa: PLC0415  # not before it shows
+
+        tokens = current_theme().tokens
+        self.preferences.ground = (tokens.background, tokens.sidebar, tokens.line)
         self.preferences.geometry = self.saveGeometry()
         self.preferences.save()
 
@@ -91,20 +93,21 @@ class Frame(QMainWindow):
         if not self._seen:
             self._seen = True
             # Once this has reached the screen.
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def _paint_ground(self) -> None:
-        theme = current_theme()
+        """Paint where sidebar and status line will be, as they were last; nothing at first."""
+        colours = [QColor(name) for name in self.preferences.ground]
+        if len(colours) != 3:
+            return
+        ground, sidebar, line = colours
         bottom = self.height() - _STATUS_LINE
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("background"))
-        if self._bare:
-            painter.end()
-            return
-        painter.fillRect(0, 0, _SIDEBAR, bottom, theme.colour("sidebar"))
-        painter.fillRect(_SIDEBAR - 1, 0, 1, bottom, theme.colour("line"))
-        painter.fillRect(0, bottom, self.width(), _STATUS_LINE, theme.colour("sidebar"))
-        painter.fillRect(0, bottom, self.width(), 1, theme.colour("line"))
+        painter.fillRect(self.rect(), ground)
+        painter.fillRect(0, 0, _SIDEBAR, bottom, sidebar)
+        painter.fillRect(_SIDEBAR - 1, 0, 1, bottom, line)
+        painter.fillRect(0, bottom, self.width(), _STATUS_LINE, sidebar)
+        painter.fillRect(0, bottom, self.width(), 1, line)
         painter.end()
 
     @override

@@ -20,7 +20,7 @@ from app.ui.kit import Button, SegmentedControl, SidebarItem, StatusLine, Toast
 from app.ui.preferences import Preferences
 from app.ui.program import Program
 from app.ui.start.page import StartPage
-from app.ui.theme import current_theme
+from app.ui.theme import DARK, Appearance, current_theme
 
 from .conftest import OpenWindow
 
@@ -136,6 +136,36 @@ def test_the_window_fits_the_screen(services: Services, qtbot: QtBot) -> None:
     qtbot.addWidget(frame)
     screen = frame.screen().availableGeometry()
     assert screen.contains(frame.geometry())
+
+
+def test_until_the_pages_are_there_it_looks_as_it_did_last(
+    services: Services, qtbot: QtBot
+) -> None:
+    preferences = Preferences(services.folder.window_ini)
+    first = Frame(preferences)
+    qtbot.addWidget(first)
+    current_theme().set_appearance(Appearance.DARK)
+    first.remember()
+    current_theme().set_appearance(Appearance.LIGHT)
+    second = Frame(preferences)
+    qtbot.addWidget(second)
+    picture = second.grab().toImage()
+    middle, bottom = picture.height() // 2, picture.height() - 10
+    places = [(100, middle), (600, middle), (600, bottom)]
+    painted = [picture.pixelColor(x, y).name() for x, y in places]
+    assert painted == [DARK.sidebar, DARK.background, DARK.sidebar]
+
+
+@pytest.mark.parametrize("ground", [(), ("red",), ("#12", "?", "#zzzzzz"), ("", "", "")])
+def test_colours_that_are_none_do_no_harm(
+    services: Services, qtbot: QtBot, ground: tuple[str, ...]
+) -> None:
+    preferences = Preferences(services.folder.window_ini)
+    preferences.ground = ground
+    frame = Frame(preferences)
+    qtbot.addWidget(frame)
+    with qtbot.waitSignal(frame.painted):
+        frame.show()
 
 
 class TestFirstStart:

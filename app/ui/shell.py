@@ -57,6 +57,8 @@ class Shell(QWidget):
         """Build everything, in the language of `context`."""
         self._context = context
         texts = context.texts
+        # Tab goes in the order of making: from the sidebar into the page, which is made later.
+        self._status = StatusLine(parent=self)
         self._sidebar = Sidebar("Zimmerfrei", accessible_name=texts.tr("Pages"), parent=self)
         for key, entry in PAGES.items():
             self._sidebar.add_item(key, entry.icon, texts.tr(entry.name), bottom=entry.bottom)
@@ -65,7 +67,6 @@ class Shell(QWidget):
         self._trouble = Trouble(texts, self)
         self._trouble.again_wanted.connect(self.server_wanted)
         self._trouble.settings_wanted.connect(lambda: self.go(SETTINGS))
-        self._status = StatusLine(parent=self)
         self._status.pressed_through.connect(self._open_what_status_is_about)
         self._lay_out()
         self._add_shortcuts()

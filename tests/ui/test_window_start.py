@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
@@ -53,6 +53,12 @@ def click(program: Program, kind: type[QWidget], name: str) -> None:
 
 def press(program: Program, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
     QTest.keyClick(program.frame, key, modifier)
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
 
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -100,6 +106,27 @@ def test_keys_open_pages_in_the_order_of_the_sidebar(open_window: OpenWindow) ->
         press(program, key, CTRL)
         opened.append(program.shell.current)
     assert opened == ["occupancies", "links", "units", "settings"]
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("key", ["occupancies", "links", "units", "settings"])
+def test_tab_goes_from_the_sidebar_into_the_page_and_around(
+    open_window: OpenWindow, key: str
+) -> None:
+    program = open_window()
+    program.shell.go(key)
+    item = program.shell.findChild(SidebarItem, f"sidebar_{key}")
+    page = program.shell.page(key)
+    assert item is not None
+    assert page is not None
+    item.setFocus()
+    visited: list[QWidget] = []
+    while not visited or visited[-1] is not item:
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        visited.append(focused())
+        assert len(visited) < 100
+    assert page.isAncestorOf(visited[0])
+    assert visited[-2].objectName() == "status_line"
 
 
 @pytest.mark.usefixtures("house")

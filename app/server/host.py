@@ -136,6 +136,7 @@ class Host:
         on_crash: Callable[[], None] | None = None,
     ) -> None:
         _quieten_waitress()
+        _make_room()
         self._listener = listener
         self._on_crash = on_crash
         self._map: dict[int, Any] = {}
@@ -251,3 +252,19 @@ def _quieten_waitress() -> None:
     # It warns whenever more requests wait than threads are idle, which is what a queue is for.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     logging.getLogger("waitress").addFilter(_DISCREET)
+
+
+def _make_room() -> None:
+    """Let this process have as many open connections as it would take."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  # there is none on Windows
+
+    # Many systems give 1024 descriptors, a little more than the connections alone may need; when
+    # they run out, accepting fails again and again.
+    wanted = 2 * CONNECTION_LIMIT
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

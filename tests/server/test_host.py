@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import logging
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -213,3 +215,21 @@ def test_a_crowd_of_readers_is_no_noise() -> None:
             assert connection.recv(100).startswith(b"HTTP/1.1 200 OK")
             connection.close()
         assert urlopen(f"http://127.0.0.1:{host.port}/", timeout=10).read() == b"127.0.0.1"
+
+
+def test_there_is_room_for_a_thousand_connections() -> None:
+    code = """
+import resource, socket
+from contextlib import ExitStack
+from app.server.host import Host, listen
+resource.setrlimit(resource.RLIMIT_NOFILE, (200, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+host = Host(lambda environ, start_response: [], listen("127.0.0.1", 0))
+with ExitStack() as readers:
+    for _ in range(300):
+        readers.enter_context(socket.create_connection(("127.0.0.1", host.port), timeout=10))
+host.stop()
+soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+print(soft == 2000 or soft == hard)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("True\n", "")

@@ -85,10 +85,16 @@ def show_error(sentence: str) -> None:
     app = _application()
     if app.platformName() in {"offscreen", "minimal"}:
         return
+    from PySide6.QtCore import Qt  # noqa: PLC0415
     from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
 
-    # There is no window any more, so this one question has an event loop of its own.
-    QMessageBox(QMessageBox.Icon.Warning, "Zimmerfrei", sentence).exec()
+    from app.ui import icons  # noqa: PLC0415
+
+    app.setWindowIcon(icons.app_icon())
+    box = QMessageBox(QMessageBox.Icon.Warning, "Zimmerfrei", sentence)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    # There is no window any more, so this one has an event loop of its own.
+    box.exec()
 
 
 def _work(
@@ -98,11 +104,13 @@ def _work(
     services: Services,
     server: ServerController,
 ) -> int:
-    from app.ui.faults import Faults  # noqa: PLC0415  # the window stands first
+    from app.ui import icons  # noqa: PLC0415  # the window stands first
+    from app.ui.faults import Faults  # noqa: PLC0415
     from app.ui.program import Program  # noqa: PLC0415
     from app.ui.theme import Theme  # noqa: PLC0415
 
     Theme(app, frame.preferences.appearance)
+    app.setWindowIcon(icons.app_icon())
     program = Program(frame, services, server, frame.preferences)
     # Not `quit`: that asks the window first, which asks the owner.
     program.quit_wanted.connect(lambda: app.exit(0))

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from app.ui.status import Drawn
     from app.ui.tray import Tray
 
+_PATIENCE_MS = 2_000
+
 
 class Program(QObject):
     """Fills the frame in the owner's language and keeps everything going until it is ended.
@@ -171,7 +173,11 @@ class Program(QObject):
 
     def _rebuild_where_needed(self) -> None:
         language = spoken(self._services.settings.get().language)
-        if language == self._language or QApplication.activeModalWidget() is not None:
+        if language == self._language:
+            return
+        if QApplication.activeModalWidget() is not None:
+            # Not while the owner is typing into a dialog.
+            QTimer.singleShot(_PATIENCE_MS, self, self._rebuild_where_needed)
             return
         self._build(language, self.shell.current)
         if self._begun:

@@ -18,6 +18,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 
 from app.core.errors import UserError
+from app.i18n import N_
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -109,8 +110,10 @@ class PortTakenError(UserError):
 
     def __init__(self, port: int) -> None:
         super().__init__(
-            "Port {port} is used by another program. Please end that program, or choose another "
-            "port in the settings (the addresses of your links then change).",
+            N_(
+                "Port {port} is used by another program. Please end that program, or choose "
+                "another port in the settings (the addresses of your links then change)."
+            ),
             port=str(port),
         )
 

@@ -73,6 +73,12 @@ class Links:
         few = self._readers(link_id, _NEWEST)
         return next(iter(few or self._readers(link_id, _LATELY)), None)
 
+    def newest_read(self) -> LastRead | None:
+        """Return who has read any link last, None where no calendar has yet."""
+        with self._desk.database.read():
+            fetches = self._fetches.newest(_LATELY)
+        return next((read for fetch in fetches if (read := _read(fetch))), None)
+
     def readers(self, link_id: int) -> list[LastRead]:
         """Return who has read this link lately, each reader once with its newest fetch."""
         return self._readers(link_id, _LATELY)
@@ -80,10 +86,8 @@ class Links:
     def _readers(self, link_id: int, limit: int) -> list[LastRead]:
         newest: dict[str, LastRead] = {}
         for fetch in self.fetches(link_id, limit):
-            reader = reader_of(fetch.agent)
-            if fetch.status in _READ and not (reader and reader.person):
-                name = reader.name if reader else None
-                newest.setdefault(name or fetch.agent, LastRead(fetch, name))
+            if read := _read(fetch):
+                newest.setdefault(read.reader or fetch.agent, read)
         return list(newest.values())
 
     def read_from_outside(self, link_id: int) -> datetime | None:
@@ -208,3 +212,11 @@ class Links:
             raise UserError(
                 "{unit} is archived. Please bring it back before you publish it.", unit=unit.name
             )
+
+
+def _read(fetch: Fetch) -> LastRead | None:
+    """Return who read, None for a person with a browser and for what was not answered."""
+    reader = reader_of(fetch.agent)
+    if fetch.status not in _READ or (reader and reader.person):
+        return None
+    return LastRead(fetch, reader.name if reader else None)

@@ -151,6 +151,11 @@ class FetchTable:
         )
         return [_fetch(row) for row in query.dicts()]
 
+    def newest(self, limit: int) -> list[Fetch]:
+        """Return the newest fetches of all links, newest first."""
+        newest = self._fetch.select().order_by(self._fetch.c.id.desc()).limit(limit)
+        return [_fetch(row) for row in newest.dicts()]
+
     def _trim(self, link_id: int) -> None:
         column = self._fetch.c
         kept = (

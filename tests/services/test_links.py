@@ -191,7 +191,7 @@ def test_who_has_read_a_link_last(services: Services, unit: Unit) -> None:
     assert last is not None
     assert (last.fetch, last.reader) == (unknown, None)
     readers = services.links.readers(link.id)
-    assert [reader.reader for reader in readers] == [None, "Google Kalender", "Evolution"]
+    assert [reader.reader for reader in readers] == [None, "Google Calendar", "Evolution"]
     assert readers[1].fetch == known
 
 

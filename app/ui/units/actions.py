@@ -114,7 +114,7 @@ class UnitActions:
                     consequences.ahead,
                 )
             )
-        readers = list(consequences.readers)
+        readers = [texts.tr(reader) for reader in consequences.readers]
         if consequences.unknown_reader:
             readers.append(texts.tr("a reader whom Zimmerfrei does not know"))
         if readers:

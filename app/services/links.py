@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -175,7 +174,6 @@ class Links:
             "label": label,
             "portal": portal,
             "token": new_token(),
-            "uid": f"{uuid.uuid4()}@zimmerfrei",
             "enabled": True,
             "details": Details.OCCUPIED.value,
             "language": system_language() if setting == SYSTEM_LANGUAGE else setting,

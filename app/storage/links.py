@@ -179,7 +179,6 @@ def _link(row: Row) -> Link:
         label=row["label"],
         portal=row["portal"],
         token=row["token"],
-        uid=row["uid"],
         enabled=bool(row["enabled"]),
         details=Details(row["details"]),
         language=row["language"],

@@ -59,6 +59,7 @@ def fill(services: Services) -> int:
     marks = ", ".join("?" * len(COLUMNS.split(", ")))
     with closing(sqlite3.connect(services.database.path)) as raw, raw:
         raw.execute("PRAGMA synchronous = off")
+        raw.execute("PRAGMA cache_size = -400000")
         raw.executemany(
             f"INSERT INTO occupancy ({COLUMNS}) VALUES ({marks})",
             rows(units, random.Random(8642)),
@@ -67,12 +68,16 @@ def fill(services: Services) -> int:
 
 
 def timed(act: Callable[[date], object], days: list[date]) -> list[float]:
-    """Return how many milliseconds `act` takes on each of these days."""
-    taken = []
-    for day in days:
-        began = time.perf_counter()
-        act(day)
-        taken.append((time.perf_counter() - began) * 1000)
+    """Return how many milliseconds `act` takes on each of these days.
+
+    The best of three rounds, so that they tell of days and not of what else the computer did.
+    """
+    taken = [float("inf")] * len(days)
+    for _ in range(3):
+        for place, day in enumerate(days):
+            began = time.perf_counter()
+            act(day)
+            taken[place] = min(taken[place], (time.perf_counter() - began) * 1000)
     return taken
 
 

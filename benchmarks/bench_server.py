@@ -9,11 +9,9 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from time import process_time
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import setup_testing_defaults
-
-from house import house
-from load import Rate, measure
 
 from app.bootstrap import Services
 from app.core.link import Link, link_path
@@ -22,6 +20,8 @@ from app.server.app import create_app
 from app.server.host import Host, listen
 from app.server.serving import Serving
 from app.services.feeds import Feed
+from benchmarks.house import house
+from benchmarks.load import Rate, measure
 
 ROUNDS = 15
 SECONDS = 0.4
@@ -90,9 +90,12 @@ def _bare(services: Services, link: Link, feed: Feed, *, unchanged: bool) -> WSG
         environ["HTTP_IF_NONE_MATCH"] = feed.etag
     setup_testing_defaults(environ)
     said: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def listen_to(status: str, headers: list[tuple[str, str]], *_: object) -> Any:
+        said.append((status, headers))
+
     feeds = services.feeds()
-    ours = create_app(feeds, lambda *_: None, services.clock)
-    body = tuple(ours(environ, lambda status, headers, *_: said.append((status, headers))))  # type: ignore[arg-type,func-returns-value,return-value]
+    body = tuple(create_app(feeds, lambda *_: None, services.clock)(environ, listen_to))
     feeds.close()
     status, headers = said[0]
 

@@ -60,8 +60,8 @@ class Watch:
 
 def watch_frame(module):
     made = module.Frame.__init__
-    def init(self, *args):
-        made(self, *args)
+    def init(self, *args, **named):
+        made(self, *args, **named)
         self.painted.connect(lambda: say("painted"))
     module.Frame.__init__ = init
 

@@ -245,4 +245,5 @@ def _last_read(texts: Catalogue, services: Services, link: Link) -> str:
     read = services.links.last_read(link.id)
     if read is None:
         return texts.tr("never yet")
-    return f"{texts.moment(read.fetch.at)} {read.reader or read.fetch.agent[:30]}"
+    reader = texts.tr(read.reader) if read.reader else read.fetch.agent[:30]
+    return f"{texts.moment(read.fetch.at)} {reader}"

@@ -24,10 +24,9 @@ REFRESH = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class CalendarText:
-    """What a feed says in words: the calendar's name, its uid for life, the word for occupied."""
+    """What a feed says in words: the calendar's name, the word for occupied."""
 
     name: str
-    uid: str
     occupied: str
 
 
@@ -53,7 +52,8 @@ def _empty_calendar(text: CalendarText) -> Calendar:
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODID)
     calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("UID", text.uid)
+    # No UID (RFC 7986 §5.3, optional): vdirsyncer takes it for that of every event, so that its
+    # users would see a single stay.
     calendar.add("NAME", text.name)
     calendar.add("X-WR-CALNAME", text.name)
     # RFC 7986 §5.7 makes the parameter mandatory; icalendar leaves it out.

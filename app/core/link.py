@@ -44,7 +44,6 @@ class Link:
     label: str
     portal: str
     token: str
-    uid: str
     enabled: bool
     details: Details
     language: str

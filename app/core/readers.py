@@ -11,6 +11,8 @@ from app import resources
 from app.i18n import N_
 
 UNKNOWN = N_("Unknown reader")
+WORDS = (N_("Google Calendar"), N_("Apple Calendar"))
+"""The names in the table that are words in another language, not only brands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 
 from app.core.errors import UserError
+from app.i18n import N_
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -69,10 +72,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _resolved(host: str, port: int) -> tuple[int, Any]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     # `localhost` is both: the older one is what links say.
     family, _, _, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
-    return family, address
+    # Not resolved with the port: glibc makes 0 of 65536.
+    return family, (address[0], port, *address[2:])
 
 
 def _told(error: OSError | OverflowError, host: str, port: int) -> UserError:
@@ -106,8 +110,10 @@ class PortTakenError(UserError):
 
     def __init__(self, port: int) -> None:
         super().__init__(
-            "Port {port} is used by another program. Please end that program, or choose another "
-            "port in the settings (the addresses of your links then change).",
+            N_(
+                "Port {port} is used by another program. Please end that program, or choose "
+                "another port in the settings (the addresses of your links then change)."
+            ),
             port=str(port),
         )
 
@@ -133,6 +139,7 @@ class Host:
         on_crash: Callable[[], None] | None = None,
     ) -> None:
         _quieten_waitress()
+        _make_room()
         self._listener = listener
         self._on_crash = on_crash
         self._map: dict[int, Any] = {}
@@ -155,6 +162,7 @@ class Host:
             ident=None,
             **proxy,
         )
+        self._server.channel_class = _Channel  # type: ignore[union-attr]  # one socket, one server
         self._stopping = threading.Event()
         self._ended = threading.Lock()
         self._alive = True
@@ -215,6 +223,20 @@ def _as_seen(proxy: str, listener: socket.socket) -> str:
     return f"::ffff:{proxy}" if listener.family == socket.AF_INET6 and "." in proxy else proxy
 
 
+class _Parser(HTTPRequestParser):
+    """waitress takes some addresses, such as ``http://[::1/``, for a bug of its own."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError("Bad URI") from error
+
+
+class _Channel(HTTPChannel):
+    parser_class = _Parser
+
+
 class _Discreet(logging.Filter):
     """waitress names the path when something fails; a token must not stand in a log."""
 
@@ -233,3 +255,19 @@ def _quieten_waitress() -> None:
     # It warns whenever more requests wait than threads are idle, which is what a queue is for.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     logging.getLogger("waitress").addFilter(_DISCREET)
+
+
+def _make_room() -> None:
+    """Let this process have as many open connections as it would take."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  # there is none on Windows
+
+    # Many systems give 1024 descriptors, a little more than the connections alone may need; when
+    # they run out, accepting fails again and again.
+    wanted = 2 * CONNECTION_LIMIT
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -141,9 +141,7 @@ class Feeds:
 
 def _text(published: Published) -> CalendarText:
     link = published.link
-    return CalendarText(
-        name=link.unit, uid=link.uid, occupied=catalogue(link.language).tr(OCCUPIED)
-    )
+    return CalendarText(name=link.unit, occupied=catalogue(link.language).tr(OCCUPIED))
 
 
 def _feed(published: Published, body: bytes, today: date) -> Feed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +21,7 @@ from app.storage.rows import Row
 from app.storage.units import UnitTable
 
 _LATELY = 200
+_NEWEST = 5
 _READ = frozenset({200, 304})
 
 
@@ -68,16 +68,25 @@ class Links:
 
     def last_read(self, link_id: int) -> LastRead | None:
         """Return who has read this link last, None where no calendar has yet."""
-        return next(iter(self.readers(link_id)), None)
+        # Nearly always one of the newest few; the window asks this of every link.
+        few = self._readers(link_id, _NEWEST)
+        return next(iter(few or self._readers(link_id, _LATELY)), None)
+
+    def newest_read(self) -> LastRead | None:
+        """Return who has read any link last, None where no calendar has yet."""
+        with self._desk.database.read():
+            fetches = self._fetches.newest(_LATELY)
+        return next((read for fetch in fetches if (read := _read(fetch))), None)
 
     def readers(self, link_id: int) -> list[LastRead]:
         """Return who has read this link lately, each reader once with its newest fetch."""
+        return self._readers(link_id, _LATELY)
+
+    def _readers(self, link_id: int, limit: int) -> list[LastRead]:
         newest: dict[str, LastRead] = {}
-        for fetch in self.fetches(link_id):
-            reader = reader_of(fetch.agent)
-            if fetch.status in _READ and not (reader and reader.person):
-                name = reader.name if reader else None
-                newest.setdefault(name or fetch.agent, LastRead(fetch, name))
+        for fetch in self.fetches(link_id, limit):
+            if read := _read(fetch):
+                newest.setdefault(read.reader or fetch.agent, read)
         return list(newest.values())
 
     def read_from_outside(self, link_id: int) -> datetime | None:
@@ -165,7 +174,6 @@ class Links:
             "label": label,
             "portal": portal,
             "token": new_token(),
-            "uid": f"{uuid.uuid4()}@zimmerfrei",
             "enabled": True,
             "details": Details.OCCUPIED.value,
             "language": system_language() if setting == SYSTEM_LANGUAGE else setting,
@@ -202,3 +210,11 @@ class Links:
             raise UserError(
                 "{unit} is archived. Please bring it back before you publish it.", unit=unit.name
             )
+
+
+def _read(fetch: Fetch) -> LastRead | None:
+    """Return who read, None for a person with a browser and for what was not answered."""
+    reader = reader_of(fetch.agent)
+    if fetch.status not in _READ or (reader and reader.person):
+        return None
+    return LastRead(fetch, reader.name if reader else None)

@@ -237,21 +237,24 @@ class Units:
         with self._desk.change():
             houses = [house.id for house in self._table.properties()]
             units = self._table.units()
+            known = {unit.id: unit for unit in units}
             for place, house in enumerate([*order, *(h for h in houses if h not in order)]):
                 self._property(house)
                 self._table.place_property(house, place)
             for house, unit_ids in order.items():
                 others = (u.id for u in units if u.property_id == house and u.id not in named)
                 for place, unit_id in enumerate([*unit_ids, *others]):
-                    self._place(unit_id, house, place)
+                    self._place(known.get(unit_id), house, place)
             self._desk.revisions.raise_named(HOUSE)
 
-    def _place(self, unit_id: int, property_id: int, place: int) -> None:
-        unit = self._unit(unit_id)
+    def _place(self, unit: Unit | None, property_id: int, place: int) -> None:
+        if unit is None:
+            raise UserError("This unit does not exist any more.")
         if unit.property_id != property_id:
-            self._table.change_unit(unit_id, replace(unit.draft(), property_id=property_id))
-            self._moved(unit_id)
-        self._table.place_unit(unit_id, place)
+            self._table.change_unit(unit.id, replace(unit.draft(), property_id=property_id))
+            self._moved(unit.id)
+        if unit.position != place:
+            self._table.place_unit(unit.id, place)
 
     def add_property_within(self, draft: PropertyDraft) -> Property:
         """Add a property inside a transaction that is open already."""

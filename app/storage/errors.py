@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import peewee
 
 from app.core.errors import UserError
 
+_LEAST_ROOM = 64 * 1024
 _FAULTS = (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error, OSError)
 
 
@@ -38,7 +40,8 @@ def _origin(error: Exception) -> Exception:
 
 
 def _sentence(error: Exception, path: Path) -> UserError | None:
-    said = str(error).lower()
+    # The whole text of an OSError names the path, in which any word may stand.
+    said = str(error.strerror if isinstance(error, OSError) else error).lower()
     if isinstance(error, PermissionError) or "readonly" in said or "read-only" in said:
         return UserError(
             "The data folder {folder} cannot be written to. Please check its permissions, or "
@@ -49,7 +52,8 @@ def _sentence(error: Exception, path: Path) -> UserError | None:
         return UserError(
             "The data is being changed by another program just now. Please try again in a moment."
         )
-    if "full" in said or "no space" in said:
+    unreadable = "unable to open" in said or "disk i/o" in said
+    if "full" in said or "no space" in said or (unreadable and _is_full(path.parent)):
         return UserError(
             "The disk with the data folder {folder} is full. Nothing was changed. Please free some "
             "space and try again.",
@@ -57,13 +61,21 @@ def _sentence(error: Exception, path: Path) -> UserError | None:
         )
     if "not a database" in said or "malformed" in said or "corrupt" in said:
         return damaged(path)
-    if "unable to open" in said or "disk i/o" in said or isinstance(error, OSError):
+    if unreadable or isinstance(error, OSError):
         return UserError(
             "The data folder {folder} cannot be read. Please check that it exists and that you may "
             "use it.",
             folder=str(path.parent),
         )
     return None
+
+
+def _is_full(folder: Path) -> bool:
+    """Tell whether there is no room for what SQLite needs even to read in WAL mode."""
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def damaged(path: Path) -> UserError:

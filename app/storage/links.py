@@ -13,6 +13,7 @@ from app.storage.database import Database
 from app.storage.rows import Row, moment, moment_text
 
 FETCHES_KEPT = 1000
+_ROWS_AT_ONCE = 1000
 _COLUMNS = tuple(field.name for field in fields(Link) if field.name != "unit")
 
 
@@ -126,18 +127,17 @@ class FetchTable:
     def add(self, fetches: Iterable[Fetch]) -> None:
         """Add fetches of links that still exist, and let the oldest beyond the bound go."""
         known = {row[0] for row in self._link.select(self._link.c.id).tuples()}
-        touched = set()
-        for fetch in fetches:
-            if fetch.link_id in known:
-                touched.add(fetch.link_id)
-                self._fetch.insert(
-                    link_id=fetch.link_id,
-                    at=moment_text(fetch.at),
-                    agent=fetch.agent,
-                    origin=fetch.origin.value,
-                    status=fetch.status,
-                ).execute()
-        for link_id in touched:
+        column = self._fetch.c
+        columns = (column.link_id, column.at, column.agent, column.origin, column.status)
+        rows = [
+            (fetch.link_id, moment_text(fetch.at), fetch.agent, fetch.origin.value, fetch.status)
+            for fetch in fetches
+            if fetch.link_id in known
+        ]
+        # Many rows in one statement: the server's threads wait while Python is busy here.
+        for some in peewee.chunked(rows, _ROWS_AT_ONCE):
+            self._fetch.insert(list(some), columns=columns).execute()
+        for link_id in {row[0] for row in rows}:
             self._trim(link_id)
 
     def of_link(self, link_id: int, limit: int = FETCHES_KEPT) -> list[Fetch]:
@@ -150,6 +150,11 @@ class FetchTable:
             .limit(limit)
         )
         return [_fetch(row) for row in query.dicts()]
+
+    def newest(self, limit: int) -> list[Fetch]:
+        """Return the newest fetches of all links, newest first."""
+        newest = self._fetch.select().order_by(self._fetch.c.id.desc()).limit(limit)
+        return [_fetch(row) for row in newest.dicts()]
 
     def _trim(self, link_id: int) -> None:
         column = self._fetch.c
@@ -174,7 +179,6 @@ def _link(row: Row) -> Link:
         label=row["label"],
         portal=row["portal"],
         token=row["token"],
-        uid=row["uid"],
         enabled=bool(row["enabled"]),
         details=Details(row["details"]),
         language=row["language"],

@@ -16,7 +16,6 @@ from app.core.errors import UserError
 from app.ui.frame import Frame
 from app.ui.instance import Instance
 from app.ui.preferences import Preferences
-from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +60,6 @@ class Opening:
 
     def _show(self) -> Frame:
         preferences = Preferences(self._folder / "window.ini")
-        Theme(self._app, preferences.appearance)
         frame = Frame(preferences)
         self._instance.raise_wanted.connect(frame.bring_up)
         loop = QEventLoop()
@@ -87,10 +85,16 @@ def show_error(sentence: str) -> None:
     app = _application()
     if app.platformName() in {"offscreen", "minimal"}:
         return
+    from PySide6.QtCore import Qt  # noqa: PLC0415
     from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
 
-    # There is no window any more, so this one question has an event loop of its own.
-    QMessageBox(QMessageBox.Icon.Warning, "Zimmerfrei", sentence).exec()
+    from app.ui import icons  # noqa: PLC0415
+
+    app.setWindowIcon(icons.app_icon())
+    box = QMessageBox(QMessageBox.Icon.Warning, "Zimmerfrei", sentence)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    # There is no window any more, so this one has an event loop of its own.
+    box.exec()
 
 
 def _work(
@@ -100,15 +104,20 @@ def _work(
     services: Services,
     server: ServerController,
 ) -> int:
-    from app.ui.faults import Faults  # noqa: PLC0415  # the window stands first
+    from app.ui import icons  # noqa: PLC0415  # the window stands first
+    from app.ui.faults import Faults  # noqa: PLC0415
     from app.ui.program import Program  # noqa: PLC0415
+    from app.ui.theme import Theme  # noqa: PLC0415
 
+    Theme(app, frame.preferences.appearance)
+    app.setWindowIcon(icons.app_icon())
     program = Program(frame, services, server, frame.preferences)
     # Not `quit`: that asks the window first, which asks the owner.
     program.quit_wanted.connect(lambda: app.exit(0))
     faults = Faults(frame, lambda: program.texts, services.folder.logs)
     faults.refused.connect(program.tell)
     faults.install()
+    app.commitDataRequest.connect(frame.end_of_session)
 
     def begin() -> None:
         program.begin()

@@ -1,6 +1,7 @@
 """The window itself: its place on the screen and its closing. What it shows is put into it.
 
 It is up before the data is open: whatever takes time is imported once the owner sees a window.
+Of Qt, too: creating the enumerations of the class ``Qt`` alone takes a tenth of the whole start.
 """
 
 from __future__ import annotations
@@ -8,11 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QMainWindow
 
 from app.ui import override
-from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -27,6 +27,9 @@ _SIDEBAR, _STATUS_LINE = 212, 30
 
 class Frame(QMainWindow):
     """The main window, empty at first.
+
+    Args:
+        preferences: where it stood last, and in which colours.
 
     Signals:
         painted(): it is on the screen for the first time.
@@ -59,8 +62,17 @@ class Frame(QMainWindow):
         self._free = True
         self.close()
 
+    def end_of_session(self) -> None:
+        """The desktop's session ends: nobody will answer a question."""
+        self.remember()
+        self._free = True
+
     def remember(self) -> None:
         """Note where the window stands, for the next start."""
+        from app.ui.theme import current_theme  # noqa: PLC0415  # not before it shows
+
+        tokens = current_theme().tokens
+        self.preferences.ground = (tokens.background, tokens.sidebar, tokens.line)
         self.preferences.geometry = self.saveGeometry()
         self.preferences.save()
 
@@ -81,24 +93,26 @@ class Frame(QMainWindow):
         if not self._seen:
             self._seen = True
             # Once this has reached the screen.
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def _paint_ground(self) -> None:
-        theme = current_theme()
+        """Paint where sidebar and status line will be, as they were last; nothing at first."""
+        colours = [QColor(name) for name in self.preferences.ground]
+        if len(colours) != 3:
+            return
+        ground, sidebar, line = colours
         bottom = self.height() - _STATUS_LINE
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("background"))
-        painter.fillRect(0, 0, _SIDEBAR, bottom, theme.colour("sidebar"))
-        painter.fillRect(_SIDEBAR - 1, 0, 1, bottom, theme.colour("line"))
-        painter.fillRect(0, bottom, self.width(), _STATUS_LINE, theme.colour("sidebar"))
-        painter.fillRect(0, bottom, self.width(), 1, theme.colour("line"))
+        painter.fillRect(self.rect(), ground)
+        painter.fillRect(0, 0, _SIDEBAR, bottom, sidebar)
+        painter.fillRect(_SIDEBAR - 1, 0, 1, bottom, line)
+        painter.fillRect(0, bottom, self.width(), _STATUS_LINE, sidebar)
+        painter.fillRect(0, bottom, self.width(), 1, line)
         painter.end()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        # At the end of the desktop's session nobody answers questions.
-        app = QGuiApplication.instance()
-        if self._free or (isinstance(app, QGuiApplication) and app.isSavingSession()):
+        if self._free:
             event.accept()
             return
         event.ignore()

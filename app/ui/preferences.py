@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from app.ui.theme import Appearance
+if TYPE_CHECKING:
+    from app.ui.theme import Appearance
 
 
 class OnClose(StrEnum):
@@ -42,7 +44,18 @@ class Preferences:
         self._settings.setValue("window/page", key)
 
     @property
+    def ground(self) -> tuple[str, ...]:
+        """The colours of ground, sidebar and lines as they were last, ``#rrggbb``; or none."""
+        return tuple(self._text("window/ground").split())
+
+    @ground.setter
+    def ground(self, colours: tuple[str, ...]) -> None:
+        self._settings.setValue("window/ground", " ".join(colours))
+
+    @property
     def appearance(self) -> Appearance:
+        from app.ui.theme import Appearance  # noqa: PLC0415  # after the window shows
+
         text = self._text("window/appearance")
         return next((a for a in Appearance if a.value == text), Appearance.SYSTEM)
 

@@ -12,7 +12,7 @@ from app.ui.bridge import Bridge
 from app.ui.context import Context
 from app.ui.history import History
 from app.ui.language import QtLanguage, spoken
-from app.ui.pages import LINKS, OCCUPANCIES
+from app.ui.pages import PLAN
 from app.ui.serving import Keeper
 from app.ui.shell import Shell
 
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from app.ui.frame import Frame
     from app.ui.given import Services
     from app.ui.preferences import Preferences
+    from app.ui.start.page import StartPage
     from app.ui.status import Drawn
     from app.ui.tray import Tray
+
+_PATIENCE_MS = 2_000
 
 
 class Program(QObject):
@@ -70,6 +73,7 @@ class Program(QObject):
         self._language = ""
         self.tray: Tray | None = None
         self._begun = False
+        self._start: StartPage | None = None
         self.shell: Shell
         self._context: Context
         self.keeper: Keeper
@@ -84,7 +88,7 @@ class Program(QObject):
 
     def show(self) -> None:
         """Fill the window for the first time."""
-        self._build(spoken(self._services.settings.get().language), self._preferences.page or LINKS)
+        self._build(spoken(self._services.settings.get().language), self._preferences.page or PLAN)
 
     def begin(self) -> None:
         """Start what nobody has to see first: server, backup, tray."""
@@ -134,6 +138,7 @@ class Program(QObject):
         self.shell.server_wanted.connect(self.keeper.start)
         self.shell.page_opened.connect(self._remember_page)
         self._closing = None
+        self._start = None
         self.keeper.tell()
         if self._services.units.empty():
             self._begin_with_start()
@@ -168,7 +173,11 @@ class Program(QObject):
 
     def _rebuild_where_needed(self) -> None:
         language = spoken(self._services.settings.get().language)
-        if language == self._language or QApplication.activeModalWidget() is not None:
+        if language == self._language:
+            return
+        if QApplication.activeModalWidget() is not None:
+            # Not while the owner is typing into a dialog.
+            QTimer.singleShot(_PATIENCE_MS, self, self._rebuild_where_needed)
             return
         self._build(language, self.shell.current)
         if self._begun:
@@ -181,10 +190,20 @@ class Program(QObject):
     def _begin_with_start(self) -> None:
         from app.ui.start.page import StartPage  # noqa: PLC0415  # once in a house's life
 
-        start = StartPage(self._context)
-        start.house_made.connect(lambda: self.shell.end_start(start, OCCUPANCIES))
-        start.sample_made.connect(lambda: self.shell.end_start(start, LINKS))
-        self.shell.begin_with(start)
+        self._start = StartPage(self._context)
+        self._start.house_made.connect(lambda: self._end_start(PLAN))
+        self._start.sample_made.connect(lambda: self._end_start(PLAN))
+        self.shell.begin_with(self._start)
+
+    def _end_start(self, page: str) -> None:
+        start, self._start = self._start, None
+        if start is not None:
+            self.shell.end_start(start, page)
+
+    def _leave_start_where_needed(self) -> None:
+        """A command has entered a house meanwhile."""
+        if self._start is not None and not self._services.units.empty():
+            self._end_start(PLAN)
 
     # ---- what moves ----
 
@@ -193,6 +212,9 @@ class Program(QObject):
             self._follow_language()
         if moved.units or moved.house:
             self._count_conflicts()
+        if moved.house and self._start is not None:
+            # Later: where the owner has just entered it here, the page itself says so first.
+            QTimer.singleShot(0, self, self._leave_start_where_needed)
 
     def _count_conflicts(self) -> None:
         self.shell.show_conflicts(len(self._services.occupancies.conflicts()))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import UserError
+from app.core.readers import UNKNOWN
 from app.core.server_state import Phase
 from app.ui.ago import ago
 from app.ui.status import drawn
@@ -77,15 +78,9 @@ class Keeper(QObject):
 
     def look_for_readers(self) -> None:
         """Find out who read a link last."""
-        links = self._context.links
-        read = [(link, links.last_read(link.id)) for link in links.all()]
-        newest = max(
-            (last for _, last in read if last is not None),
-            key=lambda last: last.fetch.at,
-            default=None,
-        )
+        newest = self._context.links.newest_read()
         if newest is not None:
-            name = newest.reader or self._context.texts.tr("Unknown reader")
+            name = self._context.texts.tr(newest.reader or UNKNOWN)
             self._reader = (name, newest.fetch.at)
         self._tell_last_read()
 

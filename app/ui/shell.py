@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
+from app.ui.handbook import handbook
 from app.ui.kit.sidebar import Sidebar
 from app.ui.kit.status_line import StatusLine
 from app.ui.pages import LINKS, OCCUPANCIES, PAGES, SETTINGS
@@ -56,6 +57,8 @@ class Shell(QWidget):
         """Build everything, in the language of `context`."""
         self._context = context
         texts = context.texts
+        # Tab goes in the order of making: from the sidebar into the page, which is made later.
+        self._status = StatusLine(parent=self)
         self._sidebar = Sidebar("Zimmerfrei", accessible_name=texts.tr("Pages"), parent=self)
         for key, entry in PAGES.items():
             self._sidebar.add_item(key, entry.icon, texts.tr(entry.name), bottom=entry.bottom)
@@ -64,7 +67,6 @@ class Shell(QWidget):
         self._trouble = Trouble(texts, self)
         self._trouble.again_wanted.connect(self.server_wanted)
         self._trouble.settings_wanted.connect(lambda: self.go(SETTINGS))
-        self._status = StatusLine(parent=self)
         self._status.pressed_through.connect(self._open_what_status_is_about)
         self._lay_out()
         self._add_shortcuts()
@@ -100,6 +102,7 @@ class Shell(QWidget):
         self._on_keys("Ctrl+Shift+Z", self.redo)
         self._on_keys("Ctrl+Y", self.redo)
         self._on_keys("Ctrl+Q", self.quit_wanted.emit)
+        self._on_keys("F1", self.open_handbook)
 
     def _on_keys(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -143,6 +146,15 @@ class Shell(QWidget):
         self.go(page)
         self._stack.removeWidget(start)
         start.deleteLater()
+
+    def open_handbook(self) -> None:
+        """Open the handbook with the program that the desktop has for it."""
+        texts = self.context.texts
+        path = handbook(texts.language)
+        if path is None:
+            self.say(texts.tr("The handbook is not part of this installation."))
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _new_entry(self) -> None:
         page = self._pages.get(self.current)

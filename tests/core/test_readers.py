@@ -7,12 +7,12 @@ import pytest
 from app.core.readers import Reader, reader_of
 
 CALENDARS = [
-    ("Google-Calendar-Importer", "Google Kalender"),
+    ("Google-Calendar-Importer", "Google Calendar"),
     ("iOS/17.5.1 (21F90) dataaccessd/1.0", "iPhone, iPad"),
     ("iOS/17.5.1 (21F90) accountsd/1.0", "iPhone, iPad"),
-    ("Mac+OS+X/10.15.7 (19H1217) CalendarAgent/930.5.1", "Apple Kalender"),
-    ("macOS/14.5 (23F79) dataaccessd/1.0", "Apple Kalender"),
-    ("macOS/14.5 (23F79) accountsd/1.0", "Apple Kalender"),
+    ("Mac+OS+X/10.15.7 (19H1217) CalendarAgent/930.5.1", "Apple Calendar"),
+    ("macOS/14.5 (23F79) dataaccessd/1.0", "Apple Calendar"),
+    ("macOS/14.5 (23F79) accountsd/1.0", "Apple Calendar"),
     ("Microsoft.Exchange/15.20 (Microsoft.Exchange.Calendar.Sharing)", "Outlook.com"),
     ("Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 6.0)", "Outlook.com"),
     (

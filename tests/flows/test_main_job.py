@@ -23,7 +23,7 @@ from icalendar import Calendar, Event
 from PySide6.QtCore import QEvent, QPoint, Qt, QThreadPool
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, opened
@@ -215,17 +215,22 @@ def test_from_an_empty_folder_to_a_link_that_follows_every_change(
 
 
 def create_unit(owner: Owner, name: str) -> None:
-    """Answer what the very first start asks."""
+    """Answer what the very first start asks, then add a unit on the page Einheiten."""
     owner.write("start_house", "Haus Seeblick")
-    owner.write("start_name_0", name)
     owner.click("start_done")
+    owner.click("sidebar_units")
+    owner.click("add_unit")
+    dialog = owner.see("unit_dialog", Dialog)
+    owner.write("unit_dialog_name", name, dialog)
+    owner.press(Qt.Key.Key_Return)
 
 
 def add_occupancy(owner: Owner, qtbot: QtBot, arrival: date, departure: date) -> QTableView:
-    """Enter a booking, and return the table in which it stands then."""
+    """Enter a booking of the newest unit, and return the table in which it stands then."""
     owner.click("sidebar_occupancies")
     owner.click("no_occupancies_action")
-    dialog = owner.see("occupancy_dialog", QWidget)
+    dialog = owner.see("occupancy_dialog", Dialog)
+    QTest.keyClick(owner.see("unit", QComboBox, dialog), Qt.Key.Key_End)
     owner.write("arrival", typed(arrival), dialog)
     owner.write("departure", typed(departure), dialog)
     owner.write("guest", "Familie Öztürk", dialog)

@@ -200,7 +200,7 @@ def test_the_question_before_archiving_knows_what_it_would_touch(
     consequences = services.units.archive_consequences(unit)
     assert consequences
     assert (consequences.ahead, consequences.links) == (1, 1)
-    assert consequences.readers == ("Google Kalender", "Evolution")
+    assert consequences.readers == ("Google Calendar", "Evolution")
     assert not consequences.unknown_reader
 
 

@@ -60,7 +60,6 @@ def add_link(database: Database, unit_id: int, token: str, *, main: bool = True)
                 "label": "",
                 "portal": "",
                 "token": token,
-                "uid": f"{token}@test",
                 "enabled": True,
                 "details": "occupied",
                 "language": "de",

@@ -34,7 +34,7 @@ from app.i18n import Catalogue, catalogue
 from app.services.control import ServerController
 from app.ui import override
 from app.ui.bridge import Bridge
-from app.ui.context import Context
+from app.ui.context import Context, Notices
 from app.ui.frame import Frame
 from app.ui.history import History
 from app.ui.kit import ElidedLabel
@@ -231,7 +231,12 @@ def make_context(
     assert qapp is not None
     bridges: list[Bridge] = []
 
-    def make(*, texts: Catalogue = texts, server: ServerController = server) -> Context:
+    def make(
+        *,
+        texts: Catalogue = texts,
+        server: ServerController = server,
+        notices: Notices = notices,
+    ) -> Context:
         bridges.append(Bridge(services.watch, server))
         return Context(
             units=services.units,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
@@ -16,9 +20,19 @@ from app.ui.kit import Button, SegmentedControl, SidebarItem, StatusLine, Toast
 from app.ui.preferences import Preferences
 from app.ui.program import Program
 from app.ui.start.page import StartPage
-from app.ui.theme import current_theme
+from app.ui.theme import DARK, Appearance, current_theme
 
 from .conftest import OpenWindow
+
+
+class OpenedDocuments(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.opened.append(url.toLocalFile())
 
 
 @pytest.fixture
@@ -39,6 +53,12 @@ def click(program: Program, kind: type[QWidget], name: str) -> None:
 
 def press(program: Program, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
     QTest.keyClick(program.frame, key, modifier)
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
 
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -68,7 +88,7 @@ def test_enabling_a_link_shows_in_the_status_line(
 
 
 @pytest.mark.usefixtures("house")
-@pytest.mark.parametrize("key", ["occupancies", "links", "units", "settings"])
+@pytest.mark.parametrize("key", ["plan", "occupancies", "links", "units", "settings"])
 def test_the_sidebar_opens_a_page(open_window: OpenWindow, key: str) -> None:
     program = open_window()
     click(program, SidebarItem, f"sidebar_{key}")
@@ -82,10 +102,31 @@ def test_the_sidebar_opens_a_page(open_window: OpenWindow, key: str) -> None:
 def test_keys_open_pages_in_the_order_of_the_sidebar(open_window: OpenWindow) -> None:
     program = open_window()
     opened = []
-    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4):
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5):
         press(program, key, CTRL)
         opened.append(program.shell.current)
-    assert opened == ["occupancies", "links", "units", "settings"]
+    assert opened == ["plan", "occupancies", "links", "units", "settings"]
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("key", ["plan", "occupancies", "links", "units", "settings"])
+def test_tab_goes_from_the_sidebar_into_the_page_and_around(
+    open_window: OpenWindow, key: str
+) -> None:
+    program = open_window()
+    program.shell.go(key)
+    item = program.shell.findChild(SidebarItem, f"sidebar_{key}")
+    page = program.shell.page(key)
+    assert item is not None
+    assert page is not None
+    item.setFocus()
+    visited: list[QWidget] = []
+    while not visited or visited[-1] is not item:
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        visited.append(focused())
+        assert len(visited) < 100
+    assert page.isAncestorOf(visited[0])
+    assert visited[-2].objectName() == "status_line"
 
 
 @pytest.mark.usefixtures("house")
@@ -103,10 +144,10 @@ def test_a_page_is_made_when_it_is_opened_and_kept(open_window: OpenWindow) -> N
 def test_page_and_place_are_remembered(open_window: OpenWindow) -> None:
     program = open_window()
     click(program, SidebarItem, "sidebar_units")
-    program.frame.resize(1100, 700)
+    program.frame.resize(program.frame.width(), 650)
     again = open_window()
     assert again.shell.current == "units"
-    assert (again.frame.width(), again.frame.height()) == (1100, 700)
+    assert again.frame.height() == 650
 
 
 @pytest.mark.usefixtures("house")
@@ -124,6 +165,36 @@ def test_the_window_fits_the_screen(services: Services, qtbot: QtBot) -> None:
     assert screen.contains(frame.geometry())
 
 
+def test_until_the_pages_are_there_it_looks_as_it_did_last(
+    services: Services, qtbot: QtBot
+) -> None:
+    preferences = Preferences(services.folder.window_ini)
+    first = Frame(preferences)
+    qtbot.addWidget(first)
+    current_theme().set_appearance(Appearance.DARK)
+    first.remember()
+    current_theme().set_appearance(Appearance.LIGHT)
+    second = Frame(preferences)
+    qtbot.addWidget(second)
+    picture = second.grab().toImage()
+    middle, bottom = picture.height() // 2, picture.height() - 10
+    places = [(100, middle), (600, middle), (600, bottom)]
+    painted = [picture.pixelColor(x, y).name() for x, y in places]
+    assert painted == [DARK.sidebar, DARK.background, DARK.sidebar]
+
+
+@pytest.mark.parametrize("ground", [(), ("red",), ("#12", "?", "#zzzzzz"), ("", "", "")])
+def test_colours_that_are_none_do_no_harm(
+    services: Services, qtbot: QtBot, ground: tuple[str, ...]
+) -> None:
+    preferences = Preferences(services.folder.window_ini)
+    preferences.ground = ground
+    frame = Frame(preferences)
+    qtbot.addWidget(frame)
+    with qtbot.waitSignal(frame.painted):
+        frame.show()
+
+
 class TestFirstStart:
     def test_asks_for_the_house_alone(self, open_window: OpenWindow) -> None:
         program = open_window()
@@ -138,13 +209,13 @@ class TestFirstStart:
         start = program.shell.findChild(StartPage)
         assert start is not None
         assert start.house.hasFocus()
-        QTest.keyClicks(start.house, "Haus Ährenfeld")
+        QTest.keyClicks(start.house, "Haus Sonne")
         start.count.setValue(3)
         second = start.names.field(1)
         second.selectAll()
         QTest.keyClicks(second, "Dachstudio")
         click(program, Button, "start_done")
-        assert [house.name for house in services.units.properties()] == ["Haus Ährenfeld"]
+        assert [house.name for house in services.units.properties()] == ["Haus Sonne"]
         names = [unit.name for unit in services.units.all()]
         first, third = (program.texts.tr("Apartment {n}", n=n) for n in ("1", "3"))
         assert names == [first, "Dachstudio", third]
@@ -204,6 +275,15 @@ class TestFirstStart:
         start.count.setValue(4)
         assert start.names.names()[3] == "Gartenhaus"
 
+    def test_a_house_that_a_command_enters_is_shown(
+        self, open_window: OpenWindow, services: Services, qtbot: QtBot
+    ) -> None:
+        program = open_window()
+        services.units.first_house("Haus Sonne", ["Sonne 1"])
+        qtbot.waitUntil(lambda: program.shell.current == "links")
+        assert shown(program, QWidget, "sidebar")
+        assert not shown(program, StartPage, "start_page")
+
     def test_the_sample_house_turns_to_the_links(
         self, open_window: OpenWindow, services: Services
     ) -> None:
@@ -261,6 +341,33 @@ class TestLanguageAndAppearance:
         assert Preferences(services.folder.window_ini).appearance == "dark"
         QTest.mouseClick(control.segment("light"), Qt.MouseButton.LeftButton)
         assert not current_theme().is_dark
+
+
+@pytest.mark.usefixtures("house")
+def test_at_the_end_of_the_session_nothing_is_asked(
+    open_window: OpenWindow, services: Services
+) -> None:
+    services.links.enable_all()
+    program = open_window()
+    program.frame.end_of_session()
+    assert program.frame.close()
+    assert not program.frame.isVisible()
+
+
+@pytest.fixture
+def documents() -> Iterator[OpenedDocuments]:
+    """Takes the files that would be opened on the desktop."""
+    taker = OpenedDocuments()
+    QDesktopServices.setUrlHandler("file", taker, "take")  # type: ignore[arg-type]  # no bytes
+    yield taker
+    QDesktopServices.unsetUrlHandler("file")
+
+
+@pytest.mark.usefixtures("house")
+def test_f1_opens_the_handbook(open_window: OpenWindow, documents: OpenedDocuments) -> None:
+    program = open_window()
+    QTest.keyClick(program.frame, Qt.Key.Key_F1)
+    assert [Path(name).name for name in documents.opened] == ["handbuch.md"]
 
 
 @pytest.mark.usefixtures("house")

@@ -58,7 +58,6 @@ STATEMENTS = (
         label TEXT NOT NULL,
         portal TEXT NOT NULL,
         token TEXT NOT NULL UNIQUE,
-        uid TEXT NOT NULL UNIQUE,
         enabled INTEGER NOT NULL,
         details TEXT NOT NULL,
         language TEXT NOT NULL,

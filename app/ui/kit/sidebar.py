@@ -99,7 +99,6 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self.setObjectName("sidebar")
         self.setAccessibleName(accessible_name or title)
-        self.setMinimumWidth(_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._items: dict[str, SidebarItem] = {}
         layout = QVBoxLayout(self)
@@ -126,6 +125,18 @@ class Sidebar(QFrame):
         row.addWidget(self._logo)
         row.addWidget(Label(title, Role.BRAND, name="sidebar_title", parent=self), 1)
         return row
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self._wide_enough(super().sizeHint())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self._wide_enough(super().minimumSizeHint())
+
+    def _wide_enough(self, hint: QSize) -> QSize:
+        # Not a fixed least width: that would let long names be cut where the window is narrow.
+        return QSize(max(_WIDTH, hint.width()), hint.height())
 
     def _draw_logo(self) -> None:
         self._logo.setPixmap(icons.logo(24, self.devicePixelRatioF()))

@@ -47,6 +47,7 @@ class CardList(QWidget):
         self._wanted: list[_Key] = []
         self._made: dict[_Key, QWidget] = {}
         self._structure: list[int] = []
+        self._name_width = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
@@ -71,6 +72,7 @@ class CardList(QWidget):
         self._wanted = [key for house in houses for key in _keys(house, headed=len(houses) > 1)]
         for key in self._made.keys() - set(self._wanted):
             self._drop(self._made.pop(key))
+        self._fit_names()
         for key, widget in self._made.items():
             self._draw(key, widget)
         self._place()
@@ -86,8 +88,15 @@ class CardList(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for card in self.cards:
-            card.set_name_width(name_width(event.size().width()))
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        names = (look.unit.name for look in self._units.values())
+        width = name_width(self.font(), names, self.width())
+        if width != self._name_width:
+            self._name_width = width
+            for card in self.cards:
+                card.set_name_width(width)
 
     def _make(self, cards: int) -> None:
         """Make the next cards; the timer goes on as long as some are missing."""
@@ -113,10 +122,10 @@ class CardList(QWidget):
                 self._texts,
                 self._intents,
                 self._units[number],
-                name_width=name_width(self.width()),
+                name_width=self._name_width,
                 parent=self,
             )
-        heading = ElidedLabel("", Role.SECTION, name=f"house_{number}", parent=self)
+        heading = ElidedLabel("", Role.SECTION, name=f"links_house_{number}", parent=self)
         heading.setContentsMargins(0, 6, 0, 0)
         self._draw(key, heading)
         return heading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.errors import UserError
@@ -59,8 +59,8 @@ class LinksPage(Page):
 
     @override
     def new_entry(self) -> None:
-        if self._publish_all.isVisibleTo(self):
-            self._publish_all.click()
+        # Ctrl+N goes with "new"; links that were locked on purpose are not opened by a slip of it.
+        self._publish_all.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.ui import icons, override
@@ -14,7 +14,7 @@ from app.ui.links import access, words
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtGui import QPaintEvent
 
@@ -24,12 +24,22 @@ if TYPE_CHECKING:
 
 NAME_HEIGHT = 38
 _LEAST_NAME, _MOST_NAME = 140, 220
+_NAME_SIZE = 14
 _DOT = 10
 
 
-def name_width(page: int) -> int:
-    """How wide names may be on cards `page` pixels wide; the same on all, so they stand in line."""
-    return max(_LEAST_NAME, min(_MOST_NAME, page // 6))
+def name_width(font: QFont, names: Iterable[str], page: int) -> int:
+    """How wide names may be on cards `page` pixels wide; the same on all, so they stand in line.
+
+    As wide as the longest in `font`, but no more than leaves the addresses enough room.
+    """
+    bold = QFont(font)
+    bold.setPixelSize(_NAME_SIZE)
+    bold.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetrics(bold)
+    # One pixel more: with fractions cut off, a name would be shortened for its last letter.
+    longest = max((metrics.horizontalAdvance(name) + 1 for name in names), default=0)
+    return max(_LEAST_NAME, min(longest, _MOST_NAME, page // 6))
 
 
 class ColourDot(QWidget):

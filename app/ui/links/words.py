@@ -37,7 +37,7 @@ def ago(texts: Catalogue, at: datetime, now: datetime) -> str:
 def reader(texts: Catalogue, read: LastRead) -> str:
     """Who it was; of an unknown one what it calls itself, so that the owner can recognise it."""
     if read.reader is not None:
-        return read.reader
+        return texts.tr(read.reader)
     unknown = texts.tr(UNKNOWN)
     own_name = read.fetch.agent.partition(" ")[0]
     if not own_name:

@@ -176,7 +176,7 @@ class OccupancyModel(QAbstractTableModel):
             case Column.PERSONS:
                 return "" if stay.persons is None else str(stay.persons)
             case Column.KIND:
-                return words.kind_line(self._texts, stay)
+                return words.origin_line(self._texts, stay)
             case Column.STATUS:
                 return words.status_line(self._texts, stay, self._today)
             case Column.NOTE:

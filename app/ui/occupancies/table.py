@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 _COLUMNS_KEY = "occupancies/columns"
 _LEAST_GUEST = 120
+_GIVING = ((Column.STATUS, 130), (Column.KIND, 120))
+"""Which columns give room on a narrow screen, and down to which width."""
 
 
 class OccupancyTable(Table):
@@ -75,6 +77,7 @@ class OccupancyTable(Table):
             header.resizeSection(column, self._usual_width(column))
         self.sortByColumn(Column.ARRIVAL, Qt.SortOrder.AscendingOrder)
         state = self._preferences.text(_COLUMNS_KEY)
+        self._widths_chosen = bool(state)
         if state and not header.restoreState(QByteArray.fromBase64(QByteArray(state.encode()))):
             logger.info("the noted columns do not fit this version")
         self.proxy.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
@@ -89,7 +92,7 @@ class OccupancyTable(Table):
             Column.ARRIVAL: texts.date(long_day),
             Column.DEPARTURE: texts.date(long_day),
             Column.GUEST: "M" * 14,
-            Column.KIND: f"{texts.tr('Booking')} · {portal_name('website')}",
+            Column.KIND: portal_name("website"),
             Column.STATUS: texts.tr("Option until {day}", day=texts.day(long_day)),
         }.get(column, "")
         around = CELL_MARGIN * 2 + EXTRAS.get(column, 0)
@@ -149,6 +152,7 @@ class OccupancyTable(Table):
     def _column_resized(self, column: int) -> None:
         if self._fitting:
             return
+        self._widths_chosen = True
         if column != Column.GUEST:
             self._fit()
         self._note_columns()
@@ -160,10 +164,25 @@ class OccupancyTable(Table):
     def _fit(self) -> None:
         """Give the guest's column what the others leave."""
         header = self.horizontalHeader()
-        others = header.length() - header.sectionSize(Column.GUEST)
         self._fitting = True
+        if not self._widths_chosen:
+            self._make_room()
+        others = header.length() - header.sectionSize(Column.GUEST)
         header.resizeSection(Column.GUEST, max(_LEAST_GUEST, self.viewport().width() - others))
         self._fitting = False
+
+    def _make_room(self) -> None:
+        """Take from the columns that can be elided what is missing, until the owner has chosen."""
+        header = self.horizontalHeader()
+        for column, _ in _GIVING:
+            header.resizeSection(column, self._usual_width(column))
+        others = header.length() - header.sectionSize(Column.GUEST)
+        missing = others + _LEAST_GUEST - self.viewport().width()
+        for column, least in _GIVING:
+            width = header.sectionSize(column)
+            given = min(max(missing, 0), max(width - least, 0))
+            header.resizeSection(column, width - given)
+            missing -= given
 
     @override
     def updateGeometries(self) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.core.occupancy import KIND_LABELS, Occupancy, OccupancyDraft, Status
+from app.core.occupancy import KIND_LABELS, Kind, Occupancy, OccupancyDraft, Status
 from app.core.portals import portal_name
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ def kind_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
     """Kind and portal: "Booking · Airbnb"."""
     kind = texts.tr(KIND_LABELS[occupancy.kind])
     return f"{kind} · {portal_name(occupancy.portal)}" if occupancy.portal else kind
+
+
+def origin_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
+    """What it is, as short as the plan says it: "Airbnb", "Direct booking", "Owner stay"."""
+    if occupancy.kind is not Kind.BOOKING:
+        return kind_line(texts, occupancy)
+    return portal_name(occupancy.portal) or texts.tr("Direct booking")
 
 
 def who_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:

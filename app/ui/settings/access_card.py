@@ -90,6 +90,7 @@ class AccessCard(Card):
     def set_base(self, text: str) -> None:
         """Say what the links begin with as things stand in the form."""
         self._base.setText(text)
+        self._base.setVisible(bool(text))
 
     def set_public_hint(self, hint: str) -> None:
         """Say something about the public address that is being typed."""
@@ -130,7 +131,7 @@ class AccessCard(Card):
             tr("The home network"),
             tr(
                 "Every phone and computer in this network that knows a link can read it, without "
-                "a password. The address is this computer's own in the network: it changes when "
+                "a password. The address is that of this computer in the network: it changes when "
                 "the router gives out another one, unless you fix it there. Google, Airbnb and "
                 "Booking.com still cannot read it."
             ),

@@ -31,6 +31,7 @@ class AccessDesk(QObject):
         card.edited.connect(self._edited)
         card.apply_wanted.connect(self._apply)
         card.discard_wanted.connect(self._discard)
+        context.bridge.server_changed.connect(self.show_fault)
         self._discard()
 
     @property

@@ -67,6 +67,8 @@ class SettingsPage(Page):
 
     @override
     def opened(self) -> None:
+        # The computer may have another address in the network by now.
+        self.desk.settings_moved()
         self.desk.show_fault()
         self.data.show_newest()
         self._show_window()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.bootstrap import Services
     from app.core.unit import Unit
     from app.i18n import Catalogue
+    from app.services.control import ServerController
     from app.ui.links.page import LinksPage
     from tests.ui.conftest import MakeContext, RecordedNotices, ScriptedServer, SetClock
     from tests.ui.links.conftest import Hands, Read, ShowPage
@@ -143,6 +145,31 @@ def test_a_failed_server_says_why_and_what_to_do(
     assert running.state.phase is Phase.RUNNING
     assert not banner.isVisible()
     assert chip.text() == texts.tr("this PC only")
+
+
+def test_a_port_that_is_free_again_is_served_after_one_click(
+    show_page: ShowPage,
+    hands_on: HandsOn,
+    units: list[Unit],
+    services: Services,
+    server: ServerController,
+) -> None:
+    services.links.enable_unit(units[0].id)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", services.settings.get().port))
+        other.listen()
+        server.start()
+        hands = hands_on(show_page(server=server))
+        banner = hands.find(Banner, "links_server")
+        assert banner.isVisible()
+        assert str(services.settings.get().port) in banner.plain_text()
+
+        hands.click(hands.find(Button, "links_retry"))
+        assert banner.isVisible(), "still taken"
+
+    hands.click(hands.find(Button, "links_retry"))
+    assert server.state.phase is Phase.RUNNING
+    assert not banner.isVisible()
 
 
 def test_a_stopped_server_can_be_started_here(hands: Hands, running: ScriptedServer) -> None:

@@ -291,13 +291,13 @@ def test_properties_are_named_where_there_are_several(
     hands: Hands, units: list[Unit], another_house: Unit, services: Services
 ) -> None:
     first = units[0].property_id
-    heading = hands.find(ElidedLabel, f"house_{first}")
+    heading = hands.find(ElidedLabel, f"links_house_{first}")
     assert heading.text() == "Haus Seeblick"
-    assert hands.find(ElidedLabel, f"house_{another_house.property_id}").isVisible()
+    assert hands.find(ElidedLabel, f"links_house_{another_house.property_id}").isVisible()
 
     services.units.archive(another_house.id, sequence=another_house.sequence)
 
-    assert hands.page.findChild(ElidedLabel, f"house_{first}") is None or heading.isHidden()
+    assert hands.page.findChild(ElidedLabel, f"links_house_{first}") is None or heading.isHidden()
 
 
 def test_a_redraw_that_says_nothing_new_draws_nothing(

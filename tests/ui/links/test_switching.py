@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.ui.kit import AddressField, Button, Chip, CopyButton, Toggle
 
@@ -161,6 +161,33 @@ def test_a_switch_that_was_refused_goes_back_and_the_card_shows_the_truth(
     assert not services.links.get(link.id).enabled, "the card had learned the new sequence"
 
 
+def test_a_switch_goes_back_where_nothing_could_be_written(
+    hands: Hands,
+    units: list[Unit],
+    services: Services,
+    elsewhere: Services,
+    notices: RecordedNotices,
+    settle: Settle,
+) -> None:
+    link = services.links.enable_unit(units[0].id)
+    further = services.links.add(units[0].id, portal="airbnb")
+    settle(hands.page)
+    main = hands.on(units[0], Toggle, "card_toggle")
+    row = hands.in_row(further, Toggle, "row_toggle")
+
+    with elsewhere.database.write():
+        hands.click(main)
+        hands.click(row)
+        hands.click(hands.on(units[1], Toggle, "card_toggle"))
+
+    assert len(notices.failed) == 3
+    assert notices.said == []
+    assert main.is_on
+    assert row.is_on
+    assert not hands.on(units[1], Toggle, "card_toggle").is_on
+    assert services.links.get(link.id).enabled
+
+
 def test_an_archived_unit_is_refused_with_its_sentence(
     hands: Hands,
     units: list[Unit],
@@ -190,3 +217,17 @@ def test_space_and_enter_turn_the_switch(
     hands.press(Qt.Key.Key_Return)
     assert [link.enabled for link in services.links.all()] == [False]
     assert toggle.hasFocus()
+
+
+def test_ctrl_n_brings_the_keyboard_to_enable_all_and_enter_does_it(
+    hands: Hands, services: Services
+) -> None:
+    hands.page.new_entry()
+    assert services.links.all() == []
+
+    hands.press(Qt.Key.Key_Return)
+
+    assert len(services.links.all()) == 3
+    assert QApplication.focusWidget() is hands.page._cards.cards[0].tab_stops()[3], (
+        "the button is gone, its focus is not"
+    )

@@ -376,3 +376,13 @@ def test_what_is_due_in_the_next_days(open_page: OpenPage, enter: Enter, part: P
     press(page, part, "period_all")
     assert not due.isVisible()
     assert len(shown_ids(page)) == 3
+
+
+def test_on_a_small_screen_every_column_is_in_sight(open_page: OpenPage, enter: Enter) -> None:
+    enter((7, 10), (7, 14), guest="Huber")
+
+    table = open_page(size=(1068, 700)).table
+
+    header = table.horizontalHeader()
+    assert header.length() <= table.viewport().width()
+    assert header.sectionSize(Column.GUEST) >= 100

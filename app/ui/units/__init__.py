@@ -1,0 +1,1 @@
+"""The page Einheiten: properties and their units, in the owner's order."""

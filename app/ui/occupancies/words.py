@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.core.occupancy import KIND_LABELS, Kind, Occupancy, OccupancyDraft, Status
 from app.core.portals import portal_name
@@ -87,8 +87,14 @@ def taken_line(texts: Catalogue, others: list[Occupancy]) -> str:
     return f"{words} {more}"
 
 
+# Letters that Unicode does not take apart, as those write them who have no such key.
+_WHOLE: Final = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h"}
+)
+
+
 def folded(text: str) -> str:
     """A text as it is searched and sorted: without case and accents, "Öztürk" beside "Ozturk"."""
     if text.isascii():
         return text.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE)))

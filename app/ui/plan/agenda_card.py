@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui import override
 from app.ui.kit import Button, Card, Label, Role, Variant
@@ -165,14 +172,15 @@ class _Scroller(QScrollArea):
     @override
     def sizeHint(self) -> QSize:
         held = self.widget()
-        return QSize(held.sizeHint().width() if held is not None else 0, self._height())
+        width = held.sizeHint().width() if held is not None else 0
+        return QSize(width, max(self._height(), self.minimumSizeHint().height()))
 
     @override
     def minimumSizeHint(self) -> QSize:
         held = self.widget()
         width = held.minimumSizeHint().width() if held is not None else 0
-        few = _LINES_AT_LEAST * (self.fontMetrics().height() + 10)
-        return QSize(width, min(self._height(), few))
+        # Whatever it holds: the page asks before it knows how wide this will be.
+        return QSize(width, _LINES_AT_LEAST * (self.fontMetrics().height() + 2 * _AIR))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -198,7 +206,7 @@ class AgendaCard(Card):
         self.body.setContentsMargins(8, 12, 8, 10)
         self.body.setSpacing(6)
         self._nothing = nothing
-        self._lines: Sequence[Line] | None = None
+        self._lines: Sequence[Line] = ()
         heading = Label(title, Role.SECTION, parent=self)
         heading.setContentsMargins(_INSET, 0, _INSET, 0)
         self.body.addWidget(heading)
@@ -208,10 +216,10 @@ class AgendaCard(Card):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these; nothing is made anew where they are the same. The focus stays in place."""
-        if lines == self._lines:
+        if tuple(lines) == self._lines and self._scroller.widget() is not None:
             return
-        self._lines = tuple(lines)
         place = self._focused_place()
+        self._lines = tuple(lines)
         held = QWidget()
         held.setObjectName("page_body")
         column = QVBoxLayout(held)
@@ -239,7 +247,7 @@ class AgendaCard(Card):
         held.setAutoFillBackground(False)
         self._scroller.updateGeometry()
         if place is not None:
-            self._focus_at(place)
+            self._focus_at(*place)
 
     def _choices(self, line: Line, parent: QWidget) -> QHBoxLayout:
         row = QWidget(parent)
@@ -259,17 +267,22 @@ class AgendaCard(Card):
         beside.addWidget(row)
         return beside
 
-    def _buttons(self) -> list[RingButton]:
+    def _focused_place(self) -> tuple[str, int] | None:
+        """What the keyboard is on: the name of a button without its id, and the line it is in."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            return None
+        what, _, stay_id = focused.objectName().rpartition("_")
+        ids = [str(line.stay.id) for line in self._lines]
+        return (what, ids.index(stay_id)) if stay_id in ids else None
+
+    def _focus_at(self, what: str, place: int) -> None:
+        """Put the keyboard where it was, in the next line where that one is gone."""
         held = self._scroller.widget()
-        return held.findChildren(RingButton) if held is not None else []
-
-    def _focused_place(self) -> int | None:
-        focused = (at for at, button in enumerate(self._buttons()) if button.hasFocus())
-        return next(focused, None)
-
-    def _focus_at(self, place: int) -> None:
-        buttons = self._buttons()
-        if buttons:
-            buttons[min(place, len(buttons) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        if not self._lines or held is None:
             self.focusNextChild()
+            return
+        stay_id = self._lines[min(place, len(self._lines) - 1)].stay.id
+        found = held.findChild(RingButton, f"{what}_{stay_id}")
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)

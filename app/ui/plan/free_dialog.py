@@ -102,6 +102,8 @@ class FreeDialog(Dialog):
         )
         self._arrival.changed.connect(self._arrival_moved)
         self._departure.changed.connect(self._departure_moved)
+        for field in (self._arrival, self._departure):
+            field.textEdited.connect(self.look)
         self._persons.valueChanged.connect(self.look)
 
     # ---- what is asked ----

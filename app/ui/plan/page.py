@@ -6,7 +6,7 @@ import math
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -43,6 +43,7 @@ _MINUTE_MS = 60_000
 # After the title and the room behind it.
 _FINDING_AT = 2
 _LEAST_CHART = 160
+_BELOW_MARGIN = 16
 
 
 class PlanPage(Page):
@@ -138,7 +139,7 @@ class PlanPage(Page):
         self.chart.colour_by(self._by)
         self.legend = Legend(texts, self._by, self)
         self._below = QWidget()
-        QVBoxLayout(self._below).setContentsMargins(16, 4, 16, 16)
+        QVBoxLayout(self._below).setContentsMargins(_BELOW_MARGIN, 4, _BELOW_MARGIN, 16)
         body = QWidget()
         body.setAutoFillBackground(True)
         body.setBackgroundRole(QPalette.ColorRole.Base)
@@ -407,7 +408,16 @@ class PlanPage(Page):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_finding()
+        self.aids.today_panel.arrange_for(self.width() - 2 * _BELOW_MARGIN)
         self._fit()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            # A strip or a line of fields has come or gone: there is another room.
+            self._fit()
+        return done
 
     def _place_finding(self) -> None:
         """What finds stands beside the zoom, in a line of its own where the page is narrow."""
@@ -432,7 +442,11 @@ class PlanPage(Page):
         filled = layout is not None and layout.count() > 0
         # Not the height of what holds the chart: that is never lower than what it shows now.
         above = (self._header, self._second_row, self.conflicts)
-        taken = sum(part.sizeHint().height() for part in above if part.isVisibleTo(self))
+        taken = sum(
+            part.sizeHint().expandedTo(part.minimumSize()).height()
+            for part in above
+            if part.isVisibleTo(self)
+        )
         room = self.height() - taken
         room -= self.chart.content_height() + self.legend.heightForWidth(self.width())
         shown = filled and room >= self._below.minimumSizeHint().height()

@@ -157,10 +157,14 @@ class TodayPanel(QWidget):
 
     # ---- room ----
 
+    def arrange_for(self, width: int) -> None:
+        """Stand the cards so that they suit a width, also while nobody sees them."""
+        self._arrange(_BESIDE if width >= _BESIDE * _CARD_WIDTH else _BESIDE // 2)
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(_BESIDE if self.width() >= _BESIDE * _CARD_WIDTH else _BESIDE // 2)
+        self.arrange_for(self.width())
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

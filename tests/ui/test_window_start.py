@@ -65,11 +65,11 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.mark.usefixtures("house")
-def test_the_window_opens_on_the_links_and_serves(
+def test_the_window_opens_on_the_plan_and_serves(
     open_window: OpenWindow, server: ServerController
 ) -> None:
     program = open_window()
-    assert program.shell.current == "links"
+    assert program.shell.current == "plan"
     assert server.state.phase is Phase.RUNNING
     status = program.shell.findChild(StatusLine)
     assert status is not None
@@ -154,8 +154,8 @@ def test_page_and_place_are_remembered(open_window: OpenWindow) -> None:
 def test_a_remembered_page_that_is_gone_opens_the_first(
     open_window: OpenWindow, services: Services
 ) -> None:
-    Preferences(services.folder.window_ini).page = "plan"
-    assert open_window().shell.current == "occupancies"
+    Preferences(services.folder.window_ini).page = "gone"
+    assert open_window().shell.current == "plan"
 
 
 def test_the_window_fits_the_screen(services: Services, qtbot: QtBot) -> None:
@@ -219,7 +219,7 @@ class TestFirstStart:
         names = [unit.name for unit in services.units.all()]
         first, third = (program.texts.tr("Apartment {n}", n=n) for n in ("1", "3"))
         assert names == [first, "Dachstudio", third]
-        assert program.shell.current == "occupancies"
+        assert program.shell.current == "plan"
         assert shown(program, QWidget, "sidebar")
         assert shown(program, StatusLine, "status_line")
 
@@ -280,17 +280,17 @@ class TestFirstStart:
     ) -> None:
         program = open_window()
         services.units.first_house("Haus Sonne", ["Sonne 1"])
-        qtbot.waitUntil(lambda: program.shell.current == "links")
-        assert shown(program, QWidget, "sidebar")
+        qtbot.waitUntil(lambda: shown(program, QWidget, "sidebar"))
+        assert program.shell.current == "plan"
         assert not shown(program, StartPage, "start_page")
 
-    def test_the_sample_house_turns_to_the_links(
+    def test_the_sample_house_turns_to_the_plan(
         self, open_window: OpenWindow, services: Services
     ) -> None:
         program = open_window()
         click(program, Button, "start_sample")
         assert len(services.units.all()) == 4
-        assert program.shell.current == "links"
+        assert program.shell.current == "plan"
         assert shown(program, QWidget, "sidebar")
 
 

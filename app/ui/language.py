@@ -29,12 +29,16 @@ class QtLanguage(QObject):
         of_system = system.name().split("_")[0] == language
         # The country's own forms (Austria's "Jänner") where the system speaks this language.
         QLocale.setDefault(QLocale(system.name() if of_system else _COUNTRIES[language]))
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
-            self._translator = None
+        self.fall_silent()
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         translator = QTranslator(self)
         # Qt's source texts are English: no file is missing there.
         if language != "en" and translator.load(f"qtbase_{language}", folder):
             self._app.installTranslator(translator)
             self._translator = translator
+
+    def fall_silent(self) -> None:
+        """Let Qt's own words be English again."""
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+            self._translator = None

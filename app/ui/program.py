@@ -112,6 +112,7 @@ class Program(QObject):
             self.tray.close()
             self.tray = None
         self._server.stop()
+        self._qt_language.fall_silent()
 
     def tell(self, error: UserError) -> None:
         """Say what went wrong, above the open page."""

@@ -296,6 +296,12 @@ class TestLanguage:
         assert qapp.translate("QPlatformTheme", "Cancel") == "Cancel"
         assert QLocale().language() is QLocale.Language.English
 
+    def test_qt_is_as_it_was_when_the_program_has_ended(self, qapp: QApplication) -> None:
+        language = QtLanguage(qapp)
+        language.speak("de")
+        language.fall_silent()
+        assert qapp.translate("QPlatformTheme", "Cancel") == "Cancel"
+
     def test_follows_the_system_where_the_owner_says_so(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -6,11 +6,11 @@ It paints itself: no item per bar, no table cells. What has the pointer and the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
+from PySide6.QtWidgets import QToolTip
 
 from app.ui import override
 from app.ui.plan import scale as scales
@@ -18,19 +18,17 @@ from app.ui.plan.bar_painter import BarPainter
 from app.ui.plan.bars import Bar, Book
 from app.ui.plan.boxes import Box, Grip, box
 from app.ui.plan.colours import ColourBy, Inks, Look, origin
-from app.ui.plan.corner import Corner
 from app.ui.plan.ground import draw_ground
-from app.ui.plan.header import HEIGHT, DayHeader
 from app.ui.plan.keyboard import Keyboard
 from app.ui.plan.marks import Marks
-from app.ui.plan.names import WIDTH, UnitNames
 from app.ui.plan.pointer import Pointer
-from app.ui.plan.rows import UNIT_HEIGHT, Row, Rows
+from app.ui.plan.rows import Row, Rows
+from app.ui.plan.time_view import TimeView
 from app.ui.plan.words import bar_tip, brief_name
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from PySide6.QtGui import (
         QColor,
@@ -41,21 +39,19 @@ if TYPE_CHECKING:
         QMouseEvent,
         QPaintEvent,
         QPen,
-        QResizeEvent,
         QWheelEvent,
     )
+    from PySide6.QtWidgets import QWidget
 
     from app.core.occupancy import Occupancy
     from app.core.unit import Property, Unit
     from app.i18n import Catalogue
-    from app.ui.plan.scale import Scale
 
-SETTLE_MS: Final = 90
 _STICK = 8
 _AROUND = 6
 
 
-class Chart(QAbstractScrollArea):
+class Chart(TimeView):
     """Units down, days across.
 
     Signals:
@@ -65,9 +61,6 @@ class Chart(QAbstractScrollArea):
         menu_wanted(object, QPoint): what is possible with a Bar, or (None) with the free days.
         refused(UserError): why a bar cannot come to stand where it was let go.
         ended(str): a drag was ended by something else, in a sentence.
-        settled(): the view has moved and rests now.
-        zoom_changed(): another number of days is in view.
-        conflict_wanted(int): the owner wants to see the double booking of this unit.
     """
 
     create_wanted = Signal(int, int, int)
@@ -77,13 +70,9 @@ class Chart(QAbstractScrollArea):
     menu_wanted = Signal(object, QPoint)
     refused = Signal(object)
     ended = Signal(str)
-    settled = Signal()
-    zoom_changed = Signal()
-    conflict_wanted = Signal(int)
-    date_wanted = Signal()
 
-    def __init__(self, texts: Catalogue, today: int, parent: QFrame | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, texts: Catalogue, today: int, parent: QWidget | None = None) -> None:
+        super().__init__(texts, today, parent)
         self.setObjectName("plan_chart")
         self.setAccessibleName(texts.tr("Occupancy plan"))
         self.setAccessibleDescription(
@@ -93,50 +82,26 @@ class Chart(QAbstractScrollArea):
                 "and minus zoom, Home shows today. Everything can also be done in Occupancies."
             )
         )
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setViewportMargins(WIDTH, HEIGHT, 0, 0)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
-        self.texts = texts
-        self.today = today
         self.book = Book(lambda _unit: ())
-        self.rows = Rows((), ())
-        self.view = scales.scale(31, 1000, today - 8)
         self.marks = Marks()
         self._inks = Inks(ColourBy.ORIGIN)
         self._painter = BarPainter(texts, self.font())
-        self._holidays: Mapping[int, str] = {}
         self._fits: Callable[[Occupancy], bool] | None = None
-        self._anchor = self.view.left
-        self.header = DayHeader(texts, self)
-        self.names = UnitNames(texts, self)
-        self._corner = Corner(texts, self)
         self.pointer = Pointer(self)
         self.keyboard = Keyboard(self)
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._settled)
-        self._connect()
-
-    def _connect(self) -> None:
-        self.header.pulled.connect(self.scroll_by)
         self.header.wheeled.connect(self.pointer.wheel_over_days)
         self.names.wheeled.connect(self.pointer.wheel)
-        self.names.sign_pressed.connect(self.conflict_wanted)
-        self._corner.pressed.connect(self.date_wanted)
         current_theme().changed.connect(self._restyle)
 
     # ---- what is shown ----
 
     def show_house(self, units: Iterable[Unit], properties: Iterable[Property]) -> None:
         """Show these units, in the owner's order."""
-        self.rows = Rows(units, properties)
-        self.names.show_rows(self.rows)
-        self.marks.keep_to({unit.id for unit in self.rows.units()})
-        self._range()
-        self.viewport().update()
-        self.updateGeometry()
+        rows = Rows(units, properties)
+        self.marks.keep_to({unit.id for unit in rows.units()})
+        self.show_rows(rows)
 
     def show_book(self, book: Book) -> None:
         """Show these occupancies."""
@@ -149,18 +114,6 @@ class Chart(QAbstractScrollArea):
         for unit_id in unit_ids:
             self.update_row(unit_id)
         self.pointer.look_again(unit_ids)
-
-    def show_today(self, today: int) -> None:
-        """It is another day."""
-        self.today = today
-        self._show_header()
-        self.viewport().update()
-
-    def show_holidays(self, holidays: Mapping[int, str]) -> None:
-        """Mark these days."""
-        self._holidays = holidays
-        self._show_header()
-        self.viewport().update()
 
     def mark_conflicts(self, unit_ids: Collection[int]) -> None:
         """Put the sign of a double booking at these units."""
@@ -181,45 +134,6 @@ class Chart(QAbstractScrollArea):
         self.marks.highlighted = frozenset(occupancy_ids)
         self.viewport().update()
 
-    def content_height(self) -> int:
-        """How high the chart is with all its rows."""
-        return HEIGHT + self.rows.height
-
-    # ---- moving about ----
-
-    def scroll_by(self, pixels: int) -> None:
-        """Move on into the future (negative: into the past)."""
-        self.move_to(self.view.scrolled(pixels))
-
-    def move_to(self, view: Scale) -> None:
-        """Show this part of time."""
-        before, self.view = self.view, view
-        way = before.left - view.left
-        shifts = before.day_width == view.day_width and before.width == view.width
-        if shifts and not way:
-            return
-        self._show_header()
-        whole = float(self.devicePixelRatioF()).is_integer()
-        if shifts and whole and abs(way) < view.width:
-            self.viewport().scroll(way, 0)
-        else:
-            self._anchor = view.left
-            self.viewport().update()
-        if before.days != view.days:
-            self.zoom_changed.emit()
-        self._settle.start()
-
-    def zoom(self, days: float, at: int | None = None) -> None:
-        """Show so many days; the day at `at`, else that of today or the middle, stays in place."""
-        if at is None:
-            now = self.view.middle(self.today)
-            at = now if 0 <= now < self.view.width else self.view.width // 2
-        self.move_to(self.view.zoomed(days, at))
-
-    def show_day(self, day: int) -> None:
-        """Bring a day into view, a quarter from the left."""
-        self.move_to(self.view.from_day(day).scrolled(-self.view.width // 4))
-
     def show_bar(self, unit_id: int, arrival: int, departure: int) -> None:
         """Bring a stay into view, if it is not there whole."""
         left, right = self.view.x(arrival), self.view.x(departure + 1)
@@ -227,35 +141,15 @@ class Chart(QAbstractScrollArea):
             self.show_day(arrival)
         self.show_row(unit_id)
 
-    def show_row(self, unit_id: int) -> None:
-        """Bring a unit's row into view, with the band above the first one."""
-        row, bar = self.rows.of(unit_id), self.verticalScrollBar()
-        if row is None:
-            return
-        if row.top < bar.value():
-            above = self.rows.at(row.top - 1)
-            bar.setValue(above.top if above is not None and above.unit is None else row.top)
-        elif row.bottom > bar.value() + self.viewport().height():
-            bar.setValue(row.bottom - self.viewport().height())
-
-    def first_row(self) -> int:
-        """How far the rows are scrolled, in pixels."""
-        return self.verticalScrollBar().value()
-
-    def _show_header(self) -> None:
-        self.header.show_view(self.view, self.today, self._holidays)
-
-    def _settled(self) -> None:
-        """Names of bars that are cut off at the left come into view."""
-        before, self._anchor = self._anchor, self.view.left
-        if before != self.view.left:
-            for row in self._rows_in(self.viewport().rect()):
-                for x in {before - self.view.left, 0}:
-                    day = self.view.day_at(x)
-                    for _, area in self._bars(row, day - 1, day + 1):
-                        if area.left - _STICK <= x <= area.right + _STICK:
-                            self.update_box(area)
-        self.settled.emit()
+    @override
+    def rested(self, before: int) -> None:
+        # Names of bars that are cut off at the left come into view.
+        for row in self.rows_in(self.viewport().rect()):
+            for x in {before - self.view.left, 0}:
+                day = self.view.day_at(x)
+                for _, area in self._bars(row, day - 1, day + 1):
+                    if area.left - _STICK <= x <= area.right + _STICK:
+                        self.update_box(area)
 
     # ---- finding ----
 
@@ -269,10 +163,6 @@ class Chart(QAbstractScrollArea):
             if area.contains(point.x(), point.y()):
                 return bar, area
         return None
-
-    def row_at(self, y: int) -> Row | None:
-        """The row at a height of the viewport."""
-        return self.rows.at(y + self.first_row())
 
     def box_of(self, bar: Bar) -> Box | None:
         """Where a bar stands in the viewport."""
@@ -297,21 +187,13 @@ class Chart(QAbstractScrollArea):
         """The bars of the rows and days in view, by row and arrival."""
         return [
             bar
-            for row in self._rows_in(self.viewport().rect())
+            for row in self.rows_in(self.viewport().rect())
             for bar, _ in self._bars(row, self.view.first, self.view.last)
         ]
 
     def origins_in_view(self) -> set[str]:
         """Where the bars in view come from, as `colours.origin` says."""
         return {origin(bar) for bar in self.bars_in_view()}
-
-    def holiday(self, day: int) -> str:
-        """The name of a public holiday, else an empty text."""
-        return self._holidays.get(day, "")
-
-    def _rows_in(self, part: QRect) -> Sequence[Row]:
-        shift = self.first_row()
-        return self.rows.between(part.top() + shift, part.bottom() + 1 + shift)
 
     def _bars(self, row: Row, first: int, last: int) -> Iterator[tuple[Bar, Box]]:
         if row.unit is None:
@@ -321,12 +203,6 @@ class Chart(QAbstractScrollArea):
             yield bar, box(self.view, bar, top)
 
     # ---- painting ----
-
-    def update_row(self, unit_id: int) -> None:
-        """Draw the row of a unit again."""
-        row = self.rows.of(unit_id)
-        if row is not None:
-            self.viewport().update(0, row.top - self.first_row(), self.view.width, UNIT_HEIGHT)
 
     def update_box(self, area: Box) -> None:
         """Draw a bar's place again."""
@@ -345,16 +221,22 @@ class Chart(QAbstractScrollArea):
         painter.end()
 
     def _paint(self, painter: QPainter, part: QRect) -> None:
-        rows = self._rows_in(part)
+        rows = self.rows_in(part)
         view, shift = self.view, self.first_row()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        draw_ground(painter, view, part, rows, shift, self.today, self._holidays)
+        draw_ground(painter, view, part, rows, shift, self.today, self.holidays)
         self.marks.draw_below(painter, self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         first, last = view.day_at(part.left() - 8), view.day_at(part.right() + 8)
-        for row in rows:
-            for bar, area in self._bars(row, first, last):
-                self._paint_bar(painter, bar, area)
+        shown = [item for row in rows for item in self._bars(row, first, last)]
+        for bar, area in shown:
+            self._paint_bar(painter, bar, area)
+        focus = self.hasFocus()
+        for bar, area in shown:
+            # After all bars: a ring lies over the neighbours.
+            if self.marks.ringed(bar, focus=focus):
+                chosen = bar.stay.id == self.marks.selected
+                self._painter.draw_ring(painter, area, view.width, selected=chosen)
         self.pointer.draw(painter)
 
     def _paint_bar(self, painter: QPainter, bar: Bar, area: Box) -> None:
@@ -366,10 +248,7 @@ class Chart(QAbstractScrollArea):
         clashes = bar.clashes and bar.departure > self.today
         self._painter.draw(painter, area, ink, clashes=clashes and not pale, width=self.view.width)
         if not pale:
-            self._painter.write(painter, bar, area, ink, self._anchor - self.view.left + _STICK)
-        if self.marks.ringed(bar, focus=self.hasFocus()):
-            chosen = bar.stay.id == self.marks.selected
-            self._painter.draw_ring(painter, area, self.view.width, selected=chosen)
+            self._painter.write(painter, bar, area, ink, self.anchor - self.view.left + _STICK)
 
     def draw_ghost(
         self, painter: QPainter, area: Box, fill: QColor, pen: QPen, stay: Occupancy | None
@@ -384,34 +263,9 @@ class Chart(QAbstractScrollArea):
         self.viewport().update()
         self.header.update()
         self.names.update()
-        self._corner.update()
+        self.corner.update()
 
     # ---- events, passed on ----
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        area = self.viewport().geometry()
-        self._corner.setGeometry(0, 0, WIDTH, HEIGHT)
-        self.header.setGeometry(area.left(), 0, area.width(), HEIGHT)
-        self.names.setGeometry(0, HEIGHT, WIDTH, area.height())
-        self._range()
-        self.move_to(self.view.resized(area.width()))
-        self._show_header()
-
-    def _range(self) -> None:
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(self.rows.height - height, 0))
-        bar.setPageStep(height)
-        bar.setSingleStep(UNIT_HEIGHT)
-
-    @override
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.names.shift_to(self.first_row())
-        if float(self.devicePixelRatioF()).is_integer():
-            self.viewport().scroll(0, dy)
-        else:
-            self.viewport().update()
-        self._settle.start()
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.dates import check_stay, overlaps
+from app.core.dates import LAST_DAY, check_stay, overlaps
 from app.core.occupancy import OccupancyDraft
 from app.core.unit import Unit
 
@@ -54,6 +54,48 @@ def free_units(
     free = [unit for unit in units if not unit.archived and unit.id not in taken]
     fitting = tuple(unit for unit in free if _has_room(unit, persons))
     return Free(fitting, tuple(unit for unit in free if not _has_room(unit, persons)))
+
+
+@dataclass(frozen=True, slots=True)
+class NextFree:
+    """From which day on a unit is free for a stay as long as the one asked for."""
+
+    unit: Unit
+    arrival: date
+
+
+def next_free(
+    units: Iterable[Unit],
+    occupancies: Iterable[OccupancyDraft],
+    arrival: date,
+    nights: int,
+    persons: int | None = None,
+) -> list[NextFree]:
+    """Return when each unit that has room is next free for so many nights, the earliest first.
+
+    Args:
+        units: in the owner's order.
+        occupancies: at least those that end after `arrival`.
+        arrival: no stay begins earlier.
+        nights: how long, at least one.
+        persons: how many must have room, None where that does not matter.
+    """
+    taken: dict[int, list[OccupancyDraft]] = {}
+    for stay in occupancies:
+        if stay.blocks and stay.departure > arrival:
+            taken.setdefault(stay.unit_id, []).append(stay)
+    found = []
+    for unit in units:
+        if unit.archived or not _has_room(unit, persons):
+            continue
+        day = arrival
+        for stay in sorted(taken.get(unit.id, ()), key=lambda stay: stay.arrival):
+            if (stay.arrival - day).days >= nights:
+                break
+            day = max(day, stay.departure)
+        if (LAST_DAY - day).days >= nights:
+            found.append(NextFree(unit, day))
+    return sorted(found, key=lambda free: free.arrival)
 
 
 def _has_room(unit: Unit, persons: int | None) -> bool:

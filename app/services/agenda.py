@@ -6,7 +6,7 @@ from datetime import date
 
 from app.core.agenda import Agenda, agenda, last_day
 from app.core.dates import check_stay
-from app.core.free import Free, free_units
+from app.core.free import Free, NextFree, free_units, next_free
 from app.services.occupancies import Occupancies
 from app.services.units import Units
 
@@ -32,3 +32,16 @@ class Lookout:
         check_stay(arrival, departure)
         taken = self._occupancies.taking(arrival, departure)
         return free_units(self._units.all(), taken, arrival, departure, persons)
+
+    def next_free(
+        self, arrival: date, departure: date, persons: int | None = None
+    ) -> list[NextFree]:
+        """Return when each unit that has room is next free as long, the earliest first.
+
+        Raises:
+            UserError: the dates are no stay.
+        """
+        check_stay(arrival, departure)
+        ahead = self._occupancies.all(departing_after=arrival)
+        nights = (departure - arrival).days
+        return next_free(self._units.all(), ahead, arrival, nights, persons)

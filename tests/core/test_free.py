@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.dates import LAST_DAY
 from app.core.errors import UserError
-from app.core.free import free_units
+from app.core.free import free_units, next_free
 from app.core.occupancy import OccupancyDraft, Status
 from app.core.unit import Unit
 
@@ -95,3 +96,34 @@ def test_the_day_of_departure_is_free_for_the_next() -> None:
 def test_no_night_is_no_stay(nights: int) -> None:
     with pytest.raises(UserError):
         free_units([unit(1)], [], DAY, DAY + timedelta(nights))
+
+
+@given(
+    st.lists(UNITS, max_size=5),
+    st.lists(STAYS, max_size=14),
+    st.integers(0, 12),
+    st.integers(1, 9),
+    st.none() | st.integers(1, 8),
+)
+def test_next_free_is_the_first_day_from_which_a_unit_is_free(
+    drawn: list[Unit],
+    stays: list[OccupancyDraft],
+    arrival: int,
+    nights: int,
+    persons: int | None,
+) -> None:
+    units = [unit(number, one.capacity, archived=one.archived) for number, one in enumerate(drawn)]
+    first = DAY + timedelta(arrival)
+    expected: list[tuple[Unit, date]] = []
+    for ahead in range(80):
+        day = first + timedelta(ahead)
+        free = free_units(units, stays, day, day + timedelta(nights), persons).fitting
+        known = {one.id for one, _ in expected}
+        expected += [(one, day) for one in free if one.id not in known]
+    found = next_free(units, stays, first, nights, persons)
+    assert [(free.unit, free.arrival) for free in found] == expected
+
+
+def test_at_the_end_of_time_nothing_is_free_any_more() -> None:
+    assert next_free([unit(1)], [], LAST_DAY - timedelta(3), 4) == []
+    assert len(next_free([unit(1)], [], LAST_DAY - timedelta(4), 4)) == 1

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.core.dates import FIRST_DAY, LAST_DAY
 from app.core.errors import UserError
+from app.core.free import NextFree
 from app.core.occupancy import PERSONS_LIMIT
 from app.services.agenda import Lookout
 from app.ui.kit import Dialog, Form, Label, NumberField, Role, announce
@@ -18,6 +19,8 @@ from app.ui.occupancies.date_entry import DateEntry
 from app.ui.occupancies.words import nights
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from app.core.free import Free
@@ -60,6 +63,7 @@ class FreeDialog(Dialog):
         )
         self._texts = texts
         self._nights = _A_WEEK
+        self._offers: dict[int, NextFree] = {}
         self._lookout = Lookout(context.units, context.occupancies)
         self._houses = {house.id: house.name for house in context.units.properties()}
         today = context.clock.today()
@@ -69,6 +73,9 @@ class FreeDialog(Dialog):
         self._units.setObjectName("free_units")
         self._units.setAccessibleName(texts.tr("Free units"))
         self._units.setUniformItemSizes(True)
+        # Room for the whole house, up to a few rows: the dialog does not jump with every letter.
+        rows = min(len(context.units.all()), _ROWS)
+        self._units.setFixedHeight(max(rows, 1) * _ROW + 10)
         self._small = Label(role=Role.MUTED, wrap=True, name="free_too_small", parent=self)
         for widget in (self._form, self._answer, self._units, self._small):
             self.content.addWidget(widget)
@@ -143,7 +150,7 @@ class FreeDialog(Dialog):
         except UserError as error:
             self._show_nothing(self._texts.tell(error))
             return
-        self._show(found, (departure - arrival).days)
+        self._show(found, arrival, departure)
 
     # ---- what is answered ----
 
@@ -152,37 +159,47 @@ class FreeDialog(Dialog):
         self._fill(())
         self._small.hide()
 
-    def _show(self, found: Free, count: int) -> None:
+    def _show(self, found: Free, arrival: date, departure: date) -> None:
         texts, free = self._texts, found.fitting
-        length = nights(texts, count)
+        length = nights(texts, (departure - arrival).days)
+        offers = [NextFree(unit, arrival) for unit in free]
         if free:
             words = texts.trn("{n} unit is free", "{n} units are free", len(free))
             self._answer.setText(f"{words} · {length}")
         else:
-            self._answer.setText(texts.tr("Nothing is free for these {nights}.", nights=length))
-        self._fill(free)
+            offers = self._lookout.next_free(arrival, departure, self._persons.value() or None)
+            self._answer.setText(
+                texts.tr("Nothing is free then. Next free for {nights}:", nights=length)
+                if offers
+                else texts.tr("No unit has room for so many.")
+            )
+        self._fill(offers, later=not free)
         names = ", ".join(self._with_room(unit) for unit in found.too_small)
         self._small.setText(texts.tr("Free, but too small: {units}", units=names))
         self._small.setVisible(bool(found.too_small))
         announce(self, self._answer.text())
 
-    def _fill(self, units: tuple[Unit, ...]) -> None:
+    def _fill(self, offers: Sequence[NextFree], *, later: bool = False) -> None:
+        """List what is offered, with its day where that is `later` than was asked for."""
         place = self._units.currentRow()
         before = self._units.item(place).data(Qt.ItemDataRole.UserRole) if place >= 0 else None
+        self._offers = {offer.unit.id: offer for offer in offers}
         self._units.clear()
-        for unit in units:
-            item = QListWidgetItem(dot_icon(unit.colour), self._line(unit))
+        for offer in offers:
+            unit = offer.unit
+            words = self._line(unit)
+            if later:
+                words = self._texts.tr("from {day}: {unit}", day=offer.arrival, unit=words)
+            item = QListWidgetItem(dot_icon(unit.colour), words)
             item.setData(Qt.ItemDataRole.UserRole, unit.id)
             item.setSizeHint(QSize(0, _ROW))
             self._units.addItem(item)
             if unit.id == before:
                 self._units.setCurrentItem(item)
-        if units and self._units.currentRow() < 0:
+        if offers and self._units.currentRow() < 0:
             self._units.setCurrentRow(0)
-        self._units.setVisible(bool(units))
-        # As high as what it holds, up to a few rows; the dialog does not jump with every letter.
-        self._units.setFixedHeight(_ROWS * _ROW + 10)
-        self.primary_button.setEnabled(bool(units))
+        self._units.setVisible(bool(offers))
+        self.primary_button.setEnabled(bool(offers))
 
     def _line(self, unit: Unit) -> str:
         parts = [unit.name]
@@ -204,6 +221,8 @@ class FreeDialog(Dialog):
     def _choose(self, item: QListWidgetItem) -> None:
         arrival, departure = self._arrival.value(), self._departure.value()
         if arrival is not None and departure is not None and self.isVisible():
-            unit_id = item.data(Qt.ItemDataRole.UserRole)
+            offer = self._offers[item.data(Qt.ItemDataRole.UserRole)]
             self.accept()
-            self.free_chosen.emit(unit_id, arrival, departure)
+            self.free_chosen.emit(
+                offer.unit.id, offer.arrival, offer.arrival + (departure - arrival)
+            )

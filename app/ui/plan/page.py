@@ -6,7 +6,7 @@ import math
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -108,7 +108,8 @@ class PlanPage(Page):
         )
         self._new.setAccessibleName(texts.tr("New occupancy"))
         self._new.setToolTip(texts.tr("New occupancy"))
-        for widget in (self._finding, self.zoom, self._make_steps(), self._new):
+        self._steps = self._make_steps()
+        for widget in (self._finding, self.zoom, self._steps, self._new):
             self._header.add_action(widget)
 
     def _make_steps(self) -> QWidget:
@@ -420,20 +421,27 @@ class PlanPage(Page):
         return done
 
     def _place_finding(self) -> None:
-        """What finds stands beside the zoom, in a line of its own where the page is narrow."""
+        """What finds stands beside the zoom, in a narrow page in a line below, with the steps."""
         beside, below = self._header.layout(), self._second_row.layout()
         assert isinstance(beside, QHBoxLayout)
         assert isinstance(below, QHBoxLayout)
         inside = self._finding.parentWidget() is self._header
+        title, middle = self._header.title, Qt.AlignmentFlag.AlignVCenter
+        title.show()
         needed = self._header.minimumSizeHint().width()
         if not inside:
-            needed += self._finding.minimumSizeHint().width() + beside.spacing()
+            for part in (self._finding, self._steps):
+                needed += part.minimumSizeHint().width() + beside.spacing()
         fits = needed <= self.width()
         if fits and not inside:
-            beside.insertWidget(_FINDING_AT, self._finding)
+            beside.insertWidget(_FINDING_AT, self._finding, 0, middle)
+            beside.insertWidget(beside.indexOf(self._new), self._steps, 0, middle)
         elif inside and not fits:
             below.insertWidget(0, self._finding)
+            below.addWidget(self._steps)
         self._second_row.setVisible(not fits)
+        # In a very narrow one the sidebar says where one is.
+        title.setVisible(self._header.minimumSizeHint().width() <= self.width())
 
     def _fit(self) -> None:
         """The chart is as high as its rows; what is below shows where that leaves room."""
@@ -442,14 +450,16 @@ class PlanPage(Page):
         filled = layout is not None and layout.count() > 0
         # Not the height of what holds the chart: that is never lower than what it shows now.
         above = (self._header, self._second_row, self.conflicts)
-        taken = sum(
-            part.sizeHint().expandedTo(part.minimumSize()).height()
-            for part in above
-            if part.isVisibleTo(self)
-        )
+        taken = sum(_height(part, self.width()) for part in above if part.isVisibleTo(self))
         room = self.height() - taken
         room -= self.chart.content_height() + self.legend.heightForWidth(self.width())
         shown = filled and room >= self._below.minimumSizeHint().height()
         self._below.setVisible(shown)
         # Beside it the rows are all in view, and no scroll bar comes up.
         self._below.setMaximumHeight(max(room, 1))
+
+
+def _height(part: QWidget, width: int) -> int:
+    """How high a part of a page of this width is."""
+    wanted = part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()
+    return max(wanted, part.minimumHeight())

@@ -325,6 +325,35 @@ def test_a_click_opens_the_entry_with_everything_in_it(
     assert (stay.guest, stay.arrival, stay.departure) == ("Huber", july(10), july(14))
 
 
+def test_where_nothing_is_free_the_next_days_are_offered(
+    ask: Callable[..., Any], enter: Enter, units: list[Unit]
+) -> None:
+    enter(8, 20)
+    enter(8, 16, unit=1)
+    enter(18, 22, unit=1)
+    enter(8, 13, unit=2)
+    enter(8, 12, unit=3, kind=Kind.BLOCK)
+    _, dialog = ask("10.7.", "14.7.", 3)
+    assert said(dialog, "free_answer") == "Nothing is free then. Next free for 4 nights:"
+    assert offered(dialog) == [
+        "from Mon 12 Jul 2027: Kranich",
+        "from Tue 13 Jul 2027: Möwe",
+        "from Tue 20 Jul 2027: Seeblick 1",
+        "from Thu 22 Jul 2027: Seeblick 2",
+    ]
+    chosen: list[tuple[int, date, date]] = []
+    dialog.free_chosen.connect(lambda *what: chosen.append(what))
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert chosen == [(units[3].id, july(12), july(16))]
+
+
+def test_too_many_for_every_unit(ask: Callable[..., Any]) -> None:
+    _, dialog = ask("10.7.", "14.7.", 9)
+    assert said(dialog, "free_answer") == "No unit has room for so many."
+    assert "Seeblick 1 (4)" in said(dialog, "free_too_small")
+    assert not dialog.primary_button.isEnabled()
+
+
 def test_enter_takes_the_first_unit(ask: Callable[..., Any], units: list[Unit]) -> None:
     _, dialog = ask("10.7.", "14.7.")
     chosen: list[tuple[int, date, date]] = []
@@ -387,10 +416,12 @@ def test_the_fields_have_room_in_longer_texts(
     context.preferences.note("plan/holidays", "none")
     page = open_plan(context, (width, 760))
     page.aids.filter_button._choose("kinds", Kind.BLOCK, on=True)
-    finding = page._finding
     assert page.aids.filter_button.text()
-    qtbot.waitUntil(lambda: cut_texts(finding) == [])
-    assert finding.mapTo(page, finding.rect().topRight()).x() <= page.width()
+    lines = (page._header, page._second_row)
+    qtbot.waitUntil(lambda: not any(cut_texts(line) for line in lines if line.isVisible()))
+    for part in (page._finding, page._steps, page.zoom):
+        assert part.isVisible()
+        assert part.mapTo(page, part.rect().topRight()).x() <= page.width()
 
 
 def test_the_free_dialog_has_room_in_longer_texts(

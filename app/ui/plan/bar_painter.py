@@ -15,6 +15,7 @@ from app.ui.plan.words import bar_name, brief_name
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QColor, QPixmap
 
     from app.i18n import Catalogue
@@ -49,6 +50,7 @@ class BarPainter:
         self._line, self._small_line = self._metrics.height(), self._small_metrics.height()
         self._shaped: dict[tuple[str, bool], tuple[QStaticText, int]] = {}
         self._signs: dict[tuple[str, float], QPixmap] = {}
+        self._nights: dict[int, str] = {}
 
     def forget(self) -> None:
         """Drop what was kept: the appearance has changed."""
@@ -108,39 +110,53 @@ class BarPainter:
             self._put(painter, name, box.left + box.slant // 2 + _PAD, box, room, small=False)
 
     def write(
-        self, painter: QPainter, bar: Bar, box: Box, ink: Ink, anchor: int
-    ) -> tuple[int, int] | None:
-        """Write on a bar, from `anchor` on where that lies inside it.
+        self, painter: QPainter, bar: Bar, box: Box, ink: Ink, anchor: int, part: QRect
+    ) -> None:
+        """Write on a bar what there is room for and what falls into `part` of the view.
 
-        Returns:
-            from where to where something stands now, or None where there is no room.
+        The words begin at `anchor` where that lies inside the bar.
         """
         start, end = box.left + box.slant // 2 + _PAD, box.right - box.slant // 2 - _PAD
         if start < anchor < end:
             start = anchor
         room = end - start
-        if room < _LEAST_TEXT or box.height < 13:
-            return None
-        name = bar_name(self._texts, bar.stay)
-        if self._shape_of(name, small=False)[1] > room:
-            # Better the name whole than the name and half a date.
-            name = brief_name(self._texts, bar.stay)
-        if room < _LEAST_ELIDED and self._shape_of(name, small=False)[1] > room:
-            return None
+        if room < _LEAST_TEXT or box.height < 13 or start > part.right() or end < part.left():
+            return
+        name = self._fitting_name(bar, room)
+        if not name:
+            return
         painter.setPen(ink.text)
         if box.height < 18:
             self._put(painter, name, start, box, room, small=True)
-            return start, start + room
+            return
         used = self._put(painter, name, start, box, room, small=False)
         x, rest = start + used, room - used
         if bar.stay.note and rest >= _GAP + _SIGN:
             self._sign(painter, x + _GAP, box, ink)
             x, rest = x + _GAP + _SIGN, rest - _GAP - _SIGN
-        count = nights(self._texts, (bar.departure - bar.arrival))
+        if rest < _LEAST_TEXT or x > part.right():
+            return
+        count = self._nights_of(bar.departure - bar.arrival)
         needed = self._shape_of(count, small=True)[1]
         if rest >= needed + 2 * _GAP:
             self._put(painter, count, x + _GAP, box, needed + 2, small=True)
-        return start, start + room
+
+    def _fitting_name(self, bar: Bar, room: int) -> str:
+        """The name of a bar; the brief one, or none, where there is little room."""
+        name = bar_name(self._texts, bar.stay)
+        if self._shape_of(name, small=False)[1] <= room:
+            return name
+        # Better the name whole than the name and half a date.
+        name = brief_name(self._texts, bar.stay)
+        if room >= _LEAST_ELIDED or self._shape_of(name, small=False)[1] <= room:
+            return name
+        return ""
+
+    def _nights_of(self, count: int) -> str:
+        found = self._nights.get(count)
+        if found is None:
+            found = self._nights[count] = nights(self._texts, count)
+        return found
 
     def _put(
         self, painter: QPainter, text: str, x: int, box: Box, room: int, *, small: bool

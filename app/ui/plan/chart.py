@@ -230,7 +230,7 @@ class Chart(TimeView):
         first, last = view.day_at(part.left() - 8), view.day_at(part.right() + 8)
         shown = [item for row in rows for item in self._bars(row, first, last)]
         for bar, area in shown:
-            self._paint_bar(painter, bar, area)
+            self._paint_bar(painter, bar, area, part)
         focus = self.hasFocus()
         for bar, area in shown:
             # After all bars: a ring lies over the neighbours.
@@ -239,7 +239,7 @@ class Chart(TimeView):
                 self._painter.draw_ring(painter, area, view.width, selected=chosen)
         self.pointer.draw(painter)
 
-    def _paint_bar(self, painter: QPainter, bar: Bar, area: Box) -> None:
+    def _paint_bar(self, painter: QPainter, bar: Bar, area: Box, part: QRect) -> None:
         ink = self._inks.ink(bar, self.today)
         pale = self._fits is not None and not self._fits(bar.stay)
         if pale or self.pointer.holds(bar):
@@ -248,7 +248,8 @@ class Chart(TimeView):
         clashes = bar.clashes and bar.departure > self.today
         self._painter.draw(painter, area, ink, clashes=clashes and not pale, width=self.view.width)
         if not pale:
-            self._painter.write(painter, bar, area, ink, self.anchor - self.view.left + _STICK)
+            anchor = self.anchor - self.view.left + _STICK
+            self._painter.write(painter, bar, area, ink, anchor, part)
 
     def draw_ghost(
         self, painter: QPainter, area: Box, fill: QColor, pen: QPen, stay: Occupancy | None

@@ -40,14 +40,15 @@ _LEAST_WIDTH: Final = 96
 class Line:
     """What a line says: a day, what is due, and the stay whose bar it leads to.
 
-    `urgent` lines are for today or late already. `choices` are pairs of a key and words: what can
-    be decided here about the stay.
+    `urgent` lines are for today, `late` ones were due before. `choices` are pairs of a key and
+    words: what can be decided here about the stay.
     """
 
     day: str
     text: str
     stay: Occupancy
     urgent: bool = False
+    late: bool = False
     choices: tuple[tuple[str, str], ...] = ()
 
 
@@ -94,7 +95,7 @@ class LineButton(RingButton):
     def _day_font(self) -> QFont:
         self.ensurePolished()
         font = QFont(self.font())
-        if self.line.urgent:
+        if self.line.urgent or self.line.late:
             font.setWeight(QFont.Weight.DemiBold)
         return font
 
@@ -139,7 +140,8 @@ class LineButton(RingButton):
             painter.drawRoundedRect(self.rect(), 6, 6)
         base, high = _AIR + self.fontMetrics().ascent(), self.fontMetrics().height()
         painter.setFont(self._day_font())
-        painter.setPen(theme.colour("accent" if self.line.urgent else "muted"))
+        urgent = "accent" if self.line.urgent else "muted"
+        painter.setPen(theme.colour("careful" if self.line.late else urgent))
         painter.drawText(_INSET, base, self.line.day)
         painter.setFont(self.font())
         painter.setPen(theme.colour("text"))

@@ -21,7 +21,7 @@ from app.ui.plan.words import bar_name, brief_day, stay_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from app.core.agenda import Agenda
     from app.core.occupancy import Occupancy
@@ -70,19 +70,31 @@ class TodayPanel(QWidget):
         column.addWidget(heading)
         column.addLayout(self._grid)
         self._arrange(_BESIDE)
-        self._load()
+        self._stale = True
 
     def redraw(self, moved: Moved) -> None:
         """Show what has moved."""
         if moved.units or moved.house:
-            self._load()
+            self._look()
 
     def look_at_clock(self) -> None:
         """Past midnight, today is another day."""
         if self._context.clock.today() != self._today:
-            self._load()
+            self._look()
 
     # ---- what is shown ----
+
+    def _look(self) -> None:
+        """Read what is due; while nobody sees it, there is no hurry."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._load()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._look()
 
     def _load(self) -> None:
         self._today = self._context.clock.today()
@@ -115,16 +127,19 @@ class TodayPanel(QWidget):
         texts, until = self._texts, stay.option_until or self._today
         line = self._line(until, stay, self._name(stay))
         day = texts.tr("until {day}", day=brief_day(texts, until))
+        late = stay.expired(self._today)
         if until == self._today:
             day = texts.tr("until today")
-        elif stay.expired(self._today):
+        elif late:
             day = texts.trp("option", "expired")
         choices = (
             ("book", texts.tr("Book firmly")),
             ("extend", texts.tr("Extend …")),
             ("release", texts.tr("Release")),
         )
-        return replace(line, day=day, urgent=until <= self._today, choices=choices)
+        return replace(
+            line, day=day, urgent=not late and until == self._today, late=late, choices=choices
+        )
 
     def _day(self, day: date) -> str:
         texts = self._texts

@@ -83,7 +83,9 @@ def test_options_of_today_and_of_yesterday_are_told_apart(
     enter(20, 25, unit=1, guest="Late", status=Status.OPTION, option_until=july(5))
     page = open_plan()
     assert lines(page, "options") == ["expired: Seeblick 2 · Late", "until today: Seeblick 1 · Now"]
-    assert all(button.line.urgent for button in page.findChildren(LineButton))
+    late, now = (button.line for button in page.findChildren(LineButton))
+    assert (late.late, late.urgent) == (True, False)
+    assert (now.late, now.urgent) == (False, True)
 
 
 def test_a_click_leads_to_the_bar(open_plan: OpenPlan, enter: Enter) -> None:
@@ -241,9 +243,17 @@ def test_many_lines_scroll_where_there_is_little_room(open_plan: OpenPlan, enter
     assert panel.mapTo(page, panel.rect().bottomLeft()).y() <= page.height()
 
 
-def test_without_room_the_chart_has_it(open_plan: OpenPlan) -> None:
+def test_without_room_the_chart_has_it(
+    open_plan: OpenPlan, enter: Enter, context: Context, qtbot: QtBot
+) -> None:
     page = open_plan(size=(1240, 480))
     assert not page.aids.today_panel.isVisible()
+    enter(6, 9, guest="Bergmann")
+    context.bridge.look()
+    assert lines(page, "arrivals") == []
+    page.resize(1240, 760)
+    qtbot.waitUntil(page.aids.today_panel.isVisible)
+    assert lines(page, "arrivals") == ["Today: Seeblick 1 · Bergmann"]
 
 
 @pytest.mark.parametrize("width", [700, 1240])

@@ -27,6 +27,7 @@ _MIDDLE = QRect(0, 24, 0, 16)
 _LOWER = QRect(0, 39, 0, 18)
 _PILL_TOP, _PILL_HEIGHT, _PILL_WIDTH = 24, 36, 26
 _PAD = 8
+_ROOM_FOR_HOLIDAY = 60
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -142,6 +143,10 @@ class DayHeader(QWidget):
             painter.setFont(self._fonts["small_bold" if strong else "small"])
             painter.setPen(theme.colour("text" if strong else "muted"))
             name = self._weekdays[weekday(day)]
+            if day in self._holidays and end - x >= _ROOM_FOR_HOLIDAY:
+                name = f"{name} · {self._holidays[day]}"
+                elide = Qt.TextElideMode.ElideRight
+                name = painter.fontMetrics().elidedText(name, elide, end - x - 8)
             self._centre(painter, name, x, end, _MIDDLE)
             painter.setFont(self._fonts["day"])
             painter.setPen(theme.colour("text"))

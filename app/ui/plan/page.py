@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.dates import check_day
 from app.core.errors import UserError
-from app.core.occupancy import conflicts
 from app.ui import override
 from app.ui.kit import Button, EmptyState, PageHeader, SegmentedControl, Variant
 from app.ui.kit.choices import Segment
@@ -22,9 +21,10 @@ from app.ui.plan import scale as scales
 from app.ui.plan.aids import Aids
 from app.ui.plan.bars import Bar, Book
 from app.ui.plan.chart import Chart
+from app.ui.plan.clashes import Clashes
 from app.ui.plan.colours import ColourBy
 from app.ui.plan.doing import Doing
-from app.ui.plan.holidays import Holidays, Region, country_name
+from app.ui.plan.holiday_choice import HolidayChoice
 from app.ui.plan.legend import Legend
 
 if TYPE_CHECKING:
@@ -54,12 +54,9 @@ class PlanPage(Page):
         self.setObjectName("plan_page")
         self._texts = context.texts
         self._today = context.clock.today()
-        self._clashes: dict[int, list[Conflict]] = {}
         self._shows: Callable[[Unit], bool] | None = None
         noted = context.preferences.text(_COLOURS)
         self._by = ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
-        region = Region.read(context.preferences)
-        self._holidays = Holidays(context.texts.language, region, self)
         self._make_header()
         self._make_body()
         self._doing = Doing(
@@ -69,6 +66,8 @@ class PlanPage(Page):
             go_to_date=self.go_to_date,
             show_today=self.show_today,
         )
+        self._clashes = Clashes(context, self.chart, self.conflicts)
+        self._holidays = HolidayChoice(context, self.chart, self.legend, self)
         self._connect()
         self._load()
         self.aids = Aids(context, self)
@@ -181,8 +180,6 @@ class PlanPage(Page):
         self._new.clicked.connect(self._doing.new_entry)
         self.conflicts.view_wanted.connect(self._view_conflict)
         self.legend.chosen.connect(self._colour_by)
-        self.legend.region_wanted.connect(self._ask_region)
-        self._holidays.found.connect(self._show_holidays)
         self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
         QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self.go_to_date)
         self._minute = QTimer(self, interval=_MINUTE_MS)
@@ -192,10 +189,7 @@ class PlanPage(Page):
     def _load(self) -> None:
         self.chart.show_book(Book(lambda unit: self.context.occupancies.all(unit_id=unit)))
         self._show_house()
-        for clash in self.context.occupancies.conflicts():
-            self._clashes.setdefault(clash.first.unit_id, []).append(clash)
-        self._show_conflicts()
-        self._show_region()
+        self._clashes.load()
         days, day = self._noted_view()
         self.chart.move_to(scales.scale(days, self.chart.view.width, day))
         self._show_zoom()
@@ -270,9 +264,7 @@ class PlanPage(Page):
         if moved.house:
             self._show_house()
         self.chart.reload(moved.units)
-        for unit_id in moved.units:
-            self._count_conflicts(unit_id)
-        self._show_conflicts()
+        self._clashes.reload(moved.units, self._today)
         self._doing.look_again()
         self.aids.redraw(moved)
 
@@ -308,24 +300,13 @@ class PlanPage(Page):
         self._new.setVisible(bool(units))
         self._fit()
 
-    def _count_conflicts(self, unit_id: int) -> None:
-        stays = self.context.occupancies.all(unit_id=unit_id, departing_after=self._today)
-        self._clashes[unit_id] = conflicts(stays)
-
-    def _show_conflicts(self) -> None:
-        let = {unit.id: unit.name for unit in self.context.units.all()}
-        found = [clash for unit in let for clash in self._clashes.get(unit, ())]
-        found.sort(key=lambda clash: clash.arrival)
-        self.conflicts.show_conflicts(found, lambda unit_id: let.get(unit_id, ""))
-        self.chart.mark_conflicts({clash.first.unit_id for clash in found})
-
     def _view_conflict(self, clash: Conflict) -> None:
         self.show_occupancy(clash.second.id)
 
     def _view_conflict_in(self, unit_id: int) -> None:
-        found = self._clashes.get(unit_id)
-        if found:
-            self._view_conflict(found[0])
+        found = self._clashes.first_of(unit_id)
+        if found is not None:
+            self._view_conflict(found)
 
     def _look_at_clock(self) -> None:
         """Past midnight, today is another day."""
@@ -333,9 +314,7 @@ class PlanPage(Page):
         if today != self._today:
             self._today = today
             self.chart.show_today(today.toordinal())
-            for unit_id in tuple(self._clashes):
-                self._count_conflicts(unit_id)
-            self._show_conflicts()
+            self._clashes.load()
             self.aids.look_at_clock()
 
     def _colour_by(self, by: ColourBy) -> None:
@@ -347,7 +326,8 @@ class PlanPage(Page):
 
     def _step(self, way: int) -> None:
         view = self.chart.view
-        self.chart.scroll_by(way * max(round(view.day_width), view.width * 2 // 3))
+        days = max(round(view.width / view.day_width * 2 / 3), 1)
+        self.chart.move_to(view.scrolled(way * round(days * view.day_width)).snapped())
 
     def _show_zoom(self) -> None:
         days = self.chart.view.days
@@ -369,40 +349,6 @@ class PlanPage(Page):
         first = scales.day_of(view.first).isoformat()
         self.context.preferences.note(_VIEW, f"{view.days:.0f} {first}")
         self.legend.show_origins(self.chart.origins_in_view())
-        self._need_holidays()
-
-    # ---- holidays ----
-
-    def _need_holidays(self) -> None:
-        if self.isVisible():
-            first, last = scales.day_of(self.chart.view.first), scales.day_of(self.chart.view.last)
-            self._holidays.need(range(first.year, last.year + 1))
-
-    def _show_holidays(self) -> None:
-        self.chart.show_holidays(self._holidays.names)
-
-    def _show_region(self) -> None:
-        region, texts = self._holidays.region, self._texts
-        if not region.country:
-            self.legend.show_region(texts.tr("Public holidays …"))
-            return
-        where = country_name(region.country)
-        if region.state:
-            where = f"{where} ({region.state})"
-        self.legend.show_region(texts.tr("Holidays: {where}", where=where))
-
-    def _ask_region(self) -> None:
-        from app.ui.plan.region_dialog import RegionDialog  # noqa: PLC0415
-
-        dialog = RegionDialog(self._texts, self._holidays.region, self)
-        dialog.chosen.connect(self._choose_region)
-        dialog.open()
-
-    def _choose_region(self, region: Region) -> None:
-        region.note(self.context.preferences)
-        self._holidays.choose(region)
-        self._show_region()
-        self._need_holidays()
 
     # ---- room ----
 

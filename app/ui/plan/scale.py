@@ -72,6 +72,11 @@ class Scale:
         """This view with a day at its left edge."""
         return self.scrolled(self.x(day))
 
+    def snapped(self) -> Scale:
+        """This view from the beginning of the day that begins nearest to its left edge."""
+        first = self.first
+        return self.from_day(first if -self.x(first) * 2 <= self.day_width else first + 1)
+
     def zoomed(self, days: float, at: int) -> Scale:
         """This view over so many days; what is at `at` pixels stays there."""
         point = (self.left + at) / self.day_width

@@ -123,14 +123,16 @@ class TimeView(QAbstractScrollArea):
 
     def zoom(self, days: float, at: int | None = None) -> None:
         """Show so many days; the day at `at`, else that of today or the middle, stays in place."""
-        if at is None:
-            now = self.view.middle(self.today)
-            at = now if 0 <= now < self.view.width else self.view.width // 2
-        self.move_to(self.view.zoomed(days, at))
+        if at is not None:
+            self.move_to(self.view.zoomed(days, at))
+            return
+        now = self.view.middle(self.today)
+        at = now if 0 <= now < self.view.width else self.view.width // 2
+        self.move_to(self.view.zoomed(days, at).snapped())
 
     def show_day(self, day: int) -> None:
         """Bring a day into view, a quarter from the left."""
-        self.move_to(self.view.from_day(day).scrolled(-self.view.width // 4))
+        self.move_to(self.view.from_day(day).scrolled(-self.view.width // 4).snapped())
 
     def show_row(self, unit_id: int) -> None:
         """Bring a unit's row into view, with the band above the first one."""

@@ -82,3 +82,12 @@ def test_days_beyond_time_have_a_date_all_the_same() -> None:
     assert day_of(LAST) == LAST_DAY
     assert day_of(10**9) == date.max
     assert day_of(-5) == date.min
+
+
+@given(VIEWS, st.integers(-500, 500))
+def test_a_snapped_view_begins_with_a_whole_day(view: Scale, way: int) -> None:
+    moved = view.scrolled(way)
+    snapped = moved.snapped()
+    at_the_end = snapped.scrolled(1) == snapped
+    assert at_the_end or snapped.x(snapped.first) == 0
+    assert abs(snapped.left - moved.left) <= moved.day_width / 2 + 1

@@ -1,0 +1,51 @@
+"""The double bookings that are running or ahead: in the strip, and as signs at the units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.core.occupancy import conflicts
+
+if TYPE_CHECKING:
+    from app.core.occupancy import Conflict
+    from app.ui.context import Context
+    from app.ui.occupancies.strips import ConflictStrip
+    from app.ui.plan.chart import Chart
+
+
+class Clashes:
+    """All of them read once, then only those of the units that have moved."""
+
+    def __init__(self, context: Context, chart: Chart, strip: ConflictStrip) -> None:
+        self._context = context
+        self._chart = chart
+        self._strip = strip
+        self._of: dict[int, list[Conflict]] = {}
+
+    def load(self) -> None:
+        """Read and show all of them."""
+        self._of.clear()
+        for clash in self._context.occupancies.conflicts():
+            self._of.setdefault(clash.first.unit_id, []).append(clash)
+        self.show()
+
+    def reload(self, unit_ids: Iterable[int], today: date) -> None:
+        """Read those of these units again."""
+        for unit_id in unit_ids:
+            stays = self._context.occupancies.all(unit_id=unit_id, departing_after=today)
+            self._of[unit_id] = conflicts(stays)
+        self.show()
+
+    def show(self) -> None:
+        """Show those of the units that are let, the next one first."""
+        let = {unit.id: unit.name for unit in self._context.units.all()}
+        found = [clash for unit_id in let for clash in self._of.get(unit_id, ())]
+        found.sort(key=lambda clash: clash.arrival)
+        self._strip.show_conflicts(found, lambda unit_id: let.get(unit_id, ""))
+        self._chart.mark_conflicts({clash.first.unit_id for clash in found})
+
+    def first_of(self, unit_id: int) -> Conflict | None:
+        """The next one of a unit."""
+        return next(iter(self._of.get(unit_id, ())), None)

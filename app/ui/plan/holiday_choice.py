@@ -1,0 +1,66 @@
+"""Whose public holidays the plan shows: chosen in a dialog, named below the chart, remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.ui.plan.holidays import Holidays, Region, country_name
+from app.ui.plan.scale import day_of
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.context import Context
+    from app.ui.plan.chart import Chart
+    from app.ui.plan.legend import Legend
+
+
+class HolidayChoice(QObject):
+    """Marks the holidays of the days in view, once the chart has come to rest there."""
+
+    def __init__(self, context: Context, chart: Chart, legend: Legend, page: QWidget) -> None:
+        super().__init__(page)
+        self._context = context
+        self._chart = chart
+        self._legend = legend
+        self._page = page
+        region = Region.read(context.preferences)
+        self._holidays = Holidays(context.texts.language, region, self)
+        self._holidays.found.connect(self._show)
+        legend.region_wanted.connect(self.ask)
+        chart.settled.connect(self._need)
+        self._name_region()
+
+    def ask(self) -> None:
+        """Open the dialog in which country and state are chosen."""
+        from app.ui.plan.region_dialog import RegionDialog  # noqa: PLC0415
+
+        dialog = RegionDialog(self._context.texts, self._holidays.region, self._page)
+        dialog.chosen.connect(self._choose)
+        dialog.open()
+
+    def _choose(self, region: Region) -> None:
+        region.note(self._context.preferences)
+        self._holidays.choose(region)
+        self._name_region()
+        self._need()
+
+    def _need(self) -> None:
+        if self._page.isVisible():
+            first, last = day_of(self._chart.view.first), day_of(self._chart.view.last)
+            self._holidays.need(range(first.year, last.year + 1))
+
+    def _show(self) -> None:
+        self._chart.show_holidays(self._holidays.names)
+
+    def _name_region(self) -> None:
+        region, texts = self._holidays.region, self._context.texts
+        if not region.country:
+            self._legend.show_region(texts.tr("Public holidays …"))
+            return
+        where = country_name(region.country)
+        if region.state:
+            where = f"{where} ({region.state})"
+        self._legend.show_region(texts.tr("Holidays: {where}", where=where))

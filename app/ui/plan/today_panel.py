@@ -110,7 +110,10 @@ class TodayPanel(QWidget):
                 self._line(s.arrival, s, bar_name(self._texts, s)) for s in found.arrivals
             ],
             Due.CHANGEOVER: [
-                self._line(c.day, c.coming, f"{self._name(c.leaving)} → {self._name(c.coming)}")
+                # The arrow stays with the one who leaves where the line is broken.
+                self._line(
+                    c.day, c.coming, f"{self._name(c.leaving)}\u00a0→ {self._name(c.coming)}"
+                )
                 for c in found.changeovers
             ],
             Due.OPTION: [self._option(s) for s in found.options],

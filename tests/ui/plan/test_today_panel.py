@@ -72,7 +72,7 @@ def test_the_four_cards(open_plan: OpenPlan, enter: Enter) -> None:
         "Mon 12: Seeblick 2 · Block",
         "Tue 13: Möwe · Huber · until 9 Jul",
     ]
-    assert lines(page, "changeovers") == ["Today: Seeblick 1 · Kowalski → Bergmann"]
+    assert lines(page, "changeovers") == ["Today: Seeblick 1 · Kowalski\u00a0→ Bergmann"]
     assert lines(page, "options") == ["until 9 Jul: Möwe · Huber"]
 
 

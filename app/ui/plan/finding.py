@@ -173,8 +173,13 @@ class Finder(SearchField):
             self._at = likeliest(self._hits, self._today)
             self.hit_chosen.emit(self._hits[self._at].stay_id)
         self._show_count()
+        if self.text() and self.hasFocus():
+            announce(self, self.count_text())
 
     def _step(self, way: int) -> None:
+        if not self.text():
+            self.begin()
+            return
         if self._turn.isActive():
             self._seek(whole=True)
             return

@@ -112,6 +112,13 @@ def test_escape_ends_the_search_where_it_led_to(open_plan: OpenPlan, enter: Ente
     assert page.chart.marks.highlighted == frozenset()
 
 
+def test_f3_without_words_asks_for_some(open_plan: OpenPlan) -> None:
+    page = open_plan()
+    page.chart.setFocus()
+    QTest.keyClick(page.chart, Qt.Key.Key_F3)
+    assert page.aids.finder.hasFocus()
+
+
 def test_nothing_found_is_said(open_plan: OpenPlan, enter: Enter) -> None:
     enter(10, 14, guest="Huber")
     page = open_plan()
@@ -417,9 +424,9 @@ def test_the_fields_have_room_in_longer_texts(
     page = open_plan(context, (width, 760))
     page.aids.filter_button._choose("kinds", Kind.BLOCK, on=True)
     assert page.aids.filter_button.text()
-    lines = (page._header, page._second_row)
+    lines = (page.head.header, page.head.second_row)
     qtbot.waitUntil(lambda: not any(cut_texts(line) for line in lines if line.isVisible()))
-    for part in (page._finding, page._steps, page.zoom):
+    for part in (page.head.finding, page.head.steps, page.head.zoom):
         assert part.isVisible()
         assert part.mapTo(page, part.rect().topRight()).x() <= page.width()
 

@@ -267,6 +267,8 @@ def test_nothing_is_cut_in_longer_texts(
 ) -> None:
     enter(1, 6, guest="Kowalski")
     enter(6, 9, guest="Familie von der Heide-Öztürk " * 6)
+    enter(6, 9, unit=1, guest="W" * 200)
+    enter(6, 9, unit=2, guest="👨‍👩‍👧‍👦" * 60)
     enter(20, 25, guest="Huber", status=Status.OPTION, option_until=july(9))
     panel = TodayPanel(make_context(texts=wide))
     qtbot.addWidget(panel)

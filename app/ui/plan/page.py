@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.dates import check_day
 from app.core.errors import UserError
 from app.ui import override
-from app.ui.kit import Button, EmptyState, PageHeader, SegmentedControl, Variant
-from app.ui.kit.choices import Segment
+from app.ui.kit import EmptyState
 from app.ui.occupancies.strips import ConflictStrip
 from app.ui.page import Page
 from app.ui.plan import scale as scales
@@ -24,6 +22,7 @@ from app.ui.plan.chart import Chart
 from app.ui.plan.clashes import Clashes
 from app.ui.plan.colours import ColourBy
 from app.ui.plan.doing import Doing
+from app.ui.plan.head import PRESETS, PlanHead
 from app.ui.plan.holiday_choice import HolidayChoice
 from app.ui.plan.legend import Legend
 
@@ -37,11 +36,8 @@ if TYPE_CHECKING:
     from app.services.watch import Moved
     from app.ui.context import Context
 
-PRESETS: Final = {"fortnight": 14.0, "month": 31.0, "quarter": 92.0, "year": 366.0}
 _VIEW, _COLOURS = "plan/view", "plan/colours"
 _MINUTE_MS = 60_000
-# After the title and the room behind it.
-_FINDING_AT = 2
 _LEAST_CHART = 160
 _BELOW_MARGIN = 16
 
@@ -57,7 +53,7 @@ class PlanPage(Page):
         self._shows: Callable[[Unit], bool] | None = None
         noted = context.preferences.text(_COLOURS)
         self._by = ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
-        self._make_header()
+        self.head = PlanHead(context.texts, self)
         self._make_body()
         self._doing = Doing(
             context,
@@ -73,63 +69,6 @@ class PlanPage(Page):
         self.aids = Aids(context, self)
 
     # ---- what it is made of ----
-
-    def _make_header(self) -> None:
-        texts = self._texts
-        self._header = PageHeader(texts.tr("Occupancy plan"), parent=self)
-        self._finding = QWidget(self)
-        row = QHBoxLayout(self._finding)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        self._finding.hide()
-        self._second_row = QWidget(self)
-        below = QHBoxLayout(self._second_row)
-        below.setContentsMargins(20, 10, 20, 10)
-        below.addStretch(1)
-        self._second_row.hide()
-        self.zoom = SegmentedControl(
-            [
-                ("fortnight", texts.tr("2 weeks")),
-                ("month", texts.tr("Month")),
-                ("quarter", texts.tr("Quarter")),
-                ("year", texts.tr("Year")),
-            ],
-            accessible_name=texts.tr("Days in view"),
-            name="zoom",
-            parent=self,
-        )
-        self._new = Button(
-            texts.trp("button", "Occupancy"),
-            Variant.PRIMARY,
-            icon="plus",
-            name="new_occupancy",
-            parent=self,
-        )
-        self._new.setAccessibleName(texts.tr("New occupancy"))
-        self._new.setToolTip(texts.tr("New occupancy"))
-        self._steps = self._make_steps()
-        for widget in (self._finding, self.zoom, self._steps, self._new):
-            self._header.add_action(widget)
-
-    def _make_steps(self) -> QWidget:
-        texts = self._texts
-        steps = QWidget(self)
-        row = QHBoxLayout(steps)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for name, words, meaning, place, act in (
-            ("back", "‹", texts.tr("Earlier"), "first", lambda: self._step(-1)),
-            ("today", texts.tr("Today"), texts.tr("Show today"), "middle", self.show_today),
-            ("ahead", "›", texts.tr("Later"), "last", lambda: self._step(1)),
-        ):
-            button = Segment(words, steps)
-            button.setObjectName(f"go_{name}")
-            button.setProperty("place", place)
-            button.setToolTip(meaning)
-            button.setAccessibleName(meaning)
-            button.clicked.connect(act)
-            row.addWidget(button)
-        return steps
 
     def _make_body(self) -> None:
         texts = self._texts
@@ -165,8 +104,7 @@ class PlanPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._header)
-        whole.addWidget(self._second_row)
+        whole.addWidget(self.head)
         whole.addWidget(self.conflicts)
         whole.addWidget(self._stack, 1)
 
@@ -176,8 +114,10 @@ class PlanPage(Page):
         chart.zoom_changed.connect(self._show_zoom)
         chart.conflict_wanted.connect(self._view_conflict_in)
         chart.date_wanted.connect(self.go_to_date)
-        self.zoom.chosen.connect(lambda key: chart.zoom(PRESETS[key]))
-        self._new.clicked.connect(self._doing.new_entry)
+        self.head.zoom.chosen.connect(lambda key: chart.zoom(PRESETS[key]))
+        self.head.new.clicked.connect(self._doing.new_entry)
+        self.head.step_wanted.connect(self._step)
+        self.head.today_wanted.connect(self.show_today)
         self.conflicts.view_wanted.connect(self._view_conflict)
         self.legend.chosen.connect(self._colour_by)
         self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
@@ -198,10 +138,7 @@ class PlanPage(Page):
 
     def add_finding(self, widget: QWidget) -> None:
         """Put a field or button to the left of the zoom."""
-        layout = self._finding.layout()
-        assert layout is not None
-        layout.addWidget(widget)
-        self._finding.show()
+        self.head.add_finding(widget)
 
     def add_below(self, widget: QWidget) -> None:
         """Put something below the legend; it shows where the rows leave room for it."""
@@ -297,7 +234,7 @@ class PlanPage(Page):
         self.chart.show_house(shown, self.context.units.properties())
         self._stack.setCurrentIndex(0 if units else 1)
         # One primary action per page: in an empty page it is the one in the middle.
-        self._new.setVisible(bool(units))
+        self.head.new.setVisible(bool(units))
         self._fit()
 
     def _view_conflict(self, clash: Conflict) -> None:
@@ -330,8 +267,7 @@ class PlanPage(Page):
         self.chart.move_to(view.scrolled(way * round(days * view.day_width)).snapped())
 
     def _show_zoom(self) -> None:
-        days = self.chart.view.days
-        self.zoom.select(min(PRESETS, key=lambda key: abs(math.log(PRESETS[key] / days))))
+        self.head.show_zoom(self.chart.view.days)
 
     def _noted_view(self) -> tuple[float, int]:
         """How many days were in view, and from which on."""
@@ -354,7 +290,7 @@ class PlanPage(Page):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place_finding()
+        self.head.arrange_for(self.width())
         self.aids.today_panel.arrange_for(self.width() - 2 * _BELOW_MARGIN)
         self._fit()
 
@@ -366,36 +302,13 @@ class PlanPage(Page):
             self._fit()
         return done
 
-    def _place_finding(self) -> None:
-        """What finds stands beside the zoom, in a narrow page in a line below, with the steps."""
-        beside, below = self._header.layout(), self._second_row.layout()
-        assert isinstance(beside, QHBoxLayout)
-        assert isinstance(below, QHBoxLayout)
-        inside = self._finding.parentWidget() is self._header
-        title, middle = self._header.title, Qt.AlignmentFlag.AlignVCenter
-        title.show()
-        needed = self._header.minimumSizeHint().width()
-        if not inside:
-            for part in (self._finding, self._steps):
-                needed += part.minimumSizeHint().width() + beside.spacing()
-        fits = needed <= self.width()
-        if fits and not inside:
-            beside.insertWidget(_FINDING_AT, self._finding, 0, middle)
-            beside.insertWidget(beside.indexOf(self._new), self._steps, 0, middle)
-        elif inside and not fits:
-            below.insertWidget(0, self._finding)
-            below.addWidget(self._steps)
-        self._second_row.setVisible(not fits)
-        # In a very narrow one the sidebar says where one is.
-        title.setVisible(self._header.minimumSizeHint().width() <= self.width())
-
     def _fit(self) -> None:
         """The chart is as high as its rows; what is below shows where that leaves room."""
         self.chart.setMaximumHeight(max(self.chart.content_height(), _LEAST_CHART))
         layout = self._below.layout()
         filled = layout is not None and layout.count() > 0
         # Not the height of what holds the chart: that is never lower than what it shows now.
-        above = (self._header, self._second_row, self.conflicts)
+        above = (self.head, self.conflicts)
         taken = sum(_height(part, self.width()) for part in above if part.isVisibleTo(self))
         room = self.height() - taken
         room -= self.chart.content_height() + self.legend.heightForWidth(self.width())

@@ -15,7 +15,8 @@ from app.core.unit import Unit, UnitDraft
 from app.ui.context import Context
 from app.ui.plan.colours import ColourBy
 from app.ui.plan.date_popup import DatePopup
-from app.ui.plan.page import PRESETS, PlanPage
+from app.ui.plan.head import PRESETS
+from app.ui.plan.page import PlanPage
 from tests.ui.conftest import SetClock
 from tests.ui.plan.conftest import TODAY, Hand, OpenPlan, july
 
@@ -39,7 +40,7 @@ def page(open_plan: OpenPlan) -> PlanPage:
 def test_the_plan_opens_at_today_with_a_month_in_view(page: PlanPage) -> None:
     view = page.chart.view
     assert view.first <= TODAY.toordinal() <= view.last
-    assert page.zoom.current() == "month"
+    assert page.head.zoom.current() == "month"
 
 
 def test_the_wheel_goes_through_time_where_all_rows_fit(page: PlanPage, hand: MakeHand) -> None:
@@ -92,7 +93,7 @@ def test_presets_bring_that_many_days_into_view(page: PlanPage, key: str) -> Non
     view = page.chart.view
     assert view.days == PRESETS[key]
     assert view.first <= TODAY.toordinal() <= view.last
-    assert page.zoom.current() == key
+    assert page.head.zoom.current() == key
 
 
 def test_buttons_go_back_and_ahead_and_to_today(page: PlanPage) -> None:
@@ -151,7 +152,7 @@ def test_position_zoom_and_colours_survive_a_restart(
     again = open_plan()
     assert again.chart.view.days == view.days
     assert abs(again.chart.view.first - view.first) <= 1
-    assert again.zoom.current() == "quarter"
+    assert again.head.zoom.current() == "quarter"
     assert again.legend.mode.current() == ColourBy.KIND
 
 

@@ -18,7 +18,8 @@ from app.i18n import Catalogue
 from app.ui.context import Context
 from app.ui.plan.bars import Bar
 from app.ui.plan.colours import OTHER, ColourBy, Inks, Look
-from app.ui.plan.page import PRESETS, PlanPage
+from app.ui.plan.head import PRESETS
+from app.ui.plan.page import PlanPage
 from app.ui.theme import Appearance, current_theme
 from tests.ui.plan.conftest import Enter, OpenPlan, july
 

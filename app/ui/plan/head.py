@@ -1,0 +1,129 @@
+"""The head of the plan's page: title, what finds, zoom, steps through time, the primary action."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.kit import Button, PageHeader, SegmentedControl, Variant
+from app.ui.kit.choices import Segment
+
+if TYPE_CHECKING:
+    from app.i18n import Catalogue
+
+PRESETS: Final = {"fortnight": 14.0, "month": 31.0, "quarter": 92.0, "year": 366.0}
+"""How many days each segment of the zoom brings into view."""
+# After the title and the room behind it.
+_FINDING_AT = 2
+
+
+class PlanHead(QWidget):
+    """One line, or two where the page is narrow.
+
+    Signals:
+        step_wanted(int): the owner wants to go back (-1) or ahead (1).
+        today_wanted(): the owner wants to see today.
+    """
+
+    step_wanted = Signal(int)
+    today_wanted = Signal()
+
+    def __init__(self, texts: Catalogue, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.header = PageHeader(texts.tr("Occupancy plan"), parent=self)
+        self.finding = QWidget(self)
+        row = QHBoxLayout(self.finding)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self.finding.hide()
+        self.second_row = QWidget(self)
+        below = QHBoxLayout(self.second_row)
+        below.setContentsMargins(20, 10, 20, 10)
+        below.addStretch(1)
+        self.second_row.hide()
+        self.zoom = SegmentedControl(
+            [
+                ("fortnight", texts.tr("2 weeks")),
+                ("month", texts.tr("Month")),
+                ("quarter", texts.tr("Quarter")),
+                ("year", texts.tr("Year")),
+            ],
+            accessible_name=texts.tr("Days in view"),
+            name="zoom",
+            parent=self,
+        )
+        self.new = Button(
+            texts.trp("button", "Occupancy"),
+            Variant.PRIMARY,
+            icon="plus",
+            name="new_occupancy",
+            parent=self,
+        )
+        self.new.setAccessibleName(texts.tr("New occupancy"))
+        self.new.setToolTip(texts.tr("New occupancy"))
+        self.steps = self._make_steps()
+        for widget in (self.finding, self.zoom, self.steps, self.new):
+            self.header.add_action(widget)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self.header)
+        lines.addWidget(self.second_row)
+
+    def _make_steps(self) -> QWidget:
+        texts = self._texts
+        steps = QWidget(self)
+        row = QHBoxLayout(steps)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for name, words, meaning, place, act in (
+            ("back", "‹", texts.tr("Earlier"), "first", lambda: self.step_wanted.emit(-1)),
+            ("today", texts.tr("Today"), texts.tr("Show today"), "middle", self.today_wanted.emit),
+            ("ahead", "›", texts.tr("Later"), "last", lambda: self.step_wanted.emit(1)),
+        ):
+            button = Segment(words, steps)
+            button.setObjectName(f"go_{name}")
+            button.setProperty("place", place)
+            button.setToolTip(meaning)
+            button.setAccessibleName(meaning)
+            button.clicked.connect(act)
+            row.addWidget(button)
+        return steps
+
+    def add_finding(self, widget: QWidget) -> None:
+        """Put a field or button to the left of the zoom."""
+        layout = self.finding.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+        self.finding.show()
+
+    def show_zoom(self, days: float) -> None:
+        """Show which of the zooms is nearest to so many days in view."""
+        self.zoom.select(min(PRESETS, key=lambda key: abs(math.log(PRESETS[key] / days))))
+
+    def arrange_for(self, width: int) -> None:
+        """What finds stands beside the zoom, in a narrow page in a line below, with the steps."""
+        beside, below = self.header.layout(), self.second_row.layout()
+        assert isinstance(beside, QHBoxLayout)
+        assert isinstance(below, QHBoxLayout)
+        inside = self.finding.parentWidget() is self.header
+        title, middle = self.header.title, Qt.AlignmentFlag.AlignVCenter
+        title.show()
+        needed = self.header.minimumSizeHint().width()
+        if not inside:
+            for part in (self.finding, self.steps):
+                needed += part.minimumSizeHint().width() + beside.spacing()
+        fits = needed <= width
+        if fits and not inside:
+            beside.insertWidget(_FINDING_AT, self.finding, 0, middle)
+            beside.insertWidget(beside.indexOf(self.new), self.steps, 0, middle)
+        elif inside and not fits:
+            below.insertWidget(0, self.finding)
+            below.addWidget(self.steps)
+        self.second_row.setVisible(not fits)
+        # In a very narrow one the sidebar says where one is.
+        title.setVisible(self.header.minimumSizeHint().width() <= width)

@@ -37,6 +37,7 @@ HOMES = {
     "sqlite3": ["app.storage"],
     "icalendar": ["app.core.ical"],
     "openpyxl": ["app.services.export"],
+    "holidays": ["app.ui.plan.holidays"],
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
 }
@@ -136,6 +137,7 @@ def imports_at_start(module: str) -> list[str]:
     [
         ("app.core", "icalendar"),
         ("app.services", "openpyxl"),
+        ("app.ui", "holidays"),
         ("app.bootstrap", "app.server"),
         ("app.bootstrap", "app.ui"),
         ("app.cli", "app.server"),

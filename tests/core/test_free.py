@@ -42,7 +42,12 @@ def stay(number: int, arrival: int, nights: int, status: Status) -> OccupancyDra
     )
 
 
-UNITS = st.builds(unit, st.just(0), st.none() | st.integers(1, 6), archived=st.booleans())
+UNITS = st.builds(
+    unit,
+    st.just(0),
+    st.none() | st.integers(4, 8),
+    archived=st.integers(0, 4).map(lambda n: n == 0),
+)
 STAYS = st.builds(
     stay, st.integers(0, 4), st.integers(-12, 25), st.integers(1, 12), st.sampled_from(Status)
 )
@@ -127,3 +132,9 @@ def test_next_free_is_the_first_day_from_which_a_unit_is_free(
 def test_at_the_end_of_time_nothing_is_free_any_more() -> None:
     assert next_free([unit(1)], [], LAST_DAY - timedelta(3), 4) == []
     assert len(next_free([unit(1)], [], LAST_DAY - timedelta(4), 4)) == 1
+
+
+def test_a_gap_that_is_just_long_enough_is_taken() -> None:
+    stays = [stay(1, -3, 4, Status.CONFIRMED), stay(1, 5, 9, Status.OPTION)]
+    assert next_free([unit(1)], stays, DAY, 4)[0].arrival == DAY + timedelta(1)
+    assert next_free([unit(1)], stays, DAY, 5)[0].arrival == DAY + timedelta(14)

@@ -55,7 +55,7 @@ class Line:
 class LineButton(RingButton):
     """To press: the day at the left, what is due beside it, in two lines where it must be."""
 
-    def __init__(self, line: Line, parent: QWidget) -> None:
+    def __init__(self, line: Line, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.line = line
         self.ring_radius = 6.0

@@ -15,7 +15,7 @@ from app.bootstrap import Services
 from app.core.occupancy import Kind, Status
 from app.core.unit import Unit
 from app.ui.context import Context
-from app.ui.plan.agenda_card import AgendaCard, LineButton
+from app.ui.plan.agenda_card import AgendaCard, Line, LineButton
 from app.ui.plan.page import PlanPage
 from app.ui.plan.today_panel import TodayPanel
 from tests.ui.conftest import RecordedNotices, SetClock
@@ -254,6 +254,15 @@ def test_without_room_the_chart_has_it(
     page.resize(1240, 760)
     qtbot.waitUntil(page.aids.today_panel.isVisible)
     assert lines(page, "arrivals") == ["Today: Seeblick 1 · Bergmann"]
+
+
+def test_a_word_without_end_is_broken_and_then_shortened(enter: Enter, qtbot: QtBot) -> None:
+    button = LineButton(Line("Today", "W" * 300, enter(6, 9)))
+    qtbot.addWidget(button)
+    first, second = button.shown_lines(240)
+    assert second.endswith("…")
+    for words in (first, second):
+        assert button.fontMetrics().horizontalAdvance(words) <= 240
 
 
 @pytest.mark.parametrize("width", [700, 1240])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.core.dates import LAST_DAY
 from app.core.occupancy import conflicts
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ class Clashes:
     def reload(self, unit_ids: Iterable[int], today: date) -> None:
         """Read those of these units again."""
         for unit_id in unit_ids:
-            stays = self._context.occupancies.all(unit_id=unit_id, departing_after=today)
-            self._of[unit_id] = conflicts(stays)
+            ahead = self._context.occupancies.overlapping(unit_id, today, LAST_DAY)
+            self._of[unit_id] = conflicts(ahead)
         self.show()
 
     def show(self) -> None:

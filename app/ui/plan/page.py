@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.dates import check_day
+from app.core.dates import FIRST_DAY, LAST_DAY, check_day
 from app.core.errors import UserError
 from app.ui import override
 from app.ui.kit import EmptyState
@@ -127,7 +127,8 @@ class PlanPage(Page):
         self._minute.start()
 
     def _load(self) -> None:
-        self.chart.show_book(Book(lambda unit: self.context.occupancies.all(unit_id=unit)))
+        taking = self.context.occupancies.overlapping
+        self.chart.show_book(Book(lambda unit_id: taking(unit_id, FIRST_DAY, LAST_DAY)))
         self._show_house()
         self._clashes.load()
         days, day = self._noted_view()

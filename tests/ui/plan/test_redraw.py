@@ -1,7 +1,8 @@
 """Changes from elsewhere: on the chart at once, touching only what changed; drags end in a word."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -48,12 +49,16 @@ def test_only_the_units_that_moved_are_read_and_painted_again(
     qtbot.wait(0)
     read: list[int] = []
     painted: list[QRect] = []
-    whole = services.occupancies.all
+    whole = services.occupancies.overlapping
 
-    def noted(*, unit_id: int | None = None, **more: object) -> Iterable[Occupancy]:
-        assert unit_id is not None, "everything was read again"
+    def noted(
+        unit_id: int, arrival: date, departure: date, *, but: int | None = None
+    ) -> list[Occupancy]:
         read.append(unit_id)
-        return whole(unit_id=unit_id, **more)  # type: ignore[arg-type]
+        return whole(unit_id, arrival, departure, but=but)
+
+    def never(**_: object) -> list[Occupancy]:
+        raise AssertionError("everything was read again")
 
     paint = page.chart._paint
 
@@ -61,7 +66,8 @@ def test_only_the_units_that_moved_are_read_and_painted_again(
         painted.append(QRect(part))
         paint(painter, part)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(services.occupancies, "all", noted)
+    monkeypatch.setattr(services.occupancies, "overlapping", noted)
+    monkeypatch.setattr(services.occupancies, "all", never)
     monkeypatch.setattr(page.chart, "_paint", watched)
     enter(20, 22, unit=1)
     qtbot.waitUntil(lambda: bool(painted))

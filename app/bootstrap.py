@@ -202,7 +202,8 @@ class EmbeddedServer:
         self._services = services
         self._host = host
         self._port = port
-        self._lock = threading.Lock()
+        # One change of the server at a time, and none while a crash is being seen to.
+        self._lock = threading.RLock()
         self._listeners: list[Callable[[ServerState], None]] = []
         self._serving: Serving | None = None
         # Held from any thread: the server's own one lets it go after a crash.
@@ -223,19 +224,21 @@ class EmbeddedServer:
 
     def start(self) -> ServerState:
         """Bind and serve. A failure is in the state that comes back; one may try again."""
-        if self._serving is not None:
-            return self._state
-        settings = replace(Settings(), host=self._state.host, port=self._state.port)
-        try:
-            settings = self._wanted(self._services.settings.get())
-            return self._begin(settings, save=lambda: None)
-        except UserError as error:
-            return self._show(ServerState(Phase.FAILED, settings.host, settings.port, error))
+        with self._lock:
+            if self._serving is not None:
+                return self._state
+            settings = replace(Settings(), host=self._state.host, port=self._state.port)
+            try:
+                settings = self._wanted(self._services.settings.get())
+                return self._begin(settings, save=lambda: None)
+            except UserError as error:
+                return self._show(ServerState(Phase.FAILED, settings.host, settings.port, error))
 
     def stop(self) -> ServerState:
         """Answer what is under way, store the fetches, let socket and data folder go."""
-        self._end()
-        return self._show(replace(self._state, phase=Phase.STOPPED, error=None))
+        with self._lock:
+            self._end()
+            return self._show(replace(self._state, phase=Phase.STOPPED, error=None))
 
     def change(self, settings: Settings) -> ServerState:
         """Bind the new address, save `settings`, and only then let the old address go.
@@ -247,17 +250,19 @@ class EmbeddedServer:
                 is served on, nothing is saved.
         """
         wanted = self._wanted(settings)
-        state = self._state
 
         def save() -> None:
             self._services.settings.replace(settings)
 
-        if self._serving is not None:
-            return self._move(self._serving, wanted, save)
-        if state.phase is Phase.FAILED and (wanted.host, wanted.port) != (state.host, state.port):
-            return self._begin(wanted, save)
-        save()
-        return self._show(replace(state, host=wanted.host, port=wanted.port))
+        with self._lock:
+            state = self._state
+            if self._serving is not None:
+                return self._move(self._serving, wanted, save)
+            elsewhere = (wanted.host, wanted.port) != (state.host, state.port)
+            if state.phase is Phase.FAILED and elsewhere:
+                return self._begin(wanted, save)
+            save()
+            return self._show(replace(state, host=wanted.host, port=wanted.port))
 
     def _wanted(self, settings: Settings) -> Settings:
         return replace(
@@ -313,20 +318,26 @@ class EmbeddedServer:
         return True
 
     def _end(self) -> None:
-        with self._lock:
-            serving, self._serving = self._serving, None
+        serving, self._serving = self._serving, None
         if serving is not None:
             serving.close()
             self._claim.release()
 
     def _crashed(self) -> None:
-        self._end()
-        failure = UserError(
-            "The server ended unexpectedly. Please start Zimmerfrei again; the log in {folder} "
-            "says more.",
-            folder=str(self._services.folder.logs),
-        )
-        self._show(replace(self._state, phase=Phase.FAILED, error=failure))
+        # Not on the server's own thread: who stops the server holds the lock and waits for that.
+        threading.Thread(target=self._see_to_crash, name="server-crash", daemon=True).start()
+
+    def _see_to_crash(self) -> None:
+        with self._lock:
+            if self._serving is None or self._serving.alive:
+                return
+            self._end()
+            failure = UserError(
+                "The server ended unexpectedly. Please start Zimmerfrei again; the log in {folder} "
+                "says more.",
+                folder=str(self._services.folder.logs),
+            )
+            self._show(replace(self._state, phase=Phase.FAILED, error=failure))
 
     def _show(self, state: ServerState) -> ServerState:
         if state != self._state:

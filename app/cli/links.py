@@ -157,7 +157,7 @@ def _numbered(services: Services, link_id: int) -> Link:
 
 def _meant(services: Services, target: str) -> Link:
     """Return the link that `target` means: a unit's own one, else the one with this number."""
-    wanted = core_texts.name_key(target.strip())
+    wanted = core_texts.name_key(core_texts.readable(target).strip())
     for unit in services.units.all(archived=True):
         if core_texts.name_key(unit.name) == wanted:
             return _own(services, unit)

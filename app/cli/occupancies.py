@@ -103,11 +103,16 @@ def list_occupancies(
         unit_id = None if name is None else services.units.find(name).id
         units = names(services)
         rows = services.occupancies.all(unit_id=unit_id, departing_after=first)
+        beside = rows
+        if first is not None and rows:
+            # What they clash with may itself be left out by `first`.
+            earliest = min(row.arrival for row in rows)
+            beside = services.occupancies.all(unit_id=unit_id, departing_after=earliest)
         today = services.clock.today()
     shown = [
         row for row in rows if (cancelled or row.blocks) and (last is None or row.arrival <= last)
     ]
-    listing = Listing(units, today, clashing(rows))
+    listing = Listing(units, today, clashing(beside))
     if as_json:
         output.say_json([listing.record(row) for row in shown])
     elif shown:

@@ -23,12 +23,12 @@ def one_line(text: str, limit: int = LINE_LIMIT) -> str:
     Raises:
         UserError: longer than `limit` characters (nothing is ever cut), or not valid Unicode.
     """
-    return _within(_spaced(_readable(text), keep=""), limit)
+    return _within(_spaced(readable(text), keep=""), limit)
 
 
 def note(text: str) -> str:
     """Return `text` for a note: like `one_line`, but line breaks stay, as line feeds."""
-    return _within(_spaced(_LINE_BREAKS.sub("\n", _readable(text)), keep="\n"), NOTE_LIMIT)
+    return _within(_spaced(_LINE_BREAKS.sub("\n", readable(text)), keep="\n"), NOTE_LIMIT)
 
 
 def name(text: str) -> str:
@@ -55,7 +55,8 @@ def slug(text: str) -> str:
     return joined[:SLUG_LIMIT].strip("-") or "kalender"
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
+    """Return `text` normalised (NFC); UserError where it is not valid Unicode."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -47,7 +47,7 @@ def _pages() -> Flask:
 
     @pages.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
-        answer = Response(NOT_FOUND.body, NOT_FOUND.code, NOT_FOUND.headers)
+        answer = Response(NOT_FOUND.body, NOT_FOUND.status, NOT_FOUND.headers)
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             answer = _text("Method Not Allowed\n")
             answer.status_code = 405

@@ -173,6 +173,11 @@ class Host:
     def port(self) -> int:
         return int(self._server.effective_port)
 
+    @property
+    def alive(self) -> bool:
+        """Whether it serves still; not after a crash."""
+        return self._alive
+
     def second_listener(self) -> socket.socket:
         """Return another handle on the same listening socket, for the host that takes over."""
         return self._listener.dup()

@@ -57,7 +57,7 @@ class Serving:
     @property
     def alive(self) -> bool:
         """Whether anything is served; not after a move that lost the old address as well."""
-        return self._host is not None
+        return self._host is not None and self._host.alive
 
     def move(self, settings: Settings, save: Callable[[], object]) -> None:
         """Serve as `settings` say: bind, `save`, then let the old address go.

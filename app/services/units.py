@@ -88,6 +88,7 @@ class Units:
 
     def find(self, text: str) -> Unit:
         """Return the unit that `text` names: an exact name first, then an id (UserError)."""
+        text = texts.readable(text)
         with self._desk.database.read():
             unit = self._table.unit_named(text.strip())
             if unit is None and text.isascii() and text.isdigit() and len(text) <= 18:

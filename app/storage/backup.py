@@ -29,7 +29,7 @@ def backup(database: Path, target: Path) -> None:
         unfinished = target.with_name(f".{target.name}.{os.getpid()}")
         try:
             with (
-                closing(sqlite3.connect(database, timeout=5)) as source,
+                closing(_opened(database)) as source,
                 closing(sqlite3.connect(unfinished)) as copy,
             ):
                 source.backup(copy)
@@ -54,6 +54,20 @@ def daily(database: Path, folder: Path, today: date) -> Path | None:
         for rest in filter(_abandoned, folder.glob(_UNFINISHED)):
             rest.unlink(missing_ok=True)
     return target
+
+
+def _opened(database: Path) -> sqlite3.Connection:
+    # A fault of the data must not be told as one of the folder with the backups.
+    with errors.told(database):
+        # mode=rw: a file that was taken away must not come back empty, nor be copied as such.
+        address = database.absolute().as_uri() + "?mode=rw"
+        connection = sqlite3.connect(address, uri=True, timeout=5)
+        try:
+            connection.execute("PRAGMA schema_version").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def _abandoned(unfinished: Path) -> bool:

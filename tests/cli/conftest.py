@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -105,10 +105,15 @@ def sentence(answer: Answer) -> str:
     return answer.err.strip()
 
 
-def real(*arguments: str | bytes, env: Mapping[str, str] | None = None, **more: Any) -> Answer:
-    """Run the real program in a process of its own."""
+def real(
+    *arguments: str | bytes,
+    env: Mapping[str, str] | None = None,
+    through: Sequence[str] = (),
+    **more: Any,
+) -> Answer:
+    """Run the real program in a process of its own, `through` a command that sets it up."""
     answer = subprocess.run(
-        [sys.executable, "-m", "app", *arguments],
+        [*through, sys.executable, "-m", "app", *arguments],
         cwd=ROOT,
         env={**os.environ, **(env or {})},
         capture_output=True,

@@ -9,11 +9,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,7 +23,6 @@ from .conftest import ROOT, Answer, Say, Zimmerfrei, real, sentence
 
 LISTING = ("unit", "list")
 CHANGE = ("unit", "add", "B")
-NOBODY = 65534
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and limits")
 
 
@@ -60,28 +57,26 @@ def test_a_folder_that_cannot_be_made(refused: Say, line: tuple[str, ...]) -> No
 
 
 @pytest.fixture
-def shared(done: Say) -> Iterator[Path]:
-    """A data folder with a unit, whose parents everybody may pass; pytest's own are private."""
-    with tempfile.TemporaryDirectory() as parent:
-        Path(parent).chmod(0o755)
-        folder = Path(parent) / "Gäste"
-        done("unit", "add", "A", "--data-dir", str(folder))
-        yield folder
-        folder.chmod(0o755)
+def read_only(tmp_path: Path, done: Say) -> Iterator[Path]:
+    """A data folder with a unit, in which nothing may be written."""
+    folder = tmp_path / "Gäste"
+    done("unit", "add", "A", "--data-dir", str(folder))
+    (folder / "zimmerfrei.db").chmod(0o444)
+    folder.chmod(0o555)
+    yield folder
+    folder.chmod(0o755)
 
 
 @posix
 @pytest.mark.parametrize("line", [LISTING, CHANGE, ("serve", "--port", "18642")])
-def test_a_read_only_folder(shared: Path, line: tuple[str, ...]) -> None:
-    database = shared / "zimmerfrei.db"
+def test_a_read_only_folder(read_only: Path, line: tuple[str, ...]) -> None:
+    database = read_only / "zimmerfrei.db"
     before = fingerprint(database)
-    database.chmod(0o444)
-    shared.chmod(0o555)
-    # Permissions do not hold for root.
-    rights: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        rights = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-    assert str(shared) in refusal(real(*line, "--data-dir", str(shared), **rights))
+    # Permissions hold for root only without these rights.
+    rights = "setpriv", "--bounding-set=-dac_override,-dac_read_search"
+    through = rights if os.geteuid() == 0 else ()
+    said = refusal(real(*line, "--data-dir", str(read_only), through=through))
+    assert str(read_only) in said
     assert fingerprint(database) == before
 
 

@@ -104,6 +104,13 @@ def test_a_double_booking_is_entered_when_said_so(done: Say, listed: Any) -> Non
     assert [row["conflict"] for row in listed("--all")] == [False, False]
 
 
+def test_a_double_booking_is_one_however_the_listing_is_narrowed(done: Say, listed: Any) -> None:
+    done(*ADD, "2027-07-08", "2027-07-10")
+    done(*ADD, "2027-07-09", "2027-07-12", "--conflict")
+    (row,) = listed("--from", "2027-07-10")
+    assert (row["arrival"], row["conflict"]) == ("2027-07-09", True)
+
+
 def test_a_change_changes_what_is_given_and_nothing_else(
     done: Say, refused: Say, listed: Any
 ) -> None:

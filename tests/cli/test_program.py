@@ -162,11 +162,21 @@ def test_a_terminal_that_knows_ascii_only_is_no_obstacle(guests: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="bytes that are no text exist on POSIX only")
-@pytest.mark.parametrize("line", [("unit", "add"), ("unit", "archive"), ("link", "renew")])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("unit", "add"),
+        ("unit", "archive"),
+        ("link", "enable"),
+        ("link", "renew"),
+        ("occupancy", "list", "--unit"),
+    ],
+)
 def test_bytes_that_are_no_text_are_refused(line: tuple[str, ...], guests: Path) -> None:
-    assert guests.exists()
-    answer = real(*line, b"See\xffblick")
+    answer = real(*line, b"See\xffblick", env={"LANGUAGE": "en"})
     assert (answer.status, answer.out, answer.err.count("\n")) == (1, "", 1)
+    assert "characters that cannot be read" in answer.err or "There is no unit" in answer.err
+    assert "Traceback" not in (guests / "logs" / "zimmerfrei.log").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")

@@ -244,6 +244,14 @@ def test_a_renewed_and_a_deleted_address_are_gone(house: House) -> None:
     assert house.get() == gone
 
 
+def test_what_is_not_there_is_refused_to_the_letter_alike(house: House) -> None:
+    asked = b"GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    paths = (b"/", b"/nothing", b"/cal", b"/cal/", b"/cal/unknown/x.ics")
+    refusals = {re.sub(rb"Date: .*\r\n", b"", house.raw(asked % path)) for path in paths}
+    assert len(refusals) == 1
+    assert refusals.pop().startswith(b"HTTP/1.1 404 Not Found\r\n")
+
+
 def test_robots_are_let_in(house: House) -> None:
     answer = house.get("/robots.txt")
     assert (answer.status, answer.body) == (200, b"User-agent: *\nAllow: /cal/\n")

@@ -80,8 +80,9 @@ def test_backups_are_whole_while_another_process_writes(
 
 def test_a_backup_that_fails_leaves_nothing(path: Path, folder: Path) -> None:
     path.write_bytes(b"no database at all" * 100)
-    with pytest.raises(UserError, match="no Zimmerfrei database"):
+    with pytest.raises(UserError, match="no Zimmerfrei database") as fault:
         backup.backup(path, folder / "copy.db")
+    assert (fault.value.values["file"], fault.value.values["backups"]) == (str(path), str(folder))
     assert list(folder.iterdir()) == []
 
 
@@ -92,6 +93,17 @@ def test_a_backup_that_fails_keeps_the_one_that_was_there(path: Path, folder: Pa
     with pytest.raises(UserError):
         backup.backup(path, folder / "copy.db")
     assert (folder / "copy.db").read_bytes() == b"the older one"
+
+
+def test_a_database_that_was_taken_away_comes_back_neither_empty_nor_as_a_backup(
+    database: Database, folder: Path
+) -> None:
+    for file in database.path.parent.glob("*.db*"):
+        file.unlink()
+    with pytest.raises(UserError, match="cannot be read"):
+        backup.daily(database.path, folder, TODAY)
+    assert not database.path.exists()
+    assert list(folder.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(database: Database, path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.core.dates import FIRST_DAY, LAST_DAY
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _A_WEEK: Final = 7
 _ROW: Final = 38
 _ROWS: Final = 6
+_DOT: Final = 16
 _LATE: Final = timedelta(days=31)
 
 
@@ -190,7 +192,10 @@ class FreeDialog(Dialog):
             words = self._line(unit)
             if later:
                 words = self._texts.tr("from {day}: {unit}", day=offer.arrival, unit=words)
-            item = QListWidgetItem(dot_icon(unit.colour), words)
+            dot = dot_icon(unit.colour)
+            # Qt would tint it in the chosen row: a colour that means a unit stays what it is.
+            dot.addPixmap(dot.pixmap(_DOT, _DOT), QIcon.Mode.Selected)
+            item = QListWidgetItem(dot, words)
             item.setData(Qt.ItemDataRole.UserRole, unit.id)
             item.setSizeHint(QSize(0, _ROW))
             self._units.addItem(item)

@@ -194,7 +194,7 @@ class FreeDialog(Dialog):
                 words = self._texts.tr("from {day}: {unit}", day=offer.arrival, unit=words)
             dot = dot_icon(unit.colour)
             # Qt would tint it in the chosen row: a colour that means a unit stays what it is.
-            dot.addPixmap(dot.pixmap(_DOT, _DOT), QIcon.Mode.Selected)
+            dot.addPixmap(dot.pixmap(QSize(_DOT, _DOT), 2.0), QIcon.Mode.Selected)
             item = QListWidgetItem(dot, words)
             item.setData(Qt.ItemDataRole.UserRole, unit.id)
             item.setSizeHint(QSize(0, _ROW))

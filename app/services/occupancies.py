@@ -187,7 +187,12 @@ class Occupancies:
         """Return the double bookings that are still ahead or running."""
         today = self._desk.clock.today()
         with self._desk.database.read():
-            ahead = self._table.all(departing_after=today, taken_only=True)
+            # All stays of a large house are not read for the few that clash.
+            ahead = [
+                stay
+                for unit_id in self._table.units_booked_twice(today)
+                for stay in self._table.all(unit_id=unit_id, departing_after=today, taken_only=True)
+            ]
         return conflicts(ahead)
 
     def _change(

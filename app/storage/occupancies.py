@@ -55,6 +55,25 @@ class OccupancyTable:
         )
         return dict(query.tuples())
 
+    def units_booked_twice(self, departing_after: date) -> list[int]:
+        """Return the units where two stays that depart later than this day share a night.
+
+        In order of departure a stay overlaps one before it if it arrives before the last of those
+        departs: one pass over the index of what is taken.
+        """
+        column = self._occupancy.c
+        before = peewee.fn.LAG(column.departure).over(
+            partition_by=[column.unit_id], order_by=[column.departure, column.arrival]
+        )
+        stays = (
+            self._occupancy.select(column.unit_id, column.arrival, before.alias("before"))
+            .where(column.departure > departing_after.isoformat(), self._taken())
+            .alias("stays")
+        )
+        clashing = stays.c.before > stays.c.arrival
+        found = stays.select_from(stays.c.unit_id).where(clashing).distinct()
+        return sorted(unit_id for (unit_id,) in found.tuples())
+
     def overlapping(
         self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
     ) -> list[Occupancy]:

@@ -67,7 +67,9 @@ class Keyboard:
 
     def tab(self, *, forward: bool) -> bool:
         """Go to the next bar of the days in view; tell whether there was one."""
-        if not self._ready() or self._chart.pointer.dragging:
+        if self._chart.pointer.dragging:
+            return True  # nothing comes between a drag and its end
+        if not self._ready():
             return False
         bar = self._next_bar(forward=forward)
         if bar is None:

@@ -251,6 +251,9 @@ def test_escape_gives_a_drag_up(
     end = mouse.at(units[1], july(20))
     mouse.hold(mouse.at(units[0], july(14)), end)
     assert page.chart.pointer.outcome is not None
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Delete, Qt.Key.Key_Return):
+        QTest.keyClick(page.chart, key)
+    assert page.chart.hasFocus()
     QTest.keyClick(page.chart, Qt.Key.Key_Escape)
     assert not page.chart.pointer.dragging
     mouse.release(end)

@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -41,6 +40,8 @@ Key = tuple[str, str | None]
 
 def extract() -> Catalog:
     """Return a template with all texts of the program and of click, as they are now."""
+    import click  # noqa: PLC0415  # `compile` runs in builds too, where there is none
+
     template = Catalog(project="Zimmerfrei", charset="utf-8")
     for name, line, texts, comments, context in extract_from_dir(
         ROOT / "app", keywords=KEYWORDS, comment_tags=["Translators:"], strip_comment_tags=True

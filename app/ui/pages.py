@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.ui.page import Page
 
 PLAN = "plan"
+FIGURES = "figures"
 OCCUPANCIES = "occupancies"
 LINKS = "links"
 UNITS = "units"
@@ -54,6 +55,12 @@ def _units(context: Context) -> Page:
     return UnitsPage(context)
 
 
+def _figures(context: Context) -> Page:
+    from app.ui.figures.page import FiguresPage  # noqa: PLC0415
+
+    return FiguresPage(context)
+
+
 def _settings(context: Context) -> Page:
     from app.ui.settings.page import SettingsPage  # noqa: PLC0415
 
@@ -66,6 +73,7 @@ PAGES: Mapping[str, Entry] = MappingProxyType(
         OCCUPANCIES: Entry("list", N_("Occupancies"), _occupancies),
         LINKS: Entry("link", N_("Integrations"), _links),
         UNITS: Entry("house", N_("Units"), _units),
+        FIGURES: Entry("chart-column", N_("Figures"), _figures),
         SETTINGS: Entry("settings", N_("Settings"), _settings, bottom=True),
     }
 )

@@ -88,7 +88,7 @@ def test_enabling_a_link_shows_in_the_status_line(
 
 
 @pytest.mark.usefixtures("house")
-@pytest.mark.parametrize("key", ["plan", "occupancies", "links", "units", "settings"])
+@pytest.mark.parametrize("key", ["plan", "occupancies", "links", "units", "figures", "settings"])
 def test_the_sidebar_opens_a_page(open_window: OpenWindow, key: str) -> None:
     program = open_window()
     click(program, SidebarItem, f"sidebar_{key}")
@@ -102,10 +102,11 @@ def test_the_sidebar_opens_a_page(open_window: OpenWindow, key: str) -> None:
 def test_keys_open_pages_in_the_order_of_the_sidebar(open_window: OpenWindow) -> None:
     program = open_window()
     opened = []
-    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5):
+    for number in range(1, 7):
+        key = Qt.Key(Qt.Key.Key_0.value + number)
         press(program, key, CTRL)
         opened.append(program.shell.current)
-    assert opened == ["plan", "occupancies", "links", "units", "settings"]
+    assert opened == ["plan", "occupancies", "links", "units", "figures", "settings"]
 
 
 @pytest.mark.usefixtures("house")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout
 
 from app.core.errors import UserError
 from app.core.occupancy import Status
 from app.services.occupancies import OccupancyConflict
 from app.ui import override
+from app.ui.export.actions import export_actions
 from app.ui.kit import Button, EmptyState, IconButton, PageHeader, Variant
 from app.ui.occupancies.actions import Actions
 from app.ui.occupancies.book import Book
@@ -19,6 +20,8 @@ from app.ui.occupancies.listing import Listing
 from app.ui.occupancies.menu import row_menu
 from app.ui.occupancies.portal_dialog import PortalDialog
 from app.ui.page import Page
+from app.ui.paper.actions import paper_actions
+from app.ui.plan.holidays import of_region
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
 
     from app.core.occupancy import Occupancy
+    from app.services.export import ListedStay
     from app.services.watch import Moved
     from app.ui.context import Context
 
@@ -66,8 +70,31 @@ class OccupanciesPage(Page):
         )
         self._new.setAccessibleName(texts.tr("New occupancy"))
         self._new.setToolTip(texts.tr("New occupancy"))
-        for button in (self._undo, self._redo, self._portal, self._new):
+        for button in (self._undo, self._redo, self._more_menu(), self._portal, self._new):
             self._header.add_action(button)
+
+    def _more_menu(self) -> IconButton:
+        menu = QMenu(self)
+        menu.addActions(export_actions(self.context, self, self._listed))
+        menu.addActions(
+            paper_actions(
+                self.context,
+                self,
+                unit_id=self._unit_chosen,
+                holidays=of_region(self.context),
+            )
+        )
+        more = self._texts.tr("More")
+        return IconButton("ellipsis", more, name="more", menu=menu, parent=self)
+
+    def _unit_chosen(self) -> int | None:
+        return self._listing.likely_unit()
+
+    def _listed(self) -> list[ListedStay]:
+        from app.services.export import ListedStay  # noqa: PLC0415  # seldom needed
+
+        rows = (self.table.proxy.row_at(at) for at in range(self.table.proxy.rowCount()))
+        return [ListedStay(row.unit.name, row.occupancy) for row in rows]
 
     def _make_body(self) -> None:
         texts = self._texts

@@ -67,9 +67,7 @@ class ConflictStrip(_Strip):
         self._end_actions()
         self.hide()
 
-    def show_conflicts(
-        self, clashes: Sequence[Conflict], unit_name: Callable[[int], str]
-    ) -> None:
+    def show_conflicts(self, clashes: Sequence[Conflict], unit_name: Callable[[int], str]) -> None:
         """Show these, or nothing where there are none."""
         self._lines = [
             (clash, conflict_line(self._texts, clash, unit_name(clash.first.unit_id)))

@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.ui.kit import Button, PageHeader, SegmentedControl, Variant
+from app.ui.kit import Button, IconButton, PageHeader, SegmentedControl, Variant
 from app.ui.kit.choices import Segment
 
 if TYPE_CHECKING:
@@ -66,7 +66,10 @@ class PlanHead(QWidget):
         self.new.setAccessibleName(texts.tr("New occupancy"))
         self.new.setToolTip(texts.tr("New occupancy"))
         self.steps = self._make_steps()
-        for widget in (self.finding, self.zoom, self.steps, self.new):
+        self.menu = QMenu(self)
+        more = texts.tr("More")
+        self.more = IconButton("ellipsis", more, name="more", menu=self.menu, parent=self)
+        for widget in (self.finding, self.zoom, self.steps, self.more, self.new):
             self.header.add_action(widget)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +123,7 @@ class PlanHead(QWidget):
         fits = needed <= width
         if fits and not inside:
             beside.insertWidget(_FINDING_AT, self.finding, 0, middle)
-            beside.insertWidget(beside.indexOf(self.new), self.steps, 0, middle)
+            beside.insertWidget(beside.indexOf(self.more), self.steps, 0, middle)
         elif inside and not fits:
             below.insertWidget(0, self.finding)
             below.addWidget(self.steps)

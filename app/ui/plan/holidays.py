@@ -5,7 +5,7 @@ The `holidays` library is imported there, after the chart is on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from app.ui.work import Work
 
 if TYPE_CHECKING:
+    from app.ui.context import Context
     from app.ui.preferences import Preferences
 
 _KEY = "plan/holidays"
@@ -91,6 +92,16 @@ class Holidays(QObject):
         if found.region == self.region and found.names:
             self.names = MappingProxyType({**self.names, **found.names})
             self.found.emit()
+
+
+def of_region(context: Context) -> Callable[[int], Mapping[int, str]]:
+    """Return what tells a year's holidays where the owner chose them, at once: for paper."""
+
+    def names(year: int) -> Mapping[int, str]:
+        region = Region.read(context.preferences)
+        return _read(region, (year,), context.texts.language) if region.country else {}
+
+    return names
 
 
 def _read(region: Region, years: Iterable[int], language: str) -> dict[int, str]:

@@ -15,6 +15,7 @@ from app.ui import override
 from app.ui.kit import EmptyState
 from app.ui.occupancies.strips import ConflictStrip
 from app.ui.page import Page
+from app.ui.paper.actions import paper_actions
 from app.ui.plan import scale as scales
 from app.ui.plan.aids import Aids
 from app.ui.plan.bars import Bar, Book
@@ -24,6 +25,7 @@ from app.ui.plan.colours import ColourBy
 from app.ui.plan.doing import Doing
 from app.ui.plan.head import PRESETS, PlanHead
 from app.ui.plan.holiday_choice import HolidayChoice
+from app.ui.plan.holidays import of_region
 from app.ui.plan.legend import Legend
 
 if TYPE_CHECKING:
@@ -67,6 +69,15 @@ class PlanPage(Page):
         self._connect()
         self._load()
         self.aids = Aids(context, self)
+        self.head.menu.addActions(
+            paper_actions(
+                context,
+                self,
+                day=self._day_in_view,
+                unit_id=self._unit_chosen,
+                holidays=of_region(context),
+            )
+        )
 
     # ---- what it is made of ----
 
@@ -213,6 +224,14 @@ class PlanPage(Page):
     @override
     def new_entry(self) -> None:
         self._doing.new_entry()
+
+    def _day_in_view(self) -> date:
+        view = self.chart.view
+        return scales.day_of(view.day_at(view.width // 2))
+
+    def _unit_chosen(self) -> int | None:
+        bar = self.chart.selected_bar()
+        return None if bar is None else bar.stay.unit_id
 
     def show_today(self) -> None:
         """Bring today into view."""

@@ -9,7 +9,7 @@ CODE := app tests tools hatch_build.py $(wildcard benchmarks)
 BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup system demo run test check-office lint format bench lock translations clean
+.PHONY: help setup system demo run test check-office lint format bench screenshots lock translations clean
 
 help:
 	@echo "make demo          the window over a sample guest house, in a throwaway folder"
@@ -20,6 +20,7 @@ help:
 	@echo "make lint          style, types, translations"
 	@echo "make format        let the formatter settle the style"
 	@echo "make bench         all benchmarks; fails where a bound is missed"
+	@echo "make screenshots   the pictures of README and handbook"
 	@echo "make translations  bring the .po files up to the program's texts"
 	@echo "make lock          resolve the dependencies anew, with hashes"
 	@echo "make clean         remove what the other targets made, data excepted"
@@ -69,6 +70,9 @@ bench: setup
 	@status=0; for bench in $(BENCHES); do \
 		echo "== $$bench"; $(BIN)/python $$bench || status=1; \
 	done; exit $$status
+
+screenshots: setup
+	$(BIN)/python tools/screenshots.py
 
 translations: setup
 	$(BIN)/python tools/translations.py update

@@ -28,8 +28,7 @@ from app.ui.program import Program
 from app.ui.theme import Appearance, Theme
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
-SIZE = (1280, 800)
-
+SIZE = (1440, 900)
 LANGUAGES = ("de", "en")
 APPEARANCES = (Appearance.LIGHT, Appearance.DARK)
 _SETTLE_MS = 400

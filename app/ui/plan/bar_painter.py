@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _PAD: Final = 7
 _SIGN: Final = 13
 _GAP: Final = 8
+# How far a letter may reach out of what its text measures.
+_OVERHANG: Final = 6
 _LEAST_TEXT: Final = 14
 # In less than this a name that does not fit is no name any more.
 _LEAST_ELIDED: Final = 34
@@ -127,9 +129,9 @@ class BarPainter:
             return
         painter.setPen(ink.text)
         if box.height < 18:
-            self._put(painter, name, start, box, room, small=True)
+            self._put(painter, name, start, box, room, small=True, part=part)
             return
-        used = self._put(painter, name, start, box, room, small=False)
+        used = self._put(painter, name, start, box, room, small=False, part=part)
         x, rest = start + used, room - used
         if bar.stay.note and rest >= _GAP + _SIGN:
             self._sign(painter, x + _GAP, box, ink)
@@ -139,7 +141,7 @@ class BarPainter:
         count = self._nights_of(bar.departure - bar.arrival)
         needed = self._shape_of(count, small=True)[1]
         if rest >= needed + 2 * _GAP:
-            self._put(painter, count, x + _GAP, box, needed + 2, small=True)
+            self._put(painter, count, x + _GAP, box, needed + 2, small=True, part=part)
 
     def _fitting_name(self, bar: Bar, room: int) -> str:
         """The name of a bar; the brief one, or none, where there is little room."""
@@ -159,13 +161,31 @@ class BarPainter:
         return found
 
     def _put(
-        self, painter: QPainter, text: str, x: int, box: Box, room: int, *, small: bool
+        self,
+        painter: QPainter,
+        text: str,
+        x: int,
+        box: Box,
+        room: int,
+        *,
+        small: bool,
+        part: QRect | None = None,
     ) -> int:
+        """Write a text, where `part` of the view is given only if it falls into that.
+
+        Returns:
+            How wide it is.
+        """
         shaped, width = self._shape_of(text, small=small)
         if width > room:
             metrics = self._small_metrics if small else self._metrics
             elide = Qt.TextElideMode.ElideRight
             shaped, width = self._shape_of(metrics.elidedText(text, elide, room), small=small)
+        # Of a strip that a step sideways lays open, most bars cross only with their colour.
+        if part is not None and (
+            x - _OVERHANG > part.right() or x + width + _OVERHANG < part.left()
+        ):
+            return width
         painter.setFont(self._small if small else self._font)
         line = self._small_line if small else self._line
         painter.drawStaticText(QPointF(x, box.top + round((box.height - line) / 2)), shaped)

@@ -365,7 +365,9 @@ def test_what_is_due_in_the_next_days(open_page: OpenPage, enter: Enter, part: P
     coming = enter((7, 8), (7, 20), guest="Comes")
     enter((7, 1), (7, 30), guest="Stays", unit=1)
     page = open_page()
-    assert not page.findChild(QComboBox, "due_filter").isVisible()
+    hidden = page.findChild(QComboBox, "due_filter")
+    assert hidden is not None
+    assert not hidden.isVisible()
     press(page, part, "period_week")
     assert shown_ids(page) == [leaving.id, coming.id]
     due = part(page, QComboBox, "due_filter")

@@ -4,7 +4,11 @@ import gettext
 import logging
 import os
 import re
+import subprocess
+import sys
+import textwrap
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,6 +22,7 @@ settings.register_profile("local", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 ExpectLog = Callable[[str, str], None]
+Start = Callable[..., "subprocess.Popen[str]"]
 
 
 class NoiseHandler(logging.Handler):
@@ -108,3 +113,23 @@ def own_environment(
     domain = gettext.textdomain()
     yield
     gettext.textdomain(domain)
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Start a process over these lines of Python; its input and output are text by the line."""
+    with ExitStack() as processes:
+
+        def begin(code: str, *arguments: object) -> subprocess.Popen[str]:
+            process = subprocess.Popen(
+                [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                cwd=Path(__file__).parents[1],
+            )
+            processes.enter_context(process)
+            processes.callback(process.kill)
+            return process
+
+        yield begin

@@ -8,8 +8,9 @@ from __future__ import annotations
 import gc
 import importlib.util
 import os
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,9 +71,41 @@ def has_window() -> bool:
 
 
 def has_display(platform: str, environment: Mapping[str, str]) -> bool:
-    """Tell whether a window can be shown; Windows and macOS always have a screen."""
+    """Tell whether a window can be shown; Windows and macOS always have a screen.
+
+    Elsewhere the display server that the environment names must answer: the variables outlive it,
+    as in a terminal multiplexer, and Qt would abort.
+    """
     if platform in {"win32", "darwin"}:
         return True
     if environment.get("QT_QPA_PLATFORM", "").startswith(_WITHOUT_DISPLAY):
         return True
-    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+    return any(map(_answers, _display_addresses(environment)))
+
+
+def _display_addresses(environment: Mapping[str, str]) -> Iterator[str | tuple[str, int]]:
+    """Yield where a display server may listen: paths of sockets, or host and port."""
+    if wayland := environment.get("WAYLAND_DISPLAY"):
+        yield str(Path(environment.get("XDG_RUNTIME_DIR", ""), wayland))
+    # X(7), “Display names”: [protocol/][host]:number[.screen]
+    if x := re.fullmatch(
+        r"(?:\w+/)?(.*):([0-9]{1,5})(?:\.[0-9]+)?", environment.get("DISPLAY", "")
+    ):
+        host, number = x[1], int(x[2])
+        if host in {"", "unix"}:
+            yield f"/tmp/.X11-unix/X{number}"  # noqa: S108  # where X listens
+            yield f"\0/tmp/.X11-unix/X{number}"  # Linux: also without a file
+        yield (host if host not in {"", "unix"} else "localhost", 6000 + number)
+
+
+def _answers(address: str | tuple[str, int]) -> bool:
+    import socket  # noqa: PLC0415  # only on the way to a window
+
+    local = isinstance(address, str)
+    try:
+        with socket.socket(socket.AF_UNIX) if local else socket.socket() as probe:
+            probe.settimeout(2)
+            probe.connect(address)
+    except (OSError, OverflowError):
+        return False
+    return True

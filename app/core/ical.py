@@ -8,6 +8,7 @@ nothing here asks for the time or for a random number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -54,13 +55,21 @@ def _empty_calendar(text: CalendarText) -> Calendar:
     calendar.add("CALSCALE", "GREGORIAN")
     # No UID (RFC 7986 §5.3, optional): vdirsyncer takes it for that of every event, so that its
     # users would see a single stay.
-    calendar.add("NAME", text.name)
-    calendar.add("X-WR-CALNAME", text.name)
+    calendar.add("NAME", _escaped(text.name))
+    calendar.add("X-WR-CALNAME", _escaped(text.name))
     # RFC 7986 §5.7 makes the parameter mandatory; icalendar leaves it out.
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     calendar.add_component(_utc())
     return calendar
+
+
+def _escaped(line: str) -> str:
+    r"""Return one line as a value of type TEXT (RFC 5545 §3.3.11).
+
+    icalendar writes a NAME as it is, and its vText takes the N of ``Haus\Nord`` for a line break.
+    """
+    return re.sub(r"([\\;,])", r"\\\1", line)
 
 
 def _utc() -> Timezone:

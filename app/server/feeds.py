@@ -65,7 +65,7 @@ class FeedApp:
 
     Args:
         feeds: where calendars come from.
-        record: notes each fetch of a link that answers.
+        record: notes each fetch of a link, also of one that is disabled.
         clock: what time it is.
         rest: the app that answers every other path.
     """
@@ -104,17 +104,17 @@ class FeedApp:
         found = _PATH.fullmatch(path)
         # What can be no token is asked for like any other, so that it takes the same time.
         feed = self._feeds.answer(found[1] if found else _NOBODY)
-        if feed is Closed.GONE:
-            return GONE
         if isinstance(feed, Closed):
-            return NOT_FOUND
-        answer = self._conditional(environ, self._made_ready(feed))
-        self._record(
-            feed.link_id,
-            environ.get("HTTP_USER_AGENT", ""),
-            origin_of(environ.get("REMOTE_ADDR", "")),
-            answer.code,
-        )
+            answer = GONE if feed.gone else NOT_FOUND
+        else:
+            answer = self._conditional(environ, self._made_ready(feed))
+        if feed.link_id is not None:
+            self._record(
+                feed.link_id,
+                environ.get("HTTP_USER_AGENT", ""),
+                origin_of(environ.get("REMOTE_ADDR", "")),
+                answer.code,
+            )
         return answer
 
     def _conditional(self, environ: WSGIEnvironment, ready: _Ready) -> Answer:

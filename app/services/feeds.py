@@ -6,7 +6,6 @@ import hashlib
 import threading
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 
 from app.core import texts
 from app.core.clock import Clock
@@ -22,11 +21,16 @@ OCCUPIED = N_("Occupied")
 _LOCKS = 64
 
 
-class Closed(Enum):
-    """Why there is no feed: no such link that answers, or an address that was given up."""
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """There is no feed.
 
-    UNKNOWN = "unknown"
-    GONE = "gone"
+    `link_id` is that of a link that is disabled or whose unit is archived, None where there is no
+    such link; `gone` says that the address was given up.
+    """
+
+    link_id: int | None = None
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Feeds:
             gone = self._links.retired(token)
             if published is None or not published.open:
                 self._kept.pop(token, None)
-                return Closed.GONE if gone else Closed.UNKNOWN
+                return Closed(published.link.id if published else None, gone)
             # The time tells apart equal counters of two histories, after a backup was put back.
             link = published.link
             state = (link.id, link.revision, published.unit_revision, published.changed_at)

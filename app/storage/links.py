@@ -152,9 +152,10 @@ class FetchTable:
         return [_fetch(row) for row in query.dicts()]
 
     def newest(self, limit: int) -> list[Fetch]:
-        """Return the newest fetches of all links, newest first."""
-        newest = self._fetch.select().order_by(self._fetch.c.id.desc()).limit(limit)
-        return [_fetch(row) for row in newest.dicts()]
+        """Return the newest fetches of all links that got a calendar or a 304, newest first."""
+        column = self._fetch.c
+        newest = self._fetch.select().where(column.status < 400).order_by(column.id.desc())
+        return [_fetch(row) for row in newest.limit(limit).dicts()]
 
     def _trim(self, link_id: int) -> None:
         column = self._fetch.c

@@ -6,11 +6,9 @@ What the owner does is done by events, found by object name. Services are not to
 from __future__ import annotations
 
 import os
-import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -32,6 +30,7 @@ from app.ui.frame import Frame
 from app.ui.kit import AddressField, Dialog, Toggle
 from app.ui.preferences import Preferences
 from app.ui.program import Program
+from tests import ports
 
 W = TypeVar("W", bound=QWidget)
 
@@ -135,9 +134,7 @@ class Owner:
 
 @pytest.fixture
 def port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return ports.free_port()
 
 
 @pytest.fixture

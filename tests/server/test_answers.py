@@ -12,6 +12,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 
 from app import __version__
+from app.core.link import Origin
 from app.server.app import create_app
 from tests.server.conftest import Answer, House, SetClock
 
@@ -209,6 +210,23 @@ def test_unknown_disabled_and_malformed_take_the_same_time(house: House) -> None
     medians = [statistics.median(taken) for taken in times.values()]
     # Over a network nobody can tell a tenth of a millisecond.
     assert max(medians) - min(medians) < 0.0001
+
+
+def test_who_asks_a_link_that_is_disabled_is_noted(house: House) -> None:
+    services = house.services
+    noted: list[tuple[int, str, Origin, int]] = []
+    with closing(services.feeds()) as feeds:
+        app = create_app(feeds, lambda *fetch: noted.append(fetch), services.clock)
+
+        def ask(path: str) -> None:
+            environ = {"PATH_INFO": path, "HTTP_USER_AGENT": "Airbnb", "REMOTE_ADDR": "127.0.0.1"}
+            setup_testing_defaults(environ)
+            app(environ, lambda *_: lambda _: None)
+
+        services.links.disable(house.link.id, sequence=house.link.sequence)
+        ask("/cal/nobody/x.ics")
+        ask(house.path)
+    assert noted == [(house.link.id, "Airbnb", Origin.THIS_PC, 404)]
 
 
 def test_an_archived_unit_is_as_unknown(house: House) -> None:

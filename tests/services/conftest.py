@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import textwrap
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,7 +13,6 @@ from app.bootstrap import DataFolder, Services, opened
 from app.core.occupancy import OccupancyDraft
 from app.services.watch import Moved
 
-Start = Callable[..., "subprocess.Popen[str]"]
 Stay = Callable[..., OccupancyDraft]
 
 
@@ -83,23 +78,3 @@ def stay() -> Stay:
         return OccupancyDraft(unit_id=unit_id, arrival=arrival, departure=departure, **more)  # type: ignore[arg-type]  # by the tests' own names
 
     return draft
-
-
-@pytest.fixture
-def start() -> Iterator[Start]:
-    """Start a process over these lines of Python; its input and output are text by the line."""
-    with ExitStack() as processes:
-
-        def begin(code: str, *arguments: object) -> subprocess.Popen[str]:
-            process = subprocess.Popen(
-                [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                cwd=Path(__file__).parents[2],
-            )
-            processes.enter_context(process)
-            processes.callback(process.kill)
-            return process
-
-        yield begin

@@ -122,21 +122,20 @@ def test_closed_links_have_no_feed(
     feeds: Feeds, link: Link, services: Services, unit: Unit
 ) -> None:
     feed = feed_of(feeds, link)
-    assert feeds.answer("nobody") is Closed.UNKNOWN
-    assert feeds.answer("") is Closed.UNKNOWN
+    assert feeds.answer("nobody") == feeds.answer("") == Closed()
     disabled = services.links.disable(link.id, sequence=link.sequence)
-    assert feeds.answer(link.token) is Closed.UNKNOWN
+    assert feeds.answer(link.token) == Closed(link.id)
     enabled = services.links.enable(link.id, sequence=disabled.sequence)
     assert feed_of(feeds, link).body == feed.body
     archived = services.units.archive(unit.id, sequence=unit.sequence)
-    assert feeds.answer(link.token) is Closed.UNKNOWN
+    assert feeds.answer(link.token) == Closed(link.id)
     services.units.restore(unit.id, sequence=archived.sequence)
     assert feed_of(feeds, link).body == feed.body
     renewed = services.links.renew(link.id, sequence=enabled.sequence)
-    assert feeds.answer(link.token) is Closed.GONE
+    assert feeds.answer(link.token) == Closed(gone=True)
     assert feed_of(feeds, renewed).body == feed.body
     services.links.delete(renewed.id, sequence=renewed.sequence)
-    assert feeds.answer(renewed.token) is Closed.GONE
+    assert feeds.answer(renewed.token) == Closed(gone=True)
 
 
 def test_the_range_begins_a_year_back_on_the_first(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
-from collections.abc import Callable
 
 from app.bootstrap import Services
-
-Start = Callable[..., "subprocess.Popen[str]"]
+from tests.conftest import Start
 
 ROUNDS = 60
 # Both wait for the same instant, so that neither's way through the pipe decides.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
@@ -16,9 +15,9 @@ from app.core.unit import PropertyDraft, Unit
 from app.services.watch import Moved
 from app.storage.links import FetchTable
 from app.storage.revisions import Revisions, RevisionTable
+from tests.conftest import Start
 
 Stay = Callable[..., OccupancyDraft]
-Start = Callable[..., "subprocess.Popen[str]"]
 ExpectLog = Callable[[str, str], None]
 
 OTHER_PROCESS = """

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
 import time
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,8 +15,7 @@ from app.core.errors import UserError
 from app.storage import backup
 from app.storage.database import Database
 from app.storage.settings import SettingTable
-
-Start = Callable[..., "subprocess.Popen[str]"]
+from tests.conftest import Start
 
 TODAY = date(2027, 7, 6)
 # Every transaction leaves as many rows of one table as of the other.

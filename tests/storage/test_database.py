@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -16,8 +15,7 @@ from app.core.errors import UserError
 from app.storage import errors
 from app.storage.database import APPLICATION_ID, Database
 from app.storage.settings import SettingTable
-
-Start = Callable[..., "subprocess.Popen[str]"]
+from tests.conftest import Start
 
 WRITER = """
     import sys

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,8 +11,7 @@ import pytest
 
 from app.core.errors import UserError
 from app.storage.database import MIGRATIONS, Database
-
-Start = Callable[..., "subprocess.Popen[str]"]
+from tests.conftest import Start
 
 STEP = """
 def up(migrator, db):

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import math
 import os
-import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -41,6 +39,7 @@ from app.ui.kit import ElidedLabel
 from app.ui.preferences import Preferences
 from app.ui.program import Program
 from app.ui.theme import Appearance, current_theme
+from tests import ports
 
 GROWTH = 0.4
 
@@ -161,9 +160,7 @@ def folder(tmp_path: Path) -> DataFolder:
 @pytest.fixture
 def free_port() -> int:
     """A port that nobody has just now."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return ports.free_port()
 
 
 @pytest.fixture

@@ -21,14 +21,13 @@ from app.services.control import ServerController
 from app.ui.context import Context
 from app.ui.settings.page import SettingsPage
 from app.ui.theme import Appearance, current_theme
+from tests import ports
 from tests.ui.conftest import RecordedNotices
 
 
 @pytest.fixture
 def other_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return ports.free_port()
 
 
 @pytest.fixture

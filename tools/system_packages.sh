@@ -19,8 +19,9 @@ wanted=(
     libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1
     libxkbcommon-x11-0 libxkbcommon0
 )
-# The window's font, other scripts and emoji in guests' names, a screen for tests, time zones.
-wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji tzdata xauth xvfb)
+# The window's font, other scripts and emoji in guests' names, time zones; for tests a screen, and
+# what reads printed pages.
+wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji poppler-utils tzdata xauth xvfb)
 
 # Ubuntu 24.04 and Debian 13 add "t64" to the names of some libraries; apt finds those by the old
 # name as well.

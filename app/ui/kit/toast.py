@@ -95,10 +95,10 @@ class Toast(QFrame):
             return
         widest = ground.width() - 40
         self._words.setWordWrap(self.sizeHint().width() > widest)
-        width = min(self.sizeHint().width(), widest)
+        width, height = self.sizeHint().width(), self.sizeHint().height()
         if self._words.wordWrap():
-            width = widest
-        height = max(self._row.heightForWidth(width), self.sizeHint().height())
+            # What a wrapped label wants by itself is far narrower, and higher.
+            width, height = widest, self._row.heightForWidth(widest)
         left = (ground.width() - width) // 2
         self.setGeometry(left, ground.height() - height - 20, width, height)
 

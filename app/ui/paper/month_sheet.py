@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
 
-from app.ui.paper.bars import draw_piece, left_out, lettering, pieces
+from app.ui.paper.bars import draw_piece, lettering, pieces
 from app.ui.paper.canvas import BLACK, FAINT, GREY, LINE, SHADE, Align
 from app.ui.paper.sheet import BOTTOM, TOP, draw_footer, draw_frame, draw_title
 
@@ -79,8 +79,8 @@ class MonthSheet:
         for line in lines:
             top += self._draw_line(canvas, line, QRectF(0, top, label, high), grid, day)
         draw_frame(canvas, QRectF(0, TOP, canvas.width, grid.height()))
-        missing = sum(left_out(line.row.bars) for line in lines if line.row is not None)
-        draw_footer(canvas, texts, month.made_on, page, len(split), missing)
+        bars = [bar for line in lines if line.row is not None for bar in line.row.bars]
+        draw_footer(canvas, texts, month.made_on, page, len(split), bars)
 
     def _holiday_words(self) -> list[str]:
         days = range(self._first, self._first + self.month.days)

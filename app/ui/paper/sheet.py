@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Final, Protocol
 from PySide6.QtCore import QPointF, QRectF
 
 from app.core.occupancy import KIND_LABELS, Kind
-from app.ui.paper.bars import draw_look, kind_colour
+from app.core.portals import portals
+from app.ui.paper.bars import draw_look, kind_colour, left_out
 from app.ui.paper.canvas import FAINT, GREY, LINE, Align, text_width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from PySide6.QtCore import QSizeF
 
     from app.i18n import Catalogue
     from app.ui.paper.canvas import Canvas
+    from app.ui.plan.bars import Bar
 
 TOP: Final = 17.0
 """Where the sheet itself begins, below its title."""
@@ -52,29 +55,43 @@ def draw_title(canvas: Canvas, title: str, beside: str, below: str) -> None:
 
 
 def draw_footer(
-    canvas: Canvas, texts: Catalogue, made_on: date, page: int, pages: int, left_out: int
+    canvas: Canvas, texts: Catalogue, made_on: date, page: int, pages: int, bars: Sequence[Bar]
 ) -> None:
-    """Draw the legend at the left and the day of the data at the right."""
+    """Draw the legend of `bars` at the left and the day of the data at the right."""
     top = canvas.height - 4.6
     canvas.line(QPointF(0, top - 2.2), QPointF(canvas.width, top - 2.2), colour=FAINT)
     words = texts.tr("As of {day}", day=texts.day(made_on))
     if pages > 1:
         where = texts.tr("page {n} of {count}", n=page + 1, count=pages)
         words = f"{words} · {where}"
-    if left_out:
-        more = texts.trn("{n} more has no room", "{n} more have no room", left_out)
+    missing = left_out(bars)
+    if missing:
+        more = texts.trn("{n} more has no room", "{n} more have no room", missing)
         words = f"{more} · {words}"
     room = text_width(words, _SMALL) + 1
     right = QRectF(canvas.width - room, top, room, 4)
     canvas.text(right, words, _SMALL, align=Align.RIGHT, colour=GREY)
-    _draw_legend(canvas, texts, top, canvas.width - room - 4)
+    _draw_legend(canvas, _signs(texts, bars), top, canvas.width - room - 4)
 
 
-def _draw_legend(canvas: Canvas, texts: Catalogue, top: float, until: float) -> None:
-    signs = [(kind, texts.tr(KIND_LABELS[kind]), False) for kind in Kind]
-    signs.append((Kind.BOOKING, texts.trp("legend", "Option"), True))
+def _signs(texts: Catalogue, bars: Sequence[Bar]) -> list[tuple[Kind, str, str, bool]]:
+    """Kind, colour, words and dashes of what the sheet shows: portals only where they occur."""
+    origins = {bar.stay.portal for bar in bars if bar.stay.kind is Kind.BOOKING}
+    direct = kind_colour(Kind.BOOKING)
+    signs = [(Kind.BOOKING, direct, texts.tr("Direct booking"), False)]
+    for key, portal in portals().items():
+        if key in origins:
+            signs.append((Kind.BOOKING, portal.light, portal.name, False))
+    for kind in (Kind.OWNER, Kind.BLOCK):
+        signs.append((kind, kind_colour(kind), texts.tr(KIND_LABELS[kind]), False))
+    return [*signs, (Kind.BOOKING, direct, texts.trp("legend", "Option"), True)]
+
+
+def _draw_legend(
+    canvas: Canvas, signs: list[tuple[Kind, str, str, bool]], top: float, until: float
+) -> None:
     at = 0.0
-    for kind, words, option in signs:
+    for kind, colour, words, option in signs:
         width = text_width(words, _SMALL)
         if at + 9 + width > until:
             return
@@ -84,7 +101,7 @@ def _draw_legend(canvas: Canvas, texts: Catalogue, top: float, until: float) -> 
             QPointF(at + 7.2, top + 0.6),
             QPointF(at + 6, top + 3.4),
         ]
-        draw_look(canvas, corners, kind, kind_colour(kind), option=option)
+        draw_look(canvas, corners, kind, colour, option=option)
         canvas.text(QRectF(at + 8.4, top, width + 1, 4), words, _SMALL, colour=GREY)
         at += 8.4 + width + 6
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
 
-from app.ui.paper.bars import draw_piece, left_out, lettering, pieces
+from app.ui.paper.bars import draw_piece, lettering, pieces
 from app.ui.paper.canvas import BLACK, FAINT, GREY, LINE, SHADE, Align
 from app.ui.paper.content import month_after
 from app.ui.paper.sheet import BOTTOM, TOP, draw_footer, draw_frame, draw_title
@@ -65,7 +65,7 @@ class YearSheet:
             self._draw_month(canvas, date(year.year, month + 1, 1), row, grid.left(), day)
         canvas.line(grid.topLeft(), grid.bottomLeft(), 0.2, LINE)
         draw_frame(canvas, QRectF(0, TOP, canvas.width, grid.height()))
-        draw_footer(canvas, self.texts, year.made_on, page, 1, left_out(year.row.bars))
+        draw_footer(canvas, self.texts, year.made_on, page, 1, year.row.bars)
 
     def _draw_weekdays(self, canvas: Canvas, grid: QRectF, day: float) -> None:
         for column in range(_COLUMNS):

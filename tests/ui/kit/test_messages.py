@@ -115,6 +115,16 @@ def test_a_toast_stays_inside_a_window_that_grows_and_shrinks(show: Show, qtbot:
         assert window.rect().contains(toast.geometry())
 
 
+def test_a_long_message_is_as_high_as_its_lines(show: Show) -> None:
+    window = show(QLineEdit())
+    window.resize(1000, 600)
+    toast = Toast(window, close_text="Schließen")
+    toast.show_message("Storniert: " + "M" * 40 + " wie Möwe " * 15, "Rückgängig")
+    words = toast.findChild(QLabel, "toast_text")
+    assert words is not None
+    assert toast.height() <= words.heightForWidth(words.width()) + 24
+
+
 def test_an_empty_page_offers_its_next_step(show: Show, qtbot: QtBot) -> None:
     sentence = "Legen Sie an, was Sie vermieten: eine Ferienwohnung, ein Zimmer, ein Haus. " * 2
     empty = EmptyState("house", "Noch keine Einheit", sentence, "Einheit anlegen")

@@ -24,7 +24,7 @@ from app.ui.paper.bars import MOST_LANES, lettering, pieces
 from app.ui.paper.content import House, Month, UnitRow, read_month, read_year
 from app.ui.paper.month_sheet import MonthSheet
 from app.ui.paper.output import Orientation, print_sheet, save_pdf
-from app.ui.paper.sheet import Sheet
+from app.ui.paper.sheet import Sheet, _signs
 from app.ui.paper.year_sheet import YearSheet
 from app.ui.plan.bars import arrange
 
@@ -299,3 +299,17 @@ def test_a_pdf_that_cannot_be_written_is_a_sentence(house: Services, tmp_path: P
     sheet = month_sheet(house, catalogue("de"))
     with pytest.raises(UserError, match="is gone"):
         save_pdf(sheet, tmp_path / "gone" / "month.pdf", Orientation.LANDSCAPE)
+
+
+def test_the_legend_names_the_portals_that_occur() -> None:
+    first = date(2027, 7, 1)
+    bars = arrange(
+        [
+            occupancy(1, first, 3, portal="booking"),
+            occupancy(2, first + timedelta(days=3), 3, portal="airbnb"),
+            occupancy(3, first + timedelta(days=6), 3, portal="Tante Erna"),
+            occupancy(4, first + timedelta(days=9), 3, portal="holidu", kind=Kind.BLOCK),
+        ]
+    )
+    words = [words for _, _, words, _ in _signs(catalogue("en"), bars)]
+    assert words == ["Direct booking", "Airbnb", "Booking.com", "Owner stay", "Block", "Option"]

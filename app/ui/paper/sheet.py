@@ -79,11 +79,15 @@ def _signs(texts: Catalogue, bars: Sequence[Bar]) -> list[tuple[Kind, str, str, 
     origins = {bar.stay.portal for bar in bars if bar.stay.kind is Kind.BOOKING}
     direct = kind_colour(Kind.BOOKING)
     signs = [(Kind.BOOKING, direct, texts.tr("Direct booking"), False)]
-    for key, portal in portals().items():
-        if key in origins:
-            signs.append((Kind.BOOKING, portal.light, portal.name, False))
-    for kind in (Kind.OWNER, Kind.BLOCK):
-        signs.append((kind, kind_colour(kind), texts.tr(KIND_LABELS[kind]), False))
+    signs += [
+        (Kind.BOOKING, portal.light, portal.name, False)
+        for key, portal in portals().items()
+        if key in origins
+    ]
+    signs += [
+        (kind, kind_colour(kind), texts.tr(KIND_LABELS[kind]), False)
+        for kind in (Kind.OWNER, Kind.BLOCK)
+    ]
     return [*signs, (Kind.BOOKING, direct, texts.trp("legend", "Option"), True)]
 
 

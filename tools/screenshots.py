@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, Services, opened
 from app.ui.frame import Frame
-from app.ui.pages import PAGES
+from app.ui.pages import FIGURES, LINKS, OCCUPANCIES, PLAN
 from app.ui.preferences import Preferences
 from app.ui.program import Program
 from app.ui.theme import Appearance, Theme
@@ -30,7 +30,10 @@ from app.ui.theme import Appearance, Theme
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 SIZE = (1440, 900)
 LANGUAGES = ("de", "en")
-APPEARANCES = (Appearance.LIGHT, Appearance.DARK)
+PICTURED = {
+    Appearance.LIGHT: (PLAN, OCCUPANCIES, LINKS, FIGURES),
+    Appearance.DARK: (PLAN,),
+}
 _SETTLE_MS = 400
 
 
@@ -66,9 +69,9 @@ def _take(services: Services, theme: Theme, language: str, wanted: list[str]) ->
     program.show()
     frame.show()
     program.begin()
-    for appearance in APPEARANCES:
+    for appearance, pages in PICTURED.items():
         theme.set_appearance(appearance)
-        for key in PAGES:
+        for key in pages:
             name = f"{key}-{language}-{appearance.value}.png"
             if wanted and not any(part in name for part in wanted):
                 continue

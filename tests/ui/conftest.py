@@ -3,6 +3,7 @@ server's controller, a context in German, in English, and in texts that are 40 %
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QWidget,
 )
+from pytestqt.exceptions import TimeoutError as StillCut
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, Services, opened
@@ -42,6 +44,7 @@ from app.ui.theme import Appearance, current_theme
 from tests import ports
 
 GROWTH = 0.4
+_SETTLED_MS = 3_000
 
 
 @dataclass
@@ -266,12 +269,23 @@ def context(make_context: MakeContext) -> Context:
 
 
 @pytest.fixture
-def cut_texts() -> Callable[[QWidget], list[str]]:
-    """A function that lists the visible labels and buttons below a widget that are cut."""
-    return _cut_texts
+def cut_texts(qtbot: QtBot) -> Callable[[QWidget], list[str]]:
+    """A function that lists the visible labels and buttons below a widget that stay cut.
+
+    A window that grows with its texts is given its new size by the window system, at some later
+    turn of the event loop: texts may be cut until then.
+    """
+
+    def settled(root: QWidget) -> list[str]:
+        with contextlib.suppress(StillCut):
+            qtbot.waitUntil(lambda: not cut_now(root), timeout=_SETTLED_MS)
+        return cut_now(root)
+
+    return settled
 
 
-def _cut_texts(root: QWidget) -> list[str]:
+def cut_now(root: QWidget) -> list[str]:
+    """List the visible labels and buttons below `root` that are cut just now."""
     found = []
     for widget in [root, *root.findChildren(QWidget)]:
         if not widget.isVisibleTo(root) or isinstance(widget, ElidedLabel):

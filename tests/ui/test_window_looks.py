@@ -21,6 +21,7 @@ from app.ui.shell import Shell
 from app.ui.start.page import StartPage
 from app.ui.status import drawn
 from app.ui.theme import Appearance, current_theme
+from tests.ui.conftest import cut_now
 
 from .conftest import MakeContext, ScriptedServer
 
@@ -128,31 +129,31 @@ def test_the_settings_in_light_and_dark(
 class TestTheCheckItself:
     """A check that finds nothing must be able to find something."""
 
-    def test_finds_a_button_that_is_too_narrow(self, qtbot: QtBot, cut_texts: CutTexts) -> None:
+    def test_finds_a_button_that_is_too_narrow(self, qtbot: QtBot) -> None:
         ground = QWidget()
         QPushButton("Weiteren Link anlegen", ground).resize(40, 32)
         show(qtbot, ground, (300, 100))
-        assert cut_texts(ground) == ["QPushButton: Weiteren Link anlegen"]
+        assert cut_now(ground) == ["QPushButton: Weiteren Link anlegen"]
 
-    def test_finds_a_paragraph_without_room(self, qtbot: QtBot, cut_texts: CutTexts) -> None:
+    def test_finds_a_paragraph_without_room(self, qtbot: QtBot) -> None:
         ground = QWidget()
         label = QLabel("viele Wörter, die mehrere Zeilen brauchen " * 4, ground)
         label.setWordWrap(True)
         label.resize(200, 20)
         show(qtbot, ground, (300, 100))
-        assert len(cut_texts(ground)) == 1
+        assert len(cut_now(ground)) == 1
 
-    def test_finds_what_sticks_out(self, qtbot: QtBot, cut_texts: CutTexts) -> None:
+    def test_finds_what_sticks_out(self, qtbot: QtBot) -> None:
         ground = QWidget()
         label = QLabel("Zimmer", ground)
         label.move(280, 0)
         show(qtbot, ground, (300, 100))
-        assert len(cut_texts(ground)) == 1
+        assert len(cut_now(ground)) == 1
 
-    def test_lets_what_fits(self, qtbot: QtBot, cut_texts: CutTexts) -> None:
+    def test_lets_what_fits(self, qtbot: QtBot) -> None:
         ground = QWidget()
         column = QVBoxLayout(ground)
         column.addWidget(QLabel("Zimmer"))
         column.addWidget(QPushButton("Anlegen"))
         show(qtbot, ground, (300, 100))
-        assert cut_texts(ground) == []
+        assert cut_now(ground) == []

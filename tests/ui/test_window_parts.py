@@ -76,12 +76,14 @@ def test_the_server_in_words(
     [
         (-5, "just now"),
         (59, "just now"),
-        (60, "1 minute ago"),
-        (4 * 60 + 59, "4 minutes ago"),
-        (3_600, "1 hour ago"),
-        (23 * 3_600 + 3_599, "23 hours ago"),
+        (60, "1 min ago"),
+        (4 * 60 + 59, "4 min ago"),
+        (3_600, "1 h ago"),
+        (23 * 3_600 + 3_599, "23 h ago"),
         (86_400, "1 day ago"),
         (3 * 86_400, "3 days ago"),
+        (7 * 86_400 + 86_399, "7 days ago"),
+        (8 * 86_400, "on 28 Jun 2027"),
     ],
 )
 def test_how_long_ago(english: Catalogue, clock: SetClock, seconds: int, words: str) -> None:

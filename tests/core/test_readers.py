@@ -1,10 +1,24 @@
-"""Every User-Agent of domain.md is recognised; what nobody knows stays unknown."""
+"""Every User-Agent that is known is recognised; what nobody knows stays unknown."""
 
 from __future__ import annotations
 
-import pytest
+import time
+from datetime import timedelta
 
-from app.core.readers import Reader, reader_of
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.readers import (
+    AGENT_LIMIT,
+    UNKNOWN,
+    Reader,
+    ReaderName,
+    agent_key,
+    clean_agent,
+    reader_of,
+)
+from app.i18n import catalogue
 
 CALENDARS = [
     ("Google-Calendar-Importer", "Google Calendar"),
@@ -54,3 +68,68 @@ def test_a_browser_or_a_chat_is_no_calendar(agent: str) -> None:
 @pytest.mark.parametrize("agent", ["", "curl/8.5.0", "Go-http-client/2.0", "Java/17", "\x00", "é"])
 def test_who_nobody_knows_stays_unknown(agent: str) -> None:
     assert reader_of(agent) is None
+
+
+@pytest.mark.parametrize(
+    ("agent", "key"),
+    [
+        ("Portal-Importer/2.1", "Portal-Importer"),
+        ("Portal-Importer/2.2-beta.1 (build 77a)", "Portal-Importer build"),
+        ("libwww-perl/6.05", "libwww-perl"),
+        ("Booking2iCal v3", "Booking2iCal"),
+        ("sync_1.0", "sync"),
+        ("XYBot 2.3; +http://x.y/bot.html", "XYBot http x.y bot.html"),
+        ("12345", "12345"),
+        ("(;)", "(;)"),
+        ("", ""),
+        ("Bot\r\n\x00\x1b/1", "Bot"),
+        ("\xff\xfe Müller/2", "\xff\xfe Müller"),
+    ],
+)
+def test_a_key_is_the_agent_without_its_numbers(agent: str, key: str) -> None:
+    assert agent_key(agent) == key
+
+
+def test_an_update_keeps_the_key_and_another_program_has_another() -> None:
+    assert agent_key("Portal/1.9.3 (Linux 5.1)") == agent_key("Portal/2.0.0-rc1 (Linux 6.12.1)")
+    assert agent_key("Portal/1.9.3") != agent_key("Portal-Test/1.9.3")
+
+
+@given(st.one_of(st.text(), st.text("a/1.v -_();:", max_size=20)))
+def test_a_key_is_short_printable_and_its_own_key(agent: str) -> None:
+    key = agent_key(agent)
+    assert agent_key(key) == key
+    assert key.isprintable()
+    assert len(key) <= AGENT_LIMIT
+    key.encode()
+
+
+@pytest.mark.parametrize("piece", ["x", "1", "-", "1-", "a.1", "(", " ", "\xff", "\x00", "-v"])
+def test_64_kilobytes_of_agent_take_no_time(piece: str) -> None:
+    agent = piece * (65_536 // len(piece))
+    begun = time.perf_counter()
+    assert len(agent_key(agent)) <= AGENT_LIMIT
+    reader_of(clean_agent(agent))
+    assert time.perf_counter() - begun < 0.1
+
+
+def test_how_long_a_reader_may_say_nothing() -> None:
+    hours = {
+        agent: reader.patience / timedelta(hours=1)
+        for agent, _ in CALENDARS
+        if (reader := reader_of(agent))
+    }
+    assert hours["Google-Calendar-Importer"] > 26
+    assert hours["Microsoft.Exchange/15.20 (Microsoft.Exchange.Calendar.Sharing)"] > 24
+    assert all(12 <= some <= 72 for some in hours.values())
+
+
+def test_what_a_reader_is_called() -> None:
+    german = catalogue("de")
+    google = ReaderName("Google Calendar", "Google Calendar")
+    assert google.text(german) == german.tr("Google Calendar") != "Google Calendar"
+    assert ReaderName("curl").text(german) == german.tr(UNKNOWN) != UNKNOWN
+    # A name of the owner's is nobody's to translate.
+    assert ReaderName("Google Calendar", "Google Calendar", own=True).text(german) == (
+        "Google Calendar"
+    )

@@ -1,114 +1,213 @@
-"""Occupancies as iCalendar (RFC 5545, RFC 7986): the bytes that portals and calendars read.
+"""Calendars as iCalendar (RFC 5545, RFC 7986): the bytes that portals read, and how they read them.
 
-The only module that knows ``icalendar``, and it imports that on first use. Same data, same bytes:
-nothing here asks for the time or for a random number.
+Written by ourselves: a house of a hundred units has tens of thousands of events, and the library
+``icalendar`` needs a tenth of a millisecond for each. Read with ``icalendar``, so that a preview
+shows what a reader sees and not what we meant; no other module knows it, and it is imported on
+first use. Same entries, same bytes: nothing here asks for the time or for a random number.
 """
 
-# ruff: noqa: PLC0415  # most commands, and the window until it shows, never need it
+# ruff: noqa: PLC0415  # most commands, and the window until a preview shows, never need it
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from functools import cached_property
+from itertools import accumulate
+from operator import attrgetter
 
-from app.core.occupancy import Occupancy
-
-if TYPE_CHECKING:
-    from icalendar import Calendar, Event, Timezone
+from app.core.ical_text import date_value, text_line, utc_value
 
 PRODID = "-//Zimmerfrei//Zimmerfrei//DE"
-REFRESH = timedelta(hours=1)
+
+# No UID (RFC 7986 §5.3, optional): vdirsyncer takes it for that of every event, so that its users
+# would see a single stay. A calendar without any component is refused by Booking.com, so there is
+# a minimal VTIMEZONE in each.
+_HEAD = f"""\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:{PRODID}
+CALSCALE:GREGORIAN
+%s\
+REFRESH-INTERVAL;VALUE=DURATION:PT1H
+X-PUBLISHED-TTL:PT1H
+BEGIN:VTIMEZONE
+TZID:UTC
+BEGIN:STANDARD
+DTSTART:19700101T000000
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+""".replace("\n", "\r\n")
+_FOOT = "END:VCALENDAR\r\n"
+
+# Read at the beginning of lines only: whatever a text says, it stands behind a name or a space.
+_BEGIN = b"\r\nBEGIN:VEVENT\r\n"
+_DAYS = re.compile(rb"\r\nDTSTART;VALUE=DATE:(\d{8})\r\nDTEND;VALUE=DATE:(\d{8})\r\n")
+_WORDS = re.compile(rb".*?\r\nEND:VEVENT\r\n", re.DOTALL)
+_NAME = re.compile(rb"\r\nX-WR-CALNAME:.*?\r\n(?! )", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """One all-day event from `first` to `end`, which is exclusive.
+
+    `changed_at` is aware; `description` may hold line breaks. Everything in a feed is taken for
+    "occupied" by portals: what is cancelled must be left out.
+    """
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    first: date
+    end: date
+    summary: str
+    description: str = ""
+    location: str = ""
+    tentative: bool = False
+
+
+def calendar_bytes(name: str, entries: Iterable[CalendarEntry]) -> bytes:
+    """Return the calendar of `entries`, sorted, in UTF-8 with CRLF (RFC 5545 §3.1)."""
+    in_order = sorted(entries, key=attrgetter("first", "end", "uid"))
+    head = _HEAD % (text_line("NAME", name) + text_line("X-WR-CALNAME", name))
+    return "".join([head, *map(_event, in_order), _FOOT]).encode()
+
+
+def _event(entry: CalendarEntry) -> str:
+    """Return a VEVENT (§3.6.1). Always OPAQUE: several portals take a transparent one for free."""
+    changed = utc_value(entry.changed_at)
+    location = text_line("LOCATION", entry.location) if entry.location else ""
+    description = text_line("DESCRIPTION", entry.description) if entry.description else ""
+    return (
+        "BEGIN:VEVENT\r\n"
+        f"{text_line('UID', entry.uid)}"
+        f"SEQUENCE:{entry.sequence}\r\n"
+        f"DTSTAMP:{changed}\r\n"
+        f"LAST-MODIFIED:{changed}\r\n"
+        f"DTSTART;VALUE=DATE:{date_value(entry.first)}\r\n"
+        f"DTEND;VALUE=DATE:{date_value(entry.end)}\r\n"
+        f"{text_line('SUMMARY', entry.summary)}{location}{description}"
+        f"STATUS:{'TENTATIVE' if entry.tentative else 'CONFIRMED'}\r\n"
+        "TRANSP:OPAQUE\r\n"
+        "END:VEVENT\r\n"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadEntry:
+    """What a reader learns from one event: its days, the end exclusive, and its words."""
+
+    first: date
+    end: date
+    summary: str
+    description: str
+    location: str
+    tentative: bool
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarText:
-    """What a feed says in words: the calendar's name, the word for occupied."""
+class _Words:
+    summary: str
+    description: str
+    location: str
+    tentative: bool
 
-    name: str
-    occupied: str
 
+class CalendarView:
+    """A calendar of ours as its reader sees it, from the bytes that they get.
 
-def calendar_bytes(text: CalendarText, occupancies: Iterable[Occupancy]) -> bytes:
-    """Return the calendar of `occupancies`, sorted, in UTF-8 with CRLF (RFC 5545 §3.1).
+    Made in a moment whatever its size: an event is parsed when somebody asks for it, and each
+    wording once.
 
-    Every occupancy is one all-day event from arrival to departure, the end exclusive
-    (§3.6.1); cancelled ones must be left out by the caller, for several readers block them all the
-    same. Airbnb and Booking.com take every event as "occupied" whatever it says, so an option is
-    CONFIRMED and OPAQUE too.
+    Raises:
+        ValueError: the bytes are no calendar that `calendar_bytes` has made.
     """
-    calendar = _empty_calendar(text)
-    events = _Events(text.occupied)
-    for stay in sorted(occupancies, key=lambda stay: (stay.arrival, stay.departure, stay.uid)):
-        calendar.add_component(events.event(stay))
-    return bytes(calendar.to_ical(sorted=False))
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        found = list(_DAYS.finditer(body))
+        if len(found) != body.count(_BEGIN) or not body.endswith(_FOOT.encode()):
+            raise ValueError("not a calendar of ours")
+        # As they stand there: eight digits compare like the days that they are.
+        self._firsts = [match[1] for match in found]
+        self._ends = [match[2] for match in found]
+        self._words_at = [match.end() for match in found]
+        # The latest end up to each event: it only grows, so it can be searched.
+        self._reach = list(accumulate(self._ends, max))
+        self._known: dict[bytes, _Words] = {}
+
+    def __len__(self) -> int:
+        return len(self._firsts)
+
+    @cached_property
+    def name(self) -> str:
+        """The calendar's name."""
+        from icalendar.parser import Contentline
+
+        line = _NAME.search(self._body)
+        if line is None:
+            raise ValueError("not a calendar of ours")
+        whole = Contentline.from_ical(line[0][2:-2])  # type: ignore[no-untyped-call]
+        return str(whole.parts()[2])
+
+    def between(self, first: date, end: date) -> list[ReadEntry]:
+        """Return the events that take a day of `first` to `end`, which is exclusive, in order."""
+        if end <= first:
+            return []
+        after = date_value(first).encode()
+        begin = bisect_right(self._reach, after)
+        stop = bisect_left(self._firsts, date_value(end).encode())
+        return [self._entry(at) for at in range(begin, stop) if self._ends[at] > after]
+
+    def entries(self, start: int, count: int) -> list[ReadEntry]:
+        """Return `count` events from the one at `start` on, fewer where there are no more."""
+        return [self._entry(at) for at in range(len(self))[start : start + count]]
+
+    def last_day(self) -> date | None:
+        """Return the latest end of all events, None where there is none."""
+        return _day(self._reach[-1]) if self._reach else None
+
+    def _entry(self, at: int) -> ReadEntry:
+        words = self._words(self._words_at[at])
+        return ReadEntry(
+            first=_day(self._firsts[at]),
+            end=_day(self._ends[at]),
+            summary=words.summary,
+            description=words.description,
+            location=words.location,
+            tentative=words.tentative,
+        )
+
+    def _words(self, begin: int) -> _Words:
+        """Return the words of the event whose properties after the days begin there."""
+        match = _WORDS.match(self._body, begin)
+        if match is None:
+            raise ValueError("not a calendar of ours")
+        lines = match[0]
+        if lines not in self._known:
+            self._known[lines] = _parsed(lines)
+        return self._known[lines]
 
 
-def _empty_calendar(text: CalendarText) -> Calendar:
-    from icalendar import Calendar, vDuration
+def _parsed(lines: bytes) -> _Words:
+    from icalendar import Event
 
-    calendar = Calendar()
-    calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", PRODID)
-    calendar.add("CALSCALE", "GREGORIAN")
-    # No UID (RFC 7986 §5.3, optional): vdirsyncer takes it for that of every event, so that its
-    # users would see a single stay.
-    calendar.add("NAME", _escaped(text.name))
-    calendar.add("X-WR-CALNAME", _escaped(text.name))
-    # RFC 7986 §5.7 makes the parameter mandatory; icalendar leaves it out.
-    calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
-    calendar.add_component(_utc())
-    return calendar
+    event = Event.from_ical(b"BEGIN:VEVENT\r\n" + lines)
+    return _Words(
+        summary=str(event["SUMMARY"]),
+        description=str(event.get("DESCRIPTION", "")),
+        location=str(event.get("LOCATION", "")),
+        tentative=event["STATUS"] == "TENTATIVE",
+    )
 
 
-def _escaped(line: str) -> str:
-    r"""Return one line as a value of type TEXT (RFC 5545 §3.3.11).
+def _day(digits: bytes) -> date:
+    from icalendar import vDate
 
-    icalendar writes a NAME as it is, and its vText takes the N of ``Haus\Nord`` for a line break.
-    """
-    return re.sub(r"([\\;,])", r"\\\1", line)
-
-
-def _utc() -> Timezone:
-    """Return a minimal VTIMEZONE: a calendar without any component is refused by Booking.com."""
-    from icalendar import Timezone, TimezoneStandard
-
-    zone = Timezone()
-    zone.add("TZID", "UTC")
-    standard = TimezoneStandard()
-    standard.add("DTSTART", datetime(1970, 1, 1))  # noqa: DTZ001  # local by RFC 5545 §3.6.5
-    standard.add("TZOFFSETFROM", timedelta())
-    standard.add("TZOFFSETTO", timedelta())
-    zone.add_component(standard)
-    return zone
-
-
-class _Events:
-    """Makes events. Properties are set as values of their types, twice as fast as ``add``."""
-
-    def __init__(self, occupied: str) -> None:
-        from icalendar import vText
-
-        # Alike in every event, so made once.
-        self._summary = vText(occupied)
-        self._status = vText("CONFIRMED")
-        self._transparency = vText("OPAQUE")
-
-    def event(self, stay: Occupancy) -> Event:
-        from icalendar import Event, vDate, vDatetime, vInt, vText
-
-        changed = vDatetime(stay.changed_at.astimezone(UTC).replace(microsecond=0))
-        event = Event()
-        event["UID"] = vText(stay.uid)
-        event["SEQUENCE"] = vInt(stay.sequence)
-        event["DTSTAMP"] = changed
-        event["LAST-MODIFIED"] = changed
-        event["DTSTART"] = vDate(stay.arrival, params={"VALUE": "DATE"})
-        event["DTEND"] = vDate(stay.departure, params={"VALUE": "DATE"})
-        event["SUMMARY"] = self._summary
-        event["STATUS"] = self._status
-        event["TRANSP"] = self._transparency
-        return event
+    day: date = vDate.from_ical(digits.decode())  # type: ignore[no-untyped-call]
+    return day

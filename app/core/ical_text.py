@@ -22,7 +22,7 @@ def text_line(name: str, text: str) -> str:
     # One after the other, the backslash first: many times faster than a pattern or a table.
     escaped = text.replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,")
     line = f"{name}:{escaped}".replace("\n", r"\n")
-    if len(line) > LINE_OCTETS or not line.isascii():
+    if len(line.encode()) > LINE_OCTETS:
         line = _folded(line)
     return f"{line}\r\n"
 

@@ -17,8 +17,10 @@ from app.core.settings import Settings
 from app.services.backups import Backups
 from app.services.links import Links
 from app.services.occupancies import Occupancies
+from app.services.readers import Readers
 from app.services.sample import Sample
 from app.services.settings import SettingsDesk
+from app.services.staff import Staff
 from app.services.units import Units
 from app.services.use_cases import Desk
 from app.services.watch import Watch
@@ -86,6 +88,8 @@ class Services:
     units: Units
     occupancies: Occupancies
     links: Links
+    readers: Readers
+    staff: Staff
     settings: SettingsDesk
     backups: Backups
     sample: Sample
@@ -135,6 +139,8 @@ def opened(
             units=units,
             occupancies=occupancies,
             links=links,
+            readers=Readers(desk),
+            staff=Staff(desk),
             settings=settings,
             backups=backups,
             sample=Sample(desk, units, occupancies, links),

@@ -58,6 +58,7 @@ class _Forms:
 
     day: str
     weekday_day: str
+    near_day: str
     same_month: str
     same_year: str
     other_year: str
@@ -71,6 +72,7 @@ _FORMS: Mapping[str, _Forms] = MappingProxyType(
         "de": _Forms(
             day="{day:02}.{month:02}.{year:04}",
             weekday_day="{weekday} {day:02}.{month:02}.{year:04}",
+            near_day="{weekday} {day:02}.{month:02}.",
             same_month="{a[day]:02}.–{d[day]:02}.{d[month]:02}.{d[year]:04}",
             same_year="{a[day]:02}.{a[month]:02}.–{d[day]:02}.{d[month]:02}.{d[year]:04}",
             other_year=(
@@ -83,6 +85,7 @@ _FORMS: Mapping[str, _Forms] = MappingProxyType(
         "en": _Forms(
             day="{day} {short_month} {year:04}",
             weekday_day="{weekday} {day} {short_month} {year:04}",
+            near_day="{weekday} {day} {short_month}",
             same_month="{a[day]}–{d[day]} {d[short_month]} {d[year]:04}",
             same_year="{a[day]} {a[short_month]} – {d[day]} {d[short_month]} {d[year]:04}",
             other_year=(
@@ -131,6 +134,12 @@ class Catalogue:
     def date(self, d: dt.date) -> str:
         """Write a day with its weekday: "Mi 14.07.2027", "Wed 14 Jul 2027"."""
         return _FORMS[self.language].weekday_day.format_map(self._parts(d))
+
+    def short_date(self, d: dt.date, near: dt.date) -> str:
+        """Write a day as :meth:`date` does, without the year where `near` lies in the same one."""
+        if d.year != near.year:
+            return self.date(d)
+        return _FORMS[self.language].near_day.format_map(self._parts(d))
 
     def day(self, d: dt.date) -> str:
         """Write a day alone: "14.07.2027", "14 Jul 2027"."""

@@ -49,7 +49,7 @@ def main() -> int:
         before = process.memory_info().rss
         size = 0
         for link in links:
-            with urlopen(f"http://127.0.0.1:{port}{link_path(link.token, link.unit)}") as answer:
+            with urlopen(f"http://127.0.0.1:{port}{link_path(link)}") as answer:
                 size += len(answer.read())
         after = process.memory_info().rss
     print(

@@ -75,7 +75,7 @@ def _round(port: int, request: bytes, connections: int) -> tuple[Rate, float]:
 
 def _request(link: Link, etag: str | None) -> bytes:
     lines = [
-        f"GET {link_path(link.token, link.unit)} HTTP/1.1",
+        f"GET {link_path(link)} HTTP/1.1",
         "Host: 127.0.0.1",
         "User-Agent: Google-Calendar-Importer",
         *([f"If-None-Match: {etag}"] if etag else []),
@@ -85,7 +85,7 @@ def _request(link: Link, etag: str | None) -> bytes:
 
 def _bare(services: Services, link: Link, feed: Feed, *, unchanged: bool) -> WSGIApplication:
     """Return an app that says what ours says, and does nothing for it."""
-    environ = {"PATH_INFO": link_path(link.token, link.unit)}
+    environ = {"PATH_INFO": link_path(link)}
     if unchanged:
         environ["HTTP_IF_NONE_MATCH"] = feed.etag
     setup_testing_defaults(environ)

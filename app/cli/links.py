@@ -11,8 +11,7 @@ from app.cli.parts import LARGEST_ID, Group, Number, argument, json_option, opti
 from app.cli.session import Session
 from app.core import texts as core_texts
 from app.core.errors import UserError
-from app.core.link import Link
-from app.core.portals import portal_key
+from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.unit import Unit
 from app.i18n import N_, Catalogue
 
@@ -145,7 +144,8 @@ def add_link(session: Session, name: str, label: str, portal: str) -> None:
     """Add a further link."""
     with session.opened() as services:
         unit = services.units.find(name)
-        added = services.links.add(unit.id, label=label, portal=portal_key(portal))
+        choices = LinkChoices(label=label, portal=portal)
+        added = services.links.add(LinkKind.CALENDAR, Target(Scope.UNIT, unit.id), choices)
         output.say(services.links.address(added))
 
 
@@ -167,7 +167,7 @@ def _meant(services: Services, target: str) -> Link:
 
 
 def _own(services: Services, unit: Unit) -> Link:
-    for found in services.links.all(unit.id):
+    for found in services.links.all(Target(Scope.UNIT, unit.id)):
         if found.main:
             return found
     raise UserError(
@@ -176,7 +176,7 @@ def _own(services: Services, unit: Unit) -> Link:
 
 
 def _called(texts: Catalogue, link: Link) -> str:
-    return f"{link.unit} · {_label(texts, link)}"
+    return f"{link.subject} · {_label(texts, link)}"
 
 
 def _label(texts: Catalogue, link: Link) -> str:
@@ -190,14 +190,14 @@ def _record(services: Services, link: Link, base: str) -> dict[str, object]:
     read = services.links.last_read(link.id)
     return {
         "id": link.id,
-        "unit": link.unit,
+        "unit": link.subject,
         "unit_id": link.unit_id,
         "main": link.main,
         "label": link.label,
         "portal": link.portal,
         "enabled": link.enabled,
         "url": services.links.address(link, base),
-        "details": link.details.value,
+        "details": link.details.preset.value if link.details.preset else "custom",
         "language": link.language,
         "last_read": read and read.fetch.at,
         "last_reader": read and (read.reader or read.fetch.agent),
@@ -224,7 +224,7 @@ def _table(texts: Catalogue, services: Services, links: list[Link]) -> str:
         (
             (
                 str(link.id),
-                link.unit,
+                link.subject,
                 _label(texts, link),
                 _state(texts, link, archived),
                 _last_read(texts, services, link),

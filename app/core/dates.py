@@ -42,11 +42,6 @@ def overlaps(arrival: date, departure: date, other_arrival: date, other_departur
     return arrival < other_departure and other_arrival < departure
 
 
-def feed_start(today: date) -> date:
-    """Return the first day a feed shows: the first of the month twelve months before `today`."""
-    return date(today.year - MONTHS_BACK // 12, today.month, 1)
-
-
 def month_began(today: date) -> datetime:
     """Return when, in UTC, the local month of `today` began: the moment a feed's range moved."""
     return datetime(today.year, today.month, 1).astimezone(UTC)

@@ -51,7 +51,8 @@ STATUS_LABELS = {
 class OccupancyDraft:
     """An occupancy as the owner enters it: the half-open range ``[arrival, departure)`` of a unit.
 
-    `portal` is a key of ``resources/portals.toml``, the owner's own text, or empty (direct).
+    `portal` is a key of ``resources/portals.toml``, the owner's own text, or empty (direct);
+    `staff_id` the staff member in charge, None for nobody.
     """
 
     unit_id: int
@@ -65,6 +66,7 @@ class OccupancyDraft:
     persons: int | None = None
     note: str = ""
     portal: str = ""
+    staff_id: int | None = None
 
     @property
     def nights(self) -> int:
@@ -97,16 +99,22 @@ class OccupancyDraft:
 class Occupancy(OccupancyDraft):
     """An occupancy as it is kept.
 
-    `uid` is random and stays for life, `sequence` counts changes (RFC 5545 §3.8.7.4); `created_at`
-    and `changed_at` are UTC.
+    `uid` is random and stays for life, `sequence` counts changes (RFC 5545 §3.8.7.4); `edited` says
+    that the owner has changed what was entered or read; `created_at` and `changed_at` are UTC.
     """
 
     id: int
     uid: str
     sequence: int
     source: str
+    edited: bool = False
     created_at: datetime
     changed_at: datetime
+
+    @property
+    def read_unchanged(self) -> bool:
+        """Whether this is what a foreign feed said, and nothing that the owner said since."""
+        return self.source != BY_HAND and not self.edited
 
     def draft(self) -> OccupancyDraft:
         """Return what the owner may edit."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Generic, TypeVar
 
-from app.core import texts
+from app.core.availability import Website
 from app.core.clock import Clock
-from app.core.dates import feed_start, month_began
-from app.core.ical import CalendarText, calendar_bytes
-from app.i18n import N_, catalogue
+from app.core.dates import month_began
+from app.core.link import LinkKind, file_name
+from app.services.feed_builder import FeedBuilder
 from app.storage.database import Database
-from app.storage.links import LinkTable, Published
-from app.storage.occupancies import OccupancyTable
+from app.storage.links import LinkTable, Published, Retired
 from app.storage.revisions import DataVersion
 
-OCCUPIED = N_("Occupied")
 _LOCKS = 64
 
 
@@ -25,8 +25,9 @@ _LOCKS = 64
 class Closed:
     """There is no feed.
 
-    `link_id` is that of a link that is disabled or whose unit is archived, None where there is no
-    such link; `gone` says that the address was given up.
+    `link_id` is that of a link that is disabled, deleted or whose unit is archived, or that has
+    another address now, None where there is no such link; `gone` says that the address was given
+    up.
     """
 
     link_id: int | None = None
@@ -48,14 +49,30 @@ class Feed:
     file_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A built feed, and of which thread's look at the data it is known to be the newest."""
+Made = TypeVar("Made", bound=Feed | Website)
 
-    feed: Feed
-    month: tuple[int, int]
+
+@dataclass(frozen=True)  # slots and Generic do not go together in Python 3.11
+class _Kept(Generic[Made]):
+    """What was built, and of which thread's look at the data it is known to be the newest."""
+
+    made: Made
+    period: object
     state: tuple[object, ...]
     current_at: dict[DataVersion, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Shelf(Generic[Made]):
+    """What is built of links in one form, kept by token.
+
+    `period` tells of a day how long what is built on it holds, `build` makes it; None where there
+    is no such form of this link.
+    """
+
+    period: Callable[[date], object]
+    build: Callable[[Published, date], Made | None]
+    kept: dict[str, _Kept[Made]] = field(default_factory=dict)
 
 
 class Feeds:
@@ -69,10 +86,11 @@ class Feeds:
         self._database = database
         self._clock = clock
         self._links = LinkTable(database)
-        self._occupancies = OccupancyTable(database)
+        self._builder = FeedBuilder(database)
         self._data_versions: dict[threading.Thread, DataVersion] = {}
         self._adding = threading.Lock()
-        self._kept: dict[str, _Kept] = {}
+        self._feeds = _Shelf[Feed](_month, self._feed)
+        self._websites = _Shelf[Website](_day, self._website)
         # One build at a time per link. A fixed number of locks, so that guessing tokens does not
         # fill the memory.
         self._locks = tuple(threading.Lock() for _ in range(_LOCKS))
@@ -83,17 +101,14 @@ class Feeds:
         Raises:
             Exception: whatever went wrong; there is no feed with less than there is.
         """
-        data_version = self._data_version()
-        today = self._clock.today()
-        kept = self._kept.get(token)
-        if (
-            kept
-            and kept.current_at.get(data_version) == data_version.read()
-            and kept.month == (today.year, today.month)
-        ):
-            return kept.feed
-        with self._locks[hash(token) % _LOCKS]:
-            return self._current(token, today, data_version)
+        return self._current(token, self._feeds)
+
+    def website(self, token: str) -> Website | Closed:
+        """Return what is free and occupied where this is the token of a link for a website.
+
+        That of any other link is as unknown here as one that never was. Raises as `answer` does.
+        """
+        return self._current(token, self._websites)
 
     def close(self) -> None:
         """Let the database go; nothing may be asked any more."""
@@ -113,47 +128,83 @@ class Feeds:
                 found = self._data_versions[thread] = DataVersion(self._database.path)
         return found
 
-    def _current(self, token: str, today: date, data_version: DataVersion) -> Feed | Closed:
+    def _current(self, token: str, shelf: _Shelf[Made]) -> Made | Closed:
+        data_version = self._data_version()
+        today = self._clock.today()
+        kept = shelf.kept.get(token)
+        if (
+            kept
+            and kept.current_at.get(data_version) == data_version.read()
+            and kept.period == shelf.period(today)
+        ):
+            return kept.made
+        with self._locks[hash(token) % _LOCKS]:
+            return self._looked_up(token, shelf, today, data_version)
+
+    def _looked_up(
+        self, token: str, shelf: _Shelf[Made], today: date, data_version: DataVersion
+    ) -> Made | Closed:
         # Read before the transaction sees the data: what is committed in between is looked at by
         # the next request.
         version = data_version.read()
-        month = (today.year, today.month)
+        period = shelf.period(today)
         with self._database.read():
             published = self._links.published(token)
             # Asked in any case: unknown and disabled must take the same time.
-            gone = self._links.retired(token)
+            retired = self._links.retired(token)
             if published is None or not published.open:
-                self._kept.pop(token, None)
-                return Closed(published.link.id if published else None, gone)
+                shelf.kept.pop(token, None)
+                return _closed(published, retired)
             # The time tells apart equal counters of two histories, after a backup was put back.
             link = published.link
-            state = (link.id, link.revision, published.unit_revision, published.changed_at)
-            kept = self._kept.get(token)
-            if kept and kept.month == month and kept.state == state:
+            state = (link.id, link.revision, *published.units, published.changed_at)
+            kept = shelf.kept.get(token)
+            if kept and kept.period == period and kept.state == state:
                 kept.current_at[data_version] = version
-                return kept.feed
-            occupancies = self._occupancies.all(
-                unit_id=link.unit_id,
-                departing_after=feed_start(today),
-                taken_only=True,
-            )
-        body = calendar_bytes(_text(published), occupancies)
-        feed = _feed(published, body, today)
-        self._kept[token] = _Kept(feed, month, state, {data_version: version})
-        return feed
+                return kept.made
+            made = shelf.build(published, today)
+        if made is None:
+            return Closed()
+        shelf.kept[token] = _Kept(made, period, state, {data_version: version})
+        return made
+
+    def _feed(self, published: Published, today: date) -> Feed:
+        link = published.link
+        body = self._builder.calendar(link, today)
+        changed = max(published.changed_at, month_began(today))
+        return Feed(
+            link_id=link.id,
+            body=body,
+            etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+            modified=int(changed.timestamp()),
+            file_name=file_name(link),
+        )
+
+    def _website(self, published: Published, today: date) -> Website | None:
+        link = published.link
+        if link.kind is not LinkKind.WEBSITE:
+            return None
+        occupied = self._builder.ranges(link, today)
+        return Website(
+            link_id=link.id,
+            language=link.language,
+            ranges=occupied,
+            today=today,
+            version=hashlib.sha256(repr((today, occupied)).encode()).hexdigest()[:32],
+        )
 
 
-def _text(published: Published) -> CalendarText:
-    link = published.link
-    return CalendarText(name=link.unit, occupied=catalogue(link.language).tr(OCCUPIED))
+def _closed(published: Published | None, retired: Retired | None) -> Closed:
+    if published is not None:
+        return Closed(published.link.id, gone=published.link.deleted_at is not None)
+    if retired is not None:
+        return Closed(retired.link_id, gone=True)
+    return Closed()
 
 
-def _feed(published: Published, body: bytes, today: date) -> Feed:
-    changed = max(published.changed_at, month_began(today))
-    return Feed(
-        link_id=published.link.id,
-        body=body,
-        etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
-        modified=int(changed.timestamp()),
-        file_name=f"{texts.slug(published.link.unit)}.ics",
-    )
+def _month(today: date) -> object:
+    return (today.year, today.month)
+
+
+def _day(today: date) -> object:
+    return today

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from app.core import texts
 from app.core.errors import UserError
-from app.core.link import Details, Fetch, Link, Origin, link_path, new_token
-from app.core.portals import portal_key, portal_name
+from app.core.link import (
+    Fetch,
+    Link,
+    LinkChoices,
+    LinkKind,
+    Origin,
+    Scope,
+    Target,
+    calendar_path,
+    check_choices,
+    link_path,
+    new_token,
+)
 from app.core.reach import Reach, base_url, reach
 from app.core.readers import reader_of
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import system_language
 from app.services.addresses import house_address
+from app.services.feed_builder import FeedBuilder
 from app.services.settings import SettingsDesk
 from app.services.use_cases import Desk, check_sequence
-from app.storage.links import FetchTable, LinkTable
-from app.storage.rows import Row
+from app.storage.fetches import FetchTable
+from app.storage.links import LinkTable, choice_values, target_values
+from app.storage.staff import StaffTable
 from app.storage.units import UnitTable
 
 _LATELY = 200
 _NEWEST = 5
 _READ = frozenset({200, 304})
+_DELETED_KEPT = timedelta(days=30)
+"""Longer than any window stays open that could bring a deleted link back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +48,36 @@ class LastRead:
     """The reader's name, None where nobody knows the agent."""
 
 
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """What was done to a link, and all that is needed to take it back.
+
+    `before` is None for a new one; `after` is as the use case returned it.
+    """
+
+    before: Link | None
+    after: Link
+
+
 class Links:
-    """The links of all units, and the addresses under which they stand."""
+    """All links, and the addresses under which they stand."""
 
     def __init__(self, desk: Desk, settings: SettingsDesk) -> None:
         self._desk = desk
         self._settings = settings
         self._table = LinkTable(desk.database)
         self._units = UnitTable(desk.database)
+        self._staff = StaffTable(desk.database)
+        self._builder = FeedBuilder(desk.database)
         self._fetches = FetchTable(desk.database)
 
-    def all(self, unit_id: int | None = None) -> list[Link]:
-        """Return links by unit, the main one first."""
+    def all(self, target: Target | None = None) -> list[Link]:
+        """Return links by unit, the main one first; all, or those of `target`."""
         with self._desk.database.read():
-            return self._table.all(unit_id)
+            return self._table.all(target)
 
     def get(self, link_id: int) -> Link:
-        """Return one link (UserError where there is none)."""
+        """Return one link (UserError where there is none, or it is deleted)."""
         with self._desk.database.read():
             return self._one(link_id)
 
@@ -64,7 +91,11 @@ class Links:
 
     def address(self, link: Link, base: str | None = None) -> str:
         """Return the whole address of `link`; it stays the same while the link is disabled."""
-        return (self.base() if base is None else base) + link_path(link.token, link.unit)
+        return (self.base() if base is None else base) + link_path(link)
+
+    def calendar_address(self, link: Link) -> str:
+        """Return the address of the calendar; a link for a website has one beside its page."""
+        return self.base() + calendar_path(link)
 
     def last_read(self, link_id: int) -> LastRead | None:
         """Return who has read this link last, None where no calendar has yet."""
@@ -128,57 +159,146 @@ class Links:
         """Let a link answer no more; its address is kept for when it is enabled again."""
         return self._switch(link_id, sequence, enabled=False)
 
-    def add(self, unit_id: int, *, label: str = "", portal: str = "") -> Link:
-        """Add a further link to a unit, enabled at once.
+    def add(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
+        """Add a further link, enabled at once.
 
-        Args:
-            unit_id: the unit that it shows.
-            label: what the owner calls it; the portal's name where it is empty.
-            portal: a key of ``resources/portals.toml`` or the owner's own text.
+        Raises:
+            UserError: what it shall be of does not exist or is archived, or there is no such kind
+                of link of it.
         """
-        portal = portal_key(texts.one_line(portal, texts.NAME_LIMIT))
-        label = texts.one_line(label, texts.NAME_LIMIT) or portal_name(portal)
         with self._desk.change():
-            self._require_unit(unit_id)
-            return self._add(unit_id, main=False, label=label, portal=portal)
+            return self._add(self._drafted(kind, target, choices), main=False)
+
+    def draft(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
+        """Return a link as `add` would make it, for a preview; nothing is kept (UserError)."""
+        with self._desk.database.read():
+            return self._drafted(kind, target, choices)
+
+    def preview(self, link: Link) -> bytes:
+        """Return the calendar of `link`, kept or only drafted, exactly as its readers get it.
+
+        One that is disabled shows what it would say.
+        """
+        with self._desk.database.read():
+            return self._builder.calendar(link, self._desk.clock.today())
+
+    def change(self, link_id: int, choices: LinkChoices, *, sequence: int) -> Link:
+        """Change label, portal, level of detail or language; its address stays."""
+        with self._desk.change():
+            link = self._seen(link_id, sequence)
+            choices = self._checked(link.kind, link.target, choices)
+            if choices != link.choices():
+                self._table.choose(link_id, choices)
+                self._moved(link)
+            return self._one(link_id)
 
     def renew(self, link_id: int, *, sequence: int) -> Link:
-        """Give a link a new address; the old one is gone for good, at once."""
+        """Give a link a new address; the old one answers no more, at once."""
         with self._desk.change():
             link = self._seen(link_id, sequence)
             self._table.renew(link, new_token(), self._desk.clock.now())
             self._moved(link)
             return self._one(link_id)
 
-    def delete(self, link_id: int, *, sequence: int) -> None:
-        """Delete a link; its address is gone for good."""
+    def delete(self, link_id: int, *, sequence: int) -> Link:
+        """Delete a link; its address answers no more. `take_back` brings both back."""
         with self._desk.change():
-            self._table.delete(self._seen(link_id, sequence), self._desk.clock.now())
+            now = self._desk.clock.now()
+            self._table.drop_deleted_before(now - _DELETED_KEPT, now)
+            link = self._seen(link_id, sequence)
+            self._table.delete(link_id, now)
+            self._moved(link)
+            return self._any(link_id)
+
+    def take_back(self, change: LinkChange) -> LinkChange:
+        """Undo `change` by a new one; undoing that one is redoing.
+
+        A given-up address is valid again, and the one that came after it is given up.
+
+        Raises:
+            UserError: it has become impossible; nothing happened.
+        """
+        with self._desk.change():
+            now = self._any(change.after.id)
+            check_sequence(now.sequence, change.after.sequence)
+            if change.before is None:
+                self._table.delete(now.id, self._desk.clock.now())
+            else:
+                self._restore(now, change.before)
+            self._moved(now)
+            return LinkChange(now, self._any(now.id))
 
     def enable_within(self, unit_id: int) -> Link:
         """Freischalten inside a transaction that is open already."""
-        self._require_unit(unit_id)
-        main = next((link for link in self._table.all(unit_id) if link.main), None)
+        unit = Target(Scope.UNIT, unit_id)
+        self._require(unit)
+        main = next((link for link in self._table.all(unit) if link.main), None)
         if main is None:
-            return self._add(unit_id, main=True, label="", portal="")
+            return self._add(self._drafted(LinkKind.CALENDAR, unit, LinkChoices()), main=True)
         if not main.enabled:
             self._table.enable(main.id, True)
             self._moved(main)
         return self._one(main.id)
 
-    def _add(self, unit_id: int, *, main: bool, label: str, portal: str) -> Link:
+    def add_within(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
+        """Add a further link inside a transaction that is open already."""
+        return self._add(self._drafted(kind, target, choices), main=False)
+
+    def _restore(self, now: Link, before: Link) -> None:
+        if now.deleted_at is not None and before.deleted_at is None and before.main:
+            others = self._table.all(before.target)
+            if any(link.main for link in others):
+                raise UserError(
+                    "{unit} has another link of its own by now. Please delete that one first.",
+                    unit=before.subject,
+                )
+        if now.token != before.token:
+            self._table.renew(now, before.token, self._desk.clock.now())
+        if now.choices() != before.choices():
+            self._table.choose(now.id, before.choices())
+        if now.enabled != before.enabled:
+            self._table.enable(now.id, before.enabled)
+        if now.deleted_at != before.deleted_at:
+            self._table.delete(now.id, before.deleted_at)
+
+    def _drafted(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
+        checked = self._checked(kind, target, choices)
+        now = self._desk.clock.now()
+        return Link(
+            id=0,
+            kind=kind,
+            target=target,
+            subject=self._require(target),
+            main=False,
+            token=new_token(),
+            enabled=True,
+            sequence=0,
+            revision=0,
+            created_at=now,
+            changed_at=now,
+            label=checked.label,
+            portal=checked.portal,
+            details=checked.details,
+            language=checked.language,
+        )
+
+    def _checked(self, kind: LinkKind, target: Target, choices: LinkChoices) -> LinkChoices:
+        checked = check_choices(kind, target, choices)
+        if checked.language:
+            return checked
         setting = self._settings.read().language
-        values: Row = {
-            "unit_id": unit_id,
+        return replace(
+            checked, language=system_language() if setting == SYSTEM_LANGUAGE else setting
+        )
+
+    def _add(self, link: Link, *, main: bool) -> Link:
+        values = {
+            **target_values(link.kind, link.target),
+            **choice_values(link),
             "main": main,
-            "label": label,
-            "portal": portal,
-            "token": new_token(),
-            "enabled": True,
-            "details": Details.OCCUPIED.value,
-            "language": system_language() if setting == SYSTEM_LANGUAGE else setting,
+            "token": link.token,
         }
-        return self._one(self._table.add(values, self._desk.clock.now()))
+        return self._one(self._table.add(values, link.created_at))
 
     def _switch(self, link_id: int, sequence: int, *, enabled: bool) -> Link:
         with self._desk.change():
@@ -197,19 +317,46 @@ class Links:
         return link
 
     def _one(self, link_id: int) -> Link:
-        link = self._table.one(link_id)
-        if link is None:
-            raise UserError("There is no link with the number {id}.", id=str(link_id))
+        link = self._any(link_id)
+        if link.deleted_at is not None:
+            raise _unknown(link_id)
         return link
 
-    def _require_unit(self, unit_id: int) -> None:
-        unit = self._units.unit(unit_id)
-        if unit is None:
-            raise UserError("This unit does not exist any more.")
-        if unit.archived:
-            raise UserError(
-                "{unit} is archived. Please bring it back before you publish it.", unit=unit.name
-            )
+    def _any(self, link_id: int) -> Link:
+        link = self._table.one(link_id)
+        if link is None:
+            raise _unknown(link_id)
+        return link
+
+    def _require(self, target: Target) -> str:
+        """Return the name of what a link shall be of, empty for the whole house (UserError)."""
+        match target.scope:
+            case Scope.UNIT:
+                unit = self._units.unit(target.id or 0)
+                if unit is None:
+                    raise UserError("This unit does not exist any more.")
+                if unit.archived:
+                    raise UserError(
+                        "{unit} is archived. Please bring it back before you publish it.",
+                        unit=unit.name,
+                    )
+                return unit.name
+            case Scope.PROPERTY:
+                house = self._units.property(target.id or 0)
+                if house is None:
+                    raise UserError("This property does not exist any more.")
+                return house.name
+            case Scope.STAFF:
+                member = self._staff.one(target.id or 0)
+                if member is None or member.removed_at is not None:
+                    raise UserError("This staff member does not exist any more.")
+                return member.name
+            case Scope.HOUSE:
+                return ""
+
+
+def _unknown(link_id: int) -> UserError:
+    return UserError("There is no link with the number {id}.", id=str(link_id))
 
 
 def _read(fetch: Fetch) -> LastRead | None:

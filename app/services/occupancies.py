@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.core.errors import UserError
+from app.core.link import Scope, Target
 from app.core.occupancy import (
     BY_HAND,
     Conflict,
@@ -20,7 +21,9 @@ from app.core.occupancy import (
 )
 from app.i18n import N_
 from app.services.use_cases import Desk, check_sequence
+from app.storage.links import LinkTable
 from app.storage.occupancies import OccupancyTable
+from app.storage.staff import StaffTable
 from app.storage.units import UnitTable
 
 
@@ -63,6 +66,8 @@ class Occupancies:
         self._desk = desk
         self._table = OccupancyTable(desk.database)
         self._units = UnitTable(desk.database)
+        self._staff = StaffTable(desk.database)
+        self._links = LinkTable(desk.database)
 
     def add(self, draft: OccupancyDraft, *, allow_conflict: bool = False) -> Change:
         """Enter an occupancy by hand.
@@ -84,10 +89,12 @@ class Occupancies:
         """Enter an occupancy as of `entered` inside a transaction that is open already."""
         draft = check_occupancy(draft)
         self._require_unit(draft.unit_id)
+        self._require_staff(draft.staff_id)
         if not allow_conflict:
             self._refuse_overlap(draft)
         new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=entered)
         self._desk.revisions.raise_unit(draft.unit_id, self._desk.clock.now())
+        self._raise_staff(draft.staff_id)
         return Change(None, self._one(new))
 
     def change(
@@ -210,6 +217,8 @@ class Occupancies:
             if before.draft() == draft:
                 return Change(before, before)
             self._require_unit(draft.unit_id)
+            if draft.staff_id != before.staff_id:
+                self._require_staff(draft.staff_id)
             beside = frozenset(other.id for other in self._overlapping(before, occupancy_id))
             if not allow_conflict:
                 self._refuse_overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
@@ -217,6 +226,8 @@ class Occupancies:
             self._table.change(occupancy_id, draft, now)
             for unit_id in {before.unit_id, draft.unit_id}:
                 self._desk.revisions.raise_unit(unit_id, now)
+            if draft.staff_id != before.staff_id:
+                self._raise_staff(before.staff_id, draft.staff_id)
             after = self._one(occupancy_id)
         return Change(before, after, beside)
 
@@ -253,6 +264,22 @@ class Occupancies:
                 "{unit} is archived. Please bring it back before you change its occupancies.",
                 unit=unit.name,
             )
+
+    def _require_staff(self, staff_id: int | None) -> None:
+        if staff_id is None:
+            return
+        member = self._staff.one(staff_id)
+        if member is None or member.removed_at is not None:
+            raise UserError("This staff member does not exist any more.")
+
+    def _raise_staff(self, *staff_ids: int | None) -> None:
+        """Let the links of staff members know that something is their work now, or no more."""
+        now = self._desk.clock.now()
+        for staff_id in staff_ids:
+            if staff_id is not None:
+                self._desk.revisions.raise_links(
+                    self._links.ids(Target(Scope.STAFF, staff_id)), now
+                )
 
     def _one(self, occupancy_id: int) -> Occupancy:
         occupancy = self._table.one(occupancy_id)

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.core import texts
+from app.core.details import Field
 from app.core.errors import UserError
+from app.core.link import Scope, Target
 from app.core.readers import reader_of
 from app.core.unit import (
     COLOURS,
@@ -19,7 +21,8 @@ from app.core.unit import (
 )
 from app.i18n import N_
 from app.services.use_cases import Desk, check_sequence
-from app.storage.links import FetchTable, LinkTable
+from app.storage.fetches import FetchTable
+from app.storage.links import LinkTable
 from app.storage.occupancies import OccupancyTable
 from app.storage.revisions import HOUSE
 from app.storage.units import UnitTable
@@ -122,6 +125,9 @@ class Units:
             if before.draft() == draft:
                 return before
             self._table.change_property(property_id, draft)
+            self._raise_links_of(property_id)
+            if before.address != draft.address:
+                self._raise(self._links.saying(Field.ADDRESS))
             self._desk.revisions.raise_named(HOUSE)
             return self._property(property_id)
 
@@ -136,6 +142,7 @@ class Units:
                     "another property first.",
                     property=house.name,
                 )
+            self._links.drop_of(Target(Scope.PROPERTY, property_id), self._desk.clock.now())
             self._table.remove_property(property_id)
             self._desk.revisions.raise_named(HOUSE)
 
@@ -180,6 +187,8 @@ class Units:
             self._property(draft.property_id)
             self._refuse_name(draft.name, but=unit_id)
             self._table.change_unit(unit_id, draft)
+            if before.property_id != draft.property_id:
+                self._raise_links_of(before.property_id)
             self._moved(unit_id)
             return self._unit(unit_id)
 
@@ -193,7 +202,8 @@ class Units:
         today = self._desk.clock.today()
         with self._desk.database.read():
             ahead = self._occupancies.all(unit_id=unit_id, departing_after=today, taken_only=True)
-            enabled = [link for link in self._links.all(unit_id) if link.enabled]
+            links = self._links.all(Target(Scope.UNIT, unit_id))
+            enabled = [link for link in links if link.enabled]
             fetches = [
                 fetch
                 for link in enabled
@@ -253,6 +263,7 @@ class Units:
             raise UserError("This unit does not exist any more.")
         if unit.property_id != property_id:
             self._table.change_unit(unit.id, replace(unit.draft(), property_id=property_id))
+            self._raise_links_of(unit.property_id)
             self._moved(unit.id)
         if unit.position != place:
             self._table.place_unit(unit.id, place)
@@ -276,6 +287,13 @@ class Units:
     def _moved(self, unit_id: int) -> None:
         self._desk.revisions.raise_unit(unit_id, self._desk.clock.now())
         self._desk.revisions.raise_named(HOUSE)
+
+    def _raise_links_of(self, property_id: int) -> None:
+        """Let the links of a property know that its name, or which units it has, is another."""
+        self._raise(self._links.ids(Target(Scope.PROPERTY, property_id)))
+
+    def _raise(self, link_ids: Sequence[int]) -> None:
+        self._desk.revisions.raise_links(link_ids, self._desk.clock.now())
 
     def _refuse_name(self, name: str, but: int | None = None) -> None:
         other = self._table.unit_named(name)

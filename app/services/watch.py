@@ -6,11 +6,22 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.storage.database import Database
-from app.storage.revisions import DataVersion, Revisions, RevisionTable
+from app.storage.revisions import (
+    HOUSE,
+    READERS,
+    SETTINGS,
+    STAFF,
+    DataVersion,
+    Revisions,
+    RevisionTable,
+)
 
 logger = logging.getLogger(__name__)
+
+Key = TypeVar("Key", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +29,22 @@ class Moved:
     """What differs from the last look.
 
     `units` and `links` are ids whose row or feed has changed, that are new, or that are gone;
-    `house` means properties, names or order.
+    `house` means properties, names or order; `readers` what the owner calls them.
     """
 
     units: frozenset[int] = frozenset()
     links: frozenset[int] = frozenset()
     house: bool = False
     settings: bool = False
+    staff: bool = False
+    readers: bool = False
     fetches: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.units or self.links or self.house or self.settings or self.fetches)
+        return self != _NOTHING
+
+
+_NOTHING = Moved()
 
 
 Listener = Callable[[Moved], None]
@@ -89,14 +105,17 @@ class Watch:
             before, self._seen = self._seen, self._look()
             # Read before the look: a commit in between is only looked at once more.
             self._seen_version = version
+        named = _differing(before.named, self._seen.named)
         return Moved(
             units=_differing(before.units, self._seen.units),
             links=_differing(before.links, self._seen.links),
-            house=before.house != self._seen.house,
-            settings=before.settings != self._seen.settings,
+            house=HOUSE in named,
+            settings=SETTINGS in named,
+            staff=STAFF in named,
+            readers=READERS in named,
             fetches=before.last_fetch != self._seen.last_fetch,
         )
 
 
-def _differing(before: Mapping[int, int], after: Mapping[int, int]) -> frozenset[int]:
+def _differing(before: Mapping[Key, int], after: Mapping[Key, int]) -> frozenset[Key]:
     return frozenset(key for key, _ in before.items() ^ after.items())

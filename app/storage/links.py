@@ -1,35 +1,49 @@
-"""Queries about links and about who fetched them."""
+"""Queries about links."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 import peewee
 
-from app.core.link import Details, Fetch, Link, Origin
+from app.core.details import Details, Field, Options
+from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.storage.database import Database
-from app.storage.rows import Row, moment, moment_text
+from app.storage.rows import Row, moment, moment_text, optional_moment
 
-FETCHES_KEPT = 1000
-_ROWS_AT_ONCE = 1000
-_COLUMNS = tuple(field.name for field in fields(Link) if field.name != "unit")
+_TARGET_COLUMNS = {
+    Scope.UNIT: "unit_id",
+    Scope.PROPERTY: "property_id",
+    Scope.STAFF: "staff_id",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a feed depends on: the link, its unit's name and counters, when they last moved."""
+    """A link and what its feed depends on.
+
+    `units` counts the units it is over and sums their revisions; `changed_at` is when any of them
+    or the link itself changed last.
+    """
 
     link: Link
-    unit_archived: bool
-    unit_revision: int
+    archived: bool
+    units: tuple[int, int]
     changed_at: datetime
 
     @property
     def open(self) -> bool:
         """Whether the link answers at all."""
-        return self.link.enabled and not self.unit_archived
+        return self.link.enabled and self.link.deleted_at is None and not self.archived
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """An address that was given up, and the link that it was of, where that still stands."""
+
+    link_id: int | None
 
 
 class LinkTable:
@@ -38,30 +52,39 @@ class LinkTable:
     def __init__(self, database: Database) -> None:
         self._link = database.table("link")
         self._unit = database.table("unit")
+        self._property = database.table("property")
+        self._staff = database.table("staff")
+        self._staff_unit = database.table("staff_unit")
+        self._occupancy = database.table("occupancy")
         self._retired = database.table("retired_token")
 
-    def all(self, unit_id: int | None = None) -> list[Link]:
-        """Return links by unit, the main one first."""
-        query = self._joined().order_by(
-            self._link.c.unit_id, self._link.c.main.desc(), self._link.c.id
+    def all(self, target: Target | None = None) -> list[Link]:
+        """Return links that are not deleted, all or of `target`, by unit, the main one first."""
+        column = self._link.c
+        query = (
+            self._joined()
+            .where(column.deleted_at.is_null())
+            .order_by(
+                column.unit_id,
+                column.property_id,
+                column.staff_id,
+                column.main.desc(),
+                column.id,
+            )
         )
-        if unit_id is not None:
-            query = query.where(self._link.c.unit_id == unit_id)
+        if target is not None:
+            query = query.where(self._of(target))
         return [_link(row) for row in query.dicts()]
 
     def one(self, link_id: int) -> Link | None:
+        """Return one link, also one that is deleted."""
         row = self._joined().where(self._link.c.id == link_id).dicts().first()
         return _link(row) if row else None
 
     def published(self, token: str) -> Published | None:
         """Return the link with this token and what its feed depends on."""
-        unit = self._unit.c
         row = (
-            self._joined(
-                unit.archived_at,
-                unit.revision.alias("unit_revision"),
-                unit.changed_at.alias("unit_changed_at"),
-            )
+            self._joined(self._unit.c.archived_at)
             .where(self._link.c.token == token)
             .dicts()
             .first()
@@ -69,43 +92,135 @@ class LinkTable:
         if row is None:
             return None
         link = _link(row)
+        unit = self._unit.c
+        count, revisions, changed = (
+            self._unit.select(
+                peewee.fn.COUNT(unit.id),
+                peewee.fn.SUM(unit.revision),
+                peewee.fn.MAX(unit.changed_at),
+            )
+            .where(self._over(link.target))
+            .tuples()
+            .first()
+        )
+        times = [link.changed_at, *([moment(changed)] if changed else [])]
         return Published(
             link=link,
-            unit_archived=row["archived_at"] is not None,
-            unit_revision=row["unit_revision"],
-            changed_at=max(link.changed_at, moment(row["unit_changed_at"])),
+            archived=row["archived_at"] is not None,
+            units=(count, revisions or 0),
+            changed_at=max(times),
         )
 
-    def retired(self, token: str) -> bool:
-        """Tell whether this was the token of a link that has another one now, or is deleted."""
-        return bool(self._retired.select().where(self._retired.c.token == token).exists())
+    def unit_ids(self, target: Target) -> set[int]:
+        """Return the units that a link of `target` is over, without archived ones."""
+        unit = self._unit.c
+        query = self._unit.select(unit.id).where(self._over(target), unit.archived_at.is_null())
+        return {unit_id for (unit_id,) in query.tuples()}
+
+    def ids(self, target: Target) -> list[int]:
+        """Return the links of `target`, deleted ones too."""
+        query = self._link.select(self._link.c.id).where(self._of(target))
+        return [link_id for (link_id,) in query.tuples()]
+
+    def saying(self, field: Field) -> list[int]:
+        """Return the links in which `field` is ticked."""
+        column = self._link.c
+        # Between spaces, as a word of its own.
+        padded = peewee.Value(" ").concat(column.fields).concat(" ")
+        query = self._link.select(column.id).where(padded.contains(f" {field.value} "))
+        return [link_id for (link_id,) in query.tuples()]
+
+    def retired(self, token: str) -> Retired | None:
+        """Return of which link this was the token, None where it never was one's."""
+        column = self._retired.c
+        row = self._retired.select(column.link_id).where(column.token == token).tuples().first()
+        return None if row is None else Retired(row[0])
 
     def add(self, values: Row, now: datetime) -> int:
+        """Add a link, enabled; `values` as `link_values` gives them, with token and main."""
         stamp = moment_text(now)
         return int(
             self._link.insert(
-                **values, sequence=0, revision=0, created_at=stamp, changed_at=stamp
+                **values, enabled=True, sequence=0, revision=0, created_at=stamp, changed_at=stamp
             ).execute()
         )
 
     def enable(self, link_id: int, enabled: bool) -> None:
         self._update(link_id, enabled=enabled)
 
+    def choose(self, link_id: int, choices: LinkChoices) -> None:
+        """Change what the owner may change."""
+        self._update(link_id, **choice_values(choices))
+
     def renew(self, link: Link, token: str, now: datetime) -> None:
-        """Give the link another token; the old one is remembered as gone."""
-        self._retire(link, now)
+        """Give the link another token, perhaps one that it had; its present one is given up."""
+        column = self._retired.c
+        self._retired.delete().where(column.token == token).execute()
+        self._retire(link, link.id, now)
         self._update(link.id, token=token)
 
-    def delete(self, link: Link, now: datetime) -> None:
-        """Delete the link with its fetches; its token is remembered as gone."""
-        self._retire(link, now)
-        self._link.delete().where(self._link.c.id == link.id).execute()
+    def delete(self, link_id: int, at: datetime | None) -> None:
+        """Let the link be deleted since a moment, or be there again (None)."""
+        self._update(link_id, deleted_at=None if at is None else moment_text(at))
+
+    def undelete(self, target: Target, deleted_at: datetime) -> None:
+        """Let the links of `target` be there again that were deleted at this moment."""
+        column = self._link.c
+        self._link.update(deleted_at=None, sequence=column.sequence + 1).where(
+            self._of(target), column.deleted_at == moment_text(deleted_at)
+        ).execute()
+
+    def drop_deleted_before(self, moment: datetime, now: datetime) -> None:
+        """Let links that were deleted before `moment` go for good."""
+        self._drop(self._link.c.deleted_at < moment_text(moment), now)
+
+    def drop_of(self, target: Target, now: datetime) -> None:
+        """Let the links of something that goes for good go with it, their addresses given up."""
+        self._drop(self._of(target), now)
+
+    def _drop(self, which: peewee.Node, now: datetime) -> None:
+        column = self._retired.c
+        for row in list(self._joined().where(which).dicts()):
+            link = _link(row)
+            self._retire(link, None, now)
+            self._retired.update(link_id=None).where(column.link_id == link.id).execute()
+            self._link.delete().where(self._link.c.id == link.id).execute()
 
     def _joined(self, *more: peewee.Node) -> peewee.Select:
-        columns = (getattr(self._link.c, name) for name in _COLUMNS)
-        return self._link.select(*columns, self._unit.c.name.alias("unit"), *more).join(
-            self._unit, on=(self._unit.c.id == self._link.c.unit_id)
+        unit, house, staff = self._unit.c, self._property.c, self._staff.c
+        link = self._link.c
+        subject = peewee.fn.COALESCE(unit.name, house.name, staff.name, "").alias("subject")
+        joined: peewee.Select = (
+            self._link.select(self._link.__star__, subject, *more)
+            .join(self._unit, peewee.JOIN.LEFT_OUTER, on=(unit.id == link.unit_id))
+            .join(self._property, peewee.JOIN.LEFT_OUTER, on=(house.id == link.property_id))
+            .join(self._staff, peewee.JOIN.LEFT_OUTER, on=(staff.id == link.staff_id))
         )
+        return joined
+
+    def _of(self, target: Target) -> peewee.Node:
+        column = self._link.c
+        if target.scope is Scope.HOUSE:
+            return column.scope == Scope.HOUSE.value  # type: ignore[no-any-return]
+        return getattr(column, _TARGET_COLUMNS[target.scope]) == target.id  # type: ignore[no-any-return]
+
+    def _over(self, target: Target) -> peewee.Node:
+        """Return the condition for the units, archived ones too, that a link is over."""
+        unit, cared, taken = self._unit.c, self._staff_unit.c, self._occupancy.c
+        conditions: dict[Scope, Callable[[], peewee.Node]] = {
+            Scope.UNIT: lambda: unit.id == target.id,
+            Scope.PROPERTY: lambda: unit.property_id == target.id,
+            Scope.HOUSE: lambda: unit.id.is_null(False),
+            Scope.STAFF: lambda: (
+                unit.id.in_(
+                    self._staff_unit.select(cared.unit_id).where(cared.staff_id == target.id)
+                )
+                | unit.id.in_(
+                    self._occupancy.select(taken.unit_id).where(taken.staff_id == target.id)
+                )
+            ),
+        }
+        return conditions[target.scope]()
 
     def _update(self, link_id: int, **values: object) -> None:
         column = self._link.c
@@ -113,88 +228,62 @@ class LinkTable:
             column.id == link_id
         ).execute()
 
-    def _retire(self, link: Link, now: datetime) -> None:
-        self._retired.insert(token=link.token, retired_at=moment_text(now)).execute()
+    def _retire(self, link: Link, link_id: int | None, now: datetime) -> None:
+        self._retired.insert(
+            token=link.token, retired_at=moment_text(now), link_id=link_id
+        ).execute()
 
 
-class FetchTable:
-    """Who read which link. Bounded: the newest FETCHES_KEPT of each link stay."""
+def target_values(kind: LinkKind, target: Target) -> Row:
+    """Return the columns that say what a link shows, and of what."""
+    values: Row = {"kind": kind.value, "scope": target.scope.value}
+    if target.scope is not Scope.HOUSE:
+        values[_TARGET_COLUMNS[target.scope]] = target.id
+    return values
 
-    def __init__(self, database: Database) -> None:
-        self._fetch = database.table("fetch")
-        self._link = database.table("link")
 
-    def add(self, fetches: Iterable[Fetch]) -> None:
-        """Add fetches of links that still exist, and let the oldest beyond the bound go."""
-        known = {row[0] for row in self._link.select(self._link.c.id).tuples()}
-        column = self._fetch.c
-        columns = (column.link_id, column.at, column.agent, column.origin, column.status)
-        rows = [
-            (fetch.link_id, moment_text(fetch.at), fetch.agent, fetch.origin.value, fetch.status)
-            for fetch in fetches
-            if fetch.link_id in known
-        ]
-        # Many rows in one statement: the server's threads wait while Python is busy here.
-        for some in peewee.chunked(rows, _ROWS_AT_ONCE):
-            self._fetch.insert(list(some), columns=columns).execute()
-        for link_id in {row[0] for row in rows}:
-            self._trim(link_id)
-
-    def of_link(self, link_id: int, limit: int = FETCHES_KEPT) -> list[Fetch]:
-        """Return the newest fetches of a link, newest first."""
-        column = self._fetch.c
-        query = (
-            self._fetch.select()
-            .where(column.link_id == link_id)
-            .order_by(column.id.desc())
-            .limit(limit)
-        )
-        return [_fetch(row) for row in query.dicts()]
-
-    def newest(self, limit: int) -> list[Fetch]:
-        """Return the newest fetches of all links that got a calendar or a 304, newest first."""
-        column = self._fetch.c
-        newest = self._fetch.select().where(column.status < 400).order_by(column.id.desc())
-        return [_fetch(row) for row in newest.limit(limit).dicts()]
-
-    def _trim(self, link_id: int) -> None:
-        column = self._fetch.c
-        kept = (
-            self._fetch.select(column.id)
-            .where(column.link_id == link_id)
-            .order_by(column.id.desc())
-            .limit(1)
-            .offset(FETCHES_KEPT)
-        )
-        oldest = kept.scalar()
-        if oldest is not None:
-            self._fetch.delete().where(column.link_id == link_id, column.id <= oldest).execute()
+def choice_values(choices: LinkChoices) -> Row:
+    """Return the columns that the owner may change."""
+    details = choices.details
+    return {
+        "label": choices.label,
+        "portal": choices.portal,
+        "language": choices.language,
+        "fields": " ".join(field.value for field in Field if field in details.fields),
+        "options": details.options.value,
+        "owner_stays": details.owner_stays,
+        "blocks": details.blocks,
+        "own_entries": details.own_entries,
+        "months_back": details.months_back,
+        "months_ahead": details.months_ahead,
+    }
 
 
 def _link(row: Row) -> Link:
+    scope = Scope(row["scope"])
     return Link(
         id=row["id"],
-        unit_id=row["unit_id"],
-        unit=row["unit"],
+        kind=LinkKind(row["kind"]),
+        target=Target(scope, None if scope is Scope.HOUSE else row[_TARGET_COLUMNS[scope]]),
+        subject=row["subject"],
         main=bool(row["main"]),
         label=row["label"],
         portal=row["portal"],
         token=row["token"],
         enabled=bool(row["enabled"]),
-        details=Details(row["details"]),
+        details=Details(
+            fields=frozenset(map(Field, row["fields"].split())),
+            options=Options(row["options"]),
+            owner_stays=bool(row["owner_stays"]),
+            blocks=bool(row["blocks"]),
+            own_entries=bool(row["own_entries"]),
+            months_back=row["months_back"],
+            months_ahead=row["months_ahead"],
+        ),
         language=row["language"],
         sequence=row["sequence"],
         revision=row["revision"],
         created_at=moment(row["created_at"]),
         changed_at=moment(row["changed_at"]),
-    )
-
-
-def _fetch(row: Row) -> Fetch:
-    return Fetch(
-        link_id=row["link_id"],
-        at=moment(row["at"]),
-        agent=row["agent"],
-        origin=Origin(row["origin"]),
-        status=row["status"],
+        deleted_at=optional_moment(row["deleted_at"]),
     )

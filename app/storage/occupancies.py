@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import peewee
 
+from app.core.link import Link, Scope
 from app.core.occupancy import Kind, Occupancy, OccupancyDraft, Status
 from app.storage.database import Database
 from app.storage.rows import Row, day, moment, moment_text, optional_day, optional_text
@@ -16,6 +17,8 @@ class OccupancyTable:
 
     def __init__(self, database: Database) -> None:
         self._occupancy = database.table("occupancy")
+        self._unit = database.table("unit")
+        self._staff_unit = database.table("staff_unit")
 
     def one(self, occupancy_id: int) -> Occupancy | None:
         row = self._occupancy.select().where(self._occupancy.c.id == occupancy_id).dicts().first()
@@ -43,6 +46,34 @@ class OccupancyTable:
             query = query.where(column.departure > departing_after.isoformat())
         if taken_only:
             query = query.where(self._taken())
+        return [_occupancy(row) for row in query.dicts()]
+
+    def shown(self, link: Link, departing_after: date) -> list[Occupancy]:
+        """Return what is not cancelled and a link may show, by arrival.
+
+        Of a staff member also what is not in their units, but theirs to see to. Archived units are
+        the caller's to leave out.
+        """
+        column, cared = self._occupancy.c, self._staff_unit.c
+        query = (
+            self._occupancy.select()
+            .where(column.departure > departing_after.isoformat(), self._taken())
+            .order_by(column.arrival, column.departure, column.id)
+        )
+        target = link.target
+        match target.scope:
+            case Scope.UNIT:
+                query = query.where(column.unit_id == target.id)
+            case Scope.PROPERTY:
+                units = self._unit.select(self._unit.c.id).where(
+                    self._unit.c.property_id == target.id
+                )
+                query = query.where(column.unit_id.in_(units))
+            case Scope.STAFF:
+                units = self._staff_unit.select(cared.unit_id).where(cared.staff_id == target.id)
+                query = query.where(column.unit_id.in_(units) | (column.staff_id == target.id))
+            case Scope.HOUSE:
+                pass
         return [_occupancy(row) for row in query.dicts()]
 
     def count_ahead(self, day: date) -> dict[int, int]:
@@ -132,6 +163,7 @@ class OccupancyTable:
                 **_values(draft),
                 uid=uid,
                 source=source,
+                edited=False,
                 sequence=0,
                 created_at=stamp,
                 changed_at=stamp,
@@ -143,23 +175,28 @@ class OccupancyTable:
     ) -> None:
         """Add many at once, each with its uid."""
         stamp = moment_text(now)
-        fixed = {"source": source, "sequence": 0, "created_at": stamp, "changed_at": stamp}
+        fixed = {"source": source, "edited": False, "sequence": 0}
+        stamps = {"created_at": stamp, "changed_at": stamp}
         column = self._occupancy.c
         for batch in peewee.chunked(rows, 500):
             self._occupancy.insert(
                 [
                     {
                         getattr(column, key): value
-                        for key, value in {**_values(draft), **fixed, "uid": uid}.items()
+                        for key, value in {**_values(draft), **fixed, **stamps, "uid": uid}.items()
                     }
                     for draft, uid in batch
                 ]
             ).execute()
 
     def change(self, occupancy_id: int, draft: OccupancyDraft, now: datetime) -> None:
+        """Change it as the owner says."""
         column = self._occupancy.c
         self._occupancy.update(
-            **_values(draft), sequence=column.sequence + 1, changed_at=moment_text(now)
+            **_values(draft),
+            edited=True,
+            sequence=column.sequence + 1,
+            changed_at=moment_text(now),
         ).where(column.id == occupancy_id).execute()
 
     def count(self) -> int:
@@ -185,9 +222,11 @@ def _occupancy(row: Row) -> Occupancy:
         persons=row["persons"],
         note=row["note"],
         portal=row["portal"],
+        staff_id=row["staff_id"],
         uid=row["uid"],
         sequence=row["sequence"],
         source=row["source"],
+        edited=bool(row["edited"]),
         created_at=moment(row["created_at"]),
         changed_at=moment(row["changed_at"]),
     )
@@ -206,4 +245,5 @@ def _values(draft: OccupancyDraft) -> Row:
         "persons": draft.persons,
         "note": draft.note,
         "portal": draft.portal,
+        "staff_id": draft.staff_id,
     }

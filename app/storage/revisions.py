@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,18 +18,19 @@ from app.storage.rows import moment, moment_text
 
 HOUSE = "house"
 SETTINGS = "settings"
+STAFF = "staff"
+READERS = "readers"
 _LOOK_AGAIN = 0.01
 """Seconds for which the database is taken to be the same file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Revisions:
-    """One look at all counters: of units and links by id, of the house, the settings, fetches."""
+    """One look at all counters: of units and links by id, the named ones, the last fetch."""
 
     units: dict[int, int]
     links: dict[int, int]
-    house: int
-    settings: int
+    named: dict[str, int]
     last_fetch: int
 
 
@@ -43,17 +45,15 @@ class RevisionTable:
 
     def all(self) -> Revisions:
         unit, link, revision, fetch = self._unit.c, self._link.c, self._revision.c, self._fetch.c
-        named = dict(self._revision.select(revision.name, revision.value).tuples())
         return Revisions(
             units=dict(self._unit.select(unit.id, unit.revision).tuples()),
             links=dict(self._link.select(link.id, link.revision).tuples()),
-            house=named[HOUSE],
-            settings=named[SETTINGS],
+            named=dict(self._revision.select(revision.name, revision.value).tuples()),
             last_fetch=self._fetch.select(peewee.fn.MAX(fetch.id)).scalar() or 0,
         )
 
     def raise_named(self, name: str) -> None:
-        """Raise the counter HOUSE (names, order, properties) or SETTINGS."""
+        """Raise the counter HOUSE (names, order, properties), SETTINGS, STAFF or READERS."""
         column = self._revision.c
         self._revision.update(value=column.value + 1).where(column.name == name).execute()
 
@@ -64,6 +64,11 @@ class RevisionTable:
     def raise_link(self, link_id: int, now: datetime) -> None:
         """Raise the counter of a link whose feed or row has changed, and note when."""
         self._raise(self._link, link_id, now)
+
+    def raise_links(self, link_ids: Iterable[int], now: datetime) -> None:
+        """Raise the counters of links that show something which has changed."""
+        for link_id in link_ids:
+            self.raise_link(link_id, now)
 
     def _raise(self, table: peewee.Table, row_id: int, now: datetime) -> None:
         column = table.c

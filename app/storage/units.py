@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import peewee
@@ -9,7 +10,7 @@ import peewee
 from app.core import texts
 from app.core.unit import Property, PropertyDraft, Unit, UnitDraft, UnitKind
 from app.storage.database import Database
-from app.storage.rows import Row, moment_text, optional_moment
+from app.storage.rows import Row, moment, moment_text, optional_moment
 
 
 class UnitTable:
@@ -60,6 +61,11 @@ class UnitTable:
         column = self._unit.c
         rows = self._unit.select().order_by(column.position, column.id).dicts()
         return sorted(map(_unit, rows), key=lambda unit: place[unit.property_id])
+
+    def with_times(self, unit_ids: Collection[int]) -> list[tuple[Unit, datetime]]:
+        """Return these units, each with the moment in which its feed or row changed last."""
+        rows = self._unit.select().order_by(self._unit.c.id).dicts()
+        return [(_unit(row), moment(row["changed_at"])) for row in rows if row["id"] in unit_ids]
 
     def unit(self, unit_id: int) -> Unit | None:
         row = self._unit.select().where(self._unit.c.id == unit_id).dicts().first()

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from app.services.control import ServerController
     from app.services.links import Links
     from app.services.occupancies import Occupancies
+    from app.services.readers import Readers
     from app.services.sample import Sample
     from app.services.settings import SettingsDesk
+    from app.services.staff import Staff
     from app.services.units import Units
     from app.ui.bridge import Bridge
     from app.ui.history import History
     from app.ui.preferences import Preferences
+    from app.ui.silence import Silence
 
 
 class Notices(Protocol):
@@ -56,6 +59,8 @@ class Context:
     units: Units
     occupancies: Occupancies
     links: Links
+    readers: Readers
+    staff: Staff
     settings: SettingsDesk
     backups: Backups
     sample: Sample
@@ -65,6 +70,7 @@ class Context:
     logs: Path
     texts: Catalogue
     bridge: Bridge
+    silence: Silence
     history: History
     preferences: Preferences
     notices: Notices

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from app.services.backups import Backups
     from app.services.links import Links
     from app.services.occupancies import Occupancies
+    from app.services.readers import Readers
     from app.services.sample import Sample
     from app.services.settings import SettingsDesk
+    from app.services.staff import Staff
     from app.services.units import Units
     from app.services.watch import Watch
 
@@ -47,6 +49,12 @@ class Services(Protocol):
 
     @property
     def links(self) -> Links: ...
+
+    @property
+    def readers(self) -> Readers: ...
+
+    @property
+    def staff(self) -> Staff: ...
 
     @property
     def settings(self) -> SettingsDesk: ...

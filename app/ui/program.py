@@ -15,6 +15,7 @@ from app.ui.language import QtLanguage, spoken
 from app.ui.pages import PLAN
 from app.ui.serving import Keeper
 from app.ui.shell import Shell
+from app.ui.silence import Silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +68,7 @@ class Program(QObject):
         self._tray_available = tray_available or _tray_available
         self._bridge = Bridge(services.watch, server, self)
         self._history = History(services.occupancies, self)
+        self._silence = Silence(services.readers, self._bridge, self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._qt_language = QtLanguage(app)
@@ -80,6 +82,7 @@ class Program(QObject):
         self._closing: Closing | None = None
         frame.close_wanted.connect(self._close_wanted)
         self._bridge.moved.connect(self._moved)
+        self._silence.changed.connect(self._count_silent)
 
     @property
     def texts(self) -> Catalogue:
@@ -99,6 +102,7 @@ class Program(QObject):
         self._begun = True
         self.keeper.begin()
         self._count_conflicts()
+        self._silence.begin()
         upkeep = Upkeep(self._services.backups, self._services.clock, self)
         upkeep.failed.connect(self.tell)
         upkeep.begin()
@@ -107,6 +111,7 @@ class Program(QObject):
     def end(self) -> None:
         """Listen no more, stop the server, remember the window."""
         self.frame.remember()
+        self._silence.close()
         self._bridge.close()
         if self.tray is not None:
             self.tray.close()
@@ -154,6 +159,8 @@ class Program(QObject):
             units=services.units,
             occupancies=services.occupancies,
             links=services.links,
+            readers=services.readers,
+            staff=services.staff,
             settings=services.settings,
             backups=services.backups,
             sample=services.sample,
@@ -163,6 +170,7 @@ class Program(QObject):
             logs=services.folder.logs,
             texts=texts,
             bridge=self._bridge,
+            silence=self._silence,
             history=self._history,
             preferences=self._preferences,
             notices=shell,
@@ -184,6 +192,7 @@ class Program(QObject):
         if self._begun:
             self.keeper.begin()
             self._count_conflicts()
+            self._count_silent()
             self._make_tray()
 
     # ---- first start ----
@@ -219,6 +228,9 @@ class Program(QObject):
 
     def _count_conflicts(self) -> None:
         self.shell.show_conflicts(len(self._services.occupancies.conflicts()))
+
+    def _count_silent(self) -> None:
+        self.shell.show_silent(self._silence.count)
 
     def _remember_page(self, key: str) -> None:
         self._preferences.page = key

@@ -14,7 +14,6 @@ from app.core.dates import (
     LAST_DAY,
     check_day,
     check_stay,
-    feed_start,
     month_began,
     overlaps,
 )
@@ -64,16 +63,6 @@ def test_a_year_that_cannot_be_right_is_refused(day: date) -> None:
 def test_the_ends_of_what_is_possible() -> None:
     check_stay(FIRST_DAY, LAST_DAY)
     assert date(9998, 12, 31) == LAST_DAY
-
-
-@given(st.dates(date(1902, 1, 1), LAST_DAY))
-def test_a_feed_starts_on_the_first_of_the_month_twelve_months_ago(today: date) -> None:
-    start = feed_start(today)
-    assert (start.year, start.month, start.day) == (today.year - 1, today.month, 1)
-
-
-def test_a_feed_starts_soundly_on_a_leap_day() -> None:
-    assert feed_start(date(2028, 2, 29)) == date(2027, 2, 1)
 
 
 @pytest.mark.parametrize(

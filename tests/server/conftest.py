@@ -62,7 +62,7 @@ class House:
 
     @property
     def path(self) -> str:
-        return link_path(self.link.token, self.unit.name)
+        return link_path(self.link)
 
     def get(self, path: str | None = None, method: str = "GET", **headers: str) -> Answer:
         """Ask for `path`, the link's own where None; ``If_None_Match="*"`` names a header."""

@@ -219,7 +219,7 @@ def test_a_trusted_proxy_is_believed_from_now_on(
     new = replace(settings, trusted_proxy="127.0.0.1")
 
     def read(agent: str) -> None:
-        url = f"http://127.0.0.1:{settings.port}{link_path(link.token, unit.name)}"
+        url = f"http://127.0.0.1:{settings.port}{link_path(link)}"
         headers = {"User-Agent": agent, "X-Forwarded-For": "9.9.9.9"}
         with urlopen(Request(url, headers=headers), timeout=10) as answer:
             assert answer.status == 200

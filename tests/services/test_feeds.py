@@ -15,7 +15,7 @@ from icalendar import Calendar
 
 from app.bootstrap import DataFolder, Services, opened
 from app.core.ical import calendar_bytes
-from app.core.link import Link
+from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.occupancy import OccupancyDraft, Status
 from app.core.unit import Unit
 from app.services.feeds import Closed, Feed, Feeds
@@ -50,7 +50,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         builds.append(body.count(b"BEGIN:VEVENT"))
         return body
 
-    monkeypatch.setattr("app.services.feeds.calendar_bytes", counted)
+    monkeypatch.setattr("app.services.feed_builder.calendar_bytes", counted)
     return builds
 
 
@@ -132,10 +132,10 @@ def test_closed_links_have_no_feed(
     services.units.restore(unit.id, sequence=archived.sequence)
     assert feed_of(feeds, link).body == feed.body
     renewed = services.links.renew(link.id, sequence=enabled.sequence)
-    assert feeds.answer(link.token) == Closed(gone=True)
+    assert feeds.answer(link.token) == Closed(link.id, gone=True)
     assert feed_of(feeds, renewed).body == feed.body
     services.links.delete(renewed.id, sequence=renewed.sequence)
-    assert feeds.answer(renewed.token) == Closed(gone=True)
+    assert feeds.answer(renewed.token) == Closed(link.id, gone=True)
 
 
 def test_the_range_begins_a_year_back_on_the_first(
@@ -174,7 +174,9 @@ def test_the_language_is_that_of_the_link(services: Services, unit: Unit, stay: 
     services.occupancies.add(stay(unit.id))
     for language, word in (("de", b"SUMMARY:Belegt\r\n"), ("en", b"SUMMARY:Occupied\r\n")):
         services.settings.set("language", language)
-        added = services.links.add(unit.id, label=language)
+        added = services.links.add(
+            LinkKind.CALENDAR, Target(Scope.UNIT, unit.id), LinkChoices(label=language)
+        )
         with closing(services.feeds()) as feeds:
             assert word in feed_of(feeds, added).body
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from app.bootstrap import Services
+from app.core.details import Details
 from app.core.errors import UserError
-from app.core.link import Details, Fetch, Origin
+from app.core.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.reach import Reach
 from app.core.unit import Unit
-from app.storage.links import FetchTable, LinkTable
+from app.services.feeds import Closed
+from app.storage.fetches import FetchTable
+from app.storage.links import LinkTable
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def unit(units: list[Unit]) -> Unit:
 
 def retired(services: Services, token: str) -> bool:
     with services.database.read():
-        return LinkTable(services.database).retired(token)
+        return LinkTable(services.database).retired(token) is not None
 
 
 def fetched(
@@ -54,8 +58,8 @@ def test_freischalten_makes_a_link_that_says_occupied_and_nothing_else(
     link = services.links.enable_unit(unit.id)
     assert link.main
     assert link.enabled
-    assert link.details is Details.OCCUPIED
-    assert (link.unit_id, link.unit, link.sequence) == (unit.id, "Seeblick 1", 0)
+    assert link.details == Details()
+    assert (link.unit_id, link.subject, link.sequence) == (unit.id, "Seeblick 1", 0)
     assert re.fullmatch(r"[A-Za-z0-9]{24}", link.token)
     assert services.links.all() == [link]
 
@@ -100,7 +104,8 @@ def test_a_deleted_link_is_gone_with_its_address(services: Services, unit: Unit)
     fetched(services, link.id, "Evolution/3")
     services.links.delete(link.id, sequence=0)
     assert services.links.all() == []
-    assert retired(services, link.token)
+    with closing(services.feeds()) as feeds:
+        assert feeds.answer(link.token) == Closed(link.id, gone=True)
     with pytest.raises(UserError, match="There is no link with the number"):
         services.links.get(link.id)
     assert services.links.enable_unit(unit.id).token != link.token
@@ -123,30 +128,45 @@ def test_a_change_of_a_link_that_has_moved_is_refused(services: Services, unit: 
 
 
 def test_further_links_stand_after_the_main_one(services: Services, unit: Unit) -> None:
-    further = services.links.add(unit.id, portal="airbnb")
-    own = services.links.add(unit.id, label=" Webseite\n", portal="Tante Erna")
+    further = services.links.add(
+        LinkKind.CALENDAR, Target(Scope.UNIT, unit.id), LinkChoices(portal="airbnb")
+    )
+    own = services.links.add(
+        LinkKind.CALENDAR,
+        Target(Scope.UNIT, unit.id),
+        LinkChoices(label=" Webseite\n", portal="Tante Erna"),
+    )
     main = services.links.enable_unit(unit.id)
-    assert services.links.all(unit.id) == [main, further, own]
+    assert services.links.all(Target(Scope.UNIT, unit.id)) == [main, further, own]
     assert (further.label, further.portal, further.main) == ("Airbnb", "airbnb", False)
     assert (own.label, own.portal, own.enabled) == ("Webseite", "Tante Erna", True)
     assert len({link.token for link in (main, further, own)}) == 3
 
 
 def test_a_portal_is_known_by_its_name_as_well(services: Services, unit: Unit) -> None:
-    assert services.links.add(unit.id, portal="booking.COM").portal == "booking"
+    assert (
+        services.links.add(
+            LinkKind.CALENDAR, Target(Scope.UNIT, unit.id), LinkChoices(portal="booking.COM")
+        ).portal
+        == "booking"
+    )
 
 
 def test_all_units_that_are_not_archived_are_enabled_at_once(
     services: Services, units: list[Unit]
 ) -> None:
     services.units.archive(units[0].id, sequence=0)
-    assert [link.unit for link in services.links.enable_all()] == ["Zimmer Möwe"]
-    assert [link.unit for link in services.links.all()] == ["Zimmer Möwe"]
+    assert [link.subject for link in services.links.enable_all()] == ["Zimmer Möwe"]
+    assert [link.subject for link in services.links.all()] == ["Zimmer Möwe"]
 
 
 def test_an_archived_or_unknown_unit_gets_no_link(services: Services, unit: Unit) -> None:
     services.units.archive(unit.id, sequence=0)
-    for attempt in (services.links.enable_unit, services.links.add):
+
+    def add(unit_id: int) -> Link:
+        return services.links.add(LinkKind.CALENDAR, Target(Scope.UNIT, unit_id), LinkChoices())
+
+    for attempt in (services.links.enable_unit, add):
         with pytest.raises(UserError, match="Seeblick 1 is archived"):
             attempt(unit.id)
         with pytest.raises(UserError, match="does not exist any more"):

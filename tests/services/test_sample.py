@@ -32,7 +32,7 @@ def test_the_house_is_believable(services: Services) -> None:
     assert filled.units == len(units)
     assert len({unit.colour for unit in units}) == 4
     assert all(unit.capacity for unit in units)
-    published = [link.unit for link in services.links.all() if link.main and link.enabled]
+    published = [link.subject for link in services.links.all() if link.main and link.enabled]
     assert published == ["Seeblick 1", "Seeblick 2"]
 
 

@@ -13,7 +13,7 @@ from app.core.errors import UserError
 from app.core.link import Fetch, Origin
 from app.core.occupancy import OccupancyDraft, Status
 from app.core.unit import COLOURS, PropertyDraft, Unit, UnitDraft, UnitKind
-from app.storage.links import FetchTable
+from app.storage.fetches import FetchTable
 
 Stay = Callable[..., OccupancyDraft]
 

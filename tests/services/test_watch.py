@@ -13,7 +13,7 @@ from app.core.link import Fetch, Origin
 from app.core.occupancy import OccupancyDraft
 from app.core.unit import PropertyDraft, Unit
 from app.services.watch import Moved
-from app.storage.links import FetchTable
+from app.storage.fetches import FetchTable
 from app.storage.revisions import Revisions, RevisionTable
 from tests.conftest import Start
 

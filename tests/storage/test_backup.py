@@ -25,7 +25,10 @@ BUSY = """
     for number in range(10 ** 9):
         raw.execute("BEGIN IMMEDIATE")
         raw.execute("INSERT INTO setting VALUES (?, ?)", (f"key {number}", "x" * 2000))
-        raw.execute("INSERT INTO retired_token VALUES (?, ?)", (f"token {number}", "x" * 2000))
+        raw.execute(
+            "INSERT INTO retired_token (token, retired_at) VALUES (?, ?)",
+            (f"token {number}", "x" * 2000),
+        )
         raw.execute("COMMIT")
         print(number, flush=True)
 """

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.link import Fetch, Origin
+from app.core.link import Fetch, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.occupancy import BY_HAND, Kind, OccupancyDraft, Status
 from app.core.unit import PropertyDraft, UnitDraft, UnitKind
 from app.storage.database import Database
-from app.storage.links import FETCHES_KEPT, FetchTable, LinkTable
+from app.storage.fetches import FETCHES_KEPT, FetchTable
+from app.storage.links import LinkTable, choice_values, target_values
 from app.storage.occupancies import OccupancyTable
 from app.storage.revisions import HOUSE, SETTINGS, DataVersion, RevisionTable
 from app.storage.units import UnitTable
@@ -55,14 +56,10 @@ def add_link(database: Database, unit_id: int, token: str, *, main: bool = True)
     with database.write():
         return LinkTable(database).add(
             {
-                "unit_id": unit_id,
+                **target_values(LinkKind.CALENDAR, Target(Scope.UNIT, unit_id)),
+                **choice_values(LinkChoices(language="de")),
                 "main": main,
-                "label": "",
-                "portal": "",
                 "token": token,
-                "enabled": True,
-                "details": "occupied",
-                "language": "de",
             },
             NOW,
         )
@@ -203,9 +200,13 @@ def test_a_retired_token_is_remembered(database: Database, link: int) -> None:
         renewed = table.one(link)
         assert renewed is not None
         assert (renewed.token, renewed.sequence) == ("B" * 24, 1)
-        table.delete(renewed, NOW)
-        assert table.retired("B" * 24)
+        table.delete(renewed.id, NOW)
         assert table.all() == []
+        deleted = table.published("B" * 24)
+        assert deleted is not None
+        assert not deleted.open
+        table.delete(renewed.id, None)
+        assert [found.token for found in table.all()] == ["B" * 24]
 
 
 def test_links_come_by_unit_with_the_main_one_first(database: Database, units: list[int]) -> None:
@@ -214,7 +215,9 @@ def test_links_come_by_unit_with_the_main_one_first(database: Database, units: l
     main = add_link(database, units[0], "C" * 24)
     with database.read():
         assert [link.id for link in LinkTable(database).all()] == [main, further, second]
-        assert [link.unit for link in LinkTable(database).all(units[1])] == ["Zwei"]
+        assert [link.subject for link in LinkTable(database).all(Target(Scope.UNIT, units[1]))] == [
+            "Zwei"
+        ]
 
 
 def test_the_newest_thousand_fetches_of_each_link_are_kept(
@@ -242,9 +245,9 @@ def test_fetches_go_with_their_link(database: Database, link: int) -> None:
     table = FetchTable(database)
     with database.write():
         table.add([Fetch(link_id=link, at=NOW, agent="x", origin=Origin.OUTSIDE, status=304)])
-        gone = LinkTable(database).one(link)
-        assert gone is not None
-        LinkTable(database).delete(gone, NOW)
+        LinkTable(database).delete(link, NOW - timedelta(days=31))
+        assert table.of_link(link)
+        LinkTable(database).drop_deleted_before(NOW - timedelta(days=30), NOW)
         assert table.of_link(link) == []
 
 
@@ -260,10 +263,10 @@ def test_counters_are_raised_one_by_one(database: Database, units: list[int], li
         after = table.all()
     assert after.units == {**before.units, units[1]: before.units[units[1]] + 1}
     assert after.links == {link: before.links[link] + 1}
-    assert (after.house, after.settings) == (before.house + 1, before.settings)
+    assert after.named == {**before.named, HOUSE: before.named[HOUSE] + 1}
     with database.write():
         table.raise_named(SETTINGS)
-        assert table.all().settings == before.settings + 1
+        assert table.all().named[SETTINGS] == before.named[SETTINGS] + 1
 
 
 def test_the_time_of_a_change_grows_also_where_the_clock_goes_back(

@@ -40,6 +40,7 @@ from app.ui.history import History
 from app.ui.kit import ElidedLabel
 from app.ui.preferences import Preferences
 from app.ui.program import Program
+from app.ui.silence import Silence
 from app.ui.theme import Appearance, current_theme
 from tests import ports
 
@@ -242,6 +243,8 @@ def make_context(
             units=services.units,
             occupancies=services.occupancies,
             links=services.links,
+            readers=services.readers,
+            staff=services.staff,
             settings=services.settings,
             backups=services.backups,
             sample=services.sample,
@@ -251,6 +254,7 @@ def make_context(
             logs=services.folder.logs,
             texts=texts,
             bridge=bridges[-1],
+            silence=Silence(services.readers, bridges[-1], bridges[-1]),
             history=History(services.occupancies, bridges[-1]),
             preferences=Preferences(services.folder.window_ini),
             notices=notices,

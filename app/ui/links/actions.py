@@ -125,8 +125,8 @@ class LinkActions:
     def _name(self, link: Link) -> str:
         """How questions and messages call a link."""
         if link.main:
-            return link.unit
-        return f"{link.unit}, {link_label(self._context.texts, link)}"
+            return link.subject
+        return f"{link.subject}, {link_label(self._context.texts, link)}"
 
     def _lock_again(self, links: Sequence[Link]) -> None:
         for link in links:

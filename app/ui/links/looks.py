@@ -81,7 +81,8 @@ def houses(context: Context) -> tuple[House, ...]:
     """Read what there is to show (UserError); archived units and empty properties are left out."""
     links: dict[int, list[Link]] = defaultdict(list)
     for link in context.links.all():
-        links[link.unit_id].append(link)
+        if link.unit_id is not None:
+            links[link.unit_id].append(link)
     units: dict[int, list[UnitLinks]] = defaultdict(list)
     for unit in context.units.all():
         units[unit.property_id].append(_unit_links(unit, links[unit.id]))

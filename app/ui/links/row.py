@@ -71,7 +71,7 @@ class LinkRow(QWidget):
         self._look = look
         label = link_label(self._texts, look.link)
         self._label.setText(label)
-        self._name_for_readers(f"{look.link.unit}, {label}")
+        self._name_for_readers(f"{look.link.subject}, {label}")
         self.copy_button.content = look.address
         self.copy_button.setEnabled(look.link.enabled)
         self.toggle.set_on(look.link.enabled)

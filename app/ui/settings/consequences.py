@@ -82,7 +82,7 @@ def consequences(
     enabled = [link for link in links.all() if link.enabled]
     readers = [read.reader or UNKNOWN for link in enabled for read in links.readers(link.id)]
     return Consequences(
-        links=tuple(dict.fromkeys(link.label or link.unit for link in enabled)),
+        links=tuple(dict.fromkeys(link.label or link.subject for link in enabled)),
         readers=tuple(dict.fromkeys(readers)),
         old_base=base_url(before, house_address),
         new_base=base_url(after, house_address),

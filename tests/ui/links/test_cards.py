@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
+from app.core.link import LinkChoices, LinkKind, Scope, Target
 from app.services.watch import Moved
 from app.ui.kit import AddressField, Button, CopyButton, Dialog, ElidedLabel, IconButton, Toggle
 
@@ -41,7 +42,9 @@ def link(services: Services, units: list[Unit]) -> Link:
 @pytest.fixture
 def further(services: Services, units: list[Unit], link: Link) -> Link:
     assert link.main
-    return services.links.add(units[0].id, portal="airbnb")
+    return services.links.add(
+        LinkKind.CALENDAR, Target(Scope.UNIT, units[0].id), LinkChoices(portal="airbnb")
+    )
 
 
 def choose(qtbot: QtBot, page: QWidget, menu_name: str, action_name: str) -> None:
@@ -155,9 +158,15 @@ def test_labels_tell_links_apart(
     hands: Hands, units: list[Unit], services: Services, texts: Catalogue
 ) -> None:
     added = [
-        services.links.add(units[0].id, label="Oma Erna"),
-        services.links.add(units[0].id, label="Zweites Inserat", portal="booking"),
-        services.links.add(units[0].id),
+        services.links.add(
+            LinkKind.CALENDAR, Target(Scope.UNIT, units[0].id), LinkChoices(label="Oma Erna")
+        ),
+        services.links.add(
+            LinkKind.CALENDAR,
+            Target(Scope.UNIT, units[0].id),
+            LinkChoices(label="Zweites Inserat", portal="booking"),
+        ),
+        services.links.add(LinkKind.CALENDAR, Target(Scope.UNIT, units[0].id), LinkChoices()),
     ]
 
     labels = [hands.in_row(link, ElidedLabel, "row_label").text() for link in added]
@@ -246,7 +255,7 @@ def test_focus_selection_and_scrolling_survive_what_moves_elsewhere(
     selected = field.selectedText()
     drawn = {card: card.look for card in hands.page._cards.cards}
 
-    first = services.links.all(units[0].id)[0]
+    first = services.links.all(Target(Scope.UNIT, units[0].id))[0]
     services.links.disable(first.id, sequence=first.sequence)
     services.units.rename(units[1].id, "Suite", sequence=units[1].sequence)
     settle(hands.page)

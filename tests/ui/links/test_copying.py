@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.core.link import Scope, Target
 from app.ui.kit import AddressField, Button, Chip, CopyButton, Toggle
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def test_ctrl_c_after_a_click_beside_the_controls_copies_this_card_s_link(
     hands: Hands, units: list[Unit], services: Services
 ) -> None:
     services.links.enable_all()
-    second = services.links.all(units[1].id)[0]
+    second = services.links.all(Target(Scope.UNIT, units[1].id))[0]
 
     hands.click(hands.card(units[1]))
     hands.press(Qt.Key.Key_C, ctrl=True)

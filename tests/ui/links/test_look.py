@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from app.core.link import LinkChoices, LinkKind, Scope, Target
 from app.core.server_state import Phase
 from app.core.unit import UnitDraft
 from app.ui.kit import AddressField, CopyButton, ElidedLabel, IconButton, Toggle
@@ -36,8 +37,14 @@ LEAST_WIDTH = 748  # of a page in the smallest window
 def everything(services: Services, units: list[Unit], another_house: Unit, read: Read) -> None:
     """A card of every sort: enabled with rows, locked, never enabled, with a long name."""
     main = services.links.enable_unit(units[0].id)
-    airbnb = services.links.add(units[0].id, portal="airbnb")
-    services.links.add(units[0].id, label="Ein Link mit einem wirklich sehr langen Namen")
+    airbnb = services.links.add(
+        LinkKind.CALENDAR, Target(Scope.UNIT, units[0].id), LinkChoices(portal="airbnb")
+    )
+    services.links.add(
+        LinkKind.CALENDAR,
+        Target(Scope.UNIT, units[0].id),
+        LinkChoices(label="Ein Link mit einem wirklich sehr langen Namen"),
+    )
     locked = services.links.enable_unit(units[1].id)
     services.links.disable(locked.id, sequence=locked.sequence)
     services.links.disable(airbnb.id, sequence=airbnb.sequence)
@@ -170,8 +177,12 @@ def test_a_hundred_units_open_at_once_and_are_made_bit_by_bit(
     units = services.units.first_house("Haus", [f"Zimmer {number}" for number in range(100)])
     services.links.enable_all()
     for unit in units:
-        services.links.add(unit.id, portal="airbnb")
-        services.links.add(unit.id, label="Webseite")
+        services.links.add(
+            LinkKind.CALENDAR, Target(Scope.UNIT, unit.id), LinkChoices(portal="airbnb")
+        )
+        services.links.add(
+            LinkKind.CALENDAR, Target(Scope.UNIT, unit.id), LinkChoices(label="Webseite")
+        )
     assert running.state.phase is Phase.RUNNING
 
     page = LinksPage(make_context(server=running))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from app.core.link import LinkChoices, LinkKind, Scope, Target
 from app.ui.kit import AddressField, Button, Chip, CopyButton, Toggle
 
 if TYPE_CHECKING:
@@ -170,7 +171,9 @@ def test_a_switch_goes_back_where_nothing_could_be_written(
     settle: Settle,
 ) -> None:
     link = services.links.enable_unit(units[0].id)
-    further = services.links.add(units[0].id, portal="airbnb")
+    further = services.links.add(
+        LinkKind.CALENDAR, Target(Scope.UNIT, units[0].id), LinkChoices(portal="airbnb")
+    )
     settle(hands.page)
     main = hands.on(units[0], Toggle, "card_toggle")
     row = hands.in_row(further, Toggle, "row_toggle")

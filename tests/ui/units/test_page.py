@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from app.core.link import Fetch, Origin
 from app.core.occupancy import OccupancyDraft
 from app.core.unit import PropertyDraft, Unit, UnitDraft, UnitKind
-from app.storage.links import FetchTable
+from app.storage.fetches import FetchTable
 from app.ui.kit import Dialog, EmptyState
 from app.ui.units.archived import ArchivedSection
 from app.ui.units.row import UnitRow

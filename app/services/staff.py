@@ -1,0 +1,120 @@
+"""What an owner does with staff members."""
+
+from __future__ import annotations
+
+from app.core import texts
+from app.core.details import Field
+from app.core.errors import UserError
+from app.core.link import Scope, Target
+from app.core.staff import StaffDraft, StaffMember, check_staff
+from app.services.use_cases import Desk, check_sequence
+from app.storage.links import LinkTable
+from app.storage.revisions import STAFF
+from app.storage.staff import StaffTable
+from app.storage.units import UnitTable
+
+
+class Staff:
+    """Add, edit, remove and bring back; their links show their work."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._table = StaffTable(desk.database)
+        self._links = LinkTable(desk.database)
+        self._units = UnitTable(desk.database)
+
+    def all(self) -> list[StaffMember]:
+        """Return all staff members by name."""
+        with self._desk.database.read():
+            return self._table.all()
+
+    def get(self, staff_id: int) -> StaffMember:
+        """Return one, also somebody who has been removed (UserError where there is none)."""
+        with self._desk.database.read():
+            return self._one(staff_id)
+
+    def find(self, text: str) -> StaffMember:
+        """Return whom `text` names: an exact name first, then an id (UserError)."""
+        text = texts.readable(text).strip()
+        with self._desk.database.read():
+            found = self._table.named(text)
+            if found is None and text.isascii() and text.isdigit() and len(text) <= 18:
+                found = self._table.one(int(text))
+        if found is None or found.removed_at is not None:
+            raise UserError("There is no staff member “{name}”.", name=text)
+        return found
+
+    def add(self, draft: StaffDraft) -> StaffMember:
+        """Add somebody (UserError: the name exists, a unit does not)."""
+        draft = check_staff(draft)
+        with self._desk.change():
+            self._check(draft, but=None)
+            staff_id = self._table.add(draft, self._desk.clock.now())
+            self._desk.revisions.raise_named(STAFF)
+            return self._one(staff_id)
+
+    def change(self, staff_id: int, draft: StaffDraft, *, sequence: int) -> StaffMember:
+        """Change name, role or units; `sequence` as the caller saw it."""
+        draft = check_staff(draft)
+        with self._desk.change():
+            before = self._seen(staff_id, sequence)
+            if before.draft() == draft:
+                return before
+            self._check(draft, but=staff_id)
+            self._table.change(staff_id, draft)
+            self._moved(staff_id, renamed=before.name != draft.name)
+            return self._one(staff_id)
+
+    def remove(self, staff_id: int, *, sequence: int) -> StaffMember:
+        """Remove somebody with their links, which answer no more; `restore` brings both back."""
+        with self._desk.change():
+            self._seen(staff_id, sequence)
+            now = self._desk.clock.now()
+            for link in self._links.all(Target(Scope.STAFF, staff_id)):
+                self._links.delete(link.id, now)
+            self._table.remove(staff_id, now)
+            self._moved(staff_id, renamed=True)
+            return self._one(staff_id)
+
+    def restore(self, staff_id: int, *, sequence: int) -> StaffMember:
+        """Bring somebody back with the links that went with them (UserError: the name is taken)."""
+        with self._desk.change():
+            member = self._one(staff_id)
+            check_sequence(member.sequence, sequence)
+            if member.removed_at is None:
+                return member
+            self._check(member.draft(), but=staff_id)
+            self._table.remove(staff_id, None)
+            self._links.undelete(Target(Scope.STAFF, staff_id), member.removed_at)
+            self._moved(staff_id, renamed=True)
+            return self._one(staff_id)
+
+    def _check(self, draft: StaffDraft, but: int | None) -> None:
+        other = self._table.named(draft.name)
+        if other is not None and other.id != but:
+            raise UserError(
+                "There is already a staff member called “{name}”. Please choose another name.",
+                name=other.name,
+            )
+        if any(self._units.unit(unit_id) is None for unit_id in draft.unit_ids):
+            raise UserError("This unit does not exist any more.")
+
+    def _moved(self, staff_id: int, *, renamed: bool) -> None:
+        moved = set(self._links.ids(Target(Scope.STAFF, staff_id)))
+        if renamed:
+            moved.update(self._links.saying(Field.STAFF))
+        self._desk.revisions.raise_links(sorted(moved), self._desk.clock.now())
+        self._desk.revisions.raise_named(STAFF)
+
+    def _seen(self, staff_id: int, sequence: int) -> StaffMember:
+        member = self._one(staff_id)
+        check_sequence(member.sequence, sequence)
+        if member.removed_at is not None:
+            raise UserError("This staff member does not exist any more.")
+        return member
+
+    def _one(self, staff_id: int) -> StaffMember:
+        member = self._table.one(staff_id)
+        if member is None:
+            raise UserError("This staff member does not exist any more.")
+        return member

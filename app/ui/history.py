@@ -1,4 +1,4 @@
-"""Undo and redo of what the owner did to occupancies in this window."""
+"""Undo and redo of what the owner did to occupancies and links in this window."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
+from app.services.links import LinkChange
+from app.services.occupancies import Change
 
 if TYPE_CHECKING:
-    from app.services.occupancies import Change, Occupancies
+    from app.core.link import Link
+    from app.services.links import Links
+    from app.services.occupancies import Occupancies
 
 _KEPT = 100
 
@@ -19,7 +23,7 @@ _KEPT = 100
 class Entry:
     """One thing done, with the owner's words for it ("Seeblick 1, Familie Huber changed")."""
 
-    change: Change
+    change: Change | LinkChange
     what: str
 
 
@@ -32,15 +36,18 @@ class History(QObject):
 
     changed = Signal()
 
-    def __init__(self, occupancies: Occupancies, parent: QObject | None = None) -> None:
+    def __init__(
+        self, occupancies: Occupancies, links: Links, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._occupancies = occupancies
+        self._links = links
         self._done: list[Entry] = []
         self._undone: list[Entry] = []
 
-    def record(self, change: Change, what: str) -> None:
+    def record(self, change: Change | LinkChange, what: str) -> None:
         """Note what the owner has just done; a change that changed nothing is none."""
-        if not change.changed:
+        if change.before == change.after:
             return
         self._done = [*self._done, Entry(change, what)][-_KEPT:]
         self._undone.clear()
@@ -73,7 +80,7 @@ class History(QObject):
             return None
         entry = source[-1]
         try:
-            reverse = self._occupancies.take_back(entry.change)
+            reverse = self._take_back(entry)
         except UserError:
             # A conflict may still go away, a busy database is free again soon. What was changed
             # elsewhere can never be taken back any more.
@@ -82,29 +89,53 @@ class History(QObject):
                 self.changed.emit()
             raise
         source.pop()
-        self._follow(entry.change, reverse)
-        target.append(Entry(reverse, entry.what))
+        self._follow(entry, reverse)
+        target.append(reverse)
         self.changed.emit()
         return entry
 
+    def _take_back(self, entry: Entry) -> Entry:
+        match entry.change:
+            case Change():
+                return replace(entry, change=self._occupancies.take_back(entry.change))
+            case LinkChange():
+                return replace(entry, change=self._links.take_back(entry.change))
+
     def _has_moved(self, entry: Entry) -> bool:
-        after = entry.change.after
         try:
-            return self._occupancies.get(after.id).sequence != after.sequence
+            match entry.change:
+                case Change(after=stay):
+                    return self._occupancies.get(stay.id).sequence != stay.sequence
+                case LinkChange(after=link):
+                    return self._link_has_moved(link)
         except UserError:
             return False
 
-    def _follow(self, taken_back: Change, reverse: Change) -> None:
-        """Let the other steps of this occupancy know its new sequence.
+    def _link_has_moved(self, after: Link) -> bool:
+        now = next((link for link in self._links.all(after.target) if link.id == after.id), None)
+        if now is None:
+            return after.deleted_at is None
+        return now.sequence != after.sequence
+
+    def _follow(self, taken_back: Entry, reverse: Entry) -> None:
+        """Let the other steps of the same occupancy or link know its new sequence.
 
         The state before `taken_back` stands again, under a higher number.
         """
-        if taken_back.before is None:
+        before = taken_back.change.before
+        if before is None:
             return
-        sequence = taken_back.before.sequence
         for entries in (self._done, self._undone):
             for index, entry in enumerate(entries):
-                after = entry.change.after
-                if after.id == reverse.after.id and after.sequence == sequence:
-                    change = replace(entry.change, after=reverse.after)
-                    entries[index] = replace(entry, change=change)
+                if entry.change.after.sequence == before.sequence:
+                    entries[index] = replace(entry, change=_follow(entry.change, reverse.change))
+
+
+def _follow(change: Change | LinkChange, to: Change | LinkChange) -> Change | LinkChange:
+    """Return `change` as one of what `to` has made, where both are of the same thing."""
+    match change, to:
+        case Change(), Change() if change.after.id == to.after.id:
+            return replace(change, after=to.after)
+        case LinkChange(), LinkChange() if change.after.id == to.after.id:
+            return replace(change, after=to.after)
+    return change

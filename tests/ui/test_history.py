@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
+from app.core.details import Preset
 from app.core.errors import UserError
+from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.occupancy import Occupancy, OccupancyDraft, Status
+from app.services.links import LinkChange
 from app.services.occupancies import Change, OccupancyConflict
 from app.ui.history import History
 
@@ -27,7 +30,7 @@ def draft(services: Services) -> OccupancyDraft:
 
 @pytest.fixture
 def history(services: Services) -> History:
-    return History(services.occupancies)
+    return History(services.occupancies, services.links)
 
 
 def add(services: Services, history: History, draft: OccupancyDraft) -> Occupancy:
@@ -149,7 +152,7 @@ def test_any_walk_back_and_forth_is_what_a_list_of_states_says(
     services: Services, history: History, draft: OccupancyDraft, steps: list[str]
 ) -> None:
     """Against a plain model: a list of states and a place in it."""
-    history = History(services.occupancies)
+    history = History(services.occupancies, services.links)
     for old in services.occupancies.all():
         if old.blocks:
             services.occupancies.cancel(old.id, sequence=old.sequence)
@@ -172,5 +175,154 @@ def test_any_walk_back_and_forth_is_what_a_list_of_states_says(
             if change.changed:
                 states, at = [*states[: at + 1], wanted], at + 1
         assert services.occupancies.get(stay.id).draft() == states[at]
+        assert (history.next_undo is None) == (at == 0)
+        assert (history.next_redo is None) == (at == len(states) - 1)
+
+
+# ---- links ----
+
+
+@pytest.fixture
+def link(services: Services, draft: OccupancyDraft) -> Link:
+    """A further link of the unit that `draft` is in; it has the number of the first occupancy."""
+    unit = Target(Scope.UNIT, draft.unit_id)
+    return services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal="airbnb"))
+
+
+def do(services: Services, history: History, link: Link, what: str) -> Link:
+    """Do something to a link, noted."""
+    links, seen = services.links, services.links.get(link.id)
+    if what in {"disable", "enable", "renew", "delete"}:
+        after: Link = getattr(links, what)(link.id, sequence=seen.sequence)
+    else:
+        details = seen.details.with_preset(Preset(what))
+        choices = replace(seen.choices(), details=details)
+        after = links.change(link.id, choices, sequence=seen.sequence)
+    history.record(LinkChange(seen, after), what)
+    return after
+
+
+def shown(services: Services, link: Link) -> Link | None:
+    """What a reader would see of a link, None where it is deleted."""
+    found = next((one for one in services.links.all() if one.id == link.id), None)
+    return found and replace(
+        found, sequence=0, revision=0, changed_at=found.created_at, deleted_at=None
+    )
+
+
+@pytest.mark.parametrize("what", ["disable", "renew", "delete", "full"])
+def test_what_was_done_to_a_link_is_taken_back_and_done_again(
+    services: Services, history: History, link: Link, what: str
+) -> None:
+    before = shown(services, link)
+    do(services, history, link, what)
+    after = shown(services, link)
+    assert before != after
+
+    for _ in range(2):
+        entry = history.undo()
+        assert entry is not None
+        assert entry.what == what
+        assert shown(services, link) == before
+        assert history.redo() is not None
+        assert shown(services, link) == after
+
+
+def test_a_new_link_is_taken_away_again_and_comes_back_under_its_address(
+    services: Services, history: History, link: Link
+) -> None:
+    history.record(LinkChange(None, link), "added")
+    assert history.undo() is not None
+    assert services.links.all() == []
+    assert history.redo() is not None
+    assert services.links.get(link.id).token == link.token
+
+
+def test_switching_on_what_is_on_is_no_step(
+    services: Services, history: History, link: Link
+) -> None:
+    do(services, history, link, "enable")
+    assert history.next_undo is None
+
+
+def test_a_link_and_an_occupancy_of_the_same_number_keep_apart(
+    services: Services, history: History, draft: OccupancyDraft, link: Link
+) -> None:
+    stay = add(services, history, draft)
+    assert stay.id == link.id
+    do(services, history, link, "disable")
+    edit(services, history, stay.id, "B")
+    do(services, history, link, "renew")
+    edit(services, history, stay.id, "C")
+    walk = [history.undo() for _ in range(5)]
+    assert [entry and entry.what for entry in walk] == [
+        "C changed",
+        "renew",
+        "B changed",
+        "disable",
+        "A entered",
+    ]
+    assert shown(services, link) == replace(link, changed_at=link.created_at)
+    assert not services.occupancies.get(stay.id).blocks
+    while history.redo():
+        pass
+    assert services.occupancies.get(stay.id).guest == "C"
+    assert not services.links.get(link.id).enabled
+    assert services.links.get(link.id).token != link.token
+
+
+@pytest.mark.parametrize("elsewhere", ["disable", "delete"])
+def test_a_link_that_was_changed_elsewhere_is_not_touched_and_its_step_given_up(
+    services: Services, history: History, draft: OccupancyDraft, link: Link, elsewhere: str
+) -> None:
+    stay = add(services, history, draft)
+    renewed = do(services, history, link, "renew")
+    getattr(services.links, elsewhere)(link.id, sequence=renewed.sequence)
+    state = shown(services, link)
+    with pytest.raises(UserError, match="changed elsewhere"):
+        history.undo()
+    assert shown(services, link) == state
+    assert history.undo() is not None
+    assert not services.occupancies.get(stay.id).blocks
+
+
+def test_a_main_link_stays_deleted_as_long_as_there_is_another(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    main = services.links.enable_unit(draft.unit_id)
+    do(services, history, main, "delete")
+    other = services.links.enable_unit(draft.unit_id)
+    with pytest.raises(UserError, match="another link"):
+        history.undo()
+    assert history.next_undo == "delete"
+    services.links.delete(other.id, sequence=other.sequence)
+    assert history.undo() is not None
+    assert [one.token for one in services.links.all()] == [main.token]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(
+    steps=st.lists(
+        st.sampled_from(["disable", "enable", "renew", "title", "full", "delete", "undo", "redo"]),
+        max_size=14,
+    )
+)
+def test_any_walk_over_a_link_is_what_a_list_of_states_says(
+    services: Services, link: Link, steps: list[str]
+) -> None:
+    history = History(services.occupancies, services.links)
+    new = services.links.add(LinkKind.CALENDAR, link.target, LinkChoices(label="L"))
+    states, at = [shown(services, new)], 0
+    for step in steps:
+        if step == "undo":
+            at -= history.undo() is not None
+        elif step == "redo":
+            at += history.redo() is not None
+        elif states[at] is not None:
+            do(services, history, new, step)
+            now = shown(services, new)
+            if now != states[at]:
+                states, at = [*states[: at + 1], now], at + 1
+        assert shown(services, new) == states[at]
         assert (history.next_undo is None) == (at == 0)
         assert (history.next_redo is None) == (at == len(states) - 1)

@@ -19,6 +19,8 @@ UNKNOWN = N_("Unknown reader")
 WORDS = (N_("Google Calendar"), N_("Apple Calendar"))
 """The names in the table that are words in another language, not only brands."""
 AGENT_LIMIT = 500
+READ_STATUSES = frozenset({200, 304})
+"""The answers that a reader has read the calendar with."""
 PATIENCE = timedelta(hours=12)
 """For how long a reader that nobody knows may well say nothing: the slowest portals' interval."""
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from statistics import median_high
 
 from app.core.readers import PATIENCE
 
@@ -20,6 +19,8 @@ READS_NEEDED = 4
 """From how many visits on a rhythm can be told."""
 VISIT = timedelta(minutes=10)
 """Reads closer together are one visit: many programs ask twice, or for each of their devices."""
+_GAPS_FOR_HABITS = 8
+"""Of so many, a single long one was an interruption and no habit."""
 _NOTHING = timedelta(0)
 
 
@@ -70,31 +71,34 @@ def silence(
     served: ServedTime,
     now: datetime,
     patience: timedelta = PATIENCE,
+    heard: datetime | None = None,
 ) -> Silence | None:
     """Tell whether a reader has gone silent, None where it has not or where nobody can know.
 
-    It has when links have been served since its last read for longer than `patience`, than four
+    It has when links have been served since it last asked for longer than `patience`, than four
     times its usual interval, and than one and a half times its longest one: some portals come after
-    8 hours one day and after 26 the next.
+    8 hours one day and after 26 the next. One that is let pass as an interruption may be longer.
 
     Args:
         reads: when it was last given the calendar, some 50 times, in any order.
         served: when links were served. What was read before that is known says nothing of rhythm.
         now: what time it is.
         patience: how long this kind of reader may well say nothing.
+        heard: when it last asked, in vain perhaps, where that was after its last read.
     """
     known = sorted(read for read in reads if served.first and read >= served.first)
     if not known:
         return None
-    missing = served.between(known[-1], now)
+    missing = served.between(max(known[-1], heard or known[-1]), now)
     if missing <= patience:
         return None
     visits = _visits(known, served)
     if len(visits) < READS_NEEDED:
         return None
-    gaps = [served.between(*pair) for pair in pairwise(visits)]
-    usual = median_high(gaps)
-    if missing <= max(4 * usual, 1.5 * max(gaps)):
+    gaps = sorted(served.between(*pair) for pair in pairwise(visits))
+    usual = gaps[len(gaps) // 2]
+    longest = gaps[-1] if len(gaps) < _GAPS_FOR_HABITS else gaps[-2]
+    if missing <= max(4 * usual, 1.5 * longest):
         return None
     return Silence(known[-1], usual)
 

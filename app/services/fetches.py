@@ -1,21 +1,24 @@
-"""Records who read which link, without a request ever waiting for a write."""
+"""Records who read which link and when links were served; no request ever waits for a write."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections import Counter, deque
+from datetime import datetime
+from operator import itemgetter
 
 from app.core.clock import Clock
 from app.core.errors import UserError
 from app.core.link import Fetch, Origin
+from app.core.readers import clean_agent
+from app.services.served import ServedNotes
 from app.storage.database import Database
-from app.storage.links import FETCHES_KEPT, FetchTable
+from app.storage.fetches import FETCHES_KEPT, FetchTable, ServedTable
 
 logger = logging.getLogger(__name__)
 
 QUEUE_LIMIT = 10_000
-AGENT_LIMIT = 500
 _PAUSE = 1.0
 
 
@@ -23,13 +26,14 @@ class FetchLog:
     """A bounded queue and one writer thread that stores it at most once a second.
 
     Under pressure the oldest fetches are dropped, never a request. What is queued when it stops is
-    stored.
+    stored. While it runs links are served, which is noted every few minutes.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._table = FetchTable(database)
+        self._served_table = ServedTable(database)
         self._queue: deque[Fetch] = deque(maxlen=QUEUE_LIMIT)
         self._stopping = threading.Event()
         self._writer: threading.Thread | None = None
@@ -37,7 +41,10 @@ class FetchLog:
     def start(self) -> None:
         """Begin to store what is recorded."""
         self._stopping.clear()
-        self._writer = threading.Thread(target=self._write_on, name="fetch-log", daemon=True)
+        served = ServedNotes(self._served_table, self._clock.now())
+        self._writer = threading.Thread(
+            target=self._write_on, args=(served,), name="fetch-log", daemon=True
+        )
         self._writer.start()
 
     def record(self, link_id: int, agent: str, origin: Origin, status: int) -> None:
@@ -52,7 +59,7 @@ class FetchLog:
         fetch = Fetch(
             link_id=link_id,
             at=self._clock.now(),
-            agent=_readable(agent[:AGENT_LIMIT]),
+            agent=clean_agent(agent),
             origin=origin,
             status=status,
         )
@@ -66,11 +73,14 @@ class FetchLog:
             self._writer.join()
             self._writer = None
 
-    def _write_on(self) -> None:
+    def _write_on(self, served: ServedNotes) -> None:
         unstored: list[Fetch] = []
         while True:
             last = self._stopping.wait(_PAUSE)
             unstored = self._store(_newest(unstored + self._waiting()))
+            now = self._clock.now()
+            if last or served.due(now):
+                self._note(served, now)
             if last:
                 return
 
@@ -92,19 +102,35 @@ class FetchLog:
             logger.exception("fetches lost")
         return []
 
+    def _note(self, served: ServedNotes, now: datetime) -> None:
+        try:
+            with self._database.write():
+                served.note(now)
+        except UserError as error:
+            logger.info("not noted yet that links are served: %s", error)
+        except Exception:
+            logger.exception("not noted that links are served")
+
 
 def _newest(fetches: list[Fetch]) -> list[Fetch]:
-    """Return the newest of all and of each link: what would be let go at once is not stored."""
-    stored: Counter[int] = Counter()
-    newest = []
-    for fetch in reversed(fetches[-QUEUE_LIMIT:]):
-        stored[fetch.link_id] += 1
-        if stored[fetch.link_id] <= FETCHES_KEPT:
-            newest.append(fetch)
-    return newest[::-1]
+    """Return the newest of all and of each link: what would be let go at once is not stored.
 
-
-def _readable(agent: str) -> str:
-    if agent.isprintable():
-        return agent
-    return "".join(c if c.isprintable() else " " for c in agent)
+    The newest of each reader come first, so that one in haste makes nobody else be forgotten.
+    """
+    if len(fetches) <= FETCHES_KEPT:
+        return fetches
+    of_reader: Counter[tuple[int, str]] = Counter()
+    placed = []
+    for age, fetch in enumerate(reversed(fetches)):
+        reader = (fetch.link_id, fetch.agent)
+        of_reader[reader] += 1
+        placed.append((of_reader[reader], age, fetch))
+    placed.sort(key=itemgetter(0, 1))
+    of_link: Counter[int] = Counter()
+    kept = []
+    for _, age, fetch in placed:
+        of_link[fetch.link_id] += 1
+        if of_link[fetch.link_id] <= FETCHES_KEPT:
+            kept.append((age, fetch))
+    kept = sorted(kept[:QUEUE_LIMIT], key=itemgetter(0), reverse=True)
+    return [fetch for _, fetch in kept]

@@ -182,6 +182,16 @@ class Shell(QWidget):
         meaning = texts.trn("{n} double booking", "{n} double bookings", count)
         self._sidebar.set_badge(OCCUPANCIES, str(count) if count else "", meaning)
 
+    def show_silent(self, count: int) -> None:
+        """Show at the page of links how many readers have gone silent."""
+        texts = self.context.texts
+        meaning = texts.trn(
+            "{n} reader has not read for longer than usual",
+            "{n} readers have not read for longer than usual",
+            count,
+        )
+        self._sidebar.set_badge(LINKS, str(count) if count else "", meaning)
+
     def _open_what_status_is_about(self) -> None:
         self.go(SETTINGS if self._trouble.server_failed else LINKS)
 

@@ -52,10 +52,22 @@ class TestRhythm:
         assert silence(weekly, YEAR, weekly[-1] + 27 * DAY) is None
         assert silence(weekly, YEAR, weekly[-1] + 29 * DAY) == Silence(weekly[-1], 7 * DAY)
 
+    def test_who_asks_in_vain_is_not_silent(self) -> None:
+        reads = hourly(50)
+        refused = reads[-1] + 30 * DAY
+        assert silence(reads, YEAR, refused + HOUR, heard=refused) is None
+        assert silence(reads, YEAR, refused + 2 * DAY, heard=refused) == Silence(reads[-1], HOUR)
+        assert silence(reads, YEAR, reads[-1] + HOUR, heard=reads[0]) is None
+
     def test_the_longest_interval_lately_is_nothing_unusual(self) -> None:
         reads = moments([0, 1, 2, 3, 43, 44, 45, 46])
         assert silence(reads, YEAR, START + 105 * HOUR) is None
         assert silence(reads, YEAR, START + 107 * HOUR)
+
+    def test_an_interruption_that_is_over_is_forgotten(self) -> None:
+        reads = [*hourly(5), *(t + 9 * DAY for t in hourly(5))]
+        assert silence(reads, YEAR, reads[-1] + 13 * HOUR) == Silence(reads[-1], HOUR)
+        assert silence(reads[1:-1], YEAR, reads[-2] + 13 * DAY) is None, "too few to tell"
 
     def test_reads_in_a_burst_are_one_visit(self) -> None:
         bursts = [t + timedelta(seconds=s) for t in hourly(3) for s in range(16)]

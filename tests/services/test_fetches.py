@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
 from app.bootstrap import DataFolder, Services
-from app.core.link import Link, Origin
+from app.core.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scope, Target
+from app.core.readers import AGENT_LIMIT
 from app.services import fetches
-from app.services.fetches import FetchLog
+from app.services.fetches import QUEUE_LIMIT, FetchLog
 from app.services.watch import Moved
-from app.storage.links import FETCHES_KEPT
+from app.storage.fetches import FETCHES_KEPT
 from tests.conftest import ExpectLog
 from tests.services.conftest import SetClock, Told
 
 
 @pytest.fixture
 def link(services: Services) -> Link:
-    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])[0]
     return services.links.enable_unit(unit.id)
 
 
@@ -75,7 +78,9 @@ def test_a_log_may_be_started_again(services: Services, log: FetchLog, link: Lin
 def test_the_newest_thousand_of_each_link_are_kept(
     services: Services, log: FetchLog, link: Link
 ) -> None:
-    other = services.links.add(link.unit_id, label="Website")
+    other = services.links.add(
+        LinkKind.CALENDAR, Target(Scope.UNIT, link.unit_id), LinkChoices(label="Website")
+    )
     log.record(other.id, "once", Origin.HOME, 200)
     for number in range(FETCHES_KEPT + 500):
         log.record(link.id, str(number), Origin.HOME, 200)
@@ -88,6 +93,44 @@ def test_the_newest_thousand_of_each_link_are_kept(
     log.record(link.id, "newest", Origin.HOME, 200)
     log.stop()
     assert len(agents(services, link)) == FETCHES_KEPT
+
+
+def test_a_thousand_a_second_from_one_reader_make_nobody_else_be_forgotten(
+    services: Services, log: FetchLog, link: Link
+) -> None:
+    other = services.links.enable_unit(services.units.all()[1].id)
+    for agent in ("Google-Calendar-Importer", "Evolution/3.46"):
+        log.record(link.id, agent, Origin.OUTSIDE, 200)
+    log.record(other.id, "Evolution/3.46", Origin.OUTSIDE, 200)
+    for second in range(3):
+        for _ in range(FETCHES_KEPT):
+            log.record(link.id, "hasty/1", Origin.OUTSIDE, 200)
+        log.stop()
+        kept = agents(services, link)
+        assert len(kept) == min((second + 1) * FETCHES_KEPT + 2, FETCHES_KEPT)
+        assert Counter(kept) == {
+            "Google-Calendar-Importer": 1,
+            "Evolution/3.46": 1,
+            "hasty/1": FETCHES_KEPT - 2,
+        }
+        assert agents(services, other) == ["Evolution/3.46"]
+        log.start()
+
+
+def test_what_waits_to_be_stored_is_shared_by_all_readers() -> None:
+    def some(link_id: int, agent: str, count: int) -> list[Fetch]:
+        at = datetime(2027, 7, 6, tzinfo=UTC)
+        return [Fetch(link_id=link_id, at=at, agent=agent, origin=Origin.HOME, status=200)] * count
+
+    hasty = [fetch for n in range(15) for fetch in some(n, "hasty", FETCHES_KEPT)]
+    waiting = [*some(99, "Google", 1), *some(3, "Evolution", 5), *hasty]
+    kept = fetches._newest(waiting)
+    assert len(kept) == QUEUE_LIMIT
+    assert kept[:6] == waiting[:6]
+    each = Counter(fetch.link_id for fetch in kept)
+    assert max(each.values()) <= FETCHES_KEPT
+    assert min(each[n] for n in range(15)) >= (QUEUE_LIMIT - 6) // 15
+    assert kept[-1] == waiting[-1]
 
 
 def test_the_queue_is_bounded(
@@ -108,7 +151,7 @@ def test_the_queue_is_bounded(
         ("", ""),
         ("line\r\nbreak\x00and\x1bmore", "line  break and more"),
         ("\xe4\xf6", "\xe4\xf6"),
-        ("x" * 100_000, "x" * fetches.AGENT_LIMIT),
+        ("x" * 100_000, "x" * AGENT_LIMIT),
     ],
 )
 def test_an_agent_is_kept_readable_and_short(
@@ -119,16 +162,14 @@ def test_an_agent_is_kept_readable_and_short(
     assert agents(services, link) == [kept]
 
 
-def test_fetches_of_a_deleted_link_are_let_go(
+def test_fetches_of_a_deleted_link_stay_and_those_of_nobody_are_let_go(
     services: Services, log: FetchLog, link: Link
 ) -> None:
-    other = services.links.add(link.unit_id, label="Website")
-    services.links.delete(other.id, sequence=other.sequence)
-    log.record(other.id, "late", Origin.HOME, 200)
-    log.record(link.id, "well", Origin.HOME, 200)
+    services.links.delete(link.id, sequence=link.sequence)
+    log.record(link.id, "late", Origin.HOME, 410)
+    log.record(999, "lost", Origin.HOME, 200)
     log.stop()
-    assert agents(services, link) == ["well"]
-    assert agents(services, other) == []
+    assert agents(services, link) == ["late"]
 
 
 def test_nobody_waits_for_a_write_and_nothing_is_lost_while_others_write(

@@ -1,0 +1,63 @@
+"""How a link is called on its own, and what it tells those who have it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.core.details import FIELD_LABELS, Field
+from app.core.link import LinkKind, Scope
+from app.core.portals import portal_name
+
+if TYPE_CHECKING:
+    from app.core.details import Details
+    from app.core.link import Link
+    from app.i18n import Catalogue
+
+_PORTAL_TOLD = 24
+
+
+def told_fields(texts: Catalogue, link: Link) -> str:
+    """Say what those see who have the link: "Who has this link sees: guest’s name, contact."
+
+    Empty where it says nothing beyond that something is occupied.
+    """
+    fields = [texts.tr(FIELD_LABELS[field]) for field in Field if field in link.details.fields]
+    if not fields:
+        return ""
+    return texts.tr("Whoever has this link sees: {fields}.", fields=", ".join(fields))
+
+
+def tells_more(before: Details, after: Details) -> bool:
+    """Tell whether `after` says something that `before` did not."""
+    return not after.fields <= before.fields
+
+
+def link_title(texts: Catalogue, link: Link) -> str:
+    """Return the whole name of a link: what it is of, and what for ("Seeblick 1 · for Airbnb")."""
+    subject = link.subject or texts.tr("Whole house")
+    purpose = link_purpose(texts, link)
+    return f"{subject} · {purpose}" if purpose else subject
+
+
+def link_purpose(texts: Catalogue, link: Link) -> str:
+    """Return what a link is for beside others of the same unit; empty where nothing says so."""
+    portal = portal_name(link.portal)
+    if portal and link.label in {"", portal}:
+        return texts.tr("for {portal}", portal=portal)
+    if portal:
+        return f"{link.label} · {portal}"
+    if link.label or link.main:
+        return link.label
+    if link.kind is LinkKind.WEBSITE:
+        return texts.tr("Website")
+    if link.kind is LinkKind.CHANGEOVERS:
+        return texts.tr("Changeover days")
+    if link.target.scope is Scope.STAFF:
+        return texts.tr("Occupancies")
+    return ""
+
+
+def short_portal(link: Link) -> str:
+    """Return the name of the link's portal, shortened where the owner's own text is a long one."""
+    name = portal_name(link.portal)
+    return name if len(name) <= _PORTAL_TOLD else name[: _PORTAL_TOLD - 1].rstrip() + "…"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import socket
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 
-from app.bootstrap import Services
+from app.bootstrap import Services, served
+from app.core.readers import AGENT_LIMIT
 from app.server.app import create_app
 from app.server.host import Host, listen
+from app.storage.fetches import FETCHES_KEPT
 from tests.server.conftest import House
 
 
@@ -106,3 +109,55 @@ def test_a_reader_that_goes_away_is_no_noise_and_shows_no_token(
             connection.sendall(request(house.path) * 5)
     assert house.get().status == 200
     assert house.link.token not in caplog.text
+
+
+@contextmanager
+def serving(services: Services) -> Iterator[House]:
+    """Serve a house; what was noted of its readers is stored at the end."""
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
+    link = services.links.enable_unit(unit.id)
+    with served(services, port=0) as state:
+        yield House(services, unit, link, state.port)
+
+
+def test_an_agent_of_64_kilobytes_or_of_raw_bytes_is_noted_in_bounds(services: Services) -> None:
+    agents = [
+        b"x" * 65_000,
+        b"Portal/2.1 " + b"1.2 " * 16_000,
+        bytes(range(128, 256)),
+        b"\xc3\xa4\xff",
+        b"",
+    ]
+    with serving(services) as house:
+        head = request(house.path, "Connection: close", "User-Agent: ")
+        for agent in agents:
+            sent = head.replace(b"User-Agent: ", b"User-Agent: " + agent)
+            assert statuses(house.raw(sent)) == [200]
+        for agent, refusal in ((b"x" * 65_536, 431), (b"\x01\x7f\x1b[2J", 400)):
+            sent = head.replace(b"User-Agent: ", b"User-Agent: " + agent)
+            assert statuses(house.raw(sent)) == [refusal]
+        assert house.get().status == 200
+    kept = [fetch.agent for fetch in services.links.fetches(house.link.id)][::-1]
+    assert len(kept) == len(agents) + 1
+    assert kept[0] == "x" * AGENT_LIMIT
+    assert kept[-2:] == ["", ""]
+    for noted in kept:
+        assert len(noted) <= AGENT_LIMIT
+        assert noted.isprintable()
+        services.readers.name(noted, "Portal")
+    assert [read.reader for read in services.readers.readers(house.link.id)] == ["Portal"]
+
+
+def test_a_hasty_reader_makes_nobody_else_be_forgotten(services: Services) -> None:
+    with serving(services) as house:
+        google = request(house.path, "User-Agent: Google-Calendar-Importer", "Connection: close")
+        assert statuses(house.raw(google)) == [200]
+        one = request(house.path, "User-Agent: hasty/1")
+        last = request(house.path, "User-Agent: hasty/1", "Connection: close")
+        for _ in range(12):
+            assert statuses(house.raw(one * 99 + last)) == [200] * 100
+    kept = [fetch.agent for fetch in services.links.fetches(house.link.id, 2 * FETCHES_KEPT)]
+    assert len(kept) == FETCHES_KEPT
+    assert kept.count("Google-Calendar-Importer") == 1
+    readers = services.readers.readers(house.link.id)
+    assert [read.reader for read in readers] == [None, "Google Calendar"]

@@ -6,6 +6,7 @@ import time
 from contextlib import closing
 from wsgiref.util import setup_testing_defaults
 
+from app.core.link import LinkChoices, LinkKind
 from app.server.app import create_app
 from benchmarks.house import house
 
@@ -17,11 +18,17 @@ def main() -> int:
     """Print each median as a ratio of that of an unknown token; 1 where one stands out."""
     with house(2, 50) as (services, links):
         disabled = services.links.disable(links[0].id, sequence=links[0].sequence)
+        shown = services.links.add(LinkKind.WEBSITE, links[1].target, LinkChoices())
+        website = services.links.disable(shown.id, sequence=shown.sequence)
         paths = {
             "unknown": "/cal/nobody/x.ics",
             "disabled": f"/cal/{disabled.token}/x.ics",
             "malformed": "/cal/%00/x.ics",
             "without a name": f"/cal/{links[1].token}",
+            "page, unknown": "/kalender/nobody",
+            "page, another kind": f"/kalender/{links[1].token}",
+            "page, disabled": f"/kalender/{website.token}",
+            "page, malformed": "/kalender/%00",
         }
         times: dict[str, list[float]] = {name: [] for name in paths}
         with closing(services.feeds()) as feeds:

@@ -15,7 +15,7 @@ from app.core.dates import month_began
 from app.core.link import LinkKind, file_name
 from app.services.feed_builder import FeedBuilder
 from app.storage.database import Database
-from app.storage.links import LinkTable, Published, Retired
+from app.storage.links import LinkTable, Published, Retired, Shut
 from app.storage.revisions import DataVersion
 
 _LOCKS = 64
@@ -66,12 +66,13 @@ class _Kept(Generic[Made]):
 class _Shelf(Generic[Made]):
     """What is built of links in one form, kept by token.
 
-    `period` tells of a day how long what is built on it holds, `build` makes it; None where there
-    is no such form of this link.
+    `period` tells of a day how long what is built on it holds, `build` makes it; with `kind` only
+    of links of that kind.
     """
 
     period: Callable[[date], object]
-    build: Callable[[Published, date], Made | None]
+    build: Callable[[Published, date], Made]
+    kind: LinkKind | None = None
     kept: dict[str, _Kept[Made]] = field(default_factory=dict)
 
 
@@ -90,7 +91,7 @@ class Feeds:
         self._data_versions: dict[threading.Thread, DataVersion] = {}
         self._adding = threading.Lock()
         self._feeds = _Shelf[Feed](_month, self._feed)
-        self._websites = _Shelf[Website](_day, self._website)
+        self._websites = _Shelf[Website](_day, self._website, LinkKind.WEBSITE)
         # One build at a time per link. A fixed number of locks, so that guessing tokens does not
         # fill the memory.
         self._locks = tuple(threading.Lock() for _ in range(_LOCKS))
@@ -149,10 +150,10 @@ class Feeds:
         version = data_version.read()
         period = shelf.period(today)
         with self._database.read():
-            published = self._links.published(token)
+            published = self._links.published(token, shelf.kind)
             # Asked in any case: unknown and disabled must take the same time.
             retired = self._links.retired(token)
-            if published is None or not published.open:
+            if not isinstance(published, Published):
                 shelf.kept.pop(token, None)
                 return _closed(published, retired)
             # The time tells apart equal counters of two histories, after a backup was put back.
@@ -163,8 +164,6 @@ class Feeds:
                 kept.current_at[data_version] = version
                 return kept.made
             made = shelf.build(published, today)
-        if made is None:
-            return Closed()
         shelf.kept[token] = _Kept(made, period, state, {data_version: version})
         return made
 
@@ -180,10 +179,8 @@ class Feeds:
             file_name=file_name(link),
         )
 
-    def _website(self, published: Published, today: date) -> Website | None:
+    def _website(self, published: Published, today: date) -> Website:
         link = published.link
-        if link.kind is not LinkKind.WEBSITE:
-            return None
         occupied = self._builder.ranges(link, today)
         return Website(
             link_id=link.id,
@@ -194,9 +191,9 @@ class Feeds:
         )
 
 
-def _closed(published: Published | None, retired: Retired | None) -> Closed:
-    if published is not None:
-        return Closed(published.link.id, gone=published.link.deleted_at is not None)
+def _closed(shut: Shut | None, retired: Retired | None) -> Closed:
+    if shut is not None:
+        return Closed(shut.link_id, gone=shut.deleted)
     if retired is not None:
         return Closed(retired.link_id, gone=True)
     return Closed()

@@ -22,21 +22,23 @@ _TARGET_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A link and what its feed depends on.
+    """A link that answers, and what its feed depends on.
 
     `units` counts the units it is over and sums their revisions; `changed_at` is when any of them
     or the link itself changed last.
     """
 
     link: Link
-    archived: bool
     units: tuple[int, int]
     changed_at: datetime
 
-    @property
-    def open(self) -> bool:
-        """Whether the link answers at all."""
-        return self.link.enabled and self.link.deleted_at is None and not self.archived
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """A link that answers no more: disabled, of an archived unit, or deleted."""
+
+    link_id: int
+    deleted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +83,22 @@ class LinkTable:
         row = self._joined().where(self._link.c.id == link_id).dicts().first()
         return _link(row) if row else None
 
-    def published(self, token: str) -> Published | None:
-        """Return the link with this token and what its feed depends on."""
-        row = (
-            self._joined(self._unit.c.archived_at)
-            .where(self._link.c.token == token)
-            .dicts()
-            .first()
-        )
+    def published(self, token: str, kind: LinkKind | None = None) -> Published | Shut | None:
+        """Return the link with this token, and what its feed depends on where it answers.
+
+        With `kind` only one of that kind counts. As little as can be is done for one that does not
+        answer: it must take no longer than none.
+        """
+        column = self._link.c
+        wanted = column.token == token
+        if kind is not None:
+            wanted &= column.kind == kind.value
+        row = self._joined(self._unit.c.archived_at).where(wanted).dicts().first()
         if row is None:
             return None
+        deleted = row["deleted_at"] is not None
+        if deleted or not row["enabled"] or row["archived_at"] is not None:
+            return Shut(row["id"], deleted)
         link = _link(row)
         unit = self._unit.c
         count, revisions, changed = (
@@ -103,13 +111,8 @@ class LinkTable:
             .tuples()
             .first()
         )
-        times = [link.changed_at, *([moment(changed)] if changed else [])]
-        return Published(
-            link=link,
-            archived=row["archived_at"] is not None,
-            units=(count, revisions or 0),
-            changed_at=max(times),
-        )
+        newest = max(link.changed_at, moment(changed)) if changed else link.changed_at
+        return Published(link=link, units=(count, revisions or 0), changed_at=newest)
 
     def unit_ids(self, target: Target) -> set[int]:
         """Return the units that a link of `target` is over, without archived ones."""

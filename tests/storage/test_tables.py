@@ -14,7 +14,7 @@ from app.core.occupancy import BY_HAND, Kind, OccupancyDraft, Status
 from app.core.unit import PropertyDraft, UnitDraft, UnitKind
 from app.storage.database import Database
 from app.storage.fetches import FETCHES_KEPT, FetchTable
-from app.storage.links import LinkTable, choice_values, target_values
+from app.storage.links import LinkTable, Published, Shut, choice_values, target_values
 from app.storage.occupancies import OccupancyTable
 from app.storage.revisions import HOUSE, SETTINGS, DataVersion, RevisionTable
 from app.storage.units import UnitTable
@@ -202,9 +202,7 @@ def test_a_retired_token_is_remembered(database: Database, link: int) -> None:
         assert (renewed.token, renewed.sequence) == ("B" * 24, 1)
         table.delete(renewed.id, NOW)
         assert table.all() == []
-        deleted = table.published("B" * 24)
-        assert deleted is not None
-        assert not deleted.open
+        assert table.published("B" * 24) == Shut(renewed.id, deleted=True)
         table.delete(renewed.id, None)
         assert [found.token for found in table.all()] == ["B" * 24]
 
@@ -279,7 +277,7 @@ def test_the_time_of_a_change_grows_also_where_the_clock_goes_back(
         with database.write():
             revisions.raise_unit(units[0], now)
             published = links.published("A" * 24)
-        assert published is not None
+        assert isinstance(published, Published)
         seconds.append(int(published.changed_at.timestamp()))
     assert seconds == sorted(set(seconds))
     assert seconds[-1] == (NOW + timedelta(hours=1)).timestamp()

@@ -153,6 +153,16 @@ class Readers:
             few = self._fetches.of_link(link_id, _NEWEST)
             return _last(few, names) or _last(self._fetches.newest_of_each(link_id), names)
 
+    def last_of_all(self) -> dict[int, LastRead]:
+        """Return by link who has read it last; links that no calendar has read yet are out."""
+        with self._desk.database.read():
+            names = self._table.names()
+            fetches = self._fetches.newest_of_all()
+        last: dict[int, LastRead] = {}
+        for read in _reads(fetches, names):
+            last.setdefault(read.fetch.link_id, read)
+        return last
+
     def newest(self) -> LastRead | None:
         """Return who has read any link last, None where no calendar has yet."""
         with self._desk.database.read():
@@ -167,6 +177,12 @@ class Readers:
         for read in _reads(fetches, names):
             newest.setdefault(read.who.key, read)
         return list(newest.values())
+
+    def of_all(self) -> list[ReaderName]:
+        """Return everybody who reads a link that answers, each once, and has not been let go."""
+        with self._desk.database.read():
+            found = {key: known.who for (_, key), known in self._waited_for().items()}
+        return list(found.values())
 
     def old_address(self, link_id: int) -> LastRead | None:
         """Return who last asked for an address that this link has given up, None where nobody."""
@@ -266,8 +282,12 @@ def _alike(read: ReadBy, fetch: Fetch, who: ReaderName) -> bool:
 
 
 def _by_calendars(fetches: Iterable[Fetch], names: Mapping[str, str]) -> Iterable[LastRead]:
+    # Thousands of links have few kinds of readers.
+    known: dict[str, ReaderName] = {}
     for fetch in fetches:
-        who = _who(fetch.agent, names)
+        who = known.get(fetch.agent)
+        if who is None:
+            who = known[fetch.agent] = _who(fetch.agent, names)
         if not who.person:
             yield LastRead(fetch, who)
 

@@ -83,6 +83,17 @@ class FetchTable:
         """Return of each agent that was given the calendar its newest fetch, newest first."""
         return self._newest_of_each(link_id, self._fetch.c.status.in_(READ_STATUSES))
 
+    def newest_of_all(self) -> list[Fetch]:
+        """Return as `newest_of_each`, of all links."""
+        column = self._fetch.c
+        newest = (
+            self._fetch.select(peewee.fn.MAX(column.id))
+            .where(column.status.in_(READ_STATUSES))
+            .group_by(column.link_id, column.agent)
+        )
+        query = self._fetch.select().where(column.id.in_(newest)).order_by(column.id.desc())
+        return [_fetch(row) for row in query.dicts()]
+
     def of_old_address(self, link_id: int) -> list[Fetch]:
         """Return of each agent that still asks for a given-up address its newest, newest first."""
         column, retired = self._fetch.c, self._retired.c

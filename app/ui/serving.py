@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import UserError
-from app.core.readers import UNKNOWN
 from app.core.server_state import Phase
 from app.ui.ago import ago
 from app.ui.status import drawn
@@ -78,10 +77,9 @@ class Keeper(QObject):
 
     def look_for_readers(self) -> None:
         """Find out who read a link last."""
-        newest = self._context.links.newest_read()
+        newest = self._context.readers.newest()
         if newest is not None:
-            name = self._context.texts.tr(newest.reader or UNKNOWN)
-            self._reader = (name, newest.fetch.at)
+            self._reader = (newest.who.text(self._context.texts), newest.fetch.at)
         self._tell_last_read()
 
     def _tell_last_read(self) -> None:
@@ -107,7 +105,7 @@ class Keeper(QObject):
     def _moved(self, moved: Moved) -> None:
         if moved.settings or moved.links or moved.units:
             self.tell()
-        if moved.fetches and not self._readers.isActive():
+        if (moved.fetches or moved.readers) and not self._readers.isActive():
             self._readers.start()
 
     def _published(self) -> bool:

@@ -102,7 +102,10 @@ class AccessDesk(QObject):
             self._discard()
             return
         texts = self._context.texts
-        touched = consequences(self._context.links, self._stored, wanted, house_address())
+        context = self._context
+        touched = consequences(
+            context.links, context.readers, self._stored, wanted, house_address()
+        )
         if not touched:
             self._change(wanted)
             return

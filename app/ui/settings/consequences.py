@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.reach import base_url
-from app.core.readers import UNKNOWN
+from app.core.readers import ReaderName
 from app.core.settings import Settings
 from app.ui.settings.access import is_open
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.services.links import Links
+    from app.services.readers import Readers
 
 _NAMED = 8
 
@@ -21,12 +22,12 @@ _NAMED = 8
 class Consequences:
     """What becomes of the links that are enabled.
 
-    `links` and `readers` are names, each once; `silent` tells that the server listens elsewhere
-    from then on, so that nobody is answered at the old place.
+    `links` are names, each once; `readers` who reads any of them; `silent` tells that the server
+    listens elsewhere from then on, so that nobody is answered at the old place.
     """
 
     links: tuple[str, ...]
-    readers: tuple[str, ...]
+    readers: tuple[ReaderName, ...]
     old_base: str
     new_base: str
     silent: bool
@@ -40,7 +41,8 @@ class Consequences:
         parts = [self._what_happens(texts)]
         parts.append(texts.tr("Links: {names}", names=_listed(self.links, texts)))
         if self.readers:
-            names = _listed(tuple(texts.tr(name) for name in self.readers), texts)
+            called = dict.fromkeys(reader.text(texts) for reader in self.readers)
+            names = _listed(tuple(called), texts)
             parts.append(
                 texts.tr(
                     "Read lately by: {readers}. Please enter the new address there.", readers=names
@@ -76,14 +78,13 @@ class Consequences:
 
 
 def consequences(
-    links: Links, before: Settings, after: Settings, house_address: str
+    links: Links, readers: Readers, before: Settings, after: Settings, house_address: str
 ) -> Consequences:
     """Find out what a change from `before` to `after` does to the links that are enabled."""
     enabled = [link for link in links.all() if link.enabled]
-    readers = [read.reader or UNKNOWN for link in enabled for read in links.readers(link.id)]
     return Consequences(
         links=tuple(dict.fromkeys(link.label or link.subject for link in enabled)),
-        readers=tuple(dict.fromkeys(readers)),
+        readers=tuple(readers.of_all()),
         old_base=base_url(before, house_address),
         new_base=base_url(after, house_address),
         silent=before.port != after.port or not _covers(after.host, before.host),

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 FILE_NAME = "zimmerfrei.log"
 _BYTES = 1_000_000
 _KEPT = 3
-_TOKEN = re.compile(r"(/cal/)[^/\s\"']+|\b[A-Za-z0-9]{24}\b")
+_TOKEN = re.compile(r"(/cal/|/kalender/)[^/\s\"']+|\b[A-Za-z0-9]{24}\b")
 
 
 class DiscreetFormatter(logging.Formatter):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 Headers = list[tuple[str, str]]
 
-GUARDS = (
+COMMON = (
     # A reader may keep the calendar but must ask each time whether it still holds; nobody between
     # us and the reader may keep it, nor a 404 that ends when the link is enabled again.
     ("Cache-Control", "private, no-cache"),
@@ -14,6 +14,13 @@ GUARDS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
 )
+"""What every answer to an address with a token says."""
+UNFRAMED = (
+    ("X-Frame-Options", "DENY"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+)
+"""Nothing may stand in somebody's page but what is made for that."""
+GUARDS = (*COMMON, *UNFRAMED)
 RETRY_AFTER = 120
 """Seconds after which a reader may try again when a feed could not be given."""
 
@@ -29,6 +36,12 @@ class Answer:
     @property
     def code(self) -> int:
         return int(self.status[:3])
+
+    def unchanged(self) -> Answer:
+        """Return the answer to a reader who has this one already."""
+        # Content-Length would be that of a body which is not sent.
+        headers = [header for header in self.headers if header[0] != "Content-Length"]
+        return Answer("304 Not Modified", headers, b"")
 
 
 def _bare(status: str, *more: tuple[str, str]) -> Answer:

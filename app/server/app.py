@@ -1,15 +1,17 @@
-"""The WSGI app: calendars first, and the few pages beside them. Knows no sockets."""
+"""The WSGI app: what has a token first, and the few pages beside. Knows no sockets."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.core.clock import Clock
-from app.server.answers import NOT_FOUND
-from app.server.feeds import FeedApp, FeedSource, Record
+from app.server.answers import NOT_FOUND, UNFRAMED
+from app.server.feeds import FeedApp, FeedSource
+from app.server.token_app import Record
+from app.server.website import WebsiteApp, WebsiteSource
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -19,15 +21,19 @@ ROBOTS = "User-agent: *\nAllow: /cal/\n"
 HEALTH = "lives\n"
 
 
-def create_app(feeds: FeedSource, record: Record, clock: Clock) -> WSGIApplication:
+class Source(FeedSource, WebsiteSource, Protocol):
+    """Where everything with a token comes from; ``app.services.feeds.Feeds`` is one."""
+
+
+def create_app(feeds: Source, record: Record, clock: Clock) -> WSGIApplication:
     """Return the whole app.
 
     Args:
-        feeds: where calendars come from.
+        feeds: where calendars and the pages for websites come from.
         record: notes each fetch, without waiting.
         clock: what time it is.
     """
-    return FeedApp(feeds, record, clock, _pages())
+    return FeedApp(feeds, record, clock, WebsiteApp(feeds, record, _pages()))
 
 
 def _pages() -> Flask:
@@ -61,4 +67,5 @@ def _text(text: str) -> Response:
     answer = Response(text, mimetype="text/plain")
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers.extend(UNFRAMED)
     return answer

@@ -246,10 +246,10 @@ class _Channel(HTTPChannel):
 class _Discreet(logging.Filter):
     """waitress names the path when something fails; a token must not stand in a log."""
 
-    _PATH = re.compile(r"/cal/.*", re.DOTALL)
+    _PATH = re.compile(r"(/cal/|/kalender/).*", re.DOTALL)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = self._PATH.sub("/cal/…", record.getMessage())
+        record.msg = self._PATH.sub(r"\1…", record.getMessage())
         record.args = ()
         return True
 

@@ -19,6 +19,8 @@ GUARDS = {
     "X-Robots-Tag": "noindex",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 
 
@@ -252,11 +254,13 @@ def test_what_is_not_there_is_refused_to_the_letter_alike(house: House) -> None:
 def test_robots_are_let_in(house: House) -> None:
     answer = house.get("/robots.txt")
     assert (answer.status, answer.body) == (200, b"User-agent: *\nAllow: /cal/\n")
+    assert answer.headers["X-Frame-Options"] == "DENY"
 
 
 def test_health_says_that_it_lives_and_no_more(house: House) -> None:
     answer = house.get("/health")
     assert (answer.status, answer.body) == (200, b"lives\n")
+    assert answer.headers["X-Frame-Options"] == "DENY"
     assert house.get("/health", "HEAD").headers == answer.headers
     assert house.get("/health", "POST").status == 405
     assert house.get("/health", "OPTIONS").status == 405

@@ -1,0 +1,145 @@
+"""The availability calendar as HTML: one page that runs nothing and asks for nothing else.
+
+No name of a unit, a house or an owner is known here, so none can be told.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+
+from app import resources
+from app.core.availability import Day, DayState, Month
+from app.i18n import Catalogue
+
+# One letter each: they stand in every cell, and the whole page is to be small.
+_CLASSES = {
+    DayState.FREE: "f",
+    DayState.ARRIVAL: "a",
+    DayState.DEPARTURE: "d",
+    DayState.OCCUPIED: "o",
+}
+_PAST = "p"
+_TODAY = "t"
+_NEXT_TO_NOTHING = re.compile(r"\s*([{};,>])\s*|(?<=:)\s+")
+
+
+def _small(css: str) -> str:
+    """Return a style sheet without comments and needless spaces."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = _NEXT_TO_NOTHING.sub(r"\1", re.sub(r"\s+", " ", css))
+    return css.replace(";}", "}").strip()
+
+
+STYLE = _small(resources.path("website", "calendar.css").read_text("utf-8"))
+_STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors *"
+)
+"""What a browser may do with the page: paint it, in anybody's frame. Its icon is empty data."""
+
+
+def page(months: tuple[Month, ...], today: date, words: Catalogue) -> bytes:
+    """Return the whole page.
+
+    Args:
+        months: what is shown; the same months and words are the same bytes.
+        today: the day that is marked.
+        words: the language of the page.
+    """
+    cells = _Cells(today, words)
+    as_of = escape(words.tr("As of {day}", day=words.day(today)))
+    parts = [
+        _head(months, words),
+        *_legend(words),
+        "<div class=m>",
+        *(part for month in months for part in cells.month(month)),
+        f"</div><p>{as_of}</p></main></html>\n",
+    ]
+    return "".join(parts).encode()
+
+
+def _head(months: tuple[Month, ...], words: Catalogue) -> str:
+    title = escape(words.tr("Availability calendar"))
+    span = escape(f"{words.month(months[0].first)} – {words.month(months[-1].first)}")
+    return (
+        f"<!DOCTYPE html><html lang={words.language}><meta charset=utf-8><title>{title}</title>"
+        "<meta name=viewport content='width=device-width,initial-scale=1'>"
+        "<meta name=color-scheme content='light dark'><link rel=icon href='data:,'>"
+        f"<style>{STYLE}</style><main><h1>{title}</h1><p>{span}</p>"
+    )
+
+
+def _legend(words: Catalogue) -> Iterator[str]:
+    yield "<ul>"
+    for state, meaning in (
+        (DayState.FREE, words.tr("free")),
+        (DayState.OCCUPIED, words.tr("occupied")),
+        (DayState.DEPARTURE, words.tr("free from midday: arrival possible")),
+        (DayState.ARRIVAL, words.tr("free until midday: departure possible")),
+    ):
+        yield f"<li><span class={_CLASSES[state]}></span>{escape(meaning)}"
+    yield "</ul>"
+
+
+class _Cells:
+    """Months as tables, with the words of one language put together once."""
+
+    def __init__(self, today: date, words: Catalogue) -> None:
+        self._today = today
+        self._words = words
+        self._said = {
+            state: f"<i> {escape(word)}</i>"
+            for state, word in (
+                (None, words.tr("past")),
+                (DayState.FREE, words.tr("free")),
+                (DayState.OCCUPIED, words.tr("occupied")),
+                (DayState.DEPARTURE, words.tr("free from midday")),
+                (DayState.ARRIVAL, words.tr("free until midday")),
+            )
+        }
+        self._head = "".join(
+            f"<th scope=col aria-label={escape(long)}>{escape(short)}"
+            for short, long in zip(_short_weekdays(words), _long_weekdays(words), strict=True)
+        )
+
+    def month(self, month: Month) -> Iterator[str]:
+        """Yield a month: closing tags that HTML does not ask for are left out."""
+        name = escape(self._words.month(month.first))
+        yield f"<div><table><caption><h2>{name}</h2></caption><thead><tr>{self._head}<tbody>"
+        for week in month.weeks:
+            yield "<tr>"
+            days = [day for day in week if day]
+            gap = f"<td colspan={7 - len(days)}>" if len(days) < 7 else ""
+            yield gap if week[0] is None else ""
+            yield from map(self._day, days)
+            yield gap if week[0] is not None else ""
+        yield "</table></div>"
+
+    def _day(self, day: Day) -> str:
+        name = _CLASSES[day.state] if day.state else _PAST
+        attributes = f"class={name}"
+        if day.day == self._today:
+            attributes = f'class="{name} {_TODAY}" aria-current=date'
+        return f"<td {attributes}>{day.day.day}{self._said[day.state]}"
+
+
+def _short_weekdays(words: Catalogue) -> list[str]:
+    return [words.weekday(date(2024, 1, day)) for day in range(1, 8)]  # the first was a Monday
+
+
+def _long_weekdays(words: Catalogue) -> tuple[str, ...]:
+    return (
+        words.trp("long weekday", "Monday"),
+        words.trp("long weekday", "Tuesday"),
+        words.trp("long weekday", "Wednesday"),
+        words.trp("long weekday", "Thursday"),
+        words.trp("long weekday", "Friday"),
+        words.trp("long weekday", "Saturday"),
+        words.trp("long weekday", "Sunday"),
+    )

@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TextIO
@@ -43,9 +43,16 @@ def say(text: str) -> None:
         UserError: it cannot be written, as into a file on a full disk.
         BrokenPipeError: its reader has gone.
     """
-    try:
+    with _written():
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def _written() -> Iterator[None]:
+    """Turn what can go wrong with standard output into a sentence."""
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -53,6 +60,14 @@ def say(text: str) -> None:
         raise UserError(
             "What this command prints could not be written: {reason}.", reason=error.strerror
         ) from error
+
+
+def say_bytes(body: bytes) -> None:
+    """Print bytes exactly as they are, without a line break after them (raises as `say`)."""
+    with _written():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()
 
 
 def say_json(rows: object) -> None:
@@ -102,6 +117,15 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:
     ]
     lines.insert(1, GAP.join("─" * room for room in widths))
     return "\n".join(lines)
+
+
+def pairs(rows: Sequence[tuple[str, str]]) -> str:
+    """Return what is called how, a line each, the values below one another."""
+    room = max((width(name) for name, _ in rows), default=0)
+    return "\n".join(
+        f"{_cell(single_line(name), room, right=False)}{GAP}{single_line(value)}".rstrip()
+        for name, value in rows
+    )
 
 
 def width(text: str) -> int:

@@ -16,9 +16,11 @@ from app.cli.links import link
 from app.cli.logs import FILE_NAME, logging_to
 from app.cli.occupancies import occupancy
 from app.cli.parts import Group, option
+from app.cli.readers import reader
 from app.cli.serve import serve
 from app.cli.session import Session
 from app.cli.settings import settings
+from app.cli.staff import staff
 from app.cli.units import unit
 from app.cli.window import open_window
 from app.core.clock import Clock
@@ -70,7 +72,7 @@ def program(ctx: click.Context) -> int | None:
     return open_window(ctx.ensure_object(Session)) if ctx.invoked_subcommand is None else None
 
 
-for command in (serve, demo, unit, occupancy, link, settings):
+for command in (serve, demo, unit, occupancy, link, staff, reader, settings):
     program.add_command(command)
 
 

@@ -10,7 +10,7 @@ from app.core import texts
 from app.core.errors import UserError
 from app.core.link import Fetch
 from app.core.readers import READ_STATUSES, ReaderName, agent_key, reader_of
-from app.core.rhythm import ServedTime, silence
+from app.core.rhythm import ServedTime, silence, usual_interval
 from app.services.use_cases import Desk
 from app.storage.fetches import FetchTable, Reading, ServedTable
 from app.storage.readers import ReaderTable
@@ -153,15 +153,18 @@ class Readers:
             few = self._fetches.of_link(link_id, _NEWEST)
             return _last(few, names) or _last(self._fetches.newest_of_each(link_id), names)
 
-    def last_of_all(self) -> dict[int, LastRead]:
-        """Return by link who has read it last; links that no calendar has read yet are out."""
+    def readers_of_all(self) -> dict[int, list[LastRead]]:
+        """Return by link what `readers` does; links that no calendar has read yet are out."""
         with self._desk.database.read():
             names = self._table.names()
             fetches = self._fetches.newest_of_all()
-        last: dict[int, LastRead] = {}
+        newest: dict[tuple[int, str], LastRead] = {}
         for read in _reads(fetches, names):
-            last.setdefault(read.fetch.link_id, read)
-        return last
+            newest.setdefault((read.fetch.link_id, read.who.key), read)
+        found: dict[int, list[LastRead]] = {}
+        for (link_id, _), read in newest.items():
+            found.setdefault(link_id, []).append(read)
+        return found
 
     def newest(self) -> LastRead | None:
         """Return who has read any link last, None where no calendar has yet."""
@@ -183,6 +186,21 @@ class Readers:
         with self._desk.database.read():
             found = {key: known.who for (_, key), known in self._waited_for().items()}
         return list(found.values())
+
+    def usual(self, link_id: int) -> dict[str, timedelta]:
+        """Return how often the readers of a link usually read it, by key, in served time.
+
+        Those that came too seldom to tell are out.
+        """
+        with self._desk.database.read():
+            names = self._table.names()
+            fetches = self._fetches.of_link(link_id)
+            served = ServedTime(self._served.all())
+        reads: dict[str, list[datetime]] = {}
+        for read in _reads(fetches, names):
+            reads.setdefault(read.who.key, []).append(read.fetch.at)
+        known = {key: usual_interval(times, served) for key, times in reads.items()}
+        return {key: interval for key, interval in known.items() if interval is not None}
 
     def old_address(self, link_id: int) -> LastRead | None:
         """Return who last asked for an address that this link has given up, None where nobody."""

@@ -60,7 +60,7 @@ def test_a_command_over_data_loads_neither_qt_nor_the_server(words: tuple[str, .
     assert not loaded & (WINDOW_ONLY | SERVER_ONLY)
 
 
-@pytest.mark.parametrize("group", ["unit", "occupancy", "link", "settings"])
+@pytest.mark.parametrize("group", ["unit", "occupancy", "link", "staff", "reader", "settings"])
 def test_a_listing_loads_no_more_than_it_needs(group: str) -> None:
     loaded_by("demo")
     loaded = loaded_by(group, "list", "--json")

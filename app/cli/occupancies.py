@@ -13,6 +13,7 @@ from app.cli import output
 from app.cli.occupancy_output import Listing, clashing
 from app.cli.parts import LARGEST_ID, Day, Group, Number, argument, given, json_option, option
 from app.cli.session import Session
+from app.cli.staff import staff_names
 from app.cli.units import names
 from app.core.errors import UserError
 from app.core.occupancy import Kind, Occupancy, OccupancyDraft, Status
@@ -49,6 +50,11 @@ _FIELDS = (
         "--portal",
         metavar=N_("PORTAL"),
         help=N_("Where it was booked: airbnb, booking, fewo-direkt … or your own text."),
+    ),
+    option(
+        "--staff",
+        metavar=N_("NAME"),
+        help=N_("The staff member in charge; an empty text means nobody."),
     ),
     option(
         "--conflict",
@@ -101,7 +107,7 @@ def list_occupancies(
     """List occupancies."""
     with session.opened() as services:
         unit_id = None if name is None else services.units.find(name).id
-        units = names(services)
+        units, staff = names(services), staff_names(services)
         rows = services.occupancies.all(unit_id=unit_id, departing_after=first)
         beside = rows
         if first is not None and rows:
@@ -112,7 +118,7 @@ def list_occupancies(
     shown = [
         row for row in rows if (cancelled or row.blocks) and (last is None or row.arrival <= last)
     ]
-    listing = Listing(units, today, clashing(beside))
+    listing = Listing(units, staff, today, clashing(beside))
     if as_json:
         output.say_json([listing.record(row) for row in shown])
     elif shown:
@@ -159,7 +165,7 @@ def add_occupancy(
     with session.opened() as services:
         unit = services.units.find(name)
         stay = OccupancyDraft(unit_id=unit.id, arrival=arrival, departure=departure)
-        change = services.occupancies.add(_edited(ctx, stay), allow_conflict=conflict)
+        change = services.occupancies.add(_edited(ctx, services, stay), allow_conflict=conflict)
         _show(session, services, change, as_json=as_json)
 
 
@@ -196,8 +202,9 @@ def change_occupancy(
         stay = before.draft()
         if name is not None:
             stay = replace(stay, unit_id=services.units.find(name).id)
+        stay = _edited(ctx, services, stay)
         change = services.occupancies.change(
-            before.id, _edited(ctx, stay), sequence=before.sequence, allow_conflict=conflict
+            before.id, stay, sequence=before.sequence, allow_conflict=conflict
         )
         _show(session, services, change, as_json=as_json)
 
@@ -226,9 +233,12 @@ def _existing(services: Services, occupancy_id: int) -> Occupancy:
     return services.occupancies.get(occupancy_id)
 
 
-def _edited(ctx: click.Context, stay: OccupancyDraft) -> OccupancyDraft:
-    """Return `stay` with what stands on the command line."""
+def _edited(ctx: click.Context, services: Services, stay: OccupancyDraft) -> OccupancyDraft:
+    """Return `stay` with what stands on the command line (UserError: no such staff member)."""
     values = {name: value for name, value in ctx.params.items() if name in given(ctx) & _EDITABLE}
+    if "staff" in given(ctx):
+        wanted = ctx.params["staff"].strip()
+        values["staff_id"] = services.staff.find(wanted).id if wanted else None
     if "kind" in values:
         values["kind"] = Kind(values["kind"])
     if "portal" in values:
@@ -249,7 +259,7 @@ def _show(session: Session, services: Services, change: Change, *, as_json: bool
         after.unit_id, after.arrival, after.departure, but=after.id
     )
     in_conflict = frozenset({after.id} if after.blocks and beside else ())
-    listing = Listing(names(services), services.clock.today(), in_conflict)
+    listing = Listing(names(services), staff_names(services), services.clock.today(), in_conflict)
     if as_json:
         output.say_json(listing.record(after))
     else:

@@ -22,9 +22,13 @@ def clashing(occupancies: Iterable[Occupancy]) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is needed to show occupancies: the units' names by id, today, the double bookings."""
+    """What is needed to show occupancies.
+
+    The names of units and staff members by id, today, the double bookings.
+    """
 
     units: Mapping[int, str]
+    staff: Mapping[int, str]
     today: date
     conflicts: frozenset[int]
 
@@ -47,6 +51,8 @@ class Listing:
             "persons": stay.persons,
             "note": stay.note,
             "portal": stay.portal,
+            "staff": self._in_charge(stay) or None,
+            "staff_id": stay.staff_id,
             "source": stay.source,
             "uid": stay.uid,
             "sequence": stay.sequence,
@@ -65,6 +71,7 @@ class Listing:
             Column(texts.tr("What"), flexible=True),
             Column(texts.tr("Guest"), flexible=True),
             Column(texts.tr("Persons"), right=True),
+            *([Column(texts.tr("In charge"), flexible=True)] if self.staff else []),
             Column(texts.tr("To note")),
         ]
         return output.table(columns, (self._row(texts, stay) for stay in stays))
@@ -101,8 +108,12 @@ class Listing:
             texts.tr(what.text, **what.values),
             stay.guest,
             str(stay.persons or ""),
+            *([self._in_charge(stay)] if self.staff else []),
             self._notice(texts, stay),
         )
+
+    def _in_charge(self, stay: Occupancy) -> str:
+        return self.staff.get(stay.staff_id or 0, "")
 
     def _notice(self, texts: Catalogue, stay: Occupancy) -> str:
         if stay.id in self.conflicts:

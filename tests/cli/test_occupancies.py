@@ -44,6 +44,8 @@ def test_an_occupancy_has_every_field(zimmerfrei: Zimmerfrei, done: Say, listed:
         "persons": 4,
         "note": "Kinderbett\nund Stuhl",
         "portal": "booking",
+        "staff": None,
+        "staff_id": None,
         "source": "hand",
         "sequence": 0,
     }
@@ -224,3 +226,26 @@ def test_a_portal_is_known_or_the_owners_own(done: Say, listed: Any, own: str) -
     done(*ADD, "2027-07-14", "2027-07-21", "--portal", own)
     done(*ADD, "2027-07-21", "2027-07-22", "--portal", "FEWO-DIREKT")
     assert [row["portal"] for row in listed()] == [own, "fewo-direkt"]
+
+
+def test_somebody_is_in_charge_until_nobody_is(done: Say, refused: Say, listed: Any) -> None:
+    done(*ADD, "2027-07-14", "2027-07-21")
+    assert "In charge" not in done("occupancy", "list")
+    done("staff", "add", "Maria Kern")
+    done(*ADD, "2027-07-21", "2027-07-28", "--staff", "maria kern")
+    assert [(row["staff"], row["staff_id"]) for row in listed()] == [
+        (None, None),
+        ("Maria Kern", 1),
+    ]
+    said = done("occupancy", "list")
+    assert "In charge" in said
+    assert "Maria Kern" in said
+    done("occupancy", "change", "1", "--staff", "1")
+    done("occupancy", "change", "2", "--staff", "")
+    assert [row["staff_id"] for row in listed()] == [1, None]
+    done("occupancy", "change", "1", "--persons", "2")
+    assert listed()[0]["staff"] == "Maria Kern"
+    assert "no staff member “Otto”" in refused("occupancy", "change", "1", "--staff", "Otto")
+    done("staff", "remove", "Maria Kern")
+    assert (listed()[0]["staff"], listed()[0]["staff_id"]) == (None, 1)
+    assert "Maria" in refused("occupancy", "change", "2", "--staff", "Maria Kern")

@@ -93,13 +93,22 @@ class LinkTable:
         wanted = column.token == token
         if kind is not None:
             wanted &= column.kind == kind.value
-        row = self._joined(self._unit.c.archived_at).where(wanted).dicts().first()
-        if row is None:
+        found = (
+            self._link.select(
+                column.id, column.enabled, column.deleted_at, self._unit.c.archived_at
+            )
+            .join(self._unit, peewee.JOIN.LEFT_OUTER, on=(self._unit.c.id == column.unit_id))
+            .where(wanted)
+            .tuples()
+            .first()
+        )
+        if found is None:
             return None
-        deleted = row["deleted_at"] is not None
-        if deleted or not row["enabled"] or row["archived_at"] is not None:
-            return Shut(row["id"], deleted)
-        link = _link(row)
+        link_id, enabled, deleted_at, archived_at = found
+        if deleted_at is not None or not enabled or archived_at is not None:
+            return Shut(link_id, deleted_at is not None)
+        link = self.one(link_id)
+        assert link is not None
         unit = self._unit.c
         count, revisions, changed = (
             self._unit.select(
@@ -189,12 +198,12 @@ class LinkTable:
             self._retired.update(link_id=None).where(column.link_id == link.id).execute()
             self._link.delete().where(self._link.c.id == link.id).execute()
 
-    def _joined(self, *more: peewee.Node) -> peewee.Select:
+    def _joined(self) -> peewee.Select:
         unit, house, staff = self._unit.c, self._property.c, self._staff.c
         link = self._link.c
         subject = peewee.fn.COALESCE(unit.name, house.name, staff.name, "").alias("subject")
         joined: peewee.Select = (
-            self._link.select(self._link.__star__, subject, *more)
+            self._link.select(self._link.__star__, subject)
             .join(self._unit, peewee.JOIN.LEFT_OUTER, on=(unit.id == link.unit_id))
             .join(self._property, peewee.JOIN.LEFT_OUTER, on=(house.id == link.property_id))
             .join(self._staff, peewee.JOIN.LEFT_OUTER, on=(staff.id == link.staff_id))

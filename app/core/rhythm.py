@@ -92,15 +92,29 @@ def silence(
     missing = served.between(max(known[-1], heard or known[-1]), now)
     if missing <= patience:
         return None
-    visits = _visits(known, served)
-    if len(visits) < READS_NEEDED:
+    gaps = _gaps(known, served)
+    if not gaps:
         return None
-    gaps = sorted(served.between(*pair) for pair in pairwise(visits))
     usual = gaps[len(gaps) // 2]
     longest = gaps[-1] if len(gaps) < _GAPS_FOR_HABITS else gaps[-2]
     if missing <= max(4 * usual, 1.5 * longest):
         return None
     return Silence(known[-1], usual)
+
+
+def usual_interval(reads: Iterable[datetime], served: ServedTime) -> timedelta | None:
+    """Return how often a reader usually comes, in served time; None where it came too seldom."""
+    known = sorted(read for read in reads if served.first and read >= served.first)
+    gaps = _gaps(known, served) if known else []
+    return gaps[len(gaps) // 2] if gaps else None
+
+
+def _gaps(reads: Sequence[datetime], served: ServedTime) -> list[timedelta]:
+    """Return the served time between visits, the shortest first; none where they were too few."""
+    visits = _visits(reads, served)
+    if len(visits) < READS_NEEDED:
+        return []
+    return sorted(served.between(*pair) for pair in pairwise(visits))
 
 
 def _visits(reads: Sequence[datetime], served: ServedTime) -> list[datetime]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import find, given
 from hypothesis import strategies as st
 
-from app.core.rhythm import Interval, ServedTime, Silence, silence
+from app.core.rhythm import Interval, ServedTime, Silence, silence, usual_interval
 
 START = datetime(2027, 7, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -192,3 +192,30 @@ def test_served_time_is_of_minutes_that_lie_in_an_interval(
     assert timedelta(0) <= time.between(begin, end) <= end - begin
     whole = ServedTime([*served, (begin, end)])
     assert whole.between(begin, end) == end - begin
+
+
+class TestUsualInterval:
+    def test_it_is_that_of_most_visits(self) -> None:
+        reads = moments([0, 3, 6, 9, 30, 33, 36])
+        assert usual_interval(reads, YEAR) == 3 * HOUR
+
+    def test_reads_in_one_visit_are_one(self) -> None:
+        minutes = moments([0, 0.1, 6, 6.1, 12, 12.1, 18])
+        assert usual_interval(minutes, YEAR) == 6 * HOUR
+
+    def test_three_visits_tell_nothing(self) -> None:
+        assert usual_interval(hourly(3), YEAR) is None
+        assert usual_interval([], YEAR) is None
+        assert usual_interval(hourly(50), ServedTime([])) is None
+
+    def test_time_in_which_nothing_was_served_does_not_count(self) -> None:
+        by_day = ServedTime(working_days(2))
+        reads = [begin for begin, _ in working_days(2)]
+        assert usual_interval(reads, by_day) == 8 * HOUR
+
+    @given(st.lists(st.integers(0, 5000), max_size=60))
+    def test_silence_names_the_same(self, hours: list[int]) -> None:
+        reads = moments([float(h) for h in hours])
+        found = silence(reads, YEAR, START + 300 * DAY)
+        if found is not None:
+            assert found.usual == usual_interval(reads, YEAR)

@@ -410,6 +410,26 @@ class TestLetGo:
                 services.readers.wait_for(link_id, reader)
 
 
+class TestUsual:
+    @pytest.mark.usefixtures("always")
+    def test_each_reader_has_its_own(self, services: Services, link: Link, other: Link) -> None:
+        start = services.clock.now()
+        for n in range(6):
+            fetched(services, link, GOOGLE, start + 3 * n * HOUR, status=200 if n else 304)
+            fetched(services, link, PORTAL, start + n * HOUR)
+            fetched(services, link, "Mozilla/5.0 Firefox/128.0", start + n * HOUR)
+            fetched(services, other, PORTAL, start + 10 * n * HOUR, status=404)
+        fetched(services, link, "Seldom/1.0")
+        google = services.readers.who(GOOGLE).key
+        portal = services.readers.who(PORTAL).key
+        assert services.readers.usual(link.id) == {google: 3 * HOUR, portal: HOUR}
+        assert services.readers.usual(other.id) == {}
+
+    def test_without_served_time_nobody_knows(self, services: Services, link: Link) -> None:
+        hourly(services, link, PORTAL)
+        assert services.readers.usual(link.id) == {}
+
+
 def test_links_and_readers_without_number_are_looked_through_at_once(
     services: Services, link: Link, other: Link, clock: SetClock
 ) -> None:

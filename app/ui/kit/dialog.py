@@ -98,9 +98,17 @@ class Dialog(QDialog):
     def setVisible(self, visible: bool) -> None:
         if visible and not self.isVisible():
             self._put_buttons_last()
+            self._be_wide_enough()
             if self._focus_default:
                 self._default.setFocus(Qt.FocusReason.OtherFocusReason)
         super().setVisible(visible)
+
+    def _be_wide_enough(self) -> None:
+        # A minimum that was set keeps Qt from minding that of the content, and a new dialog is made
+        # no wider than two thirds of the screen: long texts would be cut on a small one.
+        room = self.screen().availableGeometry().width()
+        least = min(self._outer.totalMinimumSize().width(), room)
+        self.setMinimumWidth(max(self.minimumWidth(), least))
 
     def _put_buttons_last(self) -> None:
         # Fields are added after the buttons were made, and Tab goes by the order in which widgets

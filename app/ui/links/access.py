@@ -108,6 +108,8 @@ def banner(texts: Catalogue, access: Access, outside: datetime | None, now: date
 
 def on_copying(texts: Catalogue, access: Access) -> str:
     """What an owner must know before pasting the link somewhere; empty where nothing."""
+    if not access.served:
+        return texts.tr("The calendar links cannot be read at present.")
     if access.portals_can_read:
         return ""
     warning = texts.tr("Google, Airbnb and Booking.com cannot fetch it yet.")

@@ -3,156 +3,194 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from app.core.errors import UserError
+from app.core.link import LinkChoices, LinkKind, Scope, Target, default_details
+from app.services.links import LinkChange
 from app.ui.kit import ask
-from app.ui.links.words import link_label, reader
+from app.ui.links import words
+from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.link import Link
-    from app.services.links import LastRead
     from app.ui.context import Context
+
+T = TypeVar("T")
+
+_BEFORE_ALL = -1
+"""The sequence of what never stood in the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked before something that others notice, and what is said when it was done."""
+
+    name: str
+    title: str
+    happens: str
+    primary: str
+    act: Callable[[], Link]
+    done: str
+    what: str
 
 
 class LinkActions:
-    """Does what was asked and says so; what was refused is told, and `refused` is called."""
+    """Does what was asked and says so; what was refused is told, and `refused` is called.
+
+    Everything is noted in the window's history; what is said offers the way back.
+    """
 
     def __init__(
         self, context: Context, dialogs_over: QWidget, refused: Callable[[], object]
     ) -> None:
         self._context = context
+        self._texts = context.texts
         self._dialogs_over = dialogs_over
         self._refused = refused
 
     def publish(self, unit_id: int) -> None:
         """Freischalten: the unit's main link answers from now on."""
-        self._try(lambda: self._context.links.enable_unit(unit_id))
+        before = self._mains(unit_id)
+        after = self._tried(lambda: self._context.links.enable_unit(unit_id))
+        if after is not None:
+            self._note(before.get(after.id), after, self._enabled(after))
 
     def publish_all(self) -> None:
         """Freischalten for every unit; what was not enabled before can be locked again."""
-        before: set[int] = set()
-        links: list[Link] = []
+        before = self._mains()
+        links = self._tried(self._context.links.enable_all)
+        if links is None:
+            return
+        fresh = [link for link in links if link.id not in before or not before[link.id].enabled]
+        for link in fresh:
+            self._note(before.get(link.id), link, self._enabled(link))
+        said = self._texts.trn("{n} link enabled.", "{n} links enabled.", len(fresh))
+        self._say(said, [self._enabled(link) for link in fresh])
 
-        def enable() -> None:
-            before.update(link.id for link in self._context.links.all() if link.enabled)
-            links.extend(self._context.links.enable_all())
-
-        if self._try(enable):
-            fresh = [link for link in links if link.id not in before]
-            texts = self._context.texts
-            said = texts.trn("{n} link enabled.", "{n} links enabled.", len(fresh))
-            undo = texts.tr("Undo")
-            self._context.notices.say(said, undo, lambda: self._lock_again(fresh))
+    def publish_staff(self, staff_id: int) -> None:
+        """Make the link with a staff member's changeover days."""
+        kind = LinkKind.CHANGEOVERS
+        target = Target(Scope.STAFF, staff_id)
+        choices = LinkChoices(details=default_details(kind))
+        link = self._tried(lambda: self._context.links.add(kind, target, choices))
+        if link is not None:
+            what = self._texts.tr("Link “{link}” added", link=self._name(link))
+            self._context.history.record(LinkChange(None, link), what)
 
     def enable(self, link: Link) -> None:
         """Let the link answer again."""
-        self._try(lambda: self._context.links.enable(link.id, sequence=link.sequence))
+        after = self._tried(lambda: self._context.links.enable(link.id, sequence=link.sequence))
+        if after is not None:
+            self._note(link, after, self._enabled(after))
 
     def disable(self, link: Link) -> bool:
         """Lock the link, offer the way back, and tell whether it was done."""
-        locked: list[Link] = []
-
-        def lock() -> None:
-            locked.append(self._lock(link))
-
-        if not self._try(lock):
+        after = self._tried(lambda: self._context.links.disable(link.id, sequence=link.sequence))
+        if after is None:
             return False
-        texts = self._context.texts
-        said = texts.tr("Disabled. Portals keep the old days.")
-        self._context.notices.say(said, texts.tr("Undo"), lambda: self.enable(locked[0]))
+        what = self._texts.tr("Link “{link}” disabled", link=self._name(link))
+        self._note(link, after, what)
+        self._say(words.on_locked(self._texts, link), [what])
         return True
 
     def renew(self, link: Link) -> None:
         """Ask, then give the link a new address."""
-        texts = self._context.texts
-        name = self._name(link)
-        ask(
-            self._dialogs_over,
-            title=texts.tr("Give a new address?"),
-            text=self._with_readers(
-                texts.tr(
-                    "The present address of “{link}” will stop answering at once and for good. "
-                    "Wherever you have pasted it, changes arrive again only after you paste the "
-                    "new one there.",
-                    link=name,
-                ),
-                link,
-            ),
-            primary=texts.tr("Give new address"),
-            cancel=texts.tr("Cancel"),
-            on_primary=lambda: self._renew(link, name),
-            danger=True,
+        texts, name = self._texts, self._name(link)
+        question = _Question(
             name="renew_dialog",
+            title=texts.tr("Give a new address?"),
+            happens=words.on_renewing(texts, link, name),
+            primary=texts.tr("Give new address"),
+            act=lambda: self._context.links.renew(link.id, sequence=link.sequence),
+            done=texts.tr("“{link}” has a new address. Please paste it anew.", link=name),
+            what=texts.tr("New address for link “{link}”", link=name),
         )
+        self._ask(link, question)
 
     def delete(self, link: Link) -> None:
         """Ask, then delete the link."""
-        texts = self._context.texts
-        name = self._name(link)
+        texts, name = self._texts, self._name(link)
+        question = _Question(
+            name="delete_dialog",
+            title=texts.tr("Delete link?"),
+            happens=words.on_deleting(texts, link, name),
+            primary=texts.tr("Delete link"),
+            act=lambda: self._context.links.delete(link.id, sequence=link.sequence),
+            done=texts.tr("“{link}” is deleted.", link=name),
+            what=texts.tr("Link “{link}” deleted", link=name),
+        )
+        self._ask(link, question)
+
+    def _ask(self, link: Link, question: _Question) -> None:
+        undo = self._texts.tr("You can undo this until you close the window.")
         ask(
             self._dialogs_over,
-            title=texts.tr("Delete link?"),
-            text=self._with_readers(
-                texts.tr(
-                    "The address of “{link}” will stop answering at once and for good. Portals "
-                    "that read it keep the old days until you remove it there as well.",
-                    link=name,
-                ),
-                link,
-            ),
-            primary=texts.tr("Delete link"),
-            cancel=texts.tr("Cancel"),
-            on_primary=lambda: self._delete(link, name),
+            title=question.title,
+            text="\n\n".join([question.happens, self._read_lately(link), undo]),
+            primary=question.primary,
+            cancel=self._texts.tr("Cancel"),
+            on_primary=lambda: self._do(link, question),
             danger=True,
-            name="delete_dialog",
+            name=question.name,
         )
 
-    def _renew(self, link: Link, name: str) -> None:
-        if self._try(lambda: self._context.links.renew(link.id, sequence=link.sequence)):
-            texts = self._context.texts
-            self._context.notices.say(
-                texts.tr("“{link}” has a new address. Please paste it anew.", link=name)
-            )
+    def _do(self, link: Link, question: _Question) -> None:
+        after = self._tried(question.act)
+        if after is not None:
+            self._note(link, after, question.what)
+            self._say(question.done, [question.what])
 
-    def _delete(self, link: Link, name: str) -> None:
-        if self._try(lambda: self._context.links.delete(link.id, sequence=link.sequence)):
-            self._context.notices.say(self._context.texts.tr("“{link}” is deleted.", link=name))
+    def _read_lately(self, link: Link) -> str:
+        try:
+            readers = self._context.readers.readers(link.id)
+        except UserError:
+            # The question is what matters; who read the link only goes with it.
+            readers = []
+        if not readers:
+            return self._texts.tr("Nobody has read it yet.")
+        told = words.read_by(self._texts, readers, self._context.clock.now())
+        return self._texts.tr("Read lately by: {readers}", readers=told)
+
+    def _mains(self, unit_id: int | None = None) -> dict[int, Link]:
+        """Return the main links there are, by id; none where they cannot be read."""
+        target = None if unit_id is None else Target(Scope.UNIT, unit_id)
+        links = self._tried(lambda: self._context.links.all(target)) or []
+        return {link.id: link for link in links if link.main}
 
     def _name(self, link: Link) -> str:
         """How questions and messages call a link."""
-        if link.main:
-            return link.subject
-        return f"{link.subject}, {link_label(self._context.texts, link)}"
+        return link_title(self._texts, link)
 
-    def _lock_again(self, links: Sequence[Link]) -> None:
-        for link in links:
-            if not self._try(partial(self._lock, link)):
+    def _enabled(self, link: Link) -> str:
+        return self._texts.tr("Link “{link}” enabled", link=self._name(link))
+
+    def _note(self, before: Link | None, after: Link, what: str) -> None:
+        if before is None:
+            # Taken back, a link that is made by Freischalten is locked and not deleted: switched
+            # on once more it has the address that may have been pasted meanwhile.
+            before = replace(after, enabled=False, sequence=_BEFORE_ALL)
+        self._context.history.record(LinkChange(before, after), what)
+
+    def _say(self, said: str, done: Sequence[str]) -> None:
+        """Say what was done, and offer to take it back as long as nothing came after it."""
+        notices = self._context.notices
+        notices.say(said, self._texts.tr("Undo"), lambda: self._take_back(done))
+
+    def _take_back(self, done: Sequence[str]) -> None:
+        history = self._context.history
+        for what in reversed(done):
+            # The line may outlive what it speaks of.
+            if history.next_undo != what or self._tried(history.undo) is None:
                 return
 
-    def _lock(self, link: Link) -> Link:
-        return self._context.links.disable(link.id, sequence=link.sequence)
-
-    def _with_readers(self, text: str, link: Link) -> str:
+    def _tried(self, act: Callable[[], T]) -> T | None:
         try:
-            readers: list[LastRead] = self._context.links.readers(link.id)
-        except UserError:
-            # The question is what matters; who read the link only goes with it.
-            return text
-        if not readers:
-            return text
-        texts = self._context.texts
-        names = ", ".join(dict.fromkeys(reader(texts, read) for read in readers))
-        return text + "\n\n" + texts.tr("Read lately by: {readers}", readers=names)
-
-    def _try(self, act: Callable[[], object]) -> bool:
-        try:
-            act()
+            return act()
         except UserError as error:
             self._context.notices.fail(error)
             self._refused()
-            return False
-        return True
+            return None

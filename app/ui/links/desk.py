@@ -1,21 +1,31 @@
-"""What the page knows: units and links as they stand, who can read them, who has."""
+"""What the page knows: what links there are, who can read them, who has."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.core.link import Link
+from app.core.errors import UserError
+from app.core.link import Link, LinkKind
 from app.core.reach import Reach, reach
+from app.core.readers import READ_STATUSES
 from app.core.server_state import Phase
 from app.ui.links.access import LATELY, Access
-from app.ui.links.looks import House, HouseLook, LinkLook, UnitLinks, UnitLook, houses
+from app.ui.links.blocks import Block, Heading, Holdings, Key, Part, arranged, holdings
+from app.ui.links.looks import BlockLook, LinkLook, Readings
 
 if TYPE_CHECKING:
-    from app.services.links import LastRead
+    from app.services.watch import Moved
     from app.ui.context import Context
+
+FIRST_ROWS = 10
+MORE_ROWS = 50
+_FEW = 20
+_STILL_ASKED = timedelta(days=3)
+"""The slowest readers ask about once a day: who has not for so long asks no more."""
 
 
 class LinksDesk:
@@ -23,15 +33,20 @@ class LinksDesk:
 
     `access` says who can read the links, `outside` when somebody outside the house last got an
     answer (UTC), None where nobody has lately. `just_locked` holds the ids of links that the owner
-    has locked here, `just_copied` that of the one whose address was copied last.
+    has locked here, `just_copied` that of the one whose address was copied last, `selected` that
+    of the chosen one.
     """
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._houses: tuple[House, ...] = ()
+        self._held = Holdings((), (), ())
+        self._blocks: dict[Key, Block | Heading] = {}
         self._links: dict[int, Link] = {}
-        self._readers: dict[int, tuple[LastRead, ...]] = {}
+        self._keys: dict[int, Key] = {}
+        self._readings: dict[int, Readings] = {}
         self._unread: set[int] = set()
+        self._unfolded: dict[Key, int] = {}
+        self._revealed: dict[Key, set[int]] = defaultdict(set)
         self._now = context.clock.now()
         phase = context.server.state.phase
         self._starting = phase is Phase.STOPPED
@@ -39,29 +54,48 @@ class LinksDesk:
         self.outside: datetime | None = None
         self.just_locked: set[int] = set()
         self.just_copied: int | None = None
+        self.selected: int | None = None
 
     @property
-    def units(self) -> list[UnitLinks]:
-        """All units that are not archived, in the owner's order."""
-        return [unit for house in self._houses for unit in house.units]
+    def blocks(self) -> list[Block | Heading]:
+        """What stands on the page, from top to bottom."""
+        return list(self._blocks.values())
+
+    @property
+    def unpublished(self) -> bool:
+        """Whether there is a unit whose main link does not answer."""
+        units = (block for block in self._blocks.values() if isinstance(block, Block))
+        return any(block.unit is not None and not block.published for block in units)
 
     @property
     def any_enabled(self) -> bool:
         """Whether any link at all answers."""
         return any(link.enabled for link in self._links.values())
 
+    @property
+    def now(self) -> datetime:
+        """The time that is told of, aware: that of the last `tick`."""
+        return self._now
+
     def link(self, link_id: int) -> Link | None:
         """The link with this id as it was read last, None where it is gone."""
         return self._links.get(link_id)
 
+    def key_of(self, link_id: int) -> Key | None:
+        """On which card the link stands."""
+        return self._keys.get(link_id)
+
     def reload(self) -> None:
-        """Read units, links and settings anew (UserError)."""
-        self._houses = houses(self._context)
-        self._links = {link.id: link for unit in self.units for link in unit.links}
-        known = self._links.keys()
-        self._unread = (self._unread | (known - self._readers.keys())) & known
-        self.just_locked -= {link.id for link in self._links.values() if link.enabled}
-        self.find_access()
+        """Read everything anew (UserError)."""
+        self._held = holdings(self._context)
+        self._arrange(self._context.links.all())
+
+    def follow(self, moved: Moved) -> None:
+        """Read what has moved, and no more (UserError): there may be thousands of links."""
+        if self._must_reload(moved):
+            self.reload()
+        else:
+            self.find_access()
 
     def tick(self) -> None:
         """Let it be now (UserError)."""
@@ -88,54 +122,140 @@ class LinksDesk:
         self.find_access()
 
     def forget_readers(self) -> None:
-        """Somebody has read some link: look it up anew."""
+        """Somebody has read some link, or has another name: look it up anew."""
         self._unread = set(self._links)
 
-    def read(self, unit: UnitLinks) -> bool:
-        """Look up who has read the links of `unit`, where that is not known; tell if it was done.
+    def read(self, key: Key) -> bool:
+        """Look up who has read the links on a card, where that is not known; tell if it was done.
 
         Raises:
             UserError: it cannot be looked up.
         """
-        unread = [link for link in unit.links if link.id in self._unread]
+        block = self._blocks.get(key)
+        if not isinstance(block, Block):
+            return False
+        unread = [link for link in self._shown(block) if link.id in self._unread]
         for link in unread:
-            readers = tuple(self._context.links.readers(link.id))
-            if link.id == self.just_copied and readers != self._readers.get(link.id):
+            readings = self._look_up(link)
+            if link.id == self.just_copied and readings != self._readings.get(link.id):
                 # It was pasted somewhere and that somebody could read it: enough warned.
                 self.just_copied = None
-            self._readers[link.id] = readers
+            self._readings[link.id] = readings
             self._unread.discard(link.id)
         if unread and self.access.reach is Reach.EVERYWHERE:
             self._look_outside(unread)
         return bool(unread)
 
-    def house_looks(self) -> list[HouseLook]:
-        """How everything is shown."""
-        return [
-            HouseLook(house.property, tuple(self.unit_look(unit) for unit in house.units))
-            for house in self._houses
-        ]
+    def unfold(self, key: Key) -> None:
+        """Show more rows of this card."""
+        self._unfolded[key] = self._unfolded.get(key, FIRST_ROWS) + MORE_ROWS
 
-    def unit_look(self, unit: UnitLinks) -> UnitLook:
-        """How one unit is shown."""
-        main = None if unit.main is None else self._link_look(unit.main)
-        return UnitLook(unit.unit, main, tuple(self._link_look(link) for link in unit.further))
+    def reveal(self, link_id: int) -> Key | None:
+        """See to it that the link has a row; return the key of its card, None where it is gone."""
+        key = self._keys.get(link_id)
+        if key is not None:
+            self._revealed[key].add(link_id)
+        return key
 
-    @property
-    def now(self) -> datetime:
-        """The time that is told of, aware: that of the last `tick`."""
-        return self._now
+    def look(self, key: Key) -> BlockLook:
+        """How a card is shown."""
+        block = self._blocks[key]
+        assert isinstance(block, Block)  # a heading has no look
+        rows = self._rows(block)
+        main = None if block.main is None else self._link_look(block.main, key)
+        return BlockLook(
+            block=block,
+            main=main,
+            rows=tuple(self._link_look(link, key) for link in rows),
+            hidden=len(block.links) - len(rows),
+        )
 
-    def _link_look(self, link: Link) -> LinkLook:
+    def _arrange(self, links: list[Link]) -> None:
+        self._blocks = {block.key: block for block in arranged(self._held, links)}
+        self._links, self._keys = {}, {}
+        for block in self._blocks.values():
+            if isinstance(block, Block):
+                for link in block.all_links:
+                    self._links[link.id] = link
+                    self._keys[link.id] = block.key
+        known = self._links.keys()
+        self._unread = (self._unread | (known - self._readings.keys())) & known
+        self._forget_what_is_over()
+        self.find_access()
+
+    def _forget_what_is_over(self) -> None:
+        self.just_locked = {
+            link_id
+            for link_id in self.just_locked
+            if link_id in self._links and not self._links[link_id].enabled
+        }
+        if self.selected not in self._links:
+            self.selected = None
+
+    def _must_reload(self, moved: Moved) -> bool:
+        others = moved.units or moved.house or moved.staff
+        if others and holdings(self._context) != self._held:
+            return True
+        return len(moved.links) > _FEW or not all(map(self._follow_link, moved.links))
+
+    def _follow_link(self, link_id: int) -> bool:
+        """Read one link anew; False where it is a new one, or gone."""
+        known = self._links.get(link_id)
+        if known is None:
+            return False
+        try:
+            link = self._context.links.get(link_id)
+        except UserError:
+            return False
+        self._links[link_id] = link
+        key = self._keys[link_id]
+        block = self._blocks[key]
+        if isinstance(block, Block):
+            self._blocks[key] = block.with_link(link)
+        if link.token != known.token:
+            self._unread.add(link_id)
+        self._forget_what_is_over()
+        return True
+
+    def _shown(self, block: Block) -> list[Link]:
+        main = [] if block.main is None else [block.main]
+        return main + self._rows(block)
+
+    def _rows(self, block: Block) -> list[Link]:
+        """Return the links of a card that have a row, in order."""
+        limit = self._unfolded.get(block.key, FIRST_ROWS)
+        # Nobody is made to press a button for one or two more.
+        if len(block.links) <= limit + 2:
+            return list(block.links)
+        revealed = self._revealed.get(block.key, set())
+        late = [link for link in block.links[limit:] if link.id in revealed] if revealed else []
+        return [*block.links[:limit], *late]
+
+    def _link_look(self, link: Link, key: Key) -> LinkLook:
         return LinkLook(
             link=link,
             address=self._context.links.address(link, self.access.base),
             access=self.access,
             now=self._now,
-            readers=self._readers.get(link.id),
+            readings=self._readings.get(link.id),
+            silent=self._context.silence.of(link.id),
             just_locked=link.id in self.just_locked,
             just_copied=link.id == self.just_copied,
+            selected=link.id == self.selected,
+            answers=key[0] is not Part.ARCHIVED,
         )
+
+    def _look_up(self, link: Link) -> Readings:
+        readers = self._context.readers
+        old = readers.old_address(link.id)
+        if old is not None and self._now - old.fetch.at > _STILL_ASKED:
+            old = None
+        seen_at = None
+        if link.kind is LinkKind.WEBSITE:
+            recent = readers.recent(link.id)
+            shown = (read.fetch for read in recent if read.fetch.status in READ_STATUSES)
+            seen_at = next((fetch.at for fetch in shown), None)
+        return Readings(tuple(readers.readers(link.id)), old, seen_at)
 
     def _look_outside(self, links: Iterable[Link]) -> None:
         answers = (self._context.links.read_from_outside(link.id) for link in links)

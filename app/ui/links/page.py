@@ -1,4 +1,4 @@
-"""The page Integrationen: one card per unit with its link."""
+"""The page Integrationen: every link with what it tells, to whom, and who has read it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
+from app.core.link import WHOLE_HOUSE
 from app.ui import override
-from app.ui.kit import Button, EmptyState, PageHeader, ScrollPage, Variant
+from app.ui.kit import EmptyState, ScrollPage
 from app.ui.links.actions import LinkActions
 from app.ui.links.banners import Banners
+from app.ui.links.beside import Beside
+from app.ui.links.blocks import Key
 from app.ui.links.cards import CardList
+from app.ui.links.choosing import Choosing
 from app.ui.links.desk import LinksDesk
+from app.ui.links.header import LinksHeader
 from app.ui.links.intents import Intents
+from app.ui.links.opening import LinkDialogs
 from app.ui.page import Page
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
 
     from app.core.link import Link
     from app.core.server_state import ServerState
@@ -32,65 +38,74 @@ _START_MS = 2_000
 
 
 class LinksPage(Page):
-    """Freischalten, copy, and see who reads each link."""
+    """Freischalten, copy, choose what each link tells, and see who reads it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.setObjectName("links_page")
         self._desk = LinksDesk(context)
-        self._actions = LinkActions(context, self, self._show_truth)
         self._intents = Intents(self)
+        self._actions = LinkActions(context, self, self._show_truth)
+        self._dialogs = LinkDialogs(context, self)
         self._build()
+        self._choosing = Choosing(
+            context, self._desk, self._intents, self._cards, self._scroll, self._beside
+        )
         self._connect()
-        self._reload()
+        self._read_and_draw(self._desk.reload)
 
     @override
     def redraw(self, moved: Moved) -> None:
-        if moved.units or moved.links or moved.house or moved.settings:
-            self._reload()
-        if moved.fetches:
+        if moved.units or moved.links or moved.house or moved.settings or moved.staff:
+            self._read_and_draw(lambda: self._desk.follow(moved))
+        if moved.fetches or moved.readers:
             self._desk.forget_readers()
+        if moved.fetches or moved.readers or moved.links:
             self._look_up.start()
+        self._choosing.redraw(moved)
 
     @override
     def opened(self) -> None:
         self._desk.just_copied = None
-        self._tick()
+        self._read_and_draw(self._desk.tick)
 
     @override
     def new_entry(self) -> None:
-        # Ctrl+N goes with "new"; links that were locked on purpose are not opened by a slip of it.
-        self._publish_all.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._desk.blocks:
+            self._intents.add_link.emit(None)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._look_up.start()
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._choosing.close():
+            return
+        super().keyPressEvent(event)
+
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._header = LinksHeader(self.context.texts, parent=self)
+        whole.addWidget(self._header)
+        body = QWidget()
+        column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_header())
-        self._scroll = ScrollPage(name="links_scroll", parent=self)
+        self._scroll = ScrollPage(name="links_scroll", parent=body)
         self._banners = Banners(self.context, self._scroll)
         self._scroll.body.addWidget(self._banners)
-        self._cards = CardList(self.context.texts, self._intents, self._scroll)
+        self._cards = CardList(self.context.texts, self._intents, self._desk.look, self._scroll)
         self._scroll.body.addWidget(self._cards)
         self._scroll.add_end()
         column.addWidget(self._scroll, 1)
         self._empty = self._make_empty()
         column.addWidget(self._empty, 1)
-
-    def _make_header(self) -> PageHeader:
-        tr = self.context.texts.tr
-        subtitle = tr("Calendar links for Google, Airbnb & Co.")
-        header = PageHeader(tr("Integrations"), subtitle, parent=self)
-        self._publish_all = Button(
-            tr("Enable all"), Variant.PRIMARY, icon="lock-open", name="publish_all", parent=self
-        )
-        header.add_action(self._publish_all)
-        return header
+        self._beside = Beside(body, self)
+        whole.addWidget(self._beside, 1)
 
     def _make_empty(self) -> EmptyState:
         tr = self.context.texts.tr
@@ -105,28 +120,44 @@ class LinksPage(Page):
         )
 
     def _connect(self) -> None:
-        self._publish_all.clicked.connect(self._enable_all)
+        header, intents = self._header, self._intents
+        header.publish_all_wanted.connect(self._enable_all)
+        header.house_wanted.connect(lambda: intents.add_link.emit(WHOLE_HOUSE))
+        header.staff_wanted.connect(intents.staff)
+        header.link_wanted.connect(lambda: intents.add_link.emit(None))
         self._empty.action_chosen.connect(lambda: self.context.notices.go("units"))
-        intents, actions = self._intents, self._actions
-        intents.publish.connect(actions.publish)
-        intents.enable.connect(lambda link_id: self._with_link(link_id, actions.enable))
-        intents.disable.connect(lambda link_id: self._with_link(link_id, self._disable))
-        intents.renew.connect(lambda link_id: self._with_link(link_id, actions.renew))
-        intents.delete.connect(lambda link_id: self._with_link(link_id, actions.delete))
-        intents.copied.connect(self._note_copied)
-        intents.set_up_access.connect(lambda: self.context.notices.go("settings"))
-        # Looking up who has read a link takes about a millisecond: done for what is in sight.
+        self._connect_intents()
+        # Looking up who has read a link takes some milliseconds: done for what is in sight.
         self._look_up = QTimer(self, singleShot=True, interval=0)
         self._look_up.timeout.connect(self._read_in_sight)
         self._cards.changed.connect(self._look_up.start)
         bar = self._scroll.verticalScrollBar()
-        bar.valueChanged.connect(lambda _value: self._look_up.start())
-        bar.rangeChanged.connect(lambda _low, _high: self._look_up.start())
+        bar.valueChanged.connect(lambda _value: self._scrolled())
+        bar.rangeChanged.connect(lambda _low, _high: self._scrolled())
         minute = QTimer(self, interval=_MINUTE_MS)
         minute.timeout.connect(self._tick)
         minute.start()
         self.context.bridge.server_changed.connect(self._show_server)
+        self.context.silence.changed.connect(self._draw)
         QTimer.singleShot(_START_MS, self, lambda: self._read_and_draw(self._desk.started))
+
+    def _connect_intents(self) -> None:
+        intents, actions, dialogs = self._intents, self._actions, self._dialogs
+        intents.publish.connect(actions.publish)
+        intents.publish_staff.connect(actions.publish_staff)
+        intents.enable.connect(lambda link_id: self._with_link(link_id, actions.enable))
+        intents.disable.connect(lambda link_id: self._with_link(link_id, self._disable))
+        intents.renew.connect(lambda link_id: self._with_link(link_id, actions.renew))
+        intents.delete.connect(lambda link_id: self._with_link(link_id, actions.delete))
+        intents.share.connect(lambda link_id: self._with_link(link_id, dialogs.share))
+        intents.fetches.connect(lambda link_id: self._with_link(link_id, dialogs.fetches))
+        intents.guide.connect(lambda link_id: self._with_link(link_id, self._guide))
+        intents.add_link.connect(lambda target: dialogs.add_link(target, self._show_new))
+        intents.staff.connect(dialogs.staff)
+        intents.edit_staff.connect(dialogs.staff)
+        intents.copied.connect(self._note_copied)
+        intents.unfold.connect(self._unfold)
+        intents.set_up_access.connect(lambda: self.context.notices.go("settings"))
 
     def _with_link(self, link_id: int, act: Callable[[Link], object]) -> None:
         link = self._desk.link(link_id)
@@ -134,9 +165,9 @@ class LinksPage(Page):
             act(link)
 
     def _enable_all(self) -> None:
-        held = self._publish_all.hasFocus()
+        held = self._header.publish_all.hasFocus()
         self._actions.publish_all()
-        if held and self._publish_all.isHidden() and self._cards.cards:
+        if held and self._header.publish_all.isHidden() and self._cards.cards:
             self._cards.cards[0].take_focus()
 
     def _disable(self, link: Link) -> None:
@@ -144,9 +175,28 @@ class LinksPage(Page):
             self._desk.just_locked.add(link.id)
             self._draw()
 
+    def _guide(self, link: Link) -> None:
+        self._dialogs.guide(link, self._desk.access, lambda: self._note_copied(link.id))
+
     def _note_copied(self, link_id: int) -> None:
         self._desk.just_copied = link_id
         self._draw()
+
+    def _show_new(self, link: Link) -> None:
+        """Show a link that was just added."""
+        if self._desk.link(link.id) is None:
+            self._read_and_draw(self._desk.reload)
+        self._choosing.choose(link.id, asked=False)
+
+    def _unfold(self, key: Key) -> None:
+        self._desk.unfold(key)
+        self._cards.draw(key)
+        self._cards.order_tabs()
+        self._look_up.start()
+
+    def _scrolled(self) -> None:
+        self._cards.look_around()
+        self._look_up.start()
 
     def _show_server(self, _state: ServerState) -> None:
         self._read_and_draw(self._desk.started)
@@ -155,13 +205,9 @@ class LinksPage(Page):
         """Let the times that have passed be told anew."""
         self._read_and_draw(self._desk.tick)
 
-    def _reload(self) -> None:
-        """Read the units and links, and show what differs."""
-        self._read_and_draw(self._desk.reload)
-
     def _show_truth(self) -> None:
         """Draw everything as it is, after something could not be done."""
-        self._reload()
+        self._read_and_draw(self._desk.reload)
         for card in self._cards.cards:
             card.draw_again()
 
@@ -173,22 +219,22 @@ class LinksPage(Page):
         self._draw()
 
     def _draw(self) -> None:
-        units = self._desk.units
-        self._empty.setVisible(not units)
-        self._scroll.setVisible(bool(units))
-        self._publish_all.setVisible(any(not unit.published for unit in units))
+        blocks = self._desk.blocks
+        self._empty.setVisible(not blocks)
+        self._scroll.setVisible(bool(blocks))
+        self._header.show_state(any_units=bool(blocks), unpublished=self._desk.unpublished)
         self._banners.draw(self._desk, self.context.server.state.error)
-        self._cards.show_houses(self._desk.house_looks())
+        self._cards.show_blocks(blocks)
+        self._choosing.follow()
+        self._cards.order_tabs()
 
     def _read_in_sight(self) -> None:
         """Look up who has read the links of the cards that can be seen."""
-        units = {unit.unit.id: unit for unit in self._desk.units}
         access = self._desk.access
         try:
             for card in self._cards.cards:
-                unit = units.get(card.look.unit.id)
-                if unit and not card.visibleRegion().isEmpty() and self._desk.read(unit):
-                    self._cards.show_unit(self._desk.unit_look(unit))
+                if not card.visibleRegion().isEmpty() and self._desk.read(card.key):
+                    self._cards.draw(card.key)
         except UserError as error:
             self.context.notices.fail(error)
         self._banners.draw(self._desk, self.context.server.state.error)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.core.portals import portal_name
+from app.core.link import LinkKind, Scope
 from app.core.readers import UNKNOWN
 from app.ui.ago import ago
+from app.ui.links.telling import link_purpose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,16 +16,18 @@ if TYPE_CHECKING:
 
     from app.core.link import Link
     from app.i18n import Catalogue
-    from app.services.links import LastRead
+    from app.services.readers import LastRead
 
 _READERS_TOLD = 3
 _AGENT_TOLD = 30
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_IN_DAYS = 2 * _DAY
 
 
 def reader(texts: Catalogue, read: LastRead) -> str:
     """Who it was; of an unknown one what it calls itself, so that the owner can recognise it."""
     if read.reader is not None:
-        return texts.tr(read.reader)
+        return read.who.text(texts)
     unknown = texts.tr(UNKNOWN)
     own_name = read.fetch.agent.partition(" ")[0]
     if not own_name:
@@ -41,11 +45,68 @@ def read_by(texts: Catalogue, readers: Sequence[LastRead], now: datetime) -> str
     )
 
 
-def link_label(texts: Catalogue, link: Link) -> str:
-    """What a further link is called: by its label, and by its portal where that says more."""
-    portal = portal_name(link.portal)
-    if portal and link.label in {"", portal}:
-        return texts.tr("for {portal}", portal=portal)
-    if portal:
-        return f"{link.label} · {portal}"
-    return link.label or texts.tr("Further link")
+def row_label(texts: Catalogue, link: Link) -> str:
+    """What a link is called in the row of a card that says what it is of."""
+    purpose = link_purpose(texts, link)
+    if purpose:
+        return purpose
+    if link.target.scope is Scope.UNIT:
+        return texts.tr("Further link")
+    return texts.tr("Calendar")
+
+
+def every(texts: Catalogue, usual: timedelta) -> str:
+    """How often a reader usually reads: "every 6 h"."""
+    if usual < _HOUR:
+        minutes = max(1, round(usual / timedelta(minutes=1)))
+        return texts.trn("every minute", "every {n} min", minutes)
+    if usual < _IN_DAYS:
+        return texts.trn("every hour", "every {n} h", round(usual / _HOUR))
+    return texts.trn("every day", "every {n} days", round(usual / _DAY))
+
+
+def silent_for(texts: Catalogue, last: datetime, now: datetime) -> str:
+    """For how long a reader has read nothing: "not read for 3 days"."""
+    since = now - last
+    if since < _IN_DAYS:
+        return texts.trn("not read for {n} h", "not read for {n} h", max(1, since // _HOUR))
+    return texts.trn("not read for {n} day", "not read for {n} days", since // _DAY)
+
+
+def on_locked(texts: Catalogue, link: Link) -> str:
+    """What happens where a locked link was pasted."""
+    if link.kind is LinkKind.WEBSITE:
+        return texts.tr("Disabled. Your website shows no calendar any more.")
+    if link.target.scope is Scope.STAFF:
+        return texts.tr("Disabled. {name}’s calendar keeps the old days.", name=link.subject)
+    return texts.tr("Disabled. Portals keep the old days.")
+
+
+def on_renewing(texts: Catalogue, link: Link, name: str) -> str:
+    """What a new address brings with it."""
+    stops = texts.tr("The present address of “{link}” stops answering at once.", link=name)
+    if link.kind is LinkKind.WEBSITE:
+        then = texts.tr("Your website shows no calendar until you put in the new code.")
+    else:
+        then = texts.tr(
+            "Wherever you have pasted it, changes arrive again only after you paste the new one "
+            "there."
+        )
+    return f"{stops} {then}"
+
+
+def on_deleting(texts: Catalogue, link: Link, name: str) -> str:
+    """What happens when a link is deleted."""
+    stops = texts.tr("The address of “{link}” stops answering at once.", link=name)
+    if link.kind is LinkKind.WEBSITE:
+        then = texts.tr(
+            "Your website shows no calendar any more; please take the code out there as well."
+        )
+    elif link.target.scope is Scope.STAFF:
+        then = texts.tr(
+            "{name}’s calendar keeps the old days until the subscription is removed there as well.",
+            name=link.subject,
+        )
+    else:
+        then = texts.tr("Portals that read it keep the old days until you remove it there as well.")
+    return f"{stops} {then}"

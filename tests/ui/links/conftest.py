@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.bootstrap import opened
 from app.core.link import Link, Origin
@@ -51,6 +51,11 @@ class Hands:
         found = self.row(link).findChild(kind, name)
         assert found is not None, name
         return found
+
+    def says(self, unit: Unit) -> bool:
+        """Whether something is said below the unit's link."""
+        found = self.card(unit).findChild(QLabel, "card_notice")
+        return found is not None and found.isVisible()
 
     def find(self, kind: type[W], name: str) -> W:
         found = self.page.findChild(kind, name)

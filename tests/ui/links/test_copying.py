@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from app.core.link import Scope, Target
+from app.core.details import Details, Field
+from app.core.errors import UserError
+from app.core.link import LinkChoices, LinkKind, Scope, Target
+from app.core.server_state import Phase
 from app.ui.kit import AddressField, Button, Chip, CopyButton, Toggle
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from app.core.unit import Unit
     from app.i18n import Catalogue
     from app.ui.links.page import LinksPage
-    from tests.ui.conftest import RecordedNotices
+    from tests.ui.conftest import RecordedNotices, ScriptedServer
     from tests.ui.links.conftest import Hands, Read
 
     Settle = Callable[[LinksPage], None]
@@ -82,7 +85,7 @@ def test_the_field_s_own_copying_is_confirmed_on_the_button_too(
     assert hands.on(units[0], QLabel, "card_notice").isVisible()
 
 
-@pytest.mark.parametrize("name", ["card_toggle", "card_more", "card_copy"])
+@pytest.mark.parametrize("name", ["card_toggle", "card_more", "card_share", "card_copy"])
 def test_ctrl_c_copies_wherever_the_focus_is_on_the_card(
     hands: Hands, units: list[Unit], link: Link, services: Services, name: str
 ) -> None:
@@ -99,7 +102,7 @@ def test_ctrl_c_after_a_click_beside_the_controls_copies_this_card_s_link(
     services.links.enable_all()
     second = services.links.all(Target(Scope.UNIT, units[1].id))[0]
 
-    hands.click(hands.card(units[1]))
+    hands.click(hands.on(units[1], QWidget, "card_line"))
     hands.press(Qt.Key.Key_C, ctrl=True)
 
     assert QApplication.clipboard().text() == services.links.address(second)
@@ -141,18 +144,63 @@ def test_copying_too_early_warns_on_the_card_and_shows_the_way(
     assert notices.pages == ["settings"]
 
 
+@pytest.mark.parametrize("public", ["", "https://kalender.example.org"])
+@pytest.mark.parametrize("phase", [Phase.FAILED, Phase.STOPPED])
+def test_while_nothing_is_served_copying_says_that_and_nothing_else(
+    hands: Hands,
+    units: list[Unit],
+    link: Link,
+    services: Services,
+    texts: Catalogue,
+    running: ScriptedServer,
+    phase: Phase,
+    public: str,
+) -> None:
+    assert link.enabled
+    if public:
+        services.settings.set("public_url", public)
+    running.enter(phase, UserError("Full.") if phase is Phase.FAILED else None)
+
+    hands.click(hands.on(units[0], CopyButton, "card_copy"))
+
+    notice = hands.on(units[0], QLabel, "card_notice")
+    assert notice.text() == texts.tr("The calendar links cannot be read at present.")
+    assert not hands.on(units[0], Button, "card_set_up").isVisible()
+
+
+def test_copying_a_link_that_tells_more_says_to_whom_it_tells_what(
+    hands: Hands, units: list[Unit], services: Services, texts: Catalogue, settle: Settle
+) -> None:
+    services.settings.set("public_url", "https://kalender.example.org")
+    told = Details(fields=frozenset({Field.CONTACT, Field.GUEST}))
+    further = services.links.add(
+        LinkKind.CALENDAR,
+        Target(Scope.UNIT, units[0].id),
+        LinkChoices(portal="airbnb", details=told),
+    )
+    settle(hands.page)
+
+    hands.click(hands.in_row(further, CopyButton, "row_copy"))
+
+    said = hands.in_row(further, QLabel, "row_notice").text()
+    assert said == texts.tr(
+        "Whoever has this link sees: {fields}.",
+        fields=f"{texts.tr('Guest’s name')}, {texts.tr('Contact')}",
+    )
+    assert not hands.in_row(further, Button, "row_set_up").isVisible()
+
+
 def test_the_warning_stands_on_the_card_that_was_copied_last_until_the_page_is_left(
     hands: Hands, units: list[Unit], services: Services
 ) -> None:
     services.links.enable_all()
-    notices = [hands.on(unit, QLabel, "card_notice") for unit in units]
 
     hands.click(hands.on(units[0], CopyButton, "card_copy"))
     hands.click(hands.on(units[1], CopyButton, "card_copy"))
-    assert [notice.isVisible() for notice in notices] == [False, True, False]
+    assert [hands.says(unit) for unit in units] == [False, True, False]
 
     hands.page.opened()
-    assert not any(notice.isVisible() for notice in notices)
+    assert not any(hands.says(unit) for unit in units)
 
 
 def test_the_warning_goes_when_somebody_has_read_the_link(
@@ -164,7 +212,7 @@ def test_the_warning_goes_when_somebody_has_read_the_link(
     read(link)
     settle(hands.page)
 
-    assert not hands.on(units[0], QLabel, "card_notice").isVisible()
+    assert not hands.says(units[0])
     assert hands.on(units[0], QLabel, "card_readers").text().startswith("Thunderbird")
 
 
@@ -178,7 +226,7 @@ def test_a_public_address_is_copied_without_a_warning(
     copied = QApplication.clipboard().text()
     assert copied == services.links.address(link)
     assert copied.startswith("https://kalender.example.org/cal/")
-    assert not hands.on(units[0], QLabel, "card_notice").isVisible()
+    assert not hands.says(units[0])
     assert hands.on(units[0], Chip, "card_reach").isVisible()
 
 

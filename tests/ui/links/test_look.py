@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.core.link import LinkChoices, LinkKind, Scope, Target
 from app.core.server_state import Phase
 from app.core.unit import UnitDraft
-from app.ui.kit import AddressField, CopyButton, ElidedLabel, IconButton, Toggle
+from app.ui.kit import AddressField, Button, CopyButton, ElidedLabel, IconButton, Toggle
+from app.ui.links.blocks import Part
+from app.ui.links.cards import AHEAD, AT_ONCE
+from app.ui.links.desk import FIRST_ROWS, MORE_ROWS
+from app.ui.links.page import LinksPage
 from app.ui.theme import Appearance, current_theme
 
 if TYPE_CHECKING:
@@ -23,7 +27,6 @@ if TYPE_CHECKING:
     from app.bootstrap import Services
     from app.core.unit import Unit
     from app.i18n import Catalogue
-    from app.ui.links.page import LinksPage
     from tests.ui.conftest import MakeContext, ScriptedServer
     from tests.ui.links.conftest import Hands, Read, ShowPage
 
@@ -113,8 +116,8 @@ def test_what_a_screen_reader_says_names_the_unit(
         (AddressField, "card_address", "Address of the link, Seeblick 1"),
         (IconButton, "card_more", "More, Seeblick 1"),
         (Toggle, "card_toggle", "Enable link, Seeblick 1"),
-        (CopyButton, "row_copy", "Copy link, Seeblick 1, for Airbnb"),
-        (Toggle, "row_toggle", "Enable link, Seeblick 1, for Airbnb"),
+        (CopyButton, "row_copy", "Copy link, Seeblick 1 · for Airbnb"),
+        (Toggle, "row_toggle", "Enable link, Seeblick 1 · for Airbnb"),
     ):
         assert hands.on(units[0], kind, name).accessibleName() == said
 
@@ -142,13 +145,15 @@ def test_tab_goes_from_top_to_bottom_and_in_each_card_from_left_to_right(
         walked.append(widget)
 
     stops = [widget for widget in walked if page._cards.isAncestorOf(widget)]
-    lines = [widget.mapTo(page._cards, widget.rect().center()).y() // 20 for widget in stops]
+    # By the upper edge, as a line is as high as everything on it.
+    lines = [(widget.mapTo(page._cards, QPoint(0, 0)).y() + 8) // 20 for widget in stops]
     assert len(stops) > 15
     assert lines == sorted(lines)
-    first = page._cards.card(late.id)
+    first = page._cards.card((Part.UNIT, late.id))
     assert first is not None
     names = [widget.objectName() for widget in stops if first.isAncestorOf(widget)]
-    assert names == ["card_address", "card_copy", "card_more", "card_toggle"]
+    own = ["card_address", "card_copy", "card_share", "card_more", "card_toggle"]
+    assert names == ["card_line", *own]
 
 
 def test_a_name_is_never_taken_for_markup(
@@ -164,43 +169,66 @@ def test_a_name_is_never_taken_for_markup(
     assert name.textFormat() is Qt.TextFormat.PlainText
 
 
-def test_a_hundred_units_open_at_once_and_are_made_bit_by_bit(
+def test_hundreds_of_units_open_at_once_and_are_made_as_they_are_wanted(
     qtbot: QtBot,
     services: Services,
     make_context: MakeContext,
     running: ScriptedServer,
     settle: Callable[[LinksPage], None],
 ) -> None:
-    from app.ui.links.cards import AT_ONCE
-    from app.ui.links.page import LinksPage
-
-    units = services.units.first_house("Haus", [f"Zimmer {number}" for number in range(100)])
+    units = services.units.first_house("Haus", [f"Zimmer {number}" for number in range(300)])
     services.links.enable_all()
-    for unit in units:
-        services.links.add(
-            LinkKind.CALENDAR, Target(Scope.UNIT, unit.id), LinkChoices(portal="airbnb")
-        )
-        services.links.add(
-            LinkKind.CALENDAR, Target(Scope.UNIT, unit.id), LinkChoices(label="Webseite")
-        )
     assert running.state.phase is Phase.RUNNING
 
     page = LinksPage(make_context(server=running))
     qtbot.addWidget(page)
     page.resize(1228, 826)
     page.show()
-    made = len(page._cards.cards)
-    assert made == AT_ONCE, "what the window has room for, and no more"
+    assert len(page._cards.cards) == AT_ONCE, "what the window has room for, and no more"
 
-    qtbot.waitUntil(lambda: len(page._cards.cards) == 100, timeout=20_000)
-    assert [card.look.unit.id for card in page._cards.cards] == [unit.id for unit in units]
+    qtbot.waitUntil(lambda: len(page._cards.cards) == AHEAD, timeout=20_000)
     settle(page)
+    assert [card.key[1] for card in page._cards.cards] == [unit.id for unit in units[:AHEAD]]
     looked_up = [card for card in page._cards.cards if _readers_of(card)]
     assert 0 < len(looked_up) < 30, "who has read it is looked up for what is in sight"
 
-    last = page._cards.cards[-1]
-    page._scroll.ensureWidgetVisible(last)
-    qtbot.waitUntil(lambda: bool(_readers_of(last)))
+    bar = page._scroll.verticalScrollBar()
+    assert bar.maximum() > 300 * 60, "the page is about as long as it will be"
+    bar.setValue(bar.maximum())
+    last = (Part.UNIT, units[-1].id)
+    qtbot.waitUntil(lambda: page._cards.card(last) is not None)
+    settle(page)
+    bar.setValue(bar.maximum())
+    made = page._cards.card(last)
+    assert made is not None
+    qtbot.waitUntil(lambda: bool(_readers_of(made)))
+    assert len(page._cards.cards) < AHEAD + 40
+
+
+def test_a_unit_with_hundreds_of_links_shows_some_and_then_more(
+    show_page: ShowPage, hands_on: HandsOn, services: Services, units: list[Unit]
+) -> None:
+    unit = Target(Scope.UNIT, units[0].id)
+    links = [
+        services.links.add(LinkKind.CALENDAR, unit, LinkChoices(label=f"Link {number}"))
+        for number in range(100)
+    ]
+    page = show_page()
+    hands = hands_on(page)
+
+    def rows() -> list[int]:
+        card = page._cards.card((Part.UNIT, units[0].id))
+        assert card is not None
+        return [look.link.id for look in card.look.rows]
+
+    assert rows() == [link.id for link in links[:FIRST_ROWS]]
+    more = hands.find(Button, "card_unfold")
+    assert "90" in more.text()
+    hands.click(more)
+    assert rows() == [link.id for link in links[: FIRST_ROWS + MORE_ROWS]]
+    hands.click(more)
+    assert rows() == [link.id for link in links]
+    assert not more.isVisible()
 
 
 def _readers_of(card: QWidget) -> str:

@@ -1,0 +1,122 @@
+"""Which link is chosen, and the pane that belongs to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from app.services.watch import Moved
+    from app.ui.context import Context
+    from app.ui.kit import ScrollPage
+    from app.ui.links.beside import Beside
+    from app.ui.links.cards import CardList
+    from app.ui.links.desk import LinksDesk
+    from app.ui.links.intents import Intents
+    from app.ui.links.line import LinkLine
+    from app.ui.links.pane import LinkPane
+
+_MARGIN = 12
+
+
+class Choosing(QObject):
+    """Chooses links on behalf of the page, by mouse and keyboard; makes the pane when first seen.
+
+    Where the pane would cover the page it shows only when it is asked for: by a click or Enter, not
+    by an arrow key.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        desk: LinksDesk,
+        intents: Intents,
+        cards: CardList,
+        scroll: ScrollPage,
+        beside: Beside,
+    ) -> None:
+        super().__init__(beside)
+        self._context = context
+        self._desk = desk
+        self._intents = intents
+        self._cards = cards
+        self._scroll = scroll
+        self._beside = beside
+        self._pane: LinkPane | None = None
+        self._shown: int | None = None
+        intents.select.connect(lambda link_id: self.choose(link_id, asked=True))
+        intents.step.connect(self._step)
+        beside.rearranged.connect(self._fill)
+
+    def choose(self, link_id: int, *, asked: bool) -> None:
+        """Highlight this link and show its pane, where there is room or it is `asked` for."""
+        before = self._desk.selected
+        key = self._desk.reveal(link_id)
+        if key is None:
+            return
+        self._desk.selected = link_id
+        old_key = None if before is None else self._desk.key_of(before)
+        self._cards.draw(key)
+        if old_key is not None and old_key != key:
+            self._cards.draw(old_key)
+        self._cards.make_sure(key)
+        self._beside.show_pane(asked=asked)
+        line = self._line(link_id)
+        if line is not None:
+            self._scroll.ensureWidgetVisible(line, 0, _MARGIN)
+
+    def close(self) -> bool:
+        """Choose nothing; tell whether anything was chosen."""
+        chosen = self._desk.selected
+        if chosen is None:
+            return False
+        line = self._line(chosen)
+        focus = QApplication.focusWidget()
+        held = self._pane is not None and focus is not None and self._pane.isAncestorOf(focus)
+        self._desk.selected = None
+        key = self._desk.key_of(chosen)
+        if key is not None:
+            self._cards.draw(key)
+        self._beside.hide_pane()
+        if held and line is not None:
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def follow(self) -> None:
+        """Let go of a link that is gone."""
+        if self._desk.selected is None:
+            self._beside.hide_pane()
+
+    def redraw(self, moved: Moved) -> None:
+        """Show on the pane what has moved."""
+        if self._pane is not None and self._beside.shows_pane:
+            self._pane.redraw(moved)
+
+    def _step(self, link_id: int, by: int) -> None:
+        lines = self._cards.lines
+        ids = [line.link_look.link.id for line in lines if line.link_look is not None]
+        place = ids.index(link_id) + by
+        if 0 <= place < len(lines):
+            lines[place].setFocus(Qt.FocusReason.TabFocusReason)
+            self.choose(ids[place], asked=False)
+
+    def _line(self, link_id: int) -> LinkLine | None:
+        for line in self._cards.lines:
+            if line.link_look is not None and line.link_look.link.id == link_id:
+                return line
+        return None
+
+    def _fill(self) -> None:
+        """Let the pane, if it is to be seen, be that of the chosen link."""
+        wanted = self._desk.selected if self._beside.shows_pane else None
+        if wanted is not None and self._pane is None:
+            from app.ui.links.pane import LinkPane  # noqa: PLC0415  # when it is first seen
+
+            self._pane = LinkPane(self._context, self._intents)
+            self._pane.closed.connect(self.close)
+            self._beside.put_pane(self._pane)
+        if self._pane is not None and wanted != self._shown:
+            self._shown = wanted
+            self._pane.show_link(wanted)

@@ -1,0 +1,53 @@
+"""The rarer things that can be done with a link, in the menu behind "…"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.ui import icons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QMenu
+
+    from app.core.link import Link, Target
+    from app.i18n import Catalogue
+    from app.ui.links.intents import Intents
+
+
+def fill_link(
+    texts: Catalogue, menu: QMenu, intents: Intents, link: Link, *, answers: bool = True
+) -> None:
+    """Offer all that can be done with a link; of one that is archived only what makes sense."""
+    tr = texts.tr
+    number = link.id
+    if answers:
+        _offer(menu, "share", "share-2", tr("Pass on …"), lambda: intents.share.emit(number))
+        _offer(menu, "guide", "book-open", tr("Guide …"), lambda: intents.guide.emit(number))
+    _offer(
+        menu, "fetches", "history", tr("Who has read it …"), lambda: intents.fetches.emit(number)
+    )
+    menu.addSeparator()
+    if answers:
+        renew = tr("Give a new address …")
+        _offer(menu, "renew", "refresh-cw", renew, lambda: intents.renew.emit(number))
+    _offer(menu, "delete", "trash-2", tr("Delete link …"), lambda: intents.delete.emit(number))
+
+
+def add_further(texts: Catalogue, menu: QMenu, intents: Intents, target: Target) -> None:
+    """Offer another link of the same."""
+    wanted = texts.tr("Further link …")
+    _offer(menu, "add_link", "plus", wanted, lambda: intents.add_link.emit(target))
+
+
+def add_edit_staff(texts: Catalogue, menu: QMenu, intents: Intents, staff_id: int) -> None:
+    """Offer to change a staff member."""
+    wanted = texts.tr("Edit …")
+    _offer(menu, "edit_staff", "pencil", wanted, lambda: intents.edit_staff.emit(staff_id))
+
+
+def _offer(menu: QMenu, name: str, icon: str, text: str, wanted: Callable[[], object]) -> None:
+    action = menu.addAction(icons.icon(icon), text)
+    action.setObjectName(name)
+    action.triggered.connect(wanted)

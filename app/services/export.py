@@ -39,7 +39,7 @@ _EXCEL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _SEPARATORS = {"de": ";", "en": ","}
 """What Excel expects between the columns: German Windows sets the semicolon."""
 _DATE_FORMATS = {"de": "DD.MM.YYYY", "en": "D MMM YYYY"}
-_WIDTHS = (22, 12, 12, 8, 28, 28, 8, 14, 16, 14, 12, 60)
+_WIDTHS = (22, 12, 12, 8, 28, 28, 8, 14, 16, 14, 12, 60, 20)
 
 
 class Format(StrEnum):
@@ -51,10 +51,11 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedStay:
-    """One row of the list: an occupancy and the name of its unit."""
+    """One row of the list: an occupancy, the name of its unit, and who is in charge."""
 
     unit: str
     occupancy: Occupancy
+    staff: str = ""
 
 
 def export_list(
@@ -101,6 +102,7 @@ def _headings(texts: Catalogue) -> list[str]:
         texts.tr("Status"),
         texts.tr("Option until"),
         texts.tr("Note"),
+        texts.tr("In charge"),
     ]
 
 
@@ -119,6 +121,7 @@ def _cells(row: ListedStay, texts: Catalogue) -> list[Cell]:
         texts.tr(STATUS_LABELS[stay.status]),
         stay.option_until,
         stay.note,
+        row.staff,
     ]
 
 

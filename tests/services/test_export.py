@@ -37,7 +37,7 @@ NASTY = [
 ]
 
 
-def listed(unit: str = "Seeblick 1", **more: Any) -> ListedStay:
+def listed(unit: str = "Seeblick 1", staff: str = "", **more: Any) -> ListedStay:
     values: dict[str, Any] = {
         "unit_id": 1,
         "arrival": date(2027, 7, 1),
@@ -51,7 +51,7 @@ def listed(unit: str = "Seeblick 1", **more: Any) -> ListedStay:
         "changed_at": MOMENT,
         **more,
     }
-    return ListedStay(unit, Occupancy(**values))
+    return ListedStay(unit, Occupancy(**values), staff)
 
 
 def csv_rows(path: Path, texts: Catalogue) -> list[list[str]]:
@@ -74,6 +74,7 @@ def texts(request: pytest.FixtureRequest) -> Catalogue:
 def test_csv_is_what_the_readers_excel_expects(tmp_path: Path, texts: Catalogue) -> None:
     target = tmp_path / "list.csv"
     row = listed(
+        staff="Maria Kern",
         persons=4,
         portal="airbnb",
         status=Status.OPTION,
@@ -97,16 +98,17 @@ def test_csv_is_what_the_readers_excel_expects(tmp_path: Path, texts: Catalogue)
         texts.tr("option"),
         "2027-06-09",
         "Hund; „Kinderbett“,\nspäte Anreise",
+        "Maria Kern",
     ]
 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_in_excel_a_text_is_that_text_and_never_a_formula(tmp_path: Path, text: str) -> None:
     target = tmp_path / "list.xlsx"
-    row = listed(unit=text, guest=text, contact=text, note=text)
+    row = listed(unit=text, staff=text, guest=text, contact=text, note=text)
     assert export_list(target, Format.EXCEL, [row], catalogue("de"))
     cells = excel_rows(target)[1]
-    for at in (0, 4, 5, 11):
+    for at in (0, 4, 5, 11, 12):
         assert cells[at].data_type == "s"
         # Excel takes its own escape back when it reads; openpyxl does not.
         assert cells[at].value.replace("_x005F_", "_") == text

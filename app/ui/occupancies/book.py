@@ -14,6 +14,7 @@ from app.ui.occupancies.words import folded
 if TYPE_CHECKING:
     from app.core.unit import Unit
     from app.services.occupancies import Occupancies
+    from app.services.staff import Staff
     from app.services.units import Units
 
 
@@ -22,7 +23,7 @@ class Row:
     """One row of the table: an occupancy with what is shown of its unit.
 
     `place` is the unit's in the owner's order, `search` what a search looks through, `clashes`
-    whether it is part of a double booking that is running or ahead.
+    whether it is part of a double booking that is running or ahead, `staff` who is in charge.
     """
 
     occupancy: Occupancy
@@ -30,14 +31,17 @@ class Row:
     place: int
     search: str
     clashes: bool
+    staff: str = ""
 
 
 class Book:
     """The rows of all units, the archived ones too, kept unit by unit."""
 
-    def __init__(self, units: Units, occupancies: Occupancies) -> None:
+    def __init__(self, units: Units, occupancies: Occupancies, staff: Staff) -> None:
         self._read_units = units
         self._read = occupancies
+        self._read_staff = staff
+        self._staff: dict[int, str] = {}
         self._stays: dict[int, list[Occupancy]] = {}
         self._clashes: dict[int, list[Conflict]] = {}
         self._rows: dict[int, list[Row]] = {}
@@ -51,7 +55,8 @@ class Book:
         self.name_units(today)
 
     def name_units(self, today: date) -> None:
-        """Read the units again, their names and order, without their occupancies."""
+        """Read units and staff members again, names and order, without the occupancies."""
+        self._staff = {member.id: member.name for member in self._read_staff.all()}
         self.units = tuple(self._read_units.all(archived=True))
         self._rows.clear()
         self._clashes.clear()
@@ -116,10 +121,14 @@ class Book:
         name = folded(unit.name)
         self._clashes[unit.id] = clashes
         self._rows[unit.id] = [
-            Row(stay, unit, place, _search_text(stay, name), stay.id in marked) for stay in stays
+            self._row(stay, unit, place, name, clashes=stay.id in marked) for stay in stays
         ]
 
+    def _row(self, stay: Occupancy, unit: Unit, place: int, name: str, *, clashes: bool) -> Row:
+        staff = self._staff.get(stay.staff_id or 0, "")
+        return Row(stay, unit, place, _search_text(stay, name, staff), clashes, staff)
 
-def _search_text(stay: Occupancy, unit: str) -> str:
-    words = "\n".join((stay.guest, stay.contact, portal_name(stay.portal), stay.note))
+
+def _search_text(stay: Occupancy, unit: str, staff: str) -> str:
+    words = "\n".join((stay.guest, stay.contact, portal_name(stay.portal), stay.note, staff))
     return f"{unit}\n{folded(words)}"

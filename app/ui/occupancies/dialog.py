@@ -14,6 +14,7 @@ from app.core.occupancy import KIND_LABELS, PERSONS_LIMIT, Kind, OccupancyDraft,
 from app.ui.kit import Banner, Button, Form, NumberField, SegmentedControl, TextArea, Tone
 from app.ui.occupancies.date_entry import DateEntry
 from app.ui.occupancies.portal_field import PortalField
+from app.ui.occupancies.staff_field import StaffField
 from app.ui.occupancies.stay_dialog import StayDialog
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class OccupancyDialog(StayDialog):
         self._persons = NumberField(0, most=PERSONS_LIMIT, name="persons")
         self._persons.setSpecialValueText("–")
         self._portal = PortalField(choices.own_portals, texts.tr("direct"))
+        self._staff = StaffField(texts, self._context.staff)
         self._note = TextArea(name="note", lines=3)
         self._form = form = Form(parent=self)
         form.add_side_by_side((texts.tr("Kind"), self._kind), (texts.tr("Status"), self._status))
@@ -120,9 +122,12 @@ class OccupancyDialog(StayDialog):
         self._guest_row, self._contact_row = form.add_side_by_side(
             (texts.tr("Guest"), self._guest), (texts.tr("Contact"), self._contact)
         )
-        self._persons_row, self._portal_row = form.add_side_by_side(
-            (texts.tr("Persons"), self._persons), (texts.tr("Portal"), self._portal)
+        self._persons_row, self._portal_row, self._staff_row = form.add_side_by_side(
+            (texts.tr("Persons"), self._persons),
+            (texts.tr("Portal"), self._portal),
+            (texts.tr("In charge"), self._staff),
         )
+        self._staff_row.setVisible(self._staff.offers())
         self._note_row = form.add(texts.tr("Note"), self._note)
         self._until_row.hide()
         self.content.addWidget(form)
@@ -139,6 +144,8 @@ class OccupancyDialog(StayDialog):
         self._contact.setText(draft.contact)
         self._persons.setValue(draft.persons or 0)
         self._portal.set_portal(draft.portal)
+        self._staff.choose(draft.staff_id)
+        self._staff_row.setVisible(self._staff.offers())
         self._note.setPlainText(draft.note)
         self.stay.set_stay(draft.unit_id, draft.arrival, draft.departure)
         self._show_status()
@@ -153,6 +160,8 @@ class OccupancyDialog(StayDialog):
         if self._saving:
             return
         self.stay.look()
+        self._staff.read()
+        self._staff_row.setVisible(self._staff.offers())
         self._show_moved()
 
     def _submit(self) -> None:
@@ -204,6 +213,7 @@ class OccupancyDialog(StayDialog):
             persons=self._persons.value() or None,
             note=self._note.toPlainText(),
             portal=self._portal.portal(),
+            staff_id=self._staff.staff_id(),
         )
 
     def _check(self, row: FormRow, check: Callable[[], object]) -> None:

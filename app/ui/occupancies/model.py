@@ -197,6 +197,7 @@ class OccupancyModel(QAbstractTableModel):
             words.kind_line(texts, stay),
             words.status_line(texts, stay, self._today),
             texts.tr("Double booking") if row.clashes else "",
+            texts.tr("In charge: {name}", name=row.staff) if row.staff else "",
             texts.tr("Note: {note}", note=stay.note) if stay.note else "",
         ]
         return ", ".join(part for part in parts if part)
@@ -206,7 +207,8 @@ class OccupancyModel(QAbstractTableModel):
         if column is Column.UNIT and row.clashes:
             return self._texts.tr("Double booking")
         if column is Column.GUEST:
-            return "\n".join(part for part in (stay.guest, stay.contact) if part)
+            staff = self._texts.tr("In charge: {name}", name=row.staff) if row.staff else ""
+            return "\n".join(part for part in (stay.guest, stay.contact, staff) if part)
         if column is Column.STATUS and stay.expired(self._today):
             return self._texts.tr("The option held until {day}.", day=stay.option_until)
         return stay.note if column is Column.NOTE else ""

@@ -42,7 +42,7 @@ class OccupanciesPage(Page):
         self._texts = context.texts
         self._actions = Actions(context)
         self._today = context.clock.today()
-        self._book = Book(context.units, context.occupancies)
+        self._book = Book(context.units, context.occupancies, context.staff)
         self._book.load(self._today)
         self._dialog: OccupancyDialog | PortalDialog | None = None
         self._make_header()
@@ -94,7 +94,7 @@ class OccupanciesPage(Page):
         from app.services.export import ListedStay  # noqa: PLC0415  # seldom needed
 
         rows = (self.table.proxy.row_at(at) for at in range(self.table.proxy.rowCount()))
-        return [ListedStay(row.unit.name, row.occupancy) for row in rows]
+        return [ListedStay(row.unit.name, row.occupancy, row.staff) for row in rows]
 
     def _make_body(self) -> None:
         texts = self._texts
@@ -147,12 +147,12 @@ class OccupanciesPage(Page):
 
     @override
     def redraw(self, moved: Moved) -> None:
-        if not (moved.units or moved.house):
+        if not (moved.units or moved.house or moved.staff):
             return
         before, self._today = self._today, self.context.clock.today()
         self._book.reload(moved.units, self._today)
         known = {unit.id for unit in self._book.units}
-        if moved.house or moved.units - known or before != self._today:
+        if moved.house or moved.staff or moved.units - known or before != self._today:
             self._book.name_units(self._today)
         self._listing.show_book(self._today)
         if self._dialog is not None:

@@ -16,6 +16,7 @@ from app.ui.occupancies.stay_fields import StayFields
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from app.core.occupancy import Occupancy
@@ -47,6 +48,7 @@ class StayDialog(Dialog):
     ) -> None:
         super().__init__(title, primary, cancel, name=name, width=width, parent=parent)
         self.texts = texts
+        self._chosen_height = 0
 
     # Tab goes by the order in which widgets are made, so these two are made where they belong.
 
@@ -110,17 +112,29 @@ class StayDialog(Dialog):
             self.set_error(None)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Only the owner gives it more than it needs.
+        self._chosen_height = self.height() if self.height() > self._needed(self.width()) else 0
+
+    @override
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
         if event.type() is QEvent.Type.LayoutRequest:
-            self._grow()
+            self._fit()
         return handled
 
-    def _grow(self) -> None:
-        """Give sentences that have come up the lines they need: a window does not by itself."""
+    def _fit(self) -> None:
+        """Give what has come up the room it needs, and take it back: a window does not by itself.
+
+        A window that the owner has made taller stays so.
+        """
         outer = self.layout()
-        if outer is None:
-            return
-        width = max(self.width(), outer.totalMinimumSize().width())
-        height = max(self.height(), outer.totalHeightForWidth(width))
-        self.resize(width, height)
+        if outer is not None:
+            width = max(self.width(), outer.totalMinimumSize().width())
+            self.resize(width, max(self._needed(width), self._chosen_height))
+
+    def _needed(self, width: int) -> int:
+        """The height that all fields and sentences take at this width."""
+        outer = self.layout()
+        return outer.totalHeightForWidth(width) if outer else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -109,10 +109,16 @@ class Book:
 
     Args:
         read: returns the occupancies of a unit.
+        staff: by id what staff members are called.
     """
 
-    def __init__(self, read: Callable[[int], Iterable[Occupancy]]) -> None:
+    def __init__(
+        self,
+        read: Callable[[int], Iterable[Occupancy]],
+        staff: Mapping[int, str] | None = None,
+    ) -> None:
         self._read = read
+        self.staff: Mapping[int, str] = staff or {}
         self._units: dict[int, UnitBars] = {}
 
     def unit(self, unit_id: int) -> UnitBars:

@@ -341,7 +341,8 @@ class Chart(TimeView):
             if other.stay.id != bar.stay.id
         ]
         today, muted = scales.day_of(self.today), current_theme().tokens.muted
-        return bar_tip(self.texts, bar, row.unit, beside, today, muted)
+        staff = self.book.staff.get(bar.stay.staff_id or 0, "")
+        return bar_tip(self.texts, bar, row.unit, beside, today, muted, staff)
 
     def grip_at(self, point: QPoint) -> Grip | None:
         """What of a bar is under a point of the viewport."""

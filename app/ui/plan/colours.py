@@ -20,6 +20,10 @@ _TINT_LIGHT, _TINT_DARK = 0.22, 0.3
 _HATCH: Final = 8
 
 
+CHOICE: Final = "plan/colours"
+"""Where the window remembers by what the owner wants bars coloured."""
+
+
 class ColourBy(enum.StrEnum):
     """What the colour of a bar says."""
 

@@ -21,7 +21,7 @@ from app.ui.plan.aids import Aids
 from app.ui.plan.bars import Bar, Book
 from app.ui.plan.chart import Chart
 from app.ui.plan.clashes import Clashes
-from app.ui.plan.colours import ColourBy
+from app.ui.plan.colours import CHOICE, ColourBy
 from app.ui.plan.doing import Doing
 from app.ui.plan.head import PRESETS, PlanHead
 from app.ui.plan.holiday_choice import HolidayChoice
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from app.services.watch import Moved
     from app.ui.context import Context
 
-_VIEW, _COLOURS = "plan/view", "plan/colours"
+_VIEW = "plan/view"
 _MINUTE_MS = 60_000
 _LEAST_CHART = 160
 _BELOW_MARGIN = 16
@@ -53,7 +53,7 @@ class PlanPage(Page):
         self._texts = context.texts
         self._today = context.clock.today()
         self._shows: Callable[[Unit], bool] | None = None
-        noted = context.preferences.text(_COLOURS)
+        noted = context.preferences.text(CHOICE)
         self._by = ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
         self.head = PlanHead(context.texts, self)
         self._make_body()
@@ -139,12 +139,16 @@ class PlanPage(Page):
 
     def _load(self) -> None:
         taking = self.context.occupancies.overlapping
-        self.chart.show_book(Book(lambda unit_id: taking(unit_id, FIRST_DAY, LAST_DAY)))
+        read = Book(lambda unit_id: taking(unit_id, FIRST_DAY, LAST_DAY), self._staff_names())
+        self.chart.show_book(read)
         self._show_house()
         self._clashes.load()
         days, day = self._noted_view()
         self.chart.move_to(scales.scale(days, self.chart.view.width, day))
         self._show_zoom()
+
+    def _staff_names(self) -> dict[int, str]:
+        return {member.id: member.name for member in self.context.staff.all()}
 
     # ---- what others use ----
 
@@ -208,8 +212,10 @@ class PlanPage(Page):
 
     @override
     def redraw(self, moved: Moved) -> None:
-        if not (moved.units or moved.house):
+        if not (moved.units or moved.house or moved.staff):
             return
+        if moved.staff:
+            self.chart.book.staff = self._staff_names()
         if moved.house:
             self._show_house()
         self.chart.reload(moved.units)
@@ -275,7 +281,7 @@ class PlanPage(Page):
             self.aids.look_at_clock()
 
     def _colour_by(self, by: ColourBy) -> None:
-        self.context.preferences.note(_COLOURS, by.value)
+        self.context.preferences.note(CHOICE, by.value)
         self.chart.colour_by(by)
         self.legend.show_origins(self.chart.origins_in_view())
 

@@ -50,9 +50,18 @@ def brief_day(texts: Catalogue, day: date) -> str:
 
 
 def bar_tip(
-    texts: Catalogue, bar: Bar, unit: Unit, beside: Sequence[Occupancy], today: date, muted: str
+    texts: Catalogue,
+    bar: Bar,
+    unit: Unit,
+    beside: Sequence[Occupancy],
+    today: date,
+    muted: str,
+    staff: str = "",
 ) -> str:
-    """Everything about a bar, as escaped rich text; `muted` is the colour of what is less."""
+    """Everything about a bar, as escaped rich text.
+
+    `muted` is the colour of what is less, `staff` who is in charge.
+    """
     stay = bar.stay
     days = texts.day_range(stay.arrival, stay.departure)
     weekdays = f"{texts.weekday(stay.arrival)} – {texts.weekday(stay.departure)}"
@@ -70,6 +79,8 @@ def bar_tip(
     ]
     if stay.contact:
         lines.append(_line(stay.contact, quiet))
+    if staff:
+        lines.append(_line(texts.tr("In charge: {name}", name=staff), quiet))
     if stay.note:
         short = stay.note[:_SHOWN_NOTE].rstrip()
         lines.append(_line(short if short == stay.note else f"{short} …"))

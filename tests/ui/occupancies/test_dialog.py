@@ -285,3 +285,26 @@ def test_more_persons_than_beds_is_a_hint_not_a_refusal(
     assert "Seeblick 1 is for 2 persons." in labels
     keys(RETURN)
     assert services.occupancies.all()[0].persons == 3
+
+
+def test_what_a_field_took_is_given_back_when_it_goes(
+    new_dialog: NewDialog, part: Part, qtbot: QtBot
+) -> None:
+    _, dialog = new_dialog()
+    before = dialog.height()
+    QTest.mouseClick(part(dialog, QPushButton, "status_option"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    QTest.mouseClick(part(dialog, QPushButton, "status_confirmed"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.height() == before)
+
+
+def test_what_the_owner_made_taller_stays_so(new_dialog: NewDialog, part: Part) -> None:
+    _, dialog = new_dialog()
+    taller = dialog.height() + 200
+    dialog.resize(dialog.width(), taller)
+    option = part(dialog, QPushButton, "status_option")
+    confirmed = part(dialog, QPushButton, "status_confirmed")
+    for button in (option, confirmed, option, confirmed):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        assert dialog.height() == taller

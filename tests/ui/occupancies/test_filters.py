@@ -28,7 +28,7 @@ def book(services: Services, enter: Enter) -> Book:
     enter((8, 1), (8, 5), status=Status.CANCELLED, unit=2)
     enter((9, 1), (9, 5), status=Status.OPTION, option_until=date(2027, 7, 5), unit=2)
     enter((9, 4), (9, 9), guest="Twice", unit=2, allow_conflict=True)
-    book = Book(services.units, services.occupancies)
+    book = Book(services.units, services.occupancies, services.staff)
     book.load(TODAY)
     return book
 
@@ -116,7 +116,7 @@ def week(services: Services, enter: Enter) -> Book:
     enter((9, 1), (9, 5), guest="Decide", unit=1, status=Status.OPTION, option_until=TODAY)
     enter((7, 8), (7, 9), guest="Gone", unit=2, status=Status.CANCELLED)
     enter((7, 14), (7, 16), guest="Later", unit=2)
-    book = Book(services.units, services.occupancies)
+    book = Book(services.units, services.occupancies, services.staff)
     book.load(TODAY)
     return book
 

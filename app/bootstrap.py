@@ -131,6 +131,7 @@ def opened(
         desk = Desk(database, clock, watch, RevisionTable(database))
         settings = SettingsDesk(desk)
         units, occupancies, links = Units(desk), Occupancies(desk), Links(desk, settings)
+        staff = Staff(desk)
         yield Services(
             folder=folder,
             clock=clock,
@@ -140,10 +141,10 @@ def opened(
             occupancies=occupancies,
             links=links,
             readers=Readers(desk),
-            staff=Staff(desk),
+            staff=staff,
             settings=settings,
             backups=backups,
-            sample=Sample(desk, units, occupancies, links),
+            sample=Sample(desk, units, occupancies, links, staff),
         )
     finally:
         watch.close()

@@ -10,10 +10,13 @@ from typing import Any
 
 from app import resources
 from app.core.errors import UserError
+from app.core.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.core.occupancy import Kind, OccupancyDraft, Status
+from app.core.staff import StaffDraft, StaffMember
 from app.core.unit import PropertyDraft, Unit, UnitDraft, UnitKind
 from app.services.links import Links
 from app.services.occupancies import Occupancies
+from app.services.staff import Staff
 from app.services.units import Units
 from app.services.use_cases import Desk
 from app.storage.units import UnitTable
@@ -31,12 +34,15 @@ class Filled:
 class Sample:
     """Fills an empty data folder with a guest house to look around in."""
 
-    def __init__(self, desk: Desk, units: Units, occupancies: Occupancies, links: Links) -> None:
+    def __init__(
+        self, desk: Desk, units: Units, occupancies: Occupancies, links: Links, staff: Staff
+    ) -> None:
         self._desk = desk
         self._table = UnitTable(desk.database)
         self._units = units
         self._occupancies = occupancies
         self._links = links
+        self._staff = staff
 
     def fill(self) -> Filled:
         """Enter the sample guest house, all or nothing, through the checks of every entry.
@@ -52,8 +58,11 @@ class Sample:
                     "There is data here already. The sample guest house needs an empty data folder."
                 )
             units = self._add_units(house)
+            staff = self._add_staff(house, units)
+            for row in house["link"]:
+                self._add_link(row, units, staff)
             for row in house["occupancy"]:
-                self._add_occupancy(units[row["unit"]], row)
+                self._add_occupancy(units[row["unit"]], row, staff)
         return Filled(house["name"], len(units), len(house["occupancy"]))
 
     def _add_units(self, house: Mapping[str, Any]) -> dict[str, Unit]:
@@ -77,7 +86,34 @@ class Sample:
                 self._links.enable_within(unit.id)
         return units
 
-    def _add_occupancy(self, unit: Unit, row: Mapping[str, Any]) -> None:
+    def _add_staff(
+        self, house: Mapping[str, Any], units: Mapping[str, Unit]
+    ) -> dict[str, StaffMember]:
+        return {
+            row["name"]: self._staff.add_within(
+                StaffDraft(
+                    name=row["name"],
+                    role=row["role"],
+                    unit_ids=frozenset(units[name].id for name in row["units"]),
+                )
+            )
+            for row in house["staff"]
+        }
+
+    def _add_link(
+        self, row: Mapping[str, Any], units: Mapping[str, Unit], staff: Mapping[str, StaffMember]
+    ) -> None:
+        kind = LinkKind(row["kind"])
+        if "staff" in row:
+            target = Target(Scope.STAFF, staff[row["staff"]].id)
+        else:
+            target = Target(Scope.UNIT, units[row["unit"]].id)
+        choices = LinkChoices(portal=row.get("portal", ""), details=default_details(kind))
+        self._links.add_within(kind, target, choices)
+
+    def _add_occupancy(
+        self, unit: Unit, row: Mapping[str, Any], staff: Mapping[str, StaffMember]
+    ) -> None:
         arrival = self._desk.clock.today() + timedelta(days=row["arrival"])
         hold = row.get("option_until")
         draft = OccupancyDraft(
@@ -92,6 +128,7 @@ class Sample:
             persons=row.get("persons"),
             note=row.get("note", ""),
             portal=row.get("portal", ""),
+            staff_id=staff[row["staff"]].id if "staff" in row else None,
         )
         self._occupancies.add_within(
             draft, self._entered(row), allow_conflict=row.get("conflict", False)

@@ -46,12 +46,16 @@ class Staff:
 
     def add(self, draft: StaffDraft) -> StaffMember:
         """Add somebody (UserError: the name exists, a unit does not)."""
-        draft = check_staff(draft)
         with self._desk.change():
-            self._check(draft, but=None)
-            staff_id = self._table.add(draft, self._desk.clock.now())
-            self._desk.revisions.raise_named(STAFF)
-            return self._one(staff_id)
+            return self.add_within(draft)
+
+    def add_within(self, draft: StaffDraft) -> StaffMember:
+        """Add somebody inside a transaction that is open already."""
+        draft = check_staff(draft)
+        self._check(draft, but=None)
+        staff_id = self._table.add(draft, self._desk.clock.now())
+        self._desk.revisions.raise_named(STAFF)
+        return self._one(staff_id)
 
     def change(self, staff_id: int, draft: StaffDraft, *, sequence: int) -> StaffMember:
         """Change name, role or units; `sequence` as the caller saw it."""

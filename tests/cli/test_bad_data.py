@@ -120,7 +120,7 @@ def own_disk() -> bool:
 
 
 @pytest.mark.skipif(not own_disk(), reason="needs a small disk of its own")
-@pytest.mark.parametrize("size", ["300k", "333k", "500k"])
+@pytest.mark.parametrize("size", ["400k", "433k", "600k"])
 def test_a_full_disk(tmp_path: Path, size: str) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()

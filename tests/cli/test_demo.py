@@ -10,7 +10,15 @@ def test_the_sample_guest_house_fills_an_empty_folder(
     assert "Haus Seeblick" in said
     assert str(data) in said
     assert len(zimmerfrei("unit", "list", "--json").json) == 4
-    assert len(zimmerfrei("link", "list", "--json").json) == 2
+    links = zimmerfrei("link", "list", "--json").json
+    assert [row["kind"] for row in links] == [
+        "calendar",
+        "calendar",
+        "website",
+        "calendar",
+        "changeovers",
+    ]
+    assert len(zimmerfrei("staff", "list", "--json").json) == 2
     assert "double booking" in done("occupancy", "list")
 
 

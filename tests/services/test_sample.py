@@ -8,6 +8,7 @@ import pytest
 
 from app.bootstrap import DataFolder, Services, opened
 from app.core.errors import UserError
+from app.core.link import LinkKind
 from app.core.occupancy import Kind, Status
 from app.core.portals import portals
 from app.services.feeds import Feed
@@ -34,6 +35,23 @@ def test_the_house_is_believable(services: Services) -> None:
     assert all(unit.capacity for unit in units)
     published = [link.subject for link in services.links.all() if link.main and link.enabled]
     assert published == ["Seeblick 1", "Seeblick 2"]
+
+
+def test_every_kind_of_link_is_in_it(services: Services) -> None:
+    services.sample.fill()
+    further = [link for link in services.links.all() if not link.main]
+    assert {(link.kind, link.subject, link.portal, link.enabled) for link in further} == {
+        (LinkKind.CALENDAR, "Seeblick 1", "airbnb", True),
+        (LinkKind.WEBSITE, "Seeblick 1", "", True),
+        (LinkKind.CHANGEOVERS, "Marta Lindner", "", True),
+    }
+    assert not any(link.details.fields for link in services.links.all())
+    cleaner, caretaker = services.staff.all()
+    assert (cleaner.role, caretaker.role) == ("Reinigung", "Hausmeister")
+    assert cleaner.unit_ids == {unit.id for unit in services.units.all()}
+    assert caretaker.unit_ids == frozenset()
+    work = [stay for stay in services.occupancies.all() if stay.staff_id == caretaker.id]
+    assert len(work) == 3
 
 
 @pytest.mark.parametrize("moment", DAYS)
@@ -90,7 +108,7 @@ def test_no_feed_claims_a_change_in_the_future(folder: DataFolder) -> None:
         answers = [feeds.answer(link.token) for link in services.links.all()]
         feeds.close()
         now = services.clock.now().timestamp()
-    assert len(answers) == 2
+    assert len(answers) == 5
     for answer in answers:
         assert isinstance(answer, Feed)
         assert answer.modified <= now

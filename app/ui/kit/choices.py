@@ -47,7 +47,7 @@ class Segment(RingButton):
 
 
 class SegmentedControl(QWidget):
-    """Joined buttons of which exactly one is chosen; arrow keys move.
+    """Joined buttons of which one is chosen, or none after `select_none`; arrow keys move.
 
     Signals:
         chosen(str): the owner chose the segment with this key (`select` does not emit it).
@@ -92,6 +92,14 @@ class SegmentedControl(QWidget):
     def select(self, key: str) -> None:
         """Choose a segment; an unknown key is a KeyError."""
         self._segments[key].setChecked(True)
+
+    def select_none(self) -> None:
+        """Show that none of them is how it stands."""
+        # A group of which one must be chosen does not let go of it.
+        self._group.setExclusive(False)
+        for segment in self._segments.values():
+            segment.setChecked(False)
+        self._group.setExclusive(True)
 
     def segment(self, key: str) -> Segment:
         """The button of a segment."""

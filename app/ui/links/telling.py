@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.core.details import FIELD_LABELS, Field
 from app.core.link import LinkKind, Scope
 from app.core.portals import portal_name
+from app.ui.plan.words import escaped
 
 if TYPE_CHECKING:
     from app.core.details import Details
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
 
 _PORTAL_TOLD = 24
+_BRIEF = 14
 
 
 def told_fields(texts: Catalogue, link: Link) -> str:
-    """Say what those see who have the link: "Who has this link sees: guest’s name, contact."
+    """Say what those see who have the link: "Who has this link sees: guest’s name, contact.".
 
     Empty where it says nothing beyond that something is occupied.
     """
@@ -61,3 +63,14 @@ def short_portal(link: Link) -> str:
     """Return the name of the link's portal, shortened where the owner's own text is a long one."""
     name = portal_name(link.portal)
     return name if len(name) <= _PORTAL_TOLD else name[: _PORTAL_TOLD - 1].rstrip() + "…"
+
+
+def brief_portal(link: Link) -> str:
+    """Return the name of the link's portal where it is short enough for a button, else nothing."""
+    name = portal_name(link.portal)
+    return name if len(name) <= _BRIEF else ""
+
+
+def plain_tip(text: str) -> str:
+    """Return a tooltip that shows `text` as it is: Qt takes for markup whatever looks like it."""
+    return "<span>" + escaped(text).replace("\n", "<br>") + "</span>" if text else ""

@@ -1,0 +1,233 @@
+"""The preview of a link: exactly what goes out, read from the bytes that go out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.core.dates import FIRST_DAY, LAST_DAY
+from app.core.errors import UserError
+from app.core.link import LinkKind, Scope
+from app.ui.kit import BusyBar, Button, Card, IconButton, Label, Role, SegmentedControl, Variant
+from app.ui.links.preview_load import PreviewLoader
+from app.ui.links.preview_month import MonthView
+from app.ui.links.preview_own import OwnStays
+from app.ui.links.preview_spans import month_after, month_of, sent_spans
+from app.ui.links.telling import brief_portal
+
+if TYPE_CHECKING:
+    from app.core.link import Link
+    from app.i18n import Catalogue
+    from app.ui.context import Context
+    from app.ui.links.preview_load import Sent
+    from app.ui.links.preview_spans import Span
+
+OWNER, READER = "owner", "reader"
+_LONG_MS: Final = 150
+"""Work that is done sooner needs no bar."""
+
+
+class Preview(Card):
+    """A month with a switch between owner and reader, how much it is in all, and the way to all.
+
+    `sent` is what readers get, None as long as it is being built.
+    """
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(name="link_preview", parent=parent)
+        self.setProperty("sunken", "true")
+        self._context = context
+        self._texts = context.texts
+        self._link: Link | None = None
+        self._archived = False
+        self.sent: Sent | None = None
+        self._own = OwnStays(context)
+        self._month = month_of(context.clock.today())
+        self.loader = PreviewLoader(context.links, self)
+        self.loader.loaded.connect(self._take)
+        self.loader.failed.connect(self._tell_failure)
+        self._build()
+
+    def show_link(self, link: Link | None, *, archived: bool) -> None:
+        """Show what the readers of `link` get now; what stood there stays until that is built."""
+        if link is None or self._link is None or link.id != self._link.id:
+            self.sent = None
+            self._month = month_of(self._context.clock.today())
+        self._link, self._archived = link, archived
+        self._own.show_link(link)
+        self._failure.hide()
+        self.loader.load(link)
+        if link is not None:
+            self._name_switch(link)
+            self._slow.start()
+        self._draw()
+
+    def turn(self, step: int) -> None:
+        """Go to the month so many months on; 0 is that of today."""
+        today = month_of(self._context.clock.today())
+        month = month_after(self._month, step) if step else today
+        if month_of(FIRST_DAY) <= month <= LAST_DAY:
+            self._month = month
+            self._draw()
+
+    # ---- what it is made of ----
+
+    def _build(self) -> None:
+        self.body.setSpacing(6)
+        self.body.setContentsMargins(10, 10, 10, 10)
+        tr = self._texts.tr
+        self._switch = SegmentedControl(
+            [(OWNER, tr("You see")), (READER, tr("The reader sees"))],
+            accessible_name=tr("Whose view"),
+            name="preview_switch",
+            parent=self,
+        )
+        self._switch.select(READER)
+        self._switch.chosen.connect(lambda _key: self._draw())
+        self.body.addWidget(self._switch)
+        self._state = Label("", Role.SMALL, wrap=True, name="preview_state", parent=self)
+        self.body.addWidget(self._state)
+        self.body.addLayout(self._make_months())
+        self.view = MonthView(self._texts, self)
+        self.view.turned.connect(self.turn)
+        self.body.addWidget(self.view)
+        self._failure = Label("", Role.ERROR, wrap=True, name="preview_failure", parent=self)
+        self._failure.hide()
+        self.body.addWidget(self._failure)
+        self._busy = BusyBar("", name="preview_busy", parent=self)
+        self.body.addWidget(self._busy)
+        self._slow = QTimer(self, singleShot=True, interval=_LONG_MS)
+        self._slow.timeout.connect(self._show_busy)
+        self.body.addLayout(self._make_foot())
+
+    def _make_months(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self._title = Label("", Role.STRONG, name="preview_title", parent=self)
+        row.addWidget(self._title, 1)
+        self._turners = []
+        for icon, name, text, step in (
+            ("chevron-left", "preview_back", self._texts.tr("Month before"), -1),
+            ("chevron-right", "preview_on", self._texts.tr("Month after"), 1),
+        ):
+            button = IconButton(icon, text, ghost=True, name=name, parent=self)
+            button.clicked.connect(lambda _checked=False, step=step: self.turn(step))
+            row.addWidget(button)
+            self._turners.append(button)
+        return row
+
+    def _make_foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self._count = Label("", Role.SMALL, wrap=True, name="preview_count", parent=self)
+        row.addWidget(self._count, 1)
+        self._all = Button(
+            self._texts.tr("as a list …"), Variant.LINK, name="preview_all", parent=self
+        )
+        self._all.setProperty("inline", True)
+        self._all.clicked.connect(self._open_list)
+        row.addWidget(self._all)
+        return row
+
+    def _name_switch(self, link: Link) -> None:
+        self._switch.segment(READER).setText(reader_sees(self._texts, link))
+
+    # ---- what it shows ----
+
+    @property
+    def _reader_chosen(self) -> bool:
+        return self._switch.current() == READER
+
+    def _spans(self) -> list[Span]:
+        """Return what stands in the month; the reader's comes from the bytes alone."""
+        if self._link is None:
+            return []
+        if not self._reader_chosen:
+            try:
+                return self._own.spans(self._month)
+            except UserError as error:
+                self._tell_failure(error)
+                return []
+        return [] if self.sent is None else sent_spans(self.sent.view, self._link.kind, self._month)
+
+    def _draw(self) -> None:
+        link = self._link
+        self._title.setText(self._texts.month(self._month))
+        self._state.setText(self._state_words())
+        self._state.setVisible(bool(self._state.text()))
+        several = link is not None and link.several
+        name = self._switch.segment(self._switch.current()).text()
+        today = self._context.clock.today()
+        self.view.show_month(self._month, today, self._spans(), several=several, name=name)
+        self._count.setText(self._count_words())
+        for part in (self.view, self._title, *self._turners, self._switch, self._count, self._all):
+            part.setVisible(not self._archived)
+        self._all.setEnabled(self.sent is not None)
+
+    def _state_words(self) -> str:
+        if self._link is None:
+            return ""
+        if self._archived:
+            return self._texts.tr(
+                "This unit is archived: the link does not answer, and nobody sees anything."
+            )
+        if not self._link.enabled:
+            return self._texts.tr("Disabled – this is what a reader would see.")
+        return ""
+
+    def _count_words(self) -> str:
+        if self.sent is None:
+            return ""
+        count, last = len(self.sent.view), self.sent.view.last_day()
+        if last is None:
+            return self._texts.tr("Nothing entered: everything looks free.")
+        month = self._texts.month(last - timedelta(days=1))
+        if self.sent.link.kind is LinkKind.CHANGEOVERS:
+            return self._texts.trn(
+                "{n} changeover day until {month}", "{n} changeover days until {month}", count,
+                month=month,
+            )  # fmt: skip
+        return self._texts.trn(
+            "Occupied: {n} period until {month}", "Occupied: {n} periods until {month}", count,
+            month=month,
+        )  # fmt: skip
+
+    def _take(self, result: object) -> None:
+        self.sent = cast("Sent", result)
+        self._end_busy()
+        self._failure.hide()
+        self._draw()
+
+    def _tell_failure(self, error: UserError) -> None:
+        self._end_busy()
+        self._failure.setText(self._texts.tell(error))
+        self._failure.show()
+
+    def _show_busy(self) -> None:
+        if self.loader.busy:
+            self._busy.start(self._texts.tr("Building the calendar …"))
+
+    def _end_busy(self) -> None:
+        self._slow.stop()
+        self._busy.finish()
+
+    def _open_list(self) -> None:
+        from app.ui.links.preview_list import PreviewList  # noqa: PLC0415  # when it is asked for
+
+        if self.sent is not None:
+            PreviewList(self._texts, self.sent, self.window()).open()
+
+
+def reader_sees(texts: Catalogue, link: Link) -> str:
+    """Say whose view the bytes are: "Airbnb sees"."""
+    if link.kind is LinkKind.WEBSITE:
+        return texts.tr("Visitors see")
+    if link.portal:
+        brief = brief_portal(link)
+        return texts.tr("{portal} sees", portal=brief) if brief else texts.tr("The portal sees")
+    if link.target.scope is Scope.STAFF:
+        return texts.tr("The helper sees")
+    return texts.tr("The reader sees")

@@ -1,0 +1,88 @@
+"""What the owner has entered of the units that a link is over, month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.core.link import Scope
+from app.ui.links.preview_spans import own_spans, seen_days
+from app.ui.plan.colours import CHOICE, ColourBy
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.core.link import Link
+    from app.core.occupancy import Occupancy
+    from app.ui.context import Context
+    from app.ui.links.preview_spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """The units by name, and whose work besides theirs."""
+
+    names: dict[int, str]
+    units: frozenset[int]
+    staff_id: int | None
+
+    def counts(self, stay: Occupancy) -> bool:
+        """Whether the link is over this stay, as far as its unit and its helper go."""
+        mine = self.staff_id is not None and stay.staff_id == self.staff_id
+        return mine or stay.unit_id in self.units
+
+
+class OwnStays:
+    """Reads one month at a time; units and names once per link."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._link: Link | None = None
+        self._over: _Over | None = None
+
+    def show_link(self, link: Link | None) -> None:
+        """Look at the units of this link, anew."""
+        self._link, self._over = link, None
+
+    def spans(self, month: date) -> list[Span]:
+        """Return what stands in a month, in the colours of the plan (UserError)."""
+        link = self._link
+        if link is None:
+            return []
+        if self._over is None:
+            self._over = self._find(link)
+        first, end = seen_days(month)
+        over = self._over
+        by_kind = self._context.preferences.text(CHOICE) == ColourBy.KIND.value
+        return own_spans(
+            self._context.texts,
+            self._stays(link, over, first, end),
+            over.names if link.several else {},
+            self._context.clock.today(),
+            by_kind=by_kind,
+        )
+
+    def _stays(self, link: Link, over: _Over, first: date, end: date) -> list[Occupancy]:
+        if link.unit_id is not None:
+            return self._context.occupancies.overlapping(link.unit_id, first, end)
+        return [
+            stay
+            for stay in self._context.occupancies.taking(first, end)
+            if stay.unit_id in over.names and over.counts(stay)
+        ]
+
+    def _find(self, link: Link) -> _Over:
+        units = self._context.units.all()
+        names = {unit.id: unit.name for unit in units}
+        everything = frozenset(names)
+        match link.target.scope:
+            case Scope.UNIT:
+                return _Over(names, frozenset({link.target.id or 0}), None)
+            case Scope.PROPERTY:
+                house = frozenset(u.id for u in units if u.property_id == link.target.id)
+                return _Over(names, house, None)
+            case Scope.STAFF:
+                member = self._context.staff.get(link.target.id or 0)
+                return _Over(names, member.unit_ids, member.id)
+            case Scope.HOUSE:
+                return _Over(names, everything, None)

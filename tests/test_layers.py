@@ -40,6 +40,7 @@ HOMES = {
     "holidays": ["app.ui.plan.holidays"],
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
+    "segno": ["app.ui.links.dialogs.qr"],
 }
 # What these layers need of third parties, all told.
 PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}

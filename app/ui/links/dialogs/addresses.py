@@ -1,0 +1,151 @@
+"""The addresses of a link as the dialogs show them, and who can read there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.core.address_forms import AddressForms, iframe_snippet
+from app.core.guides import guide_for, guides
+from app.core.link import Link, LinkKind, calendar_name
+from app.ui.kit import AddressField, Banner, CopyButton, Dialog, Label, Role, Tone
+from app.ui.links import access as readable
+from app.ui.links.access import Access
+
+if TYPE_CHECKING:
+    from app.i18n import Catalogue
+    from app.ui.context import Context
+
+_WEBSITE_GUIDE = "website"
+
+
+def _guide_key(link: Link) -> str:
+    """Return the guide of a link: by its kind, its portal, or a label that names a reader."""
+    if link.kind is LinkKind.WEBSITE:
+        return _WEBSITE_GUIDE
+    if not link.portal:
+        label = link.label.casefold()
+        for guide in guides().values():
+            if label in {name.casefold() for name in guide.names.values()}:
+                return guide.key
+    return guide_for(link.portal).key
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A link with its address, and what decides who can read there.
+
+    A link of a unit that is `archived` answers nobody.
+    """
+
+    link: Link
+    address: str
+    access: Access
+    archived: bool
+
+    def nobody_reads(self, texts: Catalogue) -> str:
+        """Say why nobody at all can read the link; empty where somebody can."""
+        if self.archived:
+            return texts.tr("The unit is archived, so the link answers nobody.")
+        if not self.link.enabled:
+            return texts.tr("The link is disabled and answers nobody. Please enable it first.")
+        if not self.access.served:
+            return texts.tr("The calendar links are not being served at present.")
+        return ""
+
+
+def standing_of(context: Context, link: Link) -> Standing:
+    """Look how things are with a link (UserError)."""
+    unit_id = link.unit_id
+    archived = unit_id is not None and context.units.get(unit_id).archived
+    return Standing(link, context.links.address(link), access_of(context), archived)
+
+
+def access_of(context: Context) -> Access:
+    """Who can read links just now."""
+    base, reach = context.links.base(), context.links.reach()
+    return Access(context.server.state.phase, reach, base)
+
+
+def forms_of(context: Context, link: Link) -> AddressForms:
+    """The address of a link, with the snippet where it is for a website."""
+    address = context.links.address(link)
+    if link.kind is not LinkKind.WEBSITE:
+        return AddressForms(address)
+    return AddressForms(address, iframe_snippet(address, None, calendar_name(link)))
+
+
+def open_guide(context: Context, over: QWidget, link: Link) -> Dialog:
+    """Show over `over` where this link is pasted."""
+    from app.ui.guides.dialog import GuideDialog  # noqa: PLC0415  # seldom needed
+
+    key = _guide_key(link)
+    note = readable.on_copying(context.texts, access_of(context))
+    dialog = GuideDialog(context.texts, key, forms_of(context, link), note=note, parent=over)
+    dialog.open()
+    return dialog
+
+
+def careful(name: str, parent: QWidget) -> Banner:
+    """Return a strip with something that an owner must know; hidden as long as it says nothing."""
+    banner = Banner(Tone.CAREFUL, "", name=name, parent=parent)
+    # As high as its words need at its width, not as at some narrower one.
+    banner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    banner.hide()
+    return banner
+
+
+def warn(banner: Banner, text: str) -> None:
+    """Let a strip say this, or nothing."""
+    banner.set_content(Tone.CAREFUL, "", text)
+    banner.setVisible(bool(text))
+
+
+class AddressLine(QWidget):
+    """A label, and below it an address with the button that copies it.
+
+    Signals:
+        copied(): the address is in the clipboard now.
+    """
+
+    copied = Signal()
+
+    def __init__(
+        self,
+        texts: Catalogue,
+        label: str,
+        *,
+        copy_text: str = "",
+        name: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`copy_text` stands on the button, "Copy" unless given."""
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        words = Label(label, Role.SMALL, parent=self)
+        words.setVisible(bool(label))
+        column.addWidget(words)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        column.addLayout(row)
+        what = label or texts.tr("Address of the link")
+        self.field = AddressField(accessible_name=what, name=name, parent=self)
+        row.addWidget(self.field, 1)
+        self.copy_button = CopyButton(
+            copy_text or texts.tr("Copy"), texts.tr("Copied"), name=f"{name}_copy", parent=self
+        )
+        self.copy_button.setAccessibleName(texts.tr("Copy: {what}", what=what))
+        row.addWidget(self.copy_button)
+        # One way for all: whatever copied the address, the button says so.
+        self.field.copied.connect(self.copy_button.copy)
+        self.copy_button.copied.connect(self.copied)
+
+    def show_address(self, address: str) -> None:
+        """Show another address."""
+        self.field.set_address(address)
+        self.copy_button.content = address

@@ -1,0 +1,162 @@
+"""What there is to pass on of a calendar, and of a link for a website."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.address_forms import AddressForms, Form, iframe_snippet
+from app.core.link import calendar_name
+from app.ui.kit import Button, CopyButton, Label, Role, SegmentedControl, TextArea
+from app.ui.links.dialogs.addresses import AddressLine
+from app.ui.links.dialogs.calendar_file import CalendarFile
+from app.ui.links.dialogs.one_click import OneClickButtons
+
+if TYPE_CHECKING:
+    from app.i18n import Catalogue
+    from app.ui.context import Context
+    from app.ui.links.dialogs.addresses import Standing
+
+_VISITOR = "visitor"
+
+
+class CalendarWays(QWidget):
+    """The address in two forms, the buttons for Google & Co., and a file."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        texts = context.texts
+        column = _column(self)
+        self._https = AddressLine(
+            texts,
+            texts.tr("Address of the link"),
+            copy_text=texts.tr("Copy link"),
+            name="share_address",
+            parent=self,
+        )
+        self._webcal = AddressLine(
+            texts, texts.tr("For calendar programs (webcal)"), name="share_webcal", parent=self
+        )
+        self._buttons = OneClickButtons(texts, self)
+        self._file = CalendarFile(context, self)
+        for part in (self._https, self._webcal, self._buttons, self._file):
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def take_focus(self) -> None:
+        """Put the focus on what is wanted most."""
+        self._https.copy_button.setFocus()
+
+    def show_link(self, standing: Standing) -> None:
+        """Show what there is of this link."""
+        forms = AddressForms(standing.address)
+        self._https.show_address(forms.of(Form.HTTPS))
+        self._webcal.show_address(forms.of(Form.WEBCAL))
+        self._buttons.show_link(standing)
+        self._file.show_link(standing.link)
+
+
+class WebsiteWays(QWidget):
+    """The piece of HTML for a website, the page's address, and a look at it."""
+
+    def __init__(self, texts: Catalogue, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._address = self._title = ""
+        column = _column(self)
+        column.addWidget(Label(texts.tr("Code for your website"), Role.SMALL, parent=self))
+        self._language = SegmentedControl(
+            [
+                (_VISITOR, texts.tr("As the visitor’s browser")),
+                ("de", "Deutsch"),
+                ("en", "English"),
+            ],
+            accessible_name=texts.tr("Language of the calendar"),
+            name="snippet_language",
+            parent=self,
+        )
+        column.addWidget(self._language)
+        self._code = TextArea(
+            lines=4,
+            accessible_name=texts.tr("Code for your website"),
+            name="snippet_code",
+            parent=self,
+        )
+        self._code.setReadOnly(True)
+        column.addWidget(self._code)
+        self._copy = CopyButton(
+            texts.tr("Copy code"), texts.tr("Copied"), name="snippet_copy", parent=self
+        )
+        self._look = Button(
+            texts.tr("Look at it in the browser"),
+            icon="external-link",
+            name="snippet_look",
+            parent=self,
+        )
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._copy)
+        row.addWidget(self._look)
+        row.addStretch(1)
+        column.addLayout(row)
+        self._note = Label("", Role.SMALL, wrap=True, name="snippet_note", parent=self)
+        column.addWidget(self._note)
+        self._page = AddressLine(
+            texts, texts.tr("Address of the page"), name="share_address", parent=self
+        )
+        column.addWidget(self._page)
+        column.addStretch(1)
+        self._language.chosen.connect(self._draw)
+        self._look.clicked.connect(self._open)
+
+    def take_focus(self) -> None:
+        """Put the focus on what is wanted most."""
+        self._copy.setFocus()
+
+    def show_link(self, standing: Standing) -> None:
+        """Show what there is of this link."""
+        self._address, self._title = standing.address, calendar_name(standing.link)
+        self._page.show_address(standing.address)
+        nobody = standing.nobody_reads(self._texts)
+        self._look.setEnabled(not nobody)
+        self._look.setAccessibleDescription(nobody)
+        self._say(nobody or self._not_public(standing))
+        self._draw()
+
+    def _not_public(self, standing: Standing) -> str:
+        if standing.access.portals_can_read:
+            return ""
+        return self._texts.tr(
+            "Visitors of your website cannot see it yet: the address is not public. You can set up "
+            "access in the settings."
+        )
+
+    def _say(self, note: str) -> None:
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def _draw(self) -> None:
+        chosen = self._language.current()
+        language = None if chosen == _VISITOR else chosen
+        snippet = iframe_snippet(self._address, language, self._title)
+        self._code.setPlainText(snippet)
+        self._copy.content = snippet
+
+    def _open(self) -> None:
+        if not QDesktopServices.openUrl(QUrl(self._address)):
+            self._say(
+                self._texts.tr(
+                    "Nothing on this computer opens that. Please copy the address and paste it "
+                    "there."
+                )
+            )
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    return column

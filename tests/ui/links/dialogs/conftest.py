@@ -1,0 +1,155 @@
+"""The dialogs of Integrationen over a page, as the window opens them, and the owner's browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QListWidget, QWidget
+from shiboken6 import isValid
+
+from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
+from app.core.unit import PropertyDraft, Unit, UnitDraft
+from app.ui.kit import Dialog
+from app.ui.theme import Appearance, current_theme
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.bootstrap import Services
+    from app.ui.context import Context
+    from tests.ui.conftest import MakeContext, ScriptedServer
+
+W = TypeVar("W", bound=QWidget)
+PUBLIC = "https://kalender.haus-seeblick.example"
+SCHEMES = ("https", "http", "webcal")
+
+
+class Browser(QObject):
+    """Stands for whatever opens addresses on the owner's computer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.asked.append(bytes(url.toEncoded().data()).decode())
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """What the dialogs open outside."""
+    one = Browser()
+    for scheme in SCHEMES:
+        QDesktopServices.setUrlHandler(scheme, one, "take")  # type: ignore[arg-type]  # no bytes
+    yield one
+    for scheme in SCHEMES:
+        QDesktopServices.unsetUrlHandler(scheme)
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[QWidget]:
+    """What the dialogs are over."""
+    current_theme().set_appearance(Appearance.LIGHT)
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(1228, 826)
+    page.show()
+    yield page
+    current_theme().set_appearance(Appearance.LIGHT)
+
+
+@pytest.fixture
+def context(make_context: MakeContext, running: ScriptedServer) -> Context:
+    """A context in German whose server says that it serves."""
+    return make_context(server=running)
+
+
+@pytest.fixture
+def another_house(services: Services) -> Unit:
+    """A unit in a second property."""
+    house = services.units.add_property(PropertyDraft(name="Pension am Hafen"))
+    return services.units.add(UnitDraft(property_id=house.id, name="Zimmer Möwe", capacity=2))
+
+
+@pytest.fixture
+def add_link(services: Services) -> Callable[..., Link]:
+    """Add a link of a unit: ``add_link(unit, portal="airbnb")``."""
+
+    def add(unit: Unit, kind: LinkKind = LinkKind.CALENDAR, **choices: object) -> Link:
+        wanted = LinkChoices(**choices)  # type: ignore[arg-type]  # as the test names them
+        return services.links.add(kind, Target(Scope.UNIT, unit.id), wanted)
+
+    return add
+
+
+class Hands:
+    """The owner's hands in a dialog: finds what is in it and uses it."""
+
+    def __init__(self, qtbot: QtBot, dialog: QWidget) -> None:
+        self.qtbot = qtbot
+        self.dialog = dialog
+
+    def find(self, kind: type[W], name: str) -> W:
+        found = self.dialog.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def click(self, name: str) -> None:
+        button = self.find(QAbstractButton, name)
+        assert button.isVisible(), name
+        assert button.isEnabled(), name
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(12, button.height() // 2))
+        QApplication.processEvents()
+
+    def pick(self, name: str, row: int) -> None:
+        """Click a row of a list."""
+        view = self.find(QListWidget, name)
+        place = view.visualItemRect(view.item(row)).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    def press(self, key: Qt.Key) -> None:
+        """Press a key where the focus is."""
+        # Where another dialog has closed, the window system would give it back.
+        self.dialog.activateWindow()
+        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the dialog has gone; it deletes itself then."""
+        return not isValid(self.dialog) or not self.dialog.isVisible()
+
+    def opened(self, name: str) -> Hands:
+        """The hands in a further dialog that has opened."""
+        found = self.window(name)
+        self.qtbot.waitUntil(found.isActiveWindow)
+        return Hands(self.qtbot, found)
+
+    def window(self, name: str) -> Dialog:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, Dialog) and window.objectName() == name and window.isVisible():
+                return window
+        raise AssertionError(f"{name} has not opened")
+
+
+TakeUp = Callable[[Dialog], Hands]
+
+
+@pytest.fixture
+def take_up(qtbot: QtBot) -> TakeUp:
+    """Wait until a dialog is in front and lay hands on it."""
+
+    def take(dialog: Dialog) -> Hands:
+        qtbot.waitExposed(dialog)
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return Hands(qtbot, dialog)
+
+    return take

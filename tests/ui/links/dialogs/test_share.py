@@ -1,0 +1,396 @@
+"""Weitergeben: the address, its QR code, one click to Google & Co., a file, a website."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import segno
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from app.core.address_forms import OneClick, one_click
+from app.core.details import Details, Field, Preset
+from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
+from app.core.occupancy import OccupancyDraft
+from app.core.server_state import Phase
+from app.core.staff import StaffDraft
+from app.ui.kit import AddressField, Banner
+from app.ui.links.dialogs import share_dialog
+from app.ui.links.dialogs.qr import QUIET, QrCode
+from app.ui.theme import Appearance, current_theme
+from tests.ui.links.dialogs.conftest import PUBLIC
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from app.bootstrap import Services
+    from app.core.unit import Unit
+    from app.ui.context import Context
+    from tests.ui.conftest import RecordedNotices, ScriptedServer, SetClock
+    from tests.ui.links.dialogs.conftest import Browser, Hands, TakeUp
+
+Share = Callable[[Link], "Hands"]
+AddLink = Callable[..., Link]
+BUTTONS = {target: f"add_to_{target.value}" for target in OneClick}
+
+
+@pytest.fixture
+def share(context: Context, page: QWidget, take_up: TakeUp) -> Share:
+    """Open the dialog for a link."""
+    return lambda link: take_up(share_dialog(context, page, link))
+
+
+@pytest.fixture
+def public(services: Services) -> None:
+    """The links have a public address."""
+    services.settings.set("public_url", PUBLIC)
+
+
+@pytest.fixture
+def link(units: list[Unit], add_link: AddLink) -> Link:
+    return add_link(units[0], portal="airbnb")
+
+
+@pytest.fixture
+def website(units: list[Unit], add_link: AddLink) -> Link:
+    return add_link(units[0], LinkKind.WEBSITE, label="Website")
+
+
+def matrix(picture: QImage, size: int) -> list[list[int]]:
+    """Read the modules of a code out of a picture: 1 is black, with the quiet zone around."""
+    side = picture.width()
+    module = side // (size + 2 * QUIET)
+    start = (side - module * size) // 2
+    assert start >= QUIET * module
+    found = []
+    for y in range(size):
+        row = [
+            picture.pixelColor(start + x * module + module // 2, start + y * module + module // 2)
+            for x in range(size)
+        ]
+        found.append([int(colour == QColor(Qt.GlobalColor.black)) for colour in row])
+    return found
+
+
+def code_of(content: str) -> list[list[int]]:
+    made = segno.make(content, error="m", micro=False)
+    return [list(row) for row in made.matrix]
+
+
+def painted(code: QrCode) -> QImage:
+    return code.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+class TestCode:
+    @pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+    def test_it_is_painted_as_it_is_made_black_on_white(
+        self, share: Share, link: Link, services: Services, appearance: Appearance
+    ) -> None:
+        current_theme().set_appearance(appearance)
+        code = share(link).find(QrCode, "share_code")
+        wanted = code_of(services.links.address(link).replace("http://", "webcal://"))
+        picture = painted(code)
+        assert matrix(picture, len(wanted)) == wanted
+        colours = {
+            picture.pixelColor(x, y).name()
+            for x in range(picture.width())
+            for y in range(picture.height())
+        }
+        assert colours == {"#000000", "#ffffff"}
+
+    def test_around_it_everything_is_quiet(self, share: Share, link: Link) -> None:
+        code = share(link).find(QrCode, "share_code")
+        picture = painted(code)
+        size = len(code_of(code.content))
+        quiet = QUIET * (picture.width() // (size + 2 * QUIET))
+        edge = [
+            picture.pixelColor(x, y).name()
+            for x in range(picture.width())
+            for y in range(picture.height())
+            if min(x, y, picture.width() - 1 - x, picture.height() - 1 - y) < quiet
+        ]
+        assert set(edge) == {"#ffffff"}
+
+    def test_phones_subscribe_unless_the_address_alone_is_wanted(
+        self, share: Share, link: Link, services: Services
+    ) -> None:
+        hands = share(link)
+        code, address = hands.find(QrCode, "share_code"), services.links.address(link)
+        assert code.content == address.replace("http://", "webcal://")
+        assert code.accessibleName() == "QR-Code: Seeblick 1 · für Airbnb abonnieren"
+        hands.click("share_form_address")
+        assert code.content == address
+        assert matrix(painted(code), len(code_of(address))) == code_of(address)
+        assert hands.find(QLabel, "share_hint").text() == "Mit der Kamera des Handys öffnen"
+
+    def test_that_of_a_website_is_its_page(
+        self, share: Share, website: Link, services: Services
+    ) -> None:
+        hands = share(website)
+        assert hands.find(QrCode, "share_code").content == services.links.address(website)
+        assert not hands.find(QWidget, "share_form").isVisible()
+
+    def test_it_is_saved_as_a_picture(
+        self, share: Share, link: Link, tmp_path: Path, notices: RecordedNotices
+    ) -> None:
+        hands = share(link)
+        hands.click("share_picture")
+        target = tmp_path / "code.png"
+        choose(hands, target)
+        wanted = code_of(hands.find(QrCode, "share_code").content)
+        picture = QImage(str(target)).convertToFormat(QImage.Format.Format_RGB32)
+        assert matrix(picture, len(wanted)) == wanted
+        assert notices.said == ["Gespeichert: code.png"]
+
+    def test_a_picture_that_cannot_be_written_is_told(
+        self, share: Share, link: Link, tmp_path: Path
+    ) -> None:
+        hands = share(link)
+        hands.click("share_picture")
+        choose(hands, tmp_path / "gone" / "code.png")
+        assert "gone" in hands.find(QLabel, "share_dialog_error").text()
+
+
+def choose(hands: Hands, target: Path) -> None:
+    """Choose a file in the dialog that asks where to."""
+    dialog = hands.find(QFileDialog, "where")
+    assert dialog.isVisible()
+    dialog.fileSelected.emit(str(target))
+    dialog.reject()
+
+
+class TestAddress:
+    def test_both_forms_are_copied(self, share: Share, link: Link, services: Services) -> None:
+        hands, address = share(link), services.links.address(link)
+        clipboard = QGuiApplication.clipboard()
+        hands.click("share_address_copy")
+        assert clipboard.text() == address
+        hands.click("share_webcal_copy")
+        assert clipboard.text() == address.replace("http://", "webcal://")
+        assert hands.find(AddressField, "share_address").address() == address
+
+    def test_a_new_address_given_elsewhere_is_the_one_that_is_passed_on(
+        self, qtbot: QtBot, share: Share, link: Link, elsewhere: Services
+    ) -> None:
+        hands = share(link)
+        renewed = elsewhere.links.renew(link.id, sequence=link.sequence)
+        field = hands.find(AddressField, "share_address")
+        qtbot.waitUntil(lambda: renewed.token in field.address())
+        assert renewed.token in hands.find(QrCode, "share_code").content
+
+    def test_a_link_deleted_elsewhere_is_passed_on_no_more(
+        self,
+        qtbot: QtBot,
+        share: Share,
+        link: Link,
+        elsewhere: Services,
+        notices: RecordedNotices,
+    ) -> None:
+        hands = share(link)
+        elsewhere.links.delete(link.id, sequence=link.sequence)
+        qtbot.waitUntil(lambda: hands.closed)
+        assert len(notices.failed) == 1
+
+
+class TestTold:
+    def test_nothing_is_said_of_a_link_that_says_nothing(self, share: Share, link: Link) -> None:
+        assert not share(link).find(Banner, "share_told").isVisible()
+
+    def test_what_more_it_says_is_told(
+        self, share: Share, units: list[Unit], add_link: AddLink
+    ) -> None:
+        fields = frozenset({Field.GUEST, Field.NOTE})
+        link = add_link(units[0], label="Oma", details=Details(fields=fields))
+        told = share(link).find(Banner, "share_told")
+        assert told.isVisible()
+        assert told.plain_text() == "Wer diesen Link hat, sieht: Name des Gastes, Notiz."
+
+
+class TestOneClick:
+    def why(self, hands: Hands) -> str:
+        label = hands.find(QLabel, "add_to_why")
+        return label.text() if label.isVisible() else ""
+
+    def on(self, hands: Hands) -> set[OneClick]:
+        return {t for t, name in BUTTONS.items() if hands.find(QPushButton, name).isEnabled()}
+
+    @pytest.mark.usefixtures("public")
+    @pytest.mark.parametrize("target", OneClick)
+    def test_each_opens_the_form_that_it_wants(
+        self, share: Share, link: Link, services: Services, browser: Browser, target: OneClick
+    ) -> None:
+        hands = share(link)
+        assert self.why(hands) == ""
+        hands.click(BUTTONS[target])
+        wanted = one_click(target, services.links.address(link), "Seeblick 1")
+        assert browser.asked == [wanted]
+
+    @pytest.mark.usefixtures("public")
+    @pytest.mark.qt_log_ignore("This plugin does not support QPlatformServices::openUrl")
+    def test_where_nothing_opens_it_the_owner_is_told(self, share: Share, link: Link) -> None:
+        hands = share(link)
+        hands.click(BUTTONS[OneClick.APPLE])
+        assert self.why(hands).startswith("Kein Programm auf diesem Computer öffnet das.")
+
+    def test_on_this_computer_alone_nobody_can_be_sent_it(self, share: Share, link: Link) -> None:
+        hands = share(link)
+        assert self.on(hands) == set()
+        assert self.why(hands).startswith("Google und Outlook lesen von außen")
+        button = hands.find(QPushButton, BUTTONS[OneClick.GOOGLE])
+        assert button.accessibleDescription() == self.why(hands)
+
+    def test_in_the_home_network_apple_can(
+        self, share: Share, link: Link, services: Services
+    ) -> None:
+        services.settings.set("public_url", "http://192.168.178.20:8642")
+        hands = share(link)
+        assert self.on(hands) == {OneClick.APPLE}
+        assert self.why(hands).endswith(
+            "Apple Kalender kann ihn auf Geräten in Ihrem Heimnetz lesen."
+        )
+
+    @pytest.mark.usefixtures("public")
+    def test_a_disabled_link_is_sent_nowhere(
+        self, qtbot: QtBot, share: Share, link: Link, services: Services
+    ) -> None:
+        hands = share(link)
+        assert self.on(hands) == set(OneClick)
+        services.links.disable(link.id, sequence=link.sequence)
+        qtbot.waitUntil(lambda: self.on(hands) == set())
+        assert self.why(hands).startswith("Der Link ist gesperrt")
+
+    @pytest.mark.usefixtures("public")
+    def test_nor_one_of_an_archived_unit(
+        self, share: Share, link: Link, services: Services, units: list[Unit]
+    ) -> None:
+        services.units.archive(units[0].id, sequence=units[0].sequence)
+        hands = share(link)
+        assert self.on(hands) == set()
+        assert self.why(hands).startswith("Die Wohneinheit ist archiviert")
+
+    @pytest.mark.usefixtures("public")
+    def test_nor_one_that_is_not_served(
+        self, share: Share, link: Link, scripted_server: ScriptedServer, qtbot: QtBot
+    ) -> None:
+        hands = share(link)
+        scripted_server.enter(Phase.STOPPED)
+        qtbot.waitUntil(lambda: self.on(hands) == set())
+        assert self.why(hands) == "Die Kalender-Links sind zurzeit nicht lesbar."
+
+
+class TestFile:
+    def save(self, hands: Hands, target: Path) -> None:
+        hands.click("share_file")
+        choose(hands, target)
+        assert QThreadPool.globalInstance().waitForDone(10_000)
+        QApplication.processEvents()
+
+    def test_it_holds_what_a_reader_gets(
+        self,
+        share: Share,
+        services: Services,
+        units: list[Unit],
+        add_link: AddLink,
+        clock: SetClock,
+        tmp_path: Path,
+        notices: RecordedNotices,
+    ) -> None:
+        day = clock.today()
+        services.occupancies.add(
+            OccupancyDraft(unit_id=units[0].id, arrival=day, departure=day.replace(day=20))
+        )
+        link = add_link(units[0], label="Oma", details=Details().with_preset(Preset.FULL))
+        hands, target = share(link), tmp_path / "Oma.ics"
+        self.save(hands, target)
+        assert target.read_bytes() == services.links.preview(link)
+        assert notices.said == ["Gespeichert: Oma.ics"]
+        assert hands.find(QPushButton, "share_file").isEnabled()
+
+    def test_that_it_does_not_follow_changes_is_said(self, share: Share, link: Link) -> None:
+        assert "Momentaufnahme" in share(link).find(QLabel, "share_file_text").text()
+
+    def test_a_refusal_is_told_and_leaves_nothing(
+        self, share: Share, link: Link, tmp_path: Path
+    ) -> None:
+        hands = share(link)
+        (tmp_path / "folder.ics").mkdir()
+        self.save(hands, tmp_path / "folder.ics")
+        assert "folder.ics" in hands.find(QLabel, "share_file_error").text()
+        assert hands.find(QPushButton, "share_file").isEnabled()
+        assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+
+    def test_the_work_of_a_staff_member_too(
+        self, share: Share, services: Services, units: list[Unit], tmp_path: Path
+    ) -> None:
+        member = services.staff.add(StaffDraft(name="Maria", unit_ids=frozenset({units[0].id})))
+        target = Target(Scope.STAFF, member.id)
+        link = services.links.add(LinkKind.CHANGEOVERS, target, LinkChoices())
+        self.save(share(link), tmp_path / "m.ics")
+        assert (tmp_path / "m.ics").read_bytes() == services.links.preview(link)
+
+
+class TestWebsite:
+    def code(self, hands: Hands) -> str:
+        return hands.find(QPlainTextEdit, "snippet_code").toPlainText()
+
+    @pytest.mark.usefixtures("public")
+    def test_the_snippet_in_each_language(
+        self, share: Share, website: Link, services: Services
+    ) -> None:
+        hands, address = share(website), services.links.address(website)
+        assert f'src="{address}"' in self.code(hands)
+        hands.click("snippet_language_en")
+        assert f'src="{address}?sprache=en"' in self.code(hands)
+        hands.click("snippet_language_de")
+        assert f'src="{address}?sprache=de"' in self.code(hands)
+        hands.click("snippet_copy")
+        assert QGuiApplication.clipboard().text() == self.code(hands)
+        hands.click("share_address_copy")
+        assert QGuiApplication.clipboard().text() == address
+        assert not hands.find(QLabel, "snippet_note").isVisible()
+
+    def test_a_look_at_it_needs_no_public_address(
+        self, share: Share, website: Link, services: Services, browser: Browser
+    ) -> None:
+        hands = share(website)
+        assert "noch nicht" in hands.find(QLabel, "snippet_note").text()
+        hands.click("snippet_look")
+        assert browser.asked == [services.links.address(website)]
+
+    def test_a_disabled_one_cannot_be_looked_at(
+        self, share: Share, website: Link, services: Services
+    ) -> None:
+        services.links.disable(website.id, sequence=website.sequence)
+        hands = share(website)
+        assert not hands.find(QPushButton, "snippet_look").isEnabled()
+        assert hands.find(QLabel, "snippet_note").text().startswith("Der Link ist gesperrt")
+
+    def test_no_calendar_program_is_offered_the_page(self, share: Share, website: Link) -> None:
+        hands = share(website)
+        assert hands.dialog.findChild(QPushButton, BUTTONS[OneClick.GOOGLE]) is None
+
+
+def test_the_guide_is_a_click_away(share: Share, link: Link) -> None:
+    hands = share(link)
+    hands.click("share_guide")
+    hands.opened("guide_dialog").press(Qt.Key.Key_Escape)
+    assert not hands.closed
+
+
+def test_enter_copies_and_escape_closes(share: Share, link: Link, services: Services) -> None:
+    hands = share(link)
+    hands.press(Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == services.links.address(link)
+    hands.press(Qt.Key.Key_Escape)
+    assert hands.closed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -63,9 +63,8 @@ class Choosing(QObject):
             self._cards.draw(old_key)
         self._cards.make_sure(key)
         self._beside.show_pane(asked=asked)
-        line = self._line(link_id)
-        if line is not None:
-            self._scroll.ensureWidgetVisible(line, 0, _MARGIN)
+        # What was made for it is laid out in the next turn of the loop.
+        QTimer.singleShot(0, self, self._bring_into_sight)
 
     def close(self) -> bool:
         """Choose nothing; tell whether anything was chosen."""
@@ -101,6 +100,11 @@ class Choosing(QObject):
         if 0 <= place < len(lines):
             lines[place].setFocus(Qt.FocusReason.TabFocusReason)
             self.choose(ids[place], asked=False)
+
+    def _bring_into_sight(self) -> None:
+        line = None if self._desk.selected is None else self._line(self._desk.selected)
+        if line is not None:
+            self._scroll.ensureWidgetVisible(line, 0, _MARGIN)
 
     def _line(self, link_id: int) -> LinkLine | None:
         for line in self._cards.lines:

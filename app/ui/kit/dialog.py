@@ -51,7 +51,7 @@ class Dialog(QDialog):
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(14)
         self.heading = Label(title, Role.HEADING, wrap=True, name=f"{name}_title", parent=self)
-        outer.addWidget(self.heading)
+        outer.addWidget(self._never_wider(self.heading))
         self.content = QVBoxLayout()
         self.content.setSpacing(12)
         outer.addLayout(self.content, 1)
@@ -78,7 +78,7 @@ class Dialog(QDialog):
     def add_text(self, text: str) -> Label:
         """Add a sentence to the content."""
         words = Label(text, wrap=True, name=f"{self.objectName()}_text", parent=self)
-        self.content.addWidget(words)
+        self.content.addWidget(self._never_wider(words))
         return words
 
     def add_left_button(self, button: Button) -> Button:
@@ -102,6 +102,11 @@ class Dialog(QDialog):
             if self._focus_default:
                 self._default.setFocus(Qt.FocusReason.OtherFocusReason)
         super().setVisible(visible)
+
+    def _never_wider(self, words: Label) -> Label:
+        # A name in it may be one word of 200 letters.
+        words.setMinimumWidth(1)
+        return words
 
     def _be_wide_enough(self) -> None:
         # A minimum that was set keeps Qt from minding that of the content, and a new dialog is made

@@ -31,7 +31,7 @@ def add_link_dialog(
 
 
 def staff_dialog(context: Context, over: QWidget, staff_id: int | None) -> Dialog:
-    """Show all staff members, or edit the one with this id."""
+    """Show all staff members, or edit the one with this id (UserError: there is none)."""
     if staff_id is None:
         from app.ui.links.dialogs.staff import StaffDialog  # noqa: PLC0415
 
@@ -42,10 +42,10 @@ def staff_dialog(context: Context, over: QWidget, staff_id: int | None) -> Dialo
 
 
 def share_dialog(context: Context, over: QWidget, link: Link) -> Dialog:
-    """Show every way to get a link to whom it is for."""
+    """Show every way to get a link to whom it is for (UserError: the link is gone)."""
     from app.ui.links.dialogs.share import ShareDialog  # noqa: PLC0415
 
-    return _opened(ShareDialog(context, link, over))
+    return _opened(ShareDialog(context, context.links.get(link.id), over))
 
 
 def fetches_dialog(context: Context, over: QWidget, link: Link) -> Dialog:

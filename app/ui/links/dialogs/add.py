@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core import texts as core_texts
 from app.core.errors import UserError
@@ -102,6 +102,8 @@ class AddLinkDialog(Dialog):
         self._form = Form(parent=self)
         self._target = TargetField(texts, self._units, context.units.properties())
         self._target_row = self._form.add(texts.tr("Which days"), self._target)
+        # It names a portal, which may be one long word.
+        self._target_row.hint.setMinimumWidth(1)
         self._work = SegmentedControl(
             [
                 (LinkKind.CHANGEOVERS.value, texts.tr("Changeover days")),
@@ -132,6 +134,7 @@ class AddLinkDialog(Dialog):
         # Room for all that a link can say: the dialog does not grow with a click.
         self._more.setMinimumHeight(2 * self._more.fontMetrics().lineSpacing())
         self._more.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._headline.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for label in (heading, self._headline, self._more):
             card.body.addWidget(label)
         self.content.addWidget(card)

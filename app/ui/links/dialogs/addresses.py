@@ -11,7 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.core.address_forms import AddressForms, iframe_snippet
 from app.core.guides import guide_for, guides
 from app.core.link import Link, LinkKind, calendar_name
-from app.ui.kit import AddressField, Banner, CopyButton, Dialog, Label, Role, Tone
+from app.ui.kit import (
+    AddressField,
+    Banner,
+    CopyButton,
+    Dialog,
+    ElidedLabel,
+    Label,
+    Role,
+    Tone,
+)
 from app.ui.links import access as readable
 from app.ui.links.access import Access
 
@@ -87,6 +96,14 @@ def open_guide(context: Context, over: QWidget, link: Link) -> Dialog:
     dialog = GuideDialog(context.texts, key, forms_of(context, link), note=note, parent=over)
     dialog.open()
     return dialog
+
+
+class TitleLine(ElidedLabel):
+    """The name of a link in one line; the longest makes no dialog wider."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__("", Role.STRONG, name=name, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
 
 def careful(name: str, parent: QWidget) -> Banner:

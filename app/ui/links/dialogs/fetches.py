@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize
 from PySide6.QtWidgets import QHeaderView, QLineEdit
 
 from app.core.errors import UserError
-from app.ui.kit import Button, Dialog, ElidedLabel, Form, Label, Role, Table
+from app.ui.kit import Button, Dialog, Form, Label, Role, Table, TextArea
+from app.ui.links.dialogs.addresses import TitleLine
 from app.ui.links.dialogs.fetch_model import Column, FetchModel
 from app.ui.links.dialogs.fetch_words import summary
 from app.ui.links.telling import link_title
@@ -39,9 +40,8 @@ class FetchesDialog(Dialog):
         self._context = context
         self._texts = texts
         self._link = link
-        self._title = ElidedLabel(
-            link_title(texts, link), Role.STRONG, name="fetches_link", parent=self
-        )
+        self._title = TitleLine("fetches_link", self)
+        self._title.setText(link_title(texts, link))
         self._summary = Label("", Role.MUTED, wrap=True, name="fetches_summary", parent=self)
         self._model = FetchModel(texts, self)
         self._table = Table(
@@ -137,9 +137,13 @@ class NameDialog(Dialog):
         )
         self._context = context
         self._agent = read.fetch.agent
-        self.add_text(texts.tr("It calls itself:"))
-        agent = Label(self._agent, Role.MUTED, wrap=True, name="name_agent", parent=self)
-        agent.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        calls_itself = texts.tr("It calls itself:")
+        self.add_text(calls_itself)
+        # A field breaks its lines within words too: what a reader calls itself may be one long one.
+        agent = TextArea(
+            self._agent, lines=2, accessible_name=calls_itself, name="name_agent", parent=self
+        )
+        agent.setReadOnly(True)
         self.content.addWidget(agent)
         self._field = QLineEdit(read.who.name or "")
         self._field.setObjectName("name_field")

@@ -91,10 +91,17 @@ def why_not(texts: Catalogue, standing: Standing) -> tuple[str, str]:
     reach = standing.access.reach
     if reason:
         return reason, reason
-    if reach is Reach.EVERYWHERE:
-        return "", ""
-    reason = texts.tr(
-        "Google and Outlook read from outside, and the address is not public yet. You can set up "
-        "access in the settings."
-    )
-    return ("" if reach is Reach.HOME else reason), reason
+    match reach:
+        case Reach.EVERYWHERE:
+            return "", ""
+        case Reach.HOME:
+            return "", texts.tr(
+                "Google and Outlook read from outside, and the address is not public yet. You can "
+                "set up access in the settings."
+            )
+        case Reach.THIS_PC:
+            reason = texts.tr(
+                "The address holds on this computer alone. Apple’s devices read in the home "
+                "network, Google and Outlook from outside. You can set up access in the settings."
+            )
+            return reason, reason

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core.errors import UserError
 from app.core.link import LinkKind
-from app.ui.kit import Button, Dialog, ElidedLabel, Role
+from app.ui.kit import Button, Dialog
 from app.ui.links import access as readable
+from app.ui.links.dialogs import share_dialog
 from app.ui.links.dialogs.addresses import (
     AddressLine,
+    TitleLine,
     access_of,
     careful,
     forms_of,
@@ -38,9 +41,9 @@ class ReadyDialog(Dialog):
         )
         self._context = context
         self._link = link
-        self.content.addWidget(
-            ElidedLabel(link_title(texts, link), Role.STRONG, name="ready_link", parent=self)
-        )
+        title = TitleLine("ready_link", self)
+        title.setText(link_title(texts, link))
+        self.content.addWidget(title)
         website = link.kind is LinkKind.WEBSITE
         self._line = AddressLine(
             texts,
@@ -85,6 +88,7 @@ class ReadyDialog(Dialog):
         share.clicked.connect(self._share)
 
     def _share(self) -> None:
-        from app.ui.links.dialogs.share import ShareDialog  # noqa: PLC0415  # seldom needed
-
-        ShareDialog(self._context, self._link, self).open()
+        try:
+            share_dialog(self._context, self, self._link)
+        except UserError as error:
+            self.set_error(self._context.texts.tell(error))

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.address_forms import webcal
 from app.core.errors import UserError
 from app.core.link import LinkKind
+from app.core.reach import Reach
 from app.ui.export.where import ask_where, say_saved
-from app.ui.kit import Button, Dialog, ElidedLabel, Label, Role, SegmentedControl
-from app.ui.links.dialogs.addresses import careful, open_guide, standing_of, warn
+from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
+from app.ui.links.dialogs.addresses import TitleLine, careful, open_guide, standing_of, warn
 from app.ui.links.dialogs.qr import QrCode
 from app.ui.links.dialogs.ways import CalendarWays, WebsiteWays
 from app.ui.links.telling import link_title, told_fields
@@ -44,7 +45,7 @@ class ShareDialog(Dialog):
         self._context = context
         self._texts = texts
         self._link = link
-        self._title = ElidedLabel("", Role.STRONG, name="share_link", parent=self)
+        self._title = TitleLine("share_link", self)
         self._told = careful("share_told", self)
         for widget in (self._title, self._told):
             self.content.addWidget(widget)
@@ -73,10 +74,9 @@ class ShareDialog(Dialog):
         column.setSpacing(10)
         self._code = QrCode(name="share_code", parent=side)
         column.addWidget(self._code, 0, Qt.AlignmentFlag.AlignHCenter)
-        hint = tr("Open with the camera of the phone")
-        words = Label(hint, Role.SMALL, wrap=True, name="share_hint", parent=side)
-        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(words)
+        self._hint = Label("", Role.SMALL, wrap=True, name="share_hint", parent=side)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._hint)
         self._form = SegmentedControl(
             [(_SUBSCRIBE, tr("Subscribe")), (_ADDRESS, tr("Address alone"))],
             accessible_name=tr("What the QR code holds"),
@@ -109,8 +109,20 @@ class ShareDialog(Dialog):
             return
         self._title.setText(link_title(texts, link))
         warn(self._told, told_fields(texts, link))
+        self._hint.setText(self._camera(standing.access.reach))
         self._ways.show_link(standing)
         self._draw_code()
+
+    def _camera(self, reach: Reach) -> str:
+        """Say what a phone can do with the code, as far as it reaches the address."""
+        tr = self._texts.tr
+        match reach:
+            case Reach.THIS_PC:
+                return tr("A phone cannot reach this address: it holds on this computer alone.")
+            case Reach.HOME:
+                return tr("Open with the camera of the phone, in the home network")
+            case Reach.EVERYWHERE:
+                return tr("Open with the camera of the phone")
 
     def _draw_code(self) -> None:
         tr = self._texts.tr

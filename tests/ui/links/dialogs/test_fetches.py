@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QWidget
 
 from app.core.link import Link, Origin
 from app.storage.fetches import ServedTable
@@ -153,8 +153,7 @@ class TestNaming:
         hands = show(link)
         hands.press(Qt.Key.Key_Return)
         naming = hands.opened("name_dialog")
-        agent = naming.find(QLabel, "name_agent")
-        assert (agent.text(), agent.textFormat()) == (NASTY, Qt.TextFormat.PlainText)
+        assert naming.find(QPlainTextEdit, "name_agent").toPlainText() == NASTY
         QTest.keyClicks(naming.find(QLineEdit, "name_field"), "Urlaubsportal")
         naming.press(Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: rows(hands)[0][1] == "Urlaubsportal")

@@ -69,14 +69,10 @@ def makers(
     def staff_new(context: Context, page: QWidget) -> Dialog:
         from app.ui.links.dialogs.staff_entry import StaffEntry
 
-        dialog = StaffEntry(context, None, page)
-        dialog.open()
-        return dialog
+        return opened(StaffEntry(context, None, page))
 
     def ready(context: Context, page: QWidget) -> Dialog:
-        dialog = ReadyDialog(context, full, page)
-        dialog.open()
-        return dialog
+        return opened(ReadyDialog(context, full, page))
 
     return {
         **{f"add_{purpose}": add(purpose) for purpose in ("portal", "person", "website", "staff")},
@@ -181,3 +177,41 @@ def test_tab_goes_through_passing_on_as_one_reads(
         "share_picture",
         "share_address",
     ]
+
+
+def test_the_longest_names_make_no_dialog_wider(
+    services: Services,
+    context: Context,
+    page: QWidget,
+    take_up: TakeUp,
+    add_link: Callable[..., Link],
+    read: Read,
+) -> None:
+    long = "W" * 200
+    units = services.units.first_house("H" * 200, [long, "Seeblick 2"])
+    link = add_link(units[0], portal="P" * 200, label="L" * 200)
+    maria = services.staff.add(StaffDraft(name="M" * 200, role="R" * 200))
+    read(link, "A" * 500)
+    makers: list[Make] = [
+        lambda context, page: dialogs.add_link_dialog(context, page, None, lambda _link: None),
+        lambda context, page: dialogs.staff_dialog(context, page, None),
+        lambda context, page: dialogs.staff_dialog(context, page, maria.id),
+        lambda context, page: dialogs.share_dialog(context, page, link),
+        lambda context, page: dialogs.fetches_dialog(context, page, link),
+        lambda context, page: opened(ReadyDialog(context, link, page)),
+    ]
+    for make in makers:
+        hands = take_up(make(context, page))
+        assert hands.dialog.width() <= 780, hands.dialog.objectName()
+        hands.press(Qt.Key.Key_Escape)
+    hands = take_up(dialogs.staff_dialog(context, page, None))
+    hands.click("staff_remove")
+    assert hands.opened("staff_question").dialog.width() <= 533
+    hands = take_up(dialogs.fetches_dialog(context, page, link))
+    hands.click("fetches_name")
+    assert hands.opened("name_dialog").dialog.width() <= 533
+
+
+def opened(dialog: Dialog) -> Dialog:
+    dialog.open()
+    return dialog

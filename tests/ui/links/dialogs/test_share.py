@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.core.address_forms import OneClick, one_click
 from app.core.details import Details, Field, Preset
+from app.core.errors import UserError
 from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.occupancy import OccupancyDraft
 from app.core.server_state import Phase
@@ -132,7 +133,19 @@ class TestCode:
         hands.click("share_form_address")
         assert code.content == address
         assert matrix(painted(code), len(code_of(address))) == code_of(address)
-        assert hands.find(QLabel, "share_hint").text() == "Mit der Kamera des Handys öffnen"
+
+    @pytest.mark.parametrize(
+        ("base", "hint"),
+        [
+            ("http://192.168.178.20:8642", "Mit der Kamera des Handys öffnen, im WLAN zu Hause"),
+            (PUBLIC, "Mit der Kamera des Handys öffnen"),
+        ],
+    )
+    def test_what_a_phone_can_do_with_it_is_said(
+        self, share: Share, link: Link, services: Services, base: str, hint: str
+    ) -> None:
+        services.settings.set("public_url", base)
+        assert share(link).find(QLabel, "share_hint").text() == hint
 
     def test_that_of_a_website_is_its_page(
         self, share: Share, website: Link, services: Services
@@ -188,6 +201,13 @@ class TestAddress:
         field = hands.find(AddressField, "share_address")
         qtbot.waitUntil(lambda: renewed.token in field.address())
         assert renewed.token in hands.find(QrCode, "share_code").content
+
+    def test_a_link_that_is_gone_opens_nothing(
+        self, share: Share, link: Link, services: Services
+    ) -> None:
+        services.links.delete(link.id, sequence=link.sequence)
+        with pytest.raises(UserError):
+            share(link)
 
     def test_a_link_deleted_elsewhere_is_passed_on_no_more(
         self,
@@ -246,7 +266,10 @@ class TestOneClick:
     def test_on_this_computer_alone_nobody_can_be_sent_it(self, share: Share, link: Link) -> None:
         hands = share(link)
         assert self.on(hands) == set()
-        assert self.why(hands).startswith("Google und Outlook lesen von außen")
+        assert self.why(hands).startswith("Die Adresse gilt nur auf diesem Computer.")
+        assert (
+            hands.find(QLabel, "share_hint").text().startswith("Ein Handy erreicht diese Adresse")
+        )
         button = hands.find(QPushButton, BUTTONS[OneClick.GOOGLE])
         assert button.accessibleDescription() == self.why(hands)
 

@@ -136,7 +136,7 @@ class ReachChoice(QWidget):
         return self._texts.trn("{n} month", "{n} months", months)
 
     def _brief_words(self, link: Link) -> str:
-        """How it stands, in a line: "12 months back, everything to come · Deutsch"."""
+        """How it stands, in a line; with the language where it is not the window's."""
         tr, details = self._texts.tr, link.details
         back = tr("{months} back", months=self._months(details.months_back, ahead=False))
         ahead = tr("everything to come")
@@ -146,8 +146,9 @@ class ReachChoice(QWidget):
             back = tr("from this month on")
         if details.months_ahead == 0:
             ahead = tr("this month only")
-        language = _NAMES.get(link.language, link.language)
-        return f"{back}, {ahead} · {language}"
+        if link.language == self._texts.language:
+            return f"{back}, {ahead}"
+        return f"{back}, {ahead} · {_NAMES.get(link.language, link.language)}"
 
     def _word_of(self, link: Link) -> str:
         if link.kind is not LinkKind.CALENDAR or link.language not in LANGUAGES:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QTimer
@@ -12,7 +14,7 @@ from app.core.dates import FIRST_DAY, LAST_DAY
 from app.core.errors import UserError
 from app.core.link import LinkKind, Scope
 from app.ui.kit import BusyBar, Button, Card, IconButton, Label, Role, SegmentedControl, Variant
-from app.ui.links.preview_load import PreviewLoader
+from app.ui.links.preview_load import Latest, PreviewLoader
 from app.ui.links.preview_month import MonthView
 from app.ui.links.preview_own import OwnStays
 from app.ui.links.preview_spans import month_after, month_of, sent_spans
@@ -30,6 +32,14 @@ _LONG_MS: Final = 150
 """Work that is done sooner needs no bar."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """What stands in a month of a link, as one of the two sees it."""
+
+    key: tuple[int, str, date]
+    spans: tuple[Span, ...]
+
+
 class Preview(Card):
     """A month with a switch between owner and reader, how much it is in all, and the way to all.
 
@@ -44,11 +54,16 @@ class Preview(Card):
         self._link: Link | None = None
         self._archived = False
         self.sent: Sent | None = None
+        self._shown: tuple[int, str, date] | None = None
         self._own = OwnStays(context)
         self._month = month_of(context.clock.today())
         self.loader = PreviewLoader(context.links, self)
         self.loader.loaded.connect(self._take)
         self.loader.failed.connect(self._tell_failure)
+        # A month of a large house is more than the window could wait for.
+        self.months = Latest(self)
+        self.months.loaded.connect(self._take_month)
+        self.months.failed.connect(self._tell_failure)
         self._build()
 
     def show_link(self, link: Link | None, *, archived: bool) -> None:
@@ -64,6 +79,11 @@ class Preview(Card):
             self._name_switch(link)
             self._slow.start()
         self._draw()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still being built or looked up."""
+        return self.loader.busy or self.months.busy
 
     def turn(self, step: int) -> None:
         """Go to the month so many months on; 0 is that of today."""
@@ -137,35 +157,58 @@ class Preview(Card):
 
     # ---- what it shows ----
 
-    @property
-    def _reader_chosen(self) -> bool:
-        return self._switch.current() == READER
-
-    def _spans(self) -> list[Span]:
-        """Return what stands in the month; the reader's comes from the bytes alone."""
-        if self._link is None:
-            return []
-        if not self._reader_chosen:
-            try:
-                return self._own.spans(self._month)
-            except UserError as error:
-                self._tell_failure(error)
-                return []
-        return [] if self.sent is None else sent_spans(self.sent.view, self._link.kind, self._month)
-
     def _draw(self) -> None:
-        link = self._link
         self._title.setText(self._texts.month(self._month))
         self._state.setText(self._state_words())
         self._state.setVisible(bool(self._state.text()))
-        several = link is not None and link.several
-        name = self._switch.segment(self._switch.current()).text()
-        today = self._context.clock.today()
-        self.view.show_month(self._month, today, self._spans(), several=several, name=name)
+        self._draw_month()
         self._count.setText(self._count_words())
         for part in (self.view, self._title, *self._turners, self._switch, self._count, self._all):
             part.setVisible(not self._archived)
         self._all.setEnabled(self.sent is not None)
+
+    def _draw_month(self) -> None:
+        """Show the month; what several units have in it as soon as that is found."""
+        job = self._month_job()
+        if job is None:
+            self.months.wish(None)
+            self._show_month(_Month(self._view_key(), ()))
+        elif self._link is not None and self._link.several:
+            if self._shown != self._view_key():
+                self._show_month(_Month(self._view_key(), ()))
+            self.months.wish(job)
+        else:
+            try:
+                self._show_month(job())
+            except UserError as error:
+                self._tell_failure(error)
+
+    def _view_key(self) -> tuple[int, str, date]:
+        """What is looked at: while it is the same, what was found before may stay in sight."""
+        return 0 if self._link is None else self._link.id, self._switch.current(), self._month
+
+    def _month_job(self) -> Callable[[], _Month] | None:
+        """Return what finds the spans of the month; the reader's come from the bytes alone."""
+        link, key, month = self._link, self._view_key(), self._month
+        if link is None:
+            return None
+        if self._switch.current() == OWNER:
+            find = self._own.finder(month)
+            return lambda: _Month(key, tuple(find()))
+        if self.sent is None:
+            return None
+        view, kind = self.sent.view, link.kind
+        return lambda: _Month(key, tuple(sent_spans(view, kind, month)))
+
+    def _take_month(self, found: object) -> None:
+        self._show_month(cast("_Month", found))
+
+    def _show_month(self, found: _Month) -> None:
+        self._shown = found.key
+        several = self._link is not None and self._link.several
+        name = self._switch.segment(self._switch.current()).text()
+        today = self._context.clock.today()
+        self.view.show_month(self._month, today, found.spans, several=several, name=name)
 
     def _state_words(self) -> str:
         if self._link is None:

@@ -12,8 +12,8 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QStackedWidget
+from PySide6.QtGui import QFontDatabase, QFontMetrics
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView
 
 from app.ui import override
 from app.ui.kit import Dialog, Label, Role, SegmentedControl, Table, TextArea
@@ -30,6 +30,9 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 _LIST, _RAW = "list", "raw"
 _SIZE: Final = QSize(720, 560)
+_LINE: Final = 17
+_LONGEST: Final = 77
+"""Lines are folded at 75 octets (RFC 5545 §3.1)."""
 DAYS, SUMMARY, DESCRIPTION, LOCATION, STATUS = range(5)
 
 
@@ -145,7 +148,7 @@ class PreviewList(Dialog):
             lines=4, accessible_name=texts.tr("The chosen entry"), name="preview_whole", parent=self
         )
         self.whole.setReadOnly(True)
-        self._raw: QListView | None = None
+        self._raw: QTableView | None = None
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
         self.content.addWidget(self._stack, 1)
@@ -190,17 +193,24 @@ class PreviewList(Dialog):
         self._stack.setCurrentWidget(shown or self.table)
         self.whole.setVisible(key == _LIST)
 
-    def _make_raw(self) -> QListView:
-        raw = QListView(self)
+    def _make_raw(self) -> QTableView:
+        # A table and no list view, which would measure each line of half a million.
+        raw = QTableView(self)
         raw.setObjectName("preview_raw")
         raw.setAccessibleName(self._texts.tr("Raw text"))
-        # A measured row is as good as any other: a large house has half a million of them.
-        raw.setUniformItemSizes(True)
         raw.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         raw.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         raw.setTextElideMode(Qt.TextElideMode.ElideNone)
+        raw.setShowGrid(False)
+        raw.setWordWrap(False)
+        raw.setTabKeyNavigation(False)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(12)
         raw.setFont(font)
+        raw.horizontalHeader().hide()
+        raw.verticalHeader().hide()
+        raw.verticalHeader().setMinimumSectionSize(_LINE)
+        raw.verticalHeader().setDefaultSectionSize(_LINE)
         raw.setModel(RawModel(self._sent.body, raw))
+        raw.setColumnWidth(0, QFontMetrics(font).horizontalAdvance("M" * _LONGEST))
         return raw

@@ -1,7 +1,8 @@
-"""Builds on a worker what readers get, and drops what is stale by the time it is ready."""
+"""Builds on a worker what a preview shows, and drops what is stale by the time it is ready."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -26,47 +27,43 @@ class Sent:
     view: CalendarView
 
 
-@dataclass(frozen=True, slots=True)
-class _Built:
-    sent: Sent
-    turn: int
+Job = Callable[[], object]
 
 
-class PreviewLoader(QObject):
-    """One build at a time; of several wishes that come meanwhile only the last is met.
+class Latest(QObject):
+    """Does one job at a time; of several that are wished for meanwhile only the last.
 
     Signals:
-        loaded(Sent): what the readers of the link that was asked for last get.
-        failed(UserError): it could not be read.
+        loaded(object): what the job that was wished for last returned.
+        failed(UserError): what went wrong with it.
     """
 
     loaded = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, links: Links, parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._links = links
-        self._link: Link | None = None
+        self._job: Job | None = None
         self._turn = 0
         self._under_way: int | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether something is being built, or is about to be."""
+        """Whether something is being done, or is about to be."""
         return self._under_way is not None
 
-    def load(self, link: Link | None) -> None:
-        """Build what the readers of `link` get now; None only drops what is under way."""
+    def wish(self, job: Job | None) -> None:
+        """Do this as soon as can be; None only drops what is under way."""
         self._turn += 1
-        self._link = link
+        self._job = job
         if self._under_way is None:
             self._begin()
 
     def _begin(self) -> None:
-        if self._link is None:
+        if self._job is None:
             return
         self._under_way = self._turn
-        work = Work(partial(_build, self._links, self._link, self._turn))
+        work = Work(partial(_numbered, self._job, self._turn))
         work.done.connect(self._take)
         work.failed.connect(self._tell)
         # However it ends, also by a bug.
@@ -74,9 +71,9 @@ class PreviewLoader(QObject):
         work.start()
 
     def _take(self, result: object) -> None:
-        built = cast("_Built", result)
-        if built.turn == self._turn:
-            self.loaded.emit(built.sent)
+        turn, found = cast("tuple[int, object]", result)
+        if turn == self._turn:
+            self.loaded.emit(found)
 
     def _tell(self, error: UserError) -> None:
         if self._under_way == self._turn:
@@ -89,8 +86,27 @@ class PreviewLoader(QObject):
             self._begin()
 
 
-def _build(links: Links, link: Link, turn: int) -> _Built:
+class PreviewLoader(Latest):
+    """Builds what the readers of a link get, a `Sent`."""
+
+    def __init__(self, links: Links, parent: QObject) -> None:
+        super().__init__(parent)
+        self._links = links
+
+    def load(self, link: Link | None) -> None:
+        """Build what the readers of `link` get now; None only drops what is under way."""
+        self.wish(None if link is None else partial(_sent, self._links, link))
+
+
+def _numbered(job: Job, turn: int) -> tuple[int, object]:
+    return turn, job()
+
+
+def _sent(links: Links, link: Link) -> Sent:
     from app.core.ical import CalendarView  # noqa: PLC0415  # on the worker: it takes a while
 
     body = links.preview(link)
-    return _Built(Sent(link, body, CalendarView(body)), turn)
+    view = CalendarView(body)
+    # What reads events is imported with the first one, here and not where the window would wait.
+    view.entries(0, 1)
+    return Sent(link, body, view)

@@ -10,6 +10,7 @@ from app.ui.links.preview_spans import own_spans, seen_days
 from app.ui.plan.colours import CHOICE, ColourBy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from app.core.link import Link
@@ -38,38 +39,38 @@ class OwnStays:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._link: Link | None = None
-        self._over: _Over | None = None
+        self._kept: list[_Over] = []
 
     def show_link(self, link: Link | None) -> None:
         """Look at the units of this link, anew."""
-        self._link, self._over = link, None
+        # A fresh list: what a worker still finds out about another link goes into the old one.
+        self._link, self._kept = link, []
 
-    def spans(self, month: date) -> list[Span]:
-        """Return what stands in a month, in the colours of the plan (UserError)."""
-        link = self._link
-        if link is None:
-            return []
-        if self._over is None:
-            self._over = self._find(link)
-        first, end = seen_days(month)
-        over = self._over
+    def finder(self, month: date) -> Callable[[], list[Span]]:
+        """Return what finds the month's stays, in the colours of the plan (UserError).
+
+        It may be called on a worker.
+        """
+        link, kept, today = self._link, self._kept, self._context.clock.today()
         by_kind = self._context.preferences.text(CHOICE) == ColourBy.KIND.value
-        return own_spans(
-            self._context.texts,
-            self._stays(link, over, first, end),
-            over.names if link.several else {},
-            self._context.clock.today(),
-            by_kind=by_kind,
-        )
+
+        def find() -> list[Span]:
+            if link is None:
+                return []
+            if not kept:
+                kept.append(self._find(link))
+            over = kept[0]
+            names = over.names if link.several else {}
+            stays = self._stays(link, over, *seen_days(month))
+            return own_spans(self._context.texts, stays, names, today, by_kind=by_kind)
+
+        return find
 
     def _stays(self, link: Link, over: _Over, first: date, end: date) -> list[Occupancy]:
         if link.unit_id is not None:
             return self._context.occupancies.overlapping(link.unit_id, first, end)
-        return [
-            stay
-            for stay in self._context.occupancies.taking(first, end)
-            if stay.unit_id in over.names and over.counts(stay)
-        ]
+        stays = self._context.occupancies.taking(first, end)
+        return [stay for stay in stays if stay.unit_id in over.names and over.counts(stay)]
 
     def _find(self, link: Link) -> _Over:
         units = self._context.units.all()

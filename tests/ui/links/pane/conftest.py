@@ -89,7 +89,7 @@ class Hands:
 
     def settle(self) -> None:
         """Wait until the preview shows what goes out now."""
-        self._qtbot.waitUntil(lambda: not self.preview.loader.busy)
+        self._qtbot.waitUntil(lambda: not self.preview.busy)
         QApplication.processEvents()
 
     def sent(self) -> bytes:

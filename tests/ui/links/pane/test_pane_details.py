@@ -208,13 +208,13 @@ def test_the_reach_is_chosen_from_lists(
     services.occupancies.add(far)
     link = add_link()
     hands = show_pane(link)
-    assert hands.text("detail_brief") == "12 Monate zurück, alles Kommende · Deutsch"
+    assert hands.text("detail_brief") == "12 Monate zurück, alles Kommende"
 
     hands.click("detail_reach_open")
     hands.choose("detail_ahead", "6 Monate")
     assert b"20280301" not in hands.sent()
     hands.choose("detail_back", "dieser Monat")
-    assert hands.text("detail_brief") == "ab diesem Monat, 6 Monate voraus · Deutsch"
+    assert hands.text("detail_brief") == "ab diesem Monat, 6 Monate voraus"
     assert services.links.get(link.id).details == Details(months_back=0, months_ahead=6)
 
     hands.choose("detail_ahead", "alles Kommende")
@@ -243,6 +243,7 @@ def test_the_language_is_that_of_the_words_in_the_link(
     hands.click("detail_language_en")
     assert b"SUMMARY:Occupied" in hands.sent()
     assert hands.text("detail_word") == "Ein belegter Tag heißt dort „Occupied“."
+    assert hands.text("detail_brief") == "12 Monate zurück, alles Kommende · English"
     assert hands.sent() == served(link)
 
 

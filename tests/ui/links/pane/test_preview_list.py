@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTableView, QWidget
 
 from app.core.ical import CalendarEntry, CalendarView, calendar_bytes
 from app.ui.kit import SegmentedControl
@@ -116,7 +116,7 @@ def test_the_raw_text_is_that_of_the_bytes(show_list: ShowList) -> None:
         dialog.findChild(SegmentedControl, "preview_list_switch").segment("raw"),  # type: ignore[union-attr]
         Qt.MouseButton.LeftButton,
     )
-    raw = dialog.findChild(QListView, "preview_raw")
+    raw = dialog.findChild(QTableView, "preview_raw")
     assert raw is not None
     assert raw.isVisible()
     assert not dialog.findChild(QPlainTextEdit, "preview_whole").isVisible()  # type: ignore[union-attr]

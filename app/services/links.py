@@ -245,13 +245,8 @@ class Links:
         return self._add(self._drafted(kind, target, choices), main=False)
 
     def _restore(self, now: Link, before: Link) -> None:
-        if now.deleted_at is not None and before.deleted_at is None and before.main:
-            others = self._table.all(before.target)
-            if any(link.main for link in others):
-                raise UserError(
-                    "{unit} has another link of its own by now. Please delete that one first.",
-                    unit=before.subject,
-                )
+        if now.deleted_at is not None and before.deleted_at is None:
+            self._check_return(before)
         if now.token != before.token:
             self._table.renew(now, before.token, self._desk.clock.now())
         if now.choices() != before.choices():
@@ -260,6 +255,16 @@ class Links:
             self._table.enable(now.id, before.enabled)
         if now.deleted_at != before.deleted_at:
             self._table.delete(now.id, before.deleted_at)
+
+    def _check_return(self, link: Link) -> None:
+        """Refuse to bring a link back that would be one too many, or of somebody who is gone."""
+        if link.target.scope is Scope.STAFF:
+            self._require(link.target)
+        if link.main and any(other.main for other in self._table.all(link.target)):
+            raise UserError(
+                "{unit} has another link of its own by now. Please delete that one first.",
+                unit=link.subject,
+            )
 
     def _drafted(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
         checked = self._checked(kind, target, choices)

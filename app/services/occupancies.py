@@ -226,7 +226,7 @@ class Occupancies:
             self._table.change(occupancy_id, draft, now)
             for unit_id in {before.unit_id, draft.unit_id}:
                 self._desk.revisions.raise_unit(unit_id, now)
-            if draft.staff_id != before.staff_id:
+            if (draft.staff_id, draft.unit_id) != (before.staff_id, before.unit_id):
                 self._raise_staff(before.staff_id, draft.staff_id)
             after = self._one(occupancy_id)
         return Change(before, after, beside)
@@ -273,13 +273,10 @@ class Occupancies:
             raise UserError("This staff member does not exist any more.")
 
     def _raise_staff(self, *staff_ids: int | None) -> None:
-        """Let the links of staff members know that something is their work now, or no more."""
+        """Let the links of staff members know that other units may have work for them now."""
         now = self._desk.clock.now()
-        for staff_id in staff_ids:
-            if staff_id is not None:
-                self._desk.revisions.raise_links(
-                    self._links.ids(Target(Scope.STAFF, staff_id)), now
-                )
+        for staff_id in set(staff_ids) - {None}:
+            self._desk.revisions.raise_links(self._links.ids(Target(Scope.STAFF, staff_id)), now)
 
     def _one(self, occupancy_id: int) -> Occupancy:
         occupancy = self._table.one(occupancy_id)

@@ -20,6 +20,7 @@ HOUSE = "house"
 SETTINGS = "settings"
 STAFF = "staff"
 READERS = "readers"
+_AT_ONCE = 1000
 _LOOK_AGAIN = 0.01
 """Seconds for which the database is taken to be the same file."""
 
@@ -66,20 +67,39 @@ class RevisionTable:
         self._raise(self._link, link_id, now)
 
     def raise_links(self, link_ids: Iterable[int], now: datetime) -> None:
-        """Raise the counters of links that show something which has changed."""
-        for link_id in link_ids:
-            self.raise_link(link_id, now)
+        """Raise the counters of links that show something which has changed.
+
+        Perhaps a unit less: what they show has then changed later than any unit had before.
+        """
+        column = self._link.c
+        newest = self._unit.select(peewee.fn.MAX(self._unit.c.changed_at)).scalar()
+        # Units that were raised in this transaction have changed now, too.
+        changed = now if newest in {None, moment_text(now)} else _later(now, moment(newest))
+        for some in peewee.chunked(link_ids, _AT_ONCE):
+            of_some = column.id.in_(list(some))
+            late = of_some & (column.changed_at >= moment_text(changed))
+            for (link_id,) in list(self._link.select(column.id).where(late).tuples()):
+                self._raise(self._link, link_id, changed)
+            self._link.update(revision=column.revision + 1, changed_at=moment_text(changed)).where(
+                of_some, column.changed_at < moment_text(changed)
+            ).execute()
 
     def _raise(self, table: peewee.Table, row_id: int, now: datetime) -> None:
         column = table.c
         before = moment(table.select(column.changed_at).where(column.id == row_id).scalar())
-        # Where the computer's clock was set back: readers that compare Last-Modified would miss a
-        # change with a time that an earlier one had. Within one second no date is sent at all, so
-        # several changes may share it, and a long import does not run ahead of the clock.
-        changed = now if now > before else before + timedelta(seconds=1)
-        table.update(revision=column.revision + 1, changed_at=moment_text(changed)).where(
-            column.id == row_id
-        ).execute()
+        table.update(
+            revision=column.revision + 1, changed_at=moment_text(_later(now, before))
+        ).where(column.id == row_id).execute()
+
+
+def _later(now: datetime, before: datetime) -> datetime:
+    """Return when something has changed that had changed `before`.
+
+    Where the computer's clock was set back: readers that compare Last-Modified would miss a change
+    with a time that an earlier one had. Within one second no date is sent at all, so several
+    changes may share it, and a long import does not run ahead of the clock.
+    """
+    return now if now > before else before + timedelta(seconds=1)
 
 
 class DataVersion:

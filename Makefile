@@ -27,8 +27,9 @@ help:
 
 setup: system $(INSTALLED) $(MO)
 
+# A browser is for tests alone: who only wants the window need not wait for it.
 system:
-	@tools/system_packages.sh "$(PYTHON)"
+	@tools/system_packages.sh "$(PYTHON)" $(if $(filter test,$(MAKECMDGOALS)),tests)
 
 # The environment is made anew only where it does not work: `system` must not cause it each time.
 $(INSTALLED): requirements-dev.txt pyproject.toml hatch_build.py | system

@@ -149,9 +149,9 @@ def fake(folder: Path, name: str, script: str) -> None:
     path.chmod(0o755)
 
 
-def packages(folder: Path) -> subprocess.CompletedProcess[str]:
+def packages(folder: Path, *purpose: str) -> subprocess.CompletedProcess[str]:
     path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    return run("tools/system_packages.sh", sys.executable, PATH=path)
+    return run("tools/system_packages.sh", sys.executable, *purpose, PATH=path)
 
 
 def test_missing_packages_are_named_in_one_line_to_copy(tmp_path: Path) -> None:
@@ -166,18 +166,38 @@ def test_missing_packages_are_named_in_one_line_to_copy(tmp_path: Path) -> None:
     assert "apt-get was called" not in answer.stdout
 
 
+def test_only_the_tests_want_a_browser(tmp_path: Path) -> None:
+    fake(tmp_path, "dpkg-query", "exit 1")
+    fake(tmp_path, "id", "echo 1000")
+    window, tests = (
+        set(packages(tmp_path, *purpose).stderr.split()) for purpose in ([], ["tests"])
+    )
+    assert tests - window == {"chromium", "poppler-utils", "xauth", "xvfb"}
+    assert window < tests
+
+
+@pytest.mark.parametrize(
+    ("goals", "wanted"),
+    [(["test"], True), (["lint", "test"], True), (["demo"], False), (["setup"], False)],
+)
+def test_make_asks_for_the_packages_of_its_goals(goals: list[str], wanted: bool) -> None:
+    steps = run("make", "--dry-run", *goals).stdout.splitlines()
+    (asking,) = [step for step in steps if step.startswith("tools/system_packages.sh")]
+    assert asking.endswith(" tests") is wanted
+
+
 def test_root_installs_just_what_is_missing(tmp_path: Path) -> None:
     fake(
         tmp_path,
         "dpkg-query",
-        'for p in "$@"; do case $p in --*|*t64|xvfb) ;; *) echo "installed $p" ;; esac; done',
+        'for p in "$@"; do case $p in --*|*t64|tzdata) ;; *) echo "installed $p" ;; esac; done',
     )
     fake(tmp_path, "id", "echo 0")
     fake(tmp_path, "apt-get", f'echo "$@" >>"{tmp_path}/calls"')
     assert packages(tmp_path).returncode == 0
     update, install = (tmp_path / "calls").read_text().splitlines()
     assert update.startswith("update")
-    assert install.split()[-1] == "xvfb"
+    assert install.split()[-1] == "tzdata"
     assert "libegl1" not in install
 
 

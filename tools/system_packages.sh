@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Sees to the few Debian packages that Python, Qt, fonts and the tests need. As root it installs
-# what is missing; otherwise it prints the one line to copy and fails. Says nothing and needs no
-# network where all is there, and leaves systems without dpkg alone.
+# Sees to the few Debian packages that Python, Qt and fonts need, with the word "tests" also to
+# those of the tests: system_packages.sh [PYTHON [tests]]. As root it installs what is missing;
+# otherwise it prints the one line to copy and fails. Says nothing and needs no network where all
+# is there, and leaves systems without dpkg alone.
 set -euo pipefail
 
 python=${1:-python3}
+purpose=${2:-}
 
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     echo "Zimmerfrei needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2
@@ -19,9 +21,10 @@ wanted=(
     libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1
     libxkbcommon-x11-0 libxkbcommon0
 )
-# The window's font, other scripts and emoji in guests' names, time zones; for tests a screen, and
-# what reads printed pages.
-wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji poppler-utils tzdata xauth xvfb)
+# The window's font, other scripts and emoji in guests' names, time zones.
+wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji tzdata)
+# What shows the page for websites, what reads printed pages, and a screen where there is none.
+[ "$purpose" != tests ] || wanted+=(chromium poppler-utils xauth xvfb)
 
 # Ubuntu 24.04 and Debian 13 add "t64" to the names of some libraries; apt finds those by the old
 # name as well.

@@ -268,3 +268,24 @@ def test_a_table_selects_one_whole_row(show: Show) -> None:
     rows = {index.row() for index in table.selectionModel().selectedIndexes()}
     assert rows == {1}
     assert len(table.selectionModel().selectedIndexes()) == 2
+
+
+def test_a_dialog_is_as_wide_as_its_buttons_on_a_small_screen(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    dialog = Dialog("Weitergeben", "Schließen", parent=page)
+    for words in ("Zu Google Kalender hinzufügen", "So fügen Sie den Link dort ein …"):
+        dialog.add_left_button(Button(f"{words}, Schritt für Schritt"))
+    dialog.open()
+    buttons = [button for button in dialog.findChildren(Button) if button.isVisible()]
+    assert len(buttons) == 3
+    assert all(button.width() >= button.minimumSizeHint().width() for button in buttons)
+    assert dialog.width() <= dialog.screen().availableGeometry().width()
+
+
+def test_a_name_of_one_long_word_makes_no_dialog_wider_or_higher(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    long = ask(page, title="W" * 200, text="M" * 200, primary="Ja", cancel="Nein", on_primary=int)
+    short = ask(page, title="W", text="M", primary="Ja", cancel="Nein", on_primary=int)
+    assert long.size() == short.size()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 _LEFT = 290
+_HINT = 240
 
 
 class AddLinkDialog(Dialog):
@@ -103,7 +104,7 @@ class AddLinkDialog(Dialog):
         self._target = TargetField(texts, self._units, context.units.properties())
         self._target_row = self._form.add(texts.tr("Which days"), self._target)
         # It names a portal, which may be one long word.
-        self._target_row.hint.setMinimumWidth(1)
+        self._target_row.hint.setMinimumWidth(_HINT)
         self._work = SegmentedControl(
             [
                 (LinkKind.CHANGEOVERS.value, texts.tr("Changeover days")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.core import texts
 from app.core.details import Field
 from app.core.errors import UserError
@@ -66,7 +68,11 @@ class Staff:
                 return before
             self._check(draft, but=staff_id)
             self._table.change(staff_id, draft)
-            self._moved(staff_id, renamed=before.name != draft.name)
+            if replace(draft, role=before.role) == before.draft():
+                # No feed tells what somebody's part is.
+                self._desk.revisions.raise_named(STAFF)
+            else:
+                self._moved(staff_id, renamed=before.name != draft.name)
             return self._one(staff_id)
 
     def remove(self, staff_id: int, *, sequence: int) -> StaffMember:

@@ -20,7 +20,6 @@ from app.core.link import (
     new_token,
 )
 from app.core.reach import Reach, base_url, reach
-from app.core.readers import reader_of
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import system_language
 from app.services.addresses import house_address
@@ -33,19 +32,9 @@ from app.storage.staff import StaffTable
 from app.storage.units import UnitTable
 
 _LATELY = 200
-_NEWEST = 5
 _READ = frozenset({200, 304})
 _DELETED_KEPT = timedelta(days=30)
 """Longer than any window stays open that could bring a deleted link back."""
-
-
-@dataclass(frozen=True, slots=True)
-class LastRead:
-    """Who read a link last: the newest fetch by a calendar, not by a person with a browser."""
-
-    fetch: Fetch
-    reader: str | None
-    """The reader's name, None where nobody knows the agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +85,6 @@ class Links:
     def calendar_address(self, link: Link) -> str:
         """Return the address of the calendar; a link for a website has one beside its page."""
         return self.base() + calendar_path(link)
-
-    def last_read(self, link_id: int) -> LastRead | None:
-        """Return who has read this link last, None where no calendar has yet."""
-        # Nearly always one of the newest few; the window asks this of every link.
-        few = self._readers(link_id, _NEWEST)
-        return next(iter(few or self._readers(link_id, _LATELY)), None)
-
-    def newest_read(self) -> LastRead | None:
-        """Return who has read any link last, None where no calendar has yet."""
-        with self._desk.database.read():
-            fetches = self._fetches.newest(_LATELY)
-        return next((read for fetch in fetches if (read := _read(fetch))), None)
-
-    def readers(self, link_id: int) -> list[LastRead]:
-        """Return who has read this link lately, each reader once with its newest fetch."""
-        return self._readers(link_id, _LATELY)
-
-    def _readers(self, link_id: int, limit: int) -> list[LastRead]:
-        newest: dict[str, LastRead] = {}
-        for fetch in self.fetches(link_id, limit):
-            if read := _read(fetch):
-                newest.setdefault(read.reader or fetch.agent, read)
-        return list(newest.values())
 
     def read_from_outside(self, link_id: int) -> datetime | None:
         """Return when somebody outside the house last got an answer, be it only a browser."""
@@ -362,11 +328,3 @@ class Links:
 
 def _unknown(link_id: int) -> UserError:
     return UserError("There is no link with the number {id}.", id=str(link_id))
-
-
-def _read(fetch: Fetch) -> LastRead | None:
-    """Return who read, None for a person with a browser and for what was not answered."""
-    reader = reader_of(fetch.agent)
-    if fetch.status not in _READ or (reader and reader.person):
-        return None
-    return LastRead(fetch, reader.name if reader else None)

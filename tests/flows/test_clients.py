@@ -176,4 +176,4 @@ def test_who_has_read_is_known(services: Services, link: Link, stays: Stays) -> 
     fetches = services.links.fetches(link.id)
     assert {fetch.status for fetch in fetches} == {200}
     assert any("vdirsyncer" in fetch.agent for fetch in fetches)
-    assert services.links.last_read(link.id) is not None
+    assert services.readers.last(link.id) is not None

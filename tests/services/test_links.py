@@ -196,25 +196,6 @@ def test_a_renamed_unit_keeps_its_token_and_is_called_anew(services: Services, u
     assert services.links.address(renamed).endswith(f"{link.token}/dachstudio.ics")
 
 
-def test_who_has_read_a_link_last(services: Services, unit: Unit) -> None:
-    link = services.links.enable_unit(unit.id)
-    assert services.links.last_read(link.id) is None
-    fetched(services, link.id, "Mozilla/5.0 (X11) Firefox/128.0")
-    fetched(services, link.id, "WhatsApp/2.0")
-    fetched(services, link.id, "Evolution/3", status=503)
-    assert services.links.last_read(link.id) is None
-    fetched(services, link.id, "Evolution/3", minutes=1)
-    known = fetched(services, link.id, "Google-Calendar-Importer", status=304, minutes=2)
-    unknown = fetched(services, link.id, "Portal-Importer/2.1", minutes=3)
-    fetched(services, link.id, "Mozilla/5.0 (X11) Firefox/128.0", minutes=4)
-    last = services.links.last_read(link.id)
-    assert last is not None
-    assert (last.fetch, last.reader) == (unknown, None)
-    readers = services.links.readers(link.id)
-    assert [reader.reader for reader in readers] == [None, "Google Calendar", "Evolution"]
-    assert readers[1].fetch == known
-
-
 def test_whether_somebody_outside_had_an_answer(services: Services, unit: Unit) -> None:
     link = services.links.enable_unit(unit.id)
     fetched(services, link.id, "Evolution/3", origin=Origin.HOME)

@@ -104,8 +104,8 @@ class Dialog(QDialog):
         super().setVisible(visible)
 
     def _never_wider(self, words: Label) -> Label:
-        # A name in it may be one word of 200 letters. Any less, and Qt would make the dialog as high
-        # as the words need at that width.
+        # A name in it may be one word of 200 letters. With a smaller minimum, Qt would make the
+        # dialog as high as the words need at that width.
         margins = self._outer.contentsMargins()
         words.setMinimumWidth(self.minimumWidth() - margins.left() - margins.right())
         return words

@@ -275,17 +275,19 @@ def test_a_dialog_is_as_wide_as_its_buttons_on_a_small_screen(qtbot: QtBot) -> N
     qtbot.addWidget(page)
     dialog = Dialog("Weitergeben", "Schließen", parent=page)
     for words in ("Zu Google Kalender hinzufügen", "So fügen Sie den Link dort ein …"):
-        dialog.add_left_button(Button(f"{words}, Schritt für Schritt"))
+        dialog.add_left_button(Button(words))
     dialog.open()
     buttons = [button for button in dialog.findChildren(Button) if button.isVisible()]
     assert len(buttons) == 3
+    # Wider than Qt makes a new dialog, which is two thirds of the screen.
+    assert 533 < dialog.width() <= 800
     assert all(button.width() >= button.minimumSizeHint().width() for button in buttons)
-    assert dialog.width() <= dialog.screen().availableGeometry().width()
 
 
-def test_a_name_of_one_long_word_makes_no_dialog_wider_or_higher(qtbot: QtBot) -> None:
+def test_a_name_of_one_long_word_makes_no_dialog_wide_or_high(qtbot: QtBot) -> None:
     page = QWidget()
     qtbot.addWidget(page)
     long = ask(page, title="W" * 200, text="M" * 200, primary="Ja", cancel="Nein", on_primary=int)
     short = ask(page, title="W", text="M", primary="Ja", cancel="Nein", on_primary=int)
-    assert long.size() == short.size()
+    assert short.width() <= long.width() <= 533
+    assert long.height() == short.height()

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QListWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QListWidget,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.unit import PropertyDraft, Unit, UnitDraft
 from app.ui.kit import Dialog
+from app.ui.links.dialogs import add_link_dialog, share_dialog
 from app.ui.theme import Appearance, current_theme
 
 if TYPE_CHECKING:
@@ -153,3 +163,72 @@ def take_up(qtbot: QtBot) -> TakeUp:
         return Hands(qtbot, dialog)
 
     return take
+
+
+Begin = Callable[..., Hands]
+
+
+@pytest.fixture
+def done() -> list[Link]:
+    """The links that the page was told of."""
+    return []
+
+
+@pytest.fixture
+def begin(context: Context, page: QWidget, take_up: TakeUp, done: list[Link]) -> Begin:
+    """Open the dialog: ``begin()``, ``begin(Target(…))``."""
+
+    def open_one(target: Target | None = None, *, context: Context = context) -> Hands:
+        return take_up(add_link_dialog(context, page, target, done.append))
+
+    return open_one
+
+
+def links(services: Services, unit: Unit) -> list[Link]:
+    """The links of a unit."""
+    return services.links.all(Target(Scope.UNIT, unit.id))
+
+
+def names(hands: Hands, view: str) -> list[str]:
+    """What a list offers."""
+    found = hands.find(QListWidget, view)
+    return [found.item(row).text() for row in range(found.count())]
+
+
+def targets(hands: Hands) -> list[str]:
+    """What a new link can be of."""
+    field = hands.find(QComboBox, "link_target")
+    return [field.itemText(row) for row in range(field.count()) if field.itemData(row)]
+
+
+def headline(hands: Hands) -> str:
+    """What readers of a new link see, for example."""
+    return hands.find(QLabel, "link_example_headline").text()
+
+
+Share = Callable[[Link], Hands]
+
+
+@pytest.fixture
+def share(context: Context, page: QWidget, take_up: TakeUp) -> Share:
+    """Open the dialog for a link."""
+    return lambda link: take_up(share_dialog(context, page, link))
+
+
+@pytest.fixture
+def public(services: Services) -> None:
+    """The links have a public address."""
+    services.settings.set("public_url", PUBLIC)
+
+
+@pytest.fixture
+def website(units: list[Unit], add_link: Callable[..., Link]) -> Link:
+    return add_link(units[0], LinkKind.WEBSITE, label="Website")
+
+
+def choose(hands: Hands, target: Path) -> None:
+    """Choose a file in the dialog that asks where to."""
+    dialog = hands.find(QFileDialog, "where")
+    assert dialog.isVisible()
+    dialog.fileSelected.emit(str(target))
+    dialog.reject()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from app.core.settings import Settings
 
+CHECKED_FOR = timedelta(days=2)
+"""For how long an answer to the outside says that the address can be read from there: as long as
+the slowest readers take (Google: up to 26 hours), and a day more."""
 _HOUSE_NAMES = (".local", ".lan", ".home", ".internal", ".home.arpa", ".fritz.box")
 
 

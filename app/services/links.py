@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.core.errors import UserError
 from app.core.link import (
@@ -11,7 +11,6 @@ from app.core.link import (
     Link,
     LinkChoices,
     LinkKind,
-    Origin,
     Scope,
     Target,
     calendar_path,
@@ -85,17 +84,6 @@ class Links:
     def calendar_address(self, link: Link) -> str:
         """Return the address of the calendar; a link for a website has one beside its page."""
         return self.base() + calendar_path(link)
-
-    def read_from_outside(self, link_id: int) -> datetime | None:
-        """Return when somebody outside the house last got an answer, be it only a browser."""
-        return next(
-            (
-                fetch.at
-                for fetch in self.fetches(link_id)
-                if fetch.origin is Origin.OUTSIDE and fetch.status in _READ
-            ),
-            None,
-        )
 
     def fetches(self, link_id: int, limit: int = _LATELY) -> list[Fetch]:
         """Return the newest fetches of a link, newest first."""

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from app.core import texts
 from app.core.errors import UserError
 from app.core.link import Fetch
+from app.core.reach import CHECKED_FOR
 from app.core.readers import READ_STATUSES, ReaderName, agent_key, reader_of
 from app.core.rhythm import ServedTime, silence, usual_interval
 from app.services.use_cases import Desk
 from app.storage.fetches import FetchTable, Reading, ServedTable
 from app.storage.readers import ReaderTable
 from app.storage.revisions import READERS
+from app.storage.settings import SettingTable
 
 _NEWEST = 5
 _LATELY = 200
@@ -94,6 +96,7 @@ class Readers:
         self._table = ReaderTable(desk.database)
         self._fetches = FetchTable(desk.database)
         self._served = ServedTable(desk.database)
+        self._settings = SettingTable(desk.database)
 
     def names(self) -> dict[str, str]:
         """Return what the owner calls readers, by the key of their agent."""
@@ -170,6 +173,15 @@ class Readers:
         """Return who has read any link last, None where no calendar has yet."""
         with self._desk.database.read():
             return _last(self._fetches.newest(_LATELY), self._table.names())
+
+    def read_from_outside(self) -> datetime | None:
+        """Return when somebody outside the house last read any link, be it with a browser.
+
+        None where nobody has lately, or not since the public address was changed.
+        """
+        with self._desk.database.read():
+            at = self._fetches.newest_outside(self._settings.address_since())
+        return at if at and self._desk.clock.now() - at <= CHECKED_FOR else None
 
     def readers(self, link_id: int) -> list[LastRead]:
         """Return who has read this link, each reader once with its newest fetch, newest first."""

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from app.core.errors import UserError
 from app.core.settings import Settings, changed
 from app.services.use_cases import Desk
+from app.storage.fetches import FetchTable
 from app.storage.revisions import SETTINGS
 from app.storage.settings import SettingTable
 
@@ -20,6 +21,7 @@ class SettingsDesk:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._table = SettingTable(desk.database)
+        self._fetches = FetchTable(desk.database)
 
     def get(self) -> Settings:
         """Return the settings as they stand."""
@@ -53,5 +55,8 @@ class SettingsDesk:
         return checked
 
     def _write(self, settings: Settings) -> None:
+        if settings.public_url != self.read().public_url:
+            # Who has read a link until now says nothing about the new address.
+            self._table.note_address(self._fetches.last_number())
         self._table.set({key: str(value) for key, value in asdict(settings).items()})
         self._desk.revisions.raise_named(SETTINGS)

@@ -21,6 +21,8 @@ INTERVALS_KEPT = 5000
 _ROWS_AT_ONCE = 1000
 _READERS_AT_ONCE = 500
 _GONE = 410
+_ANSWERED_OUTSIDE = peewee.SQL("origin = 'outside' AND status IN (200, 304)")
+"""Word for word as in the index `fetch_outside`: SQLite uses that for no other condition."""
 _TEN_MINUTES = len("2027-07-06T12:3")
 assert VISIT.total_seconds() == 600, "visits are told apart by the text of their time"
 
@@ -78,6 +80,21 @@ class FetchTable:
         column = self._fetch.c
         newest = self._fetch.select().where(column.status < 400).order_by(column.id.desc())
         return [_fetch(row) for row in newest.limit(limit).dicts()]
+
+    def newest_outside(self, after: int) -> datetime | None:
+        """Return when somebody outside the house was last given a calendar or a 304.
+
+        Args:
+            after: the number of a fetch; those up to it do not count.
+        """
+        column = self._fetch.c
+        newest = self._fetch.select(column.id, column.at).where(_ANSWERED_OUTSIDE)
+        row = newest.order_by(column.at.desc()).limit(1).tuples().first()
+        return moment(row[1]) if row and row[0] > after else None
+
+    def last_number(self) -> int:
+        """Return the number of the newest fetch, 0 where there is none."""
+        return self._fetch.select(peewee.fn.MAX(self._fetch.c.id)).scalar() or 0
 
     def newest_of_each(self, link_id: int) -> list[Fetch]:
         """Return of each agent that was given the calendar its newest fetch, newest first."""

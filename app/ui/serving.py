@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import UserError
+from app.core.reach import Reach
 from app.core.server_state import Phase
 from app.ui.ago import ago
 from app.ui.status import drawn
@@ -45,10 +46,12 @@ class Keeper(QObject):
         self._context = context
         self._phase = Phase.STOPPED
         self._reader: tuple[str, datetime] | None = None
+        self._published: bool | None = None
+        self._drawn: Drawn | None = None
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self.start)
         self._minute = QTimer(self, interval=_MINUTE_MS)
-        self._minute.timeout.connect(self._tell_last_read)
+        self._minute.timeout.connect(self._tell_times)
         # Readers come in bursts; who was last need not be looked up for each of them.
         self._readers = QTimer(self, singleShot=True, interval=_READERS_MS)
         self._readers.timeout.connect(self.look_for_readers)
@@ -69,18 +72,27 @@ class Keeper(QObject):
     def state(self) -> Drawn:
         """Return how the server is, in words."""
         context = self._context
-        return drawn(context.server.state, context.links.reach(), self._published(), context.texts)
+        reach = context.links.reach()
+        outside = self._outside() if reach is Reach.EVERYWHERE else ""
+        published = self._any_published()
+        return drawn(context.server.state, reach, published, context.texts, outside)
 
     def tell(self) -> None:
         """Tell how the server is."""
-        self.status.emit(self.state(), self._context.server.state.error)
+        self._drawn = self.state()
+        self.status.emit(self._drawn, self._context.server.state.error)
 
     def look_for_readers(self) -> None:
-        """Find out who read a link last."""
+        """Find out who read a link last, and whether somebody outside has."""
         newest = self._context.readers.newest()
         if newest is not None:
             self._reader = (newest.who.text(self._context.texts), newest.fetch.at)
+        self._tell_times()
+
+    def _tell_times(self) -> None:
         self._tell_last_read()
+        if self.state() != self._drawn:
+            self.tell()
 
     def _tell_last_read(self) -> None:
         if self._reader is None:
@@ -104,12 +116,20 @@ class Keeper(QObject):
 
     def _moved(self, moved: Moved) -> None:
         if moved.settings or moved.links or moved.units:
+            self._published = None
             self.tell()
         if (moved.fetches or moved.readers) and not self._readers.isActive():
             self._readers.start()
 
-    def _published(self) -> bool:
-        try:
-            return any(link.enabled for link in self._context.links.all())
-        except UserError:
-            return True
+    def _outside(self) -> str:
+        """Return in words how long ago somebody outside read a link, empty where not lately."""
+        at = self._context.readers.read_from_outside()
+        return ago(at, self._context.clock.now(), self._context.texts) if at else ""
+
+    def _any_published(self) -> bool:
+        if self._published is None:
+            try:
+                self._published = any(link.enabled for link in self._context.links.all())
+            except UserError:
+                return True
+        return self._published

@@ -21,13 +21,16 @@ class Drawn:
     text: str
 
 
-def drawn(state: ServerState, reach: Reach, published: bool, texts: Catalogue) -> Drawn:
+def drawn(
+    state: ServerState, reach: Reach, published: bool, texts: Catalogue, outside: str = ""
+) -> Drawn:
     """Put the state of the server into words.
 
     Args:
         state: the server's.
         reach: who can read the links, as far as their address tells.
         published: whether any link is enabled.
+        outside: how long ago somebody outside the house read a link, empty where nobody has lately.
         texts: the owner's language.
     """
     match state.phase:
@@ -40,14 +43,18 @@ def drawn(state: ServerState, reach: Reach, published: bool, texts: Catalogue) -
         case Phase.ELSEWHERE:
             return Drawn(Tone.GOOD, texts.tr("Calendar links active · served by the service"))
         case _:
-            return Drawn(Tone.GOOD, _active(reach, texts))
+            return Drawn(Tone.GOOD, _active(reach, outside, texts))
 
 
-def _active(reach: Reach, texts: Catalogue) -> str:
+def _active(reach: Reach, outside: str, texts: Catalogue) -> str:
     match reach:
         case Reach.THIS_PC:
             return texts.tr("Calendar links active · on this computer only")
         case Reach.HOME:
             return texts.tr("Calendar links active · in the home network")
+        case Reach.EVERYWHERE if outside:
+            return texts.tr(
+                "Calendar links active · last fetched from outside {when}", when=outside
+            )
         case Reach.EVERYWHERE:
             return texts.tr("Calendar links active · public address, not checked from outside")

@@ -196,15 +196,6 @@ def test_a_renamed_unit_keeps_its_token_and_is_called_anew(services: Services, u
     assert services.links.address(renamed).endswith(f"{link.token}/dachstudio.ics")
 
 
-def test_whether_somebody_outside_had_an_answer(services: Services, unit: Unit) -> None:
-    link = services.links.enable_unit(unit.id)
-    fetched(services, link.id, "Evolution/3", origin=Origin.HOME)
-    fetched(services, link.id, "Evolution/3", origin=Origin.OUTSIDE, status=404)
-    assert services.links.read_from_outside(link.id) is None
-    outside = fetched(services, link.id, "Mozilla/5.0", origin=Origin.OUTSIDE, minutes=5)
-    assert services.links.read_from_outside(link.id) == outside.at
-
-
 @pytest.mark.parametrize(("setting", "language"), [("system", "de"), ("en", "en"), ("de", "de")])
 def test_a_new_link_speaks_the_owners_language(
     services: Services, unit: Unit, setting: str, language: str

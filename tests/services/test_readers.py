@@ -448,3 +448,36 @@ def test_links_and_readers_without_number_are_looked_through_at_once(
     found = services.readers.silent()
     assert {one.agent for one in found[link.id]} == set(agents)
     assert {one.agent for one in found[other.id]} == set(agents[1:])
+
+
+class TestReadFromOutside:
+    def test_is_the_newest_answer_over_all_links(
+        self, services: Services, link: Link, other: Link, clock: SetClock
+    ) -> None:
+        fetched(services, link, GOOGLE, origin=Origin.HOME)
+        fetched(services, link, GOOGLE, status=404)
+        assert services.readers.read_from_outside() is None
+        fetched(services, link, GOOGLE, clock.now() - 3 * HOUR, status=304)
+        newest = fetched(services, other, BROWSER, clock.now() - HOUR)
+        fetched(services, link, PORTAL, origin=Origin.THIS_PC)
+        assert services.readers.read_from_outside() == newest.at
+
+    def test_says_nothing_after_two_days(
+        self, services: Services, link: Link, clock: SetClock
+    ) -> None:
+        read = fetched(services, link, GOOGLE)
+        clock.moment = read.at + 2 * DAY
+        assert services.readers.read_from_outside() == read.at
+        clock.moment += timedelta(seconds=1)
+        assert services.readers.read_from_outside() is None
+
+    def test_says_nothing_of_another_address(self, services: Services, link: Link) -> None:
+        services.settings.set("public_url", "https://kalender.example.org")
+        read = fetched(services, link, GOOGLE)
+        services.settings.set("port", "9000")
+        services.settings.set("public_url", "https://kalender.example.org/")
+        assert services.readers.read_from_outside() == read.at
+        services.settings.set("public_url", "https://anders.example.org")
+        assert services.readers.read_from_outside() is None
+        read = fetched(services, link, GOOGLE)
+        assert services.readers.read_from_outside() == read.at

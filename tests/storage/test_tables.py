@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -298,3 +301,16 @@ def test_the_data_version_moves_with_every_commit_and_only_then(
         assert version.read() != before
     finally:
         version.close()
+
+
+def test_who_outside_read_last_is_found_without_looking_through_all_fetches(
+    database: Database,
+) -> None:
+    asked: list[str] = []
+    with database.read():
+        connection: Any = database._sqlite
+        connection.connection().set_trace_callback(asked.append)
+        FetchTable(database).newest_outside(0)
+    with closing(sqlite3.connect(database.path)) as raw:
+        plan = raw.execute(f"EXPLAIN QUERY PLAN {asked[0]}").fetchall()
+    assert [row[3] for row in plan] == ["SCAN t1 USING INDEX fetch_outside"]

@@ -71,6 +71,14 @@ def test_the_server_in_words(
     assert (shown.tone, shown.text) == (tone, words)
 
 
+def test_a_public_address_that_somebody_has_read_is_told_as_such(english: Catalogue) -> None:
+    running = ServerState(Phase.RUNNING, "127.0.0.1", 8642)
+    shown = drawn(running, Reach.EVERYWHERE, True, english, "15 min ago")
+    words = "Calendar links active · last fetched from outside 15 min ago"
+    assert (shown.tone, shown.text) == (Tone.GOOD, words)
+    assert "outside" not in drawn(running, Reach.HOME, True, english, "15 min ago").text
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -171,6 +172,33 @@ class TestServer:
         program.keeper._minute.timeout.emit()
         when = texts.trn("{n} min ago", "{n} min ago", 4)
         assert status(program).texts()[1].endswith(when)
+
+    @pytest.mark.usefixtures("published")
+    def test_it_says_the_same_of_the_outside_as_the_page_of_the_links(
+        self, open_window: OpenWindow, services: Services, clock: SetClock, qtbot: QtBot
+    ) -> None:
+        services.settings.set("public_url", "https://kalender.example.org")
+        program = open_window()
+        tr, trn = program.texts.tr, program.texts.trn
+        unchecked = tr("Calendar links active · public address, not checked from outside")
+        assert status(program).texts()[0] == unchecked
+        fetches = services.fetch_log()
+        fetches.start()
+        fetches.record(services.links.all()[-1].id, "Mozilla/5.0 (X11)", Origin.OUTSIDE, 200)
+        fetches.stop()
+        clock.moment += timedelta(minutes=15)
+        services.watch.poll()
+        program.keeper._readers.start(1)  # instead of waiting for more of them
+        when = trn("{n} min ago", "{n} min ago", 15)
+        checked = tr("Calendar links active · last fetched from outside {when}", when=when)
+        qtbot.waitUntil(lambda: status(program).texts()[0] == checked)
+        program.shell.go("links")
+        banner = program.shell.findChild(Banner, "links_reach")
+        assert banner is not None
+        assert when in banner.plain_text()
+        clock.moment += timedelta(days=2)
+        program.keeper._minute.timeout.emit()
+        assert status(program).texts()[0] == unchecked
 
 
 class TestClosing:

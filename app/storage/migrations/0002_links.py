@@ -79,6 +79,8 @@ STATEMENTS = (
     """INSERT INTO fetch (id, link_id, at, agent, origin, status)
         SELECT id, link_id, at, agent, origin, status FROM fetch_kept""",
     "CREATE INDEX fetch_link ON fetch (link_id, id)",
+    """CREATE INDEX fetch_outside ON fetch (at)
+        WHERE origin = 'outside' AND status IN (200, 304)""",
     # Numbers of rows that are gone must not be given again.
     """DELETE FROM sqlite_sequence WHERE name IN (SELECT name FROM fetch_last)""",
     "INSERT INTO sqlite_sequence (name, seq) SELECT name, seq FROM fetch_last",

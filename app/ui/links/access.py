@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,11 +12,9 @@ from app.ui.ago import ago
 from app.ui.kit import Tone
 
 if TYPE_CHECKING:
-    from app.i18n import Catalogue
+    from datetime import datetime
 
-# An answer from outside says something about the address for about as long as the slowest
-# readers take (Google: up to 26 hours), and a day more.
-LATELY = timedelta(days=2)
+    from app.i18n import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

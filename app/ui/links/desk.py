@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from app.core.link import Link, LinkKind
 from app.core.reach import Reach, reach
 from app.core.readers import READ_STATUSES
 from app.core.server_state import Phase
-from app.ui.links.access import LATELY, Access
+from app.ui.links.access import Access
 from app.ui.links.blocks import Block, Heading, Holdings, Key, Part, arranged, holdings
 from app.ui.links.looks import BlockLook, LinkLook, Readings
 
@@ -43,6 +42,7 @@ class LinksDesk:
         self._blocks: dict[Key, Block | Heading] = {}
         self._links: dict[int, Link] = {}
         self._keys: dict[int, Key] = {}
+        self._addresses: dict[int, tuple[Link, str, str]] = {}
         self._readings: dict[int, Readings] = {}
         self._unread: set[int] = set()
         self._unfolded: dict[Key, int] = {}
@@ -105,16 +105,10 @@ class LinksDesk:
     def find_access(self) -> None:
         """Find out who can read the links (UserError)."""
         base = self._context.links.base()
-        # An answer from outside says something of the one address that it came from.
-        if base != self.access.base or (self.outside and self._now - self.outside > LATELY):
-            self.outside = None
         self.access = Access(
-            self._context.server.state.phase,
-            reach(base),
-            base,
-            checked=self.outside is not None,
-            starting=self._starting,
+            self._context.server.state.phase, reach(base), base, starting=self._starting
         )
+        self._look_outside()
 
     def started(self) -> None:
         """The server was started for the first time, or should have been by now (UserError)."""
@@ -142,8 +136,8 @@ class LinksDesk:
                 self.just_copied = None
             self._readings[link.id] = readings
             self._unread.discard(link.id)
-        if unread and self.access.reach is Reach.EVERYWHERE:
-            self._look_outside(unread)
+        if unread:
+            self._look_outside()
         return bool(unread)
 
     def unfold(self, key: Key) -> None:
@@ -234,7 +228,7 @@ class LinksDesk:
     def _link_look(self, link: Link, key: Key) -> LinkLook:
         return LinkLook(
             link=link,
-            address=self._context.links.address(link, self.access.base),
+            address=self._address(link),
             access=self.access,
             now=self._now,
             readings=self._readings.get(link.id),
@@ -244,6 +238,15 @@ class LinksDesk:
             selected=link.id == self.selected,
             answers=key[0] is not Part.ARCHIVED,
         )
+
+    def _address(self, link: Link) -> str:
+        """Return the link's address, put together once: it is asked for with every drawing."""
+        base = self.access.base
+        known = self._addresses.get(link.id)
+        if known is None or known[0] is not link or known[1] != base:
+            known = link, base, self._context.links.address(link, base)
+            self._addresses[link.id] = known
+        return known[2]
 
     def _look_up(self, link: Link) -> Readings:
         readers = self._context.readers
@@ -257,9 +260,7 @@ class LinksDesk:
             seen_at = next((fetch.at for fetch in shown), None)
         return Readings(tuple(readers.readers(link.id)), old, seen_at)
 
-    def _look_outside(self, links: Iterable[Link]) -> None:
-        answers = (self._context.links.read_from_outside(link.id) for link in links)
-        lately = [at for at in answers if at is not None and self._now - at <= LATELY]
-        if lately:
-            self.outside = max([*lately, self.outside] if self.outside else lately)
-            self.access = replace(self.access, checked=True)
+    def _look_outside(self) -> None:
+        public = self.access.reach is Reach.EVERYWHERE
+        self.outside = self._context.readers.read_from_outside() if public else None
+        self.access = replace(self.access, checked=self.outside is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.i18n import LANGUAGES
 
@@ -22,12 +23,13 @@ def page_language(query: str, accept_language: str, otherwise: str) -> str:
         otherwise: for readers who accept none of ours.
     """
     forced = _FORCED.search(query)
-    return forced[1].lower() if forced else _accepted(accept_language, otherwise)
+    return forced[1].lower() if forced else _accepted(accept_language[:_ENOUGH], otherwise)
 
 
+@lru_cache(maxsize=256)
 def _accepted(accept_language: str, otherwise: str) -> str:
     weights: dict[str, float] = {}
-    for part in accept_language[:_ENOUGH].lower().split(","):
+    for part in accept_language.lower().split(","):
         if found := _RANGE.fullmatch(part.strip()):
             weight = min(float(found[2] or 1), 1.0)
             weights[found[1]] = max(weight, weights.get(found[1], 0.0))

@@ -29,5 +29,15 @@ class Page(QWidget):
     def opened(self) -> None:
         """Called each time the owner turns to this page."""
 
+    def typed(self) -> object:
+        """Return what the owner has typed here that does not hold yet, None where nothing.
+
+        A value: it outlives the page, which is made anew in another language.
+        """
+        return None
+
+    def take_up(self, typed: object) -> None:
+        """Put what `typed` of the page before this one returned where it stood."""
+
     def new_entry(self) -> None:
         """Do the page's primary action, as Ctrl+N does."""

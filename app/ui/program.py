@@ -129,12 +129,13 @@ class Program(QObject):
 
     # ---- language ----
 
-    def _build(self, language: str, page: str) -> None:
+    def _build(self, language: str, page: str, typed: dict[str, object] | None = None) -> None:
         self._language = language
         self._qt_language.speak(language)
         self.shell = Shell()
         self._context = self._make_context(catalogue(language), self.shell)
         self.shell.work_with(self._context)
+        self.shell.take_up(typed or {})
         self.shell.language_chosen.connect(self._follow_language)
         self.shell.quit_wanted.connect(self._quit_asked)
         self.keeper = Keeper(self._context, self.shell)
@@ -188,7 +189,7 @@ class Program(QObject):
             # Not while the owner is typing into a dialog.
             QTimer.singleShot(_PATIENCE_MS, self, self._rebuild_where_needed)
             return
-        self._build(language, self.shell.current)
+        self._build(language, self.shell.current, self.shell.typed())
         if self._begun:
             self.keeper.begin()
             self._count_conflicts()

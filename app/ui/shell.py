@@ -50,6 +50,7 @@ class Shell(QWidget):
         self.setObjectName("shell")
         self._context: Context | None = None
         self._pages: dict[str, Page] = {}
+        self._typed: dict[str, object] = {}
         self._toast: Toast | None = None
         self._on_action: Callable[[], object] | None = None
 
@@ -117,6 +118,7 @@ class Shell(QWidget):
         if key not in self._pages:
             self._pages[key] = PAGES[key].make(self.context)
             self._stack.addWidget(self._pages[key])
+            self._pages[key].take_up(self._typed.pop(key, None))
         self._sidebar.select(key)
         self._stack.setCurrentWidget(self._pages[key])
         self._trouble.on_page(key)
@@ -131,6 +133,15 @@ class Shell(QWidget):
     def page(self, key: str) -> Page | None:
         """Return a page that has been opened already."""
         return self._pages.get(key)
+
+    def typed(self) -> dict[str, object]:
+        """Return by page what the owner has typed that does not hold yet."""
+        typed = {key: page.typed() for key, page in self._pages.items()}
+        return {**self._typed, **{key: one for key, one in typed.items() if one is not None}}
+
+    def take_up(self, typed: dict[str, object]) -> None:
+        """Give each page, once it is made, what `typed` of the shell before this one returned."""
+        self._typed = typed
 
     def begin_with(self, start: QWidget) -> None:
         """Show `start` alone until `end_start`: there is nothing yet to turn to."""

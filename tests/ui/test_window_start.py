@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
@@ -49,6 +49,22 @@ def click(program: Program, kind: type[QWidget], name: str) -> None:
     widget = program.frame.findChild(kind, name)
     assert widget is not None, name
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def line(program: Program, name: str) -> QLineEdit:
+    found = program.shell.findChild(QLineEdit, name)
+    assert found is not None, name
+    return found
+
+
+def typed(program: Program, name: str) -> str:
+    return line(program, name).text()
+
+
+def type_over(program: Program, name: str, text: str) -> None:
+    field = line(program, name)
+    field.selectAll()
+    QTest.keyClicks(field, text)
 
 
 def press(program: Program, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
@@ -318,6 +334,33 @@ class TestLanguageAndAppearance:
         program = open_window()
         services.settings.set("language", "en")
         qtbot.waitUntil(lambda: program.texts.language == "en")
+
+    def test_what_was_typed_and_not_applied_stays_in_another_language(
+        self, open_window: OpenWindow, services: Services, qtbot: QtBot
+    ) -> None:
+        program = open_window()
+        click(program, SidebarItem, "sidebar_settings")
+        radio = program.shell.findChild(QRadioButton, "access_public")
+        assert radio is not None
+        radio.click()
+        type_over(program, "access_public_url", "https://kalender.exam")
+        click(program, Button, "access_advanced")
+        type_over(program, "access_port", "864")
+        port = services.settings.get().port
+        program.shell.go("plan")
+        for language in ("en", "de"):  # the second time the page is not made in between
+            services.settings.set("language", language)
+            qtbot.waitUntil(lambda: program.texts.language == language)  # noqa: B023
+        assert program.shell.page("settings") is None
+        program.shell.go("settings")
+        assert typed(program, "access_public_url") == "https://kalender.exam"
+        assert typed(program, "access_port") == "864"
+        for name in ("access_public_url", "access_port", "access_unsaved"):
+            assert shown(program, QWidget, name), name
+        stored = services.settings.get()
+        assert (stored.public_url, stored.port) == ("", port), "nothing of it holds yet"
+        click(program, Button, "access_discard")
+        assert typed(program, "access_port") == str(port)
 
     def test_after_a_rebuild_everything_goes_on(
         self, open_window: OpenWindow, services: Services, qtbot: QtBot

@@ -39,6 +39,14 @@ class AccessDesk(QObject):
         """Whether something stands in the form that does not hold yet."""
         return not self._card.access().same_as(self._stored)
 
+    def take_up(self, typed: Access) -> None:
+        """Let the owner go on with what was typed before the window was built anew."""
+        stored = Access.of(self._stored)
+        self._card.set_access(typed)
+        if (typed.port, typed.trusted_proxy) != (stored.port, stored.trusted_proxy):
+            self._card.show_advanced(True)
+        self._edited()
+
     def settings_moved(self) -> None:
         """The settings were changed, here or elsewhere; what the owner is typing stays."""
         kept = self.unsaved

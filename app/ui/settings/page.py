@@ -11,6 +11,7 @@ from app.core.errors import UserError
 from app.ui import override
 from app.ui.kit import Label, PageHeader, Role, scroll_page
 from app.ui.page import Page
+from app.ui.settings.access import Access
 from app.ui.settings.access_card import AccessCard
 from app.ui.settings.access_desk import AccessDesk
 from app.ui.settings.data_card import DataCard
@@ -64,6 +65,15 @@ class SettingsPage(Page):
         if moved.settings:
             self.desk.settings_moved()
             self._show_window()
+
+    @override
+    def typed(self) -> Access | None:
+        return self.access.access() if self.desk.unsaved else None
+
+    @override
+    def take_up(self, typed: object) -> None:
+        if isinstance(typed, Access):
+            self.desk.take_up(typed)
 
     @override
     def opened(self) -> None:

@@ -73,7 +73,10 @@ class PaneReaders(QWidget):
         context.silence.changed.connect(self.refresh)
 
     def show_link(self, link: Link | None) -> None:
-        """Show who has read this link."""
+        """Show who has read this link; a name begun for a reader of another one is dropped."""
+        if self._link is None or link is None or link.id != self._link.id:
+            self._told = None
+            self._clear()
         self._link = link
         self.refresh()
 
@@ -142,6 +145,8 @@ class PaneReaders(QWidget):
     def _clear(self) -> None:
         while item := self._rows.takeAt(0):
             if widget := item.widget():
+                # A field that goes away with what is typed in it has not been finished.
+                widget.blockSignals(True)
                 widget.hide()
                 widget.deleteLater()
 

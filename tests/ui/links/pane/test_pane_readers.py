@@ -171,6 +171,22 @@ def test_a_name_that_is_being_typed_survives_a_new_reading(
     assert [name for name, _ in lines(hands)] == ["Airbnb", "Touri"]
 
 
+def test_a_name_that_is_being_typed_is_dropped_with_its_link(
+    show_pane: ShowPane, add_link: AddLink, read: Read, services: Services
+) -> None:
+    link, other = add_link(), add_link()
+    read(link, STRANGE)
+    read(other, "Airbnb/1.0")
+    hands = show_pane(link)
+    hands.click("reader_name_it")
+    hands.find(QLineEdit, "reader_field").insert("Touri")
+
+    hands.pane.show_link(other.id)
+    hands.settle()
+    assert [name for name, _ in lines(hands)] == ["Airbnb"]
+    assert services.readers.names() == {}
+
+
 def test_a_name_that_is_too_long_is_refused_with_a_sentence(
     show_pane: ShowPane, add_link: AddLink, read: Read, notices: RecordedNotices
 ) -> None:

@@ -16,7 +16,7 @@ from app.ui.links.card import LinkCard
 from app.ui.links.parts import name_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from app.ui.links.looks import BlockLook
 
 AT_ONCE = 8
-"""As many cards as a window has room for are made at once."""
+AT_ONCE_HEIGHT = 1000
+"""As much as a window has room for is made at once: so many cards, or so many pixels."""
 IN_PASSING = 2
-"""As many are made between two events after that: some ten milliseconds."""
+IN_PASSING_HEIGHT = 200
+"""As much is made between two events after that, or one card: some ten milliseconds."""
 AHEAD = 60
 """So many are made before anybody has scrolled to them; the others when somebody does."""
 
@@ -93,8 +95,8 @@ class CardList(QWidget):
         for key in self._made:
             self.draw(key)
         self._place()
-        first = [key for key in islice(self._wanted, AT_ONCE) if key not in self._made]
-        self._make(first)
+        first = self._some(islice(self._wanted, AT_ONCE), AT_ONCE_HEIGHT)
+        self._make([key for key in first if key not in self._made])
 
     def draw(self, key: Key) -> None:
         """Show one card as it is now, if it is there."""
@@ -144,9 +146,20 @@ class CardList(QWidget):
 
     def _missing(self) -> list[Key]:
         """Return which to make next: what can be seen, then what lies ahead."""
-        seen = [key for key in self._in_sight() if key not in self._made]
+        seen = (key for key in self._in_sight() if key not in self._made)
         ahead = (key for key in islice(self._wanted, AHEAD) if key not in self._made)
-        return seen[:IN_PASSING] or list(islice(ahead, IN_PASSING))
+        next_ones = list(islice(seen, IN_PASSING)) or islice(ahead, IN_PASSING)
+        return self._some(next_ones, IN_PASSING_HEIGHT)
+
+    def _some(self, keys: Iterable[Key], height: int) -> list[Key]:
+        """Return as many of `keys` as together are about that high, one at least."""
+        some: list[Key] = []
+        for key in keys:
+            some.append(key)
+            height -= _height(self._wanted[key])
+            if height <= 0:
+                break
+        return some
 
     def _in_sight(self) -> list[Key]:
         seen = self.visibleRegion().boundingRect()

@@ -19,6 +19,7 @@ from app.core.link import Origin, link_path
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.server.host import listen
+from tests import ports
 from tests.conftest import ExpectLog
 
 SERVE = """
@@ -29,11 +30,6 @@ with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services, served(s
     print("serving", flush=True)
     sys.stdin.read()
 """
-
-
-def free_port() -> int:
-    with closing(listen("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def lives(port: int, host: str = "127.0.0.1") -> bool:
@@ -47,7 +43,7 @@ def lives(port: int, host: str = "127.0.0.1") -> bool:
 @pytest.fixture
 def settings(services: Services) -> Settings:
     """The settings, with a port that nobody uses."""
-    return services.settings.replace(Settings(port=free_port()))
+    return services.settings.replace(Settings(port=ports.free_port()))
 
 
 @pytest.fixture
@@ -108,7 +104,7 @@ def test_a_failed_server_starts_at_its_new_address(
             server.change(replace(settings, host="192.0.2.1"))
         assert services.settings.get() == settings
         assert server.change(replace(settings, language="en")).phase is Phase.FAILED
-        moved = replace(settings, port=free_port())
+        moved = replace(settings, port=ports.free_port())
         assert server.change(moved) == ServerState(Phase.RUNNING, moved.host, moved.port)
         assert other.fileno() > 0
     assert services.settings.get() == moved
@@ -121,7 +117,7 @@ def test_the_new_address_is_bound_before_the_old_one_goes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server.start()
-    new = replace(settings, port=free_port())
+    new = replace(settings, port=ports.free_port())
     seen: list[tuple[bool, bool]] = []
     save = services.settings.replace
 
@@ -159,7 +155,7 @@ def test_settings_that_cannot_be_saved_change_nothing(
     server: EmbeddedServer, services: Services, settings: Settings, wrong: dict[str, object]
 ) -> None:
     server.start()
-    port = free_port()
+    port = ports.free_port()
     with pytest.raises(UserError):
         server.change(replace(settings, **{"port": port, **wrong}))  # type: ignore[arg-type]
     assert services.settings.get() == settings
@@ -240,7 +236,7 @@ def test_a_trusted_proxy_is_believed_from_now_on(
 def test_a_stopped_server_only_saves(
     server: EmbeddedServer, services: Services, settings: Settings
 ) -> None:
-    new = replace(settings, port=free_port())
+    new = replace(settings, port=ports.free_port())
     assert server.change(new) == ServerState(Phase.STOPPED, new.host, new.port)
     assert services.settings.get() == new
     assert not lives(new.port)

@@ -247,19 +247,23 @@ class EmbeddedServer:
             self._end()
             return self._show(replace(self._state, phase=Phase.STOPPED, error=None))
 
-    def change(self, settings: Settings) -> ServerState:
-        """Bind the new address, save `settings`, and only then let the old address go.
+    def change(self, before: Settings, after: Settings) -> ServerState:
+        """Bind the new address, save what differs, and only then let the old address go.
 
-        Where nothing is served they are only saved; a server that failed starts at its new address.
+        Where nothing is served it is only saved; a server that failed starts at its new address.
+
+        Args:
+            before: the settings that the owner saw; what else has moved since stays as it is.
+            after: the settings as they shall be.
 
         Raises:
             UserError: the new address cannot be had, or the settings not be saved. The old address
                 is served on, nothing is saved.
         """
-        wanted = self._wanted(settings)
+        wanted = self._wanted(after)
 
         def save() -> None:
-            self._services.settings.replace(settings)
+            self._services.settings.change(before, after)
 
         with self._lock:
             state = self._state

@@ -23,8 +23,12 @@ class ServerController(Protocol):
         """Answer what is under way and let the socket go."""
         ...
 
-    def change(self, settings: Settings) -> ServerState:
-        """Bind the new address, save `settings`, and only then let the old address go.
+    def change(self, before: Settings, after: Settings) -> ServerState:
+        """Bind the new address, save what differs, and only then let the old address go.
+
+        Args:
+            before: the settings that the owner saw; what else has moved since stays as it is.
+            after: the settings as they shall be.
 
         Raises:
             UserError: the new address cannot be had; the old one is served on, nothing is saved.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import asdict
 
 from app.core.errors import UserError
@@ -42,21 +43,33 @@ class SettingsDesk:
         """Set one setting from what the owner typed (UserError where it cannot be)."""
         with self._desk.change():
             settings = changed(self.read(), key, value)
-            self._write(settings)
+            self._write(settings, {key})
         return settings
 
-    def replace(self, settings: Settings) -> Settings:
-        """Set all settings at once (UserError where one of them cannot be)."""
-        checked = Settings()
-        for key, value in asdict(settings).items():
-            checked = changed(checked, key, str(value))
-        with self._desk.change():
-            self._write(checked)
-        return checked
+    def change(self, before: Settings, after: Settings) -> Settings:
+        """Set what `after` has otherwise than `before`, which is what its maker saw.
 
-    def _write(self, settings: Settings) -> None:
+        What somebody else has set in the meantime stays.
+
+        Returns:
+            All settings as they stand then.
+
+        Raises:
+            UserError: one of them cannot be; nothing is set.
+        """
+        seen = asdict(before)
+        wanted = {key: value for key, value in asdict(after).items() if value != seen[key]}
+        with self._desk.change():
+            settings = self.read()
+            for key, value in wanted.items():
+                settings = changed(settings, key, str(value))
+            self._write(settings, wanted.keys())
+        return settings
+
+    def _write(self, settings: Settings, keys: Collection[str]) -> None:
         if settings.public_url != self.read().public_url:
             # Who has read a link until now says nothing about the new address.
             self._table.note_address(self._fetches.last_number())
-        self._table.set({key: str(value) for key, value in asdict(settings).items()})
+        values = asdict(settings)
+        self._table.set({key: str(values[key]) for key in keys})
         self._desk.revisions.raise_named(SETTINGS)

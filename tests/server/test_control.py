@@ -43,7 +43,7 @@ def lives(port: int, host: str = "127.0.0.1") -> bool:
 @pytest.fixture
 def settings(services: Services) -> Settings:
     """The settings, with a port that nobody uses."""
-    return services.settings.replace(Settings(port=ports.free_port()))
+    return services.settings.change(Settings(), Settings(port=ports.free_port()))
 
 
 @pytest.fixture
@@ -101,11 +101,12 @@ def test_a_failed_server_starts_at_its_new_address(
     with closing(listen("127.0.0.1", settings.port)) as other:
         server.start()
         with pytest.raises(UserError):
-            server.change(replace(settings, host="192.0.2.1"))
+            server.change(settings, replace(settings, host="192.0.2.1"))
         assert services.settings.get() == settings
-        assert server.change(replace(settings, language="en")).phase is Phase.FAILED
-        moved = replace(settings, port=ports.free_port())
-        assert server.change(moved) == ServerState(Phase.RUNNING, moved.host, moved.port)
+        english = replace(settings, language="en")
+        assert server.change(settings, english).phase is Phase.FAILED
+        moved = replace(english, port=ports.free_port())
+        assert server.change(english, moved) == ServerState(Phase.RUNNING, moved.host, moved.port)
         assert other.fileno() > 0
     assert services.settings.get() == moved
 
@@ -119,15 +120,15 @@ def test_the_new_address_is_bound_before_the_old_one_goes(
     server.start()
     new = replace(settings, port=ports.free_port())
     seen: list[tuple[bool, bool]] = []
-    save = services.settings.replace
+    save = services.settings.change
 
-    def watched(_: object, saved: Settings) -> Settings:
+    def watched(_: object, before: Settings, saved: Settings) -> Settings:
         with socket.create_connection(("127.0.0.1", new.port), timeout=10):
             seen.append((lives(settings.port), saved == new))
-        return save(saved)
+        return save(before, saved)
 
-    monkeypatch.setattr(type(services.settings), "replace", watched)
-    assert server.change(new) == ServerState(Phase.RUNNING, new.host, new.port)
+    monkeypatch.setattr(type(services.settings), "change", watched)
+    assert server.change(settings, new) == ServerState(Phase.RUNNING, new.host, new.port)
     assert seen == [(True, True)]
     assert lives(new.port)
     assert not lives(settings.port)
@@ -140,11 +141,11 @@ def test_an_address_that_cannot_be_had_changes_nothing(
     with closing(listen("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
         with pytest.raises(UserError, match=f"Port {taken} is used"):
-            server.change(replace(settings, port=taken))
+            server.change(settings, replace(settings, port=taken))
     with pytest.raises(UserError):
-        server.change(replace(settings, host="no-such-name.invalid"))
+        server.change(settings, replace(settings, host="no-such-name.invalid"))
     with pytest.raises(UserError):
-        server.change(replace(settings, port=80, host="192.0.2.1"))
+        server.change(settings, replace(settings, port=80, host="192.0.2.1"))
     assert services.settings.get() == settings
     assert lives(settings.port)
     assert shown == [running]
@@ -157,7 +158,7 @@ def test_settings_that_cannot_be_saved_change_nothing(
     server.start()
     port = ports.free_port()
     with pytest.raises(UserError):
-        server.change(replace(settings, **{"port": port, **wrong}))  # type: ignore[arg-type]
+        server.change(settings, replace(settings, **{"port": port, **wrong}))  # type: ignore[arg-type]
     assert services.settings.get() == settings
     assert lives(settings.port)
     # The socket that was bound for them is let go.
@@ -172,12 +173,12 @@ def test_the_house_is_let_in_on_the_same_port(
     there_and_back: tuple[str, str],
 ) -> None:
     first, second = (replace(settings, host=host) for host in there_and_back)
-    services.settings.replace(first)
+    services.settings.change(settings, first)
     server.start()
-    assert server.change(second) == ServerState(Phase.RUNNING, second.host, settings.port)
+    assert server.change(first, second) == ServerState(Phase.RUNNING, second.host, settings.port)
     assert services.settings.get() == second
     assert lives(settings.port)
-    assert server.change(first).host == first.host
+    assert server.change(second, first).host == first.host
     assert lives(settings.port)
 
 
@@ -187,7 +188,7 @@ def test_an_address_on_the_same_port_that_cannot_be_had_is_taken_back(
     running = server.start()
     # Somebody else has the port on another address of this computer: all addresses are not ours.
     with closing(listen("127.0.0.2", settings.port)), pytest.raises(UserError):
-        server.change(replace(settings, host="0.0.0.0"))
+        server.change(settings, replace(settings, host="0.0.0.0"))
     assert services.settings.get() == settings
     assert lives(settings.port)
     assert shown == [running]
@@ -199,11 +200,22 @@ def test_what_is_no_address_goes_on_without_a_new_socket(
     running = server.start()
     with socket.create_connection(("127.0.0.1", settings.port), timeout=10) as reader:
         new = replace(settings, public_url="https://calendar.example.org", language="en")
-        assert server.change(new) == running
+        assert server.change(settings, new) == running
         reader.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         assert reader.recv(100).startswith(b"HTTP/1.1 200 OK")
     assert services.settings.get() == new
     assert shown == [running]
+
+
+def test_what_another_process_has_set_meanwhile_stays(
+    server: EmbeddedServer, services: Services, settings: Settings
+) -> None:
+    server.start()
+    new = replace(settings, port=ports.free_port())
+    with opened(services.folder, busy_timeout=5) as elsewhere:
+        elsewhere.settings.set("public_url", "https://calendar.example.org")
+    assert server.change(settings, new).port == new.port
+    assert services.settings.get() == replace(new, public_url="https://calendar.example.org")
 
 
 def test_a_trusted_proxy_is_believed_from_now_on(
@@ -221,9 +233,9 @@ def test_a_trusted_proxy_is_believed_from_now_on(
             assert answer.status == 200
 
     read("before")
-    assert server.change(new).phase is Phase.RUNNING
+    assert server.change(settings, new).phase is Phase.RUNNING
     read("after")
-    server.change(settings)
+    server.change(new, settings)
     read("again")
     server.stop()
     assert [(fetch.agent, fetch.origin) for fetch in services.links.fetches(link.id)] == [
@@ -237,7 +249,7 @@ def test_a_stopped_server_only_saves(
     server: EmbeddedServer, services: Services, settings: Settings
 ) -> None:
     new = replace(settings, port=ports.free_port())
-    assert server.change(new) == ServerState(Phase.STOPPED, new.host, new.port)
+    assert server.change(settings, new) == ServerState(Phase.STOPPED, new.host, new.port)
     assert services.settings.get() == new
     assert not lives(new.port)
 
@@ -262,7 +274,7 @@ def test_one_folder_is_served_once(
         ):
             pytest.fail("served twice")
         # A language needs no server of our own.
-        assert server.change(replace(settings, language="en")).phase is Phase.ELSEWHERE
+        assert server.change(settings, replace(settings, language="en")).phase is Phase.ELSEWHERE
         assert services.settings.get().language == "en"
         other.stdin.close()
     assert server.start().phase is Phase.RUNNING

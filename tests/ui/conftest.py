@@ -119,8 +119,8 @@ class ScriptedServer:
     def stop(self) -> ServerState:
         return self.enter(Phase.STOPPED)
 
-    def change(self, settings: Settings) -> ServerState:
-        self._services.settings.replace(settings)
+    def change(self, before: Settings, after: Settings) -> ServerState:
+        self._services.settings.change(before, after)
         return self.enter(self._state.phase)
 
     def on_change(self, listener: Callable[[ServerState], None]) -> Callable[[], None]:

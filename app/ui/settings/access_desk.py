@@ -101,21 +101,20 @@ class AccessDesk(QObject):
 
     def _apply(self) -> None:
         self._card.clear_errors()
+        seen = self._stored
         try:
-            wanted = self._card.access().applied_to(self._stored)
+            wanted = self._card.access().applied_to(seen)
         except FieldError as error:
             self._card.set_error(error.field, self._context.texts.tell(error))
             return
-        if wanted == self._stored:
+        if wanted == seen:
             self._discard()
             return
         texts = self._context.texts
         context = self._context
-        touched = consequences(
-            context.links, context.readers, self._stored, wanted, house_address()
-        )
+        touched = consequences(context.links, context.readers, seen, wanted, house_address())
         if not touched:
-            self._change(wanted)
+            self._change(seen, wanted)
             return
         ask(
             self._card.window(),
@@ -123,15 +122,15 @@ class AccessDesk(QObject):
             text=touched.told(texts),
             primary=texts.tr("Change"),
             cancel=texts.tr("Cancel"),
-            on_primary=lambda: self._change(wanted),
+            on_primary=lambda: self._change(seen, wanted),
             name="access_question",
         )
 
-    def _change(self, wanted: Settings) -> None:
+    def _change(self, seen: Settings, wanted: Settings) -> None:
         context = self._context
         moves = (wanted.host, wanted.port) != (self._stored.host, self._stored.port)
         try:
-            context.server.change(wanted)
+            context.server.change(seen, wanted)
         except UserError as error:
             if moves:
                 # It could not be bound: the port is what the owner can change.

@@ -93,8 +93,10 @@ def update() -> None:
 def compile_all() -> None:
     """Compile every .po file to the .mo file beside it; no reader ever sees half of one."""
     for path in po_files():
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            write_mo(file, read(path))
+        catalog = read(path)
+        # Named so that git passes over it should the machine stop here.
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".mo", delete=False) as file:
+            write_mo(file, catalog)
         Path(file.name).chmod(0o644)
         Path(file.name).replace(path.with_suffix(".mo"))
 

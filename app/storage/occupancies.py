@@ -7,22 +7,24 @@ from datetime import date, datetime
 import peewee
 
 from app.core.link import Link, Scope
-from app.core.occupancy import Kind, Occupancy, OccupancyDraft, Status
+from app.core.occupancy import Occupancy, OccupancyDraft, Status
 from app.storage.database import Database
-from app.storage.rows import Row, day, moment, moment_text, optional_day, optional_text
+from app.storage.occupancy_rows import COLUMNS, occupancy
+from app.storage.rows import Row, moment_text, optional_text
 
 
 class OccupancyTable:
     """Occupancies. Every method runs inside a ``Database.read`` or ``write``."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._occupancy = database.table("occupancy")
         self._unit = database.table("unit")
         self._staff_unit = database.table("staff_unit")
 
     def one(self, occupancy_id: int) -> Occupancy | None:
-        row = self._occupancy.select().where(self._occupancy.c.id == occupancy_id).dicts().first()
-        return _occupancy(row) if row else None
+        found = self._read(self._whole().where(self._occupancy.c.id == occupancy_id))
+        return found[0] if found else None
 
     def all(
         self,
@@ -39,14 +41,14 @@ class OccupancyTable:
             taken_only: leave out what is cancelled.
         """
         column = self._occupancy.c
-        query = self._occupancy.select().order_by(column.arrival, column.departure, column.id)
+        query = self._whole().order_by(column.arrival, column.departure, column.id)
         if unit_id is not None:
             query = query.where(column.unit_id == unit_id)
         if departing_after is not None:
             query = query.where(column.departure > departing_after.isoformat())
         if taken_only:
             query = query.where(self._taken())
-        return [_occupancy(row) for row in query.dicts()]
+        return self._read(query)
 
     def shown(self, link: Link, departing_after: date) -> list[Occupancy]:
         """Return what is not cancelled and a link may show, by arrival.
@@ -56,7 +58,7 @@ class OccupancyTable:
         """
         column, cared = self._occupancy.c, self._staff_unit.c
         query = (
-            self._occupancy.select()
+            self._whole()
             .where(column.departure > departing_after.isoformat(), self._taken())
             .order_by(column.arrival, column.departure, column.id)
         )
@@ -74,7 +76,7 @@ class OccupancyTable:
                 query = query.where(column.unit_id.in_(units) | (column.staff_id == target.id))
             case Scope.HOUSE:
                 pass
-        return [_occupancy(row) for row in query.dicts()]
+        return self._read(query)
 
     def count_ahead(self, day: date) -> dict[int, int]:
         """Return by unit id how many that are not cancelled depart later than `day`."""
@@ -115,7 +117,7 @@ class OccupancyTable:
         """
         column = self._occupancy.c
         query = (
-            self._occupancy.select()
+            self._whole()
             .where(
                 column.unit_id == unit_id,
                 column.departure > arrival.isoformat(),
@@ -126,29 +128,29 @@ class OccupancyTable:
         )
         if but is not None:
             query = query.where(column.id != but)
-        return [_occupancy(row) for row in query.dicts()]
+        return self._read(query)
 
     def taking(self, arrival: date, departure: date) -> list[Occupancy]:
         """Return what takes a night of ``[arrival, departure)`` in any unit."""
         column = self._occupancy.c
-        query = self._occupancy.select().where(
+        query = self._whole().where(
             column.departure > arrival.isoformat(),
             column.arrival < departure.isoformat(),
             self._taken(),
         )
-        return [_occupancy(row) for row in query.dicts()]
+        return self._read(query)
 
     def due(self, first: date, last: date) -> list[Occupancy]:
         """Return what arrives or departs in ``[first, last]``, and options to decide by `last`."""
         column, end = self._occupancy.c, last.isoformat()
-        query = self._occupancy.select().where(
+        query = self._whole().where(
             column.departure >= first.isoformat(),
             self._taken(),
             (column.departure <= end)
             | ((column.arrival >= first.isoformat()) & (column.arrival <= end))
             | ((column.status == Status.OPTION.value) & (column.option_until <= end)),
         )
-        return [_occupancy(row) for row in query.dicts()]
+        return self._read(query)
 
     def portals(self) -> list[str]:
         """Return the portals that bookings came from, each once; an empty text is none."""
@@ -202,34 +204,16 @@ class OccupancyTable:
     def count(self) -> int:
         return int(self._occupancy.select().count())
 
+    def _whole(self) -> peewee.Select:
+        return self._occupancy.select(*(getattr(self._occupancy.c, name) for name in COLUMNS))
+
+    def _read(self, query: peewee.Select) -> list[Occupancy]:
+        return [occupancy(row) for row in self._database.rows(query)]
+
     def _taken(self) -> peewee.SQL:
         # To the letter as in the partial index, with the value in the text: SQLite uses the index
         # only where it can prove that the query implies its condition.
         return peewee.SQL("status <> 'cancelled'")
-
-
-def _occupancy(row: Row) -> Occupancy:
-    return Occupancy(
-        id=row["id"],
-        unit_id=row["unit_id"],
-        arrival=day(row["arrival"]),
-        departure=day(row["departure"]),
-        kind=Kind(row["kind"]),
-        status=Status(row["status"]),
-        option_until=optional_day(row["option_until"]),
-        guest=row["guest"],
-        contact=row["contact"],
-        persons=row["persons"],
-        note=row["note"],
-        portal=row["portal"],
-        staff_id=row["staff_id"],
-        uid=row["uid"],
-        sequence=row["sequence"],
-        source=row["source"],
-        edited=bool(row["edited"]),
-        created_at=moment(row["created_at"]),
-        changed_at=moment(row["changed_at"]),
-    )
 
 
 def _values(draft: OccupancyDraft) -> Row:

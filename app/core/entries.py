@@ -56,6 +56,9 @@ def entries(
     if link.kind is LinkKind.CHANGEOVERS:
         yield from _changeovers(link, shown, words, today)
         return
+    if link.kind is LinkKind.WEBSITE:
+        yield from _taken(link, shown, words, today)
+        return
     first, end = details.first_day(today), details.end_day(today)
     uid = _uids(link, "")
     tentative = details.options is Options.TENTATIVE
@@ -86,6 +89,24 @@ def ranges(link: Link, stays: Iterable[Occupancy]) -> tuple[tuple[date, date], .
         else:
             joined.append((stay.arrival, stay.departure))
     return tuple(joined)
+
+
+def _taken(
+    link: Link, stays: Sequence[Occupancy], words: _Words, today: date
+) -> Iterator[CalendarEntry]:
+    """Yield what a link for a website says: the joined ranges of its page, no stay by itself."""
+    first, end = link.details.first_day(today), link.details.end_day(today)
+    unit = next(iter(words.units.values()))
+    for begins, ends in ranges(link, stays):
+        if ends > first and (end is None or begins < end):
+            yield CalendarEntry(
+                uid=f"{begins.isoformat()}-{link.id}@zimmerfrei",
+                sequence=unit.revision + link.revision,
+                changed_at=max(unit.changed_at, link.changed_at),
+                first=begins,
+                end=ends,
+                summary=words.occupied,
+            )
 
 
 def _changeovers(
@@ -144,12 +165,12 @@ class _Words:
         self._several = link.several
         self._fields = link.details.fields
         self._texts = catalogue(link.language)
-        self._occupied = self._texts.tr(OCCUPIED)
+        self.occupied = self._texts.tr(OCCUPIED)
         self._described = bool(self._fields - {Field.TITLE, Field.GUEST, Field.ADDRESS})
 
     def summary(self, stay: Occupancy) -> str:
         """Return an event's headline: the word for occupied unless more is ticked."""
-        said = self._headline(stay) or self._occupied
+        said = self._headline(stay) or self.occupied
         return f"{self.units[stay.unit_id].name}: {said}" if self._several else said
 
     def location(self, stay: Occupancy) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.core import texts
-from app.core.details import Details, check_details
+from app.core.details import Details, Field, check_details
 from app.core.errors import UserError
 from app.core.portals import portal_key, portal_name
 from app.i18n import LANGUAGES, catalogue
@@ -122,9 +122,12 @@ class Fetch:
 def default_details(kind: LinkKind) -> Details:
     """Return the level of detail that a new link has: nothing personal.
 
-    Nobody cleans after a block, so changeover days begin without them.
+    Who makes the beds needs to know for how many. Nobody cleans after a block, so changeover days
+    begin without them.
     """
-    return Details(blocks=kind is not LinkKind.CHANGEOVERS)
+    if kind is LinkKind.CHANGEOVERS:
+        return Details(fields=frozenset({Field.PERSONS}), blocks=False)
+    return Details()
 
 
 def check_choices(kind: LinkKind, target: Target, choices: LinkChoices) -> LinkChoices:

@@ -261,3 +261,20 @@ def test_a_website_knows_every_taken_night_and_no_seam(stays: list[Occupancy]) -
     }
     assert shown == taken
     assert all(end < following for (_, end), (following, _) in pairwise(found))
+
+
+@given(STAYS)
+def test_the_calendar_of_a_website_says_no_more_than_its_page(stays: list[Occupancy]) -> None:
+    of = link(Details(options=Options.TENTATIVE), kind=LinkKind.WEBSITE)
+    of_unit = [stay for stay in stays if stay.unit_id == 1]
+    told = said(of, *of_unit)
+    first = of.details.first_day(TODAY)
+    assert [(entry.first, entry.end) for entry in told] == [
+        (begins, ends) for begins, ends in ranges(of, of_unit) if ends > first
+    ]
+    assert len({entry.uid for entry in told}) == len(told)
+    assert {(entry.summary, entry.description, entry.tentative) for entry in told} <= {
+        ("Belegt", "", False)
+    }
+    kept = {stay.uid.partition("@")[0] for stay in stays}
+    assert not any(uid in entry.uid for entry in told for uid in kept)

@@ -11,17 +11,11 @@ import click
 
 from app import __version__
 from app.cli import output
-from app.cli.demo import demo
-from app.cli.links import link
+from app.cli.families import FAMILIES
 from app.cli.logs import FILE_NAME, logging_to
-from app.cli.occupancies import occupancy
+from app.cli.override import override
 from app.cli.parts import Group, option
-from app.cli.readers import reader
-from app.cli.serve import serve
 from app.cli.session import Session
-from app.cli.settings import settings
-from app.cli.staff import staff
-from app.cli.units import unit
 from app.cli.window import open_window
 from app.core.clock import Clock
 from app.core.errors import UserError
@@ -42,8 +36,21 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
+class Program(Group):
+    """All families of commands."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(FAMILIES)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        family = FAMILIES.get(cmd_name)
+        return family() if family else None
+
+
 @click.group(
-    cls=Group,
+    cls=Program,
     name=NAME,
     invoke_without_command=True,
     help=N_(
@@ -70,10 +77,6 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 def program(ctx: click.Context) -> int | None:
     """Open the window where no command is given."""
     return open_window(ctx.ensure_object(Session)) if ctx.invoked_subcommand is None else None
-
-
-for command in (serve, demo, unit, occupancy, link, staff, reader, settings):
-    program.add_command(command)
 
 
 def run(arguments: Sequence[str], clock: Clock | None = None, window: Opening | None = None) -> int:

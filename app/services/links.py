@@ -22,7 +22,6 @@ from app.core.reach import Reach, base_url, reach
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import system_language
 from app.services.addresses import house_address
-from app.services.feed_builder import FeedBuilder
 from app.services.settings import SettingsDesk
 from app.services.use_cases import Desk, check_sequence
 from app.storage.fetches import FetchTable
@@ -56,7 +55,6 @@ class Links:
         self._table = LinkTable(desk.database)
         self._units = UnitTable(desk.database)
         self._staff = StaffTable(desk.database)
-        self._builder = FeedBuilder(desk.database)
         self._fetches = FetchTable(desk.database)
 
     def all(self, target: Target | None = None) -> list[Link]:
@@ -133,8 +131,11 @@ class Links:
 
         One that is disabled shows what it would say.
         """
+        # Writing calendars is imported on demand: most commands never do.
+        from app.services.feed_builder import FeedBuilder  # noqa: PLC0415
+
         with self._desk.database.read():
-            return self._builder.calendar(link, self._desk.clock.today())
+            return FeedBuilder(self._desk.database).calendar(link, self._desk.clock.today())
 
     def change(self, link_id: int, choices: LinkChoices, *, sequence: int) -> Link:
         """Change label, portal, level of detail or language; its address stays."""

@@ -29,7 +29,9 @@ SERVER_ONLY = {"flask", "werkzeug", "waitress", "jinja2"}
 def command_lines(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Yield the words of every command, groups included."""
     yield path
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from command_lines(command, (*path, name))
         else:

@@ -88,10 +88,12 @@ def test_misuse_is_one_line_and_2(zimmerfrei: Zimmerfrei, arguments: tuple[str, 
 
 
 def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from commands(command, f"{path}{name} ")
-        else:
+        elif command is not None:
             yield f"{path}{name}", command
 
 

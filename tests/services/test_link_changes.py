@@ -479,3 +479,24 @@ class TestAClockThatWasSetBack:
             entered.id, replace(there, staff_id=None), sequence=moved.sequence
         )
         reader.differs()
+
+    def test_each_of_many_links_is_raised_once(
+        self, services: Services, units: list[Unit], clock: SetClock
+    ) -> None:
+        target = Target(Scope.PROPERTY, units[0].property_id)
+        with services.database.write():
+            links = [
+                services.links.add_within(CALENDAR, target, LinkChoices()) for _ in range(1_100)
+            ]
+        clock.moment += DAY
+        ahead = services.links.change(links[0].id, LinkChoices(label="x"), sequence=0)
+        clock.moment -= DAY - HOUR
+        services.units.change_property(
+            units[0].property_id, PropertyDraft(name="Seehaus"), sequence=0
+        )
+        first, *others = services.links.all()
+        assert (first.revision, first.changed_at) == (
+            ahead.revision + 1,
+            ahead.changed_at + timedelta(seconds=1),
+        )
+        assert {(link.revision, link.changed_at) for link in others} == {(1, clock.moment)}

@@ -1,0 +1,73 @@
+"""Where each family of commands lives. A command line needs one of them; only that is imported."""
+
+# ruff: noqa: PLC0415  # that is what this module is for
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import click
+
+
+def _demo() -> click.Command:
+    from app.cli.demo import demo
+
+    return demo
+
+
+def _link() -> click.Command:
+    from app.cli.links import link
+
+    return link
+
+
+def _occupancy() -> click.Command:
+    from app.cli.occupancies import occupancy
+
+    return occupancy
+
+
+def _reader() -> click.Command:
+    from app.cli.readers import reader
+
+    return reader
+
+
+def _serve() -> click.Command:
+    from app.cli.serve import serve
+
+    return serve
+
+
+def _settings() -> click.Command:
+    from app.cli.settings import settings
+
+    return settings
+
+
+def _staff() -> click.Command:
+    from app.cli.staff import staff
+
+    return staff
+
+
+def _unit() -> click.Command:
+    from app.cli.units import unit
+
+    return unit
+
+
+FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
+    {
+        "demo": _demo,
+        "link": _link,
+        "occupancy": _occupancy,
+        "reader": _reader,
+        "serve": _serve,
+        "settings": _settings,
+        "staff": _staff,
+        "unit": _unit,
+    }
+)
+"""By name, in the order of the help."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import peewee
 
 from app.core.errors import UserError
 from app.storage import errors
+from app.storage.peek import peek
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +113,7 @@ class Database:
         if not self.path.exists() or self.path.stat().st_size == 0:
             return None
         known = sorted(step.stem for step in self._migrations.glob("[0-9]*.py"))
-        applied = self._applied()
+        applied = peek(self.path, self._applied)
         if applied - set(known):
             raise UserError(
                 "{file} was last used by a newer version of Zimmerfrei. Nothing was changed. "
@@ -121,16 +122,14 @@ class Database:
             )
         return [step for step in known if step not in applied]
 
-    def _applied(self) -> set[str]:
-        address = self.path.absolute().as_uri() + "?mode=ro"
-        with closing(sqlite3.connect(address, uri=True, timeout=5)) as connection:
-            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-            if not tables:
-                return set()
-            ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-            if not ours or _HISTORY not in tables:
-                raise errors.damaged(self.path)
-            return {row[0] for row in connection.execute(f"SELECT name FROM {_HISTORY}")}  # noqa: S608
+    def _applied(self, connection: sqlite3.Connection) -> set[str]:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        if not tables:
+            return set()
+        ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+        if not ours or _HISTORY not in tables:
+            raise errors.damaged(self.path)
+        return {row[0] for row in connection.execute(f"SELECT name FROM {_HISTORY}")}  # noqa: S608
 
     def _run_migrations(self) -> None:
         from playhouse.migrations import Runner  # noqa: PLC0415

@@ -11,6 +11,7 @@ import pytest
 
 from app.core.errors import UserError
 from app.storage.database import MIGRATIONS, Database
+from app.storage.peek import peek
 from tests.conftest import Start
 
 STEP = """
@@ -50,12 +51,23 @@ def query(path: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def refused(path: Path) -> UserError:
-    """Return why `path` is not opened; not a byte of it may have changed by that."""
-    before = path.read_bytes()
+    """Return why `path` is not opened; nothing of it or beside it may have changed by that."""
+    before = contents(path.parent)
     with pytest.raises(UserError) as refusal:
         Database(path, busy_timeout=0.25).migrate(lambda _: pytest.fail("nothing to prepare"))
-    assert path.read_bytes() == before
+    assert contents(path.parent) == before
     return refusal.value
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder; of SQLite's ``-shm``, which says who reads, only that it is."""
+    return {
+        file.name: b"" if file.name.endswith("-shm") else file.read_bytes()
+        for file in folder.iterdir()
+    }
+
+
+LATER = "INSERT INTO schema_migration (name, applied) VALUES ('9999_later', '2099')"
 
 
 def test_a_fresh_file_gets_every_table_without_a_backup(path: Path) -> None:
@@ -80,8 +92,45 @@ def test_an_empty_file_is_filled(path: Path) -> None:
 
 def test_a_newer_file_is_refused_untouched(database: Database) -> None:
     with closing(sqlite3.connect(database.path)) as raw, raw:
-        raw.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999_later', '2099')")
+        raw.execute(LATER)
     assert "newer version" in str(refused(database.path))
+
+
+@pytest.mark.parametrize("beside", [("-wal", "-shm"), ("-wal",)])
+def test_what_a_newer_version_has_left_beside_its_file_counts_and_stays(
+    database: Database, tmp_path: Path, beside: tuple[str, ...]
+) -> None:
+    """As after a crash, or in a copied folder: the newest step stands in the log alone."""
+    copy = tmp_path / "copy" / database.path.name
+    copy.parent.mkdir()
+    with closing(sqlite3.connect(database.path)) as raw:
+        with raw:
+            raw.execute(LATER)
+        for suffix in ("", *beside):
+            shutil.copyfile(f"{database.path}{suffix}", f"{copy}{suffix}")
+    assert "newer version" in str(refused(copy))
+
+
+@pytest.mark.parametrize("beside", ["-wal", "-shm", "-journal"])
+def test_empty_files_beside_a_newer_one_stay(database: Database, beside: str) -> None:
+    with closing(sqlite3.connect(database.path)) as raw, raw:
+        raw.execute(LATER)
+    Path(f"{database.path}{beside}").touch()
+    assert "newer version" in str(refused(database.path))
+
+
+def test_what_is_written_while_it_is_looked_at_counts(database: Database) -> None:
+    found: list[int] = []
+
+    def look(connection: sqlite3.Connection) -> int:
+        found.append(connection.execute("SELECT count(*) FROM schema_migration").fetchone()[0])
+        if len(found) == 1:
+            with closing(sqlite3.connect(database.path)) as other, other:
+                other.execute(LATER)
+        return found[-1]
+
+    assert peek(database.path, look) == found[0] + 1
+    assert len(found) == 2
 
 
 @pytest.mark.parametrize("text", ["Das ist kein Kalender.\n", "SQLite format 3\x00", "\x00" * 5000])

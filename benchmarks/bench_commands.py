@@ -64,11 +64,10 @@ def many_links() -> float:
             (seconds(BASELINE, environment), seconds(listing, environment))
             for _ in range(MANY_ROUNDS)
         ]
-    baseline, median = (statistics.median(times) for times in zip(*turns, strict=True))
-    ratio = median / baseline
-    print(
-        f"link list --json, {MANY} links: {median * 1000:.0f} ms, {ratio:.1f}× (≤ {MANY_BOUND:g}×)"
-    )
+    median = statistics.median(listed for _, listed in turns)
+    ratio = median / statistics.median(baseline for baseline, _ in turns)
+    told = f"{median * 1000:.0f} ms, {ratio:.1f}× (≤ {MANY_BOUND:g}×)"
+    print(f"zimmerfrei link list --json, {MANY} links: {told}")
     return ratio
 
 

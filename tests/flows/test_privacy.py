@@ -59,6 +59,7 @@ ALLOWED = {
     Field.PORTAL: {"portal"},
     Field.STAFF: {"staff"},
 }
+SAID = re.compile("^(?:SUMMARY|DESCRIPTION|LOCATION):.*$", re.MULTILINE)
 TITLES = ("Buchung", "Eigenbelegung", "Sperrzeit", "Option", "fest", "Airbnb")
 
 
@@ -232,7 +233,7 @@ def test_nothing_is_said_that_was_not_ticked(
             allowed = may_say(link)
             for path, answer in [*answers.items(), *headed.items()]:
                 assert said(answer.text) <= allowed, (link.kind, path)
-                told = re.findall("^(?:SUMMARY|DESCRIPTION|LOCATION):.*$", answer.text, re.MULTILINE)
+                told = SAID.findall(answer.text)
                 if Field.PERSONS not in details.fields:
                     assert not any("937" in line for line in told)
                 if not details.fields & {Field.TITLE, Field.STATUS, Field.PORTAL}:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.bootstrap import DataFolder, Services, opened
+from app.core.details import Field
 from app.core.errors import UserError
-from app.core.link import LinkKind
+from app.core.link import LinkKind, default_details
 from app.core.occupancy import Kind, Status
 from app.core.portals import portals
 from app.services.feeds import Feed
@@ -45,7 +46,8 @@ def test_every_kind_of_link_is_in_it(services: Services) -> None:
         (LinkKind.WEBSITE, "Seeblick 1", "", True),
         (LinkKind.CHANGEOVERS, "Marta Lindner", "", True),
     }
-    assert not any(link.details.fields for link in services.links.all())
+    told = {link.kind: link.details.fields for link in services.links.all() if link.details.fields}
+    assert told == {LinkKind.CHANGEOVERS: {Field.PERSONS}}
     cleaner, caretaker = services.staff.all()
     assert (cleaner.role, caretaker.role) == ("Reinigung", "Hausmeister")
     assert cleaner.unit_ids == {unit.id for unit in services.units.all()}

@@ -133,11 +133,13 @@ class TestStaff:
         self, begin: Begin, services: Services, maria: int
     ) -> None:
         hands = begin(Target(Scope.STAFF, maria))
-        assert headline(hands) == "Endreinigung Seeblick 1; nächste Anreise Mo 12.07."
-        persons = hands.find(QCheckBox, "link_persons")
-        assert not persons.isChecked()
+        with_persons = "Endreinigung Seeblick 1; nächste Anreise Mo 12.07., 4 Personen"
+        assert headline(hands) == with_persons
+        assert hands.find(QCheckBox, "link_persons").isChecked()
         hands.click("link_persons")
-        assert headline(hands).endswith("nächste Anreise Mo 12.07., 4 Personen")
+        assert headline(hands) == "Endreinigung Seeblick 1; nächste Anreise Mo 12.07."
+        hands.click("link_persons")
+        assert headline(hands) == with_persons
         hands.click("add_link_primary")
         [link] = services.links.all(Target(Scope.STAFF, maria))
         assert link.kind is LinkKind.CHANGEOVERS

@@ -131,7 +131,7 @@ class TestEntry:
         entry = self.enter(open_staff, "Jens")
         entry.find(QComboBox, "staff_role").setCurrentText("Hausmeister")
         entry.click(f"unit_tick_{units[1].id}")
-        entry.click("staff_link_persons")
+        assert entry.find(QCheckBox, "staff_link_persons").isChecked()
         entry.click("staff_entry_primary")
         [jens] = services.staff.all()
         assert (jens.name, jens.role) == ("Jens", "Hausmeister")

@@ -58,8 +58,8 @@ def says(texts: Catalogue, link: Link) -> str:
     """Return how much a link says, in a word or two."""
     if link.kind is LinkKind.WEBSITE:
         return texts.tr("free and occupied")
-    if link.kind is LinkKind.CHANGEOVERS and not link.details.fields:
-        return texts.tr("days only")
+    if link.kind is LinkKind.CHANGEOVERS and link.details.fields <= {Field.PERSONS}:
+        return texts.tr("days and persons") if link.details.fields else texts.tr("days only")
     preset = link.details.preset
     return texts.tr(PRESET_LABELS[preset]) if preset else texts.tr("own choice")
 

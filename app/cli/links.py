@@ -96,7 +96,7 @@ def show_link(session: Session, wanted: str, as_json: bool) -> None:
     examples=[
         'zimmerfrei link add "Seeblick 1" --portal airbnb',
         'zimmerfrei link add "Seeblick 1" --website',
-        'zimmerfrei link add --staff "Maria Kern" --field persons',
+        'zimmerfrei link add --staff "Maria Kern"',
         "zimmerfrei link add --house --label Family --details title",
     ],
 )

@@ -80,7 +80,8 @@ def test_who_is_removed_goes_with_their_links(
 
 def test_the_link_shows_the_work(done: Say, zimmerfrei: Zimmerfrei) -> None:
     done("staff", "add", "Maria", "--unit", "Seeblick 1")
-    done("link", "add", "--staff", "Maria", "--field", "persons")
+    done("link", "add", "--staff", "Maria")
+    assert "days and persons" in done("link", "list")
     done("occupancy", "add", "Seeblick 1", "2027-07-07", "2027-07-10", "--guest", "Huber")
     done("occupancy", "add", "Seeblick 1", "2027-07-14", "2027-07-21", "--persons", "4")
     rows = zimmerfrei("link", "preview", "1", "--json").json
@@ -89,6 +90,9 @@ def test_the_link_shows_the_work(done: Say, zimmerfrei: Zimmerfrei) -> None:
         ("2027-07-21", "Final cleaning Seeblick 1; no next arrival yet"),
     ]
     assert "Huber" not in done("link", "preview", "1")
+    done("link", "change", "1", "--details", "occupied")
+    assert "days only" in done("link", "list")
+    assert "persons" not in done("link", "preview", "1")
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 201, "\udcff"])

@@ -9,7 +9,7 @@ import pytest
 from app.bootstrap import DataFolder, Services, opened
 from app.core.details import Field
 from app.core.errors import UserError
-from app.core.link import LinkKind, default_details
+from app.core.link import LinkKind
 from app.core.occupancy import Kind, Status
 from app.core.portals import portals
 from app.services.feeds import Feed

@@ -33,6 +33,8 @@ HEADER_LIMIT = 64 * 1024
 BODY_LIMIT = 64 * 1024
 """Nobody has anything to send us; a body is read only to answer its request properly."""
 _BACKLOG = 1024
+_NOTHING = "/"
+"""A path under which there is nothing."""
 _GRACE = 2.0
 
 
@@ -230,13 +232,19 @@ def _as_seen(proxy: str, listener: socket.socket) -> str:
 
 
 class _Parser(HTTPRequestParser):
-    """waitress takes some addresses, such as ``http://[::1/``, for a bug of its own."""
+    """What waitress reads otherwise than RFC 9110 has it."""
+
+    path: str
 
     def parse_header(self, header_plus: bytes) -> None:
         try:
             super().parse_header(header_plus)
         except ValueError as error:
+            # It takes some addresses, such as ``http://[::1/``, for a bug of its own.
             raise ParsingError("Bad URI") from error
+        if self.path[:1] != "/" or self.path[:2] == "//":
+            # It would take ``//health`` for ``/health``; nothing is under two addresses.
+            self.path = _NOTHING
 
 
 class _Channel(HTTPChannel):

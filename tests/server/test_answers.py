@@ -179,6 +179,10 @@ def closed_paths(house: House) -> list[str]:
         "/robots.txt/",
         "/static/x",
         "/a//b",
+        "//robots.txt",
+        "///health",
+        "robots.txt",
+        f"//cal/{token}/seeblick-1.ics",
     ]
 
 

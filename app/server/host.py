@@ -236,6 +236,13 @@ class _Parser(HTTPRequestParser):
 
     path: str
 
+    def received(self, data: bytes) -> int:
+        consumed = int(super().received(data))
+        if self.completed:
+            # Who has sent all there is, or too much, waits for the answer and not for a 100.
+            self.expect_continue = False
+        return consumed
+
     def parse_header(self, header_plus: bytes) -> None:
         try:
             super().parse_header(header_plus)

@@ -233,3 +233,41 @@ print(soft == 2000 or soft == hard)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+def answered(port: int, request: str) -> list[str]:
+    """Return the first lines of all answers to a request after which the client only waits."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(f"{request}\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        with closing(connection.makefile("rb")) as answer:
+            lines = answer.read().decode().splitlines()
+    return [line for line in lines if line.startswith("HTTP/")]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("", "200 OK"),
+        ("\r\nContent-Length: 0", "200 OK"),
+        ("\r\nContent-Length: 999999999", "413 Request Entity Too Large"),
+        ("\r\nContent-Length: many", "400 Bad Request"),
+    ],
+)
+def test_who_waits_to_be_asked_for_a_body_is_answered_at_once(body: str, status: str) -> None:
+    """RFC 9110 §10.1.1: no 100 where no body is wanted."""
+    with hosted() as host:
+        got = answered(host.port, f"GET / HTTP/1.1\r\nExpect: 100-continue{body}")
+    assert [line.partition(" ")[2] for line in got] == [status]
+
+
+def test_a_body_that_is_to_come_is_asked_for() -> None:
+    head = "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue"
+    with (
+        hosted() as host,
+        socket.create_connection(("127.0.0.1", host.port), timeout=10) as connection,
+        closing(connection.makefile("rb")) as answer,
+    ):
+        connection.sendall(f"{head}\r\nContent-Length: 4\r\n\r\n".encode())
+        assert answer.readline() == b"HTTP/1.1 100 Continue\r\n"
+        connection.sendall(b"body")
+        assert b"HTTP/1.1 200 OK\r\n" in answer.read()

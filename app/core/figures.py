@@ -7,13 +7,14 @@ where two stays clash, that night counts once. How many persons a unit has room 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TypeVar
+from datetime import date
+from typing import NamedTuple, TypeVar
 
-from app.core.occupancy import Kind, Occupancy, OccupancyDraft
+from app.core.occupancy import Kind
 from app.core.unit import Unit
 
 MONTHS = 12
@@ -21,6 +22,19 @@ ALL_KINDS = frozenset(Kind)
 _Nights = tuple[int, ...]
 _Key = TypeVar("_Key")
 _NO_NIGHTS: _Nights = (0,) * MONTHS
+
+
+class TakenNights(NamedTuple):
+    """What figures need to know of an occupancy that takes its nights.
+
+    `arrival` and `departure` are ordinals. A tuple: a large house has tens of thousands a year.
+    """
+
+    unit_id: int
+    arrival: int
+    departure: int
+    kind: Kind
+    portal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,7 @@ class YearFigures:
 
 def year_figures(
     units: Sequence[Unit],
-    occupancies: Iterable[Occupancy],
+    taken: Iterable[TakenNights],
     year: int,
     kinds: frozenset[Kind] = ALL_KINDS,
 ) -> YearFigures:
@@ -81,62 +95,91 @@ def year_figures(
     Args:
         units: in the order in which they shall come out. An archived one counts only in a year in
             which it was taken for a night.
-        occupancies: of these units and years in any order; what does not belong here is left out.
+        taken: of these units and years in any order; what does not belong here is left out.
         year: the calendar year.
         kinds: the kinds that count, all of them unless said.
     """
-    first, end = date(year, 1, 1), date(year + 1, 1, 1)
-    known = {unit.id for unit in units}
-    taking = [
-        stay
-        for stay in occupancies
-        if stay.blocks and stay.unit_id in known and stay.arrival < end and stay.departure > first
-    ]
-    # Whatever kinds count, an archived unit had its nights to offer.
-    in_use = {stay.unit_id for stay in taking}
-    counting = [stay for stay in taking if stay.kind in kinds]
-    by_unit: defaultdict[int, list[Occupancy]] = defaultdict(list)
-    for stay in counting:
-        by_unit[stay.unit_id].append(stay)
-    available = _lengths(year)
-    rows = tuple(
-        UnitFigures(unit, Rates(_taken(by_unit[unit.id], year), available))
-        for unit in units
-        if not unit.archived or unit.id in in_use
-    )
-    bookings = [stay for stay in counting if stay.kind is Kind.BOOKING]
-    by_origin = _counted(((stay.portal, stay) for stay in bookings), year)
-    by_kind = _counted(((stay.kind, stay) for stay in counting), year)
+    firsts = _firsts(year)
+    by_unit: defaultdict[int, list[TakenNights]] = defaultdict(list)
+    for stay in taken:
+        if stay.arrival < firsts[-1] and stay.departure > firsts[0]:
+            by_unit[stay.unit_id].append(stay)
+    # Whatever kinds count, an archived unit that was taken had its nights to offer.
+    in_use = [unit for unit in units if not unit.archived or unit.id in by_unit]
+    available = tuple(firsts[at + 1] - firsts[at] for at in range(MONTHS))
+    sums = _Sums(firsts, kinds)
+    rows = tuple(UnitFigures(unit, Rates(sums.add(by_unit[unit.id]), available)) for unit in in_use)
     return YearFigures(
         year=year,
         units=rows,
         whole=_together([row.rates for row in rows]),
-        stays=sum(stay.arrival >= first for stay in counting),
-        by_kind={kind: by_kind[kind] for kind in Kind if kind in by_kind},
-        by_origin=dict(sorted(by_origin.items(), key=lambda item: (-item[1], item[0]))),
+        stays=sums.stays,
+        by_kind={kind: sums.by_kind[kind] for kind in Kind if kind in sums.by_kind},
+        by_origin=dict(sorted(sums.by_origin.items(), key=lambda item: (-item[1], item[0]))),
     )
 
 
-def years_taken(occupancies: Iterable[OccupancyDraft]) -> list[int]:
-    """Return the years in which a night is taken, in order."""
-    years: set[int] = set()
-    for stay in occupancies:
-        if stay.blocks:
-            years.update(range(stay.arrival.year, _last_night(stay).year + 1))
-    return sorted(years)
+class _Sums:
+    """What the stays of a year come to, one unit after the other."""
+
+    def __init__(self, firsts: Sequence[int], kinds: frozenset[Kind]) -> None:
+        self._firsts = firsts
+        self._kinds = kinds
+        self.stays = 0
+        self.by_kind: Counter[Kind] = Counter()
+        self.by_origin: Counter[str] = Counter()
+
+    def add(self, stays: Iterable[TakenNights]) -> _Nights:
+        """Count the stays of one unit; return its nights by month."""
+        first, end = self._firsts[0], self._firsts[-1]
+        months = [0] * MONTHS
+        whole = first
+        of_kind: dict[Kind, int] = {}
+        of_origin: dict[str, int] = {}
+        for stay in sorted(stays):  # by arrival, for `_count`
+            if stay.kind not in self._kinds:
+                continue
+            self.stays += stay.arrival >= first
+            arrival, departure = max(stay.arrival, first), min(stay.departure, end)
+            if departure > whole:
+                self._spread(months, max(arrival, whole), departure)
+                whole = departure
+            _count(self.by_kind, of_kind, stay.kind, arrival, departure)
+            if stay.kind is Kind.BOOKING:
+                _count(self.by_origin, of_origin, stay.portal, arrival, departure)
+        return tuple(months)
+
+    def _spread(self, months: list[int], day: int, end: int) -> None:
+        """Add the nights of ``[day, end)`` to their months."""
+        month = bisect_right(self._firsts, day) - 1
+        while day < end:
+            until = min(end, self._firsts[month + 1])
+            months[month] += until - day
+            day, month = until, month + 1
 
 
-def _last_night(stay: OccupancyDraft) -> date:
-    return stay.departure - timedelta(days=1)
+def _count(
+    sums: Counter[_Key], reached: dict[_Key, int], key: _Key, arrival: int, departure: int
+) -> None:
+    """Count the nights of a stay that no stay of this key has taken before.
+
+    The stays of a unit come by arrival: from there on all nights are counted up to the last
+    departure so far, which `reached` keeps.
+    """
+    before = reached.get(key, arrival)
+    if departure > before:
+        sums[key] += departure - max(arrival, before)
+        reached[key] = departure
+
+
+def _firsts(year: int) -> list[int]:
+    """The first days of the months as ordinals, that of the next year's January last."""
+    months = [date(year, month, 1).toordinal() for month in range(1, MONTHS + 1)]
+    return [*months, date(year + 1, 1, 1).toordinal()]
 
 
 def _rate(taken: int, available: int) -> float:
     return taken / available if available else 0.0
-
-
-def _lengths(year: int) -> _Nights:
-    firsts = [*(date(year, month, 1) for month in range(1, MONTHS + 1)), date(year + 1, 1, 1)]
-    return tuple((firsts[at + 1] - firsts[at]).days for at in range(MONTHS))
 
 
 def _together(rates: Sequence[Rates]) -> Rates:
@@ -146,43 +189,3 @@ def _together(rates: Sequence[Rates]) -> Rates:
             sum(column) for column in zip(_NO_NIGHTS, *(r.available for r in rates), strict=True)
         ),
     )
-
-
-def _counted(keyed: Iterable[tuple[_Key, Occupancy]], year: int) -> dict[_Key, int]:
-    """Nights of a year by key; one night of one unit counts once for a key."""
-    groups: defaultdict[tuple[_Key, int], list[Occupancy]] = defaultdict(list)
-    for key, stay in keyed:
-        groups[key, stay.unit_id].append(stay)
-    nights: defaultdict[_Key, int] = defaultdict(int)
-    for (key, _), stays in groups.items():
-        nights[key] += sum(_taken(stays, year))
-    return dict(nights)
-
-
-def _taken(stays: Sequence[Occupancy], year: int) -> _Nights:
-    """Nights of one unit by month of `year`; a night that two stays share counts once."""
-    nights = [0] * MONTHS
-    first, end = date(year, 1, 1), date(year + 1, 1, 1)
-    for arrival, departure in _joined(stays):
-        day, last = max(arrival, first), min(departure, end)
-        while day < last:
-            next_month = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-            until = min(last, next_month)
-            nights[day.month - 1] += (until - day).days
-            day = until
-    return tuple(nights)
-
-
-def _joined(stays: Sequence[Occupancy]) -> Iterator[tuple[date, date]]:
-    """Join stays that overlap or follow each other into ranges that do not."""
-    ranges = sorted((stay.arrival, stay.departure) for stay in stays)
-    if not ranges:
-        return
-    arrival, departure = ranges[0]
-    for next_arrival, next_departure in ranges[1:]:
-        if next_arrival > departure:
-            yield arrival, departure
-            arrival, departure = next_arrival, next_departure
-        else:
-            departure = max(departure, next_departure)
-    yield arrival, departure

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.core.errors import UserError
+from app.core.figures import TakenNights
 from app.core.link import Scope, Target
 from app.core.occupancy import (
     BY_HAND,
@@ -184,6 +185,16 @@ class Occupancies:
         """Return what arrives or departs in ``[first, last]``, and options to decide by `last`."""
         with self._desk.database.read():
             return self._table.due(first, last)
+
+    def nights_taken(self, year: int) -> list[TakenNights]:
+        """Return what takes a night of a calendar year, for its figures, in no order."""
+        with self._desk.database.read():
+            return self._table.nights_taken(year)
+
+    def years_taken(self) -> list[int]:
+        """Return the years in which a night is taken, in order."""
+        with self._desk.database.read():
+            return self._table.years_taken()
 
     def portals(self) -> list[str]:
         """Return the portals of all that is not cancelled, each once; an empty text is none."""

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 import peewee
 
+from app.core.figures import TakenNights
 from app.core.link import Link, Scope
 from app.core.occupancy import Occupancy, OccupancyDraft, Status
 from app.storage.database import Database
-from app.storage.occupancy_rows import COLUMNS, occupancy
+from app.storage.occupancy_rows import COLUMNS, occupancy, taken_nights
 from app.storage.rows import Row, moment_text, optional_text
 
 
@@ -151,6 +152,29 @@ class OccupancyTable:
             | ((column.status == Status.OPTION.value) & (column.option_until <= end)),
         )
         return self._read(query)
+
+    def nights_taken(self, year: int) -> list[TakenNights]:
+        """Return what takes a night of a calendar year, as far as figures ask, in no order."""
+        column = self._occupancy.c
+        query = self._occupancy.select(
+            column.unit_id, column.arrival, column.departure, column.kind, column.portal
+        ).where(
+            column.departure > date(year, 1, 1).isoformat(),
+            column.arrival < date(year + 1, 1, 1).isoformat(),
+            self._taken(),
+        )
+        return [taken_nights(row) for row in self._database.rows(query)]
+
+    def years_taken(self) -> list[int]:
+        """Return the years in which a night is taken, in order."""
+        column = self._occupancy.c
+        first = peewee.fn.SUBSTR(column.arrival, 1, 4).cast("integer")
+        # The last night is the one before the departure.
+        end = peewee.fn.SUBSTR(column.departure, 1, 4).cast("integer")
+        last = end - (peewee.fn.SUBSTR(column.departure, 5) == "-01-01")
+        query = self._occupancy.select(first, last).where(self._taken()).distinct()
+        spans = self._database.rows(query)
+        return sorted({year for first, last in spans for year in range(first, last + 1)})
 
     def portals(self) -> list[str]:
         """Return the portals that bookings came from, each once; an empty text is none."""

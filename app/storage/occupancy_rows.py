@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from app.core.figures import TakenNights
 from app.core.occupancy import Kind, Occupancy, Status
 from app.storage.rows import optional_day
 
@@ -82,4 +83,16 @@ def occupancy(row: tuple[Any, ...]) -> Occupancy:
         edited=edited == 1,
         created_at=datetime.fromisoformat(created_at),
         changed_at=datetime.fromisoformat(changed_at),
+    )
+
+
+def taken_nights(row: tuple[Any, ...]) -> TakenNights:
+    """Return what a row of unit, arrival, departure, kind and portal says."""
+    unit_id, arrival, departure, kind, portal = row
+    return TakenNights(
+        unit_id,
+        date.fromisoformat(arrival).toordinal(),
+        date.fromisoformat(departure).toordinal(),
+        _KINDS[kind],
+        portal,
     )

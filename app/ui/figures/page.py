@@ -43,7 +43,6 @@ class FiguresPage(Page):
         self._texts = context.texts
         self._today = context.clock.today()
         self._book = Book(context.units, context.occupancies)
-        self._book.load()
         self._rows: list[UnitRow] = []
         self._chosen: int | None = None
         self._stale = False
@@ -129,9 +128,8 @@ class FiguresPage(Page):
     def redraw(self, moved: Moved) -> None:
         if not (moved.units or moved.house):
             return
-        self._book.reload(moved.units)
-        self._book.name_units()
-        # Reckoning takes a while with very many stays: not while nobody looks.
+        self._book.forget()
+        # Reading and reckoning take a while with very many stays: not while nobody looks.
         if self.isVisible():
             self._offer_years()
             self._draw()

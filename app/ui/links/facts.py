@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.details import PRESET_LABELS, Preset
-from app.core.link import LinkKind
+from app.core.link import LinkKind, default_details
 from app.core.portals import portal_name
 from app.ui.ago import ago
 from app.ui.kit import Chip, Role, Tone
@@ -91,7 +91,9 @@ def _signs(texts: Catalogue, look: LinkLook, *, reach: bool) -> Iterator[Sign]:
         yield Sign(texts.tr("free / occupied only"), Tone.NEUTRAL)
     elif left_out := _left_out(texts, look):
         yield Sign(left_out, Tone.INFO)
-    if told := telling.told_fields(texts, look.link):
+    usual = default_details(look.link.kind).fields
+    told = telling.told_fields(texts, look.link)
+    if told and not look.link.details.fields <= usual:
         preset = look.link.details.preset
         level = texts.tr("own choice") if preset is None else texts.tr(PRESET_LABELS[preset])
         yield Sign(level, Tone.NEUTRAL if preset is Preset.TITLE else Tone.CAREFUL, told)

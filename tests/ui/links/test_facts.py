@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
 from app.core.details import Details, Field, Preset
-from app.core.link import LinkChoices, LinkKind, Origin, Scope, Target
+from app.core.link import LinkChoices, LinkKind, Origin, Scope, Target, default_details
 from app.core.readers import ReaderName
+from app.core.staff import StaffDraft
 from app.i18n import catalogue
 from app.services.readers import SilentReader
 from app.ui.kit import Chip, CopyButton, ElidedLabel
@@ -94,6 +96,21 @@ def test_a_link_that_tells_more_says_so(
     assert chips(hands, title) == [(texts.tr("with title"), Tone.NEUTRAL.value)]
     assert chips(hands, full) == [(texts.tr("everything"), Tone.CAREFUL.value)]
     assert chips(hands, plain) == []
+
+
+def test_the_number_of_persons_is_nothing_special_on_changeover_days(
+    hands: Hands, services: Services, texts: Catalogue, settle: Settle
+) -> None:
+    anna = Target(Scope.STAFF, services.staff.add(StaffDraft(name="Anna")).id)
+    usual = default_details(LinkKind.CHANGEOVERS)
+    plain = services.links.add(LinkKind.CHANGEOVERS, anna, LinkChoices(details=usual))
+    more = replace(usual, fields=usual.fields | {Field.GUEST})
+    telling = services.links.add(LinkKind.CHANGEOVERS, anna, LinkChoices(details=more))
+    settle(hands.page)
+
+    own = (texts.tr("own choice"), Tone.CAREFUL.value)
+    assert own not in chips(hands, plain)
+    assert own in chips(hands, telling)
 
 
 def test_a_website_s_link_is_told_by_who_looked_at_it(

@@ -14,10 +14,11 @@ import logging
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, Self
 
 from app import resources
 
@@ -27,6 +28,8 @@ DOMAIN = "zimmerfrei"
 SOURCE_LANGUAGE = "en"
 DEFAULT_LANGUAGE = "de"
 LANGUAGES = ("de", "en")
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 
 
 def N_(text: str) -> str:
@@ -105,6 +108,16 @@ class Catalogue:
 
     language: str
     _translations: gettext.NullTranslations = field(repr=False, compare=False)
+    _isolates: bool = field(default=False, repr=False)
+
+    def for_the_screen(self) -> Self:
+        """Return the same words, in which values that are written from right to left stay apart.
+
+        A sentence that begins with such a name would be laid out from right to left as a whole,
+        and the figures after it would join the name. It has invisible signs around it here
+        (FIRST STRONG ISOLATE, Unicode's annex 9 §2.4): for what is shown and for nothing else.
+        """
+        return replace(self, _isolates=True)
 
     def tr(self, message: str, /, **values: object) -> str:
         """Translate a text and fill in its ``{placeholders}``.
@@ -230,7 +243,16 @@ class Catalogue:
             return self.moment(value)
         if isinstance(value, dt.date):
             return self.date(value)
+        if self._isolates and isinstance(value, str) and _is_right_to_left(value):
+            return f"{ISOLATE}{value}{END_OF_ISOLATE}"
         return value
+
+
+def _is_right_to_left(text: str) -> bool:
+    """Tell whether a part of a text is written from right to left."""
+    if text.isascii():
+        return False
+    return any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in text)
 
 
 @functools.cache

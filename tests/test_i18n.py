@@ -111,6 +111,29 @@ def test_a_value_comes_out_literally(name: str) -> None:
     assert GERMAN.tr("Error: {message}", message=name + "{x}") == f"Fehler: {name}{{x}}"
 
 
+HEBREW, ARABIC = "\u05d3\u05d9\u05e8\u05d4 5", "\u0628\u064a\u062a"
+
+
+@pytest.mark.parametrize("name", [HEBREW, ARABIC, f"Villa {ARABIC}"])
+def test_on_the_screen_what_runs_from_right_to_left_stays_apart(name: str) -> None:
+    screen = GERMAN.for_the_screen()
+    assert screen.tr("Error: {message}", message=name) == f"Fehler: \u2068{name}\u2069"
+    assert screen.tell(Told("Error: {message}", {"message": name})).endswith("\u2069")
+    inner = Message("Invalid value: {message}", {"message": name})
+    shown = f"Fehler: Ungültiger Wert: \u2068{name}\u2069"
+    assert screen.tr("Error: {message}", message=inner) == shown
+    # What goes to commands, feeds and web pages stays to the letter what it is.
+    assert GERMAN.tr("Error: {message}", message=name) == f"Fehler: {name}"
+
+
+def test_on_the_screen_everything_else_stays_as_it_is() -> None:
+    screen = ENGLISH.for_the_screen()
+    for value in ("Möwe", "Кафе", "海の家", "🏠", 7, dt.date(2027, 7, 14)):
+        assert screen.tr("Error: {message}", message=value) == ENGLISH.tr(
+            "Error: {message}", message=value
+        )
+
+
 def test_dates_and_messages_among_the_values_speak_the_language() -> None:
     day = dt.date(2027, 7, 14)
     assert GERMAN.tr("Error: {message}", message=day) == "Fehler: Mi 14.07.2027"

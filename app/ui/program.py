@@ -133,7 +133,7 @@ class Program(QObject):
         self._language = language
         self._qt_language.speak(language)
         self.shell = Shell()
-        self._context = self._make_context(catalogue(language), self.shell)
+        self._context = self._make_context(catalogue(language).for_the_screen(), self.shell)
         self.shell.work_with(self._context)
         self.shell.take_up(typed or {})
         self.shell.language_chosen.connect(self._follow_language)

@@ -197,14 +197,14 @@ def notices() -> RecordedNotices:
 
 @pytest.fixture
 def texts() -> Catalogue:
-    """German."""
-    return catalogue("de")
+    """German, as the window speaks it."""
+    return catalogue("de").for_the_screen()
 
 
 @pytest.fixture
 def english() -> Catalogue:
     """English: ``make_context(texts=english)``."""
-    return catalogue("en")
+    return catalogue("en").for_the_screen()
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -426,3 +427,26 @@ def test_a_notice_offers_what_to_do(open_window: OpenWindow) -> None:
     QTest.mouseClick(toast.action, Qt.MouseButton.LeftButton)
     assert done == ["undone"]
     assert not toast.isVisible()
+
+
+def test_a_sentence_about_a_right_to_left_name_runs_from_left_to_right(
+    open_window: OpenWindow, services: Services
+) -> None:
+    name = "\u05d3\u05d9\u05e8\u05d4 5"
+    services.units.first_house("Haus Seeblick", [name])
+    program = open_window()
+    program.shell.say(program.texts.tr("{unit} is archived.", unit=name))
+    toast = program.shell.findChild(Toast)
+    assert toast is not None
+    assert name in toast.text()
+    layout = QTextLayout(toast.text())
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+
+    def left_of(place: int) -> float:
+        found: Any = line.cursorToX(place)
+        return float(found[0])
+
+    assert 0 <= left_of(0) < left_of(toast.text().index(" ist")), "the name stands first"
+    assert left_of(len(toast.text())) == line.naturalTextWidth(), "and the words end it"

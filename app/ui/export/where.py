@@ -10,6 +10,8 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
+from app.i18n import END_OF_ISOLATE, ISOLATE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _FOLDER_KEY = "export/folder"
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_ISOLATES = re.compile(f"[{ISOLATE}{END_OF_ISOLATE}]")
 _LONGEST = 100
 
 
@@ -64,7 +67,7 @@ def ask_where(
 
 def file_name(text: str) -> str:
     """Return `text` as a name that a file may have on every system, without its suffix."""
-    plain = _NOT_IN_NAMES.sub("-", text).strip(" .")
+    plain = _NOT_IN_NAMES.sub("-", _ISOLATES.sub("", text)).strip(" .")
     return plain[:_LONGEST].strip(" .") or "Zimmerfrei"
 
 

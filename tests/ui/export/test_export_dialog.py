@@ -181,6 +181,7 @@ def test_it_opens_in_every_language_and_in_longer_texts(
         ("..", "Zimmerfrei"),
         ("x" * 300, "x" * 100),
         ("Möwe. ", "Möwe"),
+        ("\u2068\u05d3\u05d9\u05e8\u05d4\u2069 2027", "\u05d3\u05d9\u05e8\u05d4 2027"),
     ],
 )
 def test_a_name_can_be_that_of_a_file(text: str, name: str) -> None:

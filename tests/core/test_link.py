@@ -69,7 +69,7 @@ def test_a_calendar_is_called_by_what_it_is_of_and_by_nothing_that_is_not_said()
     member = Target(Scope.STAFF, 1)
     assert calendar_name(link(Target(Scope.UNIT, 1), subject="Seeblick 1")) == "Seeblick 1"
     assert calendar_name(link(Target(Scope.PROPERTY, 1), subject="Haus")) == "Haus"
-    assert calendar_name(link(WHOLE_HOUSE, subject="")) == "Alle Wohneinheiten"
+    assert calendar_name(link(WHOLE_HOUSE, subject="")) == "Alle Einheiten"
     assert calendar_name(link(member, subject="Anna")) == "Belegungen"
     changeovers = link(member, subject="Anna", kind=LinkKind.CHANGEOVERS, language="en")
     assert calendar_name(changeovers) == "Changeover days"

@@ -196,7 +196,7 @@ class TestOfWhich:
         hands = begin()
         hands.pick("link_portal_list", 0)
         hands.click("add_link_primary")
-        assert hands.find(QLabel, "add_link_error").text() == "Es gibt noch keine Wohneinheit."
+        assert hands.find(QLabel, "add_link_error").text() == "Es gibt noch keine Einheit."
 
     def test_a_unit_that_was_archived_meanwhile_is_refused(
         self, begin: Begin, elsewhere: Services, units: list[Unit]

@@ -161,7 +161,7 @@ class TestOneClick:
         services.units.archive(units[0].id, sequence=units[0].sequence)
         hands = share(link)
         assert self.on(hands) == set()
-        assert self.why(hands).startswith("Die Wohneinheit ist archiviert")
+        assert self.why(hands).startswith("Die Einheit ist archiviert")
 
     @pytest.mark.usefixtures("public")
     def test_nor_one_that_is_not_served(

@@ -77,7 +77,7 @@ class TestList:
         first, second, third = spoken(open_staff())
         assert first.startswith("Aushilfe, kein")
         assert second == "Jens, Hausmeister · Seeblick 1, Dachstudio"
-        assert third == "Maria, Reinigung · Alle Wohneinheiten"
+        assert third == "Maria, Reinigung · Alle Einheiten"
 
     def test_without_anybody_it_says_so(self, open_staff: Open) -> None:
         hands = open_staff()
@@ -167,7 +167,7 @@ class TestEntry:
 
     def test_what_nobody_looks_after_is_told(self, open_staff: Open, units: list[Unit]) -> None:
         entry = self.enter(open_staff, "Jens")
-        said = "Keine Wohneinheit: Die Links zeigen nur Belegungen"
+        said = "Keine Einheit: Die Links zeigen nur Belegungen"
         shown = [label.text() for label in entry.dialog.findChildren(QLabel) if label.isVisible()]
         assert any(text.startswith(said) for text in shown)
         entry.click(f"unit_tick_{units[0].id}")
@@ -270,7 +270,7 @@ class TestRemove:
         hands.opened("staff_question").click("staff_question_primary")
         hands.click("staff_undo")
         assert services.links.get(link.id).token == link.token
-        assert spoken(hands) == ["Maria, Reinigung · Alle Wohneinheiten"]
+        assert spoken(hands) == ["Maria, Reinigung · Alle Einheiten"]
         hands.press(Qt.Key.Key_Escape)
         assert notices.said == []
 

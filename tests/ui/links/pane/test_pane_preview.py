@@ -230,7 +230,7 @@ def test_a_link_of_an_archived_unit_shows_nothing(
     hands = show_pane(add_link())
     services.units.archive(unit.id, sequence=unit.sequence)
     hands.settle()
-    assert hands.text("preview_state").startswith("Diese Wohneinheit ist archiviert")
+    assert hands.text("preview_state").startswith("Diese Einheit ist archiviert")
     assert not hands.shown("preview_month")
     assert not hands.shown("pane_guide")
 

@@ -257,7 +257,7 @@ def test_a_website_has_no_ticks_for_what_it_says(show_pane: ShowPane, add_link: 
     assert [options.itemText(at) for at in range(options.count())] == ["als belegt", "weggelassen"]
 
     hands.choose("detail_options", "weggelassen")
-    assert hands.text("detail_left_out") == "Ihre Webseite zeigt diese Tage als frei."
+    assert hands.text("detail_left_out") == "Ihre Website zeigt diese Tage als frei."
     assert b"BEGIN:VEVENT" not in hands.sent()
 
 

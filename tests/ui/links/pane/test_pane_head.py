@@ -69,7 +69,7 @@ def test_how_links_of_every_kind_are_called(
         "Seeblick 1",
         "Seeblick 1 · Tante Erna",
         "Seeblick 1 · Familie · Unser Verein",
-        "Seeblick 1 · Webseite",
+        "Seeblick 1 · Website",
         "Haus Seeblick · Mama",
         "Ganzes Haus",
         "Frau Sommer · Wechseltage",

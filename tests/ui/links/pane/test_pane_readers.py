@@ -104,7 +104,7 @@ def test_who_looks_at_a_website_is_its_reader(
 ) -> None:
     link = add_link(LinkKind.WEBSITE)
     hands = show_pane(link)
-    assert hands.text("readers_empty") == "Noch niemand. Ist der Kalender schon auf Ihrer Webseite?"
+    assert hands.text("readers_empty") == "Noch niemand. Ist der Kalender schon auf Ihrer Website?"
     read(link, "Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0")
     assert [name for name, _ in lines(hands)] == ["Browser"]
 

@@ -103,12 +103,26 @@ _FORMS: Mapping[str, _Forms] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class _Names:
+    """What the days and months are called, Monday and January first."""
+
+    weekdays: tuple[str, ...]
+    short_months: tuple[str, ...]
+    months: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """The words of one language; made by :func:`catalogue` and passed on as ``texts``."""
 
     language: str
     _translations: gettext.NullTranslations = field(repr=False, compare=False)
     _isolates: bool = field(default=False, repr=False)
+    _names: _Names = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Once: thousands of dates are written at a time.
+        object.__setattr__(self, "_names", self._calendar_names())
 
     def for_the_screen(self) -> Self:
         """Return the same words, in which values that are written from right to left stay apart.
@@ -181,56 +195,57 @@ class Catalogue:
 
     def weekday(self, d: dt.date) -> str:
         """Return the short name of a day's weekday: "Mi", "Wed". Never the C locale's."""
-        return (
-            self.trp("weekday", "Mon"),
-            self.trp("weekday", "Tue"),
-            self.trp("weekday", "Wed"),
-            self.trp("weekday", "Thu"),
-            self.trp("weekday", "Fri"),
-            self.trp("weekday", "Sat"),
-            self.trp("weekday", "Sun"),
-        )[d.weekday()]
+        return self._names.weekdays[d.weekday()]
 
-    def _short_month(self, d: dt.date) -> str:
-        return (
-            self.trp("short month", "Jan"),
-            self.trp("short month", "Feb"),
-            self.trp("short month", "Mar"),
-            self.trp("short month", "Apr"),
-            self.trp("short month", "May"),
-            self.trp("short month", "Jun"),
-            self.trp("short month", "Jul"),
-            self.trp("short month", "Aug"),
-            self.trp("short month", "Sep"),
-            self.trp("short month", "Oct"),
-            self.trp("short month", "Nov"),
-            self.trp("short month", "Dec"),
-        )[d.month - 1]
-
-    def _long_month(self, d: dt.date) -> str:
-        return (
-            self.trp("month", "January"),
-            self.trp("month", "February"),
-            self.trp("month", "March"),
-            self.trp("month", "April"),
-            self.trp("month", "May"),
-            self.trp("month", "June"),
-            self.trp("month", "July"),
-            self.trp("month", "August"),
-            self.trp("month", "September"),
-            self.trp("month", "October"),
-            self.trp("month", "November"),
-            self.trp("month", "December"),
-        )[d.month - 1]
+    def _calendar_names(self) -> _Names:
+        return _Names(
+            weekdays=(
+                self.trp("weekday", "Mon"),
+                self.trp("weekday", "Tue"),
+                self.trp("weekday", "Wed"),
+                self.trp("weekday", "Thu"),
+                self.trp("weekday", "Fri"),
+                self.trp("weekday", "Sat"),
+                self.trp("weekday", "Sun"),
+            ),
+            short_months=(
+                self.trp("short month", "Jan"),
+                self.trp("short month", "Feb"),
+                self.trp("short month", "Mar"),
+                self.trp("short month", "Apr"),
+                self.trp("short month", "May"),
+                self.trp("short month", "Jun"),
+                self.trp("short month", "Jul"),
+                self.trp("short month", "Aug"),
+                self.trp("short month", "Sep"),
+                self.trp("short month", "Oct"),
+                self.trp("short month", "Nov"),
+                self.trp("short month", "Dec"),
+            ),
+            months=(
+                self.trp("month", "January"),
+                self.trp("month", "February"),
+                self.trp("month", "March"),
+                self.trp("month", "April"),
+                self.trp("month", "May"),
+                self.trp("month", "June"),
+                self.trp("month", "July"),
+                self.trp("month", "August"),
+                self.trp("month", "September"),
+                self.trp("month", "October"),
+                self.trp("month", "November"),
+                self.trp("month", "December"),
+            ),
+        )
 
     def _parts(self, d: dt.date) -> dict[str, object]:
         return {
             "day": d.day,
             "month": d.month,
             "year": d.year,
-            "weekday": self.weekday(d),
-            "short_month": self._short_month(d),
-            "long_month": self._long_month(d),
+            "weekday": self._names.weekdays[d.weekday()],
+            "short_month": self._names.short_months[d.month - 1],
+            "long_month": self._names.months[d.month - 1],
         }
 
     def _fill(self, text: str, values: Mapping[str, object]) -> str:

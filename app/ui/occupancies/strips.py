@@ -59,32 +59,33 @@ class ConflictStrip(_Strip):
     def __init__(self, texts: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(Tone.BAD, texts.tr("Next double booking"), "conflict_strip", parent)
         self._texts = texts
-        self._lines: list[tuple[Conflict, str]] = []
+        self._clashes: Sequence[Conflict] = ()
+        self._unit_name: Callable[[int], str] = lambda _unit_id: ""
         view = self.add_action(
             Button(texts.tr("View"), Variant.LINK, name="conflict_strip_view", parent=self)
         )
-        view.clicked.connect(lambda: self.view_wanted.emit(self._lines[self._at][0]))
+        view.clicked.connect(lambda: self.view_wanted.emit(self._clashes[self._at]))
         self._end_actions()
         self.hide()
 
     def show_conflicts(self, clashes: Sequence[Conflict], unit_name: Callable[[int], str]) -> None:
         """Show these, or nothing where there are none."""
-        self._lines = [
-            (clash, conflict_line(self._texts, clash, unit_name(clash.first.unit_id)))
-            for clash in clashes
-        ]
-        self._set_count(len(self._lines))
+        # In words only where it is shown: where hundreds of stays overlap, ten thousands do so.
+        self._clashes, self._unit_name = clashes, unit_name
+        self._set_count(len(clashes))
         self._draw_current()
 
     @override
     def _draw_current(self) -> None:
-        if not self._lines:
+        if not self._clashes:
             return
-        texts, count = self._texts, len(self._lines)
+        texts, count = self._texts, len(self._clashes)
+        clash = self._clashes[self._at]
         lead = texts.tr("Double booking:")
         if count > 1:
             lead = texts.tr("Double booking {n} of {count}:", n=self._at + 1, count=count)
-        self.set_content(Tone.BAD, lead, self._lines[self._at][1], icon="triangle-alert")
+        line = conflict_line(texts, clash, self._unit_name(clash.first.unit_id))
+        self.set_content(Tone.BAD, lead, line, icon="triangle-alert")
 
 
 class ExpiredStrip(_Strip):

@@ -1,0 +1,59 @@
+"""The strip of double bookings: one line at a time, however many there are."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.core.occupancy import BY_HAND, Occupancy, conflicts
+from app.i18n import Catalogue
+from app.ui.occupancies.strips import ConflictStrip
+
+MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+def stay(number: int) -> Occupancy:
+    arrival = date(2027, 7, 1) + timedelta(days=number % 28)
+    return Occupancy(
+        unit_id=1,
+        arrival=arrival,
+        departure=arrival + timedelta(days=5),
+        guest=f"Familie {number}",
+        id=number,
+        uid=f"{number}@test",
+        sequence=0,
+        source=BY_HAND,
+        created_at=MOMENT,
+        changed_at=MOMENT,
+    )
+
+
+def test_of_ten_thousand_double_bookings_only_the_one_that_is_shown_is_put_into_words(
+    qtbot: QtBot, texts: Catalogue
+) -> None:
+    strip = ConflictStrip(texts)
+    qtbot.addWidget(strip)
+    clashes = conflicts(stay(number) for number in range(300))
+    assert len(clashes) > 10_000
+    asked: list[int] = []
+
+    def unit_name(unit_id: int) -> str:
+        asked.append(unit_id)
+        return "Seeblick 1"
+
+    strip.show_conflicts(clashes, unit_name)
+    assert asked == [1]
+    strip.show()
+    further = strip.findChild(QPushButton, "conflict_strip_next")
+    assert further is not None
+    QTest.mouseClick(further, Qt.MouseButton.LeftButton)
+    assert asked == [1, 1]
+    with qtbot.waitSignal(strip.view_wanted) as wanted:
+        view = strip.findChild(QPushButton, "conflict_strip_view")
+        assert view is not None
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton)
+    assert wanted.args == [clashes[1]]

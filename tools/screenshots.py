@@ -10,7 +10,6 @@ import contextlib
 import os
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -56,7 +55,7 @@ def main() -> int:
 
 
 def _speak(services: Services, language: str) -> None:
-    services.settings.replace(replace(services.settings.get(), language=language))
+    services.settings.set("language", language)
 
 
 def _take(services: Services, theme: Theme, language: str, wanted: list[str]) -> None:

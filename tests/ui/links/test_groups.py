@@ -9,7 +9,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from app.core.details import Details, Field
-from app.core.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target
+from app.core.link import (
+    WHOLE_HOUSE,
+    LinkChoices,
+    LinkKind,
+    Scope,
+    Target,
+    default_details,
+)
 from app.core.staff import StaffDraft
 from app.ui.kit import Button, CopyButton, ElidedLabel, IconButton, Toggle
 from app.ui.links.blocks import ARCHIVE, HELPERS, Block, Heading, Part
@@ -131,8 +138,7 @@ def test_a_staff_member_s_switch_makes_the_link_with_the_changeover_days(
 
     (link,) = services.links.all()
     assert (link.kind, link.target) == (LinkKind.CHANGEOVERS, Target(Scope.STAFF, rosa.id))
-    assert not link.details.blocks, "nobody cleans after a block"
-    assert link.details.fields == frozenset()
+    assert link.details == default_details(LinkKind.CHANGEOVERS)
     assert not within(mine, Toggle, "card_toggle").isVisible()
     assert hands.in_row(link, QLabel, "row_label").text() == texts.tr("Changeover days")
     assert hands.in_row(link, CopyButton, "row_copy").isVisible()

@@ -176,7 +176,7 @@ class LinksPage(Page):
             self._draw()
 
     def _guide(self, link: Link) -> None:
-        self._dialogs.guide(link, self._desk.access, lambda: self._note_copied(link.id))
+        self._dialogs.guide(link, lambda: self._note_copied(link.id))
 
     def _note_copied(self, link_id: int) -> None:
         self._desk.just_copied = link_id

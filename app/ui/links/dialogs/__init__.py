@@ -1,4 +1,4 @@
-"""The dialogs of Integrationen: add a link, staff members, pass a link on, see who has read it.
+"""The dialogs of Integrationen: add a link, staff members, pass a link on, its guide, its readers.
 
 Each opens over a page and returns at once; its module is imported when it is first wanted.
 """
@@ -53,6 +53,22 @@ def fetches_dialog(context: Context, over: QWidget, link: Link) -> Dialog:
     from app.ui.links.dialogs.fetches import FetchesDialog  # noqa: PLC0415
 
     return _opened(FetchesDialog(context, link, over))
+
+
+def guide_dialog(
+    context: Context, over: QWidget, link: Link, on_copied: Callable[[], object] | None = None
+) -> Dialog:
+    """Show what to do with a link at its reader; `on_copied` is called when its address is copied.
+
+    Raises:
+        UserError: the addresses cannot be looked up.
+    """
+    from app.ui.links.dialogs.guide import guide_of  # noqa: PLC0415
+
+    dialog = guide_of(context, link, over)
+    if on_copied is not None:
+        dialog.address_copied.connect(on_copied)
+    return _opened(dialog)
 
 
 def _opened(dialog: Dialog) -> Dialog:

@@ -9,38 +9,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.address_forms import AddressForms, iframe_snippet
-from app.core.guides import guide_for, guides
 from app.core.link import Link, LinkKind, calendar_name
 from app.ui.kit import (
     AddressField,
     Banner,
     CopyButton,
-    Dialog,
     ElidedLabel,
     Label,
     Role,
     Tone,
 )
-from app.ui.links import access as readable
 from app.ui.links.access import Access
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.ui.context import Context
-
-_WEBSITE_GUIDE = "website"
-
-
-def _guide_key(link: Link) -> str:
-    """Return the guide of a link: by its kind, its portal, or a label that names a reader."""
-    if link.kind is LinkKind.WEBSITE:
-        return _WEBSITE_GUIDE
-    if not link.portal:
-        label = link.label.casefold()
-        for guide in guides().values():
-            if label in {name.casefold() for name in guide.names.values()}:
-                return guide.key
-    return guide_for(link.portal).key
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +68,6 @@ def forms_of(context: Context, link: Link) -> AddressForms:
     if link.kind is not LinkKind.WEBSITE:
         return AddressForms(address)
     return AddressForms(address, iframe_snippet(address, None, calendar_name(link)))
-
-
-def open_guide(context: Context, over: QWidget, link: Link) -> Dialog:
-    """Show over `over` where this link is pasted."""
-    from app.ui.guides.dialog import GuideDialog  # noqa: PLC0415  # seldom needed
-
-    key = _guide_key(link)
-    note = readable.on_copying(context.texts, access_of(context))
-    dialog = GuideDialog(context.texts, key, forms_of(context, link), note=note, parent=over)
-    dialog.open()
-    return dialog
 
 
 class TitleLine(ElidedLabel):

@@ -8,14 +8,13 @@ from app.core.errors import UserError
 from app.core.link import LinkKind
 from app.ui.kit import Button, Dialog
 from app.ui.links import access as readable
-from app.ui.links.dialogs import share_dialog
+from app.ui.links.dialogs import guide_dialog, share_dialog
 from app.ui.links.dialogs.addresses import (
     AddressLine,
     TitleLine,
     access_of,
     careful,
     forms_of,
-    open_guide,
     warn,
 )
 from app.ui.links.telling import link_title, short_portal, told_fields
@@ -81,7 +80,7 @@ class ReadyDialog(Dialog):
             else texts.tr("How to paste it …")
         )
         guide = self.add_left_button(Button(words, icon="info", name="ready_guide", parent=self))
-        guide.clicked.connect(lambda: open_guide(self._context, self, self._link))
+        guide.clicked.connect(lambda: guide_dialog(self._context, self, self._link))
         share = self.add_left_button(
             Button(texts.tr("Pass on …"), icon="qr-code", name="ready_share", parent=self)
         )

@@ -13,7 +13,8 @@ from app.core.link import LinkKind
 from app.core.reach import Reach
 from app.ui.export.where import ask_where, say_saved
 from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
-from app.ui.links.dialogs.addresses import TitleLine, careful, open_guide, standing_of, warn
+from app.ui.links.dialogs import guide_dialog
+from app.ui.links.dialogs.addresses import TitleLine, careful, standing_of, warn
 from app.ui.links.dialogs.qr import QrCode
 from app.ui.links.dialogs.ways import CalendarWays, WebsiteWays
 from app.ui.links.telling import link_title, told_fields
@@ -59,7 +60,7 @@ class ShareDialog(Dialog):
         guide = self.add_left_button(
             Button(texts.tr("How to paste it …"), icon="info", name="share_guide", parent=self)
         )
-        guide.clicked.connect(lambda: open_guide(context, self, self._link))
+        guide.clicked.connect(lambda: guide_dialog(context, self, self._link))
         self.submitted.connect(self.accept)
         context.bridge.moved.connect(self._follow)
         context.bridge.server_changed.connect(self._draw)

@@ -1,0 +1,44 @@
+"""The guide that belongs to a link, with its address ready to be copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from app.core.guides import guide_for, guides
+from app.core.link import LinkKind
+from app.ui.guides.dialog import GuideDialog
+from app.ui.links import access as readable
+from app.ui.links.dialogs.addresses import access_of, forms_of
+from app.ui.links.telling import told_fields
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.core.link import Link
+    from app.ui.context import Context
+
+_WEBSITE: Final = "website"
+_FIRST: Final = "google"
+
+
+def guide_of(context: Context, link: Link, over: QWidget) -> GuideDialog:
+    """Return what to do with `link` at its reader, with all that is warned of before pasting it."""
+    texts = context.texts
+    warnings = readable.on_copying(texts, access_of(context)), told_fields(texts, link)
+    note = " ".join(filter(None, warnings))
+    return GuideDialog(texts, _key(link), forms_of(context, link), note=note, parent=over)
+
+
+def _key(link: Link) -> str:
+    """Return the guide of a link: by its kind, its portal, or a label that names a reader."""
+    if link.kind is LinkKind.WEBSITE:
+        return _WEBSITE
+    if link.portal:
+        return guide_for(link.portal).key
+    label = link.label.casefold()
+    named = (
+        guide.key
+        for guide in guides().values()
+        if label in {name.casefold() for name in guide.names.values()}
+    )
+    return next(named, _FIRST)

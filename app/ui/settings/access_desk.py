@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject
 
@@ -10,6 +11,7 @@ from app.core.errors import UserError
 from app.core.reach import Reach, base_url, reach
 from app.core.server_state import Phase
 from app.services.addresses import house_address
+from app.ui.ago import ago
 from app.ui.kit import ask
 from app.ui.settings.access import Access, Field, FieldError, Mode
 from app.ui.settings.consequences import consequences
@@ -96,6 +98,13 @@ class AccessDesk(QObject):
             return texts.tr(
                 "Without https others can read along on the way, and some portals refuse the "
                 "link. Zimmerfrei has not checked this address from outside."
+            )
+        outside = self._context.readers.read_from_outside()
+        if outside is not None and base == self._context.links.base():
+            return texts.tr(
+                "Public address {host}, last fetched from outside {when}.",
+                host=urlsplit(base).netloc,
+                when=ago(outside, self._context.clock.now(), texts),
             )
         return texts.tr("Zimmerfrei shows this address and has not checked it from outside.")
 

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
 from app.core.errors import UserError
+from app.core.link import Origin
 from app.core.server_state import Phase
 from app.services.control import ServerController
 from app.ui.context import Context
@@ -213,6 +214,30 @@ class TestAddress:
             "that the whole internet knows."
         )
         assert only_home in hints
+
+    def test_a_public_address_that_somebody_has_read_is_told_as_such(
+        self, page: SettingsPage, context: Context, services: Services
+    ) -> None:
+        services.settings.set("public_url", "https://kalender.example.org")
+        log = services.fetch_log()
+        log.start()
+        log.record(services.links.all()[0].id, "Mozilla/5.0", Origin.OUTSIDE, 200)
+        log.stop()
+        page.opened()
+
+        def hints() -> list[str]:
+            row = widget(page, "access_public_url_row")
+            return [label.text() for label in row.findChildren(QLabel) if label.isVisible()]
+
+        tr = context.texts.tr
+        read = tr(
+            "Public address {host}, last fetched from outside {when}.",
+            host="kalender.example.org",
+            when=tr("just now"),
+        )
+        assert read in hints()
+        type_over(page, "access_public_url", "https://anders.example.org")
+        assert tr("Zimmerfrei shows this address and has not checked it from outside.") in hints()
 
     def test_discard_puts_everything_back(self, page: SettingsPage, free_port: int) -> None:
         click(page, "access_home")

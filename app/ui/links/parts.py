@@ -112,17 +112,17 @@ class Sentence(Label):
     @override
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        # One pixel more: Qt rounds fractions of the last letter down and would wrap for them.
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 1, self._line())
+        return self._size(self.text())
 
     @override
     def minimumSizeHint(self) -> QSize:
         self.ensurePolished()
-        longest = max(self.text().split(), key=len, default="")
-        return QSize(self.fontMetrics().horizontalAdvance(longest) + 1, self._line())
+        return self._size(max(self.text().split(), key=len, default=""))
 
-    def _line(self) -> int:
-        return self.fontMetrics().lineSpacing()
+    def _size(self, text: str) -> QSize:
+        # As text is laid out: what letters advance is up to two pixels less, and would wrap.
+        metrics = self.fontMetrics()
+        return QSize(metrics.size(0, text).width() + 1, metrics.lineSpacing())
 
 
 def link_toggle(texts: Catalogue, *, name: str, parent: QWidget) -> Toggle:

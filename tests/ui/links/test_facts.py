@@ -19,10 +19,11 @@ from app.core.readers import ReaderName
 from app.core.staff import StaffDraft
 from app.i18n import catalogue
 from app.services.readers import SilentReader
-from app.ui.kit import Chip, CopyButton, ElidedLabel
+from app.ui.kit import Chip, CopyButton, ElidedLabel, Role
 from app.ui.kit.tone import Tone
 from app.ui.links import words
 from app.ui.links.badge import PortalBadge, link_icon
+from app.ui.links.parts import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     Settle = Callable[[LinksPage], None]
 
 MARKUP = "<b>x</b>"
+SAID = "eingebettet, zuletzt gerade eben angezeigt vor 1 Min. Airbnb · iPhone, iPad Övelgönne –"
 
 
 @pytest.fixture
@@ -67,6 +69,14 @@ def tip(widget: QWidget) -> str:
         widget, QHelpEvent(QHelpEvent.Type.ToolTip, place, widget.mapToGlobal(place))
     )
     return QToolTip.text()
+
+
+@given(st.lists(st.sampled_from(SAID.split()), min_size=1, max_size=14))
+def test_a_sentence_has_room_in_the_line_that_it_asks_for(said: list[str]) -> None:
+    sentence = Sentence(Role.SMALL, name="said")
+    sentence.setText(" ".join(said))
+    wanted = sentence.sizeHint()
+    assert sentence.heightForWidth(wanted.width()) == wanted.height()
 
 
 # ---- chips ----

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
+    from app.core.link import Fetch
     from app.i18n import Catalogue
     from app.services.readers import ReadBy, SilentReader
 
@@ -53,7 +54,22 @@ class ReaderRow(QWidget):
         self._when = Label(when, Role.SMALL, name="reader_when", parent=self)
         row.addWidget(self._when)
         self._field: NameField | None = None
+        self._button: Button | None = None
         self._offer(row)
+
+    @property
+    def fetch(self) -> Fetch:
+        """What is told of here."""
+        return self._reading.fetch
+
+    def has_keyboard(self) -> bool:
+        """Whether what is typed goes here."""
+        return any(part.hasFocus() for part in self.findChildren(QWidget))
+
+    def take_focus(self) -> None:
+        """Let the keyboard go on from where the reader is named, if it can be."""
+        if self._button is not None:
+            self._button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def naming(self) -> bool:
@@ -65,23 +81,23 @@ class ReaderRow(QWidget):
         if who.name is not None and not who.own:
             return
         text = self._texts.tr("rename …") if who.own else self._texts.tr("name it …")
-        self._button = Button(text, Variant.LINK, name="reader_name_it", parent=self)
-        self._button.setProperty("inline", True)
+        button = self._button = Button(text, Variant.LINK, name="reader_name_it", parent=self)
+        button.setProperty("inline", True)
         spoken = self._texts.tr("Name the reader “{agent}”", agent=self._reading.fetch.agent)
-        self._button.setAccessibleName(spoken)
-        self._button.clicked.connect(self._open)
-        row.addWidget(self._button)
+        button.setAccessibleName(spoken)
+        button.clicked.connect(lambda: self._open(button))
+        row.addWidget(button)
 
-    def _open(self) -> None:
+    def _open(self, button: Button) -> None:
         field = self._field = NameField(self)
-        field.setAccessibleName(self._button.accessibleName())
+        field.setAccessibleName(button.accessibleName())
         field.setPlaceholderText(self._texts.tr("Whose is it?"))
         field.setText(self._reading.who.name or "")
         field.done.connect(self._close)
         layout = self.layout()
         assert layout is not None  # it was made with one
         layout.replaceWidget(self.name, field)
-        for widget in (self.name, self._when, self._button):
+        for widget in (self.name, self._when, button):
             widget.hide()
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         field.selectAll()

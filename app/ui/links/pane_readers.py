@@ -89,10 +89,13 @@ class PaneReaders(QWidget):
         except UserError as error:
             self._context.notices.fail(error)
 
-    def _naming(self) -> bool:
+    def _readers(self) -> list[ReaderRow]:
         items = (self._rows.itemAt(at) for at in range(self._rows.count()))
         rows = (item.widget() for item in items if item is not None)
-        return any(isinstance(row, ReaderRow) and row.naming for row in rows)
+        return [row for row in rows if isinstance(row, ReaderRow)]
+
+    def _naming(self) -> bool:
+        return any(row.naming for row in self._readers())
 
     def _draw(self, link: Link) -> None:
         now = self._context.clock.now()
@@ -117,6 +120,7 @@ class PaneReaders(QWidget):
         return self._texts.tr("Nobody yet. Have you pasted the link already?")
 
     def _draw_rows(self, told: _Told, now: datetime) -> None:
+        held = next((row.fetch for row in self._readers() if row.has_keyboard()), None)
         self._clear()
         for silent in told.silent:
             silent_row = SilentRow(self._texts, silent, now, self)
@@ -127,6 +131,8 @@ class PaneReaders(QWidget):
             row.named.connect(self._name)
             row.left.connect(self._draw_anew)
             self._rows.addWidget(row)
+            if reading.fetch == held:
+                row.take_focus()
 
     def _draw_old_address(self, link: Link, now: datetime) -> None:
         old = self._context.readers.old_address(link.id)

@@ -137,6 +137,7 @@ def test_an_unknown_reader_is_named_by_the_owner(
     assert lines(hands)[0][0] == "<i>Touristinfo</i>"
     label = hands.find(QLabel, "reader_name")
     assert label.textFormat() is Qt.TextFormat.PlainText
+    assert QApplication.focusWidget() is hands.find(QWidget, "reader_name_it")
 
     name_it(hands, "")
     assert lines(hands)[0][0] == "Unbekannter Leser"
@@ -151,6 +152,7 @@ def test_escape_leaves_a_reader_without_a_name(
     with qtbot.assertNotEmitted(hands.pane.closed):
         name_it(hands, "Touristinfo", Qt.Key.Key_Escape)
     assert lines(hands)[0][0] == "Unbekannter Leser"
+    assert QApplication.focusWidget() is hands.find(QWidget, "reader_name_it")
     assert services.readers.names() == {}
 
 

@@ -225,10 +225,13 @@ class Preview(Card):
         if self.sent is None:
             return ""
         count, last = len(self.sent.view), self.sent.view.last_day()
+        changeovers = self.sent.link.kind is LinkKind.CHANGEOVERS
+        if last is None and changeovers:
+            return self._texts.tr("No changeover days.")
         if last is None:
             return self._texts.tr("Nothing entered: everything looks free.")
         month = self._texts.month(last - timedelta(days=1))
-        if self.sent.link.kind is LinkKind.CHANGEOVERS:
+        if changeovers:
             return self._texts.trn(
                 "{n} changeover day until {month}", "{n} changeover days until {month}", count,
                 month=month,

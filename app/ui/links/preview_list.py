@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView
 
+from app.core.link import LinkKind
 from app.ui import override
 from app.ui.kit import Dialog, Label, Role, SegmentedControl, Table, TextArea
 from app.ui.links.telling import link_title, plain_tip
@@ -39,10 +40,14 @@ DAYS, SUMMARY, DESCRIPTION, LOCATION, STATUS = range(5)
 class SentModel(QAbstractTableModel):
     """The events in the order in which they are sent; each is read when it comes into sight."""
 
-    def __init__(self, texts: Catalogue, view: CalendarView, parent: QWidget) -> None:
+    def __init__(
+        self, texts: Catalogue, view: CalendarView, parent: QWidget, *, whole_days: bool = False
+    ) -> None:
+        """Of stays arrival and departure are told, of what takes `whole_days` the days."""
         super().__init__(parent)
         self._texts = texts
         self._view = view
+        self._whole_days = whole_days
         self._headings = (
             texts.tr("Days"),
             texts.tr("Text"),
@@ -91,7 +96,7 @@ class SentModel(QAbstractTableModel):
     def _text(self, entry: ReadEntry, column: int) -> str:
         match column:
             case 0:
-                return self._texts.day_range(entry.first, entry.end)
+                return self._days(entry)
             case 1:
                 return entry.summary
             case 2:
@@ -100,6 +105,11 @@ class SentModel(QAbstractTableModel):
                 return entry.location
             case _:
                 return self._texts.tr("tentative") if entry.tentative else ""
+
+    def _days(self, entry: ReadEntry) -> str:
+        if not self._whole_days:
+            return self._texts.day_range(entry.first, entry.end)
+        return self._texts.date(entry.first)
 
 
 class RawModel(QAbstractListModel):
@@ -142,7 +152,8 @@ class PreviewList(Dialog):
         )
         self._switch.chosen.connect(self._turn)
         self.content.addWidget(self._switch)
-        self.model = SentModel(texts, sent.view, self)
+        changeovers = sent.link.kind is LinkKind.CHANGEOVERS
+        self.model = SentModel(texts, sent.view, self, whole_days=changeovers)
         self.table = self._make_table()
         self.whole = TextArea(
             lines=4, accessible_name=texts.tr("The chosen entry"), name="preview_whole", parent=self

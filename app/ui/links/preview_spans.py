@@ -115,10 +115,16 @@ def month_words(texts: Catalogue, month: date, spans: Sequence[Span]) -> str:
     """Say in words what stands in a month, for those who hear the window."""
     if not spans:
         return texts.tr("{month}: nothing", month=texts.month(month))
-    told = [f"{texts.day_range(span.first, span.last)}: {_line(span)}" for span in spans[:_TOLD]]
+    told = [f"{_days(texts, span)}: {_line(span)}" for span in spans[:_TOLD]]
     if len(spans) > _TOLD:
         told.append(texts.trn("And {n} more.", "And {n} more.", len(spans) - _TOLD))
     return f"{texts.month(month)}: " + "; ".join(told)
+
+
+def _days(texts: Catalogue, span: Span) -> str:
+    if span.first == span.last:
+        return texts.day(span.first)
+    return texts.day_range(span.first, span.last)
 
 
 def _line(span: Span) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.core.details import FIELD_LABELS, Field
 from app.core.link import LinkKind, Scope
 from app.core.portals import portal_name
+from app.i18n import N_
 from app.ui.plan.words import escaped
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ def told_fields(texts: Catalogue, link: Link) -> str:
 
     Empty where it says nothing beyond that something is occupied.
     """
-    fields = [texts.tr(FIELD_LABELS[field]) for field in Field if field in link.details.fields]
+    labels = FIELD_LABELS
+    if link.kind is LinkKind.CHANGEOVERS:
+        labels = labels | {Field.PERSONS: N_("Number of persons who arrive next")}
+    fields = [texts.tr(labels[field]) for field in Field if field in link.details.fields]
     if not fields:
         return ""
     return texts.tr("Whoever has this link sees: {fields}.", fields=", ".join(fields))

@@ -337,6 +337,17 @@ def test_what_is_seen_is_listed_in_one_order(
     assert told_fields(texts, add_link(details=Details(options=Options.LEFT_OUT))) == ""
 
 
+def test_of_changeovers_it_is_said_whose_number_is_seen(
+    add_link: AddLink, texts: Catalogue, services: Services
+) -> None:
+    member = services.staff.add(StaffDraft(name="Frau Sommer"))
+    persons = Details(fields=frozenset({Field.PERSONS}))
+    link = add_link(LinkKind.CHANGEOVERS, Target(Scope.STAFF, member.id), details=persons)
+    assert told_fields(texts, link) == (
+        "Wer diesen Link hat, sieht: Personenzahl der nächsten Anreise."
+    )
+
+
 def test_only_another_field_tells_more() -> None:
     little, much = Details(fields=frozenset({Field.NOTE})), Details(fields=frozenset(Field))
     assert tells_more(little, much)

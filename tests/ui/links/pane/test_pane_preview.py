@@ -181,8 +181,18 @@ def test_changeover_days_are_whole_days(
         (14, 14, False),
     ]
     assert hands.text("preview_count") == "2 Wechseltage bis Juli 2027"
+    said = hands.preview.view.accessibleDescription()
+    assert said.startswith("Juli 2027: 10.07.2027: Endreinigung Seeblick 1")
     hands.click("preview_switch_owner")
     assert days(hands) == [(3, 10), (10, 14)]
+
+
+def test_where_no_day_changes_nothing_is_said_to_be_free(
+    show_pane: ShowPane, add_link: AddLink, services: Services
+) -> None:
+    member = services.staff.add(StaffDraft(name="Frau Sommer"))
+    hands = show_pane(add_link(LinkKind.CHANGEOVERS, Target(Scope.STAFF, member.id)))
+    assert hands.text("preview_count") == "Keine Wechseltage."
 
 
 def test_a_helper_without_units_sees_what_they_see_to(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,15 @@ def test_every_event_stands_there_as_it_is_sent(show_list: ShowList) -> None:
     assert dialog.whole.toPlainText() == ("03.–05.07.2027\n<b>Huber</b>\nNotiz: a\nb\nUferweg 12")
     QTest.keyClick(dialog.table, Qt.Key.Key_Down)
     assert dialog.whole.toPlainText() == "10.–12.07.2027\nBelegt\nunverbindlich"
+
+
+def test_a_changeover_is_on_one_day(texts: Catalogue, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    one_day = replace(entry(2), end=date(2027, 7, 4))
+    view = CalendarView(calendar_bytes("x", [one_day]))
+    model = SentModel(texts, view, parent, whole_days=True)
+    assert model.index(0, DAYS).data() == "Sa 03.07.2027"
 
 
 def test_columns_that_say_nothing_are_left_out(show_list: ShowList) -> None:

@@ -12,7 +12,7 @@ from app.core.errors import UserError
 from app.core.link import LinkKind, check_choices
 from app.core.portals import portal_key, portal_name, portals
 from app.ui.kit import Form
-from app.ui.links.dialogs.badges import BADGE, badge_icon
+from app.ui.links.badge import SIDE, badge_icon
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class NameEdit(Form):
         box.setObjectName("pane_portal")
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        box.setIconSize(QSize(BADGE - 4, BADGE - 4))
+        box.setIconSize(QSize(SIDE, SIDE))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(14)
         line, completer = box.lineEdit(), box.completer()
@@ -90,8 +90,7 @@ class NameEdit(Form):
             self.portal.clear()
             self.portal.addItem("")
             for portal in portals().values():
-                icon = badge_icon(portal.name, portal.light, portal.dark)
-                self.portal.addItem(icon, portal.name)
+                self.portal.addItem(badge_icon(portal.name, portal.key), portal.name)
             self.portal.setCurrentIndex(-1)
             self.portal.setEditText(text)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui import override
 from app.ui.kit import SearchField
-from app.ui.links.dialogs.badges import BADGE, badge_icon
+from app.ui.links.badge import IN_LISTS, badge_icon
 from app.ui.occupancies.words import folded
 from app.ui.theme import current_theme
 
@@ -27,12 +27,11 @@ _ARROWS: Final = (Qt.Key.Key_Down, Qt.Key.Key_Up)
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something to pick: its key, its name and the colours of its sign (none: grey)."""
+    """Something to pick: its key, its name and the portal whose badge it has (none: grey)."""
 
     key: str
     name: str
-    light: str = ""
-    dark: str = ""
+    portal: str = ""
 
 
 class PickList(QWidget):
@@ -66,7 +65,7 @@ class PickList(QWidget):
         self.view = QListWidget(self)
         self.view.setObjectName(f"{name}_list")
         self.view.setAccessibleName(placeholder)
-        self.view.setIconSize(QSize(BADGE, BADGE))
+        self.view.setIconSize(QSize(IN_LISTS, IN_LISTS))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMinimumHeight(min(len(self._options) + 1, _ROWS) * _ROW + 10)
         column.addWidget(self.view, 1)
@@ -131,7 +130,7 @@ class PickList(QWidget):
         self._tell()
 
     def _add(self, option: Option, words: str) -> None:
-        item = QListWidgetItem(badge_icon(option.name, option.light, option.dark), words, self.view)
+        item = QListWidgetItem(badge_icon(option.name, option.portal), words, self.view)
         item.setData(_KEY, option.key)
         item.setSizeHint(QSize(0, _ROW))
 

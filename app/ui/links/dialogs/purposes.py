@@ -148,12 +148,12 @@ class PurposePages(QStackedWidget):
 def _portal_options(links: Iterable[Link]) -> list[Option]:
     """The portals that everybody knows, but for one's own website; then the owner's own."""
     known = [
-        Option(portal.key, portal.name, portal.light, portal.dark)
+        Option(portal.key, portal.name, portal.key)
         for portal in portals().values()
         if portal.key != Purpose.WEBSITE
     ]
     own = sorted({link.portal for link in links if link.portal} - portals().keys())
-    return known + [Option(name, name) for name in own]
+    return known + [Option(name, name, name) for name in own]
 
 
 def _person_options(texts: Catalogue) -> list[Option]:

@@ -27,7 +27,9 @@ logger = logging.getLogger(__name__)
 DOMAIN = "zimmerfrei"
 SOURCE_LANGUAGE = "en"
 DEFAULT_LANGUAGE = "de"
-LANGUAGES = ("de", "en")
+LANGUAGE_NAMES = MappingProxyType({"de": "Deutsch", "en": "English"})
+"""Our languages, each by the name that it gives itself."""
+LANGUAGES = tuple(LANGUAGE_NAMES)
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI"})
 

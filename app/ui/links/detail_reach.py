@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from app.core.dates import MONTHS_BACK
 from app.core.entries import OCCUPIED
 from app.core.link import LinkKind
-from app.i18n import LANGUAGES, catalogue
+from app.i18n import LANGUAGE_NAMES, LANGUAGES, catalogue
 from app.ui.kit import Button, Label, Role, SegmentedControl, Variant
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _BACK: Final = (0, 1, 3, 6, MONTHS_BACK, 24, 36)
 _AHEAD: Final = (3, 6, 12, 18, 24, 36)
 _ALL: Final = -1
-_NAMES: Final = {"de": "Deutsch", "en": "English"}
 
 
 class ReachChoice(QWidget):
@@ -94,7 +93,7 @@ class ReachChoice(QWidget):
         self._ahead.activated.connect(self._choose)
         grid.addWidget(Label(tr("Language"), parent=self), 2, 0)
         self._language = SegmentedControl(
-            [(language, _NAMES[language]) for language in LANGUAGES],
+            list(LANGUAGE_NAMES.items()),
             accessible_name=tr("Language of the link"),
             name="detail_language",
             parent=self,
@@ -148,7 +147,7 @@ class ReachChoice(QWidget):
             ahead = tr("this month only")
         if link.language == self._texts.language:
             return f"{back}, {ahead}"
-        return f"{back}, {ahead} · {_NAMES.get(link.language, link.language)}"
+        return f"{back}, {ahead} · {LANGUAGE_NAMES.get(link.language, link.language)}"
 
     def _word_of(self, link: Link) -> str:
         if link.kind is not LinkKind.CALENDAR or link.language not in LANGUAGES:

@@ -11,7 +11,7 @@ from app.core import texts as core_texts
 from app.core.errors import UserError
 from app.core.link import LinkChoices, LinkKind, Scope, Target
 from app.core.portals import portal_name
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGE_NAMES
 from app.services.links import LinkChange
 from app.ui.kit import Card, Dialog, ElidedLabel, Form, Label, Role, SegmentedControl
 from app.ui.links.dialogs.detail_rows import DetailRows
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from app.services.watch import Moved
     from app.ui.context import Context
 
-LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 _LEFT = 290
 _HINT = 240
 
@@ -337,7 +336,7 @@ class AddLinkDialog(Dialog):
 def _language_field(language: str) -> QComboBox:
     field = QComboBox()
     field.setObjectName("link_language")
-    for key in LANGUAGES:
-        field.addItem(LANGUAGE_NAMES[key], key)
+    for key, name in LANGUAGE_NAMES.items():
+        field.addItem(name, key)
     field.setCurrentIndex(field.findData(language))
     return field

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.address_forms import AddressForms, Form, iframe_snippet
 from app.core.link import calendar_name
+from app.i18n import LANGUAGE_NAMES
 from app.ui.kit import Button, CopyButton, Label, Role, SegmentedControl, TextArea
 from app.ui.links.dialogs.addresses import AddressLine
 from app.ui.links.dialogs.calendar_file import CalendarFile
@@ -69,11 +70,7 @@ class WebsiteWays(QWidget):
         column = _column(self)
         column.addWidget(Label(texts.tr("Code for your website"), Role.SMALL, parent=self))
         self._language = SegmentedControl(
-            [
-                (_VISITOR, texts.tr("As the visitor’s browser")),
-                ("de", "Deutsch"),
-                ("en", "English"),
-            ],
+            [(_VISITOR, texts.tr("As the visitor’s browser")), *LANGUAGE_NAMES.items()],
             accessible_name=texts.tr("Language of the calendar"),
             name="snippet_language",
             parent=self,
@@ -87,21 +84,7 @@ class WebsiteWays(QWidget):
         )
         self._code.setReadOnly(True)
         column.addWidget(self._code)
-        self._copy = CopyButton(
-            texts.tr("Copy code"), texts.tr("Copied"), name="snippet_copy", parent=self
-        )
-        self._look = Button(
-            texts.tr("Look at it in the browser"),
-            icon="external-link",
-            name="snippet_look",
-            parent=self,
-        )
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._copy)
-        row.addWidget(self._look)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(self._make_buttons())
         self._note = Label("", Role.SMALL, wrap=True, name="snippet_note", parent=self)
         column.addWidget(self._note)
         self._page = AddressLine(
@@ -110,7 +93,20 @@ class WebsiteWays(QWidget):
         column.addWidget(self._page)
         column.addStretch(1)
         self._language.chosen.connect(self._draw)
+
+    def _make_buttons(self) -> QHBoxLayout:
+        tr = self._texts.tr
+        self._copy = CopyButton(tr("Copy code"), tr("Copied"), name="snippet_copy", parent=self)
+        self._look = Button(
+            tr("Look at it in the browser"), icon="external-link", name="snippet_look", parent=self
+        )
         self._look.clicked.connect(self._open)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._copy)
+        row.addWidget(self._look)
+        row.addStretch(1)
+        return row
 
     def take_focus(self) -> None:
         """Put the focus on what is wanted most."""

@@ -41,12 +41,15 @@ class GroupHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(10)
+        # The picture is six pixels wider than a unit's dot: so much nearer stands the name.
+        named = QHBoxLayout()
+        named.setSpacing(4)
         picture = parts.Picture(_PICTURES[block.key[0]], "muted", self)
-        # In the place of a unit's dot, a little wider than it.
         picture.setFixedSize(16, parts.NAME_HEIGHT)
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         self._names = parts.Names(self)
-        row.addWidget(self._names, 0, Qt.AlignmentFlag.AlignTop)
+        for widget in (picture, self._names):
+            named.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(named)
         self._words = parts.Sentence(Role.SMALL, name="card_words", parent=self)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         self._more = parts.MoreButton(texts.tr("More"), self._fill, name="card_more", parent=self)
@@ -79,7 +82,7 @@ class GroupHead(QWidget):
 
     def set_name_width(self, width: int) -> None:
         """Give the names so much room, in pixels, in line with those of units."""
-        self._names.setFixedWidth(width - 6)
+        self._names.setFixedWidth(width)
 
     def take_switch(self) -> None:
         """Put the keyboard on the switch, or on what stands in its place."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QV
 from app.core.details import OPTIONS_LABELS, Options
 from app.core.link import LinkKind
 from app.ui.kit import Label, Role, SectionLabel
-from app.ui.links.telling import short_portal
+from app.ui.links.telling import brief_portal, short_portal
 
 if TYPE_CHECKING:
     from app.core.details import Details
@@ -43,7 +43,7 @@ class StaysChoice(QWidget):
         column.addWidget(self._left_out)
         self._echo = Label("", Role.SMALL, wrap=True, name="detail_echo", parent=self)
         column.addWidget(self._echo)
-        self._no_own = QCheckBox(texts.tr("Leave out your own entries too"), self)
+        self._no_own = QCheckBox(self)
         self._no_own.setObjectName("detail_no_own_entries")
         self._no_own.clicked.connect(lambda on: self._choose(own_entries=not on))
         column.addWidget(self._no_own)
@@ -128,6 +128,7 @@ class StaysChoice(QWidget):
                 portal=portal,
             )
         )
+        self._no_own.setText(self._no_own_words(link))
         self._no_own.setChecked(without)
         warning = self._texts.tr(
             "If you change the days of a booking from {portal} here, {portal} hears nothing of it.",
@@ -135,6 +136,15 @@ class StaysChoice(QWidget):
         )
         self._danger.setText(warning if without else "")
         self._no_own.setAccessibleDescription(warning)
+
+    def _no_own_words(self, link: Link) -> str:
+        """Say that the owner's entries of this portal are meant, and no others."""
+        portal = brief_portal(link)
+        if not portal:
+            return self._texts.tr("Leave out your own entries of this portal")
+        # In a name that the owner chose, Qt would take "&" for the mark of a shortcut.
+        named = portal.replace("&", "&&")
+        return self._texts.tr("Leave out your own entries of {portal}", portal=named)
 
     def _choose(self, **choice: object) -> None:
         if self._link is not None:

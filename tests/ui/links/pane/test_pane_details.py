@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from app.core.details import Details, Field, Options
 from app.core.link import LinkKind, Scope, Target
@@ -192,6 +192,21 @@ def test_a_link_for_a_portal_says_what_does_not_go_back_there(
     hands.click("detail_no_own_entries")
     assert b"20270703" in hands.sent()
     assert hands.text("detail_no_own_warning") == ""
+
+
+@pytest.mark.parametrize(
+    ("portal", "words"),
+    [
+        ("airbnb", "Eigene Airbnb-Einträge weglassen"),
+        ("Kurt & Co", "Eigene Kurt && Co-Einträge weglassen"),
+        ("Fremdenverkehrsamt", "Eigene Einträge dieses Portals weglassen"),
+    ],
+)
+def test_no_other_entries_than_those_of_the_portal_are_meant(
+    show_pane: ShowPane, add_link: AddLink, portal: str, words: str
+) -> None:
+    hands = show_pane(add_link(portal=portal))
+    assert hands.find(QCheckBox, "detail_no_own_entries").text() == words
 
 
 def test_a_link_for_no_portal_says_nothing_of_one(show_pane: ShowPane, add_link: AddLink) -> None:

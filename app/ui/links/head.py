@@ -47,8 +47,8 @@ class GroupHead(QWidget):
         picture = parts.Picture(_PICTURES[block.key[0]], "muted", self)
         picture.setFixedSize(16, parts.NAME_HEIGHT)
         self._names = parts.Names(self)
-        for widget in (picture, self._names):
-            named.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        named.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        named.addWidget(self._names, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(named)
         self._words = parts.Sentence(Role.SMALL, name="card_words", parent=self)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)

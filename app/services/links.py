@@ -269,7 +269,7 @@ class Links:
             return self._one(link_id)
 
     def _moved(self, link: Link) -> None:
-        self._desk.revisions.raise_link(link.id, self._desk.clock.now())
+        self._desk.revisions.raise_links([link.id], self._desk.clock.now())
 
     def _seen(self, link_id: int, sequence: int) -> Link:
         link = self._one(link_id)

@@ -94,7 +94,7 @@ class Occupancies:
         if not allow_conflict:
             self._refuse_overlap(draft)
         new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=entered)
-        self._desk.revisions.raise_unit(draft.unit_id, self._desk.clock.now())
+        self._desk.revisions.raise_units([draft.unit_id], self._desk.clock.now())
         self._raise_staff(draft.staff_id)
         return Change(None, self._one(new))
 
@@ -235,8 +235,7 @@ class Occupancies:
                 self._refuse_overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
             now = self._desk.clock.now()
             self._table.change(occupancy_id, draft, now)
-            for unit_id in {before.unit_id, draft.unit_id}:
-                self._desk.revisions.raise_unit(unit_id, now)
+            self._desk.revisions.raise_units({before.unit_id, draft.unit_id}, now)
             if (draft.staff_id, draft.unit_id) != (before.staff_id, before.unit_id):
                 self._raise_staff(before.staff_id, draft.staff_id)
             after = self._one(occupancy_id)

@@ -285,7 +285,7 @@ class Units:
         return self._unit(unit_id)
 
     def _moved(self, unit_id: int) -> None:
-        self._desk.revisions.raise_unit(unit_id, self._desk.clock.now())
+        self._desk.revisions.raise_units([unit_id], self._desk.clock.now())
         self._desk.revisions.raise_named(HOUSE)
 
     def _raise_links_of(self, property_id: int) -> None:

@@ -58,48 +58,45 @@ class RevisionTable:
         column = self._revision.c
         self._revision.update(value=column.value + 1).where(column.name == name).execute()
 
-    def raise_unit(self, unit_id: int, now: datetime) -> None:
-        """Raise the counter of a unit whose feed or row has changed, and note when."""
-        self._raise(self._unit, unit_id, now)
+    def raise_units(self, unit_ids: Iterable[int], now: datetime) -> None:
+        """Raise the counters of units whose feed or row has changed, and note when.
 
-    def raise_link(self, link_id: int, now: datetime) -> None:
-        """Raise the counter of a link whose feed or row has changed, and note when."""
-        self._raise(self._link, link_id, now)
+        All to the same: what moves from one to the other goes on counting.
+        """
+        column = self._unit.c
+        of_these = column.id.in_(list(unit_ids))
+        highest = self._unit.select(peewee.fn.MAX(column.revision)).where(of_these).scalar()
+        self._unit.update(revision=highest + 1, changed_at=self._stamp(now)).where(
+            of_these
+        ).execute()
 
     def raise_links(self, link_ids: Iterable[int], now: datetime) -> None:
-        """Raise the counters of links that show something which has changed.
-
-        Perhaps a unit less: what they show has then changed later than any unit had before.
-        """
-        column = self._link.c
-        newest = self._unit.select(peewee.fn.MAX(self._unit.c.changed_at)).scalar()
-        # Units that were raised in this transaction have changed now, too.
-        changed = now if newest in {None, moment_text(now)} else _later(now, moment(newest))
+        """Raise the counters of links whose feed or row has changed, and note when."""
+        column, stamp = self._link.c, self._stamp(now)
         for some in peewee.chunked(link_ids, _AT_ONCE):
-            of_some = column.id.in_(list(some))
-            late = of_some & (column.changed_at >= moment_text(changed))
-            for (link_id,) in list(self._link.select(column.id).where(late).tuples()):
-                self._raise(self._link, link_id, changed)
-            self._link.update(revision=column.revision + 1, changed_at=moment_text(changed)).where(
-                of_some, column.changed_at < moment_text(changed)
+            self._link.update(revision=column.revision + 1, changed_at=stamp).where(
+                column.id.in_(list(some))
             ).execute()
 
-    def _raise(self, table: peewee.Table, row_id: int, now: datetime) -> None:
-        column = table.c
-        before = moment(table.select(column.changed_at).where(column.id == row_id).scalar())
-        table.update(
-            revision=column.revision + 1, changed_at=moment_text(_later(now, before))
-        ).where(column.id == row_id).execute()
+    def _stamp(self, now: datetime) -> str:
+        """Return when a change of `now` was: later than every other.
 
-
-def _later(now: datetime, before: datetime) -> datetime:
-    """Return when something has changed that had changed `before`.
-
-    Where the computer's clock was set back: readers that compare Last-Modified would miss a change
-    with a time that an earlier one had. Within one second no date is sent at all, so several
-    changes may share it, and a long import does not run ahead of the clock.
-    """
-    return now if now > before else before + timedelta(seconds=1)
+        Where the computer's clock was set back: a feed over several units, or a link and its unit,
+        tells the newest of their times. Readers that compare Last-Modified would miss a change
+        whose time an earlier one hides. Within one second no date is sent at all, so several
+        changes may share it, and a long import does not run ahead of the clock.
+        """
+        newest = [
+            table.select(peewee.fn.MAX(table.c.changed_at)).scalar()
+            for table in (self._unit, self._link)
+        ]
+        latest = max(filter(None, newest), default="")
+        if moment_text(now) > latest:
+            return moment_text(now)
+        before = moment(latest)
+        same_second = before.replace(microsecond=0) <= now
+        step = timedelta(microseconds=1) if same_second else timedelta(seconds=1)
+        return moment_text(before + step)
 
 
 class DataVersion:

@@ -257,8 +257,8 @@ def test_counters_are_raised_one_by_one(database: Database, units: list[int], li
     with database.read():
         before = table.all()
     with database.write():
-        table.raise_unit(units[1], NOW)
-        table.raise_link(link, NOW)
+        table.raise_units([units[1]], NOW)
+        table.raise_links([link], NOW)
         table.raise_named(HOUSE)
     with database.read():
         after = table.all()
@@ -275,15 +275,23 @@ def test_the_time_of_a_change_grows_also_where_the_clock_goes_back(
 ) -> None:
     add_link(database, units[0], "A" * 24)
     revisions, links = RevisionTable(database), LinkTable(database)
-    seconds = []
-    for now in (NOW, NOW, NOW - timedelta(days=400), NOW + timedelta(hours=1)):
+    moments = []
+    hour = timedelta(hours=1)
+    for now in (NOW, NOW, NOW - 9000 * hour, NOW - 9000 * hour, NOW + hour):
         with database.write():
-            revisions.raise_unit(units[0], now)
+            revisions.raise_units([units[0]], now)
             published = links.published("A" * 24)
         assert isinstance(published, Published)
-        seconds.append(int(published.changed_at.timestamp()))
-    assert seconds == sorted(set(seconds))
-    assert seconds[-1] == (NOW + timedelta(hours=1)).timestamp()
+        moments.append(published.changed_at)
+    # Within one second no date is sent; what comes after it must have another.
+    second, instant = timedelta(seconds=1), timedelta(microseconds=1)
+    assert [moment - NOW for moment in moments] == [
+        instant,
+        2 * instant,
+        2 * instant + second,
+        2 * instant + 2 * second,
+        hour,
+    ]
 
 
 def test_the_data_version_moves_with_every_commit_and_only_then(
@@ -296,7 +304,7 @@ def test_the_data_version_moves_with_every_commit_and_only_then(
             UnitTable(database).units()
         assert version.read() == before
         with database.write():
-            RevisionTable(database).raise_unit(units[0], NOW)
+            RevisionTable(database).raise_units([units[0]], NOW)
             assert version.read() == before
         assert version.read() != before
     finally:

@@ -68,6 +68,8 @@ STATEMENTS = (
     "CREATE INDEX link_unit ON link (unit_id)",
     "CREATE INDEX link_property ON link (property_id) WHERE property_id IS NOT NULL",
     "CREATE INDEX link_staff ON link (staff_id) WHERE staff_id IS NOT NULL",
+    # Each change asks for the newest one.
+    "CREATE INDEX link_changed ON link (changed_at)",
     """CREATE TABLE fetch (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         link_id INTEGER NOT NULL REFERENCES link (id) ON DELETE CASCADE,

@@ -24,12 +24,16 @@ OCCUPIED = N_("Occupied")
 
 @dataclass(frozen=True, slots=True)
 class ShownUnit:
-    """Of a unit what its entries may need: name, address (its own or the property's), counters."""
+    """Of a unit what its entries may need: name, address (its own or the property's), counters.
+
+    `whole` is False where a staff member sees to some of its stays only.
+    """
 
     name: str
     address: str
     revision: int
     changed_at: datetime
+    whole: bool = True
 
 
 def entries(
@@ -44,7 +48,7 @@ def entries(
     Args:
         link: whose level of detail decides.
         stays: all occupancies of `units` that may count, in any order. For changeover days those
-            to come belong to it, however far the link reaches.
+            to come belong to it, however far the link reaches and whoever sees to them.
         units: by id what the link is over; stays of other units are left out.
         staff: by id the names of staff members.
         today: from which the reach is counted.
@@ -95,8 +99,10 @@ def _taken(
     link: Link, stays: Sequence[Occupancy], words: _Words, today: date
 ) -> Iterator[CalendarEntry]:
     """Yield what a link for a website says: the joined ranges of its page, no stay by itself."""
+    if not stays:
+        return
     first, end = link.details.first_day(today), link.details.end_day(today)
-    unit = next(iter(words.units.values()))
+    unit = words.units[stays[0].unit_id]
     for begins, ends in ranges(link, stays):
         if ends > first and (end is None or begins < end):
             yield CalendarEntry(
@@ -127,6 +133,8 @@ def _changeovers(
         unit = words.units[unit_id]
         for stay in of_unit:
             if stay.departure < first or (end is not None and stay.departure >= end):
+                continue
+            if not unit.whole and stay.staff_id != link.target.id:
                 continue
             place = bisect_left(arrivals, stay.departure)
             following = of_unit[place] if place < len(of_unit) else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 from app.core.entries import ShownUnit, entries, ranges
 from app.core.ical import calendar_bytes
-from app.core.link import Link, calendar_name
+from app.core.link import Link, Scope, Target, calendar_name
 from app.core.occupancy import Occupancy
 from app.storage.database import Database
 from app.storage.links import LinkTable
@@ -42,6 +43,7 @@ class FeedBuilder:
 
     def _shown_units(self, link: Link) -> dict[int, ShownUnit]:
         wanted = self._links.unit_ids(link.target)
+        whole = self._whole_units(link.target, wanted)
         addresses = {house.id: house.address for house in self._units.properties()}
         return {
             unit.id: ShownUnit(
@@ -49,6 +51,14 @@ class FeedBuilder:
                 address=unit.address or addresses[unit.property_id],
                 revision=unit.revision,
                 changed_at=changed_at,
+                whole=unit.id in whole,
             )
             for unit, changed_at in self._units.with_times(wanted)
         }
+
+    def _whole_units(self, target: Target, units: AbstractSet[int]) -> AbstractSet[int]:
+        """Return those of `units` of which all stays count, not only those in somebody's charge."""
+        if target.scope is not Scope.STAFF:
+            return units
+        member = self._staff.one(target.id or 0)
+        return member.unit_ids if member else frozenset()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import peewee
 
 from app.core.figures import TakenNights
-from app.core.link import Link, Scope
+from app.core.link import Link, LinkKind, Scope
 from app.core.occupancy import Occupancy, OccupancyDraft, Status
 from app.storage.database import Database
 from app.storage.occupancy_rows import COLUMNS, occupancy, taken_nights
@@ -54,8 +54,9 @@ class OccupancyTable:
     def shown(self, link: Link, departing_after: date) -> list[Occupancy]:
         """Return what is not cancelled and a link may show, by arrival.
 
-        Of a staff member also what is not in their units, but theirs to see to. Archived units are
-        the caller's to leave out.
+        Of a staff member also what is not in their units, but theirs to see to; for changeover
+        days all else in the units of that, too: who comes next matters, whoever sees to them.
+        Archived units are the caller's to leave out.
         """
         column, cared = self._occupancy.c, self._staff_unit.c
         query = (
@@ -74,7 +75,12 @@ class OccupancyTable:
                 query = query.where(column.unit_id.in_(units))
             case Scope.STAFF:
                 units = self._staff_unit.select(cared.unit_id).where(cared.staff_id == target.id)
-                query = query.where(column.unit_id.in_(units) | (column.staff_id == target.id))
+                theirs = column.staff_id == target.id
+                if link.kind is LinkKind.CHANGEOVERS:
+                    theirs = column.unit_id.in_(
+                        self._occupancy.select(column.unit_id).where(theirs)
+                    )
+                query = query.where(column.unit_id.in_(units) | theirs)
             case Scope.HOUSE:
                 pass
         return self._read(query)

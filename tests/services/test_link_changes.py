@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -210,6 +211,16 @@ class TestTakingBack:
         services.links.take_back(LinkChange(link, deleted))
         assert answers(feeds, link)
 
+    def test_the_preview_of_a_link_of_an_archived_unit_shows_nothing(
+        self, services: Services, units: list[Unit], stay: Stay
+    ) -> None:
+        target = Target(Scope.UNIT, units[0].id)
+        links = [services.links.add(kind, target, LinkChoices()) for kind in (CALENDAR, WEBSITE)]
+        services.occupancies.add(stay(units[0].id))
+        assert all(b"VEVENT" in services.links.preview(link) for link in links)
+        services.units.archive(units[0].id, sequence=units[0].sequence)
+        assert not any(b"VEVENT" in services.links.preview(link) for link in links)
+
     def test_a_link_of_an_archived_unit_comes_back_and_answers_with_the_unit(
         self, services: Services, units: list[Unit], feeds: Feeds
     ) -> None:
@@ -388,6 +399,43 @@ class TestFeedsOverSeveralUnits:
         services.occupancies.change(moved.id, nobodys, sequence=moved.sequence)
         assert "VEVENT" not in reader.differs()
 
+    def test_a_changeover_that_moves_to_another_unit_counts_on(
+        self, services: Services, units: list[Unit], maria: StaffMember, read: Read, stay: Stay
+    ) -> None:
+        ids = frozenset(unit.id for unit in units)
+        draft = StaffDraft(name="Maria", unit_ids=ids)
+        services.staff.change(maria.id, draft, sequence=maria.sequence)
+        entered = services.occupancies.add(stay(units[0].id, 10)).after
+        for start in range(20, 50, 5):
+            services.occupancies.add(stay(units[0].id, start))
+        reader = read(CHANGEOVERS, Target(Scope.STAFF, maria.id))
+
+        def counter() -> int:
+            uid = entered.uid.partition("@")[0].encode()
+            (event,) = (part for part in reader.feed.body.split(b"BEGIN:VEVENT") if uid in part)
+            return int(event.partition(b"SEQUENCE:")[2].split()[0])
+
+        before = counter()
+        there = replace(entered.draft(), unit_id=units[1].id)
+        services.occupancies.change(entered.id, there, sequence=entered.sequence)
+        reader.differs()
+        assert counter() > before
+
+    def test_who_sees_to_one_stay_knows_who_comes_next_in_its_unit(
+        self, services: Services, units: list[Unit], maria: StaffMember, read: Read, stay: Stay
+    ) -> None:
+        services.occupancies.add(stay(units[1].id, 30, 4, staff_id=maria.id))
+        reader = read(CHANGEOVERS, Target(Scope.STAFF, maria.id))
+
+        def said() -> list[str]:
+            text = reader.feed.body.decode().replace("\r\n ", "")
+            return re.findall("SUMMARY:Final cleaning Seeblick 2(.*)\r", text)
+
+        assert said() == [r"\; no next arrival yet"]
+        services.occupancies.add(stay(units[1].id, 34))
+        reader.differs()
+        assert said() == [r"\; next arrival Sat 4 Sep"]
+
     def test_the_name_in_charge_is_followed_where_it_is_told(
         self, services: Services, units: list[Unit], maria: StaffMember, read: Read, stay: Stay
     ) -> None:
@@ -480,6 +528,28 @@ class TestAClockThatWasSetBack:
         )
         reader.differs()
 
+    @pytest.mark.parametrize("kind", [CALENDAR, WEBSITE, CHANGEOVERS])
+    def test_a_change_after_one_in_the_future_has_a_time_of_its_own(
+        self, services: Services, units: list[Unit], maria: StaffMember, read: Read, stay: Stay,
+        clock: SetClock, kind: LinkKind,
+    ) -> None:  # fmt: skip
+        """A date that readers have seen must not stand for other bytes."""
+        target = {
+            CALENDAR: WHOLE_HOUSE,
+            WEBSITE: Target(Scope.UNIT, units[0].id),
+            CHANGEOVERS: Target(Scope.STAFF, maria.id),
+        }[kind]
+        clock.moment += DAY
+        reader = read(kind, target)
+        if kind is CALENDAR:
+            services.occupancies.add(stay(units[1].id))
+            reader.differs()
+        clock.moment -= DAY - HOUR
+        before = reader.feed.modified
+        services.occupancies.add(stay(units[0].id))
+        reader.differs()
+        assert reader.feed.modified > before
+
     def test_each_of_many_links_is_raised_once(
         self, services: Services, units: list[Unit], clock: SetClock
     ) -> None:
@@ -495,8 +565,6 @@ class TestAClockThatWasSetBack:
             units[0].property_id, PropertyDraft(name="Seehaus"), sequence=0
         )
         first, *others = services.links.all()
-        assert (first.revision, first.changed_at) == (
-            ahead.revision + 1,
-            ahead.changed_at + timedelta(seconds=1),
-        )
-        assert {(link.revision, link.changed_at) for link in others} == {(1, clock.moment)}
+        later = ahead.changed_at + timedelta(seconds=1)
+        assert (first.revision, first.changed_at) == (ahead.revision + 1, later)
+        assert {(link.revision, link.changed_at) for link in others} == {(1, later)}

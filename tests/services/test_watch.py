@@ -185,9 +185,6 @@ def test_every_change_that_a_feed_shows_raises_its_revision(
     (kept,) = occupancies.all()
     # What moves to a unit with a lower counter counts on there.
     assert raised(lambda: occupancies.change(kept.id, stay(other), sequence=0)) == (1, 2)
-        1,
-        2,
-    )  # counts on
     assert raised(lambda: occupancies.cancel(kept.id, sequence=1)) == (0, 1)
     assert raised(lambda: all_units.rename(unit, "Dachstudio", sequence=0)) == (1, 0)
     assert raised(lambda: all_units.archive(unit, sequence=1)) == (1, 0)

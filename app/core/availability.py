@@ -32,7 +32,8 @@ class Website:
     """What the page of one link for a website is made of.
 
     `language` is the link's own, for readers who speak none of ours; `ranges` are half-open ranges
-    of days that are taken, in any order, and may overlap; `version` changes with them.
+    of days that are taken, in any order, and may overlap; `months` is how many are shown, that of
+    `today` among them; `version` changes with all that shows.
     """
 
     link_id: int
@@ -40,6 +41,7 @@ class Website:
     ranges: tuple[tuple[date, date], ...]
     today: date
     version: str
+    months: int = MONTHS
 
 
 @dataclass(frozen=True, slots=True)

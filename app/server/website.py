@@ -90,7 +90,8 @@ def _same(one: Website, other: Website) -> bool:
 
 
 def _ready(website: Website, language: str) -> _Ready:
-    body = page(months(website.ranges, website.today), website.today, catalogue(language))
+    shown = months(website.ranges, website.today, website.months)
+    body = page(shown, website.today, catalogue(language))
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     whole = Answer(
         "200 OK",

@@ -66,7 +66,8 @@ def page(months: tuple[Month, ...], today: date, words: Catalogue) -> bytes:
 
 def _head(months: tuple[Month, ...], words: Catalogue) -> str:
     title = escape(words.tr("Availability calendar"))
-    span = escape(f"{words.month(months[0].first)} – {words.month(months[-1].first)}")
+    ends = dict.fromkeys((months[0].first, months[-1].first))
+    span = escape(" – ".join(map(words.month, ends)))
     return (
         f"<!DOCTYPE html><html lang={words.language}><meta charset=utf-8><title>{title}</title>"
         "<meta name=viewport content='width=device-width,initial-scale=1'>"

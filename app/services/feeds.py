@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from app.core.availability import Website
+from app.core.availability import MONTHS, Website
 from app.core.clock import Clock
 from app.core.dates import month_began
 from app.core.link import LinkKind, file_name
@@ -152,7 +152,7 @@ class Feeds:
         with self._database.read():
             published = self._links.published(token, shelf.kind)
             # Asked in any case: unknown and disabled must take the same time.
-            retired = self._links.retired(token)
+            retired = self._links.retired(token, shelf.kind)
             if not isinstance(published, Published):
                 shelf.kept.pop(token, None)
                 return _closed(published, retired)
@@ -182,12 +182,15 @@ class Feeds:
     def _website(self, published: Published, today: date) -> Website:
         link = published.link
         occupied = self._builder.ranges(link, today)
+        ahead = link.details.months_ahead
+        count = MONTHS if ahead is None else min(ahead + 1, MONTHS)
         return Website(
             link_id=link.id,
             language=link.language,
             ranges=occupied,
             today=today,
-            version=hashlib.sha256(repr((today, occupied)).encode()).hexdigest()[:32],
+            version=hashlib.sha256(repr((today, count, occupied)).encode()).hexdigest()[:32],
+            months=count,
         )
 
 

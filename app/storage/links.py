@@ -142,10 +142,20 @@ class LinkTable:
         query = self._link.select(column.id).where(padded.contains(f" {field.value} "))
         return [link_id for (link_id,) in query.tuples()]
 
-    def retired(self, token: str) -> Retired | None:
-        """Return of which link this was the token, None where it never was one's."""
-        column = self._retired.c
-        row = self._retired.select(column.link_id).where(column.token == token).tuples().first()
+    def retired(self, token: str, kind: LinkKind | None = None) -> Retired | None:
+        """Return of which link this was the token, None where it never was one's.
+
+        With `kind` only what was one of that kind, as far as that is known, counts.
+        """
+        column, link = self._retired.c, self._link.c
+        query = (
+            self._retired.select(column.link_id)
+            .join(self._link, peewee.JOIN.LEFT_OUTER, on=(link.id == column.link_id))
+            .where(column.token == token)
+        )
+        if kind is not None:
+            query = query.where(link.id.is_null() | (link.kind == kind.value))
+        row = query.tuples().first()
         return None if row is None else Retired(row[0])
 
     def add(self, values: Row, now: datetime) -> int:

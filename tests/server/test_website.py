@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from wsgiref.util import setup_testing_defaults
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from app.bootstrap import DataFolder
 from app.core.availability import Website, months
+from app.core.details import Details
 from app.core.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.link import link_path as path_of
 from app.i18n import catalogue
@@ -105,6 +107,33 @@ def test_it_says_of_each_day_what_is_free(house: House, website: Link) -> None:
     assert found.tags["table"] == found.tags["caption"] == 12
     assert "Juli 2027 – Juni 2028" in found.words
     assert "Stand: 06.07.2027" in found.words
+
+
+@pytest.mark.parametrize(("ahead", "months"), [(0, 1), (2, 3), (11, 12), (12, 12), (None, 12)])
+def test_it_shows_no_more_months_than_the_link_reaches_ahead(
+    house: House, website: Link, ahead: int | None, months: int
+) -> None:
+    before = house.get(path_of(website))
+    details = Details(months_ahead=ahead)
+    choices = replace(website.choices(), details=details)
+    house.services.links.change(website.id, choices, sequence=website.sequence)
+    after = house.get(path_of(website), If_None_Match=before.headers["Etag"])
+    assert (after.status, Words(after.body or before.body).tags["table"]) == (
+        304 if months == 12 else 200,
+        months,
+    )
+
+
+def test_a_given_up_address_of_another_link_is_unknown_here(house: House, website: Link) -> None:
+    links = house.services.links
+    renewed = links.renew(house.link.id, sequence=house.link.sequence)
+    links.delete(renewed.id, sequence=renewed.sequence)
+    for token in (house.link.token, renewed.token):
+        assert house.get(f"/kalender/{token}").status == 404
+        assert house.get(f"/cal/{token}/x.ics").status == 410
+    links.renew(website.id, sequence=website.sequence)
+    assert house.get(path_of(website)).status == 410
+    assert house.get(f"/cal/{website.token}/x.ics").status == 410
 
 
 def test_a_change_is_in_the_next_page_and_so_is_a_new_day(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
@@ -167,6 +167,8 @@ class PaneReaders(QWidget):
         link = self._link
         if link is not None:
             self._run(lambda: self._context.readers.let_go(link.id, reader))
+            # The button that was pressed goes away as soon as that is known.
+            self.all_button.setFocus(Qt.FocusReason.OtherFocusReason)
             self._context.silence.look()
 
     def _run(self, act: Callable[[], object]) -> None:

@@ -238,3 +238,4 @@ def test_a_reader_that_has_gone_silent_is_told_until_it_is_given_up(
     QApplication.processEvents()
     assert not any(row.isVisible() for row in hands.pane.findChildren(QWidget, "silent_row"))
     assert services.readers.silent() == {}
+    assert QApplication.focusWidget() is hands.find(QWidget, "readers_all")

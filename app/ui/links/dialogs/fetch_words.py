@@ -5,31 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.core.link import Origin
-from app.i18n import N_
-from app.services.readers import LastRead
+from app.core.link_words import every, reader
 from app.ui.ago import ago
-from app.ui.links.words import every, reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from app.i18n import Catalogue
-    from app.services.readers import ReadBy
+    from app.services.readers import LastRead, ReadBy
 
-ORIGINS = {
-    Origin.THIS_PC: N_("this computer"),
-    Origin.HOME: N_("home network"),
-    Origin.OUTSIDE: N_("outside"),
-}
-ANSWERS = {
-    200: N_("calendar fetched"),
-    304: N_("unchanged"),
-    404: N_("disabled"),
-    410: N_("old address"),
-}
-FAULT = N_("fault, it will come again")
 _SUMMED_UP = 3
 
 
@@ -50,6 +35,8 @@ def times(texts: Catalogue, read: ReadBy, now: datetime) -> str:
     if read.times == 1:
         return last
     since = when(texts, read.since, now)
+    if since == last:
+        return texts.tr("{last} · {n} times", last=last, n=texts.number(read.times))
     return texts.tr(
         "{last} · {n} times since {since}", last=last, n=texts.number(read.times), since=since
     )
@@ -57,15 +44,10 @@ def times(texts: Catalogue, read: ReadBy, now: datetime) -> str:
 
 def who(texts: Catalogue, read: ReadBy) -> str:
     """Say who read; of people that they do not count."""
-    name = reader(texts, LastRead(read.fetch, read.who))
+    name = reader(texts, read.who, read.fetch.agent)
     if read.person:
         return texts.tr("{reader} – person or preview, does not count", reader=name)
     return name
-
-
-def answer(texts: Catalogue, status: int) -> str:
-    """Say how the link answered."""
-    return texts.tr(ANSWERS.get(status, FAULT))
 
 
 def summary(
@@ -79,7 +61,7 @@ def summary(
     for read in readers[:_SUMMED_UP]:
         said = texts.tr(
             "{reader}: last read {when}",
-            reader=reader(texts, read),
+            reader=reader(texts, read.who, read.fetch.agent),
             when=ago(read.fetch.at, now, texts),
         )
         interval = usual.get(read.who.key)

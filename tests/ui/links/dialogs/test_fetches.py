@@ -92,6 +92,13 @@ def test_the_same_again_and_again_is_one_row(show: Show, link: Link, read: Read)
     assert "3-mal seit heute" in when
 
 
+def test_a_minute_is_not_told_twice(show: Show, link: Link, read: Read) -> None:
+    for _ in range(3):
+        read(link, GOOGLE)
+    [[when, *_]] = rows(show(link))
+    assert when.endswith(" · 3-mal")
+
+
 def test_a_fault_is_told(show: Show, link: Link, read: Read) -> None:
     read(link, GOOGLE, status=503)
     assert rows(show(link))[0][3] == "Störung, kommt wieder"

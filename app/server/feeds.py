@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Protocol
+from weakref import WeakKeyDictionary
 
 from app.core.clock import Clock
 from app.server.answers import GUARDS, Answer
@@ -29,7 +30,6 @@ class FeedSource(Protocol):
 class _Ready:
     """The answers of one feed, made once: with and without Last-Modified."""
 
-    feed: Feed
     dated: Answer
     undated: Answer
     dated_unchanged: Answer
@@ -56,16 +56,16 @@ class FeedApp(TokenApp[Feed]):
     ) -> None:
         super().__init__(feeds.answer, record, rest)
         self._clock = clock
-        self._ready: dict[int, _Ready] = {}
+        # Nothing is kept longer than the feed that it is made of.
+        self._ready: WeakKeyDictionary[Feed, _Ready] = WeakKeyDictionary()
 
     def _given(self, environ: WSGIEnvironment, made: Feed) -> Answer:
-        ready = self._ready.get(made.link_id)
-        if ready is None or ready.feed is not made:
-            ready = self._ready[made.link_id] = _ready(made)
-        return self._conditional(environ, ready)
+        ready = self._ready.get(made)
+        if ready is None:
+            ready = self._ready[made] = _ready(made)
+        return self._conditional(environ, made, ready)
 
-    def _conditional(self, environ: WSGIEnvironment, ready: _Ready) -> Answer:
-        feed = ready.feed
+    def _conditional(self, environ: WSGIEnvironment, feed: Feed, ready: _Ready) -> Answer:
         # Dates have whole seconds. While the second of the change lasts, another change may come
         # that the same date would hide (RFC 9110 §8.8.2.2).
         settled = self._clock.now().timestamp() >= feed.modified + 1
@@ -94,4 +94,4 @@ def _ready(feed: Feed) -> _Ready:
     )
     modified = ("Last-Modified", formatdate(feed.modified, usegmt=True))
     dated = replace(undated, headers=[*undated.headers, modified])
-    return _Ready(feed, dated, undated, dated.unchanged(), undated.unchanged())
+    return _Ready(dated, undated, dated.unchanged(), undated.unchanged())

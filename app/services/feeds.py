@@ -19,6 +19,9 @@ from app.storage.links import LinkTable, Published, Retired, Shut
 from app.storage.revisions import DataVersion
 
 _LOCKS = 64
+_RANGE_BYTES = 150
+"""What two dates and their tuple take."""
+KEPT_BYTES = 256 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Closed:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Feed:
     """One link's calendar.
 
@@ -62,18 +65,54 @@ class _Kept(Generic[Made]):
     current_at: dict[DataVersion, tuple[int, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
 class _Shelf(Generic[Made]):
-    """What is built of links in one form, kept by token.
+    """What is built of links in one form, kept by token; `limit` bytes at most, or a single one.
 
-    `period` tells of a day how long what is built on it holds, `build` makes it; with `kind` only
-    of links of that kind.
+    `period` tells of a day how long what is built on it holds, `build` makes it and `weigh` tells
+    how many bytes it is; with `kind` only of links of that kind.
     """
 
-    period: Callable[[date], object]
-    build: Callable[[Published, date], Made]
-    kind: LinkKind | None = None
-    kept: dict[str, _Kept[Made]] = field(default_factory=dict)
+    def __init__(
+        self,
+        period: Callable[[date], object],
+        build: Callable[[Published, date], Made],
+        weigh: Callable[[Made], int],
+        limit: int,
+        kind: LinkKind | None = None,
+    ) -> None:
+        self.period = period
+        self.build = build
+        self.kind = kind
+        self._weigh = weigh
+        self._limit = limit
+        self._kept: dict[str, _Kept[Made]] = {}
+        self._tokens: dict[int, str] = {}
+        self._weight = 0
+        self._moving = threading.Lock()
+
+    def get(self, token: str) -> _Kept[Made] | None:
+        return self._kept.get(token)
+
+    def keep(self, token: str, kept: _Kept[Made]) -> None:
+        """Keep it as what was asked for last, under no older address of its link."""
+        with self._moving:
+            self._drop(token)
+            self._drop(self._tokens.get(kept.made.link_id, token))
+            self._kept[token] = kept
+            self._tokens[kept.made.link_id] = token
+            self._weight += self._weigh(kept.made)
+            while self._weight > self._limit and len(self._kept) > 1:
+                self._drop(next(iter(self._kept)))
+
+    def drop(self, token: str) -> None:
+        with self._moving:
+            self._drop(token)
+
+    def _drop(self, token: str) -> None:
+        dropped = self._kept.pop(token, None)
+        if dropped is not None:
+            del self._tokens[dropped.made.link_id]
+            self._weight -= self._weigh(dropped.made)
 
 
 class Feeds:
@@ -81,17 +120,25 @@ class Feeds:
 
     The data version is asked before everything else. While it stands, kept bytes are served; when
     it has moved, one indexed query tells whether this link's revisions have, too.
+
+    Args:
+        database: what the feeds are built from.
+        clock: what time it is.
+        kept_bytes: how much is kept of feeds, and of websites; what was asked for longest ago goes
+            first.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, kept_bytes: int = KEPT_BYTES) -> None:
         self._database = database
         self._clock = clock
         self._links = LinkTable(database)
         self._builder = FeedBuilder(database)
         self._data_versions: dict[threading.Thread, DataVersion] = {}
         self._adding = threading.Lock()
-        self._feeds = _Shelf[Feed](_month, self._feed)
-        self._websites = _Shelf[Website](_day, self._website, LinkKind.WEBSITE)
+        self._feeds = _Shelf[Feed](_month, self._feed, _feed_weight, kept_bytes)
+        self._websites = _Shelf[Website](
+            _day, self._website, _website_weight, kept_bytes, LinkKind.WEBSITE
+        )
         # One build at a time per link. A fixed number of locks, so that guessing tokens does not
         # fill the memory.
         self._locks = tuple(threading.Lock() for _ in range(_LOCKS))
@@ -132,7 +179,7 @@ class Feeds:
     def _current(self, token: str, shelf: _Shelf[Made]) -> Made | Closed:
         data_version = self._data_version()
         today = self._clock.today()
-        kept = shelf.kept.get(token)
+        kept = shelf.get(token)
         if (
             kept
             and kept.current_at.get(data_version) == data_version.read()
@@ -154,17 +201,18 @@ class Feeds:
             # Asked in any case: unknown and disabled must take the same time.
             retired = self._links.retired(token, shelf.kind)
             if not isinstance(published, Published):
-                shelf.kept.pop(token, None)
+                shelf.drop(token)
                 return _closed(published, retired)
             # The time tells apart equal counters of two histories, after a backup was put back.
             link = published.link
             state = (link.id, link.revision, *published.units, published.changed_at)
-            kept = shelf.kept.get(token)
+            kept = shelf.get(token)
             if kept and kept.period == period and kept.state == state:
                 kept.current_at[data_version] = version
+                shelf.keep(token, kept)
                 return kept.made
             made = shelf.build(published, today)
-        shelf.kept[token] = _Kept(made, period, state, {data_version: version})
+        shelf.keep(token, _Kept(made, period, state, {data_version: version}))
         return made
 
     def _feed(self, published: Published, today: date) -> Feed:
@@ -200,6 +248,14 @@ def _closed(shut: Shut | None, retired: Retired | None) -> Closed:
     if retired is not None:
         return Closed(retired.link_id, gone=True)
     return Closed()
+
+
+def _feed_weight(feed: Feed) -> int:
+    return len(feed.body)
+
+
+def _website_weight(website: Website) -> int:
+    return _RANGE_BYTES * (1 + len(website.ranges))
 
 
 def _month(today: date) -> object:

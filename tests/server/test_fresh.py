@@ -5,13 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-from app.bootstrap import DataFolder
+from app.bootstrap import DataFolder, Services
 from app.core.ical import calendar_bytes
+from app.core.link import link_path
+from app.server.app import create_app
+from app.services.feeds import Feed
 from tests.server.conftest import FIRST, House
 
 CHANGES = 40
@@ -107,3 +113,28 @@ def test_what_does_not_show_builds_nothing(house: House, monkeypatch: pytest.Mon
     monkeypatch.setattr("app.services.feed_builder.calendar_bytes", never)
     house.services.settings.set("port", "9000")
     assert house.get() == whole
+
+
+def test_a_feed_that_was_followed_by_another_is_kept_nowhere(
+    services: Services,
+) -> None:
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
+    link = services.links.enable_unit(unit.id)
+    environ = {"PATH_INFO": link_path(link)}
+    setup_testing_defaults(environ)
+    with closing(services.feeds()) as feeds:
+        app = create_app(feeds, lambda *_: None, services.clock)
+
+        def asked() -> weakref.ref[Feed]:
+            assert app(environ, lambda *_: lambda _: None)
+            feed = feeds.answer(link.token)
+            assert isinstance(feed, Feed)
+            return weakref.ref(feed)
+
+        first = asked()
+        assert first() is not None
+        link = services.links.renew(link.id, sequence=link.sequence)
+        environ["PATH_INFO"] = link_path(link)
+        second = asked()
+        assert second() is not None
+        assert first() is None, "nobody need ask for the old address"

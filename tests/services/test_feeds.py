@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -204,6 +205,31 @@ def test_ended_threads_leave_no_connection(feeds: Feeds, link: Link) -> None:
         reader.start()
         reader.join()
     assert len(feeds._data_versions) == 1
+
+
+def test_what_was_asked_for_longest_ago_is_kept_no_more(
+    services: Services, unit: Unit, builds: list[int]
+) -> None:
+    target = Target(Scope.UNIT, unit.id)
+    first, second, third = (
+        services.links.add(LinkKind.CALENDAR, target, LinkChoices()) for _ in range(3)
+    )
+    with closing(services.feeds()) as feeds:
+        size = len(feed_of(feeds, first).body)
+    builds.clear()
+    with closing(Feeds(services.database, services.clock, kept_bytes=2 * size)) as feeds:
+        gone = weakref.ref(feed_of(feeds, first))
+        kept = feed_of(feeds, second)
+        assert gone() is feed_of(feeds, first)
+        services.settings.set("port", "9000")  # Something moves, so that each is looked at anew.
+        assert gone() is feed_of(feeds, first)
+        feed_of(feeds, third)
+        assert gone() is feed_of(feeds, first)
+        assert len(builds) == 3
+        assert feed_of(feeds, second) is not kept
+        assert len(builds) == 4
+    with closing(Feeds(services.database, services.clock, kept_bytes=1)) as feeds:
+        assert feed_of(feeds, first) is feed_of(feeds, first)
 
 
 def test_a_second_source_gives_the_same_bytes(

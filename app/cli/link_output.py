@@ -10,6 +10,7 @@ from app.cli import link_words, output
 from app.cli.output import Column
 from app.core.details import Details, Field
 from app.core.link import Link, Scope
+from app.core.link_words import every, reader, told_fields
 from app.i18n import Catalogue
 from app.services.readers import LastRead
 
@@ -119,7 +120,7 @@ class Links:
             *self._read_by(texts, link),
             *self._to_look_after(texts, link),
         ]
-        return "\n".join(filter(None, [output.pairs(rows), link_words.told_fields(texts, link)]))
+        return "\n".join(filter(None, [output.pairs(rows), told_fields(texts, link)]))
 
     def _whole_state(self, texts: Catalogue, link: Link) -> str:
         state = self.state(texts, link)
@@ -140,16 +141,16 @@ class Links:
         for silent in self.services.readers.silent().get(link.id, ()):
             words = texts.tr(
                 "{reader} has not read since {last}, but usually does {usual}. Please look there.",
-                reader=link_words.reader(texts, silent.who, silent.agent),
+                reader=reader(texts, silent.who, silent.agent),
                 last=silent.last,
-                usual=link_words.every(texts, silent.usual),
+                usual=every(texts, silent.usual),
             )
             rows.append((texts.tr("Silent"), words))
         if old := self.services.readers.old_address(link.id):
             words = texts.tr(
                 "{reader} still asks for the old address, last {when}. Please enter the new one "
                 "there.",
-                reader=link_words.reader(texts, old.who, old.fetch.agent),
+                reader=reader(texts, old.who, old.fetch.agent),
                 when=old.fetch.at,
             )
             rows.append((texts.tr("Old address"), words))

@@ -5,29 +5,18 @@ from __future__ import annotations
 import click
 
 from app.bootstrap import Services
-from app.cli import link_words, output
+from app.cli import output
 from app.cli.link_options import meant
 from app.cli.output import Column
 from app.cli.parts import Command, Number, argument, json_option, option
 from app.cli.session import Session
+from app.core import link_words
 from app.core.address_forms import iframe_snippet
 from app.core.errors import UserError
-from app.core.link import Link, LinkKind, Origin
+from app.core.link import Link, LinkKind
 from app.i18n import LANGUAGES, N_, Catalogue, catalogue
 from app.services.readers import ReadBy
 
-_ORIGINS = {
-    Origin.THIS_PC: N_("this computer"),
-    Origin.HOME: N_("home network"),
-    Origin.OUTSIDE: N_("outside"),
-}
-_ANSWERS = {
-    200: N_("calendar fetched"),
-    304: N_("unchanged"),
-    404: N_("disabled"),
-    410: N_("old address"),
-    503: N_("failed"),
-}
 _FETCHES_SHOWN = 50
 
 
@@ -174,12 +163,10 @@ def _row(texts: Catalogue, read: ReadBy) -> tuple[str, ...]:
     reader = link_words.reader(texts, read.who, read.fetch.agent)
     if read.person:
         reader = texts.tr("{reader} (a person, no calendar)", reader=reader)
-    status = read.fetch.status
-    answer = texts.tr(_ANSWERS[status]) if status in _ANSWERS else str(status)
     return (
         texts.moment(read.fetch.at),
         reader,
-        texts.tr(_ORIGINS[read.fetch.origin]),
-        answer,
+        texts.tr(link_words.ORIGINS[read.fetch.origin]),
+        link_words.answer(texts, read.fetch.status),
         str(read.times),
     )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from app.cli import output
-from app.core.details import FIELD_LABELS, OPTIONS_LABELS, PRESET_LABELS, Details, Field
+from app.core.details import OPTIONS_LABELS, PRESET_LABELS, Details, Field
 from app.core.link import Link, LinkKind, Scope
+from app.core.link_words import reader
 from app.core.portals import portal_name
 from app.core.reach import Reach
-from app.core.readers import ReaderName
 from app.i18n import N_, Catalogue
 from app.services.readers import LastRead
 
@@ -19,7 +16,6 @@ REACHES = {
     Reach.HOME: N_("readable in the home network only"),
     Reach.EVERYWHERE: N_("public address"),
 }
-_AGENT_SHOWN = 30
 
 
 def shows(texts: Catalogue, link: Link) -> str:
@@ -64,36 +60,11 @@ def says(texts: Catalogue, link: Link) -> str:
     return texts.tr(PRESET_LABELS[preset]) if preset else texts.tr("own choice")
 
 
-def told_fields(texts: Catalogue, link: Link) -> str:
-    """Say what those see who have the link; empty where nothing beyond that it is occupied."""
-    fields = [texts.tr(FIELD_LABELS[field]) for field in Field if field in link.details.fields]
-    if not fields:
-        return ""
-    return texts.tr("Whoever has this link sees: {fields}.", fields=", ".join(fields))
-
-
-def reader(texts: Catalogue, who: ReaderName, agent: str) -> str:
-    """Return who a reader is; of an unknown one also how it calls itself."""
-    name = who.text(texts)
-    own = output.single_line(agent.partition(" ")[0])[:_AGENT_SHOWN]
-    return name if who.name is not None or not own else f"{name} ({own})"
-
-
 def last_read(texts: Catalogue, read: LastRead | None) -> str:
     """Return when and by whom a link was read last."""
     if read is None:
         return texts.tr("never yet")
     return f"{texts.moment(read.fetch.at)} {reader(texts, read.who, read.fetch.agent)}"
-
-
-def every(texts: Catalogue, usual: timedelta) -> str:
-    """Return how often a reader usually reads, in its fitting unit: "every 6 h"."""
-    seconds = usual.total_seconds()
-    if seconds < 5_400:
-        return texts.trn("every minute", "every {n} min", max(round(seconds / 60), 1))
-    if seconds < 36 * 3_600:
-        return texts.trn("every hour", "every {n} h", round(seconds / 3_600))
-    return texts.trn("every day", "every {n} days", round(seconds / 86_400))
 
 
 def what_it_says(texts: Catalogue, link: Link) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from app.cli.link_readings import fetches, preview, snippet
 from app.cli.parts import Group, Number, argument, json_option, option, translated
 from app.cli.session import Session
 from app.core.link import LinkChoices, default_details
+from app.core.link_words import told_fields
 from app.i18n import N_
 
 UNIT_OR_ID = N_("UNIT-OR-ID")
@@ -148,7 +149,7 @@ def change_link(ctx: click.Context, /, wanted: str, **_given: object) -> None:
         if after.sequence != before.sequence
         else texts.tr("Stays as it is: {link}.", link=name)
     ]
-    if told := link_words.told_fields(texts, after):
+    if told := told_fields(texts, after):
         lines.append(told)
     output.say("\n".join(lines))
 

@@ -15,6 +15,8 @@ from app.cli.parts import Group, argument, json_option, option
 from app.cli.session import Session
 from app.core.errors import UserError
 from app.core.link import Link
+from app.core.link_words import every
+from app.core.link_words import reader as reader_words
 from app.i18n import N_, Catalogue
 from app.services.readers import LastRead, SilentReader
 
@@ -99,7 +101,7 @@ def let_reader_go(session: Session, wanted: str, named: str) -> None:
         found = meant(services, wanted)
         read = _reader(services, texts, found, named)
         services.readers.let_go(found.id, read.who.key)
-    words = link_words.reader(texts, read.who, read.fetch.agent)
+    words = reader_words(texts, read.who, read.fetch.agent)
     output.say(texts.tr("{reader} is not expected any more.", reader=words))
 
 
@@ -163,4 +165,4 @@ def _table(texts: Catalogue, rows: Sequence[Row]) -> str:
 def _notice(texts: Catalogue, silent: SilentReader | None) -> str:
     if silent is None:
         return ""
-    return texts.tr("silent; usually {usual}", usual=link_words.every(texts, silent.usual))
+    return texts.tr("silent; usually {usual}", usual=every(texts, silent.usual))

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from app.core.details import FIELD_LABELS, PRESET_LABELS, Field, Preset
 from app.core.link import LinkKind
+from app.core.link_words import told_fields
 from app.ui.kit import Banner, Button, Label, Role, SectionLabel, SegmentedControl, Tone, Variant
-from app.ui.links.telling import tells_more, told_fields
+from app.ui.links.telling import tells_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.core import link_words
 from app.core.details import PRESET_LABELS, Preset
 from app.core.link import LinkKind, default_details
 from app.core.portals import portal_name
@@ -92,7 +93,7 @@ def _signs(texts: Catalogue, look: LinkLook, *, reach: bool) -> Iterator[Sign]:
     elif left_out := _left_out(texts, look):
         yield Sign(left_out, Tone.INFO)
     usual = default_details(look.link.kind).fields
-    told = telling.told_fields(texts, look.link)
+    told = link_words.told_fields(texts, look.link)
     if told and not look.link.details.fields <= usual:
         preset = look.link.details.preset
         level = texts.tr("own choice") if preset is None else texts.tr(PRESET_LABELS[preset])
@@ -125,7 +126,7 @@ def _said(texts: Catalogue, look: LinkLook) -> str:
 
 
 def _silent(texts: Catalogue, look: LinkLook, silent: SilentReader) -> str:
-    usual = words.every(texts, silent.usual)
+    usual = link_words.every(texts, silent.usual)
     name = silent.who.text(texts)
     if name == portal_name(look.link.portal):
         return texts.tr("otherwise {usual} – please check there", usual=usual)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.core import link_words
 from app.ui.ago import ago
 from app.ui.kit import Button, Role, Variant
-from app.ui.links import access, telling, words
+from app.ui.links import access, words
 from app.ui.links.parts import Picture, Sentence
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def warning(texts: Catalogue, look: LinkLook) -> str:
     """What an owner must know who has just copied the link; empty where nothing."""
     if not look.just_copied:
         return ""
-    warnings = access.on_copying(texts, look.access), telling.told_fields(texts, look.link)
+    warnings = access.on_copying(texts, look.access), link_words.told_fields(texts, look.link)
     return " ".join(filter(None, warnings))
 
 
@@ -104,6 +105,6 @@ def _old_address(texts: Catalogue, look: LinkLook) -> str:
         return ""
     return texts.tr(
         "The old address is still asked for: {reader}, {when} – please paste the new one there.",
-        reader=words.reader(texts, old),
+        reader=link_words.reader(texts, old.who, old.fetch.agent),
         when=ago(old.fetch.at, look.now, texts),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.core.link_words import every
 from app.core.readers import READ_STATUSES
 from app.ui import override
 from app.ui.kit import Banner, Button, ElidedLabel, Label, Role, Tone, Variant
@@ -156,7 +157,7 @@ class SilentRow(QWidget):
         sentence = texts.tr(
             "{silence}, otherwise {usual}. Please check there whether the link is still entered.",
             silence=words.silent_for(texts, silent.last, now),
-            usual=words.every(texts, silent.usual),
+            usual=every(texts, silent.usual),
         )
         lead = f"{silent.who.text(texts)}:"
         column.addWidget(Banner(Tone.CAREFUL, lead, sentence, name="silent_words", parent=self))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.details import FIELD_LABELS, Field
 from app.core.link import LinkKind, Scope
 from app.core.portals import portal_name
-from app.i18n import N_
 from app.ui.plan.words import escaped
 
 if TYPE_CHECKING:
@@ -17,20 +15,6 @@ if TYPE_CHECKING:
 
 _PORTAL_TOLD = 24
 _BRIEF = 14
-
-
-def told_fields(texts: Catalogue, link: Link) -> str:
-    """Say what those see who have the link: "Who has this link sees: guest’s name, contact.".
-
-    Empty where it says nothing beyond that something is occupied.
-    """
-    labels = FIELD_LABELS
-    if link.kind is LinkKind.CHANGEOVERS:
-        labels = labels | {Field.PERSONS: N_("Number of persons who arrive next")}
-    fields = [texts.tr(labels[field]) for field in Field if field in link.details.fields]
-    if not fields:
-        return ""
-    return texts.tr("Whoever has this link sees: {fields}.", fields=", ".join(fields))
 
 
 def tells_more(before: Details, after: Details) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.core.link import LinkKind, Scope
-from app.core.readers import UNKNOWN
+from app.core.link_words import reader
 from app.ui.ago import ago
 from app.ui.links.telling import link_purpose
 
@@ -19,28 +19,14 @@ if TYPE_CHECKING:
     from app.services.readers import LastRead
 
 _READERS_TOLD = 3
-_AGENT_TOLD = 30
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _IN_DAYS = 2 * _DAY
-
-
-def reader(texts: Catalogue, read: LastRead) -> str:
-    """Who it was; of an unknown one what it calls itself, so that the owner can recognise it."""
-    if read.reader is not None:
-        return read.who.text(texts)
-    unknown = texts.tr(UNKNOWN)
-    own_name = read.fetch.agent.partition(" ")[0]
-    if not own_name:
-        return unknown
-    if len(own_name) > _AGENT_TOLD:
-        own_name = own_name[: _AGENT_TOLD - 1] + "…"
-    return f"{unknown} ({own_name})"
 
 
 def read_by(texts: Catalogue, readers: Sequence[LastRead], now: datetime) -> str:
     """Who read a link and when, the latest first: "Thunderbird vor 4 Min. · Airbnb vor 1 Std."."""
     return " · ".join(
-        f"{reader(texts, read)} {ago(read.fetch.at, now, texts)}"
+        f"{reader(texts, read.who, read.fetch.agent)} {ago(read.fetch.at, now, texts)}"
         for read in readers[:_READERS_TOLD]
     )
 
@@ -53,16 +39,6 @@ def row_label(texts: Catalogue, link: Link) -> str:
     if link.target.scope is Scope.UNIT:
         return texts.tr("Further link")
     return texts.tr("Calendar")
-
-
-def every(texts: Catalogue, usual: timedelta) -> str:
-    """How often a reader usually reads: "every 6 h"."""
-    if usual < _HOUR:
-        minutes = max(1, round(usual / timedelta(minutes=1)))
-        return texts.trn("every minute", "every {n} min", minutes)
-    if usual < _IN_DAYS:
-        return texts.trn("every hour", "every {n} h", round(usual / _HOUR))
-    return texts.trn("every day", "every {n} days", round(usual / _DAY))
 
 
 def silent_for(texts: Catalogue, last: datetime, now: datetime) -> str:

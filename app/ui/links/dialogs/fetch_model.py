@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from app.core import link_words
 from app.ui import override
 from app.ui.links.dialogs import fetch_words as words
 from app.ui.links.telling import plain_tip
@@ -104,6 +105,6 @@ class FetchModel(QAbstractTableModel):
             case Column.WHO:
                 return words.who(texts, read)
             case Column.WHERE:
-                return texts.tr(words.ORIGINS[read.fetch.origin])
+                return texts.tr(link_words.ORIGINS[read.fetch.origin])
             case Column.ANSWER:
-                return words.answer(texts, read.fetch.status)
+                return link_words.answer(texts, read.fetch.status)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from app.core.guides import guide_for, guides
 from app.core.link import LinkKind
+from app.core.link_words import told_fields
 from app.ui.guides.dialog import GuideDialog
 from app.ui.links import access as readable
 from app.ui.links.dialogs.addresses import access_of, forms_of
-from app.ui.links.telling import told_fields
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.link import LinkKind
+from app.core.link_words import told_fields
 from app.ui.kit import Button, Dialog
 from app.ui.links import access as readable
 from app.ui.links.dialogs import guide_dialog, share_dialog
@@ -17,7 +18,7 @@ from app.ui.links.dialogs.addresses import (
     forms_of,
     warn,
 )
-from app.ui.links.telling import link_title, short_portal, told_fields
+from app.ui.links.telling import link_title, short_portal
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

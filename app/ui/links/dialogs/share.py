@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.address_forms import webcal
 from app.core.errors import UserError
 from app.core.link import LinkKind
+from app.core.link_words import told_fields
 from app.core.reach import Reach
 from app.ui.export.where import ask_where, say_saved
 from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
@@ -17,7 +18,7 @@ from app.ui.links.dialogs import guide_dialog
 from app.ui.links.dialogs.addresses import TitleLine, careful, standing_of, warn
 from app.ui.links.dialogs.qr import QrCode
 from app.ui.links.dialogs.ways import CalendarWays, WebsiteWays
-from app.ui.links.telling import link_title, told_fields
+from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from app.core.details import Details, Field, Options
 from app.core.link import LinkKind, Scope, Target
+from app.core.link_words import told_fields
 from app.core.occupancy import Kind, Status
 from app.core.staff import StaffDraft
-from app.ui.links.telling import plain_tip, tells_more, told_fields
+from app.ui.links.telling import plain_tip, tells_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,8 +1,10 @@
 """What it costs to build a feed once after a change, and to answer with kept bytes.
 
-Also what the calendar of a whole house costs to write, against the library icalendar, and to show.
+Also what the occupancies of a whole house cost to read, against a plain SELECT of the same rows;
+what its calendar costs to write, against the library icalendar, and to show.
 """
 
+import sqlite3
 import statistics
 import sys
 import time
@@ -13,7 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from app.bootstrap import Services
 from app.core.ical import CalendarEntry, CalendarView, calendar_bytes
-from app.core.link import Link
+from app.core.link import WHOLE_HOUSE, Link
+from app.storage.occupancies import OccupancyTable
 from benchmarks.house import house
 from tests.core.calendars import written_by_icalendar
 
@@ -24,6 +27,8 @@ OCCUPANCIES = 500
 SAMPLE = 5_000
 WRITE_BOUND = 0.1
 """Of the time that icalendar takes for an event."""
+READ_BOUND = 2.8
+"""Times a plain SELECT."""
 VIEW_BOUND = 1.0
 """Of the time that writing the same calendar takes."""
 FIRST = date(2026, 1, 1)
@@ -92,6 +97,30 @@ def best(work: Callable[[], object], rounds: int) -> float:
     return min(times)
 
 
+def reading_of_house() -> bool:
+    """Print what reading a house for its calendar costs; tell whether it is within bounds."""
+    plains, reads = [], []
+    with (
+        house(UNITS, OCCUPANCIES) as (services, (link, *_)),
+        closing(sqlite3.connect(services.database.path)) as raw,
+    ):
+        table, of_house = OccupancyTable(services.database), replace(link, target=WHOLE_HOUSE)
+        plain = "SELECT * FROM occupancy ORDER BY arrival, departure, id"
+        for _ in range(ROUNDS):
+            plains.append(best(lambda: raw.execute(plain).fetchall(), 1))
+            with services.database.read():
+                reads.append(best(lambda: table.shown(of_house, FIRST), 1))
+    # Each ratio is of neighbours in time: what slows the machine down for a while slows both.
+    to_plain = statistics.median(read / plain for read, plain in zip(reads, plains, strict=True))
+    good = to_plain <= READ_BOUND
+    print(
+        f"house of {UNITS} units × {OCCUPANCIES} occupancies read in "
+        f"{statistics.median(reads) * 1e3:.0f} ms, {to_plain:.2f} of a plain SELECT "
+        f"(at most {READ_BOUND:g}){'' if good else '  MISSED'}"
+    )
+    return good
+
+
 def month(body: bytes) -> tuple[float, int]:
     """Return the seconds that the first month of a new view takes, and its events."""
     view = CalendarView(body)
@@ -134,7 +163,7 @@ def main() -> int:
             f"feed {occupancies} occupancies: built once after a change in {built * 1e3:.1f} ms, "
             f"kept bytes in {kept * 1e6:.1f} µs"
         )
-    good = [calendar_of_house(full=full) for full in (False, True)]
+    good = [reading_of_house(), *(calendar_of_house(full=full) for full in (False, True))]
     return 0 if all(good) else 1
 
 

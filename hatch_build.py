@@ -1,4 +1,4 @@
-"""Compiles the translations and puts the resources into the wheel, so that none lacks them."""
+"""Compiles the translations; puts resources and handbook into the wheel, none lacks them."""
 
 import subprocess
 import sys
@@ -16,4 +16,7 @@ class ResourcesHook(BuildHookInterface[Any]):
         script = root / "tools" / "translations.py"
         subprocess.run([sys.executable, str(script), "compile"], check=True)
         if version != "editable":
-            build_data["force_include"][str(root / "resources")] = "app/_resources"
+            included = build_data["force_include"]
+            included[str(root / "resources")] = "app/_resources"
+            for part in ("handbuch.md", "handbook.md", "pictures"):
+                included[str(root / "docs" / part)] = f"app/docs/{part}"

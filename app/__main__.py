@@ -1,4 +1,4 @@
-"""The entry point of ``python -m app`` and of the bundle: nothing but the call into cli."""
+"""The entry point of ``python -m app``: nothing but the call into cli."""
 
 from app.cli import main
 

@@ -124,6 +124,16 @@ def test_the_wheel_carries_code_and_resources(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "tools/"))]
 
 
+def test_the_wheel_carries_the_handbook_with_its_pictures(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    names = set(archive.namelist())
+    for handbook in ("app/docs/handbook.md", "app/docs/handbuch.md"):
+        text = archive.read(handbook).decode()
+        shown = re.findall(r"!\[.+?\]\((.+?)\)", text)
+        assert shown
+        assert {f"app/docs/{picture}" for picture in shown} <= names
+
+
 def test_the_wheel_finds_its_resources(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path)
     code = (

@@ -1,4 +1,4 @@
-"""Where the owner's handbook lies: in a clone beside the program, elsewhere not at all."""
+"""Where the owner's handbook lies: in a clone, a wheel and a bundle beside the resources."""
 
 from __future__ import annotations
 

@@ -1,0 +1,31 @@
+"""What the bundle of ``build_installer.spec`` starts with: the program, in the owner's environment.
+
+The bundle's loader points every program at the bundle's own libraries, which on Linux all that the
+window opens would inherit: the browser for "Zu Google Kalender", the file manager, the reader of
+the handbook. They would load libraries that do not belong to them, and some would not start.
+"""
+
+import os
+import sys
+from collections.abc import MutableMapping
+
+# Set for this process alone, which has read them by now or finds its parts without them.
+_OURS = ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
+
+
+def give_back(environ: MutableMapping[str, str]) -> None:
+    """Make of a bundle's environment the one that it was started in."""
+    for name in _OURS:
+        environ.pop(name, None)
+        # Where there was one before, the loader has kept it under this name.
+        before = environ.pop(f"{name}_ORIG", None)
+        if before:
+            environ[name] = before
+
+
+if __name__ == "__main__":
+    if sys.platform == "linux":
+        give_back(os.environ)
+    from app.cli import main
+
+    main()

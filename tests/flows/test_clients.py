@@ -16,8 +16,18 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import DataFolder, Services, opened, served
-from app.core.link import Link
+from app.core.details import Details, Field, Options
+from app.core.link import (
+    WHOLE_HOUSE,
+    Link,
+    LinkChoices,
+    LinkKind,
+    Scope,
+    Target,
+    calendar_path,
+)
 from app.core.occupancy import Kind, OccupancyDraft, Status
+from app.core.staff import StaffDraft
 from app.core.unit import Unit
 
 ZONES = ["Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland"]
@@ -177,3 +187,47 @@ def test_who_has_read_is_known(services: Services, link: Link, stays: Stays) -> 
     assert {fetch.status for fetch in fetches} == {200}
     assert any("vdirsyncer" in fetch.agent for fetch in fetches)
     assert services.readers.last(link.id) is not None
+
+
+def kinds(services: Services, unit: Unit) -> dict[str, Link]:
+    """A link of every kind over the unit of the stays."""
+    cleaner = StaffDraft(name="Maria", unit_ids=frozenset({unit.id}))
+    maria = Target(Scope.STAFF, services.staff.add(cleaner).id)
+    everything = Details(fields=frozenset(Field), options=Options.TENTATIVE)
+    wanted = {
+        "property": (LinkKind.CALENDAR, Target(Scope.PROPERTY, unit.property_id), everything),
+        "house": (LinkKind.CALENDAR, WHOLE_HOUSE, everything),
+        "staff": (LinkKind.CALENDAR, maria, everything),
+        "changeovers": (LinkKind.CHANGEOVERS, maria, everything),
+        "website": (LinkKind.WEBSITE, Target(Scope.UNIT, unit.id), Details()),
+    }
+    return {
+        name: services.links.add(kind, target, LinkChoices(details=details))
+        for name, (kind, target, details) in wanted.items()
+    }
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_every_kind_of_link_is_read(
+    client: str, services: Services, unit: Unit, stays: Stays
+) -> None:
+    days = [(str(arrival), str(departure)) for _, arrival, departure, _ in stays]
+    joined = [*days[:1], (days[1][0], days[2][1]), *days[3:]]
+    cleanings = [
+        (departure, (date.fromisoformat(departure) + timedelta(days=1)).isoformat())
+        for _, departure in days
+    ]
+    expected = {
+        "property": days,
+        "house": days,
+        "staff": days,
+        "changeovers": cleanings,
+        "website": joined,
+    }
+    links = kinds(services, unit)
+    with served(services, port=0) as state:
+        for name, link in links.items():
+            path = calendar_path(link)
+            found = read_by(client, f"http://127.0.0.1:{state.port}{path}", ZONES[0])
+            assert [(arrival, departure) for _, arrival, departure, _ in found] == expected[name]
+            assert len({uid for uid, *_ in found}) == len(found)

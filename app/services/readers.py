@@ -18,6 +18,8 @@ from app.storage.readers import ReaderTable
 from app.storage.revisions import READERS
 from app.storage.settings import SettingTable
 
+STILL_ASKED = timedelta(days=3)
+"""The slowest readers ask about once a day: who has not for so long asks no more."""
 _NEWEST = 5
 _LATELY = 200
 _RECENT = 50
@@ -215,11 +217,13 @@ class Readers:
         return {key: interval for key, interval in known.items() if interval is not None}
 
     def old_address(self, link_id: int) -> LastRead | None:
-        """Return who last asked for an address that this link has given up, None where nobody."""
+        """Return who still asks for an address that this link has given up, None where nobody."""
         with self._desk.database.read():
             names = self._table.names()
             fetches = self._fetches.of_old_address(link_id)
-        return next(iter(_by_calendars(fetches, names)), None)
+        found = next(iter(_by_calendars(fetches, names)), None)
+        lately = self._desk.clock.now() - STILL_ASKED
+        return found if found is not None and found.fetch.at >= lately else None
 
     def silent(self) -> dict[int, list[SilentReader]]:
         """Return who has gone silent, by link, the longest silence first.

@@ -13,7 +13,7 @@ from app.core.link import WHOLE_HOUSE, Fetch, Link, LinkChoices, LinkKind, Origi
 from app.core.readers import PATIENCE, ReaderName
 from app.core.rhythm import Interval
 from app.core.unit import Unit
-from app.services.readers import SilentReader
+from app.services.readers import STILL_ASKED, SilentReader
 from app.services.watch import Moved
 from app.storage.fetches import FetchTable, ServedTable
 from tests.services.conftest import SetClock, Told
@@ -224,6 +224,10 @@ class TestOldAddress:
         found = services.readers.old_address(link.id)
         assert found is not None
         assert (found.fetch, found.reader) == (asked, "Google Calendar")
+        clock.moment += STILL_ASKED
+        assert services.readers.old_address(link.id) == found
+        clock.moment += HOUR
+        assert services.readers.old_address(link.id) is None, "whoever asked has stopped"
         clock.moment += HOUR
         services.links.renew(link.id, sequence=link.sequence)
         assert services.readers.old_address(link.id) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 FIRST_ROWS = 10
 MORE_ROWS = 50
 _FEW = 20
-_STILL_ASKED = timedelta(days=3)
-"""The slowest readers ask about once a day: who has not for so long asks no more."""
 
 
 class LinksDesk:
@@ -250,15 +248,12 @@ class LinksDesk:
 
     def _look_up(self, link: Link) -> Readings:
         readers = self._context.readers
-        old = readers.old_address(link.id)
-        if old is not None and self._now - old.fetch.at > _STILL_ASKED:
-            old = None
         seen_at = None
         if link.kind is LinkKind.WEBSITE:
             recent = readers.recent(link.id)
             shown = (read.fetch for read in recent if read.fetch.status in READ_STATUSES)
             seen_at = next((fetch.at for fetch in shown), None)
-        return Readings(tuple(readers.readers(link.id)), old, seen_at)
+        return Readings(tuple(readers.readers(link.id)), readers.old_address(link.id), seen_at)
 
     def _look_outside(self) -> None:
         public = self.access.reach is Reach.EVERYWHERE

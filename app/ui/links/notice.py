@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core import link_words
-from app.ui.ago import ago
 from app.ui.kit import Button, Role, Variant
 from app.ui.links import access, words
 from app.ui.links.parts import Picture, Sentence
@@ -103,8 +102,4 @@ def _old_address(texts: Catalogue, look: LinkLook) -> str:
     old = None if look.readings is None else look.readings.old_address
     if old is None:
         return ""
-    return texts.tr(
-        "The old address is still asked for: {reader}, {when} – please paste the new one there.",
-        reader=link_words.reader(texts, old.who, old.fetch.agent),
-        when=ago(old.fetch.at, look.now, texts),
-    )
+    return words.old_address(texts, old, look.now)

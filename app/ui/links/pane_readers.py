@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -11,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.link import LinkKind
-from app.ui.ago import ago
 from app.ui.kit import Button, Label, Role, SectionLabel, Variant
+from app.ui.links import words
 from app.ui.links.pane_reader import ReaderRow, SilentRow
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.core.link import Link
-    from app.i18n import Catalogue
     from app.services.readers import ReadBy, SilentReader
     from app.ui.context import Context
 
@@ -103,7 +101,7 @@ class PaneReaders(QWidget):
         told = _Told(
             silent=self._context.silence.of(link.id),
             website=link.kind is LinkKind.WEBSITE,
-            readings=tuple((one, read_at(self._texts, one, now)) for one in readings),
+            readings=tuple((one, words.when(self._texts, one.fetch.at, now)) for one in readings),
         )
         self._draw_old_address(link, now)
         self._empty.setText(self._nobody(told))
@@ -139,14 +137,7 @@ class PaneReaders(QWidget):
         self._old.setVisible(old is not None)
         if old is None:
             return
-        self._old.setText(
-            self._texts.tr(
-                "The old address is still asked for: {reader}, {when} – please paste the new one "
-                "there.",
-                reader=old.who.text(self._texts),
-                when=ago(old.fetch.at, now, self._texts),
-            )
-        )
+        self._old.setText(words.old_address(self._texts, old, now))
 
     def _clear(self) -> None:
         while item := self._rows.takeAt(0):
@@ -177,14 +168,3 @@ class PaneReaders(QWidget):
         except UserError as error:
             self._context.notices.fail(error)
         self._draw_anew()
-
-
-def read_at(texts: Catalogue, reading: ReadBy, now: datetime) -> str:
-    """When it was read, as short as it can be said, and what became of it where it was not."""
-    at, today = reading.fetch.at.astimezone(), now.astimezone().date()
-    time = f"{at.hour:02}:{at.minute:02}"
-    if at.date() == today:
-        return texts.tr("today {time}", time=time)
-    if at.date() == today - timedelta(days=1):
-        return texts.tr("yesterday {time}", time=time)
-    return f"{texts.short_date(at.date(), near=today)}, {time}"

@@ -31,6 +31,26 @@ def read_by(texts: Catalogue, readers: Sequence[LastRead], now: datetime) -> str
     )
 
 
+def old_address(texts: Catalogue, read: LastRead, now: datetime) -> str:
+    """What is to be done about somebody who still asks for an address that was given up."""
+    return texts.tr(
+        "The old address is still asked for: {reader}, {when} – please paste the new one there.",
+        reader=reader(texts, read.who, read.fetch.agent),
+        when=ago(read.fetch.at, now, texts),
+    )
+
+
+def when(texts: Catalogue, moment: datetime, now: datetime) -> str:
+    """A point in time, as short as it can be said: the last two days by their names."""
+    at, today = moment.astimezone(), now.astimezone().date()
+    time = f"{at.hour:02}:{at.minute:02}"
+    if at.date() == today:
+        return texts.tr("today {time}", time=time)
+    if at.date() == today - timedelta(days=1):
+        return texts.tr("yesterday {time}", time=time)
+    return f"{texts.short_date(at.date(), near=today)}, {time}"
+
+
 def row_label(texts: Catalogue, link: Link) -> str:
     """What a link is called in the row of a card that says what it is of."""
     purpose = link_purpose(texts, link)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.link_words import every, reader
 from app.ui.ago import ago
+from app.ui.links.words import when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,17 +17,6 @@ if TYPE_CHECKING:
     from app.services.readers import LastRead, ReadBy
 
 _SUMMED_UP = 3
-
-
-def when(texts: Catalogue, moment: datetime, now: datetime) -> str:
-    """Write a point in time, the last two days by their names."""
-    local, today = moment.astimezone(), now.astimezone().date()
-    time = f"{local.hour:02}:{local.minute:02}"
-    if local.date() == today:
-        return texts.tr("today {time}", time=time)
-    if local.date() == today - timedelta(days=1):
-        return texts.tr("yesterday {time}", time=time)
-    return texts.moment(moment)
 
 
 def times(texts: Catalogue, read: ReadBy, now: datetime) -> str:

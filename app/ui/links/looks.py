@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.core.link import Link
+from app.core.address_forms import AddressForms, iframe_snippet
+from app.core.link import Link, LinkKind, calendar_name
 from app.services.readers import LastRead, SilentReader
 from app.ui.links.access import Access
 from app.ui.links.blocks import Block
@@ -43,6 +44,12 @@ class LinkLook:
     selected: bool
     answers: bool
 
+    @property
+    def to_paste(self) -> str:
+        """What is pasted where the link is wanted: its address, into a website the code."""
+        forms = link_forms(self.link, self.address)
+        return forms.snippet or forms.address
+
 
 @dataclass(frozen=True, slots=True)
 class BlockLook:
@@ -52,3 +59,10 @@ class BlockLook:
     main: LinkLook | None
     rows: tuple[LinkLook, ...]
     hidden: int
+
+
+def link_forms(link: Link, address: str) -> AddressForms:
+    """The address of a link, with the snippet where it is for a website."""
+    if link.kind is not LinkKind.WEBSITE:
+        return AddressForms(address)
+    return AddressForms(address, iframe_snippet(address, None, calendar_name(link)))

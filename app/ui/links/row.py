@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.core.link import LinkKind
 from app.ui import override
 from app.ui.kit import CopyButton, ElidedLabel, Role, Variant
 from app.ui.links import menus, parts
@@ -82,7 +83,7 @@ class LinkRow(LinkLine):
         self.take_link(look)
         self._badge.show_link(look.link)
         self._label.setText(self._called(look))
-        self._copy.content = look.address
+        self._copy.content = look.to_paste
         self._copy.setEnabled(look.link.enabled)
         self._copy.setVisible(look.answers)
         self._toggle.setVisible(look.answers)
@@ -136,7 +137,11 @@ class LinkRow(LinkLine):
     def _name_for_readers(self, what: str) -> None:
         tr = self._texts.tr
         self.setAccessibleName(what)
-        self._copy.setAccessibleName(tr("Copy link, {unit}", unit=what))
+        if self._look.link.kind is LinkKind.WEBSITE:
+            self._copy.setAccessibleName(tr("Copy code, {unit}", unit=what))
+            self._copy.setToolTip(tr("Copy code"))
+        else:
+            self._copy.setAccessibleName(tr("Copy link, {unit}", unit=what))
         self._more.setAccessibleName(tr("More, {unit}", unit=what))
         self._toggle.setAccessibleName(tr("Enable link, {unit}", unit=what))
         on, off = self._texts.trp("link", "Enabled"), self._texts.trp("link", "Disabled")

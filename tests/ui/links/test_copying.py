@@ -59,6 +59,21 @@ def test_the_button_copies_the_whole_address_and_says_so_on_itself(
     qtbot.waitUntil(lambda: button.text() == texts.tr("Copy link"), timeout=4000)
 
 
+def test_of_a_link_for_the_website_the_code_is_copied(
+    hands: Hands, units: list[Unit], services: Services, texts: Catalogue, settle: Settle
+) -> None:
+    unit = Target(Scope.UNIT, units[0].id)
+    website = services.links.add(LinkKind.WEBSITE, unit, LinkChoices())
+    settle(hands.page)
+    button = hands.in_row(website, CopyButton, "row_copy")
+    assert button.accessibleName() == texts.tr("Copy code, {unit}", unit="Seeblick 1 · Website")
+
+    hands.click(button)
+
+    code = QApplication.clipboard().text()
+    assert code.startswith(f'<iframe src="{services.links.address(website)}"')
+
+
 def test_a_click_into_the_field_selects_the_same_address(
     hands: Hands, units: list[Unit], link: Link, services: Services
 ) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.core.address_forms import AddressForms, iframe_snippet
-from app.core.link import Link, LinkKind, calendar_name
+from app.core.link import Link
 from app.ui.kit import (
     AddressField,
     Banner,
@@ -20,8 +19,10 @@ from app.ui.kit import (
     Tone,
 )
 from app.ui.links.access import Access
+from app.ui.links.looks import link_forms
 
 if TYPE_CHECKING:
+    from app.core.address_forms import AddressForms
     from app.i18n import Catalogue
     from app.ui.context import Context
 
@@ -64,10 +65,7 @@ def access_of(context: Context) -> Access:
 
 def forms_of(context: Context, link: Link) -> AddressForms:
     """The address of a link, with the snippet where it is for a website."""
-    address = context.links.address(link)
-    if link.kind is not LinkKind.WEBSITE:
-        return AddressForms(address)
-    return AddressForms(address, iframe_snippet(address, None, calendar_name(link)))
+    return link_forms(link, context.links.address(link))
 
 
 class TitleLine(ElidedLabel):

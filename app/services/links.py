@@ -1,4 +1,4 @@
-"""What an owner does with links: Freischalten, lock, renew, delete, and see who read them."""
+"""What an owner does with links: Freischalten, lock, renew, delete, and take it back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from app.core.errors import UserError
 from app.core.link import (
-    Fetch,
     Link,
     LinkChoices,
     LinkKind,
@@ -24,13 +23,10 @@ from app.i18n import system_language
 from app.services.addresses import house_address
 from app.services.settings import SettingsDesk
 from app.services.use_cases import Desk, check_sequence
-from app.storage.fetches import FetchTable
 from app.storage.links import LinkTable, choice_values, target_values
 from app.storage.staff import StaffTable
 from app.storage.units import UnitTable
 
-_LATELY = 200
-_READ = frozenset({200, 304})
 _DELETED_KEPT = timedelta(days=30)
 """Longer than any window stays open that could bring a deleted link back."""
 
@@ -55,7 +51,6 @@ class Links:
         self._table = LinkTable(desk.database)
         self._units = UnitTable(desk.database)
         self._staff = StaffTable(desk.database)
-        self._fetches = FetchTable(desk.database)
 
     def all(self, target: Target | None = None) -> list[Link]:
         """Return links by unit, the main one first; all, or those of `target`."""
@@ -82,11 +77,6 @@ class Links:
     def calendar_address(self, link: Link) -> str:
         """Return the address of the calendar; a link for a website has one beside its page."""
         return self.base() + calendar_path(link)
-
-    def fetches(self, link_id: int, limit: int = _LATELY) -> list[Fetch]:
-        """Return the newest fetches of a link, newest first."""
-        with self._desk.database.read():
-            return self._fetches.of_link(link_id, limit)
 
     def enable_unit(self, unit_id: int) -> Link:
         """Freischalten: enable the unit's main link, which is made where it is missing.

@@ -29,6 +29,7 @@ from app.core.link import (
 from app.core.occupancy import Kind, OccupancyDraft, Status
 from app.core.staff import StaffDraft
 from app.core.unit import Unit
+from tests.fetches import fetches_of
 
 ZONES = ["Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland"]
 
@@ -183,7 +184,7 @@ def test_who_has_read_is_known(services: Services, link: Link, stays: Stays) -> 
         address = services.links.address(link, f"http://127.0.0.1:{state.port}")
         for client in CLIENTS:
             assert read_by(client, address, ZONES[0]) == stays
-    fetches = services.links.fetches(link.id)
+    fetches = fetches_of(services, link.id)
     assert {fetch.status for fetch in fetches} == {200}
     assert any("vdirsyncer" in fetch.agent for fetch in fetches)
     assert services.readers.last(link.id) is not None

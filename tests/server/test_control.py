@@ -21,6 +21,7 @@ from app.core.settings import Settings
 from app.server.host import listen
 from tests import ports
 from tests.conftest import ExpectLog
+from tests.fetches import fetches_of
 
 SERVE = """
 import sys
@@ -238,7 +239,7 @@ def test_a_trusted_proxy_is_believed_from_now_on(
     server.change(new, settings)
     read("again")
     server.stop()
-    assert [(fetch.agent, fetch.origin) for fetch in services.links.fetches(link.id)] == [
+    assert [(fetch.agent, fetch.origin) for fetch in fetches_of(services, link.id)] == [
         ("again", Origin.THIS_PC),
         ("after", Origin.OUTSIDE),
         ("before", Origin.THIS_PC),

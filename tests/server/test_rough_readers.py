@@ -14,6 +14,7 @@ from app.core.readers import AGENT_LIMIT
 from app.server.app import create_app
 from app.server.host import Host, listen
 from app.storage.fetches import FETCHES_KEPT
+from tests.fetches import fetches_of
 from tests.server.conftest import House
 
 
@@ -137,7 +138,7 @@ def test_an_agent_of_64_kilobytes_or_of_raw_bytes_is_noted_in_bounds(services: S
             sent = head.replace(b"User-Agent: ", b"User-Agent: " + agent)
             assert statuses(house.raw(sent)) == [refusal]
         assert house.get().status == 200
-    kept = [fetch.agent for fetch in services.links.fetches(house.link.id)][::-1]
+    kept = [fetch.agent for fetch in fetches_of(services, house.link.id)][::-1]
     assert len(kept) == len(agents) + 1
     assert kept[0] == "x" * AGENT_LIMIT
     assert kept[-2:] == ["", ""]
@@ -156,7 +157,7 @@ def test_a_hasty_reader_makes_nobody_else_be_forgotten(services: Services) -> No
         last = request(house.path, "User-Agent: hasty/1", "Connection: close")
         for _ in range(12):
             assert statuses(house.raw(one * 99 + last)) == [200] * 100
-    kept = [fetch.agent for fetch in services.links.fetches(house.link.id, 2 * FETCHES_KEPT)]
+    kept = [fetch.agent for fetch in fetches_of(services, house.link.id, 2 * FETCHES_KEPT)]
     assert len(kept) == FETCHES_KEPT
     assert kept.count("Google-Calendar-Importer") == 1
     readers = services.readers.readers(house.link.id)

@@ -19,6 +19,7 @@ from app.services.fetches import QUEUE_LIMIT, FetchLog
 from app.services.watch import Moved
 from app.storage.fetches import FETCHES_KEPT
 from tests.conftest import ExpectLog
+from tests.fetches import fetches_of
 from tests.services.conftest import SetClock, Told
 
 
@@ -37,7 +38,7 @@ def log(services: Services) -> Iterator[FetchLog]:
 
 
 def agents(services: Services, link: Link) -> list[str]:
-    return [fetch.agent for fetch in services.links.fetches(link.id, FETCHES_KEPT)]
+    return [fetch.agent for fetch in fetches_of(services, link.id, FETCHES_KEPT)]
 
 
 def test_a_fetch_is_kept_as_it_was(
@@ -45,7 +46,7 @@ def test_a_fetch_is_kept_as_it_was(
 ) -> None:
     log.record(link.id, "Google-Calendar-Importer", Origin.OUTSIDE, 304)
     log.stop()
-    (fetch,) = services.links.fetches(link.id)
+    (fetch,) = fetches_of(services, link.id)
     assert (fetch.agent, fetch.origin, fetch.status) == (
         "Google-Calendar-Importer",
         Origin.OUTSIDE,

@@ -1,0 +1,17 @@
+"""Who fetched a link, one by one, as it is kept; the program itself sums alike ones up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.storage.fetches import FETCHES_KEPT, FetchTable
+
+if TYPE_CHECKING:
+    from app.bootstrap import Services
+    from app.core.link import Fetch
+
+
+def fetches_of(services: Services, link_id: int, limit: int = FETCHES_KEPT) -> list[Fetch]:
+    """Return the newest fetches of a link, newest first."""
+    with services.database.read():
+        return FetchTable(services.database).of_link(link_id, limit)

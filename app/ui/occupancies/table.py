@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeySequence
 
+from app.core.occupancy import KIND_LABELS
 from app.core.portals import portal_name
 from app.ui import override
 from app.ui.kit import Table, tabular
@@ -87,17 +88,24 @@ class OccupancyTable(Table):
     def _usual_width(self, column: Column) -> int:
         """The room that what usually stands in a column takes, and its heading."""
         texts, long_day = self._texts, date(2028, 12, 28)
+        metrics = QFontMetrics(tabular(self.font()))
         usual = {
             Column.UNIT: "M" * 7,
             Column.ARRIVAL: texts.date(long_day),
             Column.DEPARTURE: texts.date(long_day),
             Column.GUEST: "M" * 14,
-            Column.KIND: portal_name("website"),
+            Column.KIND: max(self._usual_kinds(), key=metrics.horizontalAdvance),
             Column.STATUS: texts.tr("Option until {day}", day=texts.day(long_day)),
         }.get(column, "")
         around = CELL_MARGIN * 2 + EXTRAS.get(column, 0)
-        wanted = QFontMetrics(tabular(self.font())).horizontalAdvance(usual) + around + 4
+        wanted = metrics.horizontalAdvance(usual) + around + 4
         return max(wanted, self.horizontalHeader().sectionSizeHint(column))
+
+    def _usual_kinds(self) -> list[str]:
+        """What stands in the column of kinds in most houses."""
+        texts = self._texts
+        kinds = [texts.tr(label) for label in KIND_LABELS.values()]
+        return [*kinds, texts.tr("Direct booking"), *map(portal_name, ("booking", "fewo-direkt"))]
 
     def replace(self, rows: Sequence[Row], ids: frozenset[int], today: date) -> None:
         """Show other rows, the ones with these ids; selection and scrolling stay."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,6 +24,8 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Services
 from app.core.occupancy import Kind, Status
 from app.core.unit import Unit
+from app.ui.kit import tabular
+from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS
 from app.ui.occupancies.model import Column
 from app.ui.occupancies.page import OccupanciesPage
 from tests.ui.conftest import RecordedNotices, SetClock
@@ -388,3 +390,14 @@ def test_on_a_small_screen_every_column_is_in_sight(open_page: OpenPage, enter: 
     header = table.horizontalHeader()
     assert header.length() <= table.viewport().width()
     assert header.sectionSize(Column.GUEST) >= 100
+
+
+def test_the_usual_kinds_and_portals_stand_there_whole(open_page: OpenPage, enter: Enter) -> None:
+    enter((7, 10), (7, 14), guest="Huber")
+
+    table = open_page(size=(1236, 860)).table
+
+    metrics = QFontMetrics(tabular(table.font()))
+    room = table.columnWidth(Column.KIND) - CELL_MARGIN * 2 - EXTRAS[Column.KIND]
+    for said in ("Direct booking", "Owner stay", "Booking.com", "FeWo-direkt"):
+        assert metrics.horizontalAdvance(said) <= room, said

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app import resources
-from app.core.address_forms import Form, OneClick
+from app.core.address_forms import Form
 from app.core.portals import portal_key
 from app.i18n import LANGUAGES
 
@@ -36,7 +36,7 @@ class Guide:
 
     `names` by language; `form` is the one that the address takes there (None in a how-to), with
     the portals of the same guide that want another in `exceptions`. `portals` are keys of
-    ``portals.toml``, `readers` names of ``readers.toml``, `one_click` the buttons that belong here.
+    ``portals.toml``.
     """
 
     key: str
@@ -45,16 +45,10 @@ class Guide:
     form: Form | None
     exceptions: Mapping[str, Form] = field(hash=False)
     portals: tuple[str, ...] = ()
-    readers: tuple[str, ...] = ()
-    one_click: tuple[OneClick, ...] = ()
 
     def name(self, language: str) -> str:
         """Return what the guide is called in `language`."""
         return self.names[language]
-
-    def form_for(self, portal: str) -> Form | None:
-        """Return the form of the address that `portal` (a key) wants."""
-        return self.exceptions.get(portal, self.form)
 
 
 @cache
@@ -68,12 +62,6 @@ def guide_for(portal: str) -> Guide:
     """Return the guide for a portal, by its key or name; that of all others where it has none."""
     key = portal_key(portal)
     return next((guide for guide in guides().values() if key in guide.portals), guides()[OTHER])
-
-
-def guide_for_reader(reader: str) -> Guide:
-    """Return the guide for a reader by its name in ``readers.toml``, else that of all others."""
-    found = (guide for guide in guides().values() if reader in guide.readers)
-    return next(found, guides()[OTHER])
 
 
 def text(key: str, language: str) -> str:
@@ -100,6 +88,6 @@ def _guide(key: str, entry: dict[str, Any]) -> Guide:
         names=MappingProxyType(names),
         form=None if form is None else Form(form),
         exceptions=MappingProxyType(exceptions),
-        one_click=tuple(OneClick(target) for target in entry.pop("one_click", ())),
-        **{field_name: tuple(values) for field_name, values in entry.items()},
+        portals=tuple(entry.pop("portals", ())),
+        **entry,
     )

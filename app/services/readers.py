@@ -263,12 +263,6 @@ class Readers:
             self._table.let_go_of(link_id, keys, self._desk.clock.now())
             self._desk.revisions.raise_named(READERS)
 
-    def wait_for(self, link_id: int, reader: str) -> None:
-        """Expect a reader again that was let go (UserError)."""
-        with self._desk.change():
-            self._table.wait_for(link_id, self._keys(link_id, reader))
-            self._desk.revisions.raise_named(READERS)
-
     def _keys(self, link_id: int, reader: str) -> set[str]:
         # Not the reader's own key, which changes with its name.
         names = self._table.names()

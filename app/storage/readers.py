@@ -44,10 +44,3 @@ class ReaderTable:
             self._let_go.insert(
                 link_id=link_id, reader=key, at=moment_text(at)
             ).on_conflict_replace().execute()
-
-    def wait_for(self, link_id: int, keys: Iterable[str]) -> None:
-        """Wait for these readers of a link again."""
-        column = self._let_go.c
-        self._let_go.delete().where(
-            column.link_id == link_id, column.reader.in_(list(keys))
-        ).execute()

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 from app.ui import icons
 from app.ui.kit.buttons import Button, Variant
 from app.ui.kit.labels import Label, Role
-from app.ui.kit.tone import set_style_property
 from app.ui.theme import current_theme
 
 
@@ -42,10 +41,6 @@ class PageHeader(QFrame):
         self._row.addLayout(words)
         self._row.addStretch(1)
         self.set_subtitle(subtitle)
-
-    def set_title(self, title: str) -> None:
-        """Show another title."""
-        self.title.setText(title)
 
     def set_subtitle(self, subtitle: str) -> None:
         """Show another subtitle, or none where it is empty."""
@@ -75,10 +70,6 @@ class Card(QFrame):
         self.body = QBoxLayout(direction.LeftToRight if horizontal else direction.TopToBottom, self)
         self.body.setContentsMargins(16, 12, 16, 12)
         self.body.setSpacing(8)
-
-    def set_selected(self, selected: bool) -> None:
-        """Mark the card as the one that a pane beside it belongs to."""
-        set_style_property(self, "selected", "true" if selected else "false")
 
 
 class Separator(QFrame):

@@ -244,17 +244,6 @@ def test_a_page_scrolls_its_cards_and_keeps_them_at_the_top(show: Show) -> None:
     assert action.mapTo(window, action.rect().topRight()).x() > 600
 
 
-def test_a_selected_card_looks_it(show: Show) -> None:
-    card = Card()
-    card.body.addWidget(Label("Seeblick"))
-    show(card)
-    before = card.grab().toImage()
-    card.set_selected(True)
-    assert card.grab().toImage() != before
-    card.set_selected(False)
-    assert card.grab().toImage() == before
-
-
 def test_a_table_selects_one_whole_row(show: Show) -> None:
     model = QStandardItemModel(3, 2)
     table = Table(name="occupancies", accessible_name="Belegungen")

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from app.services.readers import ReadBy
 
 Index = QModelIndex | QPersistentModelIndex
-OBJECT_ROLE = int(Qt.ItemDataRole.UserRole)
-"""The `ReadBy` behind any cell of its row."""
 
 
 class Column(IntEnum):
@@ -92,8 +90,6 @@ class FetchModel(QAbstractTableModel):
                 return current_theme().colour("muted")
             case Qt.ItemDataRole.AccessibleTextRole if index.column() == Column.WHEN:
                 return ", ".join(self._shown(read, column) for column in Column)
-            case _ if role == OBJECT_ROLE:
-                return read
         return None
 
     def _shown(self, read: ReadBy, column: Column) -> str:

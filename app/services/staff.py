@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.core import texts
 from app.core.details import Field
@@ -14,6 +14,14 @@ from app.storage.links import LinkTable
 from app.storage.revisions import STAFF
 from app.storage.staff import StaffTable
 from app.storage.units import UnitTable
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChange:
+    """Somebody was removed with their links, or brought back: as they were, and as they are."""
+
+    before: StaffMember
+    after: StaffMember
 
 
 class Staff:
@@ -98,6 +106,12 @@ class Staff:
             self._links.undelete(Target(Scope.STAFF, staff_id), member.removed_at)
             self._moved(staff_id, renamed=True)
             return self._one(staff_id)
+
+    def take_back(self, change: StaffChange) -> StaffChange:
+        """Bring back who was removed, remove who was brought back (UserError: it cannot be)."""
+        after = change.after
+        act = self.remove if after.removed_at is None else self.restore
+        return StaffChange(after, act(after.id, sequence=after.sequence))
 
     def _check(self, draft: StaffDraft, but: int | None) -> None:
         other = self._table.named(draft.name)

@@ -1,4 +1,4 @@
-"""Undo and redo of what the owner did to occupancies and links in this window."""
+"""Undo and redo of what the owner did to occupancies, links and staff in this window."""
 
 from __future__ import annotations
 
@@ -8,22 +8,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
+from app.core.link import Scope, Target
 from app.services.links import LinkChange
 from app.services.occupancies import Change
+from app.services.staff import StaffChange
 
 if TYPE_CHECKING:
     from app.core.link import Link
     from app.services.links import Links
     from app.services.occupancies import Occupancies
+    from app.services.staff import Staff
 
 _KEPT = 100
+
+AnyChange = Change | LinkChange | StaffChange
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing done, with the owner's words for it ("Seeblick 1, Familie Huber changed")."""
 
-    change: Change | LinkChange
+    change: AnyChange
     what: str
 
 
@@ -37,15 +42,20 @@ class History(QObject):
     changed = Signal()
 
     def __init__(
-        self, occupancies: Occupancies, links: Links, parent: QObject | None = None
+        self,
+        occupancies: Occupancies,
+        links: Links,
+        staff: Staff,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._occupancies = occupancies
         self._links = links
+        self._staff = staff
         self._done: list[Entry] = []
         self._undone: list[Entry] = []
 
-    def record(self, change: Change | LinkChange, what: str) -> None:
+    def record(self, change: AnyChange, what: str) -> None:
         """Note what the owner has just done; a change that changed nothing is none."""
         if change.before == change.after:
             return
@@ -100,6 +110,8 @@ class History(QObject):
                 return replace(entry, change=self._occupancies.take_back(entry.change))
             case LinkChange():
                 return replace(entry, change=self._links.take_back(entry.change))
+            case StaffChange():
+                return replace(entry, change=self._staff.take_back(entry.change))
 
     def _has_moved(self, entry: Entry) -> bool:
         try:
@@ -108,6 +120,8 @@ class History(QObject):
                     return self._occupancies.get(stay.id).sequence != stay.sequence
                 case LinkChange(after=link):
                     return self._link_has_moved(link)
+                case StaffChange(after=member):
+                    return self._staff.get(member.id).sequence != member.sequence
         except UserError:
             return False
 
@@ -122,6 +136,8 @@ class History(QObject):
 
         The state before `taken_back` stands again, under a higher number.
         """
+        if isinstance(reverse.change, StaffChange):
+            self._follow_links_of(reverse.change.after.id)
         before = taken_back.change.before
         if before is None:
             return
@@ -130,12 +146,31 @@ class History(QObject):
                 if entry.change.after.sequence == before.sequence:
                     entries[index] = replace(entry, change=_follow(entry.change, reverse.change))
 
+    def _follow_links_of(self, staff_id: int) -> None:
+        """Let the steps of links that went and came back with somebody know their new sequence."""
+        now = {link.id: link for link in self._links.all(Target(Scope.STAFF, staff_id))}
+        for entries in (self._done, self._undone):
+            for index, entry in enumerate(entries):
+                if isinstance(entry.change, LinkChange):
+                    there = now.get(entry.change.after.id)
+                    if there is not None and _same(there, entry.change.after):
+                        change = replace(entry.change, after=there)
+                        entries[index] = replace(entry, change=change)
 
-def _follow(change: Change | LinkChange, to: Change | LinkChange) -> Change | LinkChange:
+
+def _same(one: Link, other: Link) -> bool:
+    """Whether nothing that an owner chooses has changed between the two."""
+    alike = (one.token, one.enabled, one.choices()) == (other.token, other.enabled, other.choices())
+    return alike and other.deleted_at is None
+
+
+def _follow(change: AnyChange, to: AnyChange) -> AnyChange:
     """Return `change` as one of what `to` has made, where both are of the same thing."""
     match change, to:
         case Change(), Change() if change.after.id == to.after.id:
             return replace(change, after=to.after)
         case LinkChange(), LinkChange() if change.after.id == to.after.id:
+            return replace(change, after=to.after)
+        case StaffChange(), StaffChange() if change.after.id == to.after.id:
             return replace(change, after=to.after)
     return change

@@ -67,7 +67,7 @@ class Program(QObject):
         self._preferences = preferences
         self._tray_available = tray_available or _tray_available
         self._bridge = Bridge(services.watch, server, self)
-        self._history = History(services.occupancies, services.links, self)
+        self._history = History(services.occupancies, services.links, services.staff, self)
         self._silence = Silence(services.readers, self._bridge, self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)

@@ -255,7 +255,7 @@ def make_context(
             texts=texts,
             bridge=bridges[-1],
             silence=Silence(services.readers, bridges[-1], bridges[-1]),
-            history=History(services.occupancies, services.links, bridges[-1]),
+            history=History(services.occupancies, services.links, services.staff, bridges[-1]),
             preferences=Preferences(services.folder.window_ini),
             notices=notices,
         )

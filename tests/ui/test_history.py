@@ -15,8 +15,10 @@ from app.core.details import Preset
 from app.core.errors import UserError
 from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.occupancy import Occupancy, OccupancyDraft, Status
+from app.core.staff import StaffDraft
 from app.services.links import LinkChange
 from app.services.occupancies import Change, OccupancyConflict
+from app.services.staff import StaffChange
 from app.ui.history import History
 
 
@@ -30,7 +32,7 @@ def draft(services: Services) -> OccupancyDraft:
 
 @pytest.fixture
 def history(services: Services) -> History:
-    return History(services.occupancies, services.links)
+    return History(services.occupancies, services.links, services.staff)
 
 
 def add(services: Services, history: History, draft: OccupancyDraft) -> Occupancy:
@@ -152,7 +154,7 @@ def test_any_walk_back_and_forth_is_what_a_list_of_states_says(
     services: Services, history: History, draft: OccupancyDraft, steps: list[str]
 ) -> None:
     """Against a plain model: a list of states and a place in it."""
-    history = History(services.occupancies, services.links)
+    history = History(services.occupancies, services.links, services.staff)
     for old in services.occupancies.all():
         if old.blocks:
             services.occupancies.cancel(old.id, sequence=old.sequence)
@@ -310,7 +312,7 @@ def test_a_main_link_stays_deleted_as_long_as_there_is_another(
 def test_any_walk_over_a_link_is_what_a_list_of_states_says(
     services: Services, link: Link, steps: list[str]
 ) -> None:
-    history = History(services.occupancies, services.links)
+    history = History(services.occupancies, services.links, services.staff)
     new = services.links.add(LinkKind.CALENDAR, link.target, LinkChoices(label="L"))
     states, at = [shown(services, new)], 0
     for step in steps:
@@ -326,3 +328,37 @@ def test_any_walk_over_a_link_is_what_a_list_of_states_says(
         assert shown(services, new) == states[at]
         assert (history.next_undo is None) == (at == 0)
         assert (history.next_redo is None) == (at == len(states) - 1)
+
+
+def test_who_was_removed_comes_back_with_links_that_can_be_taken_back_further(
+    services: Services, history: History
+) -> None:
+    member = services.staff.add(StaffDraft(name="Rosa"))
+    target = Target(Scope.STAFF, member.id)
+    link = services.links.add(LinkKind.CHANGEOVERS, target, LinkChoices(label="L"))
+    locked = services.links.disable(link.id, sequence=link.sequence)
+    history.record(LinkChange(link, locked), "disabled")
+    removed = services.staff.remove(member.id, sequence=member.sequence)
+    history.record(StaffChange(member, removed), "removed")
+
+    history.undo()
+    assert not services.links.get(link.id).enabled
+    history.undo()
+    assert services.links.get(link.id).enabled
+    history.redo()
+    history.redo()
+    assert services.staff.all() == []
+    history.undo()
+    assert services.links.get(link.id).token == link.token
+
+
+def test_who_was_removed_does_not_come_back_beside_a_namesake(
+    services: Services, history: History
+) -> None:
+    member = services.staff.add(StaffDraft(name="Rosa"))
+    removed = services.staff.remove(member.id, sequence=member.sequence)
+    history.record(StaffChange(member, removed), "removed")
+    services.staff.add(StaffDraft(name="rosa"))
+    with pytest.raises(UserError, match="already a staff member"):
+        history.undo()
+    assert history.next_undo == "removed", "the namesake may go"

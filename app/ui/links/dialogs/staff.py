@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import UserError
 from app.core.link import Scope, Target
+from app.services.staff import StaffChange
 from app.ui import override
 from app.ui.kit import Banner, Button, Dialog, Label, Role, Tone, Variant, ask
 from app.ui.links.dialogs.staff_entry import StaffEntry
@@ -215,13 +216,14 @@ class StaffDialog(Dialog):
             self._fill()
             return
         self._removed = removed
+        context.history.record(StaffChange(member, removed), _what(context, removed))
         self._gone.set_content(Tone.NEUTRAL, "", self._gone_words(removed))
         self._gone.show()
         self._fill()
 
     def _undo(self) -> None:
         if self._removed is not None:
-            _restore(self._context, self._removed)
+            _bring_back(self._context, self._removed)
             self._choose(self._removed.id)
         self._removed = None
         self._gone.hide()
@@ -232,15 +234,25 @@ class StaffDialog(Dialog):
         removed, context = self._removed, self._context
         if removed is not None:
             words, undo = self._gone_words(removed), self._texts.tr("Undo")
-            context.notices.say(words, undo, lambda: _restore(context, removed))
+            context.notices.say(words, undo, lambda: _bring_back(context, removed))
 
     def _gone_words(self, removed: StaffMember) -> str:
         return self._texts.tr("{name} is removed.", name=removed.name)
 
 
-def _restore(context: Context, removed: StaffMember) -> None:
+def _what(context: Context, removed: StaffMember) -> str:
+    """What the window's history calls it."""
+    return context.texts.tr("Staff member “{name}” removed", name=removed.name)
+
+
+def _bring_back(context: Context, removed: StaffMember) -> None:
+    history = context.history
     try:
-        context.staff.restore(removed.id, sequence=removed.sequence)
+        if history.next_undo == _what(context, removed):
+            history.undo()
+        else:
+            # Something else was done since, and stays.
+            context.staff.restore(removed.id, sequence=removed.sequence)
     except UserError as error:
         context.notices.fail(error)
 

@@ -289,6 +289,19 @@ class TestRemove:
         notices.press_action()
         assert services.links.get(link.id).token == link.token
 
+    def test_or_with_the_window_s_history_as_long_as_it_is_open(
+        self, open_staff: Open, services: Services, link: Link, context: Context
+    ) -> None:
+        hands = open_staff()
+        hands.click("staff_remove")
+        hands.opened("staff_question").click("staff_question_primary")
+        hands.click("staff_dialog_primary")
+        assert context.history.next_undo == "Helfer „Maria“ entfernt"
+        context.history.undo()
+        assert services.links.get(link.id).token == link.token
+        context.history.redo()
+        assert services.staff.all() == []
+
     def test_undo_that_has_become_impossible_is_told(
         self, open_staff: Open, services: Services, maria: StaffMember, notices: RecordedNotices
     ) -> None:

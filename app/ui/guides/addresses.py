@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.address_forms import Form
 from app.core.guides import guides
 from app.core.portals import portal_name
-from app.ui.kit import AddressField, CopyButton, Label, Role
+from app.ui.address_line import AddressLine
+from app.ui.kit import Label, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +42,11 @@ class Addresses(QWidget):
         column.setSpacing(8)
         # All that any guide needs, made once: Tab goes by the order in which widgets were made.
         most = 1 + max(len(guide.exceptions) for guide in guides().values())
-        self._lines = [_Line(texts, name=f"guide_address_{i}", parent=self) for i in range(most)]
+        self._lines = [
+            AddressLine(texts, name=f"guide_address_{place}", parent=self) for place in range(most)
+        ]
         for line in self._lines:
-            line.copy.copied.connect(self.copied)
+            line.copied.connect(self.copied)
             column.addWidget(line)
         self._note = Label(note, Role.SMALL, wrap=True, name="guide_note", parent=self)
         self._note.setVisible(bool(note))
@@ -53,7 +56,8 @@ class Addresses(QWidget):
         """Show what this guide's reader wants."""
         wanted = list(self._wanted(guide))
         for line, (label, address) in zip(self._lines, wanted, strict=False):
-            line.show_address(label, address)
+            line.show_label(label)
+            line.show_address(address)
         for place, line in enumerate(self._lines):
             line.setVisible(place < len(wanted))
         self.setVisible(bool(wanted))
@@ -69,35 +73,3 @@ class Addresses(QWidget):
         for portal, form in guide.exceptions.items():
             label = tr("Address to paste at {portal}", portal=portal_name(portal))
             yield label, self._forms.of(form)
-
-
-class _Line(QWidget):
-    """A label, and below it the address with its button."""
-
-    def __init__(self, texts: Catalogue, *, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._texts = texts
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        self._label = Label(role=Role.SMALL, parent=self)
-        column.addWidget(self._label)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        column.addLayout(row)
-        self._field = AddressField(name=name, parent=self)
-        row.addWidget(self._field, 1)
-        self.copy = CopyButton(
-            texts.tr("Copy"), texts.tr("Copied"), name=f"{name}_copy", parent=self
-        )
-        row.addWidget(self.copy)
-        # One way for all: whatever copied the address, the button says so.
-        self._field.copied.connect(self.copy.copy)
-
-    def show_address(self, label: str, address: str) -> None:
-        """Show another address."""
-        self._label.setText(label)
-        self._field.setAccessibleName(label)
-        self._field.set_address(address)
-        self.copy.setAccessibleName(self._texts.tr("Copy: {what}", what=label))
-        self.copy.content = address

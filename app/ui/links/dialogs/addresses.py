@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.link import Link
-from app.ui.kit import (
-    AddressField,
-    Banner,
-    CopyButton,
-    ElidedLabel,
-    Label,
-    Role,
-    Tone,
-)
+from app.ui.kit import Banner, ElidedLabel, Role, Tone
 from app.ui.links.access import Access
 from app.ui.links.looks import link_forms
 
@@ -89,50 +80,3 @@ def warn(banner: Banner, text: str) -> None:
     """Let a strip say this, or nothing."""
     banner.set_content(Tone.CAREFUL, "", text)
     banner.setVisible(bool(text))
-
-
-class AddressLine(QWidget):
-    """A label, and below it an address with the button that copies it.
-
-    Signals:
-        copied(): the address is in the clipboard now.
-    """
-
-    copied = Signal()
-
-    def __init__(
-        self,
-        texts: Catalogue,
-        label: str,
-        *,
-        copy_text: str = "",
-        name: str,
-        parent: QWidget | None = None,
-    ) -> None:
-        """`copy_text` stands on the button, "Copy" unless given."""
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        words = Label(label, Role.SMALL, parent=self)
-        words.setVisible(bool(label))
-        column.addWidget(words)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        column.addLayout(row)
-        what = label or texts.tr("Address of the link")
-        self.field = AddressField(accessible_name=what, name=name, parent=self)
-        row.addWidget(self.field, 1)
-        self.copy_button = CopyButton(
-            copy_text or texts.tr("Copy"), texts.tr("Copied"), name=f"{name}_copy", parent=self
-        )
-        self.copy_button.setAccessibleName(texts.tr("Copy: {what}", what=what))
-        row.addWidget(self.copy_button)
-        # One way for all: whatever copied the address, the button says so.
-        self.field.copied.connect(self.copy_button.copy)
-        self.copy_button.copied.connect(self.copied)
-
-    def show_address(self, address: str) -> None:
-        """Show another address."""
-        self.field.set_address(address)
-        self.copy_button.content = address

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from app.core.errors import UserError
 from app.core.link import LinkKind
 from app.core.link_words import told_fields
+from app.ui.address_line import AddressLine
 from app.ui.kit import Button, Dialog
 from app.ui.links import access as readable
 from app.ui.links.dialogs import guide_dialog, share_dialog
 from app.ui.links.dialogs.addresses import (
-    AddressLine,
     TitleLine,
     access_of,
     careful,

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.address_forms import AddressForms, Form, iframe_snippet
 from app.core.link import calendar_name
 from app.i18n import LANGUAGE_NAMES
+from app.ui.address_line import AddressLine
 from app.ui.kit import Button, CopyButton, Label, Role, SegmentedControl, TextArea
-from app.ui.links.dialogs.addresses import AddressLine
 from app.ui.links.dialogs.calendar_file import CalendarFile
 from app.ui.links.dialogs.one_click import OneClickButtons
 

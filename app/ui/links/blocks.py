@@ -30,7 +30,7 @@ class Part(StrEnum):
 Key = tuple[Part, int]
 """What something on the page is, and its id; 0 where there is only one of it."""
 
-HELPERS: Key = (Part.HEADING, 0)
+STAFF: Key = (Part.HEADING, 0)
 ARCHIVE: Key = (Part.HEADING, -1)
 
 
@@ -153,7 +153,7 @@ def _staff(
     held: Holdings, units: list[Unit], of: dict[Target, list[Link]]
 ) -> Iterator[Block | Heading]:
     if held.staff:
-        yield Heading(HELPERS)
+        yield Heading(STAFF)
     for member in held.staff:
         places = tuple(unit.name for unit in units if unit.id in member.unit_ids)
         links = tuple(of[Target(Scope.STAFF, member.id)])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from app.ui import override
 from app.ui.kit import ElidedLabel, Role
-from app.ui.links.blocks import ARCHIVE, HELPERS, Block, Heading, Key
+from app.ui.links.blocks import ARCHIVE, STAFF, Block, Heading, Key
 from app.ui.links.card import LinkCard
 from app.ui.links.parts import name_width
 
@@ -198,14 +198,14 @@ class CardList(QWidget):
             look = self._look(key)
             width = self._name_width
             return LinkCard(self._texts, self._intents, look, name_width=width, parent=self)
-        number = {HELPERS: "helpers", ARCHIVE: "archive"}.get(key, str(key[1]))
+        number = {STAFF: "staff", ARCHIVE: "archive"}.get(key, str(key[1]))
         heading = ElidedLabel("", Role.SECTION, name=f"links_house_{number}", parent=self)
         heading.setContentsMargins(0, 6, 0, 0)
         heading.setText(self._heading(wanted))
         return heading
 
     def _heading(self, wanted: Block | Heading) -> str:
-        if wanted.key == HELPERS:
+        if wanted.key == STAFF:
             return self._texts.tr("Staff")
         if wanted.key == ARCHIVE:
             return self._texts.tr("Archived – these links do not answer")

@@ -43,7 +43,7 @@ def add_further(texts: Catalogue, menu: QMenu, intents: Intents, target: Target)
 
 def add_edit_staff(texts: Catalogue, menu: QMenu, intents: Intents, staff_id: int) -> None:
     """Offer to change a staff member."""
-    wanted = texts.tr("Edit …")
+    wanted = texts.tr("Edit staff member …")
     _offer(menu, "edit_staff", "pencil", wanted, lambda: intents.edit_staff.emit(staff_id))
 
 

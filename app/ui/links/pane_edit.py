@@ -59,7 +59,7 @@ class NameEdit(Form):
         if other or not self._typing_portal():
             with QSignalBlocker(self.portal):
                 self.portal.setEditText(portal_name(link.portal))
-        # A link for a website or with a helper's work is made for no portal.
+        # A link for a website or with a staff member's work is made for no portal.
         self._portal_row.setVisible(link.kind is LinkKind.CALENDAR)
 
     def take_focus(self) -> None:

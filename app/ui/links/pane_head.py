@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.core.link import LinkKind, Scope
-from app.ui import icons
 from app.ui.kit import Button, IconButton, Label, Role, Variant
 from app.ui.links import menus
 from app.ui.links.pane_edit import NameEdit
@@ -108,9 +107,7 @@ class PaneHead(QWidget):
             return
         staff_id = link.target.id
         if link.target.scope is Scope.STAFF and staff_id is not None:
-            edit = menu.addAction(icons.icon("pencil"), self._texts.tr("Edit helper …"))
-            edit.setObjectName("edit_staff")
-            edit.triggered.connect(lambda: self._intents.edit_staff.emit(staff_id))
+            menus.add_edit_staff(self._texts, menu, self._intents, staff_id)
         menus.fill_link(self._texts, menu, self._intents, link, answers=not self._archived)
 
     # ---- what the owner does ----

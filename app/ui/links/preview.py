@@ -275,5 +275,5 @@ def reader_sees(texts: Catalogue, link: Link) -> str:
         brief = brief_portal(link)
         return texts.tr("{portal} sees", portal=brief) if brief else texts.tr("The portal sees")
     if link.target.scope is Scope.STAFF:
-        return texts.tr("The helper sees")
+        return texts.tr("The staff member sees")
     return texts.tr("The reader sees")

@@ -28,7 +28,7 @@ class _Over:
     staff_id: int | None
 
     def counts(self, stay: Occupancy) -> bool:
-        """Whether the link is over this stay, as far as its unit and its helper go."""
+        """Whether the link is over this stay, as far as its unit and whoever is in charge go."""
         mine = self.staff_id is not None and stay.staff_id == self.staff_id
         return mine or stay.unit_id in self.units
 

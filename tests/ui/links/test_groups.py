@@ -19,7 +19,7 @@ from app.core.link import (
 )
 from app.core.staff import StaffDraft
 from app.ui.kit import Button, CopyButton, ElidedLabel, IconButton, Toggle
-from app.ui.links.blocks import ARCHIVE, HELPERS, Block, Heading, Part
+from app.ui.links.blocks import ARCHIVE, STAFF, Block, Heading, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +95,7 @@ def test_everything_has_its_place_from_top_to_bottom(
         (Part.PROPERTY, hafen),
         (Part.UNIT, another_house.id),
         (Part.HOUSE, 0),
-        HELPERS,
+        STAFF,
         (Part.STAFF, rosa.id),
         ARCHIVE,
         (Part.ARCHIVED, 0),
@@ -171,7 +171,7 @@ def test_a_staff_member_who_is_changed_or_removed_is_followed(
 
     services.staff.remove(rosa.id, sequence=changed.sequence)
     assert (Part.STAFF, rosa.id) not in order(hands.page)
-    assert HELPERS not in order(hands.page)
+    assert STAFF not in order(hands.page)
 
 
 def test_links_of_an_archived_unit_are_told_and_can_be_deleted(

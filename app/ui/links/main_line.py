@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.link import Scope, Target
 from app.ui import override
 from app.ui.kit import AddressField, CopyButton, IconButton, Role
+from app.ui.kit.tone import set_style_property
 from app.ui.links import menus, parts
 from app.ui.links.facts import Facts
 from app.ui.links.line import LinkLine
@@ -127,6 +128,7 @@ class MainLine(LinkLine):
             if look.address != self._address.address():
                 self._address.set_address(look.address)
             self._copy.content = look.address
+            set_style_property(self._copy, "on_tint", "true" if look.selected else "false")
             self._facts.show_look(look)
         self.draw_notice(look, with_readers=True)
         # A locked link tells its readers in the notice; a warning is not to be overlooked.

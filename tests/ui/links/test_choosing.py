@@ -92,6 +92,18 @@ def test_at_first_nothing_is_chosen_and_the_page_has_the_whole_width(wide: Hands
     assert wide.page._scroll.width() == wide.page.width()
 
 
+def test_what_copies_stays_a_button_on_the_highlight(
+    wide: Hands, links: list[Link], units: list[Unit]
+) -> None:
+    button = wide.on(units[0], CopyButton, "card_copy")
+    before = ground(button)
+
+    wide.click(line(wide, links[0]))
+
+    tint = current_theme().colour("accent_tint").name()
+    assert before == tint != ground(button)
+
+
 @pytest.mark.parametrize("number", range(4))
 def test_a_click_highlights_the_line_and_shows_its_pane_beside(
     wide: Hands, links: list[Link], number: int

@@ -11,6 +11,7 @@ from app.core.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.services.links import LinkChange
 from app.ui.kit import ask
 from app.ui.links import words
+from app.ui.links.adding import add_link
 from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
@@ -76,10 +77,7 @@ class LinkActions:
         kind = LinkKind.CHANGEOVERS
         target = Target(Scope.STAFF, staff_id)
         choices = LinkChoices(details=default_details(kind))
-        link = self._tried(lambda: self._context.links.add(kind, target, choices))
-        if link is not None:
-            what = self._texts.tr("Link “{link}” added", link=self._name(link))
-            self._context.history.record(LinkChange(None, link), what)
+        self._tried(lambda: add_link(self._context, kind, target, choices))
 
     def enable(self, link: Link) -> None:
         """Let the link answer again."""

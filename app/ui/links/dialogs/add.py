@@ -12,14 +12,13 @@ from app.core.errors import UserError
 from app.core.link import LinkChoices, LinkKind, Scope, Target
 from app.core.portals import portal_name
 from app.i18n import LANGUAGE_NAMES
-from app.services.links import LinkChange
 from app.ui.kit import Card, Dialog, ElidedLabel, Form, Label, Role, SegmentedControl
+from app.ui.links.adding import add_link
 from app.ui.links.dialogs.detail_rows import DetailRows
 from app.ui.links.dialogs.example import example
 from app.ui.links.dialogs.purposes import Purpose, PurposePages
 from app.ui.links.dialogs.ready import ReadyDialog
 from app.ui.links.dialogs.targets import TargetField
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -321,13 +320,10 @@ class AddLinkDialog(Dialog):
         target = self._chosen_target()
         assert target is not None  # or something would be missing
         try:
-            link = self._context.links.add(self._kind(), target, self._choices())
+            link = add_link(self._context, self._kind(), target, self._choices())
         except UserError as error:
             self.set_error(self._texts.tell(error))
             return
-        title = link_title(self._texts, link)
-        what = self._texts.tr("Link “{link}” added", link=title)
-        self._context.history.record(LinkChange(None, link), what)
         self.accept()
         self.added.emit(link)
         ReadyDialog(self._context, link, self._over).open()

@@ -52,7 +52,23 @@ class PurposePages(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._lists = {
+        self._lists = self._make_lists(links, staff)
+        self._pages: dict[Purpose, QWidget] = {
+            Purpose.PORTAL: self._lists[Purpose.PORTAL],
+            Purpose.PERSON: self._lists[Purpose.PERSON],
+            Purpose.WEBSITE: self._website_page(),
+            Purpose.STAFF: self._staff_page(),
+        }
+        for page in self._pages.values():
+            self.addWidget(page)
+        for one in self._lists.values():
+            one.picked.connect(self.picked)
+
+    def _make_lists(
+        self, links: Sequence[Link], staff: Sequence[StaffMember]
+    ) -> dict[Purpose, PickList]:
+        texts = self._texts
+        return {
             Purpose.PORTAL: PickList(
                 _portal_options(links),
                 texts.tr("Find a portal or type its name"),
@@ -74,16 +90,6 @@ class PurposePages(QStackedWidget):
                 parent=self,
             ),
         }
-        self._pages: dict[Purpose, QWidget] = {
-            Purpose.PORTAL: self._lists[Purpose.PORTAL],
-            Purpose.PERSON: self._lists[Purpose.PERSON],
-            Purpose.WEBSITE: self._website_page(),
-            Purpose.STAFF: self._staff_page(),
-        }
-        for page in self._pages.values():
-            self.addWidget(page)
-        for one in self._lists.values():
-            one.picked.connect(self.picked)
 
     def turn(self, purpose: Purpose) -> None:
         """Show what belongs to a purpose."""

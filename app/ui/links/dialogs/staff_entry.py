@@ -13,11 +13,10 @@ from app.core.details import Field
 from app.core.errors import UserError
 from app.core.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.core.staff import StaffDraft
-from app.services.links import LinkChange
 from app.ui.kit import Dialog, Form, FormRow
+from app.ui.links.adding import add_link
 from app.ui.links.dialogs.ready import ReadyDialog
 from app.ui.links.dialogs.unit_ticks import UnitTicks
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,13 +180,10 @@ class _LinkOffer(QWidget):
         )
         target = Target(Scope.STAFF, member.id)
         try:
-            link = self._context.links.add(LinkKind.CHANGEOVERS, target, choices)
+            return add_link(self._context, LinkKind.CHANGEOVERS, target, choices)
         except UserError as error:
             self._context.notices.fail(error)
             return None
-        what = texts.tr("Link “{link}” added", link=link_title(texts, link))
-        self._context.history.record(LinkChange(None, link), what)
-        return link
 
 
 def _role_field(suggested: list[str], staff: list[StaffMember]) -> QComboBox:

@@ -32,7 +32,7 @@ def main() -> int:
         }
         times: dict[str, list[float]] = {name: [] for name in paths}
         with closing(services.feeds()) as feeds:
-            app = create_app(feeds, lambda *_: None, services.clock)
+            app = create_app(feeds, services.fetch_log().record, services.clock)
             for _ in range(ROUNDS):
                 for name, path in paths.items():
                     environ = {"PATH_INFO": path}

@@ -148,13 +148,10 @@ class LinkTable:
         With `kind` only what was one of that kind, as far as that is known, counts.
         """
         column, link = self._retired.c, self._link.c
-        query = (
-            self._retired.select(column.link_id)
-            .join(self._link, peewee.JOIN.LEFT_OUTER, on=(link.id == column.link_id))
-            .where(column.token == token)
-        )
+        query = self._retired.select(column.link_id).where(column.token == token)
         if kind is not None:
-            query = query.where(link.id.is_null() | (link.kind == kind.value))
+            of_kind = link.id.is_null() | (link.kind == kind.value)
+            query = query.left_outer_join(self._link, on=(link.id == column.link_id)).where(of_kind)
         row = query.tuples().first()
         return None if row is None else Retired(row[0])
 

@@ -13,7 +13,6 @@ from app.cli import output
 from app.cli.occupancy_output import Listing, clashing
 from app.cli.parts import LARGEST_ID, Day, Group, Number, argument, given, json_option, option
 from app.cli.session import Session
-from app.cli.staff import staff_names
 from app.cli.units import names
 from app.core.errors import UserError
 from app.core.occupancy import Kind, Occupancy, OccupancyDraft, Status
@@ -107,7 +106,7 @@ def list_occupancies(
     """List occupancies."""
     with session.opened() as services:
         unit_id = None if name is None else services.units.find(name).id
-        units, staff = names(services), staff_names(services)
+        units, staff = names(services), services.staff.names()
         rows = services.occupancies.all(unit_id=unit_id, departing_after=first)
         beside = rows
         if first is not None and rows:
@@ -259,7 +258,7 @@ def _show(session: Session, services: Services, change: Change, *, as_json: bool
         after.unit_id, after.arrival, after.departure, but=after.id
     )
     in_conflict = frozenset({after.id} if after.blocks and beside else ())
-    listing = Listing(names(services), staff_names(services), services.clock.today(), in_conflict)
+    listing = Listing(names(services), services.staff.names(), services.clock.today(), in_conflict)
     if as_json:
         output.say_json(listing.record(after))
     else:

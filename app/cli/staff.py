@@ -157,11 +157,6 @@ def remove_staff(session: Session, wanted: str) -> None:
     output.say("\n".join(lines))
 
 
-def staff_names(services: Services) -> dict[int, str]:
-    """Return by id what all staff members are called."""
-    return {member.id: member.name for member in services.staff.all()}
-
-
 def _ids(services: Services, units: Sequence[str]) -> frozenset[int]:
     return frozenset(services.units.find(unit).id for unit in units)
 

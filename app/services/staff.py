@@ -38,6 +38,11 @@ class Staff:
         with self._desk.database.read():
             return self._table.all()
 
+    def names(self) -> dict[int, str]:
+        """Return by id what all staff members are called."""
+        with self._desk.database.read():
+            return self._table.names()
+
     def get(self, staff_id: int) -> StaffMember:
         """Return one, also somebody who has been removed (UserError where there is none)."""
         with self._desk.database.read():

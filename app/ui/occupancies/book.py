@@ -56,7 +56,7 @@ class Book:
 
     def name_units(self, today: date) -> None:
         """Read units and staff members again, names and order, without the occupancies."""
-        self._staff = {member.id: member.name for member in self._read_staff.all()}
+        self._staff = self._read_staff.names()
         self.units = tuple(self._read_units.all(archived=True))
         self._rows.clear()
         self._clashes.clear()

@@ -139,16 +139,15 @@ class PlanPage(Page):
 
     def _load(self) -> None:
         taking = self.context.occupancies.overlapping
-        read = Book(lambda unit_id: taking(unit_id, FIRST_DAY, LAST_DAY), self._staff_names())
+        read = Book(
+            lambda unit_id: taking(unit_id, FIRST_DAY, LAST_DAY), self.context.staff.names()
+        )
         self.chart.show_book(read)
         self._show_house()
         self._clashes.load()
         days, day = self._noted_view()
         self.chart.move_to(scales.scale(days, self.chart.view.width, day))
         self._show_zoom()
-
-    def _staff_names(self) -> dict[int, str]:
-        return {member.id: member.name for member in self.context.staff.all()}
 
     # ---- what others use ----
 
@@ -215,7 +214,7 @@ class PlanPage(Page):
         if not (moved.units or moved.house or moved.staff):
             return
         if moved.staff:
-            self.chart.book.staff = self._staff_names()
+            self.chart.book.staff = self.context.staff.names()
         if moved.house:
             self._show_house()
         self.chart.reload(moved.units)

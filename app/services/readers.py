@@ -273,7 +273,11 @@ class Readers:
         return keys
 
     def _waited_for(self) -> dict[tuple[int, str], _Known]:
-        """Return all readers of links that answer, without people and those that were let go."""
+        """Return all readers of links that answer, without people and those that were let go.
+
+        Of the many that visit a website only those with a name: the others are mostly search
+        engines, which come and go.
+        """
         let_go, names = self._table.let_go(), self._table.names()
         people: dict[str, ReaderName] = {}
         found: dict[tuple[int, str], _Known] = {}
@@ -282,7 +286,7 @@ class Readers:
             who = people.get(reading.agent)
             if who is None:
                 who = people[reading.agent] = _who(reading.agent, names)
-            if who.person:
+            if who.person or (reading.website and who.name is None):
                 continue
             place = (reading.link_id, who.key)
             found.setdefault(place, _Known(who)).readings.append(reading)

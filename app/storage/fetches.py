@@ -8,7 +8,7 @@ from datetime import datetime
 
 import peewee
 
-from app.core.link import Fetch, Origin
+from app.core.link import Fetch, LinkKind, Origin
 from app.core.readers import READ_STATUSES
 from app.core.rhythm import VISIT, Interval
 from app.storage.database import Database
@@ -29,11 +29,15 @@ assert VISIT.total_seconds() == 600, "visits are told apart by the text of their
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An agent that has read a link: the newest time of all."""
+    """An agent that has read a link: the newest time of all.
+
+    `website` marks a link whose page everybody may visit.
+    """
 
     link_id: int
     agent: str
     last: datetime
+    website: bool
 
 
 class FetchTable:
@@ -132,7 +136,7 @@ class FetchTable:
         """
         column, link, unit = self._fetch.c, self._link.c, self._unit.c
         query = (
-            self._fetch.select(column.link_id, column.agent, peewee.fn.MAX(column.at))
+            self._fetch.select(column.link_id, column.agent, peewee.fn.MAX(column.at), link.kind)
             .join(self._link, on=(link.id == column.link_id))
             .join(self._unit, peewee.JOIN.LEFT_OUTER, on=(unit.id == link.unit_id))
             .where(
@@ -143,7 +147,10 @@ class FetchTable:
             )
             .group_by(column.link_id, column.agent)
         )
-        return [Reading(link_id, agent, moment(last)) for link_id, agent, last in query.tuples()]
+        return [
+            Reading(link_id, agent, moment(last), kind == LinkKind.WEBSITE.value)
+            for link_id, agent, last, kind in query.tuples()
+        ]
 
     def visits(self, readings: Iterable[Reading]) -> dict[tuple[int, str], list[datetime]]:
         """Return when the VISITS_KEPT newest visits of these readers were, by link and agent."""

@@ -9,7 +9,16 @@ import pytest
 
 from app.bootstrap import Services
 from app.core.errors import UserError
-from app.core.link import WHOLE_HOUSE, Fetch, Link, LinkChoices, LinkKind, Origin
+from app.core.link import (
+    WHOLE_HOUSE,
+    Fetch,
+    Link,
+    LinkChoices,
+    LinkKind,
+    Origin,
+    Scope,
+    Target,
+)
 from app.core.readers import PATIENCE, ReaderName
 from app.core.rhythm import Interval
 from app.core.unit import Unit
@@ -291,6 +300,18 @@ class TestSilence:
         hourly(services, link, agent)
         clock.moment += 9 * DAY
         assert services.readers.silent() == {}
+
+    def test_a_website_is_visited_by_many_of_whom_only_the_known_are_waited_for(
+        self, services: Services, units: list[Unit], clock: SetClock
+    ) -> None:
+        """A search engine that comes no more is nobody's worry."""
+        target = Target(Scope.UNIT, units[0].id)
+        website = services.links.add(LinkKind.WEBSITE, target, LinkChoices())
+        for agent in ("SearchBot/1.0", GOOGLE, PORTAL):
+            hourly(services, website, agent)
+        services.readers.name(PORTAL, "Urlaub am See")
+        clock.moment += 9 * DAY
+        assert set(silent(services, website)) == {"Google Calendar", "Urlaub am See"}
 
     def test_an_update_of_the_reader_is_no_silence(
         self, services: Services, link: Link, clock: SetClock

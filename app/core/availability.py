@@ -10,8 +10,10 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import MAXYEAR, date
+from datetime import date
 from enum import Enum
+
+from app.core.dates import month_after
 
 MONTHS = 12
 
@@ -70,15 +72,10 @@ def months(
         today: the first day that has a state.
         count: how many months.
     """
-    starts = [_month_after(today, n) for n in range(count)]
-    firsts = [first for first in starts if first is not None]
+    # At the end of the calendar the same one comes again and again.
+    firsts = list(dict.fromkeys(month_after(today, n) for n in range(count)))
     taken = _nights(ranges, today, firsts[-1])
     return tuple(_month(first, today, taken) for first in firsts)
-
-
-def _month_after(today: date, months_ahead: int) -> date | None:
-    year, month = divmod(today.year * 12 + today.month - 1 + months_ahead, 12)
-    return date(year, month + 1, 1) if year <= MAXYEAR else None
 
 
 def _nights(ranges: Iterable[tuple[date, date]], today: date, last_month: date) -> set[int]:

@@ -42,6 +42,16 @@ def overlaps(arrival: date, departure: date, other_arrival: date, other_departur
     return arrival < other_departure and other_arrival < departure
 
 
+def month_after(day: date, months: int = 1) -> date:
+    """Return the first of the month so many months from that of `day`, before it where negative.
+
+    At most the calendar's first or last one.
+    """
+    number = day.year * 12 + day.month - 1 + months
+    number = min(max(number, date.min.year * 12), date.max.year * 12 + 11)
+    return date(number // 12, number % 12 + 1, 1)
+
+
 def month_began(today: date) -> datetime:
     """Return when, in UTC, the local month of `today` began: the moment a feed's range moved."""
     return datetime(today.year, today.month, 1).astimezone(UTC)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from app.core.dates import MONTHS_BACK
+from app.core.dates import MONTHS_BACK, month_after
 from app.core.errors import UserError
 from app.core.occupancy import Kind, Occupancy, Status
 from app.i18n import N_
@@ -101,13 +101,13 @@ class Details:
 
     def first_day(self, today: date) -> date:
         """Return the day from which on the link shows: the first of a month."""
-        return _first_of_month(today, -self.months_back)
+        return month_after(today, -self.months_back)
 
     def end_day(self, today: date) -> date | None:
         """Return the first day that the link shows no more, None where it shows all."""
         if self.months_ahead is None:
             return None
-        return _first_of_month(today, self.months_ahead + 1)
+        return month_after(today, self.months_ahead + 1)
 
     def show(self, stay: Occupancy, portal: str) -> bool:
         """Tell whether `stay` is in a link that was made for `portal` (empty: for none)."""
@@ -139,10 +139,3 @@ def check_details(details: Details) -> Details:
             limit=MONTHS_LIMIT,
         )
     return details
-
-
-def _first_of_month(today: date, months: int) -> date:
-    """Return the first of the month that is `months` after that of `today`, within the calendar."""
-    month = today.year * 12 + today.month - 1 + months
-    year = min(max(month // 12, date.min.year), date.max.year)
-    return date(year, month % 12 + 1, 1)

@@ -14,6 +14,7 @@ from app.core.dates import (
     LAST_DAY,
     check_day,
     check_stay,
+    month_after,
     month_began,
     overlaps,
 )
@@ -85,3 +86,11 @@ def test_a_month_begins_at_local_midnight(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@given(st.dates(), st.integers(-240, 240))
+def test_months_are_counted_within_the_calendar(day: date, months: int) -> None:
+    there = month_after(day, months)
+    assert there.day == 1
+    away = (there.year - day.year) * 12 + there.month - day.month
+    assert away == months or there in {date.min, date.max.replace(day=1)}

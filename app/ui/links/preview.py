@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.core.dates import FIRST_DAY, LAST_DAY
+from app.core.dates import FIRST_DAY, LAST_DAY, month_after
 from app.core.errors import UserError
 from app.core.link import LinkKind, Scope
 from app.ui.kit import BusyBar, Button, Card, IconButton, Label, Role, SegmentedControl, Variant
 from app.ui.links.preview_load import Latest, PreviewLoader
 from app.ui.links.preview_month import MonthView
 from app.ui.links.preview_own import OwnStays
-from app.ui.links.preview_spans import month_after, month_of, sent_spans
+from app.ui.links.preview_spans import month_of, sent_spans
 from app.ui.links.telling import brief_portal
 
 if TYPE_CHECKING:

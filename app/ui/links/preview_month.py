@@ -9,9 +9,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from app.core.dates import month_after
 from app.ui import override
 from app.ui.kit.focus import paint_ring, shows_ring
-from app.ui.links.preview_spans import Span, month_after, month_words, on_day
+from app.ui.links.preview_spans import Span, month_words, on_day
 from app.ui.links.telling import plain_tip
 from app.ui.plan.colours import ColourBy, Inks, Look
 from app.ui.theme import current_theme

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from app.core.dates import month_after
 from app.core.link import LinkKind
 from app.core.occupancy import Kind
 from app.ui.plan.bars import Bar
@@ -64,13 +65,6 @@ class Span:
 def month_of(day: date) -> date:
     """Return the first of the month of `day`."""
     return day.replace(day=1)
-
-
-def month_after(month: date, step: int) -> date:
-    """Return the first of the month `step` months away, at most the calendar's first or last."""
-    number = month.year * 12 + month.month - 1 + step
-    number = min(max(number, date.min.year * 12), date.max.year * 12 + 11)
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def seen_days(month: date) -> tuple[date, date]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
+from app.core.dates import month_after
 from app.core.errors import UserError
 from app.ui.kit import IconButton, Label, Role, SegmentedControl
-from app.ui.paper.content import check_year, month_after, month_before
+from app.ui.paper.content import check_year
 from app.ui.paper.what import What
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Choice(QWidget):
             if self.what is What.YEAR:
                 day = self.day.replace(year=check_year(self.day.year + step))
             else:
-                day = month_after(self.day) if step > 0 else month_before(self.day)
+                day = month_after(self.day, step)
                 check_year(day.year)
         except UserError:
             # The edge of time: it goes no further.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from app.core.dates import month_after
 from app.core.errors import UserError
 from app.ui.plan.bars import Bar, arrange
 
@@ -55,16 +56,6 @@ class Year:
     house: str
     row: UnitRow
     made_on: date
-
-
-def month_after(day: date) -> date:
-    """The first day of the month after that of `day`."""
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-
-
-def month_before(day: date) -> date:
-    """The first day of the month before that of `day`."""
-    return (day.replace(day=1) - _ONE_DAY).replace(day=1)
 
 
 def read_month(units: Units, occupancies: Occupancies, month: date, today: date) -> Month:

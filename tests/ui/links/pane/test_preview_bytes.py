@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.core.dates import month_after
 from app.core.details import Details, Field, Options
 from app.core.ical import CalendarEntry, CalendarView, calendar_bytes
 from app.core.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target
@@ -20,7 +21,6 @@ from app.ui.links.preview_load import PreviewLoader
 from app.ui.links.preview_month import laned
 from app.ui.links.preview_spans import (
     Span,
-    month_after,
     month_of,
     month_words,
     on_day,

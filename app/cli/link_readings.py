@@ -128,7 +128,7 @@ def snippet(session: Session, wanted: str, language: str | None) -> None:
 
 
 def _refuse_archived(services: Services, link: Link) -> None:
-    if link.unit_id is not None and services.units.get(link.unit_id).archived:
+    if services.links.archived(link):
         raise UserError(
             "{unit} is archived: its links answer no more until you bring it back.",
             unit=link.subject,

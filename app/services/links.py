@@ -78,6 +78,14 @@ class Links:
         """Return the address of the calendar; a link for a website has one beside its page."""
         return self.base() + calendar_path(link)
 
+    def archived(self, link: Link) -> bool:
+        """Tell whether the unit that `link` is of is archived, so that it answers nobody."""
+        if link.unit_id is None:
+            return False
+        with self._desk.database.read():
+            unit = self._units.unit(link.unit_id)
+        return unit is not None and unit.archived
+
     def enable_unit(self, unit_id: int) -> Link:
         """Freischalten: enable the unit's main link, which is made where it is missing.
 

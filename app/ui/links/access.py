@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from app.core.reach import Reach
+from app.core.link_words import told_fields
+from app.core.reach import Reach, reach
 from app.core.server_state import Phase
 from app.ui.ago import ago
 from app.ui.kit import Tone
@@ -14,7 +15,9 @@ from app.ui.kit import Tone
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.core.link import Link
     from app.i18n import Catalogue
+    from app.ui.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,12 @@ class Access:
     def host(self) -> str:
         """The name in the address, for people."""
         return urlsplit(self.base).netloc
+
+
+def access_of(context: Context, *, starting: bool = False) -> Access:
+    """Return who can read links just now (UserError), as far as the address itself tells."""
+    base = context.links.base()
+    return Access(context.server.state.phase, reach(base), base, starting=starting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,11 @@ def on_copying(texts: Catalogue, access: Access) -> str:
         return ""
     warning = texts.tr("Google, Airbnb and Booking.com cannot fetch it yet.")
     return f"{_inside(texts, access.reach)} {warning}"
+
+
+def before_pasting(texts: Catalogue, access: Access, link: Link) -> str:
+    """Who can read the link and what they see, as far as that is to be known; else empty."""
+    return " ".join(filter(None, (on_copying(texts, access), told_fields(texts, link))))
 
 
 def _inside(texts: Catalogue, reach: Reach) -> str:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.link import Link, LinkKind
-from app.core.reach import Reach, reach
+from app.core.reach import Reach
 from app.core.readers import READ_STATUSES
 from app.core.server_state import Phase
-from app.ui.links.access import Access
+from app.ui.links.access import Access, access_of
 from app.ui.links.blocks import Block, Heading, Holdings, Key, Part, arranged, holdings
 from app.ui.links.looks import BlockLook, LinkLook, Readings
 
@@ -102,10 +102,7 @@ class LinksDesk:
 
     def find_access(self) -> None:
         """Find out who can read the links (UserError)."""
-        base = self._context.links.base()
-        self.access = Access(
-            self._context.server.state.phase, reach(base), base, starting=self._starting
-        )
+        self.access = access_of(self._context, starting=self._starting)
         self._look_outside()
 
     def started(self) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.core import link_words
 from app.ui.kit import Button, Role, Variant
 from app.ui.links import access, words
 from app.ui.links.parts import Picture, Sentence
@@ -23,8 +22,7 @@ def warning(texts: Catalogue, look: LinkLook) -> str:
     """What an owner must know who has just copied the link; empty where nothing."""
     if not look.just_copied:
         return ""
-    warnings = access.on_copying(texts, look.access), link_words.told_fields(texts, look.link)
-    return " ".join(filter(None, warnings))
+    return access.before_pasting(texts, look.access, look.link)
 
 
 def notice_text(texts: Catalogue, look: LinkLook, *, with_readers: bool) -> str:

@@ -146,16 +146,13 @@ class LinkPane(QWidget):
         """Show the truth about a link; one that is gone is no longer shown."""
         try:
             link = self._context.links.get(link_id)
-            archived = self._archived(link)
+            archived = self._context.links.archived(link)
         except UserError:
             # Deleted, here or in another window; the page says so where it matters.
             self.show_link(None)
             self.closed.emit()
             return
         self._show(link, archived=archived)
-
-    def _archived(self, link: Link) -> bool:
-        return link.unit_id is not None and self._context.units.get(link.unit_id).archived
 
     def _show(self, link: Link, *, archived: bool) -> None:
         self._link = link

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.link import Link
 from app.ui.kit import Banner, ElidedLabel, Role, Tone
-from app.ui.links.access import Access
+from app.ui.links.access import Access, access_of
 from app.ui.links.looks import link_forms
 
 if TYPE_CHECKING:
@@ -43,15 +43,8 @@ class Standing:
 
 def standing_of(context: Context, link: Link) -> Standing:
     """Look how things are with a link (UserError)."""
-    unit_id = link.unit_id
-    archived = unit_id is not None and context.units.get(unit_id).archived
-    return Standing(link, context.links.address(link), access_of(context), archived)
-
-
-def access_of(context: Context) -> Access:
-    """Who can read links just now."""
-    base, reach = context.links.base(), context.links.reach()
-    return Access(context.server.state.phase, reach, base)
+    links, access = context.links, access_of(context)
+    return Standing(link, links.address(link, access.base), access, links.archived(link))
 
 
 def forms_of(context: Context, link: Link) -> AddressForms:

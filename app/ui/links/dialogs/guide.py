@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from app.core.guides import guide_for, guides
 from app.core.link import LinkKind
-from app.core.link_words import told_fields
 from app.ui.guides.dialog import GuideDialog
-from app.ui.links import access as readable
-from app.ui.links.dialogs.addresses import access_of, forms_of
+from app.ui.links.access import access_of, before_pasting
+from app.ui.links.dialogs.addresses import forms_of
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -24,8 +23,7 @@ _FIRST: Final = "google"
 def guide_of(context: Context, link: Link, over: QWidget) -> GuideDialog:
     """Return what to do with `link` at its reader, with all that is warned of before pasting it."""
     texts = context.texts
-    warnings = readable.on_copying(texts, access_of(context)), told_fields(texts, link)
-    note = " ".join(filter(None, warnings))
+    note = before_pasting(texts, access_of(context), link)
     return GuideDialog(texts, _key(link), forms_of(context, link), note=note, parent=over)
 
 

@@ -13,7 +13,6 @@ from app.ui.links import access as readable
 from app.ui.links.dialogs import guide_dialog, share_dialog
 from app.ui.links.dialogs.addresses import (
     TitleLine,
-    access_of,
     careful,
     forms_of,
     warn,
@@ -64,7 +63,7 @@ class ReadyDialog(Dialog):
         texts = self._context.texts
         warnings = (
             told_fields(texts, self._link),
-            readable.on_copying(texts, access_of(self._context)),
+            readable.on_copying(texts, readable.access_of(self._context)),
         )
         for place, warning in enumerate(warnings):
             strip = careful(f"ready_warning_{place}", self)

@@ -123,10 +123,12 @@ def default_details(kind: LinkKind) -> Details:
     """Return the level of detail that a new link has: nothing personal.
 
     Who makes the beds needs to know for how many. Nobody cleans after a block, so changeover days
-    begin without them.
+    begin without them. How full a house was is not for everybody: a website begins this month.
     """
     if kind is LinkKind.CHANGEOVERS:
         return Details(fields=frozenset({Field.PERSONS}), blocks=False)
+    if kind is LinkKind.WEBSITE:
+        return Details(months_back=0)
     return Details()
 
 

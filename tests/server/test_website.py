@@ -20,7 +20,17 @@ from hypothesis import strategies as st
 from app.bootstrap import DataFolder
 from app.core.availability import Website, months
 from app.core.details import Details
-from app.core.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Origin, Scope, Target
+from app.core.link import (
+    WHOLE_HOUSE,
+    Link,
+    LinkChoices,
+    LinkKind,
+    Origin,
+    Scope,
+    Target,
+    calendar_path,
+    default_details,
+)
 from app.core.link import link_path as path_of
 from app.i18n import catalogue
 from app.server.answers import COMMON
@@ -122,6 +132,19 @@ def test_it_shows_no_more_months_than_the_link_reaches_ahead(
         304 if months == 12 else 200,
         months,
     )
+
+
+def test_neither_the_page_nor_its_calendar_tells_of_the_past(house: House, clock: SetClock) -> None:
+    clock.passes(days=26)  # the first of August
+    house.occupy(-40, nights=5)
+    house.occupy(-3, nights=3)
+    house.occupy(4)
+    target = Target(Scope.UNIT, house.unit.id)
+    choices = LinkChoices(language="de", details=default_details(LinkKind.WEBSITE))
+    website = house.services.links.add(LinkKind.WEBSITE, target, choices)
+    days = Words(house.get(path_of(website)).body).days
+    assert days[:2] == ["1 ab mittags frei", "2 frei"]
+    assert house.get(calendar_path(website)).arrivals == [FIRST + timedelta(days=4)]
 
 
 def test_a_given_up_address_of_another_link_is_unknown_here(house: House, website: Link) -> None:

@@ -206,8 +206,10 @@ class Links:
             self._table.choose(now.id, before.choices())
         if now.enabled != before.enabled:
             self._table.enable(now.id, before.enabled)
-        if now.deleted_at != before.deleted_at:
-            self._table.delete(now.id, before.deleted_at)
+        if now.deleted_at is not None and before.deleted_at is None:
+            self._table.restore(now.id, self._desk.clock.now())
+        elif now.deleted_at is None and before.deleted_at is not None:
+            self._table.delete(now.id, self._desk.clock.now())
 
     def _check_return(self, link: Link) -> None:
         """Refuse to bring a link back that would be one too many, or of somebody who is gone."""

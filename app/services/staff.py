@@ -108,7 +108,8 @@ class Staff:
                 return member
             self._check(member.draft(), but=staff_id)
             self._table.remove(staff_id, None)
-            self._links.undelete(Target(Scope.STAFF, staff_id), member.removed_at)
+            for link_id in self._links.deleted_at(Target(Scope.STAFF, staff_id), member.removed_at):
+                self._links.restore(link_id, self._desk.clock.now())
             self._moved(staff_id, renamed=True)
             return self._one(staff_id)
 

@@ -178,16 +178,27 @@ class LinkTable:
         self._retire(link, link.id, now)
         self._update(link.id, token=token)
 
-    def delete(self, link_id: int, at: datetime | None) -> None:
-        """Let the link be deleted since a moment, or be there again (None)."""
-        self._update(link_id, deleted_at=None if at is None else moment_text(at))
+    def delete(self, link_id: int, at: datetime) -> None:
+        """Let the link be deleted; it can be brought back."""
+        self._update(link_id, deleted_at=moment_text(at))
 
-    def undelete(self, target: Target, deleted_at: datetime) -> None:
-        """Let the links of `target` be there again that were deleted at this moment."""
+    def restore(self, link_id: int, now: datetime) -> None:
+        """Let a deleted link be there again.
+
+        While it was deleted its present address was gone like an old one. Who asked for it then
+        must not pass for somebody who has the old one still.
+        """
+        self._update(link_id, deleted_at=None)
+        column = self._retired.c
+        self._retired.update(retired_at=moment_text(now)).where(column.link_id == link_id).execute()
+
+    def deleted_at(self, target: Target, at: datetime) -> list[int]:
+        """Return the links of `target` that were deleted at this moment."""
         column = self._link.c
-        self._link.update(deleted_at=None, sequence=column.sequence + 1).where(
-            self._of(target), column.deleted_at == moment_text(deleted_at)
-        ).execute()
+        query = self._link.select(column.id).where(
+            self._of(target), column.deleted_at == moment_text(at)
+        )
+        return [link_id for (link_id,) in query.tuples()]
 
     def drop_deleted_before(self, moment: datetime, now: datetime) -> None:
         """Let links that were deleted before `moment` go for good."""

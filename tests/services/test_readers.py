@@ -22,6 +22,7 @@ from app.core.link import (
 from app.core.readers import PATIENCE, ReaderName
 from app.core.rhythm import Interval
 from app.core.unit import Unit
+from app.services.links import LinkChange
 from app.services.readers import STILL_ASKED, SilentReader
 from app.services.watch import Moved
 from app.storage.fetches import FetchTable, ServedTable
@@ -218,6 +219,23 @@ class TestReads:
 
 
 class TestOldAddress:
+    def test_who_asked_while_the_link_was_deleted_has_the_right_address(
+        self, services: Services, link: Link, clock: SetClock
+    ) -> None:
+        renewed = services.links.renew(link.id, sequence=link.sequence)
+        clock.moment += HOUR
+        deleted = services.links.delete(link.id, sequence=renewed.sequence)
+        clock.moment += HOUR
+        fetched(services, link, GOOGLE, status=410)
+        clock.moment += HOUR
+        services.links.take_back(LinkChange(renewed, deleted))
+        assert services.readers.old_address(link.id) is None
+        clock.moment += HOUR
+        asked = fetched(services, link, GOOGLE, status=410)
+        found = services.readers.old_address(link.id)
+        assert found is not None
+        assert found.fetch == asked
+
     def test_who_still_asks_for_an_address_that_was_given_up(
         self, services: Services, link: Link, clock: SetClock
     ) -> None:

@@ -206,7 +206,7 @@ def test_a_retired_token_is_remembered(database: Database, link: int) -> None:
         table.delete(renewed.id, NOW)
         assert table.all() == []
         assert table.published("B" * 24) == Shut(renewed.id, deleted=True)
-        table.delete(renewed.id, None)
+        table.restore(renewed.id, NOW)
         assert [found.token for found in table.all()] == ["B" * 24]
 
 

@@ -65,11 +65,7 @@ class StaffDialog(Dialog):
                 parent=self,
             )
         )
-        self._list = QListWidget(self)
-        self._list.setObjectName("staff_list")
-        self._list.setAccessibleName(texts.tr("Staff members"))
-        self._list.setItemDelegate(_TwoLines(self._list))
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list = self._make_list()
         self.content.addWidget(self._list, 1)
         self._none = Label(
             texts.tr("No staff member is entered yet."), Role.MUTED, name="staff_none", parent=self
@@ -84,6 +80,14 @@ class StaffDialog(Dialog):
         context.bridge.moved.connect(self._follow)
         self._fill()
         (self._list if self._list.count() else self._new).setFocus()
+
+    def _make_list(self) -> QListWidget:
+        view = QListWidget(self)
+        view.setObjectName("staff_list")
+        view.setAccessibleName(self._texts.tr("Staff members"))
+        view.setItemDelegate(_TwoLines(view))
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return view
 
     def _make_undo(self) -> None:
         self._removed: StaffMember | None = None

@@ -43,7 +43,7 @@ def entries(
     staff: Mapping[int, str],
     today: date,
 ) -> Iterator[CalendarEntry]:
-    """Yield the events of a link's calendar.
+    """Return the events of a link's calendar, one by one.
 
     Args:
         link: whose level of detail decides.
@@ -53,32 +53,16 @@ def entries(
         staff: by id the names of staff members.
         today: from which the reach is counted.
     """
-    details = link.details
     portal = link.portal if link.kind is LinkKind.CALENDAR else ""
-    shown = [stay for stay in details.shown(stays, portal) if stay.unit_id in units]
+    shown = [stay for stay in link.details.shown(stays, portal) if stay.unit_id in units]
     words = _Words(link, units, staff)
-    if link.kind is LinkKind.CHANGEOVERS:
-        yield from _changeovers(link, shown, words, today)
-        return
-    if link.kind is LinkKind.WEBSITE:
-        yield from _taken(link, shown, words, today)
-        return
-    first, end = details.first_day(today), details.end_day(today)
-    uid = _uids(link, "")
-    tentative = details.options is Options.TENTATIVE
-    for stay in shown:
-        if stay.departure > first and (end is None or stay.arrival < end):
-            yield CalendarEntry(
-                uid=uid(stay.uid),
-                sequence=stay.sequence,
-                changed_at=stay.changed_at,
-                first=stay.arrival,
-                end=stay.departure,
-                summary=words.summary(stay),
-                description="\n".join(words.lines(stay)),
-                location=words.location(stay),
-                tentative=tentative and stay.status is Status.OPTION,
-            )
+    match link.kind:
+        case LinkKind.CALENDAR:
+            return _occupancies(link, shown, words, today)
+        case LinkKind.CHANGEOVERS:
+            return _changeovers(link, shown, words, today)
+        case LinkKind.WEBSITE:
+            return _taken(link, shown, words, today)
 
 
 def ranges(link: Link, stays: Iterable[Occupancy]) -> tuple[tuple[date, date], ...]:
@@ -93,6 +77,28 @@ def ranges(link: Link, stays: Iterable[Occupancy]) -> tuple[tuple[date, date], .
         else:
             joined.append((stay.arrival, stay.departure))
     return tuple(joined)
+
+
+def _occupancies(
+    link: Link, stays: Sequence[Occupancy], words: _Words, today: date
+) -> Iterator[CalendarEntry]:
+    """Yield one event for each occupancy."""
+    first, end = link.details.first_day(today), link.details.end_day(today)
+    uid = _uids(link, "")
+    tentative = link.details.options is Options.TENTATIVE
+    for stay in stays:
+        if stay.departure > first and (end is None or stay.arrival < end):
+            yield CalendarEntry(
+                uid=uid(stay.uid),
+                sequence=stay.sequence,
+                changed_at=stay.changed_at,
+                first=stay.arrival,
+                end=stay.departure,
+                summary=words.summary(stay),
+                description="\n".join(words.lines(stay)),
+                location=words.location(stay),
+                tentative=tentative and stay.status is Status.OPTION,
+            )
 
 
 def _taken(

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from app.core.errors import UserError
-from app.server.host import Host, PortTakenError, listen
+from app.server.host import SWITCH_SECONDS, Host, PortTakenError, listen
 from tests.conftest import ExpectLog
 
 if TYPE_CHECKING:
@@ -66,6 +66,11 @@ def test_twenty_starts_and_stops_leave_nothing() -> None:
         thread.join(timeout=10)
     assert waitress_threads() == []
     assert process.num_fds() == before
+
+
+def test_threads_of_a_serving_process_take_short_turns() -> None:
+    with hosted():
+        assert sys.getswitchinterval() <= SWITCH_SECONDS
 
 
 def test_a_stopped_host_lets_its_port_go() -> None:

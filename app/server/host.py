@@ -25,8 +25,14 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-THREADS = 2
-"""Answers are ready bytes; more threads than that only wait for each other (bench_server)."""
+THREADS = 3
+TURN_SECONDS = 0.05
+"""How long one answer may keep the others waiting.
+
+Answers are ready bytes: threads that give them at the same time only take the interpreter from each
+other, so they give them in turn (bench_server). While the calendar of a large house is built, or a
+reader is slow to take what it asked for, the others go on after this.
+"""
 SWITCH_SECONDS = 0.0005
 """How long a thread that computes keeps the others waiting; ten times less than Python's usual.
 
@@ -173,7 +179,9 @@ class Host:
             ident=None,
             **proxy,
         )
-        self._server.channel_class = _Channel  # type: ignore[union-attr]  # one socket, one server
+        # One socket, one server; its channels share one turn.
+        channel = type("_OwnChannel", (_Channel,), {"turn": threading.Lock()})
+        self._server.channel_class = channel  # type: ignore[union-attr]
         self._stopping = threading.Event()
         self._ended = threading.Lock()
         self._alive = True
@@ -264,6 +272,15 @@ class _Parser(HTTPRequestParser):
 
 class _Channel(HTTPChannel):
     parser_class = _Parser
+    turn: threading.Lock
+
+    def service(self) -> None:
+        mine = self.turn.acquire(timeout=TURN_SECONDS)
+        try:
+            super().service()
+        finally:
+            if mine:
+                self.turn.release()
 
 
 class _Discreet(logging.Filter):

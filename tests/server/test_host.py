@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -66,6 +67,24 @@ def test_twenty_starts_and_stops_leave_nothing() -> None:
         thread.join(timeout=10)
     assert waitress_threads() == []
     assert process.num_fds() == before
+
+
+def test_an_answer_that_takes_long_keeps_nobody_else_waiting() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if "HTTP_X_SLOW" in environ:
+            begun.set()
+            assert go_on.wait(10)
+        return says_address(environ, start_response)
+
+    with hosted(app) as host, ThreadPoolExecutor(1) as slow:
+        answer = slow.submit(ask, host.port, "X-Slow: yes")
+        assert begun.wait(10)
+        assert [ask(host.port) for _ in range(5)] == ["127.0.0.1"] * 5
+        assert not answer.done()
+        go_on.set()
+        assert answer.result(10) == "127.0.0.1"
 
 
 def test_threads_of_a_serving_process_take_short_turns() -> None:

@@ -238,6 +238,9 @@ class Host:
                 self._server.trigger.close()
 
     def _answering(self) -> bool:
+        # Requests of readers that have gone still wait for their turn, which they hardly use.
+        if self._server.task_dispatcher.queue:
+            return True
         channels = list(self._server.active_channels.values())
         return any(channel.requests or channel.total_outbufs_len for channel in channels)
 

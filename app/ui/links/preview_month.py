@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.core.dates import month_after
@@ -33,6 +33,7 @@ _NUMBER: Final = 17
 _LANE, _LANE_GAP, LANES = 5, 2, 3
 _LANED_ROW: Final = _NUMBER + LANES * (_LANE + _LANE_GAP) + 2
 _SLANT: Final = 8
+_HALO = 3
 _TOLD: Final = 12
 _A_MONDAY: Final = date(2024, 1, 1)
 
@@ -212,6 +213,8 @@ class MonthView(QWidget):
             _draw_bar(painter, shape, ink)
             if not self._several:
                 self._write_over(painter, days, top, shape, ink)
+        if not self._several:
+            self._write_on_slants(painter, days, top)
         for column, day in days:
             self._draw_more(painter, column, top, hidden.get(day.toordinal(), 0))
 
@@ -253,6 +256,27 @@ class MonthView(QWidget):
         painter.setClipPath(outline)
         self._draw_numbers(painter, days, top, ink)
         painter.restore()
+
+    def _write_on_slants(self, painter: QPainter, days: list[tuple[int, date]], top: float) -> None:
+        """Write the numbers of days on which a bar begins or ends so that no edge runs through."""
+        slants = {
+            int(edge) for span in self._spans for edge in (span.begins, span.ends) if edge % 1
+        }
+        theme = current_theme()
+        for column, day in days:
+            if day.toordinal() not in slants:
+                continue
+            is_today = day == self._today
+            font = _sized(self.font(), 12, bold=is_today)
+            metrics, number = QFontMetricsF(font), str(day.day)
+            left = (column + 0.5) * self._column - metrics.horizontalAdvance(number) / 2
+            base = top + (_ROW + metrics.ascent() - metrics.descent()) / 2
+            outline = QPainterPath()
+            outline.addText(QPointF(left, base), font, number)
+            around = QPen(theme.colour("background"), _HALO)
+            around.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.strokePath(outline, around)
+            painter.fillPath(outline, theme.colour("accent" if is_today else "text"))
 
     def _draw_numbers(
         self, painter: QPainter, days: list[tuple[int, date]], top: float, ink: Ink | None

@@ -39,7 +39,11 @@ _FIELDS = (
         metavar=DAY,
         help=N_("Until when an option holds; makes it one."),
     ),
-    option("--guest", metavar=N_("TEXT"), help=N_("The guest. Never leaves this computer.")),
+    option(
+        "--guest",
+        metavar=N_("TEXT"),
+        help=N_("The guest. Links say the name only where you let them."),
+    ),
     option("--contact", metavar=N_("TEXT"), help=N_("How to reach the guest.")),
     option(
         "--persons", type=Number(optional=True), metavar=N_("NUMBER"), help=N_("How many come.")

@@ -21,6 +21,7 @@ from app.core.occupancy import OccupancyDraft
 from tests.server.conftest import SetClock
 
 CHROMIUM = shutil.which("chromium")
+"""Debian's; `make test` installs it. Where it is missing the tests fail, for they have not run."""
 FLAGS = [
     "--no-sandbox",  # the tests may run as root
     "--disable-gpu",
@@ -40,8 +41,6 @@ CUT = """[...document.querySelectorAll('h1, h2, p, li, th, td')]
     .map(e => e.outerHTML)"""
 FOCUSABLE = "a[href], button, input, select, textarea, [tabindex], [contenteditable], summary"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-
 Open = Callable[..., Page]
 
 
@@ -57,6 +56,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "chromium is not installed: `make test` sees to it"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

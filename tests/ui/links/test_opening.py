@@ -13,6 +13,10 @@ from app.core.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target
 from app.core.staff import StaffDraft
 from app.ui.guides.dialog import GuideDialog
 from app.ui.kit import AddressField, Button, CopyButton, Dialog, IconButton
+from app.ui.links.dialogs.add import AddLinkDialog
+from app.ui.links.dialogs.fetches import FetchesDialog
+from app.ui.links.dialogs.share import ShareDialog
+from app.ui.links.dialogs.targets import TargetField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +47,10 @@ def close(dialog: Dialog, qtbot: QtBot) -> None:
         dialog.reject()
 
 
-@pytest.mark.parametrize("what", ["share", "fetches", "guide"])
+@pytest.mark.parametrize(
+    ("what", "kind_of_dialog"),
+    [("share", ShareDialog), ("fetches", FetchesDialog), ("guide", GuideDialog)],
+)
 @pytest.mark.parametrize("kind", list(LinkKind))
 def test_each_sort_of_link_can_be_passed_on_explained_and_looked_into(
     hands: Hands,
@@ -52,6 +59,7 @@ def test_each_sort_of_link_can_be_passed_on_explained_and_looked_into(
     qtbot: QtBot,
     settle: Settle,
     what: str,
+    kind_of_dialog: type[Dialog],
     kind: LinkKind,
 ) -> None:
     rosa = services.staff.add(StaffDraft(name="Rosa"))
@@ -63,6 +71,7 @@ def test_each_sort_of_link_can_be_passed_on_explained_and_looked_into(
     getattr(hands.page._intents, what).emit(link.id)
 
     dialog = opened(hands, qtbot)
+    assert isinstance(dialog, kind_of_dialog)
     assert dialog.windowTitle()
     close(dialog, qtbot)
 
@@ -137,9 +146,16 @@ def test_the_guide_of_a_website_s_link_has_the_code_to_put_in(
 
 
 @pytest.mark.parametrize("target", [None, WHOLE_HOUSE])
-def test_adding_a_link_asks_what_for(hands: Hands, qtbot: QtBot, target: Target | None) -> None:
+def test_adding_a_link_begins_with_what_was_asked_for(
+    hands: Hands, units: list[Unit], qtbot: QtBot, target: Target | None
+) -> None:
     hands.page._intents.add_link.emit(target)
-    close(opened(hands, qtbot), qtbot)
+    dialog = opened(hands, qtbot)
+    assert isinstance(dialog, AddLinkDialog)
+    field = dialog.findChild(TargetField)
+    assert field is not None
+    assert field.target() == (target or Target(Scope.UNIT, units[0].id))
+    close(dialog, qtbot)
 
 
 def test_staff_members_are_opened_all_or_one(

@@ -138,7 +138,7 @@ def test_the_wheel_finds_its_resources(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path)
     code = (
         "import app.resources as r, app.i18n as i; print(r.root());"
-        "print(i.catalogue('de').trp('month', 'March').encode())"
+        "print(i.catalogue('de').tr('Occupied').encode())"
     )
     answer = subprocess.run(
         [sys.executable, "-S", "-c", code],
@@ -148,9 +148,9 @@ def test_the_wheel_finds_its_resources(wheel: Path, tmp_path: Path) -> None:
         cwd=tmp_path,
         env={"PYTHONPATH": str(tmp_path)},
     )
-    root, march = answer.stdout.splitlines()
+    root, word = answer.stdout.splitlines()
     assert Path(root) == tmp_path.resolve() / "app" / "_resources"
-    assert march == repr("März".encode())
+    assert word == repr(b"Belegt")
 
 
 def fake(folder: Path, name: str, script: str) -> None:

@@ -29,6 +29,9 @@ KEYWORDS = {
     "trn": (1, 2),
     "trp": ((1, "c"), 2),
 }
+# Where the words of calendars and of the page for websites stand. No reader is told an error.
+SAID_BY_LINKS = {"core/entries.py", "core/link.py", "core/occupancy.py", "server/website_page.py"}
+WORDS_THAT_LEAVE = {word: form for word, form in KEYWORDS.items() if word != "UserError"}
 CLICK_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 # click translates these through a variable, which no extraction sees.
 CLICK_WORDS = {"required": "click/core.py"}
@@ -38,17 +41,33 @@ CLICK_UNUSED = {"_winconsole.py", "shell_completion.py", "testing.py"}
 Key = tuple[str, str | None]
 
 
-def extract() -> Catalog:
-    """Return a template with all texts of the program and of click, as they are now."""
-    import click  # noqa: PLC0415  # `compile` runs in builds too, where there is none
+def extract(language: str = "de") -> Catalog:
+    """Return a template with all texts that are said in a language, as they are now.
+
+    In those of the window everything is, click's words too; in others only what leaves in links.
+    """
+    from app.i18n import WINDOW_LANGUAGES  # noqa: PLC0415  # as in _add_clicks_words
 
     template = Catalog(project="Zimmerfrei", charset="utf-8")
+    spoken = language in WINDOW_LANGUAGES
     for name, line, texts, comments, context in extract_from_dir(
-        ROOT / "app", keywords=KEYWORDS, comment_tags=["Translators:"], strip_comment_tags=True
+        ROOT / "app",
+        keywords=KEYWORDS if spoken else WORDS_THAT_LEAVE,
+        comment_tags=["Translators:"],
+        strip_comment_tags=True,
     ):
-        template.add(
-            texts, locations=[(f"app/{name}", line)], auto_comments=comments, context=context
-        )
+        if spoken or name in SAID_BY_LINKS:
+            template.add(
+                texts, locations=[(f"app/{name}", line)], auto_comments=comments, context=context
+            )
+    if spoken:
+        _add_clicks_words(template)
+    return template
+
+
+def _add_clicks_words(template: Catalog) -> None:
+    import click  # noqa: PLC0415  # `compile` runs in builds too, where there is none
+
     for name, line, texts, _, context in extract_from_dir(
         Path(click.__file__).parent, keywords=CLICK_KEYWORDS
     ):
@@ -56,12 +75,16 @@ def extract() -> Catalog:
             template.add(texts, locations=[(f"click/{name}", line)], context=context)
     for word, name in CLICK_WORDS.items():
         template.add(word, locations=[(name, 1)])
-    return template
 
 
 def po_files() -> list[Path]:
     """Return the .po files, one per language."""
     return sorted(LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+
+
+def language_of(path: Path) -> str:
+    """Return the language of a .po file, which the folder is named after."""
+    return path.parent.parent.name
 
 
 def read(path: Path) -> Catalog:
@@ -70,7 +93,7 @@ def read(path: Path) -> Catalog:
     :raises babel.messages.pofile.PoFileError: it is broken.
     """
     with path.open("rb") as file:
-        return read_po(file, locale=path.parent.parent.name, abort_invalid=True)
+        return read_po(file, locale=language_of(path), abort_invalid=True)
 
 
 def written(catalog: Catalog) -> bytes:
@@ -82,10 +105,11 @@ def written(catalog: Catalog) -> bytes:
 
 def update() -> None:
     """Bring every .po file up to the texts as they are now; what is gone goes."""
-    template = extract()
     for path in po_files():
         catalog = read(path)
-        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        catalog.update(
+            extract(language_of(path)), no_fuzzy_matching=True, update_creation_date=False
+        )
         catalog.project, catalog.version, catalog.msgid_bugs_address = "Zimmerfrei", "1", "none"
         path.write_bytes(written(catalog))
 
@@ -147,11 +171,10 @@ def _fields(text: str) -> set[str]:
 
 def check() -> int:
     """Print the faults of every translation; return their number."""
-    template = extract()
     found = [
         f"{path.relative_to(ROOT)}: {fault}"
         for path in po_files()
-        for fault in sorted(faults(read(path), template))
+        for fault in sorted(faults(read(path), extract(language_of(path))))
     ]
     for fault in found:
         print(fault)

@@ -11,7 +11,7 @@ from app.cli.output import Column
 from app.core.details import Details, Field
 from app.core.link import Link, Scope
 from app.core.link_words import every, reader, told_fields
-from app.i18n import Catalogue
+from app.i18n import LANGUAGES, Catalogue
 from app.services.readers import LastRead
 
 CUSTOM = "custom"
@@ -116,7 +116,7 @@ class Links:
             (texts.tr("State"), self._whole_state(texts, link)),
             *link_words.what_it_says(texts, link),
             (texts.tr("Reach"), link_words.reaches(texts, link.details)),
-            (texts.tr("Language"), texts.tr(link_words.LANGUAGE_NAMES[link.language])),
+            (texts.tr("Language"), texts.tr(LANGUAGES[link.language].name)),
             *self._read_by(texts, link),
             *self._to_look_after(texts, link),
         ]

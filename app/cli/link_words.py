@@ -10,7 +10,6 @@ from app.core.reach import Reach
 from app.i18n import N_, Catalogue
 from app.services.readers import LastRead
 
-LANGUAGE_NAMES = {"de": N_("German"), "en": N_("English")}
 REACHES = {
     Reach.THIS_PC: N_("readable on this computer only"),
     Reach.HOME: N_("readable in the home network only"),

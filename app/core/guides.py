@@ -17,7 +17,7 @@ from typing import Any
 from app import resources
 from app.core.address_forms import Form
 from app.core.portals import portal_key
-from app.i18n import LANGUAGES
+from app.i18n import WINDOW_LANGUAGES
 
 OTHER = "other"
 """The guide of whoever has none of its own."""
@@ -71,7 +71,7 @@ def text(key: str, language: str) -> str:
         KeyError: there is no such guide.
         ValueError: we have no such language.
     """
-    if language not in LANGUAGES:
+    if language not in WINDOW_LANGUAGES:
         raise ValueError(f"no language {language!r}")
     name = f"{guides()[key].key}.md"
     return resources.path("guides", language, name).read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ def text(key: str, language: str) -> str:
 def _guide(key: str, entry: dict[str, Any]) -> Guide:
     """Return the guide that a table of ``guides.toml`` describes."""
     name, form = entry.pop("name"), entry.pop("form", None)
-    names = dict.fromkeys(LANGUAGES, name) if isinstance(name, str) else name
+    names = dict.fromkeys(WINDOW_LANGUAGES, name) if isinstance(name, str) else name
     exceptions = {portal: Form(other) for portal, other in entry.pop("exceptions", {}).items()}
     return Guide(
         key=key,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import urlsplit
 
 from app.core.errors import UserError
-from app.i18n import LANGUAGES
+from app.i18n import WINDOW_LANGUAGES
 
 DEFAULT_PORT = 8642
 THIS_PC_ONLY = "127.0.0.1"
@@ -27,7 +27,7 @@ class Settings:
     """What the owner has set.
 
     `host` is the address the server listens on, `public_url` where a proxy or tunnel answers for
-    it (empty where there is none), `language` a key of LANGUAGES or ``system``, `trusted_proxy`
+    it (empty where there is none), `language` one of the window's or ``system``, `trusted_proxy`
     the address whose forwarded headers are believed (empty: nobody's).
     """
 
@@ -109,11 +109,11 @@ def _public_url(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    if text not in {SYSTEM_LANGUAGE, *LANGUAGES}:
+    if text not in {SYSTEM_LANGUAGE, *WINDOW_LANGUAGES}:
         raise UserError(
             "“{language}” is not available. Possible are: {languages}.",
             language=text,
-            languages=", ".join((SYSTEM_LANGUAGE, *LANGUAGES)),
+            languages=", ".join((SYSTEM_LANGUAGE, *WINDOW_LANGUAGES)),
         )
     return text
 

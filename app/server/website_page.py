@@ -69,7 +69,7 @@ def _head(months: tuple[Month, ...], words: Catalogue) -> str:
     ends = dict.fromkeys((months[0].first, months[-1].first))
     span = escape(" – ".join(map(words.month, ends)))
     return (
-        f"<!DOCTYPE html><html lang={words.language}><meta charset=utf-8><title>{title}</title>"
+        f"<!DOCTYPE html><html lang={words.language.key}><meta charset=utf-8><title>{title}</title>"
         "<meta name=viewport content='width=device-width,initial-scale=1'>"
         "<meta name=color-scheme content='light dark'><link rel=icon href='data:,'>"
         f"<style>{STYLE}</style><main><h1>{title}</h1><p>{span}</p>"
@@ -92,6 +92,7 @@ class _Cells:
     """Months as tables, with the words of one language put together once."""
 
     def __init__(self, today: date, words: Catalogue) -> None:
+        language = words.language
         self._today = today
         self._words = words
         self._said = {
@@ -106,7 +107,7 @@ class _Cells:
         }
         self._head = "".join(
             f"<th scope=col aria-label={escape(long)}>{escape(short)}"
-            for short, long in zip(_short_weekdays(words), _long_weekdays(words), strict=True)
+            for short, long in zip(language.weekdays, language.long_weekdays, strict=True)
         )
 
     def month(self, month: Month) -> Iterator[str]:
@@ -128,19 +129,3 @@ class _Cells:
         if day.day == self._today:
             attributes = f'class="{name} {_TODAY}" aria-current=date'
         return f"<td {attributes}>{day.day.day}{self._said[day.state]}"
-
-
-def _short_weekdays(words: Catalogue) -> list[str]:
-    return [words.weekday(date(2024, 1, day)) for day in range(1, 8)]  # the first was a Monday
-
-
-def _long_weekdays(words: Catalogue) -> tuple[str, ...]:
-    return (
-        words.trp("long weekday", "Monday"),
-        words.trp("long weekday", "Tuesday"),
-        words.trp("long weekday", "Wednesday"),
-        words.trp("long weekday", "Thursday"),
-        words.trp("long weekday", "Friday"),
-        words.trp("long weekday", "Saturday"),
-        words.trp("long weekday", "Sunday"),
-    )

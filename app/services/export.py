@@ -36,9 +36,6 @@ _PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,10}")
 # What XML 1.0 §2.2 has no room for, and what Excel's own escape looks like (ECMA-376 §22.9.2.19).
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EXCEL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_SEPARATORS = {"de": ";", "en": ","}
-"""What Excel expects between the columns: German Windows sets the semicolon."""
-_DATE_FORMATS = {"de": "DD.MM.YYYY", "en": "D MMM YYYY"}
 _WIDTHS = (22, 12, 12, 8, 28, 28, 8, 14, 16, 14, 12, 60, 20)
 
 
@@ -143,7 +140,7 @@ def must_stay_text(text: str) -> bool:
 def _write_csv(draft: Path, rows: Sequence[ListedStay], texts: Catalogue, report: Report) -> None:
     # Without the mark at its beginning Excel reads UTF-8 as the system's old code page.
     with draft.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=_SEPARATORS[texts.language])
+        writer = csv.writer(file, delimiter=texts.language.list_separator)
         writer.writerow(_headings(texts))
         for cells in _counted(rows, texts, report):
             writer.writerow([_in_csv(cell) for cell in cells])
@@ -180,7 +177,7 @@ def _write_excel(draft: Path, rows: Sequence[ListedStay], texts: Catalogue, repo
         if isinstance(value, date):
             day: Any = value
             cell = WriteOnlyCell(sheet, day)
-            cell.number_format = _DATE_FORMATS[texts.language]
+            cell.number_format = texts.language.excel_date
             return cell
         if not isinstance(value, str) or not value:
             return value or None

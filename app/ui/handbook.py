@@ -9,10 +9,12 @@ from app import resources
 if TYPE_CHECKING:
     from pathlib import Path
 
-_FILES = {"de": "handbuch.md", "en": "handbook.md"}
+    from app.i18n import Language
 
 
-def handbook(language: str) -> Path | None:
+def handbook(language: Language) -> Path | None:
     """Return the handbook in a language, None where it is not part of this installation."""
-    path = resources.root().parent / "docs" / _FILES[language]
+    if language.handbook is None:
+        return None
+    path = resources.root().parent / "docs" / language.handbook
     return path if path.is_file() else None

@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from app.core.settings import SYSTEM_LANGUAGE
-from app.i18n import system_language
-
-_COUNTRIES = {"de": "de_DE", "en": "en_GB"}
+from app.i18n import LANGUAGES, SOURCE_LANGUAGE, system_language
 
 
 def spoken(setting: str) -> str:
@@ -28,12 +26,12 @@ class QtLanguage(QObject):
         system = QLocale.system()
         of_system = system.name().split("_")[0] == language
         # The country's own forms (Austria's "Jänner") where the system speaks this language.
-        QLocale.setDefault(QLocale(system.name() if of_system else _COUNTRIES[language]))
+        QLocale.setDefault(QLocale(system.name() if of_system else LANGUAGES[language].locale))
         self.fall_silent()
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         translator = QTranslator(self)
         # Qt's source texts are English: no file is missing there.
-        if language != "en" and translator.load(f"qtbase_{language}", folder):
+        if language != SOURCE_LANGUAGE and translator.load(f"qtbase_{language}", folder):
             self._app.installTranslator(translator)
             self._translator = translator
 

@@ -282,7 +282,7 @@ def test_one_link_is_told_in_words(done: Say) -> None:
         ("--staff", "Maria", "--occupancies", "--changeovers"),
         ("Seeblick 1", "--details", "all"),
         ("Seeblick 1", "--field", "price"),
-        ("Seeblick 1", "--language", "fr"),
+        ("Seeblick 1", "--language", "nl"),
         ("Seeblick 1", "--back", "few"),
         ("Seeblick 1", "--back", ""),
     ],

@@ -10,7 +10,7 @@ from app import resources
 from app.core.address_forms import Form
 from app.core.guides import Guide, GuideKind, guide_for, guides, text
 from app.core.portals import portals
-from app.i18n import LANGUAGES
+from app.i18n import WINDOW_LANGUAGES
 
 HEADINGS = {
     ("de", GuideKind.READER): [
@@ -42,7 +42,7 @@ WORDS_A_MINUTE = 300
 ALL = [
     pytest.param(guide, language, id=f"{guide.key}-{language}")
     for guide in guides().values()
-    for language in LANGUAGES
+    for language in WINDOW_LANGUAGES
 ]
 READERS = [case for case in ALL if case.values[0].kind is GuideKind.READER]  # type: ignore[union-attr]
 
@@ -55,7 +55,7 @@ def sections(guide: Guide, language: str) -> dict[str, str]:
 
 
 def test_a_guide_lies_there_for_every_entry_and_none_besides() -> None:
-    for language in LANGUAGES:
+    for language in WINDOW_LANGUAGES:
         names = {path.name for path in resources.path("guides", language).iterdir()}
         assert names == {f"{key}.md" for key in guides()}
 
@@ -91,7 +91,7 @@ def test_both_languages_have_the_same_steps_and_points(key: str) -> None:
             mark or "\n"
             for mark in re.findall(r"^(?:(\d+\.|-) |## )", text(key, language), re.MULTILINE)
         ]
-        for language in LANGUAGES
+        for language in WINDOW_LANGUAGES
     )
     assert german == english
 

@@ -85,7 +85,7 @@ def test_a_calendar_is_called_by_what_it_is_of_and_by_nothing_that_is_not_said()
         (LinkKind.WEBSITE, Scope.HOUSE, LinkChoices(), "shows one unit"),
         (LinkKind.WEBSITE, Scope.STAFF, LinkChoices(), "shows one unit"),
         (LinkKind.CHANGEOVERS, Scope.UNIT, LinkChoices(), "staff member"),
-        (LinkKind.CALENDAR, Scope.UNIT, LinkChoices(language="fr"), "not available"),
+        (LinkKind.CALENDAR, Scope.UNIT, LinkChoices(language="nl"), "not available"),
         (LinkKind.CALENDAR, Scope.UNIT, LinkChoices(label="x" * 500), "too long"),
         (LinkKind.CALENDAR, Scope.UNIT, LinkChoices(details=Details(months_back=-1)), "0 to 120"),
         (LinkKind.CALENDAR, Scope.UNIT, LinkChoices(details=Details(months_ahead=121)), "0 to 120"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.core.link_words import every, reader
 from app.core.readers import ReaderName
-from app.i18n import LANGUAGES, catalogue
+from app.i18n import WINDOW_LANGUAGES, catalogue
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_how_often_is_told_in_words(usual: timedelta, told: str) -> None:
     assert every(catalogue("en"), usual) == told
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", WINDOW_LANGUAGES)
 @given(length=st.timedeltas(timedelta(0), timedelta(days=4000)))
 def test_any_interval_can_be_told(language: str, length: timedelta) -> None:
     assert " 0 " not in f" {every(catalogue(language), length)} "

@@ -206,7 +206,8 @@ def test_it_is_one_request_and_nothing_is_complained_of(
     ("locale", "query", "title"),
     [
         ("en-US", "", "Availability calendar"),
-        ("fr-FR", "", "Belegungskalender"),
+        ("nl-NL", "", "Belegungskalender"),
+        ("fr-FR", "", "Calendrier des disponibilités"),
         ("en-US", "sprache=de", "Belegungskalender"),
         ("de-DE", "lang=en&x=<script>document.title=1</script>", "Availability calendar"),
     ],
@@ -214,8 +215,8 @@ def test_it_is_one_request_and_nothing_is_complained_of(
 def test_it_speaks_the_browsers_language(show: Open, locale: str, query: str, title: str) -> None:
     page = show(locale=locale, query=query)
     assert page.title() == page.locator("h1").inner_text() == title
-    language = "de" if title == "Belegungskalender" else "en"
-    assert page.locator("html").get_attribute("lang") == language
+    languages = {"Belegungskalender": "de", "Availability calendar": "en"}
+    assert page.locator("html").get_attribute("lang") == languages.get(title, "fr")
 
 
 def test_it_is_light_or_dark_as_the_reader_is(show: Open) -> None:

@@ -56,7 +56,7 @@ def listed(unit: str = "Seeblick 1", staff: str = "", **more: Any) -> ListedStay
 
 def csv_rows(path: Path, texts: Catalogue) -> list[list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file, delimiter=";" if texts.language == "de" else ","))
+        return list(csv.reader(file, delimiter=";" if texts.language.key == "de" else ","))
 
 
 def excel_rows(path: Path) -> list[list[Any]]:

@@ -318,4 +318,4 @@ class TestLanguage:
         monkeypatch.setenv("LANGUAGE", "en")
         assert spoken("system") == "en"
         assert spoken("de") == "de"
-        assert catalogue(spoken("de")).language == "de"
+        assert catalogue(spoken("de")).language.key == "de"

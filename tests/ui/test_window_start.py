@@ -334,7 +334,7 @@ class TestLanguageAndAppearance:
     ) -> None:
         program = open_window()
         services.settings.set("language", "en")
-        qtbot.waitUntil(lambda: program.texts.language == "en")
+        qtbot.waitUntil(lambda: program.texts.language.key == "en")
 
     def test_what_was_typed_and_not_applied_stays_in_another_language(
         self, open_window: OpenWindow, services: Services, qtbot: QtBot
@@ -351,7 +351,7 @@ class TestLanguageAndAppearance:
         program.shell.go("plan")
         for language in ("en", "de"):  # the second time the page is not made in between
             services.settings.set("language", language)
-            qtbot.waitUntil(lambda: program.texts.language == language)  # noqa: B023
+            qtbot.waitUntil(lambda: program.texts.language.key == language)  # noqa: B023
         assert program.shell.page("settings") is None
         program.shell.go("settings")
         assert typed(program, "access_public_url") == "https://kalender.exam"
@@ -368,7 +368,7 @@ class TestLanguageAndAppearance:
     ) -> None:
         program = open_window()
         services.settings.set("language", "en")
-        qtbot.waitUntil(lambda: program.texts.language == "en")
+        qtbot.waitUntil(lambda: program.texts.language.key == "en")
         services.links.enable_all()
         status = program.shell.findChild(StatusLine)
         assert status is not None

@@ -12,7 +12,7 @@ from app.ui.figures.book import Book
 from app.ui.figures.cards import PlotCard
 from app.ui.figures.choice import Choice
 from app.ui.figures.tiles import Tiles
-from app.ui.figures.words import percent, short_months
+from app.ui.figures.words import percent
 from app.ui.kit import EmptyState, PageHeader, ScrollPage
 from app.ui.page import Page
 from app.ui.theme import current_theme
@@ -194,7 +194,7 @@ class FiguresPage(Page):
 
     def _draw_units(self) -> None:
         texts = self._texts
-        headings = [texts.tr("Unit"), *short_months(texts), str(self.choice.year)]
+        headings = [texts.tr("Unit"), *texts.language.short_months, str(self.choice.year)]
         self.units.set_note(
             texts.tr(
                 "Occupancy rate in per cent · the wide pale bars are {year}",
@@ -258,7 +258,7 @@ class FiguresPage(Page):
 
     def _add_plots(self, plots: Any) -> None:
         texts = self._texts
-        months = short_months(texts)
+        months = texts.language.short_months
         quarters = [percent(texts, rate) for rate in _QUARTERS]
         self._strips = plots.StripPlot(self.units.holder, self.units.table, [m[0] for m in months])
         self._year_plot = plots.YearPlot(self.year.holder, months, quarters)

@@ -15,8 +15,7 @@ def percent(texts: Catalogue, rate: float) -> str:
 
 def exact_percent(texts: Catalogue, rate: float) -> str:
     """A rate as it is copied, so that spreadsheets take it for one: "63,9 %", "63.9%"."""
-    mark = "," if texts.language == "de" else "."
-    return texts.tr("{n}%", n=f"{rate * 100:.1f}".replace(".", mark))
+    return texts.tr("{n}%", n=f"{rate * 100:.1f}".replace(".", texts.language.decimal))
 
 
 def points(rate: float, before: float) -> str:
@@ -29,21 +28,3 @@ def signed(number: int) -> str:
     if number == 0:
         return "0"
     return f"+{number}" if number > 0 else f"−{-number}"
-
-
-def short_months(texts: Catalogue) -> list[str]:
-    """The months, January first, as short as headings have them."""
-    return [
-        texts.trp("short month", "Jan"),
-        texts.trp("short month", "Feb"),
-        texts.trp("short month", "Mar"),
-        texts.trp("short month", "Apr"),
-        texts.trp("short month", "May"),
-        texts.trp("short month", "Jun"),
-        texts.trp("short month", "Jul"),
-        texts.trp("short month", "Aug"),
-        texts.trp("short month", "Sep"),
-        texts.trp("short month", "Oct"),
-        texts.trp("short month", "Nov"),
-        texts.trp("short month", "Dec"),
-    ]

@@ -92,8 +92,8 @@ class GuideDialog(Dialog):
 
     def _turn(self, item: QListWidgetItem) -> None:
         guide = guides()[item.data(_KEY)]
-        self._text.setAccessibleName(guide.name(self._texts.language))
-        self._text.show_guide(text(guide.key, self._texts.language))
+        self._text.setAccessibleName(guide.name(self._texts.language.key))
+        self._text.show_guide(text(guide.key, self._texts.language.key))
         if self._addresses is not None:
             self._addresses.show_guide(guide)
 
@@ -111,7 +111,7 @@ class GuideDialog(Dialog):
             self._headings.append(_heading(heading, view))
             for guide in guides().values():
                 if guide.kind is kind:
-                    item = QListWidgetItem(guide.name(self._texts.language), view)
+                    item = QListWidgetItem(guide.name(self._texts.language.key), view)
                     item.setData(_KEY, guide.key)
                     item.setSizeHint(QSize(0, _ROW))
         metrics = view.fontMetrics()

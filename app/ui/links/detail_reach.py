@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from app.core.dates import MONTHS_BACK
 from app.core.entries import OCCUPIED
 from app.core.link import LinkKind
-from app.i18n import LANGUAGE_NAMES, LANGUAGES, catalogue
-from app.ui.kit import Button, Label, Role, SegmentedControl, Variant
+from app.i18n import LANGUAGES, catalogue, own_names
+from app.ui.kit import Button, Label, Role, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ _ALL: Final = -1
 
 
 class ReachChoice(QWidget):
-    """Months back and ahead from two lists, the language from two words.
+    """Months back and ahead from two lists, the language from a third.
 
     In a line as long as nobody wants to change it, for that is seldom.
 
@@ -58,10 +58,7 @@ class ReachChoice(QWidget):
         ahead = _ALL if details.months_ahead is None else details.months_ahead
         self._offer(self._back, _BACK, details.months_back)
         self._offer(self._ahead, (_ALL, *_AHEAD), ahead)
-        if link.language in LANGUAGES:
-            self._language.select(link.language)
-        else:
-            self._language.select_none()
+        self._language.setCurrentIndex(self._language.findData(link.language))
         self._word.setText(self._word_of(link))
         self._word.setVisible(bool(self._word.text()))
         self._brief.setText(self._brief_words(link))
@@ -91,15 +88,13 @@ class ReachChoice(QWidget):
         self._back.activated.connect(self._choose)
         self._ahead = self._row(grid, 1, tr("Ahead"), "detail_ahead")
         self._ahead.activated.connect(self._choose)
-        grid.addWidget(Label(tr("Language"), parent=self), 2, 0)
-        self._language = SegmentedControl(
-            list(LANGUAGE_NAMES.items()),
-            accessible_name=tr("Language of the link"),
-            name="detail_language",
-            parent=self,
+        self._language = self._row(grid, 2, tr("Language"), "detail_language")
+        self._language.setAccessibleName(tr("Language of the link"))
+        for key, own_name in own_names(LANGUAGES):
+            self._language.addItem(own_name, key)
+        self._language.activated.connect(
+            lambda: self.language_chosen.emit(self._language.currentData())
         )
-        self._language.chosen.connect(self.language_chosen)
-        grid.addWidget(self._language, 2, 1)
         self._word = Label("", Role.SMALL, wrap=True, name="detail_word", parent=self)
         grid.addWidget(self._word, 3, 0, 1, 2)
 
@@ -145,9 +140,10 @@ class ReachChoice(QWidget):
             back = tr("from this month on")
         if details.months_ahead == 0:
             ahead = tr("this month only")
-        if link.language == self._texts.language:
+        if link.language == self._texts.language.key:
             return f"{back}, {ahead}"
-        return f"{back}, {ahead} · {LANGUAGE_NAMES.get(link.language, link.language)}"
+        known = LANGUAGES.get(link.language)
+        return f"{back}, {ahead} · {known.own_name if known else link.language}"
 
     def _word_of(self, link: Link) -> str:
         if link.kind is not LinkKind.CALENDAR or link.language not in LANGUAGES:

@@ -27,7 +27,7 @@ class HolidayChoice(QObject):
         self._legend = legend
         self._page = page
         region = Region.read(context.preferences)
-        self._holidays = Holidays(context.texts.language, region, self)
+        self._holidays = Holidays(context.texts.language.key, region, self)
         self._holidays.found.connect(self._show)
         legend.region_wanted.connect(self.ask)
         chart.settled.connect(self._need)

@@ -99,7 +99,7 @@ def of_region(context: Context) -> Callable[[int], Mapping[int, str]]:
 
     def names(year: int) -> Mapping[int, str]:
         region = Region.read(context.preferences)
-        return _read(region, (year,), context.texts.language) if region.country else {}
+        return _read(region, (year,), context.texts.language.key) if region.country else {}
 
     return names
 

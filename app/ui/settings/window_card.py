@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.core.settings import SYSTEM_LANGUAGE
-from app.i18n import LANGUAGE_NAMES
+from app.i18n import WINDOW_LANGUAGES, own_names
 from app.ui.kit import Card, Label, Role, SegmentedControl
 from app.ui.preferences import OnClose
 from app.ui.theme import Appearance
@@ -44,7 +44,7 @@ class WindowCard(Card):
         # A language is called by its own name, whatever language the rest is in.
         self.language = self._add(
             tr("Language"),
-            [(SYSTEM_LANGUAGE, tr("As the system")), *LANGUAGE_NAMES.items()],
+            [(SYSTEM_LANGUAGE, tr("As the system")), *own_names(WINDOW_LANGUAGES)],
             "language",
         )
         self.language.chosen.connect(self.language_chosen)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.address_forms import AddressForms, iframe_snippet
 from app.core.guides import guides, text
-from app.i18n import LANGUAGES, Catalogue
+from app.i18n import WINDOW_LANGUAGES, Catalogue
 from app.ui.guides.dialog import GuideDialog
 from app.ui.guides.text import GuideText
 from app.ui.kit import AddressField, CopyButton
@@ -191,7 +191,7 @@ def test_what_to_know_before_pasting_stands_below_the_address(opened: Open) -> N
     assert not label.isVisible()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", WINDOW_LANGUAGES)
 @pytest.mark.parametrize("key", guides())
 def test_the_markdown_is_read_whole(qtbot: QtBot, language: str, key: str) -> None:
     view = GuideText()

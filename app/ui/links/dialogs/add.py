@@ -11,7 +11,7 @@ from app.core import texts as core_texts
 from app.core.errors import UserError
 from app.core.link import LinkChoices, LinkKind, Scope, Target
 from app.core.portals import portal_name
-from app.i18n import LANGUAGE_NAMES
+from app.i18n import LANGUAGES, own_names
 from app.ui.kit import Card, Dialog, ElidedLabel, Form, Label, Role, SegmentedControl
 from app.ui.links.adding import add_link
 from app.ui.links.dialogs.detail_rows import DetailRows
@@ -117,7 +117,7 @@ class AddLinkDialog(Dialog):
         right.addWidget(self._form)
         self._details = DetailRows(texts, self)
         right.addWidget(self._details)
-        self._language = _language_field(texts.language)
+        self._language = _language_field(texts.language.key)
         self._foot = Form(parent=self)
         self._foot.add(texts.tr("Language of the entries"), self._language)
         right.addWidget(self._foot)
@@ -329,10 +329,10 @@ class AddLinkDialog(Dialog):
         ReadyDialog(self._context, link, self._over).open()
 
 
-def _language_field(language: str) -> QComboBox:
+def _language_field(chosen: str) -> QComboBox:
     field = QComboBox()
     field.setObjectName("link_language")
-    for key, name in LANGUAGE_NAMES.items():
-        field.addItem(name, key)
-    field.setCurrentIndex(field.findData(language))
+    for key, own_name in own_names(LANGUAGES):
+        field.addItem(own_name, key)
+    field.setCurrentIndex(field.findData(chosen))
     return field

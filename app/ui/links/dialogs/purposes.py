@@ -164,7 +164,7 @@ def _portal_options(links: Iterable[Link]) -> list[Option]:
 
 def _person_options(texts: Catalogue) -> list[Option]:
     """The programs in which people look at calendars: links for them are made most."""
-    names = [guides()[key].name(texts.language) for key in _PROGRAMS]
+    names = [guides()[key].name(texts.language.key) for key in _PROGRAMS]
     return [Option(name, name) for name in (*names, texts.tr("Family"))]
 
 

@@ -176,7 +176,7 @@ class _LinkOffer(QWidget):
         choices = LinkChoices(
             label=texts.tr("Changeover days"),
             details=replace(self._details, fields=fields),
-            language=texts.language,
+            language=texts.language.key,
         )
         target = Target(Scope.STAFF, member.id)
         try:

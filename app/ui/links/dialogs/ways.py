@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.address_forms import AddressForms, Form, iframe_snippet
 from app.core.link import calendar_name
-from app.i18n import LANGUAGE_NAMES
+from app.i18n import LANGUAGES, own_names
 from app.ui.address_line import AddressLine
-from app.ui.kit import Button, CopyButton, Label, Role, SegmentedControl, TextArea
+from app.ui.kit import Button, CopyButton, Label, Role, TextArea
 from app.ui.links.dialogs.calendar_file import CalendarFile
 from app.ui.links.dialogs.one_click import OneClickButtons
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.ui.context import Context
     from app.ui.links.dialogs.addresses import Standing
-
-_VISITOR = "visitor"
 
 
 class CalendarWays(QWidget):
@@ -69,12 +67,12 @@ class WebsiteWays(QWidget):
         self._address = self._title = ""
         column = _column(self)
         column.addWidget(Label(texts.tr("Code for your website"), Role.SMALL, parent=self))
-        self._language = SegmentedControl(
-            [(_VISITOR, texts.tr("As the visitor’s browser")), *LANGUAGE_NAMES.items()],
-            accessible_name=texts.tr("Language of the calendar"),
-            name="snippet_language",
-            parent=self,
-        )
+        self._language = QComboBox(self)
+        self._language.setObjectName("snippet_language")
+        self._language.setAccessibleName(texts.tr("Language of the calendar"))
+        self._language.addItem(texts.tr("As the visitor’s browser"))
+        for key, own_name in own_names(LANGUAGES):
+            self._language.addItem(own_name, key)
         column.addWidget(self._language)
         self._code = TextArea(
             lines=4,
@@ -92,7 +90,7 @@ class WebsiteWays(QWidget):
         )
         column.addWidget(self._page)
         column.addStretch(1)
-        self._language.chosen.connect(self._draw)
+        self._language.currentIndexChanged.connect(self._draw)
 
     def _make_buttons(self) -> QHBoxLayout:
         tr = self._texts.tr
@@ -135,9 +133,7 @@ class WebsiteWays(QWidget):
         self._note.setVisible(bool(note))
 
     def _draw(self) -> None:
-        chosen = self._language.current()
-        language = None if chosen == _VISITOR else chosen
-        snippet = iframe_snippet(self._address, language, self._title)
+        snippet = iframe_snippet(self._address, self._language.currentData(), self._title)
         self._code.setPlainText(snippet)
         self._copy.content = snippet
 

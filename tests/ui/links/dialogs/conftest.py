@@ -123,6 +123,13 @@ class Hands:
         place = view.visualItemRect(view.item(row)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
+    def choose(self, name: str, text: str) -> None:
+        """Choose an entry of a combo box by its words."""
+        box = self.find(QComboBox, name)
+        at = box.findText(text)
+        assert at >= 0, [box.itemText(place) for place in range(box.count())]
+        box.setCurrentIndex(at)
+
     def press(self, key: Qt.Key) -> None:
         """Press a key where the focus is."""
         # Where another dialog has closed, the window system would give it back.

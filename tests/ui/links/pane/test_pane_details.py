@@ -256,7 +256,7 @@ def test_the_language_is_that_of_the_words_in_the_link(
     hands.click("detail_reach_open")
     assert hands.text("detail_word") == "Ein belegter Tag heißt dort „Belegt“."
 
-    hands.click("detail_language_en")
+    hands.choose("detail_language", "English")
     assert b"SUMMARY:Occupied" in hands.sent()
     assert hands.text("detail_word") == "Ein belegter Tag heißt dort „Occupied“."
     assert hands.text("detail_brief") == "12 Monate zurück, alles Kommende · English"

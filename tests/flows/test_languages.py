@@ -1,0 +1,142 @@
+"""Every language that links speak has every word that leaves through them."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app import resources
+from app.core import entries as entries_module
+from app.core import link as link_module
+from app.core.availability import months
+from app.core.details import Details, Field, Options
+from app.core.entries import ShownUnit, entries
+from app.core.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target, calendar_name
+from app.core.occupancy import BY_HAND, Kind, Occupancy, Status
+from app.i18n import LANGUAGES, SOURCE_LANGUAGE, Catalogue
+from app.server.website_page import page
+
+NOW = datetime(2027, 1, 2, tzinfo=UTC)
+TODAY = date(2027, 7, 1)
+UNITS = {1: ShownUnit("A1", "B2", 7, NOW)}
+OTHERS = sorted(set(LANGUAGES) - {SOURCE_LANGUAGE})
+
+
+class Missing(gettext.NullTranslations):
+    """Is asked for what a catalogue does not have."""
+
+    def gettext(self, message: str) -> str:
+        raise AssertionError(f"not translated: {message}")
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        raise AssertionError(f"not translated: {msgid1}, {msgid2}, {n}")
+
+    def pgettext(self, context: str, message: str) -> str:
+        raise AssertionError(f"not translated: {message} ({context})")
+
+
+def strict(language: str) -> Catalogue:
+    found = gettext.translation("zimmerfrei", str(resources.path("locale")), [language])
+    found.add_fallback(Missing())
+    return Catalogue(LANGUAGES[language], found)
+
+
+@pytest.fixture
+def strictly(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (entries_module, link_module):
+        monkeypatch.setattr(module, "catalogue", strict)
+
+
+def links(language: str, details: Details) -> Iterator[Link]:
+    targets = (Target(Scope.UNIT, 1), Target(Scope.PROPERTY, 1), WHOLE_HOUSE)
+    kinds = [(LinkKind.CALENDAR, target) for target in targets]
+    staff = Target(Scope.STAFF, 1)
+    kinds += [(LinkKind.CALENDAR, staff), (LinkKind.CHANGEOVERS, staff)]
+    kinds += [(LinkKind.WEBSITE, Target(Scope.UNIT, 1))]
+    for kind, target in kinds:
+        yield Link(
+            id=5,
+            kind=kind,
+            target=target,
+            subject="C3",
+            main=False,
+            token="A" * 24,
+            enabled=True,
+            sequence=0,
+            revision=4,
+            created_at=NOW,
+            changed_at=NOW,
+            language=language,
+            details=details,
+        )
+
+
+def stays(portal: str) -> list[Occupancy]:
+    """Return one stay of every kind and status, each followed by the next."""
+    made: list[Occupancy] = []
+    for number, (kind, status) in enumerate(product(Kind, Status)):
+        arrival = TODAY + timedelta(days=2 * number)
+        made.append(
+            Occupancy(
+                id=number,
+                unit_id=1,
+                arrival=arrival,
+                departure=arrival + timedelta(days=2),
+                kind=kind,
+                status=status,
+                option_until=TODAY if status is Status.OPTION else None,
+                guest="D4",
+                contact="E5",
+                persons=number,
+                note="F6",
+                portal=portal,
+                staff_id=1,
+                uid=f"{number}@zimmerfrei",
+                sequence=0,
+                source=BY_HAND,
+                created_at=NOW,
+                changed_at=NOW,
+            )
+        )
+    return [*made, replace(made[0], id=99, uid="99@zimmerfrei", arrival=TODAY - timedelta(days=9))]
+
+
+@pytest.mark.usefixtures("strictly")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(OTHERS),
+    st.frozensets(st.sampled_from(Field)),
+    st.sampled_from(Options),
+    st.sampled_from(["", "airbnb", "G7"]),
+)
+def test_no_word_of_a_calendar_is_missing(
+    language: str, fields: frozenset[Field], options: Options, portal: str
+) -> None:
+    details = Details(fields=fields, options=options)
+    for link in links(language, details):
+        assert calendar_name(link)
+        assert list(entries(link, stays(portal), UNITS, {1: "H8"}, TODAY))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_word_of_the_page_for_websites_is_missing(language: str) -> None:
+    ranges = [(TODAY + timedelta(days=5), TODAY + timedelta(days=9))]
+    sent = page(months(ranges, TODAY), TODAY, strict(language)).decode()
+    assert f"<html lang={language}>" in sent
+
+
+def test_french_says_it_in_french() -> None:
+    staff, *_ = (link for link in links("fr", Details()) if link.kind is LinkKind.CHANGEOVERS)
+    said = [entry.summary for entry in entries(staff, stays(""), UNITS, {}, TODAY)]
+    assert "Ménage de fin de séjour A1\u00a0; prochaine arrivée sam. 03/07" in said
+    unit, *_ = links("fr", Details(fields=frozenset({Field.TITLE})))
+    titles = {entry.summary for entry in entries(unit, stays("airbnb"), UNITS, {}, TODAY)}
+    assert {"Réservation · Airbnb", "Usage personnel · Airbnb", "Fermeture · Airbnb"} <= titles
+    assert any(title.startswith("Option jusqu’au jeu. 01/07/2027") for title in titles)

@@ -24,7 +24,12 @@ def open_window(session: Session) -> int:
     opening = session.window or Opening(session.folder().path)
     try:
         # The window backs up by itself, on a worker thread.
-        with session.opened(busy_timeout=WINDOW_BUSY_TIMEOUT, backup=False) as services:
+        with (
+            session.opened(
+                busy_timeout=WINDOW_BUSY_TIMEOUT, backup=False, waiting=opening.show_waiting
+            ) as services,
+            services.checkpoints(),
+        ):
             return opening.run(services, EmbeddedServer(services))
     except UserError as error:
         opening.close()

@@ -18,7 +18,9 @@ def existing(path: Path) -> str:
 
 def connected(path: Path, *, timeout: float, **more: Any) -> sqlite3.Connection:
     """Connect to an existing database; `timeout` is in seconds, `more` goes to sqlite3."""
-    connection = sqlite3.connect(existing(path), uri=True, timeout=timeout, **more)
+    connection: sqlite3.Connection = sqlite3.connect(
+        existing(path), uri=True, timeout=timeout, **more
+    )
     try:
         for name, value in SETTINGS.items():
             connection.execute(f"PRAGMA {name} = {value}").fetchone()

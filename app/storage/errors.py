@@ -96,7 +96,7 @@ def _sentence(error: Exception, path: Path) -> UserError | None:
 
 
 def _is_undecodable(error: Exception) -> bool:
-    """Tell whether a text in the file is none: the module sqlite3 says so itself, without a code."""
+    """Tell whether a text in the file is none. The module sqlite3 says so, without a code."""
     return isinstance(error, sqlite3.OperationalError) and str(error).startswith(_UNDECODABLE)
 
 

@@ -107,6 +107,8 @@ class Program(QObject):
         upkeep.failed.connect(self.tell)
         upkeep.begin()
         self._make_tray()
+        if self._services.notice is not None:
+            self.tell(self._services.notice)
 
     def end(self) -> None:
         """Listen no more, stop the server, remember the window."""

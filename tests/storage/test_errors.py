@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import peewee
 import pytest
@@ -31,12 +32,15 @@ def test_words_in_the_path_mean_nothing(tmp_path: Path, name: str) -> None:
 
 def test_the_fault_behind_a_failed_rollback_is_told(database: Database) -> None:
     """On a full disk SQLite takes the transaction back, and peewee finds none to take back."""
-    sqlite = database._sqlite
-    with pytest.raises(UserError, match="is full"), errors.told(database.path):
+    sqlite: Any = database._sqlite
+
+    def fill() -> None:
         with sqlite.connection_context(), sqlite.atomic():
-            sqlite.execute_sql("CREATE TABLE large (content BLOB)")
             sqlite.pragma("max_page_count", 50)
-            sqlite.execute_sql("INSERT INTO large VALUES (zeroblob(1000000))")
+            sqlite.execute_sql("INSERT INTO setting VALUES ('key', zeroblob(1000000))")
+
+    with pytest.raises(UserError, match="is full"), errors.told(database.path):
+        fill()
 
 
 NAMES = ["full", "Disk full", "database is locked", "readonly", "malformed", "unable to open"]
@@ -57,11 +61,9 @@ def test_a_text_that_is_none_is_damage_whatever_it_says(database: Database, name
 @pytest.mark.parametrize("name", NAMES)
 def test_what_the_data_says_chooses_no_sentence(database: Database, name: str) -> None:
     """SQLite quotes what stands in a query, and a query may quote anything."""
-    with (
-        pytest.raises(peewee.OperationalError, match=name),
-        database.read(),
-    ):
-        database._sqlite.execute_sql(f'SELECT "setting"."{name}" FROM setting')
+    sqlite: Any = database._sqlite
+    with pytest.raises(peewee.OperationalError, match=name), database.read():
+        sqlite.execute_sql(f'SELECT "setting"."{name}" FROM setting')
 
 
 def test_a_damaged_file_is_written_to_no_more_until_it_is_another(

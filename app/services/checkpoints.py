@@ -16,8 +16,7 @@ logger = logging.getLogger(__name__)
 _LOOK = 2.0
 _LONGEST = 60.0
 """Seconds after which changes that never pause are moved, too."""
-LARGE = 4096
-"""Pages in the log (16 MB) from which on changes wait for a moment, so that it ends."""
+_LARGE = 4096
 
 
 class Checkpoints:
@@ -30,14 +29,22 @@ class Checkpoints:
         database: the database.
         look: seconds between two looks; a moment is quiet when nothing has changed in between.
         longest: seconds that changes wait at most for a quiet moment.
+        large: pages in the log (of 4 KB) from which on changes have to wait until it is moved.
+            While they never pause, it cannot begin anew.
     """
 
     def __init__(
-        self, database: Database, *, look: float = _LOOK, longest: float = _LONGEST
+        self,
+        database: Database,
+        *,
+        look: float = _LOOK,
+        longest: float = _LONGEST,
+        large: int = _LARGE,
     ) -> None:
         self._database = database
         self._look = look
         self._longest = longest
+        self._large = large
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._version: DataVersion | None = None
@@ -100,7 +107,7 @@ class Checkpoints:
     def _moved(self) -> bool:
         """Checkpoint; tell whether everything is in the file now."""
         progress = self._database.checkpoint()
-        if not progress.complete and progress.in_log >= LARGE:
+        if progress.in_log >= self._large:
             progress = self._database.checkpoint(hold_writers=True)
         return progress.complete
 

@@ -24,7 +24,6 @@ from app.services.staff import Staff
 from app.services.units import Units
 from app.services.use_cases import Desk
 from app.services.watch import Watch
-from app.storage.claim import Claim
 from app.storage.database import Database
 from app.storage.revisions import RevisionTable
 
@@ -204,6 +203,8 @@ class EmbeddedServer:
         self._lock = threading.RLock()
         self._listeners: list[Callable[[ServerState], None]] = []
         self._serving: Serving | None = None
+        from app.storage.claim import Claim  # noqa: PLC0415  # listings do without
+
         self._claim = Claim(services.folder.serving_lock)
         settings = self._wanted(services.settings.get())
         self._state = ServerState(Phase.STOPPED, settings.host, settings.port)

@@ -7,23 +7,26 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import peewee
 
 from app.core.errors import UserError
 from app.storage import errors, founding
-from app.storage.checkpoint import Progress, checkpoint
-from app.storage.claim import Claim
 from app.storage.connection import SETTINGS, existing
 from app.storage.peek import peek
-from app.storage.waiting import PATIENCE, waited_for
+
+if TYPE_CHECKING:
+    from app.storage.checkpoint import Progress
 
 logger = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x5A696D66
 """“Zimf” in the file's header (SQLite's application_id): whose database this is."""
 MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE = 120.0
+"""Seconds that a migration waits for another one: ten years of a large house take a few seconds,
+and longer on a slow card."""
 _HISTORY = "schema_migration"
 
 
@@ -90,6 +93,8 @@ class Database:
 
     def checkpoint(self, *, hold_writers: bool = False) -> Progress:
         """Copy what stands in the log into the file (UserError); see `checkpoint.py`."""
+        from app.storage.checkpoint import checkpoint  # noqa: PLC0415  # no command needs it
+
         self._refuse_damaged()
         with self._noticing_damage(), errors.told(self.path):
             return checkpoint(self.path, hold_writers=hold_writers)
@@ -148,6 +153,10 @@ class Database:
         with errors.told(self.path):
             if self._pending() == [] and not founding.begun(self.path):
                 return
+            # Imported on demand, as the runner: commands seldom need them.
+            from app.storage.claim import Claim  # noqa: PLC0415
+            from app.storage.waiting import waited_for  # noqa: PLC0415
+
             claim = Claim(self.path.with_suffix(".migrating.lock"))
             with waited_for(claim, self._patience, waiting, str(self.path.parent)):
                 pending = self._pending()

@@ -12,8 +12,6 @@ from app.storage.claim import Claim
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 120.0
-"""Seconds: bringing ten years of a large house up to date takes a few, on a slow card too."""
 _UNSAID = 1.0
 _LOOK = 0.05
 

@@ -5,7 +5,8 @@ versions before 3.51.3 (but for 3.50.7 and 3.44.6) that can lose changes for goo
 begins when all of the log is copied already, and a commit at the same instant that makes the log
 begin anew, which the checkpoint does not notice (https://sqlite.org/wal.html#walresetbug). Hence:
 
-- No connection checkpoints by itself (`connection.SETTINGS`).
+- No connection that writes checkpoints by itself (`connection.SETTINGS`); those that only read, to
+  look in or to back up, never do.
 - Here a read transaction on a second connection is held meanwhile. Where it reads from the log, no
   commit can make that begin anew: SQLite first has to lock out all who read from it. Where all is
   copied already it reads from the file, and SQLite copies nothing to where somebody reads. So the

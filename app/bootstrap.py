@@ -107,6 +107,17 @@ class Services:
         return FetchLog(self.database, self.clock)
 
 
+def backups_of(folder: DataFolder, clock: Clock | None = None) -> Backups:
+    """Return the backups of `folder`, whatever has become of the data in it.
+
+    Raises:
+        UserError: a restore that was interrupted cannot be finished.
+    """
+    backups = Backups(folder.database, folder.backups, clock or SystemClock())
+    backups.finish_restore()
+    return backups
+
+
 @contextmanager
 def opened(
     folder: DataFolder, *, busy_timeout: float, clock: Clock | None = None
@@ -123,8 +134,8 @@ def opened(
     """
     clock = clock or SystemClock()
     folder.make()
+    backups = backups_of(folder, clock)
     database = Database(folder.database, busy_timeout)
-    backups = Backups(folder.database, folder.backups, clock)
     database.migrate(backups.before)
     watch = Watch(database)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,7 @@ class DataCard(Card):
         self.newest.setText(
             texts.tr(
                 "Backed up on each day of use, for 14 days. Newest backup: {moment}",
-                moment=datetime.fromtimestamp(newest.stat().st_mtime, UTC),
+                moment=newest.made_at,
             )
         )
 

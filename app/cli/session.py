@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, Services, backups_of, opened
@@ -13,7 +14,7 @@ from app.cli import output
 from app.cli.logs import logging_to
 from app.cli.start import DATA_DIR_VARIABLE, data_path
 from app.core.backups import UnsoundError
-from app.core.clock import Clock
+from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import LANGUAGES, Catalogue, catalogue
@@ -82,6 +83,10 @@ class Session:
             if language in LANGUAGES:
                 self.texts = catalogue(language)
             yield backups
+
+    def today(self) -> date:
+        """Return the day."""
+        return (self._clock or SystemClock()).today()
 
     def _speak(self, services: Services) -> None:
         language = services.settings.get().language

@@ -120,6 +120,13 @@ class Backups:
 
         return soundness.examine(self._database)
 
+    def recoverable(self) -> bool:
+        """Tell whether there is no sound data, but a sound backup to go back to (UserError)."""
+        present = self.present()
+        if present.sound or present.soundness is Soundness.NEWER:
+            return False
+        return any(one.examined.sound for one in self.all())
+
     def language(self) -> str | None:
         """Return the owner's language as far as it can be read from the present data."""
         from app.storage import soundness  # noqa: PLC0415

@@ -11,6 +11,7 @@ from app.core.backups import Kind, Missing, Rhythm, Soundness, kept, missing
 from app.core.clock import Clock
 from app.core.errors import UserError
 from app.storage import backup
+from app.storage.database import Database
 
 if TYPE_CHECKING:
     from app.core.backups import Backup, Examined
@@ -180,6 +181,9 @@ class Backups:
         from app.storage import restore  # noqa: PLC0415
 
         comparison = self.compare(source)
+        if comparison.now.sound:
+            # Its tables may be older than this program's, where it was not opened since an update.
+            Database(self._database, _PATIENCE).migrate(self.before)
         saved = self._free(f"zimmerfrei-before-restore-{self._moment()}")
         _, kept_at = restore.restore(
             self._database, source, saved, self._clock.now(), timeout=_PATIENCE

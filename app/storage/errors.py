@@ -81,8 +81,8 @@ def _is_full(folder: Path) -> bool:
 def damaged(path: Path) -> UserError:
     """Return the sentence about a file that is no sound database of ours."""
     return UserError(
-        "{file} is damaged or no Zimmerfrei database. Nothing was changed. Please put back a copy "
-        "from the folder {backups}.",
+        "{file} is damaged or no Zimmerfrei database. Nothing was changed. Please go back to a "
+        "backup, in the settings or with `zimmerfrei backup restore`. They lie in {backups}.",
         file=str(path),
         backups=str(path.parent / "backups"),
     )

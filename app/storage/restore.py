@@ -39,7 +39,7 @@ def restore(
     """Put what `source` holds in the place of what `database` holds, which is saved first.
 
     Args:
-        database: the present data, in whatever state.
+        database: the present data, in whatever state; of this program's version where it is sound.
         source: the backup; it stays as it is.
         kept: where a copy of the present data goes. What is no sound database goes there as the
             files it is made of, into a folder of this name without its ending.
@@ -65,8 +65,6 @@ def restore(
             staged = Path(scratch) / "staged.db"
             _stage(source, staged)
             if present.sound:
-                # Its own tables may be older than this program's.
-                Database(database, timeout).migrate(lambda _: None)
                 merge.put_back(
                     database,
                     staged,

@@ -439,10 +439,9 @@ def _make_newer(path: Path) -> None:
         raw.execute(f"INSERT INTO schema_migration VALUES ({', '.join('?' * len(row))})", values)
 
 
-def test_a_copy_of_an_older_version_is_brought_up_to_date(
-    services: Services, tmp_path: Path
-) -> None:
-    services.units.first_house("Haus", ["Eins"])
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A database as the first version made it, with one unit."""
     steps = tmp_path / "steps"
     steps.mkdir()
     shutil.copy(MIGRATIONS / "0001_initial.py", steps)
@@ -455,8 +454,28 @@ def test_a_copy_of_an_older_version_is_brought_up_to_date(
             "NULL, 0, 0, '2026-01-01T00:00:00.000000+00:00')"
         )
         raw.execute("PRAGMA journal_mode = DELETE")
+    return old
+
+
+def test_a_copy_of_an_older_version_is_brought_up_to_date(services: Services, old: Path) -> None:
+    services.units.first_house("Haus", ["Eins"])
     before = old.read_bytes()
     services.backups.restore(old)
     assert [unit.name for unit in services.units.all()] == ["Alt"]
     assert old.read_bytes() == before
     assert services.staff.all() == []
+
+
+def test_data_of_an_older_version_is_brought_up_to_date_first(
+    house: Services, old: Path, tmp_path: Path, clock: SetClock
+) -> None:
+    copy = house.backups.now()
+    folder = DataFolder(tmp_path / "updated")
+    folder.make()
+    old.rename(folder.database)
+    done = backups_of(folder, clock).restore(copy)
+    assert done.comparison.lost is not None
+    assert done.comparison.lost.units == ()
+    assert (folder.backups / "zimmerfrei-before-0002_links.db").exists()
+    with opened(folder, busy_timeout=1, clock=clock) as services:
+        assert [unit.name for unit in services.units.all()] == ["Eins", "Zwei"]

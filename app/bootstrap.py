@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.clock import Clock, SystemClock
@@ -15,6 +14,7 @@ from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.services.backups import Backups
+from app.services.data_folder import DataFolder
 from app.services.links import Links
 from app.services.occupancies import Occupancies
 from app.services.readers import Readers
@@ -24,64 +24,42 @@ from app.services.staff import Staff
 from app.services.units import Units
 from app.services.use_cases import Desk
 from app.services.watch import Watch
+from app.storage.claim import Claim
 from app.storage.database import Database
 from app.storage.revisions import RevisionTable
 
 if TYPE_CHECKING:
-    from filelock import FileLock
-
     from app.server.serving import Serving
+    from app.services.checkpoints import Checkpoints
     from app.services.feeds import Feeds
     from app.services.fetches import FetchLog
 
 logger = logging.getLogger(__name__)
+
+__all__ = [
+    "COMMAND_BUSY_TIMEOUT",
+    "WINDOW_BUSY_TIMEOUT",
+    "DataFolder",
+    "EmbeddedServer",
+    "Services",
+    "backups_of",
+    "opened",
+    "served",
+]
 
 WINDOW_BUSY_TIMEOUT = 0.25
 COMMAND_BUSY_TIMEOUT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class DataFolder:
-    """Where an owner's data lies."""
-
-    path: Path
-
-    @property
-    def database(self) -> Path:
-        return self.path / "zimmerfrei.db"
-
-    @property
-    def backups(self) -> Path:
-        return self.path / "backups"
-
-    @property
-    def logs(self) -> Path:
-        return self.path / "logs"
-
-    @property
-    def window_ini(self) -> Path:
-        return self.path / "window.ini"
-
-    @property
-    def serving_lock(self) -> Path:
-        return self.path / "serving.lock"
-
-    def make(self) -> None:
-        """Make the folder, readable by its owner alone, where it is missing (UserError)."""
-        try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise UserError(
-                "The data folder {folder} cannot be made. Please choose another one.",
-                folder=str(self.path),
-            ) from error
-
-
-@dataclass(frozen=True, slots=True)
 class Services:
-    """Every use case over one data folder."""
+    """Every use case over one data folder.
+
+    `notice` is what the owner should know of the folder, such as that others could read it.
+    """
 
     folder: DataFolder
+    notice: UserError | None
     clock: Clock
     database: Database
     watch: Watch
@@ -106,6 +84,12 @@ class Services:
 
         return FetchLog(self.database, self.clock)
 
+    def checkpoints(self) -> Checkpoints:
+        """Return what keeps the database file current, for a program that runs for long."""
+        from app.services.checkpoints import Checkpoints  # noqa: PLC0415
+
+        return Checkpoints(self.database)
+
 
 def backups_of(folder: DataFolder, clock: Clock | None = None) -> Backups:
     """Return the backups of `folder`, whatever has become of the data in it.
@@ -120,7 +104,11 @@ def backups_of(folder: DataFolder, clock: Clock | None = None) -> Backups:
 
 @contextmanager
 def opened(
-    folder: DataFolder, *, busy_timeout: float, clock: Clock | None = None
+    folder: DataFolder,
+    *,
+    busy_timeout: float,
+    clock: Clock | None = None,
+    waiting: Callable[[], object] = lambda: None,
 ) -> Iterator[Services]:
     """Open the data in `folder`, made and brought up to date where needed.
 
@@ -128,15 +116,20 @@ def opened(
         folder: the data folder.
         busy_timeout: seconds that a write waits for another process.
         clock: what time it is, the computer's own where None.
+        waiting: called again and again while another process brings the data up to date.
 
     Raises:
         UserError: the folder or the database cannot be used; it is left as it is.
     """
     clock = clock or SystemClock()
-    folder.make()
+    notice = folder.make()
     backups = backups_of(folder, clock)
     database = Database(folder.database, busy_timeout)
-    database.migrate(backups.before)
+    database.migrate(
+        backups.before, anew=lambda: folder.refuse_anew(backups.newest_sound()), waiting=waiting
+    )
+    if notice is not None:
+        logger.info("%s", notice)
     watch = Watch(database)
     try:
         desk = Desk(database, clock, watch, RevisionTable(database))
@@ -145,6 +138,7 @@ def opened(
         staff = Staff(desk)
         yield Services(
             folder=folder,
+            notice=notice,
             clock=clock,
             database=database,
             watch=watch,
@@ -215,8 +209,6 @@ class EmbeddedServer:
     def __init__(
         self, services: Services, *, host: str | None = None, port: int | None = None
     ) -> None:
-        from filelock import FileLock  # noqa: PLC0415  # slow to import, and listings do without
-
         self._services = services
         self._host = host
         self._port = port
@@ -224,10 +216,7 @@ class EmbeddedServer:
         self._lock = threading.RLock()
         self._listeners: list[Callable[[ServerState], None]] = []
         self._serving: Serving | None = None
-        # Held from any thread: the server's own one lets it go after a crash.
-        self._claim: FileLock = FileLock(
-            services.folder.serving_lock, timeout=0, thread_local=False
-        )
+        self._claim = Claim(services.folder.serving_lock)
         settings = self._wanted(services.settings.get())
         self._state = ServerState(Phase.STOPPED, settings.host, settings.port)
 
@@ -325,19 +314,14 @@ class EmbeddedServer:
         return self._show(ServerState(Phase.RUNNING, settings.host, serving.port))
 
     def _claimed(self) -> bool:
-        from filelock import Timeout  # noqa: PLC0415
-
         try:
-            self._claim.acquire()
-        except Timeout:
-            return False
+            return self._claim.take()
         except OSError as error:
             raise UserError(
                 "The data folder {folder} cannot be written to. Please check its permissions, or "
                 "choose another folder.",
                 folder=str(self._services.folder.path),
             ) from error
-        return True
 
     def _end(self) -> None:
         serving, self._serving = self._serving, None

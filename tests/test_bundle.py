@@ -1,8 +1,10 @@
 """What the bundle of build_installer.spec starts with."""
 
+from pathlib import Path
+
 import pytest
 
-from tools.bundle import give_back
+from tools.bundle import give_back, refuse_faulty_sqlite
 
 BUNDLE = "/opt/Zimmerfrei/_internal"
 
@@ -29,3 +31,15 @@ def test_what_the_window_opens_has_the_environment_of_the_desktop(
     environ = {"HOME": "/home/maria", **bundled}
     give_back(environ)
     assert environ == {"HOME": "/home/maria", **before}
+
+
+def test_a_bundle_is_built_only_with_a_sound_sqlite() -> None:
+    refuse_faulty_sqlite((3, 51, 3))
+    refuse_faulty_sqlite((3, 50, 7))
+    with pytest.raises(SystemExit, match=r"3\.40\.1"):
+        refuse_faulty_sqlite((3, 40, 1))
+
+
+def test_the_specification_asks_first() -> None:
+    spec = (Path(__file__).parents[1] / "build_installer.spec").read_text(encoding="utf-8")
+    assert spec.index("refuse_faulty_sqlite()") < spec.index("Analysis(")

@@ -23,6 +23,20 @@ def give_back(environ: MutableMapping[str, str]) -> None:
             environ[name] = before
 
 
+def refuse_faulty_sqlite(version: tuple[int, ...] | None = None) -> None:
+    """End the build of a bundle whose SQLite, by default this Python's, may lose changes."""
+    import sqlite3  # noqa: PLC0415  # not at each start of the bundle, which has been asked
+
+    from app.storage.engine import has_wal_reset_fault  # noqa: PLC0415
+
+    version = version or sqlite3.sqlite_version_info
+    if has_wal_reset_fault(version):
+        raise SystemExit(
+            f"This Python has SQLite {'.'.join(map(str, version))}, whose log may lose changes. "
+            "Please build with a Python that has SQLite 3.51.3 or newer, 3.50.7 or 3.44.6."
+        )
+
+
 if __name__ == "__main__":
     if sys.platform == "linux":
         give_back(os.environ)

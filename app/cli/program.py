@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from collections.abc import Sequence
@@ -118,7 +119,12 @@ def _logged(session: Session, ctx: click.Context) -> int:
     except (UserError, click.ClickException, click.exceptions.Exit, BrokenPipeError):
         raise
     except Exception:
-        logs = session.folder().logs
+        folder = session.folder()
+        logs = folder.logs
+        # A log alone must not look like a folder that has been used.
+        with contextlib.suppress(UserError, OSError):
+            folder.make()
+            folder.note_new()
         with logging_to(logs):
             logger.exception("a command failed")
         sentence = session.texts.tr(

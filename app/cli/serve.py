@@ -21,6 +21,7 @@ from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import changed
 from app.i18n import N_
+from app.services.engine import sqlite_version
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,9 @@ Ends = queue.SimpleQueue[UserError | None]
 def serve(session: Session, host: str | None, port: int | None) -> None:
     """Serve the links."""
     ends: Ends = queue.SimpleQueue()
-    with _ended_by_signals(ends), session.opened() as services:
+    with _ended_by_signals(ends), session.opened() as services, services.checkpoints():
+        if services.notice is not None:
+            output.complain(session.texts.tell(services.notice))
         wanted = services.settings.get()
         if host is not None:
             host = changed(wanted, "host", host).host
@@ -61,7 +64,7 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
                     address=f"{place}:{state.port}",
                 )
             )
-            logger.info("serving on %s:%s", place, state.port)
+            logger.info("serving on %s:%s, SQLite %s", place, state.port, sqlite_version())
             failure = _wait(services, session, ends)
     if failure is not None:
         raise failure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -55,18 +55,29 @@ class Session:
 
     @contextmanager
     def opened(
-        self, *, busy_timeout: float = COMMAND_BUSY_TIMEOUT, backup: bool = True
+        self,
+        *,
+        busy_timeout: float = COMMAND_BUSY_TIMEOUT,
+        backup: bool = True,
+        waiting: Callable[[str], object] | None = None,
     ) -> Iterator[Services]:
         """Open the data, with today's backup made before anything is changed (UserError).
 
         Args:
             busy_timeout: seconds that a write waits for another process.
             backup: False where somebody else makes the backup, in the background.
+            waiting: shows why it waits, called again and again meanwhile; standard error says so
+                once where None.
         """
         folder = self.folder()
         with (
             logging_to(folder.logs),
-            opened(folder, busy_timeout=busy_timeout, clock=self._clock) as services,
+            opened(
+                folder,
+                busy_timeout=busy_timeout,
+                clock=self._clock,
+                waiting=self._waiting(waiting or _said_once()),
+            ) as services,
         ):
             self._speak(services)
             if backup:
@@ -87,6 +98,11 @@ class Session:
     def today(self) -> date:
         """Return the day."""
         return (self._clock or SystemClock()).today()
+
+    def _waiting(self, say: Callable[[str], object]) -> Callable[[], object]:
+        return lambda: say(
+            self.texts.tr("Another Zimmerfrei is bringing the data up to date. Waiting for it …")
+        )
 
     def _speak(self, services: Services) -> None:
         language = services.settings.get().language
@@ -115,3 +131,15 @@ class Session:
         else:
             if made:
                 logger.info("backup made: %s", made.name)
+
+
+def _said_once() -> Callable[[str], object]:
+    """Return what says the first of many sentences on standard error."""
+    said: list[str] = []
+
+    def say(sentence: str) -> None:
+        if not said:
+            output.complain(sentence)
+        said.append(sentence)
+
+    return say

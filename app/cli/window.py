@@ -29,9 +29,7 @@ def open_window(session: Session) -> int:
     try:
         while True:
             try:
-                # The window backs up by itself, on a worker thread.
-                with session.opened(busy_timeout=WINDOW_BUSY_TIMEOUT, backup=False) as services:
-                    return opening.run(services, EmbeddedServer(services))
+                return _run(session, opening)
             except UserError as error:
                 if not _recovered(session, opening, error):
                     opening.close()
@@ -39,6 +37,17 @@ def open_window(session: Session) -> int:
                     raise
     finally:
         opening.close()
+
+
+def _run(session: Session, opening: Opening) -> int:
+    # The window backs up by itself, on a worker thread.
+    with (
+        session.opened(
+            busy_timeout=WINDOW_BUSY_TIMEOUT, backup=False, waiting=opening.show_waiting
+        ) as services,
+        services.checkpoints(),
+    ):
+        return opening.run(services, EmbeddedServer(services))
 
 
 def _recovered(session: Session, opening: Opening, error: UserError) -> bool:

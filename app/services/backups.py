@@ -100,6 +100,12 @@ class Backups:
         found = (one for one in backup.backups(self.folder) if one.kind is not Kind.OTHER)
         return next(found, None)
 
+    def newest_sound(self) -> Path | None:
+        """Return the newest backup that can be gone back to, None where there is none."""
+        found = (one.backup.name for one in self.all() if one.examined.sound)
+        name = next(found, None)
+        return None if name is None else self.folder / name
+
     def all(self) -> list[Listed]:
         """Return every backup, newest first, after a look at all of them."""
         from app.storage import soundness  # noqa: PLC0415  # most commands look at none

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
@@ -13,12 +14,15 @@ from pathlib import Path
 from app.core.backups import Backup, Kind, UnsoundError, dropped
 from app.core.errors import UserError
 from app.storage import errors, soundness
+from app.storage.claim import Claim
+from app.storage.connection import connected
 
 _NAME = re.compile(
     r"zimmerfrei-(?:(?P<restore>before-restore-)|(?P<change>before-)|(?P<day>\d{4}-\d\d-\d\d))"
     r"(?P<rest>.*)\.db"
 )
 _UNFINISHED = ".zimmerfrei-*.db.*"
+_LOOK = 0.05
 _PATIENCE = 60.0
 """Seconds to wait for a copy that another process makes."""
 
@@ -105,21 +109,19 @@ def day_of(name: str) -> date | None:
 @contextmanager
 def one_at_a_time(database: Path) -> Iterator[None]:
     """Make or put back copies of `database` inside; another process waits (UserError if long)."""
-    # Imported on demand: it costs every command a good part of its start.
-    from filelock import FileLock, Timeout  # noqa: PLC0415
-
+    claim = Claim(database.with_suffix(".backup.lock"))
+    given_up = time.monotonic() + _PATIENCE
     with errors.told(database):
-        lock = FileLock(database.with_suffix(".backup.lock"), mode=0o600)
-        try:
-            lock.acquire(timeout=_PATIENCE)
-        except Timeout:
-            raise UserError(
-                "Another program is making a backup just now. Please try again in a moment."
-            ) from None
+        while not claim.take():
+            if time.monotonic() >= given_up:
+                raise UserError(
+                    "Another program is making a backup just now. Please try again in a moment."
+                )
+            time.sleep(_LOOK)
     try:
         yield
     finally:
-        lock.release()
+        claim.release()
 
 
 @contextmanager
@@ -165,7 +167,7 @@ def _copy(database: Path, target: Path) -> None:
                 return
         source.execute("ROLLBACK")
         if not soundness.is_sound(source):
-            raise soundness.damaged(database)
+            raise errors.damaged(database)
     raise UnsoundError(
         "The backup in {folder} does not read back as it was written, so it was not kept; the "
         "disk may be failing. Earlier backups stay as they are.",
@@ -184,16 +186,15 @@ def _told_as_damage(database: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if soundness.is_damage(error):
             # Without its cause: the words of SQLite may hold what stands in the data.
-            raise soundness.damaged(database) from None
+            raise errors.damaged(database) from None
         raise
 
 
 def _opened(database: Path) -> sqlite3.Connection:
     # A fault of the data must not be told as one of the folder with the backups.
     with errors.told(database), _told_as_damage(database):
-        # mode=rw: a file that was taken away must not come back empty, nor be copied as such.
-        address = database.absolute().as_uri() + "?mode=rw"
-        connection = sqlite3.connect(address, uri=True, timeout=5)
+        # A file that was taken away must not come back empty, nor be copied as such.
+        connection = connected(database, timeout=5)
         try:
             connection.execute("PRAGMA schema_version").fetchone()
         except BaseException:

@@ -12,8 +12,12 @@ from typing import Any
 import peewee
 
 from app.core.errors import UserError
-from app.storage import errors
+from app.storage import errors, founding
+from app.storage.checkpoint import Progress, checkpoint
+from app.storage.claim import Claim
+from app.storage.connection import SETTINGS, existing
 from app.storage.peek import peek
+from app.storage.waiting import PATIENCE, waited_for
 
 logger = logging.getLogger(__name__)
 
@@ -30,16 +34,25 @@ class Database:
         path: the file; made by `migrate` when it is missing.
         busy_timeout: seconds that a write waits for another one before it gives up.
         migrations: the folder with the steps that make the tables, one file each.
+        patience: seconds that a migration waits for the one of another process.
     """
 
-    def __init__(self, path: Path, busy_timeout: float, migrations: Path = MIGRATIONS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        busy_timeout: float,
+        migrations: Path = MIGRATIONS,
+        patience: float = PATIENCE,
+    ) -> None:
         self.path = path
         self._migrations = migrations
+        self._patience = patience
+        self._damaged: tuple[int, int] | None = None
         self._sqlite = peewee.SqliteDatabase(
-            # Only a migration makes the file. One that was taken away must not come back empty.
-            path.absolute().as_uri() + "?mode=rw",
+            # Only a migration makes the file.
+            existing(path),
             uri=True,
-            pragmas={"foreign_keys": 1, "synchronous": "full"},
+            pragmas={"foreign_keys": 1, "synchronous": "full", **SETTINGS},
             lock_type="IMMEDIATE",
             timeout=busy_timeout,
         )
@@ -69,51 +82,90 @@ class Database:
 
         Raises:
             UserError: somebody else writes for longer than the busy timeout, the disk is full, the
-                folder may not be written to, the file is damaged.
+                folder may not be written to, the file is damaged or was found so before.
         """
+        self._refuse_damaged()
         with self._transaction("IMMEDIATE"):
             yield
+
+    def checkpoint(self, *, hold_writers: bool = False) -> Progress:
+        """Copy what stands in the log into the file (UserError); see `checkpoint.py`."""
+        self._refuse_damaged()
+        with self._noticing_damage(), errors.told(self.path):
+            return checkpoint(self.path, hold_writers=hold_writers)
 
     @contextmanager
     def _transaction(self, lock_type: str) -> Iterator[None]:
         with (
+            self._noticing_damage(),
             errors.told(self.path),
             self._sqlite.connection_context(),
             self._sqlite.transaction(lock_type),
         ):
             yield
 
-    def migrate(self, before: Callable[[str], object]) -> None:
+    @contextmanager
+    def _noticing_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except errors.DamagedError:
+            self._damaged = self._file()
+            raise
+
+    def _refuse_damaged(self) -> None:
+        """Refuse to write to a file that was found damaged, until another stands in its place."""
+        if self._damaged is not None:
+            if self._damaged == self._file():
+                raise errors.damaged(self.path)
+            self._damaged = None
+
+    def _file(self) -> tuple[int, int]:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return (0, 0)
+        return (found.st_dev, found.st_ino)
+
+    def migrate(
+        self,
+        before: Callable[[str], object],
+        anew: Callable[[], object] = lambda: None,
+        waiting: Callable[[], object] = lambda: None,
+    ) -> None:
         """Bring the file to this program's version; under a lock, so two starts migrate once.
 
         Args:
             before: called with the name of the first missing step, before anything is changed in a
                 file that holds data already.
+            anew: called before a database is made where none is or an empty one; raises a UserError
+                where it must have been lost.
+            waiting: called again and again while another process does this, which takes its time.
 
         Raises:
             UserError: the file is from a newer version, damaged or not ours (it stays untouched),
-                or cannot be written.
+                or cannot be written; another process is at it and comes to no end.
         """
         with errors.told(self.path):
-            if self._pending() == []:
+            if self._pending() == [] and not founding.begun(self.path):
                 return
-            # Imported on demand, as the runner: they cost every command a good part of its start.
-            from filelock import FileLock  # noqa: PLC0415
-
-            with FileLock(self.path.with_suffix(".migrating.lock")):
+            claim = Claim(self.path.with_suffix(".migrating.lock"))
+            with waited_for(claim, self._patience, waiting, str(self.path.parent)):
                 pending = self._pending()
-                if pending == []:
-                    return
-                if pending is not None:
+                if pending is None:
+                    self._found(anew)
+                elif pending:
                     before(pending[0])
-                self._run_migrations()
+                    self._bring_up(self._sqlite)
+                founding.end(self.path)
 
     def _pending(self) -> list[str] | None:
         """Return the steps that the file lacks, in order; None where there is nothing yet."""
         if not self.path.exists() or self.path.stat().st_size == 0:
             return None
-        known = sorted(step.stem for step in self._migrations.glob("[0-9]*.py"))
         applied = peek(self.path, self._applied)
+        if applied is None:
+            return None
+        known = sorted(step.stem for step in self._migrations.glob("[0-9]*.py"))
         if applied - set(known):
             raise UserError(
                 "{file} was last used by a newer version of Zimmerfrei. Nothing was changed. "
@@ -122,22 +174,42 @@ class Database:
             )
         return [step for step in known if step not in applied]
 
-    def _applied(self, connection: sqlite3.Connection) -> set[str]:
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-        if not tables:
-            return set()
-        ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-        if not ours or _HISTORY not in tables:
+    def _applied(self, connection: sqlite3.Connection) -> set[str] | None:
+        """Return the steps that a file has been through, None where it is an empty database."""
+        named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = {row[0] for row in named}
+        owner = connection.execute("PRAGMA application_id").fetchone()[0]
+        if not tables and owner in {0, APPLICATION_ID}:
+            return None
+        if owner != APPLICATION_ID or _HISTORY not in tables:
             raise errors.damaged(self.path)
-        return {row[0] for row in connection.execute(f"SELECT name FROM {_HISTORY}")}  # noqa: S608
+        applied = {row[0] for row in connection.execute(f"SELECT name FROM {_HISTORY}")}  # noqa: S608
+        # A first start of an earlier version may have been broken off before its first step.
+        return None if tables == {_HISTORY} and not applied else applied
 
-    def _run_migrations(self) -> None:
+    def _found(self, anew: Callable[[], object]) -> None:
+        """Make a database where there is none, whole or not at all."""
+        if not founding.begun(self.path):
+            anew()
+            founding.begin(self.path)
+        with founding.drafted(self.path) as draft:
+            self._bring_up(
+                peewee.SqliteDatabase(
+                    existing(draft),
+                    uri=True,
+                    # The file reaches the disk as a whole, when it is finished.
+                    pragmas={"journal_mode": "memory", "synchronous": "off", "foreign_keys": 1},
+                    lock_type="IMMEDIATE",
+                )
+            )
+
+    def _bring_up(self, sqlite: peewee.SqliteDatabase) -> None:
         from playhouse.migrations import Runner  # noqa: PLC0415
 
-        self.path.touch(mode=0o600)
-        with self._sqlite.connection_context():
-            self._sqlite.pragma("journal_mode", "wal")
-            self._sqlite.pragma("application_id", APPLICATION_ID)
+        with sqlite.connection_context():
+            sqlite.pragma("application_id", APPLICATION_ID)
             runner: Any = Runner
-            for step in runner(self._sqlite, str(self._migrations), _HISTORY).up():
+            for step in runner(sqlite, str(self._migrations), _HISTORY).up():
                 logger.info("database brought up to %s", step)
+            # Last: what journal there is meanwhile is each caller's own.
+            sqlite.pragma("journal_mode", "wal")

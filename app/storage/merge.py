@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.storage import soundness
+from app.storage.connection import connected
 from app.storage.revisions import RESTORED
 from app.storage.rows import moment, moment_text
 
@@ -49,10 +50,7 @@ def put_back(
         trusted: False where what is in `database` was saved from a damaged file. Only its counters
             and the addresses that were given up are used then.
     """
-    address = database.absolute().as_uri() + "?mode=rw"
-    with closing(
-        sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
-    ) as connection:
+    with closing(connected(database, timeout=timeout, isolation_level=None)) as connection:
         # References are checked at the end: tables are emptied and filled one after the other.
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA synchronous = FULL")

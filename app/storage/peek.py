@@ -20,7 +20,9 @@ def peek(path: Path, look: Callable[[sqlite3.Connection], T]) -> T:
 
     A connection that only reads makes the files ``-wal`` and ``-shm`` where they are missing and
     may not take them away again. So the file is read as one that cannot change (``immutable``),
-    where everything stands in it; whether it did stay as it was is checked afterwards.
+    where everything stands in it; whether it did stay as it was is checked afterwards. Where a part
+    of it stands beside it and nobody is there who keeps the two together, a copy of both is looked
+    into: a change that was broken off is taken back there, and not in a file that may not be ours.
 
     Args:
         path: the file; it exists.
@@ -36,8 +38,10 @@ def peek(path: Path, look: Callable[[sqlite3.Connection], T]) -> T:
         else:
             if _whole(path) == state:
                 return found
+    if _size(path, "-journal"):
+        return _read_copy(path, "-journal", "mode=rw", look)
     if _size(path, "-wal") and not _beside(path, "-shm").exists():
-        return _read_copy(path, look)
+        return _read_copy(path, "-wal", "mode=ro", look)
     return _read(path, "mode=ro", look)
 
 
@@ -55,15 +59,15 @@ def _read(path: Path, how: str, look: Callable[[sqlite3.Connection], T]) -> T:
         return look(connection)
 
 
-def _read_copy(path: Path, look: Callable[[sqlite3.Connection], T]) -> T:
-    # A copied folder, or one after a crash: nobody has the file open, who has made a -shm.
+def _read_copy(path: Path, beside: str, how: str, look: Callable[[sqlite3.Connection], T]) -> T:
+    # A copied folder, or one after a crash. Nobody has a -wal open who has made no -shm.
     from tempfile import TemporaryDirectory  # noqa: PLC0415  # hardly ever needed
 
     with TemporaryDirectory(prefix="zimmerfrei-") as folder:
         copy = Path(folder) / path.name
-        for suffix in ("", "-wal"):
+        for suffix in ("", beside):
             shutil.copyfile(_beside(path, suffix), _beside(copy, suffix))
-        return _read(copy, "mode=ro", look)
+        return _read(copy, how, look)
 
 
 def _size(path: Path, suffix: str) -> int:

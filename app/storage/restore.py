@@ -18,8 +18,10 @@ from tempfile import TemporaryDirectory
 from app.core.backups import Examined, Soundness
 from app.core.errors import UserError
 from app.storage import backup, errors, merge, soundness
+from app.storage.claim import Claim
 from app.storage.database import Database
 from app.storage.peek import peek
+from app.storage.waiting import waited_for
 
 _SCRATCH = ".restoring-"
 _PATIENCE = 30.0
@@ -117,24 +119,15 @@ def newer(path: Path) -> UserError:
 @contextmanager
 def _alone(database: Path) -> Iterator[None]:
     """Keep out, while inside, who would bring the tables up to date, back up or restore."""
-    from filelock import FileLock, Timeout  # noqa: PLC0415  # slow to import
-
-    with errors.told(database):
-        lock = FileLock(database.with_suffix(".migrating.lock"), mode=0o600)
-        try:
-            lock.acquire(timeout=_PATIENCE)
-        except Timeout:
-            raise UserError(
-                "The data is being changed by another program just now. Please try again in a "
-                "moment."
-            ) from None
-    try:
-        with backup.one_at_a_time(database):
-            for rest in database.parent.glob(f"{_SCRATCH}*"):
-                shutil.rmtree(rest, ignore_errors=True)
-            yield
-    finally:
-        lock.release()
+    claim = Claim(database.with_suffix(".migrating.lock"))
+    with (
+        errors.told(database),
+        waited_for(claim, _PATIENCE, lambda: None, str(database.parent)),
+        backup.one_at_a_time(database),
+    ):
+        for rest in database.parent.glob(f"{_SCRATCH}*"):
+            shutil.rmtree(rest, ignore_errors=True)
+        yield
 
 
 def _stage(source: Path, staged: Path) -> None:
@@ -181,7 +174,7 @@ def _replace(
     with closing(sqlite3.connect(fresh)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     if not soundness.examine(fresh).sound:
-        raise soundness.damaged(fresh)
+        raise errors.damaged(fresh)
     fresh.chmod(0o600)
     backup.settle(fresh)
     fresh.replace(backup.decided(database))

@@ -13,6 +13,7 @@ from pathlib import Path
 import peewee
 
 from app.storage import errors
+from app.storage.connection import connected
 from app.storage.database import Database
 from app.storage.rows import moment, moment_text
 
@@ -149,10 +150,8 @@ class DataVersion:
         return (self._connections, *self._shape, version)
 
     def _connect(self) -> None:
-        # mode=rw: a file that was taken away must not come back empty.
-        address = self._path.absolute().as_uri() + "?mode=rw"
-        self._connection = sqlite3.connect(
-            address, uri=True, isolation_level=None, check_same_thread=False, timeout=1
+        self._connection = connected(
+            self._path, timeout=1, isolation_level=None, check_same_thread=False
         )
         # One connection's numbers say nothing about another's.
         self._connections += 1

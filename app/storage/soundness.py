@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from app.core.backups import Examined, KnownLink, KnownStay, Snapshot, Soundness, UnsoundError
+from app.core.backups import Examined, KnownLink, KnownStay, Snapshot, Soundness
 from app.core.errors import UserError
 from app.core.occupancy import Kind, OccupancyDraft, Status
 from app.storage import errors
@@ -45,12 +45,6 @@ def setting(path: Path, key: str) -> str | None:
     except (sqlite3.Error, OSError, UserError):
         return None
     return None if row is None else str(row[0])
-
-
-def damaged(path: Path) -> UnsoundError:
-    """Return the sentence about damage as one that nobody may pass over."""
-    sentence = errors.damaged(path)
-    return UnsoundError(sentence.message, **sentence.values)
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:

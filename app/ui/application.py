@@ -39,6 +39,8 @@ class Opening:
         self._folder = folder
         self._app = _application()
         self._instance = Instance(folder, self._app)
+        # Nothing is noted in a folder whose data was never open: it would look like a used one.
+        self._ran = False
         self._frame = self._show() if self._instance.claim() else None
 
     def run(self, services: Services, server: ServerController) -> int:
@@ -50,7 +52,15 @@ class Opening:
         # A folder that was missing before is there now.
         if self._frame is None or not self._instance.claim():
             return self._raise_first()
+        self._ran = True
         return _work(self._app, self._instance, self._frame, services, server)
+
+    def show_waiting(self, sentence: str) -> None:
+        """Show why there is nothing in the window yet; to be called again and again."""
+        if self._frame is not None:
+            self._frame.show_waiting(sentence)
+            # Painted, but not worked with: there is nothing behind it.
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def recover(self, texts: Catalogue, backups: Backups, today: date, sentence: str) -> bool:
         """Offer the backups where the data cannot be opened; True once one was put back.
@@ -67,7 +77,7 @@ class Opening:
         """Take the window away and let the data folder go; a second time does nothing."""
         frame, self._frame = self._frame, None
         if frame is not None:
-            frame.let_go()
+            frame.let_go(remember=self._ran)
             frame.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._instance.release()

@@ -23,6 +23,7 @@ _WIDTH, _HEIGHT = 1440, 900
 _LEAST_WIDTH, _LEAST_HEIGHT = 960, 600
 # The places of sidebar and status line, drawn until they are there.
 _SIDEBAR, _STATUS_LINE = 212, 30
+_MIDDLE = 128
 
 
 class Frame(QMainWindow):
@@ -44,6 +45,7 @@ class Frame(QMainWindow):
         self.preferences = preferences
         self._seen = False
         self._free = False
+        self._waiting = ""
         self.setObjectName("frame")
         self.setWindowTitle("Zimmerfrei")
         self._place()
@@ -56,9 +58,17 @@ class Frame(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def let_go(self) -> None:
-        """Close for good, without a question."""
-        self.remember()
+    def show_waiting(self, sentence: str) -> None:
+        """Show a sentence as long as there is nothing else to show."""
+        if self._waiting != sentence:
+            self._waiting = sentence
+            self.setAccessibleDescription(sentence)
+            self.update()
+
+    def let_go(self, *, remember: bool = True) -> None:
+        """Close for good, without a question; `remember` where it stands."""
+        if remember:
+            self.remember()
         self._free = True
         self.close()
 
@@ -90,6 +100,8 @@ class Frame(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.centralWidget() is None:
             self._paint_ground()
+            if self._waiting:
+                self._paint_waiting()
         if not self._seen:
             self._seen = True
             # Once this has reached the screen.
@@ -108,6 +120,20 @@ class Frame(QMainWindow):
         painter.fillRect(_SIDEBAR - 1, 0, 1, bottom, line)
         painter.fillRect(0, bottom, self.width(), _STATUS_LINE, sidebar)
         painter.fillRect(0, bottom, self.width(), 1, line)
+        painter.end()
+
+    def _paint_waiting(self) -> None:
+        from PySide6.QtCore import Qt  # noqa: PLC0415  # hardly ever
+
+        painter = QPainter(self)
+        # The ground may be of another appearance than the desktop's text.
+        ground = self.preferences.ground
+        dark = bool(ground) and QColor(ground[0]).lightness() < _MIDDLE
+        own = QColor("white" if dark else "black")
+        painter.setPen(own if ground else self.palette().text().color())
+        area = self.rect().adjusted(_SIDEBAR, 0, 0, -_STATUS_LINE)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area, int(flags), self._waiting)
         painter.end()
 
     @override

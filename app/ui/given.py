@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.core.clock import Clock
+    from app.core.errors import UserError
     from app.services.backups import Backups
     from app.services.links import Links
     from app.services.occupancies import Occupancies
@@ -34,6 +35,11 @@ class Services(Protocol):
 
     @property
     def folder(self) -> Folder: ...
+
+    @property
+    def notice(self) -> UserError | None:
+        """What the owner should know of the folder."""
+        ...
 
     @property
     def clock(self) -> Clock: ...

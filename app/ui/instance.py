@@ -6,7 +6,9 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QObject, Signal
+
+from app.services.claims import Claim
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -29,9 +31,9 @@ class Instance(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder.resolve()
-        self._lock = QLockFile(str(self._folder / _LOCK))
-        # A window is open for weeks; a crashed one is known by its process, which is gone.
-        self._lock.setStaleLockTime(0)
+        # Held through the system: a number of a process, as Qt's own lock notes it, is in a
+        # container soon another program's, or even ours.
+        self._claim = Claim(self._folder / _LOCK)
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
@@ -39,8 +41,10 @@ class Instance(QObject):
 
         A folder that is not there yet, or that cannot be written to, has no other window.
         """
-        taken = self._lock.isLocked() or self._lock.tryLock(0)
-        return taken or self._lock.error() is not QLockFile.LockError.LockFailedError
+        try:
+            return self._claim.take()
+        except OSError:
+            return True
 
     def listen(self) -> None:
         """Hear of further starts from now on."""
@@ -74,7 +78,7 @@ class Instance(QObject):
         if self._server is not None:
             self._server.close()
             self._server = None
-        self._lock.unlock()
+        self._claim.release()
 
     def _name(self) -> str:
         """Where this folder's window is called: short, whatever the folder is called."""

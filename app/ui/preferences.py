@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +26,7 @@ class Preferences:
     """Geometry, page, appearance and which hints were read. Nothing here is worth a backup."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
 
     @property
@@ -33,7 +36,7 @@ class Preferences:
 
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
-        self._settings.setValue("window/geometry", value)
+        self._write("window/geometry", value)
 
     @property
     def page(self) -> str:
@@ -41,7 +44,7 @@ class Preferences:
 
     @page.setter
     def page(self, key: str) -> None:
-        self._settings.setValue("window/page", key)
+        self._write("window/page", key)
 
     @property
     def ground(self) -> tuple[str, ...]:
@@ -50,7 +53,7 @@ class Preferences:
 
     @ground.setter
     def ground(self, colours: tuple[str, ...]) -> None:
-        self._settings.setValue("window/ground", " ".join(colours))
+        self._write("window/ground", " ".join(colours))
 
     @property
     def appearance(self) -> Appearance:
@@ -61,7 +64,7 @@ class Preferences:
 
     @appearance.setter
     def appearance(self, value: Appearance) -> None:
-        self._settings.setValue("window/appearance", value.value)
+        self._write("window/appearance", value.value)
 
     @property
     def on_close(self) -> OnClose:
@@ -70,7 +73,7 @@ class Preferences:
 
     @on_close.setter
     def on_close(self, value: OnClose) -> None:
-        self._settings.setValue("window/on_close", value.value)
+        self._write("window/on_close", value.value)
 
     def dismissed(self, hint: str) -> bool:
         """Tell whether the owner has put this hint away."""
@@ -78,7 +81,7 @@ class Preferences:
 
     def dismiss(self, hint: str) -> None:
         """Never show this hint again."""
-        self._settings.setValue(f"dismissed/{hint}", "yes")
+        self._write(f"dismissed/{hint}", "yes")
 
     def text(self, key: str) -> str:
         """Return what a page has noted under `key` ("occupancies/columns"), else an empty text."""
@@ -86,11 +89,17 @@ class Preferences:
 
     def note(self, key: str, value: str) -> None:
         """Note something of a page's own."""
-        self._settings.setValue(f"page/{key}", value)
+        self._write(f"page/{key}", value)
 
     def save(self) -> None:
         """Write to the file now."""
         self._settings.sync()
+
+    def _write(self, key: str, value: object) -> None:
+        # Qt makes a file that everybody may read, but leaves one that is there as it is.
+        with contextlib.suppress(OSError):
+            os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        self._settings.setValue(key, value)
 
     def _text(self, key: str) -> str:
         value = self._settings.value(key)

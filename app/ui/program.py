@@ -111,6 +111,8 @@ class Program(QObject):
         self._upkeep.failed.connect(self.tell)
         self._upkeep.begin()
         self._make_tray()
+        if self._services.notice is not None:
+            self.tell(self._services.notice)
 
     def end(self) -> None:
         """Listen no more, stop the server, remember the window."""

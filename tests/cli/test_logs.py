@@ -1,16 +1,20 @@
 import logging
 import os
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from app.cli.logs import logging_to
+from app.cli.logs import DiscreetFormatter, logging_to
 from app.core.errors import UserError
 
 logger = logging.getLogger("app.test")
 TOKEN = "k9" * 12
+GUEST = "Hildegarde"
 
 
 @pytest.fixture
@@ -26,6 +30,85 @@ def test_the_file_is_made_with_the_first_record(log: Path) -> None:
         logger.info("Gäste")
     assert log.read_text(encoding="utf-8").endswith(f"INFO {os.getpid()} app.test: Gäste\n")
     assert log.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_only_its_owner_may_read_it_whatever_new_files_are_like_else(log: Path) -> None:
+    before = os.umask(0)
+    try:
+        with logging_to(log.parent):
+            for _ in range(12):
+                logger.info("x" * 100_000)
+    finally:
+        os.umask(before)
+    modes = [file.stat().st_mode & 0o777 for file in log.parent.iterdir()]
+    assert modes == [0o600, 0o600]
+
+
+def undecodable() -> None:
+    with closing(sqlite3.connect(":memory:")) as raw:
+        raw.execute("SELECT CAST(? AS TEXT)", (GUEST.encode() + b"\xff",)).fetchone()
+
+
+def unreadable_date() -> None:
+    date.fromisoformat(GUEST)
+
+
+def unknown_key() -> None:
+    {"a": 1}[GUEST]
+
+
+def missing_file() -> None:
+    Path(f"/no/{GUEST}.pdf").read_bytes()
+
+
+def taken_twice() -> None:
+    with closing(sqlite3.connect(":memory:")) as raw:
+        raw.execute("CREATE TABLE unit (name UNIQUE)")
+        raw.execute("INSERT INTO unit VALUES (?), (?)", (GUEST, GUEST))
+
+
+def told(fault: Callable[[], None]) -> None:
+    try:
+        fault()
+    except (sqlite3.Error, ValueError, KeyError, OSError) as error:
+        raise UserError("{name} is damaged.", name=GUEST) from error
+
+
+@pytest.mark.parametrize(
+    ("fault", "what"),
+    [
+        (undecodable, "OperationalError"),
+        (unreadable_date, "ValueError"),
+        (unknown_key, "KeyError"),
+        (missing_file, "FileNotFoundError ENOENT"),
+        (taken_twice, "IntegrityError SQLITE_CONSTRAINT_UNIQUE"),
+    ],
+)
+def test_no_exception_brings_its_values_into_the_log(
+    log: Path, fault: Callable[[], None], what: str
+) -> None:
+    """Neither as an argument nor as a cause nor by its traceback."""
+    with logging_to(log.parent):
+        try:
+            told(fault)
+        except UserError as error:
+            logger.info("by the way: %s", error.__cause__)
+            logger.info("a fault", exc_info=True)
+    written = log.read_text(encoding="utf-8")
+    assert GUEST not in written
+    assert f"by the way: {what}\n" in written
+    assert f"\n{what}\n" in written
+    assert fault.__name__ in written
+
+
+def test_what_the_interpreter_says_of_our_code_is_kept(log: Path) -> None:
+    with logging_to(log.parent):
+        try:
+            DiscreetFormatter().format(None)  # type: ignore[arg-type]
+        except AttributeError:
+            logger.info("a bug", exc_info=True)
+    written = log.read_text(encoding="utf-8")
+    assert "AttributeError: 'NoneType' object has no attribute 'args'" in written
 
 
 def test_nothing_is_written_afterwards(log: Path) -> None:
@@ -56,7 +139,7 @@ def test_tokens_and_guests_are_left_out(log: Path) -> None:
     assert "Hildegard" not in written
     assert "no backup: {unit} is taken already: {who}." in written
     assert "UserError: {unit} is taken already: {who}." in written
-    assert "KeyError: '/cal/…/a.ics'" in written
+    assert "\nKeyError\n" in written
     assert written.count("Traceback (most recent call last):") == 2
     assert "GET /cal/…/a.ics" in written
     assert "by name" in written

@@ -378,7 +378,7 @@ def test_a_folder_that_may_not_be_written_is_a_sentence(
         raise PermissionError("read-only")
 
     # Whoever runs the tests may be allowed to write everywhere.
-    monkeypatch.setattr(server._claim, "acquire", refuse)
+    monkeypatch.setattr(server._claim, "take", refuse)
     failed = server.start()
     assert failed.phase is Phase.FAILED
     assert "cannot be written to" in str(failed.error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, opened
+from app.ui.application import Opening
 from app.ui.instance import Instance
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,6 +126,61 @@ def test_a_folder_is_one_folder_by_whatever_path(tmp_path: Path) -> None:
     first.release()
     assert second.claim()
     second.release()
+
+
+def test_a_window_that_crashed_in_a_container_is_not_taken_for_this_one(tmp_path: Path) -> None:
+    """Numbers of processes repeat there: the one that is noted is alive, and it is this one."""
+    own = Path(sys.executable).resolve().name
+    (tmp_path / "window.lock").write_text(f"{os.getpid()}\n{own}\n{socket.gethostname()}\n")
+    window = Instance(tmp_path)
+    assert window.claim()
+    window.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such bits")
+def test_what_a_window_leaves_is_its_owners_alone(
+    data: DataFolder, start: Start, free_port: int, qtbot: QtBot
+) -> None:
+    before = os.umask(0)
+    try:
+        process = start(data.path)
+        qtbot.waitUntil(lambda: answers(free_port), timeout=PATIENCE_MS)
+        process.send_signal(signal.SIGTERM)
+        process.communicate()
+    finally:
+        os.umask(before)
+    files = [file for file in data.path.rglob("*") if file.is_file()]
+    assert {"window.ini", "window.lock", "serving.lock"} <= {file.name for file in files}
+    assert {file.name: oct(file.stat().st_mode & 0o077) for file in files} == {
+        file.name: "0o0" for file in files
+    }
+
+
+def test_a_window_that_could_not_open_the_data_leaves_no_trace_of_use(
+    tmp_path: Path, start: Start, qtbot: QtBot
+) -> None:
+    folder = DataFolder(tmp_path)
+    folder.database.write_bytes(b"this is no database " * 100)
+    process = start(tmp_path)
+    qtbot.waitUntil(lambda: process.poll() is not None, timeout=PATIENCE_MS)
+    assert not folder.window_ini.exists()
+    folder.database.unlink()
+    with opened(folder, busy_timeout=COMMAND_BUSY_TIMEOUT) as services:
+        assert services.units.empty()
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_window_that_waits_for_another_ones_migration_is_painted_and_goes_on(
+    tmp_path: Path,
+) -> None:
+    opening = Opening(tmp_path)
+    frame = opening._frame
+    assert frame is not None
+    empty = frame.grab().toImage()
+    opening.show_waiting("Waiting for another one.")
+    assert frame.grab().toImage() != empty
+    assert frame.accessibleDescription() == "Waiting for another one."
+    opening.close()
 
 
 def test_a_killed_window_leaves_the_folder_free(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.core.address_forms import OneClick, one_click
 from app.core.link import calendar_name
 from app.core.reach import Reach
 from app.ui.kit import Button, Label, Role, SectionLabel
+from app.ui.links.dialogs.opening import open_secretly
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
@@ -73,7 +73,7 @@ class OneClickButtons(QWidget):
         # As it is encoded: QUrl must not put a slash back into what stands behind "cid=".
         wanted = one_click(target, self._address, self._name)
         url = QUrl.fromEncoded(wanted.encode("ascii"))
-        if not QDesktopServices.openUrl(url):
+        if not open_secretly(url):
             self._say(
                 self._texts.tr(
                     "Nothing on this computer opens that. Please copy the address and paste it "

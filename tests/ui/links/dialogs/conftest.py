@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -36,19 +38,33 @@ if TYPE_CHECKING:
 
 W = TypeVar("W", bound=QWidget)
 PUBLIC = "https://kalender.haus-seeblick.example"
-SCHEMES = ("https", "http", "webcal")
+SCHEMES = ("https", "http", "webcal", "file")
 
 
 class Browser(QObject):
-    """Stands for whatever opens addresses on the owner's computer."""
+    """Stands for whatever opens addresses on the owner's computer, and goes where a page leads.
+
+    `words` are those that it was started with, which other users may see.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
+        self.words: list[str] = []
 
     @Slot(QUrl)
     def take(self, url: QUrl) -> None:
-        self.asked.append(bytes(url.toEncoded().data()).decode())
+        self.words.append(bytes(url.toEncoded().data()).decode())
+        self.asked.append(self._led_on(url))
+
+    def _led_on(self, url: QUrl) -> str:
+        if not url.isLocalFile():
+            return self.words[-1]
+        page = Path(url.toLocalFile())
+        assert page.stat().st_mode & 0o077 == 0
+        found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.read_text())
+        assert found is not None
+        return html.unescape(found[1])
 
 
 @pytest.fixture

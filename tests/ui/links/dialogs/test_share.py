@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -118,7 +119,16 @@ class TestOneClick:
         assert browser.asked == [wanted]
 
     @pytest.mark.usefixtures("public")
-    @pytest.mark.qt_log_ignore("This plugin does not support QPlatformServices::openUrl")
+    @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="shows nobody such words")
+    def test_no_other_user_sees_the_token_among_the_running_programs(
+        self, share: Share, link: Link, browser: Browser
+    ) -> None:
+        share(link).click(BUTTONS[OneClick.GOOGLE])
+        assert len(browser.words) == 1
+        assert link.token not in browser.words[0]
+
+    @pytest.mark.usefixtures("public")
+    @pytest.mark.qt_log_ignore("This plugin does not support QPlatformServices::open")
     def test_where_nothing_opens_it_the_owner_is_told(self, share: Share, link: Link) -> None:
         hands = share(link)
         hands.click(BUTTONS[OneClick.APPLE])

@@ -1,0 +1,30 @@
+"""How a database file is opened where peewee does not do it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+SETTINGS = {"wal_autocheckpoint": 0, "journal_size_limit": 4 * 2**20}
+"""PRAGMAs of every connection: none moves the log into the file by itself (`checkpoint.py` does),
+and a log that many changes at once have made large becomes small again."""
+
+
+def existing(path: Path) -> str:
+    """Return the address of a file that is there: one that was taken away must not come back."""
+    return f"{path.absolute().as_uri()}?mode=rw"
+
+
+def connected(path: Path, *, timeout: float, **more: Any) -> sqlite3.Connection:
+    """Connect to an existing database; `timeout` is in seconds, `more` goes to sqlite3."""
+    connection: sqlite3.Connection = sqlite3.connect(
+        existing(path), uri=True, timeout=timeout, **more
+    )
+    try:
+        for name, value in SETTINGS.items():
+            connection.execute(f"PRAGMA {name} = {value}").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection

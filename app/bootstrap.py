@@ -41,6 +41,7 @@ __all__ = [
     "DataFolder",
     "EmbeddedServer",
     "Services",
+    "backups_of",
     "opened",
     "served",
 ]
@@ -89,6 +90,17 @@ class Services:
         return Checkpoints(self.database)
 
 
+def backups_of(folder: DataFolder, clock: Clock | None = None) -> Backups:
+    """Return the backups of `folder`, whatever has become of the data in it.
+
+    Raises:
+        UserError: a restore that was interrupted cannot be finished.
+    """
+    backups = Backups(folder.database, folder.backups, clock or SystemClock())
+    backups.finish_restore()
+    return backups
+
+
 @contextmanager
 def opened(
     folder: DataFolder,
@@ -110,10 +122,10 @@ def opened(
     """
     clock = clock or SystemClock()
     notice = folder.make()
+    backups = backups_of(folder, clock)
     database = Database(folder.database, busy_timeout)
-    backups = Backups(folder.database, folder.backups, clock)
     database.migrate(
-        backups.before, anew=lambda: folder.refuse_anew(backups.newest()), waiting=waiting
+        backups.before, anew=lambda: folder.refuse_anew(backups.newest_sound()), waiting=waiting
     )
     if notice is not None:
         logger.info("%s", notice)

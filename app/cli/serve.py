@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import signal
@@ -80,7 +81,9 @@ def _wait(services: Services, session: Session, ends: Ends) -> UserError | None:
             return ends.get(timeout=pause)
         except queue.Empty:
             if time.monotonic() >= due:
-                session.backup(services)
+                # The log says it. The links are served on: what cannot be read is not answered.
+                with contextlib.suppress(UserError):
+                    session.backup(services)
                 due = time.monotonic() + _AN_HOUR
 
 

@@ -6,18 +6,21 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
-from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, Services, opened
+from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, Services, backups_of, opened
 from app.cli import output
 from app.cli.logs import logging_to
 from app.cli.start import DATA_DIR_VARIABLE, data_path
-from app.core.clock import Clock
+from app.core.backups import UnsoundError
+from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.settings import SYSTEM_LANGUAGE
-from app.i18n import Catalogue, catalogue
+from app.i18n import LANGUAGES, Catalogue, catalogue
 
 if TYPE_CHECKING:
+    from app.services.backups import Backups
     from app.ui.application import Opening
 
 logger = logging.getLogger(__name__)
@@ -81,6 +84,21 @@ class Session:
                 self.backup(services)
             yield services
 
+    @contextmanager
+    def backups(self) -> Iterator[Backups]:
+        """Give the backups also where the data itself cannot be opened (UserError)."""
+        folder = self.folder()
+        with logging_to(folder.logs):
+            backups = backups_of(folder, self._clock)
+            language = backups.language()
+            if language in LANGUAGES:
+                self.texts = catalogue(language)
+            yield backups
+
+    def today(self) -> date:
+        """Return the day."""
+        return (self._clock or SystemClock()).today()
+
     def _waiting(self, say: Callable[[str], object]) -> Callable[[], object]:
         return lambda: say(
             self.texts.tr("Another Zimmerfrei is bringing the data up to date. Waiting for it …")
@@ -92,14 +110,24 @@ class Session:
             self.texts = catalogue(language)
 
     def backup(self, services: Services) -> None:
-        """Make today's backup where there is something to keep; the log says why it failed."""
+        """Make today's backup where there is something to keep.
+
+        Raises:
+            UnsoundError: the data is damaged, or what was written is; nobody may work on as if
+                nothing were the matter.
+        """
         if services.units.empty():
             return
         try:
             made = services.backups.daily()
+        except UnsoundError as error:
+            logger.error("no backup today: %s", error)  # noqa: TRY400  # the sentence says it all
+            raise
         except UserError as error:
             # No reason to keep the owner from the calendar. A full disk refuses the change itself.
             logger.warning("no backup today: %s", error)
+            sentence = self.texts.tell(error)
+            output.complain(self.texts.tr("No backup today: {reason}", reason=sentence))
         else:
             if made:
                 logger.info("backup made: %s", made.name)

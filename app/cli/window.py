@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, EmbeddedServer
 from app.cli.session import Session
 from app.cli.start import has_display, has_window
 from app.core.errors import UserError
+
+if TYPE_CHECKING:
+    from app.ui.application import Opening
 
 
 def open_window(session: Session) -> int:
@@ -23,20 +27,39 @@ def open_window(session: Session) -> int:
 
     opening = session.window or Opening(session.folder().path)
     try:
-        # The window backs up by itself, on a worker thread.
-        with (
-            session.opened(
-                busy_timeout=WINDOW_BUSY_TIMEOUT, backup=False, waiting=opening.show_waiting
-            ) as services,
-            services.checkpoints(),
-        ):
-            return opening.run(services, EmbeddedServer(services))
-    except UserError as error:
-        opening.close()
-        show_error(session.texts.tell(error))
-        raise
+        while True:
+            try:
+                return _run(session, opening)
+            except UserError as error:
+                if not _recovered(session, opening, error):
+                    opening.close()
+                    show_error(session.texts.tell(error))
+                    raise
     finally:
         opening.close()
+
+
+def _run(session: Session, opening: Opening) -> int:
+    # The window backs up by itself, on a worker thread.
+    with (
+        session.opened(
+            busy_timeout=WINDOW_BUSY_TIMEOUT, backup=False, waiting=opening.show_waiting
+        ) as services,
+        services.checkpoints(),
+    ):
+        return opening.run(services, EmbeddedServer(services))
+
+
+def _recovered(session: Session, opening: Opening, error: UserError) -> bool:
+    """Where there is no sound data but a sound backup, let the owner go back to that."""
+    try:
+        with session.backups() as backups:
+            if not backups.recoverable():
+                return False
+            sentence = session.texts.tell(error)
+            return opening.recover(session.texts, backups, session.today(), sentence)
+    except UserError:
+        return False
 
 
 def _require_window() -> None:

@@ -12,6 +12,7 @@ from app.storage.database import Database
 from app.storage.revisions import (
     HOUSE,
     READERS,
+    RESTORED,
     SETTINGS,
     STAFF,
     DataVersion,
@@ -29,7 +30,8 @@ class Moved:
     """What differs from the last look.
 
     `units` and `links` are ids whose row or feed has changed, that are new, or that are gone;
-    `house` means properties, names or order; `readers` what the owner calls them.
+    `house` means properties, names or order; `readers` what the owner calls them; `restored` that
+    a backup was put back, under everything that was known.
     """
 
     units: frozenset[int] = frozenset()
@@ -39,6 +41,7 @@ class Moved:
     staff: bool = False
     readers: bool = False
     fetches: bool = False
+    restored: bool = False
 
     def __bool__(self) -> bool:
         return self != _NOTHING
@@ -114,6 +117,7 @@ class Watch:
             staff=STAFF in named,
             readers=READERS in named,
             fetches=before.last_fetch != self._seen.last_fetch,
+            restored=RESTORED in named,
         )
 
 

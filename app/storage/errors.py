@@ -15,6 +15,7 @@ from pathlib import Path
 
 import peewee
 
+from app.core.backups import UnsoundError
 from app.core.errors import UserError
 
 _LEAST_ROOM = 64 * 1024
@@ -32,7 +33,7 @@ _UNDECODABLE = "Could not decode to UTF-8"
 _NOTHING_TO_TAKE_BACK = "cannot rollback - no transaction is active"
 
 
-class DamagedError(UserError):
+class DamagedError(UnsoundError):
     """The file is no sound database of ours. Nothing may be written to it."""
 
 
@@ -127,8 +128,8 @@ def _not_readable(path: Path) -> UserError:
 def damaged(path: Path) -> DamagedError:
     """Return the sentence about a file that is no sound database of ours."""
     return DamagedError(
-        "{file} is damaged or no Zimmerfrei database. Nothing was changed. Please put back a copy "
-        "from the folder {backups}.",
+        "{file} is damaged or no Zimmerfrei database. Nothing was changed. Please go back to a "
+        "backup, in the settings or with `zimmerfrei backup restore`. They lie in {backups}.",
         file=str(path),
         backups=str(path.parent / "backups"),
     )

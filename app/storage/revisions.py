@@ -21,6 +21,8 @@ HOUSE = "house"
 SETTINGS = "settings"
 STAFF = "staff"
 READERS = "readers"
+RESTORED = "restored"
+"""Raised with every putting back of a backup."""
 _AT_ONCE = 1000
 _LOOK_AGAIN = 0.01
 """Seconds for which the database is taken to be the same file."""

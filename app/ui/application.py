@@ -19,7 +19,10 @@ from app.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
+    from app.i18n import Catalogue
+    from app.services.backups import Backups
     from app.services.control import ServerController
     from app.ui.given import Services
 
@@ -59,6 +62,17 @@ class Opening:
             # Painted, but not worked with: there is nothing behind it.
             self._app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
+    def recover(self, texts: Catalogue, backups: Backups, today: date, sentence: str) -> bool:
+        """Offer the backups where the data cannot be opened; True once one was put back.
+
+        False where nobody can answer: another window has the folder, or there is no screen.
+        """
+        if self._frame is None or not _has_screen(self._app):
+            return False
+        from app.ui.backups.recovery import recover  # noqa: PLC0415  # hopefully never
+
+        return recover(self._app, self._frame, texts, backups, today, sentence)
+
     def close(self) -> None:
         """Take the window away and let the data folder go; a second time does nothing."""
         frame, self._frame = self._frame, None
@@ -90,10 +104,14 @@ class Opening:
         )
 
 
+def _has_screen(app: QApplication) -> bool:
+    return app.platformName() not in {"offscreen", "minimal"}
+
+
 def show_error(sentence: str) -> None:
     """Show a sentence that ends the program, where there is a screen to show it on."""
     app = _application()
-    if app.platformName() in {"offscreen", "minimal"}:
+    if not _has_screen(app):
         return
     from PySide6.QtCore import Qt  # noqa: PLC0415
     from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415

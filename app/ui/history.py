@@ -63,6 +63,12 @@ class History(QObject):
         self._undone.clear()
         self.changed.emit()
 
+    def clear(self) -> None:
+        """Forget everything: what was done is not what stands there any more."""
+        self._done.clear()
+        self._undone.clear()
+        self.changed.emit()
+
     @property
     def next_undo(self) -> str | None:
         """What would be undone, in words."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from app.core.backups import UnsoundError
 from app.i18n import catalogue
 from app.ui.bridge import Bridge
 from app.ui.context import Context
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from app.ui.start.page import StartPage
     from app.ui.status import Drawn
     from app.ui.tray import Tray
+    from app.ui.upkeep import Upkeep
 
 _PATIENCE_MS = 2_000
 
@@ -80,6 +82,8 @@ class Program(QObject):
         self._context: Context
         self.keeper: Keeper
         self._closing: Closing | None = None
+        self._upkeep: Upkeep | None = None
+        self._unsound: UnsoundError | None = None
         frame.close_wanted.connect(self._close_wanted)
         self._bridge.moved.connect(self._moved)
         self._silence.changed.connect(self._count_silent)
@@ -103,9 +107,9 @@ class Program(QObject):
         self.keeper.begin()
         self._count_conflicts()
         self._silence.begin()
-        upkeep = Upkeep(self._services.backups, self._services.clock, self)
-        upkeep.failed.connect(self.tell)
-        upkeep.begin()
+        self._upkeep = Upkeep(self._services.backups, self._services.clock, self)
+        self._upkeep.failed.connect(self.tell)
+        self._upkeep.begin()
         self._make_tray()
         if self._services.notice is not None:
             self.tell(self._services.notice)
@@ -122,7 +126,9 @@ class Program(QObject):
         self._qt_language.fall_silent()
 
     def tell(self, error: UserError) -> None:
-        """Say what went wrong, above the open page."""
+        """Say what went wrong, above the open page; of damage in every language from now on."""
+        if isinstance(error, UnsoundError):
+            self._unsound = error
         self.shell.fail(error)
 
     def raise_window(self) -> None:
@@ -191,12 +197,33 @@ class Program(QObject):
             # Not while the owner is typing into a dialog.
             QTimer.singleShot(_PATIENCE_MS, self, self._rebuild_where_needed)
             return
-        self._build(language, self.shell.current, self.shell.typed())
+        self._rebuild(language, self.shell.typed())
+
+    def _rebuild(self, language: str, typed: dict[str, object] | None = None) -> None:
+        self._build(language, self.shell.current, typed)
+        if self._unsound is not None:
+            self.shell.fail(self._unsound)
         if self._begun:
             self.keeper.begin()
             self._count_conflicts()
             self._count_silent()
             self._make_tray()
+
+    def _begin_anew(self) -> None:
+        """A backup was put back: what every page shows, and what could be undone, is past."""
+        if QApplication.activeModalWidget() is not None:
+            QTimer.singleShot(_PATIENCE_MS, self, self._begin_anew)
+            return
+        self._unsound = None
+        self._history.clear()
+        self._rebuild(spoken(self._services.settings.get().language))
+        if self._upkeep is not None:
+            self._upkeep.look_again()
+        self.shell.say(
+            self.texts.tr(
+                "Your data is as in the backup. The state before it is in the list of backups, too."
+            )
+        )
 
     # ---- first start ----
 
@@ -221,6 +248,10 @@ class Program(QObject):
     # ---- what moves ----
 
     def _moved(self, moved: Moved) -> None:
+        if moved.restored:
+            self._history.clear()
+            QTimer.singleShot(0, self, self._begin_anew)
+            return
         if moved.settings:
             self._follow_language()
         if moved.units or moved.house:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.backups import UnsoundError
 from app.core.errors import UserError
 from app.ui.handbook import handbook
 from app.ui.kit.sidebar import Sidebar
@@ -68,6 +69,7 @@ class Shell(QWidget):
         self._trouble = Trouble(texts, self)
         self._trouble.again_wanted.connect(self.server_wanted)
         self._trouble.settings_wanted.connect(lambda: self.go(SETTINGS))
+        self._trouble.restore_wanted.connect(self._restore)
         self._status.pressed_through.connect(self._open_what_status_is_about)
         self._lay_out()
         self._add_shortcuts()
@@ -215,8 +217,19 @@ class Shell(QWidget):
         self._shown_toast().show_message(text, action)
 
     def fail(self, error: UserError) -> None:
-        """Show what went wrong, until the owner closes it or does something else."""
-        self._trouble.show_error(error)
+        """Show what went wrong, until the owner closes it or does something else.
+
+        What is said of damage stays.
+        """
+        if isinstance(error, UnsoundError):
+            self._trouble.show_unsound(error)
+        else:
+            self._trouble.show_error(error)
+
+    def _restore(self) -> None:
+        from app.ui.backups.dialog import open_restore  # noqa: PLC0415  # hopefully never
+
+        open_restore(self.context, self)
 
     def speak(self, language: str) -> None:
         """Build the window anew in this language, once what asks for it has returned."""

@@ -22,10 +22,12 @@ class Trouble(QWidget):
     Signals:
         again_wanted(): try to start the server again.
         settings_wanted(): open the settings.
+        restore_wanted(): go back to a backup.
     """
 
     again_wanted = Signal()
     settings_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, texts: Catalogue, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,6 +37,7 @@ class Trouble(QWidget):
         self._server: Banner | None = None
         self._server_error: UserError | None = None
         self._error: Banner | None = None
+        self._unsound: Banner | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 0)
         column.setSpacing(8)
@@ -68,6 +71,14 @@ class Trouble(QWidget):
         self._error.show()
         self._arrange()
 
+    def show_unsound(self, error: UserError) -> None:
+        """Say that data or backup are damaged; it stays, whatever the owner does."""
+        if self._unsound is None:
+            self._unsound = self._make_unsound()
+        self._unsound.set_content(Tone.BAD, "", self._texts.tell(error))
+        self._unsound.show()
+        self._arrange()
+
     def forget(self) -> None:
         """The owner has gone on."""
         if self._error is not None:
@@ -81,7 +92,7 @@ class Trouble(QWidget):
         if self._server is not None:
             # The page of the links draws the server's state itself.
             self._server.setVisible(self.server_failed and self._page != LINKS)
-        banners = (self._server, self._error)
+        banners = (self._unsound, self._server, self._error)
         self.setVisible(any(one is not None and not one.isHidden() for one in banners))
 
     def _make_server(self) -> Banner:
@@ -96,6 +107,16 @@ class Trouble(QWidget):
         settings.clicked.connect(self.settings_wanted)
         self._add(banner)
         self._server = banner
+        return banner
+
+    def _make_unsound(self) -> Banner:
+        from app.ui.kit.banner import Banner  # noqa: PLC0415
+        from app.ui.kit.buttons import Button  # noqa: PLC0415
+
+        banner = Banner(Tone.BAD, "", name="unsound_banner", parent=self)
+        back = Button(self._texts.tr("Go back to a backup …"), name="unsound_restore")
+        banner.add_action(back).clicked.connect(self.restore_wanted)
+        self._add(banner)
         return banner
 
     def _make_error(self) -> Banner:

@@ -39,6 +39,11 @@ class Upkeep(QObject):
         self._timer.start()
         self._look()
 
+    def look_again(self) -> None:
+        """The data is another now: see at once whether it has its backup."""
+        self._day = None
+        self._look()
+
     def _look(self) -> None:
         today = self._clock.today()
         if today == self._day:

@@ -13,7 +13,7 @@ from app import __version__
 from app.cli.program import program
 from app.services.units import Units
 
-from .conftest import ROOT, Say, Zimmerfrei, real
+from .conftest import ROOT, Say, Zimmerfrei, real, sentence
 
 ExpectLog = Callable[[str, str], None]
 
@@ -229,10 +229,12 @@ def test_a_backup_is_made_on_each_day_of_use(done: Say, data: Path) -> None:
 
 
 def test_a_backup_that_cannot_be_made_stops_nobody(
-    done: Say, data: Path, expect_log: ExpectLog
+    done: Say, zimmerfrei: Zimmerfrei, data: Path, expect_log: ExpectLog
 ) -> None:
     expect_log("app.cli.session", "no backup today")
     done("unit", "add", "A")
     (data / "backups").write_text("no folder")
-    done("unit", "list")
+    answer = zimmerfrei("unit", "list")
+    assert (answer.status, "A" in answer.out) == (0, True)
+    assert str(data / "backups") in sentence(answer)
     assert "no backup today" in (data / "logs/zimmerfrei.log").read_text(encoding="utf-8")

@@ -4,10 +4,11 @@ import os
 import queue
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
 from urllib.error import HTTPError
@@ -20,6 +21,7 @@ from app.cli.session import Session
 from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.i18n import catalogue
+from tests.conftest import ExpectLog
 from tests.ports import free_port
 
 from .conftest import ROOT, FixedClock, Say, Zimmerfrei
@@ -202,6 +204,56 @@ def test_each_days_backup_is_made_while_it_serves(
         assert serving._wait(services, session, ends) is None
     made = sorted(file.name for file in (data / "backups").iterdir())
     assert made == ["zimmerfrei-2027-07-06.db", "zimmerfrei-2027-07-07.db"]
+
+
+def test_a_folder_of_backups_that_cannot_be_used_ends_no_server(
+    data: Path,
+    done: Say,
+    monkeypatch: pytest.MonkeyPatch,
+    expect_log: ExpectLog,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    expect_log("app.cli.session", "no backup today: No backups can be kept in")
+    done("unit", "add", "A")
+    (data / "backups").write_text("a file")
+    monkeypatch.setattr(serving, "_AN_HOUR", 0.0)
+    ends: serving.Ends = queue.SimpleQueue()
+    looks = iter((6, 7, 8))
+
+    class PassingDays(FixedClock):
+        def today(self) -> date:
+            day = next(looks)
+            if day == 8:
+                ends.put(None)
+            return date(2027, 7, day)
+
+    session = Session(catalogue("en"), PassingDays())
+    with session.opened() as services:
+        assert serving._wait(services, session, ends) is None
+    assert capsys.readouterr().err.count(str(data / "backups")) == 3
+
+
+def test_damage_that_comes_up_while_it_serves_is_logged_and_ends_no_server(
+    data: Path, done: Say, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
+) -> None:
+    expect_log("app.cli.session", "no backup today: .* is damaged")
+    done("unit", "add", "A")
+    monkeypatch.setattr(serving, "_AN_HOUR", 0.0)
+    ends: serving.Ends = queue.SimpleQueue()
+    days = iter((6, 7))
+
+    class PassingDays(FixedClock):
+        def today(self) -> date:
+            day = next(days)
+            if day == 7:
+                ends.put(None)
+                with closing(sqlite3.connect(data / "zimmerfrei.db", isolation_level=None)) as raw:
+                    raw.execute("INSERT INTO fetch VALUES (1, 99, '', '', '', 200)")
+            return date(2027, 7, day)
+
+    session = Session(catalogue("en"), PassingDays())
+    with session.opened() as services:
+        assert serving._wait(services, session, ends) is None
 
 
 def test_a_server_that_breaks_down_ends_the_command() -> None:

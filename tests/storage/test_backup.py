@@ -1,22 +1,23 @@
-"""Copies of the database: whole while others write, one a day, the newest fourteen kept."""
+"""Copies of the database: whole while others write, one a day, proven before it counts."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from app.core.backups import UnsoundError, kept
 from app.core.errors import UserError
-from app.storage import backup
+from app.storage import backup, soundness
 from app.storage.database import Database
 from app.storage.settings import SettingTable
 from tests.conftest import Start
 
+DATABASES = "PRAGMA database_list"
 TODAY = date(2027, 7, 6)
 # Every transaction leaves as many rows of one table as of the other.
 BUSY = """
@@ -108,7 +109,7 @@ def test_a_database_that_was_taken_away_comes_back_neither_empty_nor_as_a_backup
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(database: Database, path: Path) -> None:
     (path.parent / "backups").touch()
-    with pytest.raises(UserError, match="data folder"):
+    with pytest.raises(UserError, match="No backups can be kept in"):
         backup.backup(database.path, path.parent / "backups" / "copy.db")
 
 
@@ -123,28 +124,109 @@ def test_there_is_one_backup_a_day(database: Database, folder: Path) -> None:
     assert backup.daily(database.path, folder, TODAY + timedelta(days=1)) is not None
 
 
-def test_the_newest_fourteen_days_are_kept(database: Database, folder: Path) -> None:
-    backup.backup(database.path, folder / "zimmerfrei-before-0002_more.db")
-    (folder / "my own copy.db").touch()
-    days = [TODAY + timedelta(days=3 * n) for n in range(16)]
-    for day in days:
-        backup.daily(database.path, folder, day)
-    assert sorted(file.name for file in folder.glob("zimmerfrei-2*.db")) == [
-        f"zimmerfrei-{day}.db" for day in days[-14:]
-    ]
-    assert (folder / "zimmerfrei-before-0002_more.db").exists()
-    assert (folder / "my own copy.db").exists()
-
-
-def test_what_an_interrupted_backup_left_goes_with_the_next_one(
+def test_fourteen_days_and_weeks_and_months_before_them_are_kept(
     database: Database, folder: Path
 ) -> None:
     folder.mkdir()
-    interrupted = folder / ".zimmerfrei-2027-07-05.db.4711"
-    under_way = folder / ".zimmerfrei-2027-07-06.db.4712"
-    for file in (interrupted, under_way):
-        file.write_bytes(b"half a copy")
-    yesterday = time.time() - 24 * 3600
-    os.utime(interrupted, (yesterday, yesterday))
-    backup.daily(database.path, folder, TODAY)
-    assert sorted(folder.iterdir()) == [under_way, folder / "zimmerfrei-2027-07-06.db"]
+    days = [TODAY - timedelta(days=n) for n in range(1, 500)]
+    ahead = [TODAY + timedelta(days=400), TODAY + timedelta(days=1)]
+    for day in [*days, *ahead]:
+        (folder / f"zimmerfrei-{day}.db").touch()
+    others = {"zimmerfrei-before-0002_more.db", "zimmerfrei-2026-01-01-120000.db", "my own.db"}
+    for name in others:
+        (folder / name).touch()
+    made = backup.daily(database.path, folder, TODAY)
+    left = {file.name for file in folder.iterdir()}
+    wanted = {f"zimmerfrei-{day}.db" for day in [*kept([*days, TODAY], TODAY), *ahead]}
+    assert left == wanted | others
+    assert made == folder / f"zimmerfrei-{TODAY}.db"
+    assert rows(made, "setting") == 0
+
+
+def test_a_clock_that_is_far_behind_takes_nothing_away(database: Database, folder: Path) -> None:
+    folder.mkdir()
+    there = [f"zimmerfrei-{TODAY - timedelta(days=n)}.db" for n in range(20)]
+    for name in there:
+        (folder / name).touch()
+    made = backup.daily(database.path, folder, date(1970, 1, 1))
+    assert made is not None
+    assert {file.name for file in folder.iterdir()} == {*there, made.name}
+
+
+def test_what_an_interrupted_backup_left_goes_with_the_next_one(
+    database: Database, folder: Path, start: Start
+) -> None:
+    slow = start(
+        """
+        import sys, pathlib, sqlite3
+        from app.storage import backup, soundness
+        soundness.is_sound = lambda _: print("half way", flush=True) or sys.stdin.readline()
+        backup.backup(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]) / "zimmerfrei-1.db")
+        """,
+        database.path,
+        folder,
+    )
+    assert slow.stdout is not None
+    assert slow.stdout.readline() == "half way\n"
+    assert [file.suffix for file in folder.iterdir()] == [".unfinished"]
+    slow.kill()
+    slow.wait()
+    backup.backup(database.path, folder / "zimmerfrei-2.db")
+    assert list(folder.iterdir()) == [folder / "zimmerfrei-2.db"]
+
+
+def spoil_a_page(path: Path) -> None:
+    """Damage one page in the middle, as a dying disk does; nothing but a check notices."""
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page = raw.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'retired_token_link'"
+        ).fetchone()[0]
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xa5" * 4096)
+
+
+def spoil_a_text(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("INSERT INTO setting VALUES ('key', CAST(x'ff' AS TEXT))")
+
+
+def spoil_a_reference(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA foreign_keys = OFF")
+        raw.execute("INSERT INTO fetch VALUES (1, 99, '', '', '', 200)")
+
+
+@pytest.mark.parametrize("spoil", [spoil_a_page, spoil_a_text, spoil_a_reference])
+def test_damage_is_told_and_pushes_no_backup_out(
+    database: Database, folder: Path, spoil: Callable[[Path], None]
+) -> None:
+    for day in range(20):
+        backup.daily(database.path, folder, TODAY + timedelta(days=day))
+    there = sorted(folder.iterdir())
+    spoil(database.path)
+    with pytest.raises(UnsoundError) as fault:
+        backup.daily(database.path, folder, TODAY + timedelta(days=20))
+    assert fault.value.values["file"] == str(database.path)
+    assert sorted(folder.iterdir()) == there
+
+
+def test_a_copy_that_lacks_rows_is_none(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = soundness.count
+    monkeypatch.setattr(
+        soundness, "count", lambda c: real(c) | {"unit": len(c.execute(DATABASES).fetchone()[2])}
+    )
+    with pytest.raises(UnsoundError, match="does not read back"):
+        backup.backup(database.path, folder / "copy.db")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_listed_is_a_sentence(path: Path, folder: Path) -> None:
+    folder.write_text("a file")
+    with pytest.raises(UserError, match="No backups can be kept in"):
+        backup.backups(folder)
+    with pytest.raises(UserError, match="No backups can be kept in"):
+        backup.daily(path, folder, TODAY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +9,12 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.core.errors import UserError
+from app.ui.backups.dialog import open_restore
 from app.ui.kit import BusyBar, Button, Card, ElidedLabel, Label, Role, Separator
 from app.ui.work import Work
 
 if TYPE_CHECKING:
-    from app.core.errors import UserError
     from app.ui.context import Context
 
 
@@ -33,12 +33,17 @@ class DataCard(Card):
         )
         self._add_row(lead, context.data_folder, self._opener("data_open", context.data_folder))
         self.body.addWidget(Separator())
+        self.body.addWidget(Label(texts.tr("Backups"), Role.STRONG))
         self.newest = Label(wrap=True, name="data_newest")
         self.backup_button = Button(texts.tr("Back up now"), name="data_backup", parent=self)
         self.backup_button.clicked.connect(self._back_up)
+        self.restore_button = Button(texts.tr("Go back …"), name="data_restore", parent=self)
+        self.restore_button.clicked.connect(self._restore)
         folder = context.backups.folder
         self.open_backups = self._opener("data_open_backups", folder)
-        self._add_row(self.newest, folder, self.backup_button, self.open_backups)
+        self._add_row(
+            self.newest, folder, self.restore_button, self.backup_button, self.open_backups
+        )
         self.busy = BusyBar("", name="data_busy", parent=self)
         self.body.addWidget(self.busy)
         self.show_newest()
@@ -46,15 +51,20 @@ class DataCard(Card):
     def show_newest(self) -> None:
         """Say of when the newest backup is."""
         texts = self._context.texts
-        newest = self._context.backups.newest()
+        try:
+            newest = self._context.backups.newest()
+        except UserError as error:
+            self.newest.setText(texts.tell(error))
+            return
         self.open_backups.setEnabled(newest is not None)
         if newest is None:
             self.newest.setText(texts.tr("There is no backup yet."))
             return
         self.newest.setText(
             texts.tr(
-                "Backed up on each day of use, for 14 days. Newest backup: {moment}",
-                moment=datetime.fromtimestamp(newest.stat().st_mtime, UTC),
+                "Backed up and checked on each day of use; 14 days, 8 weeks and 12 months are "
+                "kept. Newest backup: {moment}",
+                moment=newest.made_at,
             )
         )
 
@@ -77,6 +87,9 @@ class DataCard(Card):
         button = Button(text, icon="folder-open", name=name, parent=self)
         button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
         return button
+
+    def _restore(self) -> None:
+        open_restore(self._context, self).finished.connect(self.show_newest)
 
     def _back_up(self) -> None:
         self.backup_button.setEnabled(False)

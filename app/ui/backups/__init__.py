@@ -1,0 +1,1 @@
+"""Going back to a backup: from the settings, and at a start that finds no sound data."""

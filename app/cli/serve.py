@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import click
 
@@ -17,13 +17,16 @@ from app.cli import output
 from app.cli.parts import Command, Number, option
 from app.cli.session import Session
 from app.core.errors import UserError
-from app.core.server_state import Phase, ServerState
+from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.core.settings import changed
 from app.i18n import N_
 
 logger = logging.getLogger(__name__)
 
 _AN_HOUR = 3600.0
+_LONGEST_PAUSE = 60.0
+_LET_THROUGH = 1.0 if sys.platform == "win32" else _AN_HOUR
+"""How long to wait in one go: Windows lets a Ctrl-C through only between two waits."""
 Ends = queue.SimpleQueue[UserError | None]
 """Why the server ends: None where it was asked to. Its ``put`` is safe in signal handlers."""
 
@@ -46,35 +49,85 @@ Ends = queue.SimpleQueue[UserError | None]
 def serve(session: Session, host: str | None, port: int | None) -> None:
     """Serve the links."""
     ends: Ends = queue.SimpleQueue()
-    with _ended_by_signals(ends), session.opened() as services:
+    with _ended_by_signals(ends), session.opened() as services, ExitStack() as stack:
         wanted = services.settings.get()
         if host is not None:
             host = changed(wanted, "host", host).host
         if port is not None:
             port = changed(wanted, "port", str(port)).port
-        with served(services, host=host, port=port, on_change=_failures_to(ends)) as state:
-            place = f"[{state.host}]" if ":" in state.host else state.host
-            output.say(
-                session.texts.tr(
-                    "The links are served on {address}. Ctrl-C ends it.",
-                    address=f"{place}:{state.port}",
-                )
-            )
-            logger.info("serving on %s:%s", place, state.port)
+        failures = _failures_to(ends)
+
+        def begin() -> ServerState:
+            return stack.enter_context(served(services, host=host, port=port, on_change=failures))
+
+        failure = None
+        state = _once_there(begin, session, lambda seconds: _end_within(ends, seconds))
+        if state is not None:
+            _say_where(state, session)
             failure = _wait(services, session, ends)
     if failure is not None:
         raise failure
     logger.info("ended as asked")
 
 
+def _say_where(state: ServerState, session: Session) -> None:
+    place = f"[{state.host}]" if ":" in state.host else state.host
+    output.say(
+        session.texts.tr(
+            "The links are served on {address}. Ctrl-C ends it.", address=f"{place}:{state.port}"
+        )
+    )
+    logger.info("serving on %s:%s", place, state.port)
+
+
+def _once_there(
+    begin: Callable[[], ServerState], session: Session, pause: Callable[[float], bool]
+) -> ServerState | None:
+    """Begin to serve as soon as this computer has the address; None where the end is asked for.
+
+    After a start the network may come up later than we do.
+
+    Args:
+        begin: begins to serve, or raises; only a missing address is tried again.
+        session: says once that we wait.
+        pause: waits for so many seconds and tells whether the end was asked for meanwhile.
+    """
+    seconds = 1.0
+    told = False
+    while True:
+        try:
+            return begin()
+        except AddressMissingError as missing:
+            if not told:
+                output.complain(session.texts.tell(missing))
+                output.complain(
+                    session.texts.tr("Zimmerfrei waits for this address. Ctrl-C ends it.")
+                )
+                logger.info("waiting for the address: %s", missing)
+                told = True
+        if pause(seconds):
+            return None
+        seconds = min(2 * seconds, _LONGEST_PAUSE)
+
+
+def _end_within(ends: Ends, seconds: float) -> bool:
+    """Wait for so many seconds; tells whether the end was asked for meanwhile."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        try:
+            ends.get(timeout=min(left, _LET_THROUGH))
+        except queue.Empty:
+            continue
+        return True
+    return False
+
+
 def _wait(services: Services, session: Session, ends: Ends) -> UserError | None:
     """Wait for the end; meanwhile make each day's backup."""
-    # Windows lets a Ctrl-C through only between two waits.
-    pause = 1.0 if sys.platform == "win32" else _AN_HOUR
     due = time.monotonic() + _AN_HOUR
     while True:
         try:
-            return ends.get(timeout=pause)
+            return ends.get(timeout=min(_LET_THROUGH, _AN_HOUR))
         except queue.Empty:
             if time.monotonic() >= due:
                 session.backup(services)
@@ -83,7 +136,8 @@ def _wait(services: Services, session: Session, ends: Ends) -> UserError | None:
 
 def _failures_to(ends: Ends) -> Callable[[ServerState], None]:
     def listen(state: ServerState) -> None:
-        if state.phase is Phase.FAILED:
+        # What keeps it from beginning at all is raised there.
+        if state.phase is Phase.FAILED and not isinstance(state.error, AddressMissingError):
             ends.put(state.error)
 
     return listen

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from waitress import wasyncore
 
 from app.core.errors import UserError
+from app.core.server_state import AddressMissingError
 from app.i18n import N_
 from app.server.connections import AT_ONCE, Server
 from app.server.forwarded import Forwarded
@@ -48,15 +49,20 @@ def listen(host: str, port: int) -> socket.socket:
         port: 0 for any free one.
 
     Raises:
-        UserError: the port is taken or not allowed, the address is not this computer's.
+        AddressMissingError: the address is not this computer's, or not yet.
+        UserError: the port is taken or not allowed.
     """
     try:
         family, address = _resolved(host, port)
         listener = socket.socket(family, socket.SOCK_STREAM)
     except (OSError, UnicodeError, OverflowError) as error:
-        raise UserError(
-            "“{host}” is no address of this computer. Please enter 127.0.0.1 (only this computer) "
-            "or 0.0.0.0 (the whole home network) in the settings.",
+        # Who tells addresses of names cannot be asked now: at a start without a network, say.
+        later = getattr(error, "errno", None) == socket.EAI_AGAIN
+        raise (AddressMissingError if later else UserError)(
+            N_(
+                "“{host}” is no address of this computer. Please enter 127.0.0.1 (only this "
+                "computer) or 0.0.0.0 (the whole home network) in the settings."
+            ),
             host=host,
         ) from error
     try:
@@ -96,9 +102,11 @@ def _told(error: OSError | OverflowError, host: str, port: int) -> UserError:
             port=str(port),
         )
     if number == errno.EADDRNOTAVAIL:
-        return UserError(
-            "This computer does not have the address {host} now. Please check the network, or "
-            "choose another address in the settings.",
+        return AddressMissingError(
+            N_(
+                "This computer does not have the address {host} now. Please check the network, or "
+                "choose another address in the settings."
+            ),
             host=host,
         )
     return UserError(

@@ -1,10 +1,9 @@
 """How long an honest reader waits while others behave badly, and what memory those cost.
 
 Three, then a thousand readers send 155 requests ahead and take no answer; a thousand connections
-send a byte every ten seconds; a thousand come anew as soon as they are closed. All of them once
-from one address elsewhere and once as through a proxy, where all addresses are one. Server, bad
-readers and the honest one are processes of their own. Exits 1 where the honest one waits for more
-than a second.
+send a byte every ten seconds. They come anew as soon as they are closed, once from one address
+elsewhere and once as through a proxy, where all addresses are one. Server, bad readers and the
+honest one are processes of their own. Exits 1 where the honest one waits for more than a second.
 
 As a script with arguments it is the server (FOLDER) or the bad readers (HOW PORT SOURCE, the
 request on standard input).

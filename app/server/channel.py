@@ -130,14 +130,14 @@ class Channel(HTTPChannel):
 
     def write_soon(self, data: bytes) -> int:
         self.since = self.server.now()
-        part: Any = data if len(data) < _SHARED_FROM else _Shared(data)
+        part: Any = data if len(data) < _SHARED_FROM else Shared(data)
         return int(super().write_soon(part))
 
     def _flush_outbufs_below_high_watermark(self) -> None:
         """Wait for nobody: there is one answer at most, and it is whole."""
 
 
-class _Shared(ReadOnlyFileBasedBuffer):
+class Shared(ReadOnlyFileBasedBuffer):
     """What is left to send of bytes that all readers share, instead of a copy for each."""
 
     def __init__(self, data: bytes) -> None:

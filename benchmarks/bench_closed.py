@@ -25,10 +25,14 @@ def main() -> int:
             "disabled": f"/cal/{disabled.token}/x.ics",
             "malformed": "/cal/%00/x.ics",
             "without a name": f"/cal/{links[1].token}",
+            "in capitals, a slash behind": "/cal/nobody/x.ICS/",
+            "disabled, in capitals, a slash behind": f"/cal/{disabled.token}/x.ICS/",
             "page, unknown": "/kalender/nobody",
             "page, another kind": f"/kalender/{links[1].token}",
             "page, disabled": f"/kalender/{website.token}",
             "page, malformed": "/kalender/%00",
+            "page, a blank behind": "/kalender/nobody ",
+            "page, disabled, a blank behind": f"/kalender/{website.token} ",
         }
         times: dict[str, list[float]] = {name: [] for name in paths}
         with closing(services.feeds()) as feeds:

@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import click
 
@@ -18,7 +18,7 @@ from app.cli import output
 from app.cli.parts import Command, Number, option
 from app.cli.session import Session
 from app.core.errors import UserError
-from app.core.server_state import Phase, ServerState
+from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.core.settings import changed
 from app.i18n import N_
 from app.services.engine import sqlite_version
@@ -26,6 +26,9 @@ from app.services.engine import sqlite_version
 logger = logging.getLogger(__name__)
 
 _AN_HOUR = 3600.0
+_LONGEST_PAUSE = 60.0
+_LET_THROUGH = 1.0 if sys.platform == "win32" else _AN_HOUR
+"""How long to wait in one go: Windows lets a Ctrl-C through only between two waits."""
 Ends = queue.SimpleQueue[UserError | None]
 """Why the server ends: None where it was asked to. Its ``put`` is safe in signal handlers."""
 
@@ -48,7 +51,12 @@ Ends = queue.SimpleQueue[UserError | None]
 def serve(session: Session, host: str | None, port: int | None) -> None:
     """Serve the links."""
     ends: Ends = queue.SimpleQueue()
-    with _ended_by_signals(ends), session.opened() as services, services.checkpoints():
+    with (
+        _ended_by_signals(ends),
+        session.opened() as services,
+        services.checkpoints(),
+        ExitStack() as stack,
+    ):
         if services.notice is not None:
             output.complain(session.texts.tell(services.notice))
         wanted = services.settings.get()
@@ -56,29 +64,79 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
             host = changed(wanted, "host", host).host
         if port is not None:
             port = changed(wanted, "port", str(port)).port
-        with served(services, host=host, port=port, on_change=_failures_to(ends)) as state:
-            place = f"[{state.host}]" if ":" in state.host else state.host
-            output.say(
-                session.texts.tr(
-                    "The links are served on {address}. Ctrl-C ends it.",
-                    address=f"{place}:{state.port}",
-                )
-            )
-            logger.info("serving on %s:%s, SQLite %s", place, state.port, sqlite_version())
+        failures = _failures_to(ends)
+
+        def begin() -> ServerState:
+            return stack.enter_context(served(services, host=host, port=port, on_change=failures))
+
+        failure = None
+        state = _once_there(begin, session, lambda seconds: _end_within(ends, seconds))
+        if state is not None:
+            _say_where(state, session)
             failure = _wait(services, session, ends)
     if failure is not None:
         raise failure
     logger.info("ended as asked")
 
 
+def _say_where(state: ServerState, session: Session) -> None:
+    place = f"[{state.host}]" if ":" in state.host else state.host
+    output.say(
+        session.texts.tr(
+            "The links are served on {address}. Ctrl-C ends it.", address=f"{place}:{state.port}"
+        )
+    )
+    logger.info("serving on %s:%s, SQLite %s", place, state.port, sqlite_version())
+
+
+def _once_there(
+    begin: Callable[[], ServerState], session: Session, pause: Callable[[float], bool]
+) -> ServerState | None:
+    """Begin to serve as soon as this computer has the address; None where the end is asked for.
+
+    After a start the network may come up later than we do.
+
+    Args:
+        begin: begins to serve, or raises; only a missing address is tried again.
+        session: says once that we wait.
+        pause: waits for so many seconds and tells whether the end was asked for meanwhile.
+    """
+    seconds = 1.0
+    told = False
+    while True:
+        try:
+            return begin()
+        except AddressMissingError as missing:
+            if not told:
+                output.complain(session.texts.tell(missing))
+                output.complain(
+                    session.texts.tr("Zimmerfrei waits for this address. Ctrl-C ends it.")
+                )
+                logger.info("waiting for the address: %s", missing)
+                told = True
+        if pause(seconds):
+            return None
+        seconds = min(2 * seconds, _LONGEST_PAUSE)
+
+
+def _end_within(ends: Ends, seconds: float) -> bool:
+    """Wait for so many seconds; tells whether the end was asked for meanwhile."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        try:
+            ends.get(timeout=min(left, _LET_THROUGH))
+        except queue.Empty:
+            continue
+        return True
+    return False
+
+
 def _wait(services: Services, session: Session, ends: Ends) -> UserError | None:
     """Wait for the end; meanwhile make each day's backup."""
-    # Windows lets a Ctrl-C through only between two waits.
-    pause = 1.0 if sys.platform == "win32" else _AN_HOUR
     due = time.monotonic() + _AN_HOUR
     while True:
         try:
-            return ends.get(timeout=pause)
+            return ends.get(timeout=min(_LET_THROUGH, _AN_HOUR))
         except queue.Empty:
             if time.monotonic() >= due:
                 # The log says it. The links are served on: what cannot be read is not answered.
@@ -89,7 +147,8 @@ def _wait(services: Services, session: Session, ends: Ends) -> UserError | None:
 
 def _failures_to(ends: Ends) -> Callable[[ServerState], None]:
     def listen(state: ServerState) -> None:
-        if state.phase is Phase.FAILED:
+        # What keeps it from beginning at all is raised there.
+        if state.phase is Phase.FAILED and not isinstance(state.error, AddressMissingError):
             ends.put(state.error)
 
     return listen

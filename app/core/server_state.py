@@ -20,6 +20,10 @@ class Phase(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+class AddressMissingError(UserError):
+    """This computer does not have an address that it may have later, when its network is up."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerState:
     """The state of the server. RUNNING means that the socket is bound to `host` and `port`."""

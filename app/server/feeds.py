@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from app.core.clock import Clock
 from app.server.answers import GUARDS, Answer
 from app.server.conditions import date_matches, tag_matches
-from app.server.token_app import Record, TokenApp
+from app.server.token_app import BEHIND, Record, TokenApp
 from app.services.feeds import Closed, Feed
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class FeedApp(TokenApp[Feed]):
     what = "feed"
     prefix = "/cal/"
     # The name is for people. `[^/]` and not `.`: what follows a further slash is another address.
-    path = re.compile(r"/cal/([A-Za-z0-9_-]{1,64})/[^/]+\.ics")
+    path = re.compile(rf"/cal/([A-Za-z0-9_-]{{1,64}})/[^/]+\.[iI][cC][sS]{BEHIND}")
 
     def __init__(
         self, feeds: FeedSource, record: Record, clock: Clock, rest: WSGIApplication

@@ -10,15 +10,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
-from waitress.server import create_server
 
 from app.core.errors import UserError
+from app.core.server_state import AddressMissingError
 from app.i18n import N_
+from app.server.connections import AT_ONCE, Server
+from app.server.forwarded import Forwarded
+from app.server.limits import Limits
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -26,27 +28,16 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 THREADS = 3
-TURN_SECONDS = 0.05
-"""How long one answer may keep the others waiting.
-
-Answers are ready bytes: threads that give them at the same time only take the interpreter from each
-other, so they give them in turn (bench_server). While the calendar of a large house is built, or a
-reader is slow to take what it asked for, the others go on after this.
-"""
 SWITCH_SECONDS = 0.0001
 """How long a thread that computes keeps the others waiting; fifty times less than Python’s usual.
 
 Each answer asks SQLite whether anything has changed, which lets the other threads go on, and after
 that waits for its turn again: with the usual interval most of the time (bench_server).
 """
-CONNECTION_LIMIT = 1000
-CHANNEL_TIMEOUT = 30
 HEADER_LIMIT = 64 * 1024
 BODY_LIMIT = 64 * 1024
 """Nobody has anything to send us; a body is read only to answer its request properly."""
 _BACKLOG = 1024
-_NOTHING = "/"
-"""A path under which there is nothing."""
 _GRACE = 2.0
 
 
@@ -58,15 +49,20 @@ def listen(host: str, port: int) -> socket.socket:
         port: 0 for any free one.
 
     Raises:
-        UserError: the port is taken or not allowed, the address is not this computer's.
+        AddressMissingError: the address is not this computer's, or not yet.
+        UserError: the port is taken or not allowed.
     """
     try:
         family, address = _resolved(host, port)
         listener = socket.socket(family, socket.SOCK_STREAM)
     except (OSError, UnicodeError, OverflowError) as error:
-        raise UserError(
-            "“{host}” is no address of this computer. Please enter 127.0.0.1 (only this computer) "
-            "or 0.0.0.0 (the whole home network) in the settings.",
+        # Who tells addresses of names cannot be asked now: at a start without a network, say.
+        later = getattr(error, "errno", None) == socket.EAI_AGAIN
+        raise (AddressMissingError if later else UserError)(
+            N_(
+                "“{host}” is no address of this computer. Please enter 127.0.0.1 (only this "
+                "computer) or 0.0.0.0 (the whole home network) in the settings."
+            ),
             host=host,
         ) from error
     try:
@@ -106,9 +102,11 @@ def _told(error: OSError | OverflowError, host: str, port: int) -> UserError:
             port=str(port),
         )
     if number == errno.EADDRNOTAVAIL:
-        return UserError(
-            "This computer does not have the address {host} now. Please check the network, or "
-            "choose another address in the settings.",
+        return AddressMissingError(
+            N_(
+                "This computer does not have the address {host} now. Please check the network, or "
+                "choose another address in the settings."
+            ),
             host=host,
         )
     return UserError(
@@ -140,7 +138,8 @@ class Host:
         app: the WSGI app.
         listener: a socket from `listen`; it belongs to the host from now on.
         trusted_proxy: the address whose X-Forwarded-For is believed, empty for nobody's.
-        channel_timeout: seconds after which a connection without any activity is closed.
+        limits: how much readers may take up.
+        now: seconds that never go back.
         on_crash: called on the server's thread if it ends without having been stopped.
     """
 
@@ -150,38 +149,31 @@ class Host:
         listener: socket.socket,
         *,
         trusted_proxy: str = "",
-        channel_timeout: int = CHANNEL_TIMEOUT,
+        limits: Limits | None = None,
+        now: Callable[[], float] = time.monotonic,
         on_crash: Callable[[], None] | None = None,
     ) -> None:
         _quieten_waitress()
         # Of the whole process; the window is the livelier for it too.
         sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_SECONDS))
-        _make_room()
+        limits = _with_room(limits or Limits())
         self._listener = listener
         self._on_crash = on_crash
+        self._look = limits.look
         self._map: dict[int, Any] = {}
-        proxy: dict[str, Any] = {}
-        if trusted_proxy:
-            proxy["trusted_proxy"] = _as_seen(trusted_proxy, listener)
-            proxy["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
-        self._server: Any = create_server(
-            app,
-            map=self._map,
-            sockets=[listener],
+        self._server: Any = Server(
+            Forwarded(app, trusted_proxy) if trusted_proxy else app,
+            listener,
+            self._map,
+            limits=limits,
+            trusted_proxy=trusted_proxy,
+            now=now,
             threads=THREADS,
             backlog=_BACKLOG,
-            connection_limit=CONNECTION_LIMIT,
-            channel_timeout=channel_timeout,
-            cleanup_interval=max(1, channel_timeout // 6),
             max_request_header_size=HEADER_LIMIT,
             max_request_body_size=BODY_LIMIT,
-            asyncore_use_poll=True,
             ident=None,
-            **proxy,
         )
-        # One socket, one server; its channels share one turn.
-        channel = type("_OwnChannel", (_Channel,), {"turn": threading.Lock()})
-        self._server.channel_class = channel  # type: ignore[union-attr]
         self._stopping = threading.Event()
         self._ended = threading.Lock()
         self._alive = True
@@ -213,7 +205,8 @@ class Host:
     def _serve(self) -> None:
         try:
             while not self._stopping.is_set():
-                wasyncore.loop(timeout=1, use_poll=True, map=self._map, count=1)
+                self._server.look_after()
+                wasyncore.loop(timeout=self._look, use_poll=True, map=self._map, count=1)
         except Exception:
             logger.exception("the server ended by itself")
         try:
@@ -242,48 +235,9 @@ class Host:
         if self._server.task_dispatcher.queue:
             return True
         channels = list(self._server.active_channels.values())
-        return any(channel.requests or channel.total_outbufs_len for channel in channels)
-
-
-def _as_seen(proxy: str, listener: socket.socket) -> str:
-    """Return how a proxy's address appears here: IPv4 comes mapped on a socket for both."""
-    return f"::ffff:{proxy}" if listener.family == socket.AF_INET6 and "." in proxy else proxy
-
-
-class _Parser(HTTPRequestParser):
-    """What waitress reads otherwise than RFC 9110 has it."""
-
-    path: str
-
-    def received(self, data: bytes) -> int:
-        consumed = int(super().received(data))
-        if self.completed:
-            # Who has sent all there is, or too much, waits for the answer and not for a 100.
-            self.expect_continue = False
-        return consumed
-
-    def parse_header(self, header_plus: bytes) -> None:
-        try:
-            super().parse_header(header_plus)
-        except ValueError as error:
-            # It takes some addresses, such as ``http://[::1/``, for a bug of its own.
-            raise ParsingError("Bad URI") from error
-        if self.path[:1] != "/" or self.path[:2] == "//":
-            # It would take ``//health`` for ``/health``; nothing is under two addresses.
-            self.path = _NOTHING
-
-
-class _Channel(HTTPChannel):
-    parser_class = _Parser
-    turn: threading.Lock
-
-    def service(self) -> None:
-        mine = self.turn.acquire(timeout=TURN_SECONDS)
-        try:
-            super().service()
-        finally:
-            if mine:
-                self.turn.release()
+        return any(
+            channel.requests or channel.total_outbufs_len or channel.ahead for channel in channels
+        )
 
 
 class _Discreet(logging.Filter):
@@ -306,17 +260,21 @@ def _quieten_waitress() -> None:
     logging.getLogger("waitress").addFilter(_DISCREET)
 
 
-def _make_room() -> None:
-    """Let this process have as many open connections as it would take."""
+def _with_room(limits: Limits) -> Limits:
+    """Let this process have as many open connections as it would take, or take fewer."""
     if sys.platform == "win32":
-        return
+        return limits
     import resource  # noqa: PLC0415  # there is none on Windows
 
     # Many systems give 1024 descriptors, a little more than the connections alone may need; when
     # they run out, accepting fails again and again.
-    wanted = 2 * CONNECTION_LIMIT
+    wanted = 2 * limits.connections
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    if soft == resource.RLIM_INFINITY:
+        return limits
+    return replace(limits, connections=min(limits.connections, max(1, soft // 2 - AT_ONCE)))

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NOBODY = "-"
+BEHIND = r"(?:[ \t\r\n/]|\u00c2\u00a0)*"
+"""What an address may carry at its end from where it was copied: slashes and blanks of any kind.
+
+Paths hold bytes as Latin-1 (PEP 3333); the last is the non-breaking space of UTF-8.
+"""
 Made = TypeVar("Made", bound=Feed | Website)
 Record = Callable[[int, str, Origin, int], None]
 """Notes one fetch without waiting: link, agent, origin, status."""

@@ -13,7 +13,7 @@ from app.i18n import catalogue
 from app.server.answers import COMMON, Answer
 from app.server.conditions import tag_matches
 from app.server.languages import page_language
-from app.server.token_app import Record, TokenApp
+from app.server.token_app import BEHIND, Record, TokenApp
 from app.server.website_page import POLICY, page
 from app.services.feeds import Closed
 
@@ -53,7 +53,7 @@ class WebsiteApp(TokenApp[Website]):
 
     what = "page"
     prefix = "/kalender/"
-    path = re.compile(r"/kalender/([A-Za-z0-9_-]{1,64})")
+    path = re.compile(rf"/kalender/([A-Za-z0-9_-]{{1,64}}){BEHIND}")
 
     def __init__(self, source: WebsiteSource, record: Record, rest: WSGIApplication) -> None:
         super().__init__(source.website, record, rest)

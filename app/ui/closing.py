@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from app.core.errors import UserError
 from app.core.server_state import Phase
+from app.ui.kit import clipboard
 from app.ui.kit.buttons import Button
 from app.ui.kit.dialog import Dialog, ask
 from app.ui.preferences import OnClose
@@ -43,6 +44,8 @@ class CloseDialog(Dialog):
                 "Zimmerfrei stays in the tray."
             )
         )
+        if clipboard.may_go_with_us():
+            self.add_text(_of_the_clipboard(texts))
         self.remember = QCheckBox(texts.tr("Remember this"), self)
         self.remember.setObjectName("close_remember")
         self.content.addWidget(self.remember)
@@ -55,6 +58,13 @@ class CloseDialog(Dialog):
     def _answer(self, choice: OnClose) -> None:
         self.accept()
         self.answered.emit(choice, self.remember.isChecked())
+
+
+def _of_the_clipboard(texts: Catalogue) -> str:
+    return texts.tr(
+        "What you copied here, such as a link, may no longer be in the clipboard when Zimmerfrei "
+        "has ended. If you need it, paste it first."
+    )
 
 
 class Closing(QObject):
@@ -94,14 +104,17 @@ class Closing(QObject):
         if self._open is not None:
             return
         texts = self._context.texts
+        text = texts.tr(
+            "Your links can only be read while Zimmerfrei is running. Calendars and portals keep "
+            "what they read last until you open it again."
+        )
+        if clipboard.may_go_with_us():
+            text = f"{text}\n\n{_of_the_clipboard(texts)}"
         self._keep(
             ask(
                 self._window,
                 title=texts.tr("The calendar links go offline"),
-                text=texts.tr(
-                    "Your links can only be read while Zimmerfrei is running. Calendars and "
-                    "portals keep what they read last until you open it again."
-                ),
+                text=text,
                 primary=texts.tr("Quit"),
                 cancel=texts.tr("Cancel"),
                 on_primary=self.quit_wanted.emit,

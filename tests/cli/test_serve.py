@@ -16,10 +16,11 @@ from urllib.request import urlopen
 
 import pytest
 
+from app.bootstrap import served
 from app.cli import serve as serving
 from app.cli.session import Session
 from app.core.errors import UserError
-from app.core.server_state import Phase, ServerState
+from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.i18n import catalogue
 from tests.conftest import ExpectLog
 from tests.ports import free_port
@@ -157,6 +158,80 @@ def test_a_taken_port_is_said(serve: Serve) -> None:
         status, out, err = ended(serve("--port", taken))
     assert (status, out, err.count("\n")) == (1, "", 1)
     assert taken in err
+
+
+NOT_OURS = "192.0.2.1"
+"""An address for documentation (RFC 5737), which no computer has."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_waits_for_an_address_that_is_not_there_and_can_be_ended_meanwhile(
+    serve: Serve, data: Path, port: int, number: signal.Signals
+) -> None:
+    process = serve("--host", NOT_OURS, "--port", str(port))
+    assert process.stderr is not None
+    assert NOT_OURS in process.stderr.readline()
+    assert "waits for this address" in process.stderr.readline()
+    process.send_signal(number)
+    assert ended(process) == (0, "", "")
+    log = (data / "logs/zimmerfrei.log").read_text(encoding="utf-8")
+    assert "waiting for the address" in log
+    assert "ERROR" not in log
+
+
+def test_it_serves_as_soon_as_the_address_is_there(
+    done: Say, port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The network comes up, or somebody mends the setting."""
+    done("settings", "set", "port", str(port))
+    done("settings", "set", "host", NOT_OURS)
+    session = Session(catalogue("en"), FixedClock())
+    pauses: list[float] = []
+    with session.opened() as services, ExitStack() as stack:
+
+        def pause(seconds: float) -> bool:
+            pauses.append(seconds)
+            if len(pauses) == 9:
+                services.settings.set("host", "127.0.0.1")
+            return False
+
+        state = serving._once_there(lambda: stack.enter_context(served(services)), session, pause)
+        assert state == ServerState(Phase.RUNNING, "127.0.0.1", port)
+        assert status_of(f"http://127.0.0.1:{port}/health") == 200
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert capsys.readouterr().err.count("waits for this address") == 1
+
+
+def test_a_port_that_is_taken_when_the_address_comes_is_an_error_at_once(
+    done: Say, port: int
+) -> None:
+    done("settings", "set", "port", str(port))
+    done("settings", "set", "host", NOT_OURS)
+    session = Session(catalogue("en"), FixedClock())
+    with session.opened() as services, ExitStack() as stack, socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+
+        def pause(_: float) -> bool:
+            services.settings.set("host", "127.0.0.1")
+            return False
+
+        with pytest.raises(UserError, match="is used by another program"):
+            serving._once_there(lambda: stack.enter_context(served(services)), session, pause)
+
+
+def test_a_pause_ends_with_the_wish_to_end() -> None:
+    ends: serving.Ends = queue.SimpleQueue()
+    assert not serving._end_within(ends, 0.001)
+    ends.put(None)
+    assert serving._end_within(ends, 3600)
+
+
+def test_a_missing_address_is_no_failure_of_a_server_that_runs() -> None:
+    ends: serving.Ends = queue.SimpleQueue()
+    missing = AddressMissingError("This computer does not have the address.")
+    serving._failures_to(ends)(ServerState(Phase.FAILED, NOT_OURS, 8642, missing))
+    assert ends.empty()
 
 
 def test_two_do_not_serve_the_same_data(serve: Serve, port: int) -> None:

@@ -164,6 +164,10 @@ def closed_paths(house: House) -> list[str]:
         f"/cal/{token}/.ics/",
         f"/cal/{token}/a/b.ics",
         f"/cal/{token}/seeblick-1.txt",
+        f"/cal/{token}/seeblick-1.ics/x",
+        f"/cal/{token}/seeblick-1.ics%20x",
+        f"/cal/{token}%20/seeblick-1.ics",
+        f"/CAL/{token}/seeblick-1.ics",
         f"/cal/{token}%00/seeblick-1.ics",
         f"/cal/{token}%0A/seeblick-1.ics",
         f"/cal/../cal/{token}/seeblick-1.ics",
@@ -184,6 +188,17 @@ def closed_paths(house: House) -> list[str]:
         "robots.txt",
         f"//cal/{token}/seeblick-1.ics",
     ]
+
+
+@pytest.mark.parametrize("behind", ["/", "//", "%20", "/%20", "%0D%0A", "%09", "%C2%A0"])
+@pytest.mark.parametrize("ending", [".ics", ".ICS", ".Ics"])
+def test_only_the_token_of_an_address_counts(house: House, ending: str, behind: str) -> None:
+    unknown = house.get("/cal/nobody/x.ics")
+    path = house.path.removesuffix(".ics") + ending + behind
+    assert house.get(path) == house.get()
+    assert house.get(f"/cal/nobody/x{ending}{behind}") == unknown
+    house.services.links.disable(house.link.id, sequence=house.link.sequence)
+    assert house.get(path) == unknown
 
 
 def test_unknown_disabled_and_malformed_are_alike(house: House) -> None:
@@ -277,3 +292,18 @@ def test_no_answer_names_a_program_or_a_version(house: House, path: str | None) 
     assert "Server" not in answer.headers
     for word in ("waitress", "werkzeug", "python", "flask", __version__):
         assert word not in said.lower()
+
+
+def test_no_answer_says_what_the_request_calls_this_server(house: House) -> None:
+    forged = {
+        "Host": "evil.example",
+        "X_Forwarded_Host": "evil.example",
+        "X_Forwarded_Proto": "evil",
+        "Forwarded": "host=evil.example",
+        "X_Original_URL": "/evil.example",
+        "Referer": "http://evil.example/",
+    }
+    for path in (house.path, f"{house.path}/", "/health", "/health/", *closed_paths(house)):
+        answer = house.get(path, **forged)
+        assert answer == house.get(path), path
+        assert "evil" not in f"{answer.headers}{answer.body!r}", path

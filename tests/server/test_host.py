@@ -18,6 +18,7 @@ import psutil
 import pytest
 
 from app.core.errors import UserError
+from app.core.server_state import AddressMissingError
 from app.server.host import SWITCH_SECONDS, Host, PortTakenError, listen
 from tests.conftest import ExpectLog
 
@@ -122,8 +123,20 @@ def test_an_unknown_host_is_a_sentence(host: str) -> None:
         listen(host or "x" * 300, 0)
 
 
+def test_a_name_that_cannot_be_asked_for_now_may_be_there_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nobody_to_ask(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    # What the system says is not ours to bring about.
+    monkeypatch.setattr(socket, "getaddrinfo", nobody_to_ask)
+    with pytest.raises(AddressMissingError, match="no address of this computer"):
+        listen("raspberry.example", 0)
+
+
 def test_an_address_of_another_computer_is_a_sentence() -> None:
-    with pytest.raises(UserError, match=r"does not have the address 192\.0\.2\.1"):
+    with pytest.raises(AddressMissingError, match=r"does not have the address 192\.0\.2\.1"):
         listen("192.0.2.1", 0)
 
 

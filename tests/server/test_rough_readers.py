@@ -13,6 +13,7 @@ from app.bootstrap import Services, served
 from app.core.readers import AGENT_LIMIT
 from app.server.app import create_app
 from app.server.host import Host, listen
+from app.server.limits import Limits
 from app.storage.fetches import FETCHES_KEPT
 from tests.fetches import fetches_of
 from tests.server.conftest import House
@@ -78,7 +79,7 @@ def test_half_a_request_is_waited_for_so_long_and_no_longer(
 ) -> None:
     with closing(services.feeds()) as feeds:
         app = create_app(feeds, lambda *_: None, services.clock)
-        host = Host(app, listen("127.0.0.1", 0), channel_timeout=1)
+        host = Host(app, listen("127.0.0.1", 0), limits=Limits(ask=0.2))
         patient = House(services, house.unit, house.link, host.port)
         try:
             with socket.create_connection(("127.0.0.1", host.port), timeout=20) as waiting:

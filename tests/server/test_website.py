@@ -287,11 +287,11 @@ def closed_paths(house: House, website: Link) -> list[str]:
         f"/kalender/{house.link.token}",
         f"/kalender/{token[:-1]}",
         f"/kalender/{token.swapcase()}",
-        f"/kalender/{token}/",
         f"/kalender/{token}/x.ics",
         f"/kalender/{token}.ics",
         f"/kalender/{token}%00",
-        f"/kalender/{token}%0A",
+        f"/kalender/{token}/%FF",
+        f"/kalender/%20{token}",
         f"/kalender/../kalender/{token}",
         f"/kalender//{token}",
         f"/Kalender/{token}",
@@ -300,6 +300,17 @@ def closed_paths(house: House, website: Link) -> list[str]:
         "/kalender/",
         "/kalender",
     ]
+
+
+@pytest.mark.parametrize("behind", ["/", "//", "%20", "/%20", "%0D%0A", "%09", "%C2%A0"])
+def test_what_was_copied_behind_the_address_does_not_matter(
+    house: House, website: Link, behind: str
+) -> None:
+    unknown = house.get("/kalender/nobody")
+    assert house.get(path_of(website) + behind) == house.get(path_of(website))
+    assert house.get(f"/kalender/nobody{behind}") == unknown
+    house.services.links.disable(website.id, sequence=website.sequence)
+    assert house.get(path_of(website) + behind) == unknown
 
 
 def test_unknown_of_another_kind_disabled_and_malformed_are_alike(

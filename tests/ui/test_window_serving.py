@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import EmbeddedServer, Services
@@ -28,6 +28,10 @@ from .conftest import Desktop, OpenWindow, SetClock
 # The offscreen platform has no tray; the icon is made all the same.
 pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
 
+CLIPBOARD = (
+    "What you copied here, such as a link, may no longer be in the clipboard when Zimmerfrei has "
+    "ended. If you need it, paste it first."
+)
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -220,6 +224,26 @@ class TestClosing:
         program.frame.close()
         click(program, "quit_question_primary")
         assert desktop.ended == 1
+
+    @pytest.mark.parametrize("tray", [False, True])
+    @pytest.mark.parametrize("goes", [False, True])
+    @pytest.mark.usefixtures("published")
+    def test_it_says_what_becomes_of_a_copied_link(
+        self,
+        open_window: OpenWindow,
+        desktop: Desktop,
+        monkeypatch: pytest.MonkeyPatch,
+        goes: bool,
+        tray: bool,
+    ) -> None:
+        # The offscreen platform has a clipboard of its own kind; test_clipboard has a real one.
+        monkeypatch.setattr("app.ui.kit.clipboard.may_go_with_us", lambda: goes)
+        desktop.tray = tray
+        program = open_window()
+        program.frame.close()
+        (question,) = program.frame.findChildren(Dialog)
+        said = "\n".join(label.text() for label in question.findChildren(QLabel))
+        assert (program.texts.tr(CLIPBOARD) in said) is goes
 
     @pytest.mark.usefixtures("published")
     def test_one_question_at_a_time(self, open_window: OpenWindow) -> None:

@@ -15,6 +15,7 @@ from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.services.backups import Backups
+from app.services.house_clock import HouseClock
 from app.services.links import Links
 from app.services.occupancies import Occupancies
 from app.services.readers import Readers
@@ -79,10 +80,14 @@ class DataFolder:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Every use case over one data folder."""
+    """Every use case over one data folder.
+
+    `clock` is the computer's, `house_clock` the same as far as it can be right.
+    """
 
     folder: DataFolder
     clock: Clock
+    house_clock: HouseClock
     database: Database
     watch: Watch
     units: Units
@@ -98,13 +103,13 @@ class Services:
         """Return a new source of feeds, for a server; its owner closes it."""
         from app.services.feeds import Feeds  # noqa: PLC0415  # no command but serve needs it
 
-        return Feeds(self.database, self.clock)
+        return Feeds(self.database, self.house_clock)
 
     def fetch_log(self) -> FetchLog:
         """Return a new log of fetches, for a server; its owner starts and stops it."""
         from app.services.fetches import FetchLog  # noqa: PLC0415
 
-        return FetchLog(self.database, self.clock)
+        return FetchLog(self.database, self.house_clock)
 
 
 @contextmanager
@@ -128,13 +133,15 @@ def opened(
     database.migrate(backups.before)
     watch = Watch(database)
     try:
-        desk = Desk(database, clock, watch, RevisionTable(database))
+        house_clock = HouseClock(database, clock)
+        desk = Desk(database, house_clock, watch, RevisionTable(database))
         settings = SettingsDesk(desk)
         units, occupancies, links = Units(desk), Occupancies(desk), Links(desk, settings)
         staff = Staff(desk)
         yield Services(
             folder=folder,
             clock=clock,
+            house_clock=house_clock,
             database=database,
             watch=watch,
             units=units,
@@ -143,7 +150,7 @@ def opened(
             readers=Readers(desk),
             staff=staff,
             settings=settings,
-            backups=backups,
+            backups=Backups(folder.database, folder.backups, house_clock),
             sample=Sample(desk, units, occupancies, links, staff),
         )
     finally:
@@ -219,10 +226,12 @@ class EmbeddedServer:
         )
         settings = self._wanted(services.settings.get())
         self._state = ServerState(Phase.STOPPED, settings.host, settings.port)
+        services.house_clock.subscribe(lambda _: self._tell())
 
     @property
     def state(self) -> ServerState:
-        return self._state
+        doubt = self._services.house_clock.doubt
+        return replace(self._state, doubt=doubt) if doubt else self._state
 
     def on_change(self, listener: Callable[[ServerState], None]) -> Callable[[], None]:
         """Have `listener` called with each new state, on the thread that brought it about."""
@@ -233,9 +242,10 @@ class EmbeddedServer:
         """Bind and serve. A failure is in the state that comes back; one may try again."""
         with self._lock:
             if self._serving is not None:
-                return self._state
+                return self.state
             settings = replace(Settings(), host=self._state.host, port=self._state.port)
             try:
+                self._services.house_clock.look()
                 settings = self._wanted(self._services.settings.get())
                 return self._begin(settings, save=lambda: None)
             except UserError as error:
@@ -353,10 +363,14 @@ class EmbeddedServer:
     def _show(self, state: ServerState) -> ServerState:
         if state != self._state:
             self._state = state
-            for listener in tuple(self._listeners):
-                try:
-                    listener(state)
-                except Exception:
-                    # What the server does is done; one listener's bug must not hide it.
-                    logger.exception("a listener failed")
-        return state
+            self._tell()
+        return self.state
+
+    def _tell(self) -> None:
+        state = self.state
+        for listener in tuple(self._listeners):
+            try:
+                listener(state)
+            except Exception:
+                # What the server does is done; one listener's bug must not hide it.
+                logger.exception("a listener failed")

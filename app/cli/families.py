@@ -10,6 +10,12 @@ from types import MappingProxyType
 import click
 
 
+def _clock() -> click.Command:
+    from app.cli.clock import clock
+
+    return clock
+
+
 def _demo() -> click.Command:
     from app.cli.demo import demo
 
@@ -60,6 +66,7 @@ def _unit() -> click.Command:
 
 FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
     {
+        "clock": _clock,
         "demo": _demo,
         "link": _link,
         "occupancy": _occupancy,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.core.clock import Clock
     from app.services.backups import Backups
+    from app.services.house_clock import HouseClock
     from app.services.links import Links
     from app.services.occupancies import Occupancies
     from app.services.readers import Readers
@@ -36,7 +36,7 @@ class Services(Protocol):
     def folder(self) -> Folder: ...
 
     @property
-    def clock(self) -> Clock: ...
+    def house_clock(self) -> HouseClock: ...
 
     @property
     def watch(self) -> Watch: ...

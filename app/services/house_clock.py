@@ -33,6 +33,10 @@ _NOTHING = timedelta(0)
 Listener = Callable[[ClockDoubt | None], None]
 
 
+class ClockSetError(Exception):
+    """The clock was set between two looks at it: who asks again gets an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Going:
     """While the clock is wrong: what it showed last, and what time it probably was then."""
@@ -90,12 +94,20 @@ class HouseClock:
         return self._probably(shown).astimezone().date()
 
     def sure_today(self) -> date:
-        """Return the local date, which never goes back (WrongClockError where nobody can know)."""
-        if self._doubt is not None or not self._fits(self._clock.now()):
+        """Return the local date, which never goes back.
+
+        Raises:
+            WrongClockError: nobody can know it.
+            ClockSetError: the clock was set this very moment.
+        """
+        today, shown = self._clock.today(), self._clock.now()
+        if self._doubt is not None or not self._fits(shown):
             doubt = self.look()
             if doubt is not None:
                 raise WrongClockError(doubt)
-        today = self._clock.today()
+            today, shown = self._clock.today(), self._clock.now()
+        if abs(today.toordinal() - shown.toordinal()) > 1:
+            raise ClockSetError
         if today < self._day:
             # Set back by an hour over midnight: the month that has begun does not end again.
             return self._day

@@ -15,7 +15,10 @@ from app.core.errors import UserError
 from app.core.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.unit import Unit
 from app.services.feeds import Feed, Feeds
+from app.services.house_clock import ClockSetError
 from app.storage.fetches import FetchTable, ServedTable
+from app.storage.links import LinkTable
+from app.storage.readers import ReaderTable
 from tests.conftest import ExpectLog
 from tests.services.conftest import SetClock, Stay
 
@@ -237,6 +240,8 @@ class TestTheOwnerConfirms:
             table = ServedTable(services.database)
             table.begin(right - HOUR, future)
             table.begin(future, future + HOUR)
+            ReaderTable(services.database).let_go_of(link.id, ["x"], future)
+            LinkTable(services.database).renew(link, "n" * 24, future)
         forget(services.folder)
         with elsewhere(services, clock) as others:
             assert others.house_clock.look() is not None
@@ -244,6 +249,10 @@ class TestTheOwnerConfirms:
             with others.database.read():
                 assert ServedTable(others.database).all() == [(right - HOUR, right)]
                 assert [read.at for read in FetchTable(others.database).of_link(link.id)] == [right]
+                assert ReaderTable(others.database).let_go() == {(link.id, "x"): right}
+            with closing(sqlite3.connect(services.folder.database)) as raw:
+                retired = raw.execute("SELECT retired_at FROM retired_token").fetchall()
+            assert [datetime.fromisoformat(at) for (at,) in retired] == [right]
 
     def test_not_what_nothing_can_make_right(
         self, services: Services, feeds: Feeds, link: Link, clock: SetClock
@@ -417,6 +426,18 @@ def test_looking_without_a_change_writes_nothing(
     assert services.house_clock.known == before
     with elsewhere(services, clock) as others:
         assert others.house_clock.known == before
+
+
+def test_a_clock_that_is_set_between_two_looks_gives_no_calendar(
+    services: Services, link: Link, clock: SetClock
+) -> None:
+    class Leaping(SetClock):
+        def today(self) -> date:
+            return date(2031, 1, 1)
+
+    feeds = Feeds(services.database, Leaping(clock.moment))
+    with closing(feeds), pytest.raises(ClockSetError):
+        feeds.answer(link.token)
 
 
 def forget(folder: DataFolder) -> None:

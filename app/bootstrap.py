@@ -15,6 +15,7 @@ from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.services.backups import Backups
 from app.services.data_folder import DataFolder
+from app.services.house_clock import HouseClock
 from app.services.links import Links
 from app.services.occupancies import Occupancies
 from app.services.readers import Readers
@@ -55,11 +56,13 @@ class Services:
     """Every use case over one data folder.
 
     `notice` is what the owner should know of the folder, such as that others could read it.
+    `clock` is the computer's, `house_clock` the same as far as it can be right.
     """
 
     folder: DataFolder
     notice: UserError | None
     clock: Clock
+    house_clock: HouseClock
     database: Database
     watch: Watch
     units: Units
@@ -75,13 +78,13 @@ class Services:
         """Return a new source of feeds, for a server; its owner closes it."""
         from app.services.feeds import Feeds  # noqa: PLC0415  # no command but serve needs it
 
-        return Feeds(self.database, self.clock)
+        return Feeds(self.database, self.house_clock)
 
     def fetch_log(self) -> FetchLog:
         """Return a new log of fetches, for a server; its owner starts and stops it."""
         from app.services.fetches import FetchLog  # noqa: PLC0415
 
-        return FetchLog(self.database, self.clock)
+        return FetchLog(self.database, self.house_clock)
 
     def checkpoints(self) -> Checkpoints:
         """Return what keeps the database file current, for a program that runs for long."""
@@ -131,7 +134,8 @@ def opened(
         logger.info("%s", notice)
     watch = Watch(database)
     try:
-        desk = Desk(database, clock, watch, RevisionTable(database))
+        house_clock = HouseClock(database, clock)
+        desk = Desk(database, house_clock, watch, RevisionTable(database))
         settings = SettingsDesk(desk)
         units, occupancies, links = Units(desk), Occupancies(desk), Links(desk, settings)
         staff = Staff(desk)
@@ -139,6 +143,7 @@ def opened(
             folder=folder,
             notice=notice,
             clock=clock,
+            house_clock=house_clock,
             database=database,
             watch=watch,
             units=units,
@@ -147,7 +152,7 @@ def opened(
             readers=Readers(desk),
             staff=staff,
             settings=settings,
-            backups=backups,
+            backups=Backups(folder.database, folder.backups, house_clock),
             sample=Sample(desk, units, occupancies, links, staff),
         )
     finally:
@@ -220,10 +225,12 @@ class EmbeddedServer:
         self._claim = Claim(services.folder.serving_lock)
         settings = self._wanted(services.settings.get())
         self._state = ServerState(Phase.STOPPED, settings.host, settings.port)
+        services.house_clock.subscribe(lambda _: self._tell())
 
     @property
     def state(self) -> ServerState:
-        return self._state
+        doubt = self._services.house_clock.doubt
+        return replace(self._state, doubt=doubt) if doubt else self._state
 
     def on_change(self, listener: Callable[[ServerState], None]) -> Callable[[], None]:
         """Have `listener` called with each new state, on the thread that brought it about."""
@@ -234,9 +241,10 @@ class EmbeddedServer:
         """Bind and serve. A failure is in the state that comes back; one may try again."""
         with self._lock:
             if self._serving is not None:
-                return self._state
+                return self.state
             settings = replace(Settings(), host=self._state.host, port=self._state.port)
             try:
+                self._services.house_clock.look()
                 settings = self._wanted(self._services.settings.get())
                 return self._begin(settings, save=lambda: None)
             except UserError as error:
@@ -349,10 +357,14 @@ class EmbeddedServer:
     def _show(self, state: ServerState) -> ServerState:
         if state != self._state:
             self._state = state
-            for listener in tuple(self._listeners):
-                try:
-                    listener(state)
-                except Exception:
-                    # What the server does is done; one listener's bug must not hide it.
-                    logger.exception("a listener failed")
-        return state
+            self._tell()
+        return self.state
+
+    def _tell(self) -> None:
+        state = self.state
+        for listener in tuple(self._listeners):
+            try:
+                listener(state)
+            except Exception:
+                # What the server does is done; one listener's bug must not hide it.
+                logger.exception("a listener failed")

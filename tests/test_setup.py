@@ -182,7 +182,7 @@ def test_only_the_tests_want_a_browser(tmp_path: Path) -> None:
     window, tests = (
         set(packages(tmp_path, *purpose).stderr.split()) for purpose in ([], ["tests"])
     )
-    assert tests - window == {"chromium", "poppler-utils", "xauth", "xvfb"}
+    assert tests - window == {"chromium", "libatomic1", "poppler-utils", "xauth", "xvfb"}
     assert window < tests
 
 

@@ -23,8 +23,9 @@ wanted=(
 )
 # The window's font, other scripts and emoji in guests' names, time zones.
 wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji tzdata)
-# What shows the page for websites, what reads printed pages, and a screen where there is none.
-[ "$purpose" != tests ] || wanted+=(chromium poppler-utils xauth xvfb)
+# What shows the page for websites and what drives it (its Node.js links to libatomic), what reads
+# printed pages, and a screen where there is none.
+[ "$purpose" != tests ] || wanted+=(chromium libatomic1 poppler-utils xauth xvfb)
 
 # Ubuntu 24.04 and Debian 13 add "t64" to the names of some libraries; apt finds those by the old
 # name as well.

@@ -16,6 +16,12 @@ def _backup() -> click.Command:
     return backup
 
 
+def _clock() -> click.Command:
+    from app.cli.clock import clock
+
+    return clock
+
+
 def _demo() -> click.Command:
     from app.cli.demo import demo
 
@@ -67,6 +73,7 @@ def _unit() -> click.Command:
 FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
     {
         "backup": _backup,
+        "clock": _clock,
         "demo": _demo,
         "link": _link,
         "occupancy": _occupancy,

@@ -117,7 +117,7 @@ def list_occupancies(
             # What they clash with may itself be left out by `first`.
             earliest = min(row.arrival for row in rows)
             beside = services.occupancies.all(unit_id=unit_id, departing_after=earliest)
-        today = services.clock.today()
+        today = services.house_clock.today()
     shown = [
         row for row in rows if (cancelled or row.blocks) and (last is None or row.arrival <= last)
     ]
@@ -262,7 +262,9 @@ def _show(session: Session, services: Services, change: Change, *, as_json: bool
         after.unit_id, after.arrival, after.departure, but=after.id
     )
     in_conflict = frozenset({after.id} if after.blocks and beside else ())
-    listing = Listing(names(services), services.staff.names(), services.clock.today(), in_conflict)
+    listing = Listing(
+        names(services), services.staff.names(), services.house_clock.today(), in_conflict
+    )
     if as_json:
         output.say_json(listing.record(after))
     else:

@@ -17,14 +17,16 @@ from app.bootstrap import Services, served
 from app.cli import output
 from app.cli.parts import Command, Number, option
 from app.cli.session import Session
+from app.core.clock import ClockDoubt, WrongClockError
 from app.core.errors import UserError
 from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.core.settings import changed
-from app.i18n import N_
+from app.i18n import N_, Catalogue
 from app.services.engine import sqlite_version
 
 logger = logging.getLogger(__name__)
 
+_A_MINUTE = 60.0
 _AN_HOUR = 3600.0
 _LONGEST_PAUSE = 60.0
 _LET_THROUGH = 1.0 if sys.platform == "win32" else _AN_HOUR
@@ -64,15 +66,21 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
             host = changed(wanted, "host", host).host
         if port is not None:
             port = changed(wanted, "port", str(port)).port
+        told = _ClockNews(session.texts)
         failures = _failures_to(ends)
 
+        def listen(state: ServerState) -> None:
+            failures(state)
+            told.tell(state.doubt)
+
         def begin() -> ServerState:
-            return stack.enter_context(served(services, host=host, port=port, on_change=failures))
+            return stack.enter_context(served(services, host=host, port=port, on_change=listen))
 
         failure = None
         state = _once_there(begin, session, lambda seconds: _end_within(ends, seconds))
         if state is not None:
             _say_where(state, session)
+            told.tell(state.doubt)
             failure = _wait(services, session, ends)
     if failure is not None:
         raise failure
@@ -132,17 +140,41 @@ def _end_within(ends: Ends, seconds: float) -> bool:
 
 
 def _wait(services: Services, session: Session, ends: Ends) -> UserError | None:
-    """Wait for the end; meanwhile make each day's backup."""
+    """Wait for the end; meanwhile look after the clock and make each day's backup."""
     due = time.monotonic() + _AN_HOUR
     while True:
         try:
-            return ends.get(timeout=min(_LET_THROUGH, _AN_HOUR))
+            return ends.get(timeout=min(_LET_THROUGH, _A_MINUTE))
         except queue.Empty:
+            _look_at_clock(services)
             if time.monotonic() >= due:
                 # The log says it. The links are served on: what cannot be read is not answered.
                 with contextlib.suppress(UserError):
                     session.backup(services)
                 due = time.monotonic() + _AN_HOUR
+
+
+def _look_at_clock(services: Services) -> None:
+    try:
+        services.house_clock.look()
+    except UserError as error:
+        # Whoever asks for a calendar meanwhile is answered with the same fault.
+        logger.info("the clock could not be looked at: %s", error)
+
+
+class _ClockNews:
+    """Says on standard error that the clock is wrong, and that it is right again: each once."""
+
+    def __init__(self, texts: Catalogue) -> None:
+        self._texts = texts
+        self._told: ClockDoubt | None = None
+
+    def tell(self, doubt: ClockDoubt | None) -> None:
+        before, self._told = self._told, doubt
+        if doubt is not None and doubt != before:
+            output.complain(self._texts.tell(WrongClockError(doubt)))
+        elif doubt is None and before is not None:
+            output.complain(self._texts.tr("The clock is right again: links are answered."))
 
 
 def _failures_to(ends: Ends) -> Callable[[ServerState], None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.clock import ClockDoubt
 from app.core.errors import UserError
 
 
@@ -26,9 +27,13 @@ class AddressMissingError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class ServerState:
-    """The state of the server. RUNNING means that the socket is bound to `host` and `port`."""
+    """The state of the server. RUNNING means that the socket is bound to `host` and `port`.
+
+    While there is a `doubt` about the computer's clock, no calendar is given, whoever serves.
+    """
 
     phase: Phase
     host: str
     port: int
     error: UserError | None = None
+    doubt: ClockDoubt | None = None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from app.core.availability import Website
+from app.core.clock import WrongClockError
 from app.core.errors import UserError
 from app.core.link import Origin
 from app.server.answers import GONE, NOT_ALLOWED, NOT_FOUND, UNAVAILABLE, Answer
@@ -75,6 +76,9 @@ class TokenApp(ABC, Generic[Made]):
     def _whole_or_error(self, environ: WSGIEnvironment, path: str) -> Answer:
         try:
             return self._answer(environ, path)
+        except WrongClockError:
+            # The owner is told once, by who looks after the clock, and not at each request.
+            return UNAVAILABLE
         except UserError as error:
             logger.error(  # noqa: TRY400
                 "a %s was refused, nothing less than the whole: %s", self.what, error

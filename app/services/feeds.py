@@ -14,6 +14,7 @@ from app.core.clock import Clock
 from app.core.dates import month_began
 from app.core.link import LinkKind, file_name
 from app.services.feed_builder import FeedBuilder
+from app.services.house_clock import HouseClock
 from app.storage.database import Database
 from app.storage.links import LinkTable, Published, Retired, Shut
 from app.storage.revisions import DataVersion
@@ -123,14 +124,14 @@ class Feeds:
 
     Args:
         database: what the feeds are built from.
-        clock: what time it is.
+        clock: what time it is; while it cannot be right there are no feeds.
         kept_bytes: how much is kept of feeds, and of websites; what was asked for longest ago goes
             first.
     """
 
     def __init__(self, database: Database, clock: Clock, kept_bytes: int = KEPT_BYTES) -> None:
         self._database = database
-        self._clock = clock
+        self._clock = HouseClock.of(database, clock)
         self._links = LinkTable(database)
         self._builder = FeedBuilder(database)
         self._data_versions: dict[threading.Thread, DataVersion] = {}
@@ -147,6 +148,7 @@ class Feeds:
         """Return the feed of the link with this token as it is now, whole.
 
         Raises:
+            WrongClockError: the computer's clock cannot be right.
             Exception: whatever went wrong; there is no feed with less than there is.
         """
         return self._current(token, self._feeds)
@@ -178,7 +180,7 @@ class Feeds:
 
     def _current(self, token: str, shelf: _Shelf[Made]) -> Made | Closed:
         data_version = self._data_version()
-        today = self._clock.today()
+        today = self._clock.sure_today()
         kept = shelf.get(token)
         if (
             kept

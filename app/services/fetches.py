@@ -12,6 +12,7 @@ from app.core.clock import Clock
 from app.core.errors import UserError
 from app.core.link import Fetch, Origin
 from app.core.readers import clean_agent
+from app.services.house_clock import HouseClock
 from app.services.served import ServedNotes
 from app.storage.database import Database
 from app.storage.fetches import FETCHES_KEPT, FetchTable, ServedTable
@@ -26,12 +27,13 @@ class FetchLog:
     """A bounded queue and one writer thread that stores it at most once a second.
 
     Under pressure the oldest fetches are dropped, never a request. What is queued when it stops is
-    stored. While it runs links are served, which is noted every few minutes.
+    stored. While it runs links are served, which is noted every few minutes; not while the clock is
+    wrong, when there is nothing that they are answered with.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
-        self._clock = clock
+        self._clock = HouseClock.of(database, clock)
         self._table = FetchTable(database)
         self._served_table = ServedTable(database)
         self._queue: deque[Fetch] = deque(maxlen=QUEUE_LIMIT)
@@ -79,7 +81,7 @@ class FetchLog:
             last = self._stopping.wait(_PAUSE)
             unstored = self._store(_newest(unstored + self._waiting()))
             now = self._clock.now()
-            if last or served.due(now):
+            if self._clock.doubt is None and (last or served.due(now)):
                 self._note(served, now)
             if last:
                 return
@@ -106,6 +108,7 @@ class FetchLog:
         try:
             with self._database.write():
                 served.note(now)
+                self._clock.note()
         except UserError as error:
             logger.info("not noted yet that links are served: %s", error)
         except Exception:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from app.core.clock import Clock
 from app.core.errors import UserError
+from app.services.house_clock import HouseClock
 from app.services.watch import Watch
 from app.storage.database import Database
 from app.storage.revisions import RevisionTable
@@ -21,7 +21,7 @@ class Desk:
     """What every use case works with."""
 
     database: Database
-    clock: Clock
+    clock: HouseClock
     watch: Watch
     revisions: RevisionTable
 
@@ -30,6 +30,8 @@ class Desk:
         """Change inside, in one transaction; those who listen hear of it after the commit."""
         with self.database.write():
             yield
+            if self.database.changed():
+                self.clock.note()
         try:
             self.watch.poll()
         except UserError as error:

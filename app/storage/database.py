@@ -99,6 +99,12 @@ class Database:
         with self._noticing_damage(), errors.told(self.path):
             return checkpoint(self.path, hold_writers=hold_writers)
 
+    def changed(self) -> bool:
+        """Tell whether the open transaction has changed any row so far."""
+        sqlite: Any = self._sqlite
+        # A connection lives for one unit of work.
+        return bool(sqlite.connection().total_changes)
+
     @contextmanager
     def _transaction(self, lock_type: str) -> Iterator[None]:
         with (

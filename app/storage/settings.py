@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from app.storage.database import Database
 
 _ADDRESS_SINCE = "address_since"
+KNOWN_TIME = "known_time"
+_NOT_THE_OWNERS = (_ADDRESS_SINCE, KNOWN_TIME)
 
 
 class SettingTable:
@@ -17,7 +19,9 @@ class SettingTable:
 
     def all(self) -> dict[str, str]:
         column = self._setting.c
-        query = self._setting.select(column.key, column.value).where(column.key != _ADDRESS_SINCE)
+        query = self._setting.select(column.key, column.value).where(
+            column.key.not_in(_NOT_THE_OWNERS)
+        )
         return dict(query.tuples())
 
     def set(self, values: Mapping[str, str]) -> None:

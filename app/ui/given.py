@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.core.clock import Clock
     from app.core.errors import UserError
     from app.services.backups import Backups
+    from app.services.house_clock import HouseClock
     from app.services.links import Links
     from app.services.occupancies import Occupancies
     from app.services.readers import Readers
@@ -42,7 +42,7 @@ class Services(Protocol):
         ...
 
     @property
-    def clock(self) -> Clock: ...
+    def house_clock(self) -> HouseClock: ...
 
     @property
     def watch(self) -> Watch: ...

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.core.backups import UnsoundError
 from app.i18n import catalogue
 from app.ui.bridge import Bridge
+from app.ui.clock import ClockCare
 from app.ui.context import Context
 from app.ui.history import History
 from app.ui.language import QtLanguage, spoken
@@ -71,6 +72,9 @@ class Program(QObject):
         self._bridge = Bridge(services.watch, server, self)
         self._history = History(services.occupancies, services.links, services.staff, self)
         self._silence = Silence(services.readers, self._bridge, self)
+        self._clock = ClockCare(services.house_clock, self)
+        self._clock.confirmed.connect(self._say_confirmed)
+        self._clock.failed.connect(self.tell)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._qt_language = QtLanguage(app)
@@ -105,9 +109,10 @@ class Program(QObject):
             return
         self._begun = True
         self.keeper.begin()
+        self._clock.begin()
         self._count_conflicts()
         self._silence.begin()
-        self._upkeep = Upkeep(self._services.backups, self._services.clock, self)
+        self._upkeep = Upkeep(self._services.backups, self._services.house_clock, self)
         self._upkeep.failed.connect(self.tell)
         self._upkeep.begin()
         self._make_tray()
@@ -118,6 +123,7 @@ class Program(QObject):
         """Listen no more, stop the server, remember the window."""
         self.frame.remember()
         self._silence.close()
+        self._clock.close()
         self._bridge.close()
         if self.tray is not None:
             self.tray.close()
@@ -148,9 +154,11 @@ class Program(QObject):
         self.shell.quit_wanted.connect(self._quit_asked)
         self.keeper = Keeper(self._context, self.shell)
         self.keeper.status.connect(self._show_status)
+        self.keeper.doubted.connect(self.shell.show_clock)
         self.keeper.last_read.connect(self.shell.show_last_read)
         self.keeper.failed.connect(self._warn)
         self.shell.server_wanted.connect(self.keeper.start)
+        self.shell.clock_wanted.connect(lambda: self._clock.ask(self.texts, self.shell))
         self.shell.page_opened.connect(self._remember_page)
         self._closing = None
         self._start = None
@@ -173,7 +181,7 @@ class Program(QObject):
             settings=services.settings,
             backups=services.backups,
             sample=services.sample,
-            clock=services.clock,
+            clock=services.house_clock,
             server=self._server,
             data_folder=services.folder.path,
             logs=services.folder.logs,
@@ -277,6 +285,9 @@ class Program(QObject):
     def _warn(self, error: UserError) -> None:
         if self.tray is not None and not self.frame.isVisible():
             self.tray.warn(self.keeper.state().text, self.texts.tell(error))
+
+    def _say_confirmed(self) -> None:
+        self.shell.say(self.texts.tr("The clock is confirmed. Calendar links are answered."))
 
     # ---- tray and closing ----
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.core.errors import UserError
 from app.core.reach import Reach
 from app.core.server_state import Phase
+from app.ui import clock
 from app.ui.ago import ago
 from app.ui.status import drawn
 
@@ -33,11 +34,13 @@ class Keeper(QObject):
 
     Signals:
         status(Drawn, object): how the server is, and the UserError why it cannot serve, or None.
+        doubted(object): the ClockDoubt because of which no calendar is given, or None.
         last_read(str): who read a link last, in words.
-        failed(UserError): the server has just failed.
+        failed(UserError): the server has just failed, or the clock has just become wrong.
     """
 
     status = Signal(object, object)
+    doubted = Signal(object)
     last_read = Signal(str)
     failed = Signal(object)
 
@@ -45,6 +48,7 @@ class Keeper(QObject):
         super().__init__(parent)
         self._context = context
         self._phase = Phase.STOPPED
+        self._doubted = False
         self._reader: tuple[str, datetime] | None = None
         self._published: bool | None = None
         self._drawn: Drawn | None = None
@@ -80,7 +84,9 @@ class Keeper(QObject):
     def tell(self) -> None:
         """Tell how the server is."""
         self._drawn = self.state()
-        self.status.emit(self._drawn, self._context.server.state.error)
+        state = self._context.server.state
+        self.status.emit(self._drawn, state.error)
+        self.doubted.emit(state.doubt)
 
     def look_for_readers(self) -> None:
         """Find out who read a link last, and whether somebody outside has."""
@@ -107,7 +113,9 @@ class Keeper(QObject):
         self.tell()
         if state.phase is Phase.FAILED and self._phase is not Phase.FAILED:
             self.failed.emit(state.error)
-        self._phase = state.phase
+        if state.doubt is not None and not self._doubted:
+            self.failed.emit(clock.told(state.doubt))
+        self._phase, self._doubted = state.phase, state.doubt is not None
         waits = {Phase.ELSEWHERE: TAKE_OVER_MS, Phase.FAILED: RETRY_MS}
         if state.phase in waits:
             self._again.start(waits[state.phase])

@@ -20,6 +20,7 @@ from app.ui.trouble import Trouble
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.core.clock import ClockDoubt
     from app.services.watch import Moved
     from app.ui.context import Context
     from app.ui.history import Entry
@@ -38,12 +39,14 @@ class Shell(QWidget):
         page_opened(str): the owner turned to the page with this key.
         language_chosen(str): build the window anew in this language.
         server_wanted(): try to start the server again.
+        clock_wanted(): the owner wants to say that the clock is right.
         quit_wanted(): the owner wants the program to end.
     """
 
     page_opened = Signal(str)
     language_chosen = Signal(str)
     server_wanted = Signal()
+    clock_wanted = Signal()
     quit_wanted = Signal()
 
     def __init__(self) -> None:
@@ -68,6 +71,7 @@ class Shell(QWidget):
         self._stack = QStackedWidget(self)
         self._trouble = Trouble(texts, self)
         self._trouble.again_wanted.connect(self.server_wanted)
+        self._trouble.clock_wanted.connect(self.clock_wanted)
         self._trouble.settings_wanted.connect(lambda: self.go(SETTINGS))
         self._trouble.restore_wanted.connect(self._restore)
         self._status.pressed_through.connect(self._open_what_status_is_about)
@@ -184,6 +188,10 @@ class Shell(QWidget):
         """Show how the server is; `error` is why it cannot serve."""
         self._status.set_state(drawn.tone, drawn.text)
         self._trouble.show_server(error)
+
+    def show_clock(self, doubt: ClockDoubt | None) -> None:
+        """Show that the computer's clock is wrong, or that it is right again."""
+        self._trouble.show_clock(doubt)
 
     def show_last_read(self, text: str) -> None:
         """Show who read a link last."""

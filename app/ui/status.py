@@ -36,6 +36,10 @@ def drawn(
     match state.phase:
         case Phase.FAILED:
             return Drawn(Tone.BAD, texts.tr("Calendar links cannot be read"))
+        case _ if state.doubt is not None:
+            return Drawn(
+                Tone.BAD, texts.tr("This computer’s clock is wrong · calendar links pause")
+            )
         case Phase.STOPPED:
             return Drawn(Tone.NEUTRAL, texts.tr("Calendar links are not being served"))
         case _ if not published:

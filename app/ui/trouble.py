@@ -1,4 +1,4 @@
-"""What went wrong, above the pages: the server that cannot serve, a use case that was refused."""
+"""What went wrong, above the pages: a server that cannot serve, a wrong clock, a refusal."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui import clock
 from app.ui.kit.tone import Tone
 from app.ui.pages import LINKS
 
 if TYPE_CHECKING:
+    from app.core.clock import ClockDoubt
     from app.core.errors import UserError
     from app.i18n import Catalogue
     from app.ui.kit.banner import Banner
@@ -23,17 +25,20 @@ class Trouble(QWidget):
         again_wanted(): try to start the server again.
         settings_wanted(): open the settings.
         restore_wanted(): go back to a backup.
+        clock_wanted(): say that the clock is right.
     """
 
     again_wanted = Signal()
     settings_wanted = Signal()
     restore_wanted = Signal()
+    clock_wanted = Signal()
 
     def __init__(self, texts: Catalogue, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("trouble")
         self._texts = texts
         self._page = ""
+        self._clock: Banner | None = None
         self._server: Banner | None = None
         self._server_error: UserError | None = None
         self._error: Banner | None = None
@@ -61,6 +66,17 @@ class Trouble(QWidget):
         if error is not None:
             banner = self._server or self._make_server()
             banner.set_content(Tone.BAD, self._lead(), self._texts.tell(error))
+        self._arrange()
+
+    def show_clock(self, doubt: ClockDoubt | None) -> None:
+        """Say that the computer's clock is wrong, on every page, or nothing."""
+        if doubt is not None:
+            if self._clock is None:
+                self._clock = self._make_clock()
+            lead = self._texts.tr("This computer’s clock is wrong.")
+            self._clock.set_content(Tone.BAD, lead, self._texts.tell(clock.told(doubt)))
+        if self._clock is not None:
+            self._clock.setVisible(doubt is not None)
         self._arrange()
 
     def show_error(self, error: UserError) -> None:
@@ -92,7 +108,7 @@ class Trouble(QWidget):
         if self._server is not None:
             # The page of the links draws the server's state itself.
             self._server.setVisible(self.server_failed and self._page != LINKS)
-        banners = (self._unsound, self._server, self._error)
+        banners = (self._clock, self._unsound, self._server, self._error)
         self.setVisible(any(one is not None and not one.isHidden() for one in banners))
 
     def _make_server(self) -> Banner:
@@ -116,6 +132,18 @@ class Trouble(QWidget):
         banner = Banner(Tone.BAD, "", name="unsound_banner", parent=self)
         back = Button(self._texts.tr("Go back to a backup …"), name="unsound_restore")
         banner.add_action(back).clicked.connect(self.restore_wanted)
+        self._add(banner)
+        return banner
+
+    def _make_clock(self) -> Banner:
+        from app.ui.kit.banner import Banner  # noqa: PLC0415
+        from app.ui.kit.buttons import Button  # noqa: PLC0415
+
+        banner = Banner(Tone.BAD, "", name="clock_banner", parent=self)
+        right = banner.add_action(
+            Button(self._texts.tr("The clock is right …"), name="clock_right")
+        )
+        right.clicked.connect(self.clock_wanted)
         self._add(banner)
         return banner
 

@@ -14,7 +14,7 @@ from app.core.ical import CalendarView
 from app.core.link import Fetch, Origin
 from app.storage.fetches import FetchTable, ServedTable
 
-from .conftest import ROOT, Say, Zimmerfrei
+from .conftest import ROOT, FixedClock, Say, Zimmerfrei
 
 NOON = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -50,7 +50,7 @@ def read(data: Path) -> Read:
 
 
 def test_a_preview_is_byte_for_byte_what_a_reader_gets(zimmerfrei: Zimmerfrei, data: Path) -> None:
-    with opened(DataFolder(data), busy_timeout=1) as services:
+    with opened(DataFolder(data), busy_timeout=1, clock=FixedClock()) as services:
         feeds = services.feeds()
         body = feeds.answer(services.links.get(1).token).body  # type: ignore[union-attr]
         feeds.close()

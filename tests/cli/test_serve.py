@@ -27,6 +27,12 @@ from tests.ports import free_port
 
 from .conftest import ROOT, FixedClock, Say, Zimmerfrei
 
+AT_THE_SAME_TIME = """
+import sys
+from app.cli.program import run
+from tests.cli.conftest import FixedClock
+sys.exit(run(sys.argv[1:], FixedClock()))
+"""
 Serve = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -38,12 +44,15 @@ def port() -> int:
 
 @pytest.fixture
 def serve(data: Path) -> Iterator[Serve]:
-    """Start ``zimmerfrei serve``; what still runs at the end of the test is ended."""
+    """Start ``zimmerfrei serve`` at the time of the commands in these tests, 6 July 2027.
+
+    What still runs at the end of the test is ended.
+    """
     with ExitStack() as stack:
 
         def start(*arguments: str) -> subprocess.Popen[str]:
             process = subprocess.Popen(
-                [sys.executable, "-m", "app", "serve", *arguments],
+                [sys.executable, "-c", AT_THE_SAME_TIME, "serve", *arguments],
                 cwd=ROOT,
                 env={**os.environ, "ZIMMERFREI_DATA_DIR": str(data)},
                 stdout=subprocess.PIPE,

@@ -42,6 +42,19 @@ CALENDARS = [
         "Mozilla/5.0 (X11; Linux x86_64) KIO/5.103 akonadi_davgroupware_resource_0/5.22",
         "KOrganizer",
     ),
+    (
+        "Mozilla/5.0 (X11) AppleWebKit/534.34 (KHTML) KIO/5.103 akonadi_ical_resource_0/5.22",
+        "KOrganizer",
+    ),
+    ("Mozilla/5.0 (X11; Linux x86_64) KIO/6.8 akonadi_icaldir_resource_1/6.3", "KOrganizer"),
+    ("Nextcloud Webcal Service", "Nextcloud"),
+    ("Nextcloud Webcal Crawler", "Nextcloud"),
+    ("ICSx5/2.2.3 (ical4j/3.2.19 okhttp/4.12.0 Android/14)", "ICSx5"),
+    ("iPadOS/26.0 (23A341) calaccessd/1.0", "iPhone, iPad"),
+    ("iOS/26.0 (23A341) calaccessd/1.0", "iPhone, iPad"),
+    ("macOS/26.0 (25A354) calaccessd/1.0", "Apple Calendar"),
+    ("HomeAssistant/2027.1.0 httpx/0.28 Python/3.13", "Home Assistant"),
+    ("vdirsyncer/0.20.0", "vdirsyncer"),
 ]
 PEOPLE = [
     "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
@@ -49,6 +62,16 @@ PEOPLE = [
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36",
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/17.5 Safari/605",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Edg/126.0",
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML) Konqueror (WebEngine)",
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/534.34 (KHTML) KIO/5.103 dolphin/22.12",
+    "Opera/9.80 (Windows NT 6.1) Presto/2.12 Version/12.18",
+    "Lynx/2.9.0 libwww-FM/2.14",
+    "w3m/0.5.3",
+    "TelegramBot (like TwitterBot)",
+    "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
 ]
 
 

@@ -14,6 +14,7 @@ from app.core.details import Details
 from app.core.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.services.feeds import Closed, Feed
 from app.storage.database import MIGRATIONS, Database
+from tests.services.conftest import SetClock
 
 AT = "2027-07-0{}T12:00:00.000000+00:00"
 LINKS = [
@@ -139,7 +140,7 @@ def test_its_tables_are_those_of_a_fresh_file(old: Path, database: Database) -> 
 
 
 def test_links_answer_under_their_addresses_with_what_they_said(old: Path) -> None:
-    with opened(DataFolder(old.parent), busy_timeout=1) as services:
+    with opened(DataFolder(old.parent), busy_timeout=1, clock=SetClock()) as services:
         links = services.links.all()
         feeds = services.feeds()
         answers = [feeds.answer(link.token) for link in links]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 from app.core.errors import UserError
 
@@ -14,6 +15,11 @@ SLUG_LIMIT = 20
 
 _LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
 _CONTROLS = frozenset({"Cc", "Zl", "Zp"})
+_ACCENTS = re.compile("[\u0300-\u036f]")
+# Letters that Unicode does not take apart, as those write them who have no such key.
+_WHOLE: Final = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h"}
+)
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"})
 
 
@@ -42,6 +48,13 @@ def name(text: str) -> str:
 def name_key(text: str) -> str:
     """Return what two names must not share: the name casefolded and normalised."""
     return unicodedata.normalize("NFC", text.casefold())
+
+
+def folded(text: str) -> str:
+    """A text as it is searched and sorted: without case and accents, "Öztürk" beside "Ozturk"."""
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE)))
 
 
 def slug(text: str) -> str:

@@ -247,7 +247,8 @@ class PlanPage(Page):
         from app.ui.plan.date_popup import DatePopup  # noqa: PLC0415  # not on the start path
 
         view = self.chart.view
-        popup = DatePopup(scales.day_of(view.day_at(view.width // 4)), self)
+        shown = scales.day_of(view.day_at(view.width // 4))
+        popup = DatePopup(self.context.texts, self.context.clock.today(), shown, self)
         popup.chosen.connect(self.show_day)
         popup.open_at(self.chart.mapToGlobal(QPoint(12, 58)))
 

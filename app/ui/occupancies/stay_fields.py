@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.dates import LAST_DAY, check_day, check_stay
+from app.core.dates import LAST_DAY, check_day, check_stay, is_long
 from app.core.errors import UserError
 from app.ui import icons
 from app.ui.kit import Form, Label, Tone, announce
@@ -140,6 +140,9 @@ class StayFields(QWidget):
         if others:
             taken = taken_line(self._texts, others)
             self._line.say(Tone.BAD, f"{count}. {taken}" if count else taken)
+        elif departure is not None and is_long(arrival, departure):
+            words = self._texts.tr("{nights}: more than a year", nights=count)
+            self._line.say(Tone.CAREFUL, words)
         elif count and self.blocks:
             self._line.say(Tone.GOOD, self._texts.tr("{nights}, free", nights=count))
         else:

@@ -162,6 +162,28 @@ def test_a_short_arrival_lies_ahead_and_the_departure_after_it(
     assert dialog.stay.departure.value() == date(2027, 9, 5)
 
 
+def test_more_than_a_year_is_asked_about_and_nothing_typed_is_lost(
+    new_dialog: NewDialog, keys: Keys, part: Part, services: Services, qtbot: QtBot
+) -> None:
+    page, dialog = new_dialog()
+    keys("14.8.2027", TAB, "21.8.2127")
+    assert line(dialog, part) == "36,531 nights: more than a year"
+    part(dialog, QLineEdit, "guest").setText("Huber")
+    keys(RETURN)
+    question = part(page, QWidget, "long_stay")
+    assert part(question, QPushButton, "long_stay_primary").text() == "Enter 36,531 nights"
+    part(question, QPushButton, "long_stay_cancel").click()
+    assert dialog.isVisible()
+    assert part(dialog, QLineEdit, "guest").text() == "Huber"
+    assert services.occupancies.all() == []
+    dialog.primary_button.click()
+    qtbot.waitUntil(lambda: not question.isVisible())
+    part(page, QPushButton, "long_stay_primary").click()
+    assert not dialog.isVisible()
+    (entered,) = services.occupancies.all()
+    assert (entered.nights, entered.guest) == (36_531, "Huber")
+
+
 def test_errors_stand_under_their_fields_and_nothing_is_lost(
     new_dialog: NewDialog, keys: Keys, part: Part, services: Services
 ) -> None:

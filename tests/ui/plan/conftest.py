@@ -69,7 +69,8 @@ def enter(services: Services, units: list[Unit]) -> Enter:
             departure=july(departure) if isinstance(departure, int) else departure,
             **more,
         )
-        return services.occupancies.add(draft, allow_conflict=allow_conflict).after
+        added = services.occupancies.add(draft, allow_conflict=allow_conflict, allow_long=True)
+        return added.after
 
     return enter
 

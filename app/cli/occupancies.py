@@ -85,7 +85,8 @@ def _with_fields(function: Any) -> Any:
     cls=Group,
     help=N_(
         "Who has a unit when. The day of departure is free for the next arrival. Dates are written "
-        "as 2027-07-14."
+        "as 2027-07-14.\n\n"
+        "UNIT is a name or a number. name:7 and id:7 say which of the two is meant."
     ),
 )
 def occupancy() -> None:

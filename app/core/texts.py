@@ -15,6 +15,12 @@ SLUG_LIMIT = 20
 
 _LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
 _CONTROLS = frozenset({"Cc", "Zl", "Zp"})
+# Unicode's Default_Ignorable_Code_Point, the direction marks among it, and the blank of Braille.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Letters that Unicode does not take apart, as those write them who have no such key.
 _WHOLE: Final = str.maketrans(
@@ -38,16 +44,39 @@ def note(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """Return `text` as a name of 1 to 200 characters (UserError where it is none)."""
+    """Return `text` as a name of 1 to 200 characters (UserError where it is none).
+
+    What shows nothing is none: signs without width, fillers, accents without a letter.
+    """
     cleaned = one_line(text, NAME_LIMIT)
-    if not cleaned:
+    if not shows(cleaned):
         raise UserError("Please enter a name.")
     return cleaned
 
 
+def shows(text: str) -> bool:
+    """Tell whether anything of `text` can be seen: a letter, a figure, a sign, a picture."""
+    return any(
+        unicodedata.category(character)[0] not in "ZMC" and not _INVISIBLE.match(character)
+        for character in unicodedata.normalize("NFKC", text)
+    )
+
+
 def name_key(text: str) -> str:
-    """Return what two names must not share: the name casefolded and normalised."""
-    return unicodedata.normalize("NFC", text.casefold())
+    """Return what two names must not share: what is seen of them, whatever its case.
+
+    The name in the compatibility form of Unicode (NFKC), casefolded, without signs that show
+    nothing, its spaces as one. Letters of other scripts that merely resemble ours (Unicode's UTS
+    39) and "0" beside "O" are told apart: nobody mistakes their own keyboard, and an owner may well
+    have a "Zimmer 0" and a "Zimmer O".
+    """
+    before, key = "", text
+    # Casefolding may make what is to be normalised again, and the other way round.
+    while key != before:
+        before = key
+        folded_key = unicodedata.normalize("NFKC", key).casefold()
+        key = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", folded_key)).split())
+    return key
 
 
 def folded(text: str) -> str:

@@ -100,6 +100,12 @@ def parse_day(text: str, today: date, earliest: date | None = None) -> date:
     return _written(typed, text.strip(), first, today)
 
 
+def is_calendar_word(word: str) -> bool:
+    """Tell whether this names a month or a weekday, or begins as one does."""
+    plain = folded(word)
+    return any(_number_of(plain, names) is not None for names in (_MONTHS, _WEEKDAYS))
+
+
 def _written(typed: str, text: str, earliest: date, today: date) -> date:
     """Return the day that is written with a number; `text` is how it was typed."""
     if found := _ISO.fullmatch(typed) or _JOINED.fullmatch(typed) or _NUMBERS.fullmatch(typed):

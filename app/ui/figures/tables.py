@@ -81,10 +81,10 @@ class FiguresModel(QAbstractTableModel):
         """The headings and these rows (all unless given) with tabs between the columns."""
         chosen = self._lines if rows is None else [self._lines[row] for row in rows]
         table = [self._headings]
-        for line in chosen:
-            table.append(
-                (in_csv(line.name), *(figure.copied or figure.shown for figure in line.figures))
-            )
+        table += [
+            (in_csv(line.name), *(figure.copied or figure.shown for figure in line.figures))
+            for line in chosen
+        ]
         return "\n".join("\t".join(cells) for cells in table)
 
     @override

@@ -201,5 +201,5 @@ def test_a_spoilt_memory_is_no_obstacle(noted: str, context: Context, open_plan:
 
 def test_at_midnight_today_is_another_day(page: PlanPage, clock: SetClock) -> None:
     clock.moment = clock.moment.replace(day=9)
-    page.opened()
+    page.context.bridge.look()
     assert page.chart.today == july(9).toordinal()

@@ -8,38 +8,40 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from app.core.dates import FIRST_DAY, LAST_DAY, check_day
 from app.core.errors import UserError
 from app.core.texts import folded
+from app.i18n import WINDOW_LANGUAGES, Language
 
 _SHORTEST = 3
 """Letters from which on the beginning of a name stands for it."""
-_MONTHS = (
-    ("januar", "january", "janner", "jaenner"),
-    ("februar", "february", "feber"),
-    ("marz", "march", "maerz", "mrz"),
-    ("april",),
-    ("mai", "may"),
-    ("juni", "june"),
-    ("juli", "july"),
-    ("august",),
-    ("september",),
-    ("oktober", "october"),
-    ("november",),
-    ("dezember", "december"),
+# What people also write; the rest are the names that each language of the window has.
+_OTHER_MONTHS = MappingProxyType(
+    {0: ("janner", "jaenner"), 1: ("feber",), 2: ("maerz", "mrz"), 8: ("sept",)}
 )
-_WEEKDAYS = (
-    ("montag", "monday", "mo"),
-    ("dienstag", "tuesday", "di"),
-    ("mittwoch", "wednesday", "mi"),
-    ("donnerstag", "thursday", "do"),
-    ("freitag", "friday", "fr"),
-    ("samstag", "saturday", "sonnabend", "sa"),
-    ("sonntag", "sunday", "so"),
+_OTHER_WEEKDAYS = MappingProxyType({5: ("sonnabend",)})
+
+
+def _names(
+    of: Callable[[Language], Sequence[str]], others: Mapping[int, tuple[str, ...]]
+) -> tuple[tuple[str, ...], ...]:
+    """Return, for each place of what `of` returns, the names in all languages of the window."""
+    alike = zip(*(of(language) for language in WINDOW_LANGUAGES.values()), strict=True)
+    return tuple((*map(folded, names), *others.get(at, ())) for at, names in enumerate(alike))
+
+
+_MONTHS = _names(lambda language: language.months, _OTHER_MONTHS)
+_WEEKDAYS = tuple(
+    (*long, *short)
+    for long, short in zip(
+        _names(lambda language: language.long_weekdays, _OTHER_WEEKDAYS),
+        _names(lambda language: language.weekdays, {}),
+        strict=True,
+    )
 )
 _FROM_TODAY: Mapping[str, int] = MappingProxyType(
     {

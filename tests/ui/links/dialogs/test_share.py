@@ -240,7 +240,7 @@ class TestWebsite:
         assert f'src="{address}?sprache=de"' in self.code(hands)
         hands.click("snippet_theme_dark")
         assert f'src="{address}?sprache=de&amp;theme=dark"' in self.code(hands)
-        hands.click("snippet_language_visitor")
+        hands.choose("snippet_language", "Wie der Browser des Besuchers")
         hands.click("snippet_theme_auto")
         assert f'src="{address}?theme=auto"' in self.code(hands)
         hands.click("snippet_copy")

@@ -38,6 +38,12 @@ def one_line(text: str, limit: int = LINE_LIMIT) -> str:
     return _within(_spaced(readable(text), keep=""), limit)
 
 
+def seen_line(text: str, limit: int = LINE_LIMIT) -> str:
+    """Return `text` as `one_line` does; what shows nothing is an empty text, for none is needed."""
+    line = one_line(text, limit)
+    return line if shows(line) else ""
+
+
 def note(text: str) -> str:
     """Return `text` for a note: like `one_line`, but line breaks stay, as line feeds."""
     return _within(_spaced(_LINE_BREAKS.sub("\n", readable(text)), keep="\n"), NOTE_LIMIT)

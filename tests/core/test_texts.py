@@ -90,6 +90,11 @@ def test_the_limit_counts_the_cleaned_text() -> None:
     assert texts.name("  " + "u\u0308" * 200 + "\n") == "ü" * 200
 
 
+@given(VALID)
+def test_a_line_that_shows_nothing_is_an_empty_one(text: str) -> None:
+    assert texts.seen_line(text) == (texts.one_line(text) if texts.shows(text) else "")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -20,7 +20,8 @@ from openpyxl.cell.cell import Cell
 
 from app.core.occupancy import BY_HAND, Occupancy, Status
 from app.i18n import LANGUAGES, Catalogue, catalogue
-from app.services.export import Format, ListedStay, export_list, must_stay_text
+from app.services.csv_text import in_csv
+from app.services.export import Format, ListedStay, export_list
 
 TEXTS = [
     'Öztürk-Schäfer; „Familie“, "ß"',
@@ -36,13 +37,36 @@ TEXTS = [
     "12345678901234567890",
     "1E5",
     "#N/A",
+    "TRUE",
+    "WAHR",
+    "falsch",
+    "1-2",
+    "3/4",
+    "1.2.",
+    "12:30",
+    "1. März",
+    "5 March 2027",
+    "Mar-1",
+    "14. Mai 27",
+    "5 %",
+    "5 €",
+    "(5)",
+    "1,5",
+    "1.5",
+    "1 1/2",
+    "2027-07-14T12:00",
+    "'schon da",
+    "''=1",
+    "Huber, =1+1, Meier; @SUM(A1)",
     "_x000D_",
     "7",
 ]
 DAYS = [(date(2027, 7, 1), date(2027, 7, 8)), (date(2027, 12, 31), date(2028, 2, 29))]
 # https://help.libreoffice.org/latest/en-US/text/shared/guide/csv_params.html: separator, quote,
 # UTF-8, first line. Everything else as LibreOffice would have it.
-CSV_FILTER = {"de": "CSV:59,34,76,1", "en": "CSV:44,34,76,1"}
+# The last ones are the language, no text for what is quoted, and as Excel does: whatever looks like
+# a number or a date becomes one.
+CSV_FILTER = {"de": "CSV:59,34,76,1,,1031,false,true", "en": "CSV:44,34,76,1,,1033,false,true"}
 
 
 def rows() -> list[ListedStay]:
@@ -103,8 +127,8 @@ def faults(form: Format, texts: Catalogue, cells: list[list[Cell]]) -> Iterator[
         if read[3].value != stay.nights:
             yield f"{stay.nights} nights became {read[3].value!r}"
         for at, text in ((0, row.unit), (4, stay.guest), (5, stay.contact), (11, stay.note)):
-            guard = "'" if form is Format.CSV and must_stay_text(text) else ""
-            if read[at].data_type in {"f", "e"} or str(read[at].value) != f"{guard}{text}":
+            written = in_csv(text) if form is Format.CSV else text
+            if read[at].data_type in {"f", "e"} or str(read[at].value) != written:
                 yield f"{text!r} became {read[at].value!r} ({read[at].data_type})"
 
 

@@ -9,12 +9,12 @@ import click
 
 from app.bootstrap import Services
 from app.cli.parts import LARGEST_ID, Number, given, option, translated
-from app.core import texts as core_texts
 from app.core.details import Details, Field, Options, Preset
 from app.core.errors import UserError
 from app.core.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
 from app.core.portals import portal_name
 from app.core.unit import Unit
+from app.core.wanted import BY_NAME, BY_NUMBER, Wanted, chosen, wanted
 from app.i18n import LANGUAGES, N_
 
 _OF = (
@@ -130,7 +130,7 @@ def target_given(ctx: click.Context, services: Services, unit: str | None) -> Ta
     if unit is not None:
         return Target(Scope.UNIT, services.units.find(unit).id)
     if place is not None:
-        return Target(Scope.PROPERTY, _property_id(services, place))
+        return Target(Scope.PROPERTY, services.units.find_property(place).id)
     if staff is not None:
         return Target(Scope.STAFF, services.staff.find(staff).id)
     return WHOLE_HOUSE if ctx.params["house"] else None
@@ -198,16 +198,36 @@ def numbered(services: Services, link_id: int) -> Link:
 def meant(services: Services, text: str, kind: LinkKind = LinkKind.CALENDAR) -> Link:
     """Return the link that `text` means (UserError).
 
-    The name of a unit means its own link, or of `kind` WEBSITE its one for a website; anything else
-    is the number of a link.
+    The name of a unit means its own link, or of `kind` WEBSITE its one for a website; a number is
+    that of a link. "name:7" and "id:7" say plainly which of the two is meant.
     """
-    wanted = core_texts.name_key(core_texts.readable(text).strip())
-    for unit in services.units.all(archived=True):
-        if core_texts.name_key(unit.name) == wanted:
-            return _website(services, unit) if kind is LinkKind.WEBSITE else _own(services, unit)
-    if text.strip().isdecimal() and len(text.strip()) < 19:
-        return numbered(services, int(text))
-    raise UserError("There is no unit and no link “{name}”.", name=text)
+    what = wanted(text)
+    if what.name is None:
+        return numbered(services, what.number or 0)
+    unit = chosen(Wanted(what.text, what.name, None), services.units.named(what.name), None)
+    link = None
+    if what.number is not None:
+        link = next((one for one in services.links.all() if one.id == what.number), None)
+    if unit is None:
+        if what.number is None:
+            raise UserError("There is no unit and no link “{name}”.", name=what.text)
+        return numbered(services, what.number)
+    if link is not None and (link.target, link.kind) != (Target(Scope.UNIT, unit.id), kind):
+        raise _two_links(what)
+    found = _website(services, unit) if kind is LinkKind.WEBSITE else _own(services, unit)
+    if link is not None and link.id != found.id:
+        raise _two_links(what)
+    return found
+
+
+def _two_links(what: Wanted) -> UserError:
+    return UserError(
+        "“{text}” is the name of a unit and the number of another link. Please write {by_name} "
+        "or {by_number}.",
+        text=what.text,
+        by_name=f"{BY_NAME}{what.text}",
+        by_number=f"{BY_NUMBER}{what.text}",
+    )
 
 
 def _own(services: Services, unit: Unit) -> Link:
@@ -233,24 +253,6 @@ def _website(services: Services, unit: Unit) -> Link:
             unit=unit.name,
             ids=", ".join(str(link.id) for link in found),
         )
-    return found[0]
-
-
-def _property_id(services: Services, text: str) -> int:
-    """Return which property `text` names: an exact name first, then a number (UserError)."""
-    text = core_texts.readable(text).strip()
-    wanted = core_texts.name_key(text)
-    places = services.units.properties()
-    named = [place.id for place in places if core_texts.name_key(place.name) == wanted]
-    if len(named) > 1:
-        raise UserError(
-            "Several properties are called “{name}”. Please give the number of one: {ids}.",
-            name=text,
-            ids=", ".join(map(str, named)),
-        )
-    found = named or [place.id for place in places if str(place.id) == text]
-    if not found:
-        raise UserError("There is no property “{name}”.", name=text)
     return found[0]
 
 

@@ -11,7 +11,7 @@ from app.cli.output import Column
 from app.cli.parts import Command, Number, argument, json_option, option
 from app.cli.session import Session
 from app.core import link_words
-from app.core.address_forms import iframe_snippet
+from app.core.address_forms import Theme, iframe_snippet
 from app.core.errors import UserError
 from app.core.link import Link, LinkKind
 from app.i18n import LANGUAGES, N_, Catalogue, catalogue
@@ -111,8 +111,15 @@ def fetches(session: Session, wanted: str, limit: int, as_json: bool) -> None:
     type=click.Choice(LANGUAGES),
     help=N_("Always in this language, instead of that of each visitor."),
 )
+@option(
+    "--theme",
+    type=click.Choice([theme.value for theme in Theme]),
+    default=Theme.LIGHT.value,
+    show_default=True,
+    help=N_("Its colours: light, dark, or auto for those that each visitor has."),
+)
 @click.pass_obj
-def snippet(session: Session, wanted: str, language: str | None) -> None:
+def snippet(session: Session, wanted: str, language: str | None, theme: str) -> None:
     """Print the HTML for a website."""
     with session.opened() as services:
         found = meant(services, wanted, LinkKind.WEBSITE)
@@ -124,7 +131,7 @@ def snippet(session: Session, wanted: str, language: str | None) -> None:
             )
         address = services.links.address(found)
     title = catalogue(language or found.language).tr("Availability calendar")
-    output.say(iframe_snippet(address, language, title))
+    output.say(iframe_snippet(address, language, title, Theme(theme)))
 
 
 def _refuse_archived(services: Services, link: Link) -> None:

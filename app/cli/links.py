@@ -31,7 +31,9 @@ UNIT_OR_ID = N_("UNIT-OR-ID")
     help=N_(
         "The calendar links that Google, Airbnb and others read. A link says “occupied” and "
         "nothing else until you let it say more.\n\n"
-        "UNIT-OR-ID is the name of a unit, which means its own link, or the number of a link."
+        "UNIT-OR-ID is the name of a unit, which means its own link, or the number of a link. "
+        "UNIT, a property and a staff member are a name or a number. name:7 and id:7 say which of "
+        "the two is meant."
     ),
 )
 def link() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -17,8 +19,8 @@ from app.cli.units import names
 from app.core.errors import UserError
 from app.core.occupancy import Kind, Occupancy, OccupancyDraft, Status
 from app.core.portals import portal_key
-from app.i18n import N_
-from app.services.occupancies import Change
+from app.i18n import N_, Catalogue
+from app.services.occupancies import Change, LongStay
 
 DAY = N_("DATE")
 _EDITABLE = {field.name for field in fields(OccupancyDraft)} - {"unit_id"}
@@ -64,6 +66,11 @@ _FIELDS = (
         is_flag=True,
         help=N_("Enter it although the nights are taken: this is a real double booking."),
     ),
+    option(
+        "--long",
+        is_flag=True,
+        help=N_("Enter it although it is longer than a year: that is meant."),
+    ),
     json_option,
 )
 
@@ -78,7 +85,8 @@ def _with_fields(function: Any) -> Any:
     cls=Group,
     help=N_(
         "Who has a unit when. The day of departure is free for the next arrival. Dates are written "
-        "as 2027-07-14."
+        "as 2027-07-14.\n\n"
+        "UNIT is a name or a number. name:7 and id:7 say which of the two is meant."
     ),
 )
 def occupancy() -> None:
@@ -160,6 +168,7 @@ def add_occupancy(
     arrival: date,
     departure: date,
     conflict: bool,
+    long: bool,
     as_json: bool,
     **_fields: object,
 ) -> None:
@@ -168,7 +177,10 @@ def add_occupancy(
     with session.opened() as services:
         unit = services.units.find(name)
         stay = OccupancyDraft(unit_id=unit.id, arrival=arrival, departure=departure)
-        change = services.occupancies.add(_edited(ctx, services, stay), allow_conflict=conflict)
+        with _long_refused(session.texts):
+            change = services.occupancies.add(
+                _edited(ctx, services, stay), allow_conflict=conflict, allow_long=long
+            )
         _show(session, services, change, as_json=as_json)
 
 
@@ -195,6 +207,7 @@ def change_occupancy(
     occupancy_id: int,
     name: str | None,
     conflict: bool,
+    long: bool,
     as_json: bool,
     **_fields: object,
 ) -> None:
@@ -206,9 +219,14 @@ def change_occupancy(
         if name is not None:
             stay = replace(stay, unit_id=services.units.find(name).id)
         stay = _edited(ctx, services, stay)
-        change = services.occupancies.change(
-            before.id, stay, sequence=before.sequence, allow_conflict=conflict
-        )
+        with _long_refused(session.texts):
+            change = services.occupancies.change(
+                before.id,
+                stay,
+                sequence=before.sequence,
+                allow_conflict=conflict,
+                allow_long=long,
+            )
         _show(session, services, change, as_json=as_json)
 
 
@@ -228,6 +246,21 @@ def cancel_occupancy(session: Session, occupancy_id: int, as_json: bool) -> None
         before = _existing(services, occupancy_id)
         change = services.occupancies.cancel(before.id, sequence=before.sequence)
         _show(session, services, change, as_json=as_json)
+
+
+@contextmanager
+def _long_refused(texts: Catalogue) -> Iterator[None]:
+    """Name the option that lets a stay be longer than a year."""
+    try:
+        yield
+    except LongStay as stay:
+        raise UserError(
+            "{arrival} to {departure} is more than a year: {nights} nights. If that is meant, add "
+            "--long.",
+            arrival=stay.arrival,
+            departure=stay.departure,
+            nights=texts.number(stay.nights),
+        ) from None
 
 
 def _existing(services: Services, occupancy_id: int) -> Occupancy:

@@ -12,6 +12,7 @@ from app.cli.parts import SETTINGS, Group, argument, json_option
 from app.cli.session import Session
 from app.core.errors import UserError
 from app.core.settings import KEYS, SYSTEM_LANGUAGE, Settings
+from app.core.web_address import readable
 from app.i18n import N_, Catalogue, catalogue
 
 MEANINGS = {
@@ -44,7 +45,7 @@ def list_settings(session: Session, as_json: bool) -> None:
         Column(texts.tr("Value")),
         Column(texts.tr("Meaning"), flexible=True),
     ]
-    rows = ((key, str(value), texts.tr(MEANINGS[key])) for key, value in values.items())
+    rows = ((key, _shown(value), texts.tr(MEANINGS[key])) for key, value in values.items())
     output.say(output.table(columns, rows))
 
 
@@ -85,7 +86,7 @@ def set_setting(session: Session, key: str, value: str) -> None:
         links = len(services.links.all())
         base = services.links.base()
     texts = _language_of(session, before, after)
-    lines = [texts.tr("{key} is now: {value}", key=key, value=str(asdict(after)[key]))]
+    lines = [texts.tr("{key} is now: {value}", key=key, value=_shown(asdict(after)[key]))]
     if moved and links:
         lines.append(
             texts.trn(
@@ -94,10 +95,15 @@ def set_setting(session: Session, key: str, value: str) -> None:
                 "{n} links have new addresses now, which begin with {base}. Who reads the old "
                 "ones needs the new ones.",
                 links,
-                base=base,
+                base=readable(base),
             )
         )
     output.say("\n".join(lines))
+
+
+def _shown(value: object) -> str:
+    """Return a value as owners read it; JSON and `get` have it as readers of links need it."""
+    return readable(str(value))
 
 
 def _language_of(session: Session, before: Settings, after: Settings) -> Catalogue:

@@ -25,7 +25,7 @@ STAFF = N_("STAFF")
     cls=Group,
     help=N_(
         "Who cleans and looks after your units. A link of their own shows them their work.\n\n"
-        "STAFF is a name or a number."
+        "STAFF is a name or a number. name:7 and id:7 say which of the two is meant."
     ),
 )
 def staff() -> None:

@@ -20,7 +20,13 @@ KIND_WORDS = {
 }
 
 
-@click.group(cls=Group, help=N_("The units that you let: apartments, houses, rooms."))
+@click.group(
+    cls=Group,
+    help=N_(
+        "The units that you let: apartments, houses, rooms.\n\n"
+        "UNIT is a name or a number. name:7 and id:7 say which of the two is meant."
+    ),
+)
 def unit() -> None:
     """Group the commands about units."""
 

@@ -23,6 +23,18 @@ class Form(StrEnum):
     """As a piece of HTML to put into a website."""
 
 
+THEME_PARAMETER = "theme"
+
+
+class Theme(StrEnum):
+    """In which colours the calendar stands on a website."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    AUTO = "auto"
+    """As the visitor's browser has it, or the page around it where that says so."""
+
+
 class OneClick(StrEnum):
     """Where one click adds a link."""
 
@@ -95,20 +107,36 @@ def one_click(target: OneClick, address: str, name: str) -> str:
             return f"https://{host}/calendar/0/addfromweb?{wanted}"
 
 
-def iframe_snippet(address: str, language: str | None, title: str) -> str:
+def website_address(address: str, language: str | None, theme: Theme | None) -> str:
+    """Return the address of an availability calendar held to a language and to colours.
+
+    Each may be None: the language is that of the visitor's browser then, the colours are light in
+    somebody's page and the visitor's where the calendar stands alone.
+    """
+    wanted = {"sprache": language, THEME_PARAMETER: theme and theme.value}
+    query = "&".join(
+        f"{key}={quote(value, safe='')}" for key, value in wanted.items() if value is not None
+    )
+    if not query:
+        return address
+    return f"{address}{'&' if urlsplit(address).query else '?'}{query}"
+
+
+def iframe_snippet(
+    address: str, language: str | None, title: str, theme: Theme = Theme.LIGHT
+) -> str:
     """Return the HTML that shows the availability calendar at `address` on a website.
 
     Args:
         address: that of the calendar's page, ``http…/kalender/…``.
         language: the one that it is held to; None for that of each visitor's browser.
         title: what screen readers call the frame.
+        theme: its colours; light is what it has in a frame by itself.
     """
     # Not at the top: importing html costs two milliseconds of whoever imports this module.
     from html import escape  # noqa: PLC0415
 
-    if language is not None:
-        joint = "&" if urlsplit(address).query else "?"
-        address = f"{address}{joint}sprache={quote(language, safe='')}"
+    address = website_address(address, language, None if theme is Theme.LIGHT else theme)
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" loading="lazy" '
         f'style="border:0;width:100%;height:{SNIPPET_HEIGHT}px"></iframe>'

@@ -9,6 +9,8 @@ from app.core.errors import UserError
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(9998, 12, 31)
 MONTHS_BACK = 12
+LONG_STAY = 366
+"""Nights: more than a whole year is hardly ever meant, and a wrong year is easily typed."""
 
 
 def check_stay(arrival: date, departure: date) -> None:
@@ -26,6 +28,11 @@ def check_stay(arrival: date, departure: date) -> None:
             arrival=arrival,
             departure=departure,
         )
+
+
+def is_long(arrival: date, departure: date) -> bool:
+    """Tell whether a stay is longer than a year, so that the owner is asked whether it is meant."""
+    return (departure - arrival).days > LONG_STAY
 
 
 def check_day(day: date) -> None:

@@ -155,8 +155,8 @@ def check_choices(kind: LinkKind, target: Target, choices: LinkChoices) -> LinkC
             "A link for your website says free and occupied and nothing else: its address stands "
             "where everybody can read it."
         )
-    portal = portal_key(texts.one_line(choices.portal, texts.NAME_LIMIT))
-    label = texts.one_line(choices.label, texts.NAME_LIMIT) or portal_name(portal)
+    portal = portal_key(texts.seen_line(choices.portal, texts.NAME_LIMIT))
+    label = texts.seen_line(choices.label, texts.NAME_LIMIT) or portal_name(portal)
     return replace(choices, label=label, portal=portal, details=details)
 
 

@@ -156,10 +156,10 @@ def check_occupancy(draft: OccupancyDraft) -> OccupancyDraft:
     return replace(
         draft,
         option_until=draft.option_until if draft.status is Status.OPTION else None,
-        guest=texts.one_line(draft.guest),
+        guest=texts.seen_line(draft.guest),
         contact=texts.one_line(draft.contact),
         note=texts.note(draft.note),
-        portal=portal_key(texts.one_line(draft.portal, texts.NAME_LIMIT)),
+        portal=portal_key(texts.seen_line(draft.portal, texts.NAME_LIMIT)),
     )
 
 

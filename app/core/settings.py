@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass, fields, replace
-from urllib.parse import urlsplit
 
 from app.core.errors import UserError
+from app.core.web_address import HOST_NAME, completed, is_ip
 from app.i18n import WINDOW_LANGUAGES
 
 DEFAULT_PORT = 8642
 THIS_PC_ONLY = "127.0.0.1"
 HOME_NETWORK = "0.0.0.0"  # noqa: S104  # the owner's own choice, off unless set
 SYSTEM_LANGUAGE = "system"
-# The last label of a name is never a number: 256.1.1.1 is a mistyped address (RFC 3696 §2).
-_HOST_NAME = re.compile(r"(?!-)(?:[A-Za-z0-9-]{1,63}\.)*(?![0-9]+$)[A-Za-z0-9-]{1,63}")
-_URL = re.compile(r"[A-Za-z0-9._~:/\[\]@!$&'()*+,;=%-]+")
-"""What may stand in an address (RFC 3986 §2), less what begins a query or a fragment."""
-_SCOPED = re.compile(r"[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?")
-"""An IP address; RFC 4007 lets any text be a scope, systems name interfaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,7 @@ def changed(settings: Settings, key: str, value: str) -> Settings:
 
 
 def _host(text: str) -> str:
-    if not (_is_address(text) or _HOST_NAME.fullmatch(text)):
+    if not (is_ip(text) or HOST_NAME.fullmatch(text)):
         raise UserError(
             "“{host}” is no address that this computer can listen on. 127.0.0.1 means only this "
             "computer, 0.0.0.0 the whole home network.",
@@ -87,25 +80,7 @@ def _port(text: str) -> int:
 
 
 def _public_url(text: str) -> str:
-    if not text:
-        return ""
-    unusable = UserError(
-        "“{url}” is no web address. It must look like https://calendar.example.org, without a "
-        "question mark or password.",
-        url=text,
-    )
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        raise unusable from None
-    host = parts.hostname or ""
-    named = _is_address(host) or _HOST_NAME.fullmatch(host)
-    if parts.scheme not in {"http", "https"} or not named or port == 0:
-        raise unusable
-    if not _URL.fullmatch(text) or "@" in parts.netloc:
-        raise unusable
-    return text.rstrip("/")
+    return completed(text) if text else ""
 
 
 def _language(text: str) -> str:
@@ -119,18 +94,10 @@ def _language(text: str) -> str:
 
 
 def _proxy(text: str) -> str:
-    if text and not _is_address(text):
+    if text and not is_ip(text):
         raise UserError(
             "“{proxy}” is no IP address. Please enter the address of your proxy, such as "
             "127.0.0.1, or leave it empty.",
             proxy=text,
         )
     return text
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return bool(_SCOPED.fullmatch(text))

@@ -33,5 +33,5 @@ class StaffMember(StaffDraft):
 def check_staff(draft: StaffDraft) -> StaffDraft:
     """Return `draft` with clean texts (UserError: no name, too long, unreadable)."""
     return replace(
-        draft, name=texts.name(draft.name), role=texts.one_line(draft.role, texts.NAME_LIMIT)
+        draft, name=texts.name(draft.name), role=texts.seen_line(draft.role, texts.NAME_LIMIT)
     )

@@ -8,20 +8,22 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from app.core.address_forms import Theme
 from app.core.availability import Website, months
 from app.i18n import catalogue
 from app.server.answers import COMMON, Answer
 from app.server.conditions import tag_matches
 from app.server.languages import page_language
+from app.server.themes import page_theme
 from app.server.token_app import BEHIND, Record, TokenApp
-from app.server.website_page import POLICY, page
+from app.server.website_page import POLICIES, page
 from app.services.feeds import Closed
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 KEPT_PAGES = 256
-"""Pages that are kept, some 20 kB each: those of the links and languages asked for last."""
+"""Pages that are kept, some 20 kB each: those asked for last, by link, language and colours."""
 
 
 class WebsiteSource(Protocol):
@@ -34,7 +36,7 @@ class WebsiteSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """One page in one language, made once, and what it was made of."""
+    """One page in one language and colours, made once, and what it was made of."""
 
     website: Website
     etag: str
@@ -57,28 +59,26 @@ class WebsiteApp(TokenApp[Website]):
 
     def __init__(self, source: WebsiteSource, record: Record, rest: WSGIApplication) -> None:
         super().__init__(source.website, record, rest)
-        self._kept: dict[tuple[int, str], _Ready] = {}
+        self._kept: dict[tuple[int, str, Theme], _Ready] = {}
         self._keeping = threading.Lock()
 
     def _given(self, environ: WSGIEnvironment, made: Website) -> Answer:
-        language = page_language(
-            environ.get("QUERY_STRING", ""),
-            environ.get("HTTP_ACCEPT_LANGUAGE", ""),
-            made.language,
-        )
-        ready = self._made_ready(made, language)
+        query = environ.get("QUERY_STRING", "")
+        language = page_language(query, environ.get("HTTP_ACCEPT_LANGUAGE", ""), made.language)
+        theme = page_theme(query, environ.get("HTTP_SEC_FETCH_DEST", ""))
+        ready = self._made_ready(made, language, theme)
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None and tag_matches(tags, ready.etag):
             return ready.unchanged
         return ready.whole
 
-    def _made_ready(self, website: Website, language: str) -> _Ready:
-        key = (website.link_id, language)
+    def _made_ready(self, website: Website, language: str, theme: Theme) -> _Ready:
+        key = (website.link_id, language, theme)
         # One page at a time: it is made in two milliseconds, at most once a day if nothing changes.
         with self._keeping:
             ready = self._kept.pop(key, None)
             if ready is None or not _same(ready.website, website):
-                ready = _ready(website, language)
+                ready = _ready(website, language, theme)
             self._kept[key] = ready
             if len(self._kept) > KEPT_PAGES:
                 del self._kept[next(iter(self._kept))]
@@ -89,9 +89,9 @@ def _same(one: Website, other: Website) -> bool:
     return (one.version, one.today) == (other.version, other.today)
 
 
-def _ready(website: Website, language: str) -> _Ready:
+def _ready(website: Website, language: str, theme: Theme) -> _Ready:
     shown = months(website.ranges, website.today, website.months)
-    body = page(shown, website.today, catalogue(language))
+    body = page(shown, website.today, catalogue(language), theme)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     whole = Answer(
         "200 OK",
@@ -99,9 +99,9 @@ def _ready(website: Website, language: str) -> _Ready:
             ("Content-Type", "text/html; charset=utf-8"),
             ("Content-Length", str(len(body))),
             ("Content-Language", language),
-            ("Vary", "Accept-Language"),
+            ("Vary", "Accept-Language, Sec-Fetch-Dest"),
             ("ETag", etag),
-            ("Content-Security-Policy", POLICY),
+            ("Content-Security-Policy", POLICIES[theme]),
             *COMMON,
         ],
         body,

@@ -8,11 +8,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from html import escape
+from types import MappingProxyType
 
 from app import resources
+from app.core.address_forms import Theme
 from app.core.availability import Day, DayState, Month
 from app.i18n import Catalogue
 
@@ -35,27 +37,51 @@ def _small(css: str) -> str:
     return css.replace(";}", "}").strip()
 
 
-STYLE = _small(resources.path("website", "calendar.css").read_text("utf-8"))
-_STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors *"
+_SCHEMES = {Theme.LIGHT: "light", Theme.DARK: "dark", Theme.AUTO: "light dark"}
+_DARK_MEDIA = {
+    Theme.LIGHT: "not all",
+    Theme.DARK: "screen",
+    Theme.AUTO: "screen and (prefers-color-scheme:dark)",
+}
+
+
+def _style(theme: Theme) -> str:
+    """Return the style sheet, which is written for AUTO, in these colours."""
+    css = _small(resources.path("website", "calendar.css").read_text("utf-8"))
+    css = css.replace(f"color-scheme:{_SCHEMES[Theme.AUTO]}", f"color-scheme:{_SCHEMES[theme]}", 1)
+    return css.replace(f"@media {_DARK_MEDIA[Theme.AUTO]}", f"@media {_DARK_MEDIA[theme]}", 1)
+
+
+def _policy(style: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors *"
+    )
+
+
+STYLES: Mapping[Theme, str] = MappingProxyType({theme: _style(theme) for theme in Theme})
+POLICIES: Mapping[Theme, str] = MappingProxyType(
+    {theme: _policy(style) for theme, style in STYLES.items()}
 )
 """What a browser may do with the page: paint it, in anybody's frame. Its icon is empty data."""
 
 
-def page(months: tuple[Month, ...], today: date, words: Catalogue) -> bytes:
+def page(
+    months: tuple[Month, ...], today: date, words: Catalogue, theme: Theme = Theme.AUTO
+) -> bytes:
     """Return the whole page.
 
     Args:
         months: what is shown; the same months and words are the same bytes.
         today: the day that is marked.
         words: the language of the page.
+        theme: its colours.
     """
     cells = _Cells(today, words)
     as_of = escape(words.tr("As of {day}", day=words.day(today)))
     parts = [
-        _head(months, words),
+        _head(months, words, theme),
         *_legend(words),
         "<div class=m>",
         *(part for month in months for part in cells.month(month)),
@@ -64,15 +90,15 @@ def page(months: tuple[Month, ...], today: date, words: Catalogue) -> bytes:
     return "".join(parts).encode()
 
 
-def _head(months: tuple[Month, ...], words: Catalogue) -> str:
+def _head(months: tuple[Month, ...], words: Catalogue, theme: Theme) -> str:
     title = escape(words.tr("Availability calendar"))
     ends = dict.fromkeys((months[0].first, months[-1].first))
     span = escape(" – ".join(map(words.month, ends)))
     return (
         f"<!DOCTYPE html><html lang={words.language.key}><meta charset=utf-8><title>{title}</title>"
         "<meta name=viewport content='width=device-width,initial-scale=1'>"
-        "<meta name=color-scheme content='light dark'><link rel=icon href='data:,'>"
-        f"<style>{STYLE}</style><main><h1>{title}</h1><p>{span}</p>"
+        f"<meta name=color-scheme content='{_SCHEMES[theme]}'><link rel=icon href='data:,'>"
+        f"<style>{STYLES[theme]}</style><main><h1>{title}</h1><p>{span}</p>"
     )
 
 

@@ -1,10 +1,8 @@
 """The list of occupancies as a file: for Excel, or as CSV for whatever else.
 
-Every text stays the text that it is. Spreadsheets take what begins with ``=``, ``+``, ``-`` or
-``@`` for a formula (https://owasp.org/www-community/attacks/CSV_Injection) and drop leading
-zeros. An Excel file can say of a cell that it is text; in CSV, which cannot, such a text gets an
-apostrophe before it. Dates are real dates in Excel, and ISO 8601 in CSV, which every spreadsheet
-takes for a date in every language.
+Every text stays the text that it is. An Excel file can say of a cell that it is text; how CSV,
+which cannot, keeps it so is told in ``csv_text``. Dates are real dates in Excel, and ISO 8601 in
+CSV, which every spreadsheet takes for a date in every language.
 """
 
 from __future__ import annotations
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.occupancy import KIND_LABELS, STATUS_LABELS, Occupancy
 from app.core.portals import portal_name
+from app.services.csv_text import in_csv, must_stay_text
 from app.services.files import written_whole
 
 if TYPE_CHECKING:
@@ -30,9 +29,6 @@ Report = Callable[[int, int], bool]
 """Told how many rows of how many are written; False stops the export."""
 
 _REPORT_EVERY = 250
-_FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
-_NUMBER_OR_DATE = re.compile(r"[0-9][0-9\s.,:/+%eE-]*")
-_PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,10}")
 # What XML 1.0 §2.2 has no room for, and what Excel's own escape looks like (ECMA-376 §22.9.2.19).
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EXCEL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -130,17 +126,12 @@ def _counted(rows: Sequence[ListedStay], texts: Catalogue, report: Report) -> It
     report(len(rows), len(rows))
 
 
-def must_stay_text(text: str) -> bool:
-    """Tell whether a spreadsheet would take `text` for a formula, or for a number it is not."""
-    if _FORMULA.match(text):
-        return True
-    return bool(_NUMBER_OR_DATE.fullmatch(text)) and not _PLAIN_NUMBER.fullmatch(text)
-
-
 def _write_csv(draft: Path, rows: Sequence[ListedStay], texts: Catalogue, report: Report) -> None:
     # Without the mark at its beginning Excel reads UTF-8 as the system's old code page.
     with draft.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=texts.language.list_separator)
+        # Every text in quotes: opened with another separator, it does not fall apart at once.
+        separator = texts.language.list_separator
+        writer = csv.writer(file, delimiter=separator, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(_headings(texts))
         for cells in _counted(rows, texts, report):
             writer.writerow([_in_csv(cell) for cell in cells])
@@ -149,9 +140,7 @@ def _write_csv(draft: Path, rows: Sequence[ListedStay], texts: Catalogue, report
 def _in_csv(cell: Cell) -> str | int | None:
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, str) and must_stay_text(cell):
-        return f"'{cell}"
-    return cell
+    return in_csv(cell) if isinstance(cell, str) else cell
 
 
 def _write_excel(draft: Path, rows: Sequence[ListedStay], texts: Catalogue, report: Report) -> None:

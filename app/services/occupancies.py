@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from app.core.dates import check_stay, is_long
 from app.core.errors import UserError
 from app.core.figures import TakenNights
 from app.core.link import Scope, Target
@@ -43,6 +44,20 @@ class OccupancyConflict(UserError):  # noqa: N818  # a conflict is the word of t
         self.others = tuple(others)
 
 
+class LongStay(UserError):  # noqa: N818  # a question to the owner as much as an error
+    """More than a year: nothing is written until the owner says that it is meant."""
+
+    def __init__(self, arrival: date, departure: date) -> None:
+        nights = (departure - arrival).days
+        super().__init__(
+            N_("{arrival} to {departure} is more than a year: {nights} nights."),
+            arrival=arrival,
+            departure=departure,
+            nights=nights,
+        )
+        self.arrival, self.departure, self.nights = arrival, departure, nights
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a use case did, and all that is needed to take it back.
@@ -70,17 +85,23 @@ class Occupancies:
         self._staff = StaffTable(desk.database)
         self._links = LinkTable(desk.database)
 
-    def add(self, draft: OccupancyDraft, *, allow_conflict: bool = False) -> Change:
+    def add(
+        self, draft: OccupancyDraft, *, allow_conflict: bool = False, allow_long: bool = False
+    ) -> Change:
         """Enter an occupancy by hand.
 
         Args:
             draft: what to enter.
             allow_conflict: the owner says that this is a real double booking.
+            allow_long: the owner says that more than a year is meant.
 
         Raises:
             OccupancyConflict: a night is taken.
+            LongStay: it is longer than a year.
             UserError: the draft is no occupancy, the unit is unknown or archived.
         """
+        if not allow_long:
+            _refuse_long(draft)
         with self._desk.change():
             return self.add_within(draft, self._desk.clock.now(), allow_conflict=allow_conflict)
 
@@ -105,6 +126,7 @@ class Occupancies:
         *,
         sequence: int,
         allow_conflict: bool = False,
+        allow_long: bool = False,
     ) -> Change:
         """Change an occupancy; a draft that changes nothing leaves it as it is.
 
@@ -114,12 +136,17 @@ class Occupancies:
             sequence: that of the occupancy as the caller saw it.
             allow_conflict: the owner says that this is a real double booking. What it overlaps
                 already needs no saying again.
+            allow_long: the owner says that more than a year is meant. One that was as long before
+                needs no saying again.
 
         Raises:
             OccupancyConflict: a night is taken by one that it did not overlap before.
+            LongStay: it becomes longer than a year.
             UserError: the draft is no occupancy, it has moved meanwhile, it or its unit is unknown,
                 the unit is archived.
         """
+        if not allow_long and draft.nights > self.get(occupancy_id).nights:
+            _refuse_long(draft)
         return self._change(occupancy_id, draft, sequence, frozenset(), allow_conflict)
 
     def cancel(self, occupancy_id: int, *, sequence: int) -> Change:
@@ -293,3 +320,9 @@ class Occupancies:
         if occupancy is None:
             raise UserError("There is no occupancy with the number {id}.", id=str(occupancy_id))
         return occupancy
+
+
+def _refuse_long(draft: OccupancyDraft) -> None:
+    check_stay(draft.arrival, draft.departure)
+    if draft.blocks and is_long(draft.arrival, draft.departure):
+        raise LongStay(draft.arrival, draft.departure)

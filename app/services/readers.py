@@ -115,7 +115,7 @@ class Readers:
         Raises:
             UserError: too long or unreadable, or everybody knows that reader.
         """
-        name = texts.one_line(text, texts.NAME_LIMIT)
+        name = texts.seen_line(text, texts.NAME_LIMIT)
         if reader_of(agent) is not None:
             raise UserError(
                 "Zimmerfrei knows this reader already. Only unknown readers can be given a name."

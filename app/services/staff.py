@@ -9,6 +9,7 @@ from app.core.details import Field
 from app.core.errors import UserError
 from app.core.link import Scope, Target
 from app.core.staff import StaffDraft, StaffMember, check_staff
+from app.core.wanted import chosen, wanted
 from app.services.use_cases import Desk, check_sequence
 from app.storage.links import LinkTable
 from app.storage.revisions import STAFF
@@ -49,14 +50,16 @@ class Staff:
             return self._one(staff_id)
 
     def find(self, text: str) -> StaffMember:
-        """Return whom `text` names: an exact name first, then an id (UserError)."""
-        text = texts.readable(text).strip()
+        """Return whom `text` means: "Maria", "7", "name:7", "id:7" (UserError: nobody, or two)."""
+        what = wanted(text)
         with self._desk.database.read():
-            found = self._table.named(text)
-            if found is None and text.isascii() and text.isdigit() and len(text) <= 18:
-                found = self._table.one(int(text))
-        if found is None or found.removed_at is not None:
-            raise UserError("There is no staff member “{name}”.", name=text)
+            named = self._table.named(what.name) if what.name else []
+            numbered = None if what.number is None else self._table.one(what.number)
+        if numbered is not None and numbered.removed_at is not None:
+            numbered = None
+        found = chosen(what, named, numbered)
+        if found is None:
+            raise UserError("There is no staff member “{name}”.", name=what.text)
         return found
 
     def add(self, draft: StaffDraft) -> StaffMember:
@@ -67,7 +70,8 @@ class Staff:
     def add_within(self, draft: StaffDraft) -> StaffMember:
         """Add somebody inside a transaction that is open already."""
         draft = check_staff(draft)
-        self._check(draft, but=None)
+        self._check_name(draft)
+        self._check_units(draft)
         staff_id = self._table.add(draft, self._desk.clock.now())
         self._desk.revisions.raise_named(STAFF)
         return self._one(staff_id)
@@ -79,7 +83,9 @@ class Staff:
             before = self._seen(staff_id, sequence)
             if before.draft() == draft:
                 return before
-            self._check(draft, but=staff_id)
+            self._check_units(draft)
+            if texts.name_key(draft.name) != texts.name_key(before.name):
+                self._check_name(draft)
             self._table.change(staff_id, draft)
             if replace(draft, role=before.role) == before.draft():
                 # No feed tells what somebody's part is.
@@ -106,7 +112,8 @@ class Staff:
             check_sequence(member.sequence, sequence)
             if member.removed_at is None:
                 return member
-            self._check(member.draft(), but=staff_id)
+            self._check_name(member.draft())
+            self._check_units(member.draft())
             self._table.remove(staff_id, None)
             for link_id in self._links.deleted_at(Target(Scope.STAFF, staff_id), member.removed_at):
                 self._links.restore(link_id, self._desk.clock.now())
@@ -119,13 +126,14 @@ class Staff:
         act = self.remove if after.removed_at is None else self.restore
         return StaffChange(after, act(after.id, sequence=after.sequence))
 
-    def _check(self, draft: StaffDraft, but: int | None) -> None:
-        other = self._table.named(draft.name)
-        if other is not None and other.id != but:
+    def _check_name(self, draft: StaffDraft) -> None:
+        for other in self._table.named(draft.name):
             raise UserError(
                 "There is already a staff member called “{name}”. Please choose another name.",
                 name=other.name,
             )
+
+    def _check_units(self, draft: StaffDraft) -> None:
         if any(self._units.unit(unit_id) is None for unit_id in draft.unit_ids):
             raise UserError("This unit does not exist any more.")
 

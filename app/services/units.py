@@ -19,7 +19,9 @@ from app.core.unit import (
     check_property,
     check_unit,
 )
+from app.core.wanted import chosen, wanted
 from app.i18n import N_
+from app.services.property_names import PropertyNames
 from app.services.use_cases import Desk, check_sequence
 from app.storage.fetches import FetchTable
 from app.storage.links import LinkTable
@@ -69,6 +71,7 @@ class Units:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._table = UnitTable(desk.database)
+        self._houses = PropertyNames(self._table)
         self._occupancies = OccupancyTable(desk.database)
         self._links = LinkTable(desk.database)
         self._fetches = FetchTable(desk.database)
@@ -90,15 +93,33 @@ class Units:
             return self._unit(unit_id)
 
     def find(self, text: str) -> Unit:
-        """Return the unit that `text` names: an exact name first, then an id (UserError)."""
-        text = texts.readable(text)
+        """Return the unit that `text` means: "Möwe", "7", "name:7", "id:7".
+
+        Raises:
+            UserError: none, or more than one; says how to tell them apart.
+        """
+        what = wanted(text)
         with self._desk.database.read():
-            unit = self._table.unit_named(text.strip())
-            if unit is None and text.isascii() and text.isdigit() and len(text) <= 18:
-                unit = self._table.unit(int(text))
+            named = self._table.units_named(what.name) if what.name else []
+            numbered = None if what.number is None else self._table.unit(what.number)
+        unit = chosen(what, named, numbered)
         if unit is None:
-            raise UserError("There is no unit “{name}”.", name=text)
+            raise UserError("There is no unit “{name}”.", name=what.text)
         return unit
+
+    def named(self, name: str) -> list[Unit]:
+        """Return the units whose names look like `name`, archived ones too: one, or none."""
+        with self._desk.database.read():
+            return self._table.units_named(name)
+
+    def find_property(self, text: str) -> Property:
+        """Return the property that `text` means, as `find` does a unit (UserError)."""
+        what = wanted(text)
+        with self._desk.database.read():
+            found = self._houses.meant(what)
+        if found is None:
+            raise UserError("There is no property “{name}”.", name=what.text)
+        return found
 
     def empty(self) -> bool:
         """Tell whether nothing has been entered yet."""
@@ -124,6 +145,8 @@ class Units:
             check_sequence(before.sequence, sequence)
             if before.draft() == draft:
                 return before
+            if texts.name_key(draft.name) != texts.name_key(before.name):
+                self._houses.refuse_taken(draft.name)
             self._table.change_property(property_id, draft)
             self._raise_links_of(property_id)
             if before.address != draft.address:
@@ -155,18 +178,16 @@ class Units:
         """Add a unit to the property called `house`, which is made where there is none.
 
         Args:
-            house: the property's name, upper and lower case alike; None for the first one.
+            house: which property, as `find_property` reads it; None for the first one.
             draft: the unit; its `property_id` does not count.
             first_property: what the first property is called where there is none and no name.
         """
         with self._desk.change():
-            wanted = None if house is None else texts.name_key(texts.name(house))
-            known = (
-                p for p in self._table.properties() if wanted in {None, texts.name_key(p.name)}
-            )
-            place = next(known, None) or self.add_property_within(
-                PropertyDraft(name=first_property if house is None else house)
-            )
+            if house is None:
+                place = next(iter(self._table.properties()), None)
+                place = place or self.add_property_within(PropertyDraft(name=first_property))
+            else:
+                place = self._meant_or_made(texts.name(house))
             return self.add_within(replace(draft, property_id=place.id))
 
     def change(self, unit_id: int, draft: UnitDraft, *, sequence: int) -> Unit:
@@ -185,7 +206,8 @@ class Units:
             if before.draft() == draft:
                 return before
             self._property(draft.property_id)
-            self._refuse_name(draft.name, but=unit_id)
+            if texts.name_key(draft.name) != texts.name_key(before.name):
+                self._refuse_name(draft.name)
             self._table.change_unit(unit_id, draft)
             if before.property_id != draft.property_id:
                 self._raise_links_of(before.property_id)
@@ -270,7 +292,9 @@ class Units:
 
     def add_property_within(self, draft: PropertyDraft) -> Property:
         """Add a property inside a transaction that is open already."""
-        property_id = self._table.add_property(check_property(draft))
+        draft = check_property(draft)
+        self._houses.refuse_taken(draft.name)
+        property_id = self._table.add_property(draft)
         self._desk.revisions.raise_named(HOUSE)
         return self._property(property_id)
 
@@ -284,6 +308,13 @@ class Units:
         self._desk.revisions.raise_named(HOUSE)
         return self._unit(unit_id)
 
+    def _meant_or_made(self, house: str) -> Property:
+        what = wanted(house)
+        found = self._houses.meant_by_name(what)
+        if found is None:
+            return self.add_property_within(PropertyDraft(name=what.name or ""))
+        return found
+
     def _moved(self, unit_id: int) -> None:
         self._desk.revisions.raise_units([unit_id], self._desk.clock.now())
         self._desk.revisions.raise_named(HOUSE)
@@ -295,9 +326,8 @@ class Units:
     def _raise(self, link_ids: Sequence[int]) -> None:
         self._desk.revisions.raise_links(link_ids, self._desk.clock.now())
 
-    def _refuse_name(self, name: str, but: int | None = None) -> None:
-        other = self._table.unit_named(name)
-        if other is not None and other.id != but:
+    def _refuse_name(self, name: str) -> None:
+        for other in self._table.units_named(name):
             raise NameTaken(other)
 
     def _unit(self, unit_id: int) -> Unit:

@@ -8,6 +8,7 @@ from datetime import datetime
 from app.core import texts
 from app.core.staff import StaffDraft, StaffMember
 from app.storage.database import Database
+from app.storage.name_keys import ALIKE
 from app.storage.rows import Row, moment_text, optional_moment
 
 
@@ -30,10 +31,13 @@ class StaffTable:
         row = self._staff.select().where(self._staff.c.id == staff_id).dicts().first()
         return _member(row, self._units()[staff_id]) if row else None
 
-    def named(self, name: str) -> StaffMember | None:
-        """Return who is called `name`, upper and lower case alike, and has not been removed."""
+    def named(self, name: str) -> list[StaffMember]:
+        """Return those whose names look like `name` and who have not been removed.
+
+        There is more than one only where both were there before names were compared by their looks.
+        """
         wanted = texts.name_key(name)
-        return next((one for one in self.all() if texts.name_key(one.name) == wanted), None)
+        return [one for one in self.all() if texts.name_key(one.name) == wanted]
 
     def names(self) -> dict[int, str]:
         """Return by id what everybody is called who has not been removed."""
@@ -50,7 +54,11 @@ class StaffTable:
 
     def change(self, staff_id: int, draft: StaffDraft) -> None:
         column = self._staff.c
-        self._staff.update(**_values(draft), sequence=column.sequence + 1).where(
+        values = _values(draft)
+        row = self._staff.select(column.name_key).where(column.id == staff_id).dicts().first()
+        if row and row["name_key"].startswith(str(values["name_key"]) + ALIKE):
+            del values["name_key"]
+        self._staff.update(**values, sequence=column.sequence + 1).where(
             column.id == staff_id
         ).execute()
         cared = self._staff_unit.c

@@ -10,6 +10,7 @@ import peewee
 from app.core import texts
 from app.core.unit import Property, PropertyDraft, Unit, UnitDraft, UnitKind
 from app.storage.database import Database
+from app.storage.name_keys import ALIKE, looks_like
 from app.storage.rows import Row, moment, moment_text, optional_moment
 
 
@@ -71,11 +72,13 @@ class UnitTable:
         row = self._unit.select().where(self._unit.c.id == unit_id).dicts().first()
         return _unit(row) if row else None
 
-    def unit_named(self, name: str) -> Unit | None:
-        """Return the unit whose name is `name`, upper and lower case alike, archived or not."""
-        wanted = self._unit.c.name_key == texts.name_key(name)
-        row = self._unit.select().where(wanted).dicts().first()
-        return _unit(row) if row else None
+    def units_named(self, name: str) -> list[Unit]:
+        """Return the units whose names look like `name`, archived or not.
+
+        There is more than one only where both were there before names were compared by their looks.
+        """
+        rows = self._unit.select().where(looks_like(self._unit.c.name_key, name))
+        return [_unit(row) for row in rows.order_by(self._unit.c.id).dicts()]
 
     def add_unit(self, draft: UnitDraft, now: datetime) -> int:
         return int(
@@ -90,7 +93,11 @@ class UnitTable:
 
     def change_unit(self, unit_id: int, draft: UnitDraft) -> None:
         column = self._unit.c
-        self._unit.update(**_values(draft), sequence=column.sequence + 1).where(
+        values = _values(draft)
+        row = self._unit.select(column.name_key).where(column.id == unit_id).dicts().first()
+        if row and row["name_key"].startswith(values["name_key"] + ALIKE):
+            del values["name_key"]
+        self._unit.update(**values, sequence=column.sequence + 1).where(
             column.id == unit_id
         ).execute()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.core.errors import UserError
 
 if TYPE_CHECKING:
+    from app.core.clock import Clock
     from app.core.server_state import ServerState
     from app.services.control import ServerController
     from app.services.watch import Moved, Watch
@@ -19,23 +20,32 @@ LOOK_EVERY_MS = 1000
 class Bridge(QObject):
     """The one place where other threads meet the window.
 
-    Also asks once a second what other processes have changed.
+    Also asks once a second what other processes have changed, and whether another day has begun:
+    at midnight, after the computer has slept, or because its clock was set.
 
     Signals:
         moved(Moved): what has changed, whoever changed it.
+        day_changed(): today is another day than before.
         server_changed(ServerState): the server's new state.
         failed(UserError): the data cannot be looked at; told once until it can be again.
     """
 
     moved = Signal(object)
+    day_changed = Signal()
     server_changed = Signal(object)
     failed = Signal(object)
 
     def __init__(
-        self, watch: Watch, server: ServerController, parent: QObject | None = None
+        self,
+        watch: Watch,
+        server: ServerController,
+        clock: Clock,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._watch = watch
+        self._clock = clock
+        self._today = clock.today()
         self._blind = False
         # Emitting is safe from any thread: to a receiver that lives on the GUI thread, Qt queues.
         self._endings = [
@@ -47,7 +57,11 @@ class Bridge(QObject):
         self._timer.start()
 
     def look(self) -> None:
-        """Look now what has moved."""
+        """Look now what has moved, and what day it is."""
+        today = self._clock.today()
+        if today != self._today:
+            self._today = today
+            self.day_changed.emit()
         try:
             self._watch.poll()
         except UserError as error:

@@ -26,6 +26,9 @@ class Page(QWidget):
         """Show what has moved; leave everything else as it is."""
         raise NotImplementedError
 
+    def day_changed(self) -> None:
+        """Another day has begun: what is past, due or expired is told anew."""
+
     def opened(self) -> None:
         """Called each time the owner turns to this page."""
 

@@ -69,7 +69,7 @@ class Program(QObject):
         self._server = server
         self._preferences = preferences
         self._tray_available = tray_available or _tray_available
-        self._bridge = Bridge(services.watch, server, self)
+        self._bridge = Bridge(services.watch, server, services.clock, self)
         self._history = History(services.occupancies, services.links, services.staff, self)
         self._silence = Silence(services.readers, self._bridge, self)
         self._clock = ClockCare(services.house_clock, self)
@@ -90,6 +90,7 @@ class Program(QObject):
         self._unsound: UnsoundError | None = None
         frame.close_wanted.connect(self._close_wanted)
         self._bridge.moved.connect(self._moved)
+        self._bridge.day_changed.connect(self._count_conflicts)
         self._silence.changed.connect(self._count_silent)
 
     @property

@@ -78,6 +78,7 @@ class Shell(QWidget):
         self._lay_out()
         self._add_shortcuts()
         context.bridge.moved.connect(self._redraw)
+        context.bridge.day_changed.connect(self._follow_day)
         context.bridge.failed.connect(self.fail)
 
     @property
@@ -181,6 +182,10 @@ class Shell(QWidget):
     def _redraw(self, moved: Moved) -> None:
         for page in tuple(self._pages.values()):
             page.redraw(moved)
+
+    def _follow_day(self) -> None:
+        for page in tuple(self._pages.values()):
+            page.day_changed()
 
     # ---- what the window says ----
 

@@ -187,5 +187,7 @@ def test_the_snippet_of_a_website_link(done: Say, refused: Say) -> None:
     german = done("link", "snippet", "2", "--language", "de")
     assert f'src="{address}?sprache=de"' in german
     assert 'title="Belegungskalender"' in german
+    dark = done("link", "snippet", "2", "--language", "de", "--theme", "dark")
+    assert f'src="{address}?sprache=de&amp;theme=dark"' in dark
     done("link", "add", "Seeblick 1", "--website", "--label", "Second")
     assert "2, 3" in refused("link", "snippet", "Seeblick 1")

@@ -6,6 +6,7 @@ import pytest
 
 from app.bootstrap import DataFolder, opened
 from app.core.unit import PropertyDraft
+from app.storage.units import UnitTable
 
 from .conftest import Say, Zimmerfrei
 
@@ -74,11 +75,14 @@ def test_further_links_are_named_by_their_number(done: Say, listed: Any) -> None
     assert website.strip() not in done("link", "list")
 
 
-def test_the_name_of_a_unit_comes_before_the_number_of_a_link(done: Say, listed: Any) -> None:
+def test_the_name_of_a_unit_is_never_the_number_of_another_link(
+    done: Say, refused: Say, listed: Any
+) -> None:
     done("unit", "add", "1")
     done("link", "enable", "Seeblick 1")
-    done("link", "enable", "1")
-    done("link", "disable", "1")
+    done("link", "enable", "name:1")
+    assert "name:1 or id:1" in refused("link", "disable", "1")
+    done("link", "disable", "name:1")
     assert [(row["unit"], row["enabled"]) for row in listed()] == [
         ("Seeblick 1", True),
         ("1", False),
@@ -344,9 +348,10 @@ def test_a_link_of_an_archived_unit_answers_nobody(
 def test_properties_of_one_name_are_told_apart_by_number(
     zimmerfrei: Zimmerfrei, data: Path, refused: Say, listed: Any
 ) -> None:
-    with opened(DataFolder(data), busy_timeout=1) as services:
-        services.units.add_property(PropertyDraft(name="MY HOUSE"))
-    assert "number of one: 1, 2" in refused("link", "add", "--property", "My house")
+    # As it stood before names were compared.
+    with opened(DataFolder(data), busy_timeout=1) as services, services.database.write():
+        UnitTable(services.database).add_property(PropertyDraft(name="MY HOUSE"))
+    assert "number of one: id:1, id:2" in refused("link", "add", "--property", "my house")
     assert zimmerfrei("link", "add", "--property", "2").status == 0
     assert listed()[0]["property_id"] == 2
 

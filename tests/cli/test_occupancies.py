@@ -249,3 +249,18 @@ def test_somebody_is_in_charge_until_nobody_is(done: Say, refused: Say, listed: 
     done("staff", "remove", "Maria Kern")
     assert (listed()[0]["staff"], listed()[0]["staff_id"]) == (None, 1)
     assert "Maria" in refused("occupancy", "change", "2", "--staff", "Maria Kern")
+
+
+def test_more_than_a_year_needs_to_be_said(zimmerfrei: Zimmerfrei, done: Say, listed: Any) -> None:
+    refused = zimmerfrei(*ADD, "2027-07-14", "2127-07-21")
+    assert (refused.status, refused.out) == (1, "")
+    assert "36,531 nights" in refused.err
+    assert "--long" in refused.err
+    assert listed() == []
+    done(*ADD, "2027-07-14", "2127-07-21", "--long")
+    (row,) = listed()
+    assert row["nights"] == 36_531
+    done("occupancy", "change", "1", "--note", "Monteure")
+    longer = zimmerfrei("occupancy", "change", "1", "--departure", "2128-07-21")
+    assert longer.status == 1
+    done("occupancy", "change", "1", "--departure", "2128-07-21", "--long")

@@ -85,10 +85,13 @@ def test_archiving_says_what_it_touches(done: Say) -> None:
     assert "1 occupancy is still ahead" in told
 
 
-def test_a_name_comes_before_an_id(zimmerfrei: Zimmerfrei, done: Say) -> None:
+def test_a_name_that_is_anothers_id_is_refused(
+    zimmerfrei: Zimmerfrei, done: Say, refused: Say
+) -> None:
     for name in ("1", "7", "2"):
         done("unit", "add", name)
-    done("unit", "rename", "2", "by name")
+    assert "name:2 or id:2" in refused("unit", "rename", "2", "by name")
+    done("unit", "rename", "name:2", "by name")
     done("unit", "rename", "3", "still the name of id 3")
     names = [row["name"] for row in zimmerfrei("unit", "list", "--json").json]
     assert names == ["1", "7", "still the name of id 3"]

@@ -13,9 +13,11 @@ from app.core.address_forms import (
     AddressForms,
     Form,
     OneClick,
+    Theme,
     iframe_snippet,
     one_click,
     webcal,
+    website_address,
     without_scheme,
 )
 
@@ -124,6 +126,11 @@ def test_the_snippet_for_a_website() -> None:
     )
     assert f'src="{page}?sprache=en"' in iframe_snippet(page, "en", "Availability")
     assert f'src="{page}?a=b&amp;sprache=en"' in iframe_snippet(f"{page}?a=b", "en", "x")
+    assert f'src="{page}"' in iframe_snippet(page, None, "x", Theme.LIGHT)
+    assert f'src="{page}?theme=dark"' in iframe_snippet(page, None, "x", Theme.DARK)
+    assert f'src="{page}?sprache=de&amp;theme=auto"' in iframe_snippet(page, "de", "x", Theme.AUTO)
+    assert website_address(page, None, None) == page
+    assert website_address(page, None, Theme.LIGHT) == f"{page}?theme=light"
 
 
 @given(addresses, st.none() | names, names.filter(lambda text: "\x00" not in text))

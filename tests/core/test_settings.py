@@ -84,6 +84,18 @@ def test_what_no_computer_can_listen_on(text: str) -> None:
         (" https://haus.example/links/ ", "https://haus.example/links"),
         ("http://203.0.113.7:8080", "http://203.0.113.7:8080"),
         ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443"),
+        ("haus.example", "https://haus.example"),
+        ("Haus.Example/Links/", "https://haus.example/Links"),
+        ("//haus.example:8443", "https://haus.example:8443"),
+        ("HTTPS://haus.example", "https://haus.example"),
+        ("häuser.example", "https://xn--huser-gra.example"),
+        ("https://HÄUSER.example:8443/Feed", "https://xn--huser-gra.example:8443/Feed"),
+        ("https://ha\u0308user。example", "https://xn--huser-gra.example"),
+        ("https://großer-hof.example", "https://xn--groer-hof-i1a.example"),
+        ("https://haus.example/für-alle", "https://haus.example/f%C3%BCr-alle"),
+        ("192.168.178.20:8642", "http://192.168.178.20:8642"),
+        ("localhost:8642", "http://localhost:8642"),
+        ("203.0.114.7", "https://203.0.114.7"),
     ],
 )
 def test_public_addresses(text: str, kept: str) -> None:
@@ -93,7 +105,14 @@ def test_public_addresses(text: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "haus.example",
+        "haus",
+        "anna@haus.example",
+        "haus.example?x=1",
+        "häu ser.example",
+        "https://❤.example",
+        "https://-ü.example",
+        "https://ü-.example",
+        f"https://{'ü' * 60}.example",
         "ftp://haus.example",
         "webcal://haus.example",
         "javascript:alert(1)",
@@ -117,7 +136,7 @@ def test_public_addresses(text: str, kept: str) -> None:
         "https://haus.example/<a>",
         "https://haus..example",
         "https://.example",
-        "https://häuser.example",
+        "https://häuser..example",
         "https://haus.example\nSet-Cookie: a",
     ],
 )

@@ -90,7 +90,19 @@ def test_the_limit_counts_the_cleaned_text() -> None:
     assert texts.name("  " + "u\u0308" * 200 + "\n") == "ü" * 200
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\t\r\n", "\x00", "\u2028", "\u00a0"])
+@given(VALID)
+def test_a_line_that_shows_nothing_is_an_empty_one(text: str) -> None:
+    assert texts.seen_line(text) == (texts.one_line(text) if texts.shows(text) else "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["", "   ", "\t\r\n", "\x00", "\u2028", "\u00a0", "\u200b", "\u3164", "\u115f\u1160"],
+        *["\u200e \u200f", "\u202a\u202c", "\u2066\u2069", "\u0301", "\u20dd", "\ufe0f", "\u00ad"],
+        *["\u2800", "\uffa0", "\u180e", "\U000e0041", "\u034f", "\ufeff", "\u3000", "\u061c"],
+    ],
+)
 def test_a_name_is_not_empty(text: str) -> None:
     with pytest.raises(UserError, match="enter a name"):
         texts.name(text)
@@ -98,10 +110,49 @@ def test_a_name_is_not_empty(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Möwe", "MÖWE"), ("Mo\u0308we", "möwe"), ("Straße", "STRASSE"), ("Σίσυφος", "σίσυφοσ")],
+    [
+        ("Möwe", "MÖWE"),
+        ("Mo\u0308we", "möwe"),
+        ("Straße", "STRASSE"),
+        ("Σίσυφος", "σίσυφοσ"),
+        ("Seeblick", "See\u200bblick"),
+        ("Seeblick", "\u200fSeeblick\u2060"),
+        ("Haus", "Haus\u3164"),
+        ("Seeblick 1", "Seeblick\u00a0 1"),
+        ("Zimmer 7", "Zimmer ７"),
+        ("Ⅳ", "iv"),
+        ("ﬁn", "FIN"),
+        ("Am See", "Am  See"),
+        ("❤", "❤\ufe0f"),
+        ("Zimmer\u00ad 7", "zimmer 7"),
+    ],
 )
 def test_names_that_read_alike_have_the_same_key(one: str, other: str) -> None:
     assert texts.name_key(one) == texts.name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Zimmer 0", "Zimmer O"), ("Am See", "Amsee"), ("Möwe", "Mowe"), ("A-B", "A–B")],
+)
+def test_names_that_look_different_are_different(one: str, other: str) -> None:
+    assert texts.name_key(one) != texts.name_key(other)
+
+
+@given(VALID)
+def test_what_shows_something_has_a_key_and_nothing_else_is_a_name(text: str) -> None:
+    if texts.shows(text):
+        assert texts.name_key(text)
+    else:
+        with pytest.raises(UserError):
+            texts.name(text)
+
+
+@given(VALID, st.sampled_from("\u200b\u200d\u2060\u3164\ufeff\u202e\u00ad"), st.integers(0, 300))
+def test_signs_that_show_nothing_make_no_other_name(text: str, sign: str, at: int) -> None:
+    at = min(at, len(text))
+    apart = texts.name_key(text[:at]), texts.name_key(text[at:])
+    assert texts.name_key("".join(apart)) == texts.name_key(sign.join(apart))
 
 
 @given(VALID)

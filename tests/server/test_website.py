@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.bootstrap import DataFolder
+from app.core.address_forms import Theme
 from app.core.availability import Website, months
 from app.core.details import Details
 from app.core.link import (
@@ -36,8 +37,9 @@ from app.i18n import catalogue
 from app.server.answers import COMMON
 from app.server.app import create_app
 from app.server.languages import page_language
+from app.server.themes import page_theme
 from app.server.website import KEPT_PAGES, WebsiteApp
-from app.server.website_page import POLICY, STYLE, page
+from app.server.website_page import POLICIES, STYLES, page
 from app.services.feeds import Closed
 from tests.conftest import ExpectLog
 from tests.server.conftest import FIRST, House, SetClock
@@ -91,9 +93,9 @@ def test_the_page_comes_whole_with_its_headers(house: House, website: Link) -> N
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": str(len(answer.body)),
         "Content-Language": "de",
-        "Vary": "Accept-Language",
+        "Vary": "Accept-Language, Sec-Fetch-Dest",
         "Etag": f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"',
-        "Content-Security-Policy": POLICY,
+        "Content-Security-Policy": POLICIES[Theme.LIGHT],
         **dict(COMMON),
     }
 
@@ -271,7 +273,7 @@ def test_any_query_and_header_give_one_of_our_languages(
         "&&&===&?&",
         "sprache=" + "x" * 50_000,
         "&".join(["sprache=qq"] * 5_000),
-        "theme=dark&months=999&token=1",
+        "theme=black&months=999&token=1",
     ],
 )
 def test_a_malformed_query_changes_nothing_and_is_not_echoed(
@@ -479,12 +481,13 @@ def test_the_page_tells_nights_and_not_whose_they_are(ranges: list[tuple[date, d
     assert built(single) == built(ranges)
 
 
-def test_the_policy_lets_in_the_style_and_nothing_else() -> None:
-    body = built([]).decode()
+@pytest.mark.parametrize("theme", Theme)
+def test_the_policy_lets_in_the_style_and_nothing_else(theme: Theme) -> None:
+    body = page(months([], TODAY), TODAY, catalogue("de"), theme).decode()
     (style,) = re.findall("<style>(.*?)</style>", body, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert f"style-src 'sha256-{digest}'" in POLICY
-    assert "default-src 'none'" in POLICY
+    assert f"style-src 'sha256-{digest}'" in POLICIES[theme]
+    assert "default-src 'none'" in POLICIES[theme]
     assert "script" not in body
     assert "url(" not in body
     assert "style=" not in body
@@ -493,6 +496,30 @@ def test_the_policy_lets_in_the_style_and_nothing_else() -> None:
 
 def tokens(css: str) -> dict[str, str]:
     return dict(re.findall(r"--([a-z-]+):(#[0-9a-f]{6})", css))
+
+
+@pytest.mark.parametrize(
+    ("query", "fetch_dest", "theme"),
+    [
+        ("", "", Theme.LIGHT),
+        ("", "iframe", Theme.LIGHT),
+        ("", "document", Theme.AUTO),
+        ("theme=dark", "iframe", Theme.DARK),
+        ("sprache=de&theme=AUTO", "iframe", Theme.AUTO),
+        ("theme=light", "document", Theme.LIGHT),
+        ("theme=black&theme=dark", "iframe", Theme.DARK),
+        ("mytheme=dark&theme=darker", "iframe", Theme.LIGHT),
+    ],
+)
+def test_colours_are_those_asked_for_else_those_that_suit_the_place(
+    query: str, fetch_dest: str, theme: Theme
+) -> None:
+    assert page_theme(query, fetch_dest) is theme
+
+
+@given(st.text(), st.text())
+def test_any_query_and_header_give_colours(query: str, fetch_dest: str) -> None:
+    assert page_theme(query, fetch_dest) in Theme
 
 
 def luminance(colour: str) -> float:
@@ -508,7 +535,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_stands_out_from_every_ground_under_it(scheme: str) -> None:
-    light, dark = STYLE.split("@media screen and (prefers-color-scheme:dark)")
+    light, dark = STYLES[Theme.AUTO].split("@media screen and (prefers-color-scheme:dark)")
     found = tokens(light)
     if scheme == "dark":
         found |= tokens(dark.split("@media")[0])

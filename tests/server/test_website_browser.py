@@ -228,6 +228,67 @@ def test_it_is_light_or_dark_as_the_reader_is(show: Open) -> None:
     assert grounds == ["rgb(245, 247, 248)", "rgb(18, 24, 29)"]
 
 
+LIGHT, DARK = "rgb(245, 247, 248)", "rgb(18, 24, 29)"
+GROUND = "e => getComputedStyle(e).backgroundColor"
+
+
+@pytest.mark.parametrize(
+    ("query", "around", "grounds"),
+    [
+        # Somebody's page that says nothing of its colours, as nearly all: light for everybody.
+        ("", "", [LIGHT, LIGHT]),
+        ("", "color-scheme:light", [LIGHT, LIGHT]),
+        ("?theme=light", "color-scheme:dark", [LIGHT, LIGHT]),
+        ("?theme=dark", "", [DARK, DARK]),
+        ("?theme=dark", "color-scheme:light", [DARK, DARK]),
+        # As the visitor, or as the page around it where that says so.
+        ("?theme=auto", "", [LIGHT, DARK]),
+        ("?theme=auto", "color-scheme:light dark", [LIGHT, DARK]),
+    ],
+)
+def test_in_a_frame_it_has_the_colours_that_its_owner_chose(
+    context: Callable[..., BrowserContext],
+    site: Site,
+    query: str,
+    around: str,
+    grounds: list[str],
+) -> None:
+    body = f"<style>html {{ {around} }}</style><iframe src='{site.page}{query}'></iframe>"
+    with owners_website(body) as address:
+        page = context().new_page()
+        found = []
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.goto(address)
+            found.append(page.frame_locator("iframe").locator("body").evaluate(GROUND))
+    assert found == grounds
+
+
+@pytest.mark.parametrize(
+    ("around", "ground"),
+    [("", LIGHT), ("color-scheme:dark", DARK), ("color-scheme:light", LIGHT)],
+)
+def test_as_the_visitor_means_as_the_page_around_it_where_that_says_so(
+    context: Callable[..., BrowserContext], site: Site, around: str, ground: str
+) -> None:
+    body = f"<style>html {{ {around} }}</style><iframe src='{site.page}?theme=auto'></iframe>"
+    with owners_website(body) as address:
+        # Where the visitor's choice is played to Chromium, it plays that to every frame.
+        page = context(color_scheme="null").new_page()
+        page.goto(address)
+        assert page.frame_locator("iframe").locator("body").evaluate(GROUND) == ground
+
+
+@pytest.mark.parametrize("theme", SCHEMES)
+def test_axe_finds_nothing_in_the_colours_that_were_chosen(show: Open, theme: str) -> None:
+    other = "dark" if theme == "light" else "light"
+    page = show(360, query=f"theme={theme}", color_scheme=other)
+    page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    assert [rule["id"] for rule in found["violations"]] == []
+    assert page.locator("body").evaluate(GROUND) == (LIGHT if theme == "light" else DARK)
+
+
 def test_states_differ_without_colour(show: Open) -> None:
     page = show()
     july = page.get_by_role("table", name="Juli 2027", exact=True)

@@ -13,7 +13,7 @@ from app.core.errors import UserError
 from app.core.occupancy import Kind, OccupancyDraft, Status
 from app.core.unit import Unit
 from app.i18n import catalogue
-from app.services.occupancies import OccupancyConflict
+from app.services.occupancies import LongStay, OccupancyConflict
 
 Stay = Callable[..., OccupancyDraft]
 UNTIL = date(2027, 7, 9)
@@ -336,3 +336,46 @@ def test_a_moment_of_a_change_is_the_clocks(services: Services, unit: Unit, stay
     changed = services.occupancies.cancel(first.id, sequence=0).after
     assert changed.created_at == first.created_at
     assert changed.changed_at - first.changed_at == timedelta(days=3)
+
+
+def test_more_than_a_year_is_written_only_where_it_is_meant(
+    services: Services, unit: Unit, stay: Stay
+) -> None:
+    with pytest.raises(LongStay) as caught:
+        services.occupancies.add(stay(unit.id, 0, 367))
+    assert caught.value.nights == 367
+    assert count(services) == 0
+    services.occupancies.add(stay(unit.id, 0, 367), allow_long=True)
+    services.occupancies.add(stay(unit.id, 400, 366))
+    assert count(services) == 2
+
+
+def test_a_stay_that_becomes_longer_than_a_year_is_asked_about(
+    services: Services, unit: Unit, stay: Stay
+) -> None:
+    short = services.occupancies.add(stay(unit.id, 0, 7)).after
+    with pytest.raises(LongStay):
+        services.occupancies.change(short.id, stay(unit.id, 0, 400), sequence=0)
+    assert services.occupancies.get(short.id) == short
+    lengthened = services.occupancies.change(
+        short.id, stay(unit.id, 0, 400), sequence=0, allow_long=True
+    )
+    # What stood is not asked about again: neither a note, a day less, nor undo and redo.
+    noted = services.occupancies.change(
+        short.id, stay(unit.id, 0, 400, note="Monteure"), sequence=1
+    )
+    services.occupancies.change(short.id, stay(unit.id, 0, 390), sequence=noted.after.sequence)
+    other = services.occupancies.add(stay(unit.id, 500, 400), allow_long=True)
+    back = services.occupancies.take_back(other)
+    assert services.occupancies.take_back(back).after.nights == 400
+    assert lengthened.after.nights == 400
+
+
+def test_a_year_that_cannot_be_is_refused_before_it_is_asked_about(
+    services: Services, unit: Unit
+) -> None:
+    draft = OccupancyDraft(unit_id=unit.id, arrival=date(1027, 7, 1), departure=date(2027, 7, 8))
+    with pytest.raises(UserError, match="The year 1027 cannot be right"):
+        services.occupancies.add(draft, allow_long=True)
+    with pytest.raises(UserError, match="The year 1027 cannot be right"):
+        services.occupancies.add(draft)

@@ -61,11 +61,14 @@ class TestWhoThereIs:
             services.staff.add(StaffDraft(name=name))
         assert [one.name for one in services.staff.all()] == ["Ayşe", "Maria", "otto"]
 
-    def test_names_are_found_before_numbers(self, services: Services) -> None:
+    def test_a_name_that_is_anothers_number_is_refused(self, services: Services) -> None:
         first = services.staff.add(StaffDraft(name="Maria Kern"))
         second = services.staff.add(StaffDraft(name="1"))
         assert services.staff.find(" MARIA KERN ") == first
-        assert services.staff.find("1") == second
+        with pytest.raises(UserError, match="name:1 or id:1"):
+            services.staff.find("1")
+        assert services.staff.find("name:1") == second
+        assert services.staff.find("id:1") == first
         assert services.staff.find("2") == second
         for text in ("Otto", "", "3", "9" * 30, "²"):
             with pytest.raises(UserError, match="no staff member"):

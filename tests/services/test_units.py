@@ -130,11 +130,14 @@ def test_names_with_the_same_letters_in_another_script_form_are_one(
         services.units.add(UnitDraft(property_id=house, name="MÖWENSTRASSE"))
 
 
-def test_a_unit_is_found_by_its_exact_name_first_and_then_by_its_id(
+def test_a_unit_is_found_by_its_name_or_its_id_and_never_another_one(
     services: Services, units: list[Unit]
 ) -> None:
     seven = services.units.rename(units[2].id, str(units[0].id), sequence=0)
-    assert services.units.find(str(units[0].id)) == seven
+    with pytest.raises(UserError, match=f"name:{units[0].id} or id:{units[0].id}"):
+        services.units.find(str(units[0].id))
+    assert services.units.find(f"name:{units[0].id}") == seven
+    assert services.units.find(f"id:{units[0].id}") == units[0]
     assert services.units.find(str(units[1].id)) == units[1]
     assert services.units.find("seeblick 2") == units[1]
     for unknown in ("Seeblick", "", "99", "-1", "9" * 30, "²", "Seeblick%"):

@@ -238,7 +238,7 @@ def make_context(
         server: ServerController = server,
         notices: Notices = notices,
     ) -> Context:
-        bridges.append(Bridge(services.watch, server))
+        bridges.append(Bridge(services.watch, server, services.clock))
         return Context(
             units=services.units,
             occupancies=services.occupancies,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -228,7 +228,7 @@ class TestBridge:
     def test_tells_what_other_processes_change(
         self, qtbot: QtBot, services: Services, scripted_server: ScriptedServer
     ) -> None:
-        bridge = Bridge(services.watch, scripted_server)
+        bridge = Bridge(services.watch, scripted_server, services.clock)
         done = threading.Thread(target=lambda: services.units.first_house("Haus", ["A"]))
         with qtbot.waitSignal(bridge.moved) as moved:
             done.start()
@@ -237,11 +237,31 @@ class TestBridge:
         assert moved.args is not None
         assert moved.args[0].house
 
+    def test_tells_once_that_another_day_has_begun(
+        self, qtbot: QtBot, services: Services, scripted_server: ScriptedServer, clock: SetClock
+    ) -> None:
+        bridge = Bridge(services.watch, scripted_server, clock)
+        told: list[date] = []
+        bridge.day_changed.connect(lambda: told.append(clock.today()))
+        bridge.look()
+        assert told == []
+        clock.moment += timedelta(days=1)
+        with qtbot.waitSignal(bridge.day_changed):
+            pass  # by itself, within a second
+        bridge.look()
+        # Asleep for a week, and a clock that was set back.
+        clock.moment += timedelta(days=7)
+        bridge.look()
+        clock.moment -= timedelta(days=3)
+        bridge.look()
+        assert told == [date(2027, 7, 7), date(2027, 7, 14), date(2027, 7, 11)]
+        bridge.close()
+
     def test_tells_once_that_the_data_cannot_be_seen(
         self, services: Services, scripted_server: ScriptedServer
     ) -> None:
         watch = Unreadable(services.database)
-        bridge = Bridge(watch, scripted_server)
+        bridge = Bridge(watch, scripted_server, services.clock)
         told: list[object] = []
         bridge.failed.connect(told.append)
         bridge.look()

@@ -129,6 +129,14 @@ class FiguresPage(Page):
         if not (moved.units or moved.house):
             return
         self._book.forget()
+        self._reckon()
+
+    @override
+    def day_changed(self) -> None:
+        self._today = self.context.clock.today()
+        self._reckon()
+
+    def _reckon(self) -> None:
         # Reading and reckoning take a while with very many stays: not while nobody looks.
         if self.isVisible():
             self._offer_years()
@@ -138,9 +146,7 @@ class FiguresPage(Page):
 
     @override
     def opened(self) -> None:
-        today = self.context.clock.today()
-        if self._stale or today != self._today:
-            self._today = today
+        if self._stale:
             self._stale = False
             self._offer_years()
             self._draw()

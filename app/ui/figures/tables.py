@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
-from app.services.export import must_stay_text
+from app.services.csv_text import in_csv
 from app.ui import override
 from app.ui.kit import Table, tabular
 
@@ -81,9 +81,10 @@ class FiguresModel(QAbstractTableModel):
         """The headings and these rows (all unless given) with tabs between the columns."""
         chosen = self._lines if rows is None else [self._lines[row] for row in rows]
         table = [self._headings]
-        for line in chosen:
-            name = f"'{line.name}" if must_stay_text(line.name) else line.name
-            table.append((name, *(figure.copied or figure.shown for figure in line.figures)))
+        table += [
+            (in_csv(line.name), *(figure.copied or figure.shown for figure in line.figures))
+            for line in chosen
+        ]
         return "\n".join("\t".join(cells) for cells in table)
 
     @override

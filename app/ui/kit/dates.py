@@ -85,6 +85,8 @@ class Calendar(QCalendarWidget):
         super().__init__(parent)
         self.setObjectName("calendar")
         self.setGridVisible(False)
+        # Qt's own typing understands one form alone: "1.8.2027" would go to December.
+        self.setDateEditEnabled(False)
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         short = QCalendarWidget.HorizontalHeaderFormat.ShortDayNames
         self.setHorizontalHeaderFormat(short)

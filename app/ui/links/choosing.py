@@ -93,6 +93,11 @@ class Choosing(QObject):
         if self._pane is not None and self._beside.shows_pane:
             self._pane.redraw(moved)
 
+    def day_changed(self) -> None:
+        """Another day has begun: a link may tell other days."""
+        if self._pane is not None:
+            self._pane.day_changed()
+
     def _step(self, link_id: int, by: int) -> None:
         lines = self._cards.lines
         ids = [line.link_look.link.id for line in lines if line.link_look is not None]

@@ -65,6 +65,11 @@ class LinksPage(Page):
         self._choosing.redraw(moved)
 
     @override
+    def day_changed(self) -> None:
+        self._tick()
+        self._choosing.day_changed()
+
+    @override
     def opened(self) -> None:
         self._desk.just_copied = None
         self._read_and_draw(self._desk.tick)

@@ -85,6 +85,12 @@ class LinkPane(QWidget):
         elif moved.readers or moved.fetches:
             self._readers.refresh()
 
+    def day_changed(self) -> None:
+        """Another day has begun: the link may tell other days."""
+        self._preview.day_changed()
+        if self._link is not None:
+            self._read(self._link.id)
+
     # ---- what it is made of ----
 
     def _build(self) -> None:

@@ -56,7 +56,8 @@ class Preview(Card):
         self.sent: Sent | None = None
         self._shown: tuple[int, str, date] | None = None
         self._own = OwnStays(context)
-        self._month = month_of(context.clock.today())
+        self._today = context.clock.today()
+        self._month = month_of(self._today)
         self.loader = PreviewLoader(context.links, self)
         self.loader.loaded.connect(self._take)
         self.loader.failed.connect(self._tell_failure)
@@ -78,6 +79,13 @@ class Preview(Card):
         if link is not None:
             self._name_switch(link)
             self._slow.start()
+        self._draw()
+
+    def day_changed(self) -> None:
+        """Mark another day; whoever looks at today's month goes along into the next one."""
+        before, self._today = self._today, self._context.clock.today()
+        if self._month == month_of(before):
+            self._month = month_of(self._today)
         self._draw()
 
     @property

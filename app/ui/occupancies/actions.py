@@ -29,18 +29,31 @@ class Actions:
         self._context = context
         self._texts = context.texts
 
-    def add(self, draft: OccupancyDraft, *, allow_conflict: bool = False) -> Occupancy:
+    def add(
+        self, draft: OccupancyDraft, *, allow_conflict: bool = False, allow_long: bool = False
+    ) -> Occupancy:
         """Enter an occupancy."""
-        change = self._context.occupancies.add(draft, allow_conflict=allow_conflict)
+        change = self._context.occupancies.add(
+            draft, allow_conflict=allow_conflict, allow_long=allow_long
+        )
         what = self._what(change.after)
         return self._told(change, self._texts.tr("{what} entered", what=what))
 
     def change(
-        self, occupancy: Occupancy, draft: OccupancyDraft, *, allow_conflict: bool = False
+        self,
+        occupancy: Occupancy,
+        draft: OccupancyDraft,
+        *,
+        allow_conflict: bool = False,
+        allow_long: bool = False,
     ) -> Occupancy:
         """Change an occupancy as it was seen."""
         change = self._context.occupancies.change(
-            occupancy.id, draft, sequence=occupancy.sequence, allow_conflict=allow_conflict
+            occupancy.id,
+            draft,
+            sequence=occupancy.sequence,
+            allow_conflict=allow_conflict,
+            allow_long=allow_long,
         )
         what = self._what(change.after)
         return self._told(change, self._texts.tr("{what} changed", what=what))

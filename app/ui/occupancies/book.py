@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.core.occupancy import Conflict, Occupancy, conflicts
 from app.core.portals import portal_name, portals
-from app.ui.occupancies.words import folded
+from app.core.texts import folded
 
 if TYPE_CHECKING:
     from app.core.unit import Unit

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from app.core.dates import FIRST_DAY, LAST_DAY
 from app.core.errors import UserError
+from app.core.typed_dates import parse_day
 from app.ui import icons, override
 from app.ui.kit import Calendar
-from app.ui.occupancies.typed_dates import parse_day
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -43,14 +43,18 @@ class DateEntry(QLineEdit):
         *,
         name: str,
         accessible_name: str,
+        picks: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         """`today` is where a short date begins to count and where the calendar opens.
 
-        `earliest` and `suggested` set the two to something else.
+        `earliest` and `suggested` set the two to something else. `picks` is False where a calendar
+        stands beside the field already.
         """
         super().__init__(parent)
         self._texts = texts
+        self._today = today
+        self._picks = picks
         self.earliest = self.suggested = today
         self.taken_nights: Callable[[date, date], Iterable[date]] | None = None
         self._date: date | None = None
@@ -58,11 +62,12 @@ class DateEntry(QLineEdit):
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setMinimumWidth(150)
-        trailing = QLineEdit.ActionPosition.TrailingPosition
-        pick = self.addAction(icons.icon("calendar-days", "muted"), trailing)
-        pick.setToolTip(texts.tr("Open the calendar"))
-        pick.setObjectName(f"{name}_pick")
-        pick.triggered.connect(self.open_calendar)
+        if picks:
+            trailing = QLineEdit.ActionPosition.TrailingPosition
+            pick = self.addAction(icons.icon("calendar-days", "muted"), trailing)
+            pick.setToolTip(texts.tr("Open the calendar"))
+            pick.setObjectName(f"{name}_pick")
+            pick.triggered.connect(self.open_calendar)
         self.textEdited.connect(self._read)
         self.editingFinished.connect(self._write)
 
@@ -98,7 +103,7 @@ class DateEntry(QLineEdit):
         self._date, self._problem = None, None
         if text.strip():
             try:
-                self._date = parse_day(text, self._texts, self.earliest)
+                self._date = parse_day(text, self._today, self.earliest)
             except UserError as error:
                 self._problem = error
         if self._date != before:
@@ -124,7 +129,8 @@ class DateEntry(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.key() == Qt.Key.Key_F4 or (alt and event.key() == Qt.Key.Key_Down):
-            self.open_calendar()
+            if self._picks:
+                self.open_calendar()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(1 if event.key() == Qt.Key.Key_Up else -1)
         else:

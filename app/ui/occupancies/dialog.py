@@ -170,7 +170,7 @@ class OccupancyDialog(StayDialog):
             self.focus_error(self.stay.form, self._form)
             return
         self._saving = True
-        saved = self.attempt(lambda in_spite: self._save(draft, in_spite))
+        saved = self.attempt(lambda *allowed: self._save(draft, *allowed))
         self._saving = False
         if saved is None:
             self._show_moved()
@@ -178,10 +178,12 @@ class OccupancyDialog(StayDialog):
         self.accept()
         self.saved.emit(saved.id)
 
-    def _save(self, draft: OccupancyDraft, in_spite: bool) -> Occupancy:
+    def _save(self, draft: OccupancyDraft, in_spite: bool, long: bool) -> Occupancy:
         if self._occupancy is None:
-            return self._actions.add(draft, allow_conflict=in_spite)
-        return self._actions.change(self._occupancy, draft, allow_conflict=in_spite)
+            return self._actions.add(draft, allow_conflict=in_spite, allow_long=long)
+        return self._actions.change(
+            self._occupancy, draft, allow_conflict=in_spite, allow_long=long
+        )
 
     def _draft(self) -> OccupancyDraft | None:
         """What is in the fields; None, and words under each field that is wrong."""

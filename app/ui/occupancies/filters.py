@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.core.agenda import Due, agenda
 from app.core.occupancy import Kind, Status
-from app.ui.occupancies.words import folded
+from app.core.texts import folded
 
 if TYPE_CHECKING:
     from app.ui.occupancies.book import Row

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 
 from app.core.occupancy import Status
+from app.core.texts import folded
 from app.ui import override
 from app.ui.occupancies import words
 
@@ -267,11 +268,11 @@ def _keys() -> dict[Column, Callable[[Row], Any]]:
         Column.ARRIVAL: lambda row: (row.occupancy.arrival, row.place),
         Column.DEPARTURE: lambda row: (row.occupancy.departure, row.place),
         Column.NIGHTS: lambda row: (row.occupancy.nights, row.occupancy.arrival),
-        Column.GUEST: lambda row: (words.folded(row.occupancy.guest), row.occupancy.arrival),
+        Column.GUEST: lambda row: (folded(row.occupancy.guest), row.occupancy.arrival),
         Column.PERSONS: lambda row: (row.occupancy.persons or 0, row.occupancy.arrival),
         Column.KIND: lambda row: (
             row.occupancy.kind.value,
-            words.folded(row.occupancy.portal),
+            folded(row.occupancy.portal),
             row.occupancy.arrival,
         ),
         Column.STATUS: lambda row: (

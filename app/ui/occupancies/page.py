@@ -159,13 +159,11 @@ class OccupanciesPage(Page):
             self._dialog.look_again()
 
     @override
-    def opened(self) -> None:
-        today = self.context.clock.today()
-        if today != self._today:
-            # Another day: what is past, running or expired has changed without any event.
-            self._today = today
-            self._book.name_units(today)
-            self._listing.show_book(self._today)
+    def day_changed(self) -> None:
+        # What is past, running or expired has changed without any change of the data.
+        self._today = self.context.clock.today()
+        self._book.name_units(self._today)
+        self._listing.show_book(self._today)
 
     @override
     def new_entry(self) -> None:

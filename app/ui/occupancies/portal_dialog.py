@@ -81,7 +81,11 @@ class PortalDialog(StayDialog):
         if draft is None:
             self.focus_error(self._head, self.stay.form, self._foot)
             return
-        saved = self.attempt(lambda in_spite: self._actions.add(draft, allow_conflict=in_spite))
+        saved = self.attempt(
+            lambda in_spite, long: self._actions.add(
+                draft, allow_conflict=in_spite, allow_long=long
+            )
+        )
         if saved is not None:
             self._preferences.note(_PORTAL_KEY, saved.portal)
             self._next(saved)

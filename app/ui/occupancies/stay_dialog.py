@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout
 
 from app.core.errors import UserError
-from app.services.occupancies import OccupancyConflict
+from app.services.occupancies import LongStay, OccupancyConflict
 from app.ui import override
 from app.ui.kit import Dialog
+from app.ui.occupancies.long_stay import ask_about
 from app.ui.occupancies.stay_fields import StayFields
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class StayDialog(Dialog):
         super().__init__(title, primary, cancel, name=name, width=width, parent=parent)
         self.texts = texts
         self._chosen_height = 0
+        self._long_meant = False
 
     # Tab goes by the order in which widgets are made, so these two are made where they belong.
 
@@ -82,20 +84,30 @@ class StayDialog(Dialog):
                     field.selectAll()
                 return
 
-    def attempt(self, save: Callable[[bool], Occupancy]) -> Occupancy | None:
-        """Save, or say why not.
+    def attempt(self, save: Callable[[bool, bool], Occupancy]) -> Occupancy | None:
+        """Save, or say why not, or ask.
 
         Args:
-            save: writes; its argument is whether a double booking is what the owner says it is.
+            save: writes; its arguments are whether a double booking is what the owner says it is,
+                and whether more than a year is meant.
         """
         self.set_error(None)
         try:
-            return save(self.in_spite.isVisible() and self.in_spite.isChecked())
+            return save(self.in_spite.isVisible() and self.in_spite.isChecked(), self._long_meant)
         except OccupancyConflict as conflict:
             self.show_conflict(conflict)
+        except LongStay as stay:
+            ask_about(stay, self.texts, self, self._submit_long)
         except UserError as error:
             self.set_error(self.texts.tell(error))
         return None
+
+    def _submit_long(self) -> None:
+        self._long_meant = True
+        try:
+            self.submitted.emit()
+        finally:
+            self._long_meant = False
 
     def show_conflict(self, conflict: OccupancyConflict) -> None:
         """Say who takes the nights and ask whether that is so in truth."""

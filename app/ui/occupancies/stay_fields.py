@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.dates import LAST_DAY, check_day, check_stay
+from app.core.dates import LAST_DAY, check_day, check_stay, is_long
 from app.core.errors import UserError
 from app.ui import icons
 from app.ui.kit import Form, Label, Tone, announce
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from app.ui.context import Context
     from app.ui.kit import FormRow
 
-# A booking is entered some days late at times, hardly ever a month.
-_LATE = timedelta(days=31)
 _SIGN = 16
 
 
@@ -56,14 +54,13 @@ class StayFields(QWidget):
         self.blocks = True
         texts = context.texts
         self.unit = UnitField(units, parent=self)
-        today = context.clock.today()
+        self._today = today = context.clock.today()
         self.arrival = DateEntry(
             texts, today, name="arrival", accessible_name=texts.tr("Arrival"), parent=self
         )
         self.departure = DateEntry(
             texts, today, name="departure", accessible_name=texts.tr("Departure"), parent=self
         )
-        self.arrival.earliest = self.departure.earliest = today - _LATE
         self.arrival.setPlaceholderText(texts.tr("e.g. 14.7."))
         self.departure.setPlaceholderText(texts.tr("e.g. 21.7."))
         self.form = Form(parent=self)
@@ -93,6 +90,9 @@ class StayFields(QWidget):
     def set_stay(self, unit_id: int | None, arrival: date | None, departure: date | None) -> None:
         """Show this stay."""
         self._nights = 0
+        # Of a stay that began in the past, its own month is meant and not that of next year.
+        began = self._today if arrival is None else arrival.replace(day=1)
+        self.arrival.earliest = self.departure.earliest = min(self._today, began)
         if unit_id is not None:
             self.unit.choose(unit_id)
         self.arrival.set_value(arrival)
@@ -124,7 +124,10 @@ class StayFields(QWidget):
         """Say how many nights these are and whether they are free."""
         arrival, departure = self.arrival.value(), self.departure.value()
         unit = self.unit.unit()
-        if arrival is None or unit is None or (departure is not None and departure <= arrival):
+        if arrival is not None and departure is not None and departure <= arrival:
+            self._line.say(Tone.BAD, self._texts.tr("Departure must be after arrival."))
+            return
+        if arrival is None or unit is None:
             self._line.say(Tone.NEUTRAL, "")
             return
         last = departure or arrival + timedelta(days=1)
@@ -137,6 +140,9 @@ class StayFields(QWidget):
         if others:
             taken = taken_line(self._texts, others)
             self._line.say(Tone.BAD, f"{count}. {taken}" if count else taken)
+        elif departure is not None and is_long(arrival, departure):
+            words = self._texts.tr("{nights}: more than a year", nights=count)
+            self._line.say(Tone.CAREFUL, words)
         elif count and self.blocks:
             self._line.say(Tone.GOOD, self._texts.tr("{nights}, free", nights=count))
         else:

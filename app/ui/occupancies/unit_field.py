@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from app.core.texts import folded
 from app.ui import override
 from app.ui.occupancies.cells import dot_icon
-from app.ui.occupancies.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from app.core.occupancy import KIND_LABELS, Kind, Occupancy, OccupancyDraft, Status
 from app.core.portals import portal_name
@@ -13,8 +11,6 @@ from app.core.portals import portal_name
 if TYPE_CHECKING:
     from app.core.occupancy import Conflict
     from app.i18n import Catalogue
-
-_ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 def kind_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
@@ -85,16 +81,3 @@ def taken_line(texts: Catalogue, others: list[Occupancy]) -> str:
         return words
     more = texts.trn("And {n} more.", "And {n} more.", len(others) - 1)
     return f"{words} {more}"
-
-
-# Letters that Unicode does not take apart, as those write them who have no such key.
-_WHOLE: Final = str.maketrans(
-    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h"}
-)
-
-
-def folded(text: str) -> str:
-    """A text as it is searched and sorted: without case and accents, "Öztürk" beside "Ozturk"."""
-    if text.isascii():
-        return text.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE)))

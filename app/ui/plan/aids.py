@@ -68,9 +68,9 @@ class Aids(QObject):
         if self._free is not None:
             self._free.redraw(moved)
 
-    def look_at_clock(self) -> None:
-        """It may be another day."""
-        self.today_panel.look_at_clock()
+    def day_changed(self) -> None:
+        """Another day has begun."""
+        self.today_panel.day_changed()
         self._look()
 
     def show_everything(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.core.errors import UserError
 from app.core.portals import portals
+from app.services.occupancies import LongStay
 from app.ui.occupancies.actions import Actions
 from app.ui.plan.scale import day_of
 
@@ -82,10 +84,18 @@ class Doing(QObject):
     def change(self, stay: Occupancy, draft: OccupancyDraft) -> None:
         """Move, lengthen or shorten a stay."""
 
-        def act() -> None:
-            self._chart.select(self._actions.change(stay, draft))
+        def act(*, allow_long: bool = False) -> None:
+            self._chart.select(self._actions.change(stay, draft, allow_long=allow_long))
 
-        self._try(act)
+        try:
+            act()
+        except LongStay as long:
+            from app.ui.occupancies.long_stay import ask_about  # noqa: PLC0415
+
+            meant = partial(self._try, partial(act, allow_long=True))
+            ask_about(long, self._context.texts, self._page, meant)
+        except UserError as error:
+            self._context.notices.fail(error)
 
     def cancel(self, stay: Occupancy) -> None:
         """Cancel a stay at once; there is a way back."""

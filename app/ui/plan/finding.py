@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
+from app.core.texts import folded
 from app.ui import icons, override
 from app.ui.kit import Label, Role, SearchField, announce
 from app.ui.kit.tone import set_style_property
-from app.ui.occupancies.words import folded
 from app.ui.plan.seeking import Hit, Index, likeliest
 
 if TYPE_CHECKING:

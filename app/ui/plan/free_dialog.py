@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from app.core.dates import FIRST_DAY, LAST_DAY
+from app.core.dates import LAST_DAY
 from app.core.errors import UserError
 from app.core.free import NextFree
 from app.core.occupancy import PERSONS_LIMIT
@@ -33,7 +33,6 @@ _A_WEEK: Final = 7
 _ROW: Final = 38
 _ROWS: Final = 6
 _DOT: Final = 16
-_LATE: Final = timedelta(days=31)
 
 
 class FreeDialog(Dialog):
@@ -98,7 +97,6 @@ class FreeDialog(Dialog):
         self._departure = DateEntry(
             texts, today, name="free_departure", accessible_name=texts.tr("Departure")
         )
-        self._arrival.earliest = self._departure.earliest = max(today - _LATE, FIRST_DAY)
         self._persons = NumberField(
             0, most=PERSONS_LIMIT, name="free_persons", accessible_name=texts.tr("Persons")
         )

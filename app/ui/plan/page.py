@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from app.ui.context import Context
 
 _VIEW = "plan/view"
-_MINUTE_MS = 60_000
 _LEAST_CHART = 160
 _BELOW_MARGIN = 16
 
@@ -133,9 +132,6 @@ class PlanPage(Page):
         self.legend.chosen.connect(self._colour_by)
         self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
         QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self.go_to_date)
-        self._minute = QTimer(self, interval=_MINUTE_MS)
-        self._minute.timeout.connect(self._look_at_clock)
-        self._minute.start()
 
     def _load(self) -> None:
         taking = self.context.occupancies.overlapping
@@ -223,8 +219,11 @@ class PlanPage(Page):
         self.aids.redraw(moved)
 
     @override
-    def opened(self) -> None:
-        self._look_at_clock()
+    def day_changed(self) -> None:
+        self._today = self.context.clock.today()
+        self.chart.show_today(self._today.toordinal())
+        self._clashes.load()
+        self.aids.day_changed()
 
     @override
     def new_entry(self) -> None:
@@ -247,7 +246,8 @@ class PlanPage(Page):
         from app.ui.plan.date_popup import DatePopup  # noqa: PLC0415  # not on the start path
 
         view = self.chart.view
-        popup = DatePopup(scales.day_of(view.day_at(view.width // 4)), self)
+        shown = scales.day_of(view.day_at(view.width // 4))
+        popup = DatePopup(self.context.texts, self.context.clock.today(), shown, self)
         popup.chosen.connect(self.show_day)
         popup.open_at(self.chart.mapToGlobal(QPoint(12, 58)))
 
@@ -269,15 +269,6 @@ class PlanPage(Page):
         found = self._clashes.first_of(unit_id)
         if found is not None:
             self._view_conflict(found)
-
-    def _look_at_clock(self) -> None:
-        """Past midnight, today is another day."""
-        today = self.context.clock.today()
-        if today != self._today:
-            self._today = today
-            self.chart.show_today(today.toordinal())
-            self._clashes.load()
-            self.aids.look_at_clock()
 
     def _colour_by(self, by: ColourBy) -> None:
         self.context.preferences.note(CHOICE, by.value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.portals import portal_name
-from app.ui.occupancies.words import folded
+from app.core.texts import folded
 
 if TYPE_CHECKING:
     from app.core.occupancy import Occupancy

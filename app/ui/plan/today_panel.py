@@ -77,10 +77,9 @@ class TodayPanel(QWidget):
         if moved.units or moved.house:
             self._look()
 
-    def look_at_clock(self) -> None:
+    def day_changed(self) -> None:
         """Past midnight, today is another day."""
-        if self._context.clock.today() != self._today:
-            self._look()
+        self._look()
 
     # ---- what is shown ----
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.core.errors import UserError
 from app.core.settings import HOME_NETWORK, THIS_PC_ONLY, Settings, changed
+from app.core.web_address import completed, readable
 
 
 class Mode(StrEnum):
@@ -36,7 +37,8 @@ class FieldError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What stands in the form. Texts are as typed; `public_url` counts in the mode PUBLIC only.
+    """What stands in the form. Texts are as typed; `public_url` counts in the mode PUBLIC only, and
+    is shown as owners read it.
 
     `proxy_elsewhere`: tunnel or proxy run on another device, so the home network must get in.
     """
@@ -54,7 +56,7 @@ class Access:
         private = Mode.HOME if opened else Mode.THIS_PC
         return cls(
             mode=Mode.PUBLIC if settings.public_url else private,
-            public_url=settings.public_url,
+            public_url=readable(settings.public_url),
             proxy_elsewhere=opened,
             port=str(settings.port),
             trusted_proxy=settings.trusted_proxy,
@@ -65,7 +67,7 @@ class Access:
         stored = Access.of(settings)
         mine = replace(
             self,
-            public_url=self.public_url.strip() if self.mode is Mode.PUBLIC else "",
+            public_url=_meant(self.public_url) if self.mode is Mode.PUBLIC else "",
             proxy_elsewhere=self._opens,
             port=self.port.strip(),
             trusted_proxy=self.trusted_proxy.strip(),
@@ -102,6 +104,14 @@ class Access:
             )
             raise FieldError(Field.PUBLIC_URL, missing)
         return self.public_url
+
+
+def _meant(public_url: str) -> str:
+    """What is typed as it would be shown once it holds; as it is where it cannot hold."""
+    try:
+        return readable(completed(public_url))
+    except UserError:
+        return public_url.strip()
 
 
 def is_open(host: str) -> bool:

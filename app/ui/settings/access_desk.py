@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from app.core.errors import UserError
 from app.core.reach import Reach, base_url, reach
 from app.core.server_state import Phase
+from app.core.web_address import readable
 from app.services.addresses import house_address
 from app.ui.ago import ago
 from app.ui.kit import ask
@@ -83,7 +84,7 @@ class AccessDesk(QObject):
         except UserError:
             self._card.set_base("")
             return
-        self._card.set_base(texts.tr("The links begin with {address}", address=base))
+        self._card.set_base(texts.tr("The links begin with {address}", address=readable(base)))
         if access.mode is Mode.PUBLIC:
             self._card.set_public_hint(self._public_hint(base))
 
@@ -103,7 +104,7 @@ class AccessDesk(QObject):
         if outside is not None and base == self._context.links.base():
             return texts.tr(
                 "Public address {host}, last fetched from outside {when}.",
-                host=urlsplit(base).netloc,
+                host=urlsplit(readable(base)).netloc,
                 when=ago(outside, self._context.clock.now(), texts),
             )
         return texts.tr("Zimmerfrei shows this address and has not checked it from outside.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.core.reach import base_url
 from app.core.readers import ReaderName
 from app.core.settings import Settings
+from app.core.web_address import readable
 from app.ui.settings.access import is_open
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ class Consequences:
             "The address of {n} enabled link changes: it begins with {new} instead of {old}.",
             "The addresses of {n} enabled links change: they begin with {new} instead of {old}.",
             count,
-            new=self.new_base,
-            old=self.old_base,
+            new=readable(self.new_base),
+            old=readable(self.old_base),
         )
         if self.silent:
             rest = texts.tr("Nobody is answered at the old address any more.")

@@ -51,8 +51,13 @@ class UnitsPage(Page):
             self._reload()
 
     @override
-    def opened(self) -> None:
+    def day_changed(self) -> None:
         # What is ahead changes with the day.
+        self._reload()
+
+    @override
+    def opened(self) -> None:
+        # And so does it with the occupancies, of which this page is told nothing.
         self._reload()
 
     @override

@@ -61,6 +61,7 @@ def show(qtbot: QtBot) -> Callable[[Context], FiguresPage]:
         qtbot.addWidget(page)
         page.resize(1236, 860)
         context.bridge.moved.connect(page.redraw)
+        context.bridge.day_changed.connect(page.day_changed)
         page.show()
         page.opened()
         return page

@@ -129,6 +129,7 @@ def show_page(
         page = LinksPage(context)
         qtbot.addWidget(page)
         context.bridge.moved.connect(page.redraw)
+        context.bridge.day_changed.connect(page.day_changed)
         page.resize(width, height)
         page.show()
         page.activateWindow()

@@ -71,6 +71,7 @@ def open_page(qtbot: QtBot, context: Context) -> Iterator[OpenPage]:
         qtbot.addWidget(page)
         page.resize(*size)
         context.bridge.moved.connect(page.redraw)
+        context.bridge.day_changed.connect(page.day_changed)
         page.show()
         qtbot.waitExposed(page)
         page.activateWindow()

@@ -143,6 +143,47 @@ def test_a_date_is_picked_from_the_calendar(new_dialog: NewDialog, part: Part) -
     assert arrival.text() == "Wed 7 Jul 2027"
 
 
+def test_a_departure_before_the_arrival_shows_while_one_types(
+    new_dialog: NewDialog, keys: Keys, part: Part
+) -> None:
+    _, dialog = new_dialog()
+    keys("14.8.2027", TAB, "10.8.2027")
+    assert line(dialog, part) == "Departure must be after arrival."
+    keys(*[Qt.Key.Key_Backspace] * 9, "20.8.2027")
+    assert line(dialog, part) == "6 nights, free"
+
+
+def test_a_short_arrival_lies_ahead_and_the_departure_after_it(
+    new_dialog: NewDialog, keys: Keys
+) -> None:
+    _, dialog = new_dialog()
+    keys("5", TAB, "5")
+    assert dialog.stay.arrival.value() == date(2027, 8, 5)
+    assert dialog.stay.departure.value() == date(2027, 9, 5)
+
+
+def test_more_than_a_year_is_asked_about_and_nothing_typed_is_lost(
+    new_dialog: NewDialog, keys: Keys, part: Part, services: Services, qtbot: QtBot
+) -> None:
+    page, dialog = new_dialog()
+    keys("14.8.2027", TAB, "21.8.2127")
+    assert line(dialog, part) == "36,531 nights: more than a year"
+    part(dialog, QLineEdit, "guest").setText("Huber")
+    keys(RETURN)
+    question = part(page, QWidget, "long_stay")
+    assert part(question, QPushButton, "long_stay_primary").text() == "Enter 36,531 nights"
+    part(question, QPushButton, "long_stay_cancel").click()
+    assert dialog.isVisible()
+    assert part(dialog, QLineEdit, "guest").text() == "Huber"
+    assert services.occupancies.all() == []
+    dialog.primary_button.click()
+    qtbot.waitUntil(lambda: not question.isVisible())
+    part(page, QPushButton, "long_stay_primary").click()
+    assert not dialog.isVisible()
+    (entered,) = services.occupancies.all()
+    assert (entered.nights, entered.guest) == (36_531, "Huber")
+
+
 def test_errors_stand_under_their_fields_and_nothing_is_lost(
     new_dialog: NewDialog, keys: Keys, part: Part, services: Services
 ) -> None:
@@ -156,7 +197,7 @@ def test_errors_stand_under_their_fields_and_nothing_is_lost(
     def error(name: str) -> str:
         return str(part(dialog, QLabel, f"{name}_error").text())
 
-    assert error("arrival") == "There is no day 31 in June 2027: it has 30 days."
+    assert error("arrival") == "There is no day 31 in month 6 of 2028: it has 30 days."
     assert error("departure") == "Please enter the day of departure."
     assert error("guest") == "This text is too long: 501 characters. At most 500 are possible."
     assert QApplication.focusWidget() is part(dialog, QLineEdit, "arrival")

@@ -298,7 +298,7 @@ def test_an_option_expires_over_night(
     strip = part(page, QWidget, "expired_strip")
     assert not strip.isVisible()
     clock.moment = datetime(2027, 7, 7, 6, 0, tzinfo=UTC)
-    page.opened()
+    page.context.bridge.look()
     assert strip.isVisible()
 
 

@@ -69,7 +69,8 @@ def enter(services: Services, units: list[Unit]) -> Enter:
             departure=july(departure) if isinstance(departure, int) else departure,
             **more,
         )
-        return services.occupancies.add(draft, allow_conflict=allow_conflict).after
+        added = services.occupancies.add(draft, allow_conflict=allow_conflict, allow_long=True)
+        return added.after
 
     return enter
 
@@ -94,6 +95,7 @@ def open_plan(qtbot: QtBot, context: Context, units: list[Unit]) -> Iterator[Ope
         qtbot.addWidget(page)
         page.resize(*size)
         context.bridge.moved.connect(page.redraw)
+        context.bridge.day_changed.connect(page.day_changed)
         page.show()
         qtbot.waitExposed(page)
         page.activateWindow()
@@ -103,6 +105,7 @@ def open_plan(qtbot: QtBot, context: Context, units: list[Unit]) -> Iterator[Ope
     yield open_plan
     for page in pages:
         page.context.bridge.moved.disconnect(page.redraw)
+        page.context.bridge.day_changed.disconnect(page.day_changed)
 
 
 @dataclass

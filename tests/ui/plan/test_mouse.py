@@ -401,3 +401,23 @@ def test_the_tooltip_tells_everything_and_takes_nothing_for_markup(
         "Double booking with Kern",
     ):
         assert words in tip
+
+
+def test_lengthening_beyond_a_year_is_asked_about(
+    open_plan: OpenPlan, hand: MakeHand, enter: Enter, services: Services, units: list[Unit]
+) -> None:
+    stay = enter(date(2026, 7, 10), july(11), guest="Huber")
+    page = open_plan()
+    mouse = hand(page)
+
+    def lengthen(answer: str) -> None:
+        grip = mouse.at(units[0], july(11)) - QPoint(3, 0)
+        mouse.drag(grip, mouse.at(units[0], july(16)))
+        button = page.findChild(QPushButton, answer)
+        assert button is not None
+        QTest.mouseClick(button, LEFT)
+
+    lengthen("long_stay_cancel")
+    assert days(only(services)) == days(stay)
+    lengthen("long_stay_primary")
+    assert only(services).departure > july(11)

@@ -141,6 +141,42 @@ def test_a_date_is_gone_to(page: PlanPage, qtbot: QtBot) -> None:
     assert page.chart.view.first <= day <= page.chart.view.last
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("1.8.2027", date(2027, 8, 1)), ("March 5", date(2028, 3, 5))]
+)
+def test_a_typed_date_is_gone_to(typed: str, meant: date, page: PlanPage, qtbot: QtBot) -> None:
+    QTest.keyClick(page, Qt.Key.Key_G, CTRL)
+    popup = page.findChild(DatePopup)
+    assert popup is not None
+    QTest.keyClicks(popup.entry, typed)
+    assert popup.calendar.selectedDate() == QDate(meant.year, meant.month, meant.day)
+    with qtbot.waitSignal(popup.chosen) as chosen:
+        QTest.keyClick(popup.entry, Qt.Key.Key_Return)
+    assert chosen.args == [meant]
+
+
+def test_what_is_typed_and_no_date_is_said_and_goes_nowhere(page: PlanPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_G, CTRL)
+    popup = page.findChild(DatePopup)
+    assert popup is not None
+    QTest.keyClicks(popup.entry, "Foo 5")
+    QTest.keyClick(popup.entry, Qt.Key.Key_Return)
+    assert popup.isVisible()
+    assert "Foo 5" in popup.entry.accessibleDescription()
+    QTest.keyClick(popup.entry, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+
+
+def test_figures_typed_into_the_calendar_move_nothing(page: PlanPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_G, CTRL)
+    popup = page.findChild(DatePopup)
+    assert popup is not None
+    before = popup.calendar.selectedDate()
+    popup.calendar.setFocus()
+    QTest.keyClicks(QApplication.focusWidget() or popup.calendar, "1.8.2027")
+    assert popup.calendar.selectedDate() == before
+
+
 def test_position_zoom_and_colours_survive_a_restart(
     page: PlanPage, open_plan: OpenPlan, qtbot: QtBot
 ) -> None:
@@ -165,5 +201,5 @@ def test_a_spoilt_memory_is_no_obstacle(noted: str, context: Context, open_plan:
 
 def test_at_midnight_today_is_another_day(page: PlanPage, clock: SetClock) -> None:
     clock.moment = clock.moment.replace(day=9)
-    page.opened()
+    page.context.bridge.look()
     assert page.chart.today == july(9).toordinal()

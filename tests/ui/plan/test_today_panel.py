@@ -169,11 +169,13 @@ def test_what_was_changed_elsewhere_is_not_decided_over(
     option = enter(20, 25, status=Status.OPTION, option_until=july(9))
     page = open_plan()
     page.context.bridge.moved.disconnect(page.redraw)
+    page.context.bridge.day_changed.disconnect(page.day_changed)
     services.occupancies.extend_option(option.id, july(8), sequence=0)
     press(page, f"book_{option.id}")
     assert len(notices.failed) == 1
     assert services.occupancies.get(option.id).option_until == july(8)
     page.context.bridge.moved.connect(page.redraw)
+    page.context.bridge.day_changed.connect(page.day_changed)
 
 
 def test_a_change_from_elsewhere_is_there_at_once(
@@ -211,7 +213,7 @@ def test_the_day_turns_at_midnight(open_plan: OpenPlan, enter: Enter, clock: Set
     page = open_plan()
     assert lines(page, "arrivals") == ["Tomorrow: Seeblick 1 · Bergmann"]
     clock.moment = datetime(2027, 7, 7, 0, 1, tzinfo=UTC)
-    page._minute.timeout.emit()
+    page.context.bridge.look()
     assert lines(page, "arrivals") == ["Today: Seeblick 1 · Bergmann"]
 
 

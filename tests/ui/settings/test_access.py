@@ -47,6 +47,7 @@ def test_settings_mean_one_of_three(settings: Settings, mode: Mode) -> None:
         (PUBLIC, {"mode": Mode.THIS_PC}, HERE),
         (PUBLIC, {"mode": Mode.HOME}, HOME),
         (HERE, {"mode": Mode.PUBLIC, "public_url": " https://kalender.example.org/ "}, PUBLIC),
+        (HERE, {"mode": Mode.PUBLIC, "public_url": "Kalender.example.org"}, PUBLIC),
         (PUBLIC, {"proxy_elsewhere": True}, replace(PUBLIC, host="0.0.0.0")),
         (HERE, {"port": " 9000 "}, replace(HERE, port=9000)),
         (HERE, {"trusted_proxy": "127.0.0.1"}, replace(HERE, trusted_proxy="127.0.0.1")),
@@ -72,7 +73,7 @@ def test_an_address_typed_but_not_chosen_does_not_count() -> None:
     ("wanted", "field"),
     [
         ({"mode": Mode.PUBLIC, "public_url": ""}, Field.PUBLIC_URL),
-        ({"mode": Mode.PUBLIC, "public_url": "kalender.example.org"}, Field.PUBLIC_URL),
+        ({"mode": Mode.PUBLIC, "public_url": "kalender"}, Field.PUBLIC_URL),
         ({"mode": Mode.PUBLIC, "public_url": "ftp://example.org"}, Field.PUBLIC_URL),
         ({"mode": Mode.PUBLIC, "public_url": "https://example.org/?a=b"}, Field.PUBLIC_URL),
         ({"port": ""}, Field.PORT),
@@ -151,3 +152,12 @@ class TestConsequences:
         services.units.first_house("Pension", [f"Zimmer {n}" for n in range(1, 12)])
         services.links.enable_all()
         assert "and 5 more" in self.told(services, HERE, HOME, english)
+
+
+def test_an_address_with_an_umlaut_is_shown_as_its_owner_writes_it() -> None:
+    stored = Settings(public_url="https://xn--huser-gra.example")
+    access = Access.of(stored)
+    assert access.public_url == "https://häuser.example"
+    assert access.same_as(stored)
+    assert replace(access, public_url="häuser.example/").same_as(stored)
+    assert access.applied_to(HERE) == stored

@@ -140,6 +140,7 @@ def show_page(qtbot: QtBot, make_context: MakeContext) -> ShowPage:
         page = UnitsPage(context)
         qtbot.addWidget(page)
         context.bridge.moved.connect(page.redraw)
+        context.bridge.day_changed.connect(page.day_changed)
         page.resize(width, height)
         page.show()
         page.activateWindow()

@@ -325,7 +325,7 @@ def test_what_is_ahead_changes_with_the_day(
     occupy(services, units[0], 0, 2)
     before = text(hands, hands.row(units[0]), "unit_ahead")
     services.clock.moment += timedelta(days=5)  # type: ignore[attr-defined]  # the tests' clock
-    hands.page.opened()
+    hands.page.context.bridge.look()
     assert text(hands, hands.row(units[0]), "unit_ahead") != before
     assert not hands.page.findChildren(Dialog)
     assert len(hands.page.findChildren(UnitRow)) == 5

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from app.core.texts import folded
 from app.ui import override
 from app.ui.kit import SearchField
 from app.ui.links.badge import IN_LISTS, badge_icon
-from app.ui.occupancies.words import folded
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:

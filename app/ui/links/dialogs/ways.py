@@ -8,11 +8,11 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.address_forms import AddressForms, Form, iframe_snippet
+from app.core.address_forms import AddressForms, Form, Theme, iframe_snippet, website_address
 from app.core.link import calendar_name
 from app.i18n import LANGUAGES, own_names
 from app.ui.address_line import AddressLine
-from app.ui.kit import Button, CopyButton, Label, Role, TextArea
+from app.ui.kit import Button, CopyButton, Label, Role, SegmentedControl, TextArea
 from app.ui.links.dialogs.calendar_file import CalendarFile
 from app.ui.links.dialogs.one_click import OneClickButtons
 
@@ -66,14 +66,27 @@ class WebsiteWays(QWidget):
         self._texts = texts
         self._address = self._title = ""
         column = _column(self)
-        column.addWidget(Label(texts.tr("Code for your website"), Role.SMALL, parent=self))
         self._language = QComboBox(self)
         self._language.setObjectName("snippet_language")
         self._language.setAccessibleName(texts.tr("Language of the calendar"))
         self._language.addItem(texts.tr("As the visitor’s browser"))
         for key, own_name in own_names(LANGUAGES):
             self._language.addItem(own_name, key)
-        column.addWidget(self._language)
+        self._theme = SegmentedControl(
+            [
+                (Theme.LIGHT.value, texts.tr("Light")),
+                (Theme.DARK.value, texts.tr("Dark")),
+                (Theme.AUTO.value, texts.tr("As the visitor’s browser")),
+            ],
+            accessible_name=texts.tr("Colours of the calendar"),
+            name="snippet_theme",
+            parent=self,
+        )
+        for label, control in (
+            (texts.tr("Language"), self._language),
+            (texts.tr("Colours"), self._theme),
+        ):
+            column.addLayout(_labelled(label, control, self))
         self._code = TextArea(
             lines=4,
             accessible_name=texts.tr("Code for your website"),
@@ -81,7 +94,7 @@ class WebsiteWays(QWidget):
             parent=self,
         )
         self._code.setReadOnly(True)
-        column.addWidget(self._code)
+        column.addLayout(_labelled(texts.tr("Code for your website"), self._code, self))
         column.addLayout(self._make_buttons())
         self._note = Label("", Role.SMALL, wrap=True, name="snippet_note", parent=self)
         column.addWidget(self._note)
@@ -91,6 +104,7 @@ class WebsiteWays(QWidget):
         column.addWidget(self._page)
         column.addStretch(1)
         self._language.currentIndexChanged.connect(self._draw)
+        self._theme.chosen.connect(self._draw)
 
     def _make_buttons(self) -> QHBoxLayout:
         tr = self._texts.tr
@@ -133,18 +147,31 @@ class WebsiteWays(QWidget):
         self._note.setVisible(bool(note))
 
     def _draw(self) -> None:
-        snippet = iframe_snippet(self._address, self._language.currentData(), self._title)
+        theme = Theme(self._theme.current())
+        language = self._language.currentData()
+        snippet = iframe_snippet(self._address, language, self._title, theme)
         self._code.setPlainText(snippet)
         self._copy.content = snippet
 
     def _open(self) -> None:
-        if not QDesktopServices.openUrl(QUrl(self._address)):
+        """Show it as it will stand on the website."""
+        theme = Theme(self._theme.current())
+        address = website_address(self._address, self._language.currentData(), theme)
+        if not QDesktopServices.openUrl(QUrl(address)):
             self._say(
                 self._texts.tr(
                     "Nothing on this computer opens that. Please copy the address and paste it "
                     "there."
                 )
             )
+
+
+def _labelled(text: str, control: QWidget, parent: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    column.addWidget(Label(text, Role.SMALL, parent=parent))
+    column.addWidget(control)
+    return column
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

@@ -248,6 +248,11 @@ class TestWebsite:
         assert f'src="{address}?sprache=en"' in self.code(hands)
         hands.choose("snippet_language", "Deutsch")
         assert f'src="{address}?sprache=de"' in self.code(hands)
+        hands.click("snippet_theme_dark")
+        assert f'src="{address}?sprache=de&amp;theme=dark"' in self.code(hands)
+        hands.choose("snippet_language", "Wie der Browser des Besuchers")
+        hands.click("snippet_theme_auto")
+        assert f'src="{address}?theme=auto"' in self.code(hands)
         hands.click("snippet_copy")
         assert QGuiApplication.clipboard().text() == self.code(hands)
         hands.click("share_address_copy")
@@ -260,7 +265,10 @@ class TestWebsite:
         hands = share(website)
         assert "noch nicht" in hands.find(QLabel, "snippet_note").text()
         hands.click("snippet_look")
-        assert browser.asked == [services.links.address(website)]
+        hands.click("snippet_theme_dark")
+        hands.click("snippet_look")
+        address = services.links.address(website)
+        assert browser.asked == [f"{address}?theme=light", f"{address}?theme=dark"]
 
     def test_a_disabled_one_cannot_be_looked_at(
         self, share: Share, website: Link, services: Services

@@ -147,6 +147,7 @@ def show_pane(qtbot: QtBot, make_context: MakeContext) -> Iterator[ShowPane]:
         pane = LinkPane(context, intents)
         qtbot.addWidget(pane)
         context.bridge.moved.connect(pane.redraw)
+        context.bridge.day_changed.connect(pane.day_changed)
         pane.show_link(link.id)
         pane.resize(max(340, pane.minimumWidth()), height)
         with qtbot.waitExposed(pane):

@@ -149,6 +149,21 @@ def test_the_ends_of_the_calendar_are_no_edge_to_fall_over(
     assert hands.text("preview_title") == title
 
 
+def test_past_midnight_the_preview_goes_along(
+    show_pane: ShowPane, add_link: AddLink, another_time: Callable[[date], None]
+) -> None:
+    hands = show_pane(add_link())
+    july, marked = hands.text("preview_title"), hands.preview.view._today
+    another_time(date(2027, 7, 31))
+    hands.context.bridge.look()
+    assert hands.text("preview_title") == july
+    assert hands.preview.view._today == date(2027, 7, 31) != marked
+    another_time(date(2027, 8, 1))
+    hands.context.bridge.look()
+    assert hands.text("preview_title") != july
+    assert hands.preview.view._today == date(2027, 8, 1)
+
+
 def test_options_look_tentative_where_the_reader_is_told(
     show_pane: ShowPane, add_link: AddLink, add_stay: AddStay
 ) -> None:

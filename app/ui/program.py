@@ -69,7 +69,7 @@ class Program(QObject):
         self._server = server
         self._preferences = preferences
         self._tray_available = tray_available or _tray_available
-        self._bridge = Bridge(services.watch, server, services.clock, self)
+        self._bridge = Bridge(services.watch, server, services.house_clock, self)
         self._history = History(services.occupancies, services.links, services.staff, self)
         self._silence = Silence(services.readers, self._bridge, self)
         self._clock = ClockCare(services.house_clock, self)

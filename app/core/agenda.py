@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,24 +16,35 @@ DAYS_AHEAD: Final = 7
 
 
 class Due(StrEnum):
-    """Why an occupancy is on the agenda."""
+    """Why an occupancy is on the agenda.
+
+    Only guests arrive and depart. OWN is an owner stay or a block that begins or ends.
+    """
 
     DEPARTURE = "departure"
     ARRIVAL = "arrival"
     CHANGEOVER = "changeover"
+    OWN = "own"
     OPTION = "option"
 
 
 @dataclass(frozen=True, slots=True)
-class Changeover:
-    """A day on which one guest leaves a unit and another one comes."""
+class Move:
+    """What happens in a unit on a day: one stay ends, one begins, or both in one changeover."""
 
-    leaving: Occupancy
-    coming: Occupancy
+    day: date
+    leaving: Occupancy | None
+    coming: Occupancy | None
 
     @property
-    def day(self) -> date:
-        return self.coming.arrival
+    def changeover(self) -> bool:
+        """Whether somebody leaves and somebody else comes; the unit is cleaned in between."""
+        return self.leaving is not None and self.coming is not None
+
+    @property
+    def stays(self) -> tuple[Occupancy, ...]:
+        """The one that leaves and the one that comes."""
+        return tuple(stay for stay in (self.leaving, self.coming) if stay is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +56,37 @@ class Agenda:
 
     first: date
     last: date
-    departures: tuple[Occupancy, ...]
-    arrivals: tuple[Occupancy, ...]
-    changeovers: tuple[Changeover, ...]
+    moves: tuple[Move, ...]
     options: tuple[Occupancy, ...]
+
+    @property
+    def departures(self) -> tuple[Occupancy, ...]:
+        """The guests who leave."""
+        return _guests(move.leaving for move in self.moves)
+
+    @property
+    def arrivals(self) -> tuple[Occupancy, ...]:
+        """The guests who come."""
+        return _guests(move.coming for move in self.moves)
 
     def ids(self, due: Due | None = None) -> frozenset[int]:
         """The ids of what is on it, for one reason or (None) for any."""
-        leaving = (c.leaving for c in self.changeovers)
-        coming = (c.coming for c in self.changeovers)
+        moving = [stay for move in self.moves for stay in move.stays]
         lists: dict[Due, Iterable[Occupancy]] = {
             Due.DEPARTURE: self.departures,
             Due.ARRIVAL: self.arrivals,
-            Due.CHANGEOVER: (*leaving, *coming),
+            Due.CHANGEOVER: (stay for m in self.moves if m.changeover for stay in m.stays),
+            Due.OWN: (stay for stay in moving if stay.kind is not Kind.BOOKING),
             Due.OPTION: self.options,
         }
-        wanted = lists.values() if due is None else [lists[due]]
+        wanted = (moving, self.options) if due is None else (lists[due],)
         return frozenset(stay.id for stays in wanted for stay in stays)
+
+
+def _guests(stays: Iterable[Occupancy | None]) -> tuple[Occupancy, ...]:
+    """Those that are bookings, each once."""
+    found = {s.id: s for s in stays if s is not None and s.kind is Kind.BOOKING}
+    return tuple(found.values())
 
 
 def last_day(today: date) -> date:
@@ -92,35 +117,38 @@ def agenda(occupancies: Iterable[Occupancy], unit_ids: Sequence[int], today: dat
     """
     last = last_day(today)
     places = {unit_id: place for place, unit_id in enumerate(unit_ids)}
-    taken = [stay for stay in occupancies if stay.blocks and stay.unit_id in places]
-
-    def by(day: date, stay: Occupancy) -> tuple[date, int, int]:
-        return day, places[stay.unit_id], stay.id
-
-    departures = sorted(
-        (stay for stay in taken if today <= stay.departure <= last),
-        key=lambda stay: by(stay.departure, stay),
+    taken = sorted(
+        (stay for stay in occupancies if stay.blocks and stay.unit_id in places),
+        key=lambda stay: stay.id,
     )
-    arrivals = sorted(
-        (stay for stay in taken if today <= stay.arrival <= last),
-        key=lambda stay: by(stay.arrival, stay),
-    )
+    ends: dict[tuple[date, int], list[Occupancy]] = {}
+    begins: dict[tuple[date, int], list[Occupancy]] = {}
+    for stay in taken:
+        for edges, day in ((ends, stay.departure), (begins, stay.arrival)):
+            if today <= day <= last:
+                edges.setdefault((day, places[stay.unit_id]), []).append(stay)
+    moves = [
+        move
+        for key in sorted({*ends, *begins})
+        for move in _moves(key[0], ends.get(key, []), begins.get(key, []))
+    ]
     options = sorted(
         (stay for stay in taken if undecided(stay, today, last)),
-        key=lambda stay: by(stay.option_until or last, stay),
+        key=lambda stay: (stay.option_until or last, places[stay.unit_id], stay.id),
     )
-    changeovers = tuple(_changeovers(departures, arrivals))
-    return Agenda(today, last, tuple(departures), tuple(arrivals), changeovers, tuple(options))
+    return Agenda(today, last, tuple(moves), tuple(options))
 
 
-def _changeovers(
-    departures: Iterable[Occupancy], arrivals: Iterable[Occupancy]
-) -> Iterable[Changeover]:
-    leaving: dict[tuple[int, date], list[Occupancy]] = {}
-    for stay in departures:
-        if stay.kind is not Kind.BLOCK:
-            leaving.setdefault((stay.unit_id, stay.departure), []).append(stay)
-    for coming in arrivals:
-        if coming.kind is not Kind.BLOCK:
-            for stay in leaving.get((coming.unit_id, coming.arrival), ()):
-                yield Changeover(stay, coming)
+def _moves(day: date, leaving: Sequence[Occupancy], coming: Sequence[Occupancy]) -> Iterator[Move]:
+    """What happens in one unit on one day. People change over; blocks end and begin alone."""
+    people_leave = [stay for stay in leaving if stay.kind is not Kind.BLOCK]
+    people_come = [stay for stay in coming if stay.kind is not Kind.BLOCK]
+    both = bool(people_leave and people_come)
+    if both:
+        yield from (Move(day, one, other) for one in people_leave for other in people_come)
+    for stay in leaving:
+        if not both or stay.kind is Kind.BLOCK:
+            yield Move(day, stay, None)
+    for stay in coming:
+        if not both or stay.kind is Kind.BLOCK:
+            yield Move(day, None, stay)

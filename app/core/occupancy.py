@@ -52,7 +52,8 @@ class OccupancyDraft:
     """An occupancy as the owner enters it: the half-open range ``[arrival, departure)`` of a unit.
 
     `portal` is a key of ``resources/portals.toml``, the owner's own text, or empty (direct);
-    `staff_id` the staff member in charge, None for nobody.
+    `staff_id` the staff member in charge, None for nobody. The `note` of a block begins with its
+    reason, and is as private as every note.
     """
 
     unit_id: int
@@ -76,6 +77,23 @@ class OccupancyDraft:
     def blocks(self) -> bool:
         """Whether these nights are taken; only what is cancelled leaves them free."""
         return self.status is not Status.CANCELLED
+
+    @property
+    def reason(self) -> str:
+        """Why a block stands, in the first line of its note; empty for every other kind."""
+        return self.note.partition("\n")[0].strip() if self.kind is Kind.BLOCK else ""
+
+    @property
+    def called(self) -> str:
+        """What the owner calls it: its guest, else the reason of a block; may be empty."""
+        return self.guest or self.reason
+
+    @property
+    def more_note(self) -> str:
+        """What the note says beyond what it is called."""
+        if self.guest or self.kind is not Kind.BLOCK:
+            return self.note
+        return self.note.partition("\n")[2].strip()
 
     def expired(self, today: date) -> bool:
         """Whether this is an option whose date has passed and about which nobody has decided."""
@@ -175,8 +193,8 @@ def title(occupancy: OccupancyDraft) -> Message:
 
 
 def who(occupancy: OccupancyDraft) -> str | Message:
-    """Return how the owner knows this occupancy: its guest, else its title."""
-    return occupancy.guest or title(occupancy)
+    """Return how the owner knows this occupancy: its guest, a block's reason, else its title."""
+    return occupancy.called or title(occupancy)
 
 
 def conflicts(occupancies: Iterable[Occupancy]) -> list[Conflict]:

@@ -191,6 +191,11 @@ class Occupancies:
         with self._desk.database.read():
             return self._table.all(unit_id=unit_id, departing_after=departing_after)
 
+    def any_taken(self) -> bool:
+        """Tell whether any night is taken, past or ahead."""
+        with self._desk.database.read():
+            return self._table.any_taken()
+
     def overlapping(
         self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
     ) -> list[Occupancy]:

@@ -234,6 +234,10 @@ class OccupancyTable:
     def count(self) -> int:
         return int(self._occupancy.select().count())
 
+    def any_taken(self) -> bool:
+        """Tell whether there is anything that is not cancelled."""
+        return bool(self._occupancy.select().where(self._taken()).exists())
+
     def _whole(self) -> peewee.Select:
         return self._occupancy.select(*(getattr(self._occupancy.c, name) for name in COLUMNS))
 

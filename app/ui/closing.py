@@ -46,7 +46,7 @@ class CloseDialog(Dialog):
         )
         if clipboard.may_go_with_us():
             self.add_text(_of_the_clipboard(texts))
-        self.remember = QCheckBox(texts.tr("Remember this"), self)
+        self.remember = QCheckBox(texts.tr("Always do this"), self)
         self.remember.setObjectName("close_remember")
         self.content.addWidget(self.remember)
         self.quit_button = self.add_left_button(

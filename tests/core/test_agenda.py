@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.agenda import DAYS_AHEAD, Agenda, Due, agenda, last_day
+from app.core.agenda import DAYS_AHEAD, Agenda, Due, Move, agenda, last_day
 from app.core.dates import FIRST_DAY, LAST_DAY
 from app.core.occupancy import BY_HAND, Kind, Occupancy, Status
 
@@ -70,7 +70,8 @@ def slow_agenda(stays: list[Occupancy]) -> Agenda:
     let = [one for one in stays if one.status is not Status.CANCELLED]
     days = [TODAY + timedelta(ahead) for ahead in range(DAYS_AHEAD + 1)]
     past = [TODAY - timedelta(back) for back in range(30, 0, -1)]
-    departures, arrivals, changeovers, options = [], [], [], []
+    moves: list[Move] = []
+    options: list[Occupancy] = []
     for day in [*past, *days]:
         for unit in UNITS:
             here = sorted((one for one in let if one.unit_id == unit), key=lambda one: one.id)
@@ -81,20 +82,18 @@ def slow_agenda(stays: list[Occupancy]) -> Agenda:
             ]
             if day in past:
                 continue
-            departures += [one for one in here if one.departure == day]
-            arrivals += [one for one in here if one.arrival == day]
             people = [one for one in here if one.kind is not Kind.BLOCK]
-            changeovers += [
-                (a.id, b.id)
-                for b in people
+            pairs = [
+                Move(day, a, b)
                 for a in people
+                for b in people
                 if a.departure == day and b.arrival == day
             ]
-    found = agenda(stays, UNITS, TODAY)
-    assert [(c.leaving.id, c.coming.id) for c in found.changeovers] == changeovers
-    return Agenda(
-        TODAY, days[-1], tuple(departures), tuple(arrivals), found.changeovers, tuple(options)
-    )
+            met = {one.id for pair in pairs for one in pair.stays}
+            moves += pairs
+            moves += [Move(day, a, None) for a in here if a.departure == day and a.id not in met]
+            moves += [Move(day, None, b) for b in here if b.arrival == day and b.id not in met]
+    return Agenda(TODAY, days[-1], tuple(moves), tuple(options))
 
 
 @given(houses())
@@ -107,7 +106,20 @@ def test_the_ids_of_the_parts_make_up_the_whole(stays: list[Occupancy]) -> None:
     found = agenda(stays, UNITS, TODAY)
     assert frozenset().union(*(found.ids(due) for due in Due)) == found.ids()
     # Whoever changes over is also among those who leave and come.
-    assert found.ids(Due.CHANGEOVER) <= found.ids(Due.DEPARTURE) | found.ids(Due.ARRIVAL)
+    moving = found.ids(Due.DEPARTURE) | found.ids(Due.ARRIVAL) | found.ids(Due.OWN)
+    assert found.ids(Due.CHANGEOVER) <= moving
+
+
+@given(houses())
+def test_only_guests_arrive_and_depart(stays: list[Occupancy]) -> None:
+    found = agenda(stays, UNITS, TODAY)
+    let = [one for one in stays if one.blocks and one.unit_id in UNITS]
+    for due, day in ((Due.DEPARTURE, "departure"), (Due.ARRIVAL, "arrival")):
+        assert found.ids(due) == {
+            one.id
+            for one in let
+            if one.kind is Kind.BOOKING and TODAY <= getattr(one, day) <= found.last
+        }
 
 
 @pytest.mark.parametrize(
@@ -131,15 +143,25 @@ def test_today_and_the_seventh_day_belong_to_it(arrival: int, nights: int, due: 
 def test_one_leaves_and_another_comes() -> None:
     leaving, coming = stay(1, 1, -3, 5), stay(2, 1, 2, 7)
     elsewhere = stay(3, 2, 2, 7)
-    (only,) = agenda([coming, elsewhere, leaving], UNITS, TODAY).changeovers
-    assert (only.leaving, only.coming, only.day) == (leaving, coming, TODAY + timedelta(2))
+    found = agenda([coming, elsewhere, leaving], UNITS, TODAY)
+    (only,) = (move for move in found.moves if move.changeover)
+    assert only == Move(TODAY + timedelta(2), leaving, coming)
 
 
 def test_nobody_changes_over_with_a_block() -> None:
     block = stay(1, 1, -3, 5, kind=Kind.BLOCK)
     found = agenda([block, stay(2, 1, 2, 7)], UNITS, TODAY)
-    assert not found.changeovers
-    assert found.departures == (block,)
+    assert not found.ids(Due.CHANGEOVER)
+    assert found.ids(Due.OWN) == {block.id}
+    assert not found.departures
+
+
+def test_a_unit_is_cleaned_between_the_owner_and_a_guest() -> None:
+    owner, guest = stay(1, 1, -3, 5, kind=Kind.OWNER), stay(2, 1, 2, 7)
+    found = agenda([owner, guest], UNITS, TODAY)
+    assert found.moves == (Move(TODAY + timedelta(2), owner, guest),)
+    assert not found.departures
+    assert found.arrivals == (guest,)
 
 
 def test_an_option_whose_day_has_passed_comes_first_until_the_stay_is_over() -> None:

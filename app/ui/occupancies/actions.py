@@ -58,6 +58,21 @@ class Actions:
         what = self._what(change.after)
         return self._told(change, self._texts.tr("{what} changed", what=what))
 
+    def move(
+        self, occupancy: Occupancy, draft: OccupancyDraft, *, allow_long: bool = False
+    ) -> Occupancy:
+        """Give it the days and the unit of `draft`, as a drag does."""
+        change = self._context.occupancies.change(
+            occupancy.id, draft, sequence=occupancy.sequence, allow_long=allow_long
+        )
+        texts, what = self._texts, self._what(change.after)
+        more = change.after.nights - occupancy.nights
+        if more > 0:
+            return self._told(change, texts.tr("{what} lengthened", what=what))
+        if more < 0:
+            return self._told(change, texts.tr("{what} shortened", what=what))
+        return self._told(change, texts.tr("{what} moved", what=what))
+
     def cancel(self, occupancy: Occupancy) -> Occupancy:
         """Cancel it; its nights are free again."""
         change = self._context.occupancies.cancel(occupancy.id, sequence=occupancy.sequence)

@@ -66,7 +66,7 @@ class CellDelegate(QStyledItemDelegate):
             case Column.STATUS:
                 self._paint_status(painter, rect, cell.font, text, row)
             case Column.NOTE:
-                if row.occupancy.note:
+                if row.occupancy.more_note:
                     _paint_sign(painter, rect, "sticky-note", "muted")
             case _:
                 left = self._paint_signs(painter, rect, row, index.column())

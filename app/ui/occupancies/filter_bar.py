@@ -90,6 +90,7 @@ class FilterBar(QWidget):
             (Due.DEPARTURE, texts.tr("Departures")),
             (Due.ARRIVAL, texts.tr("Arrivals")),
             (Due.CHANGEOVER, texts.tr("Changeovers")),
+            (Due.OWN, texts.tr("Owner stays and blocks")),
             (Due.OPTION, texts.tr("Options")),
         ):
             self._due.addItem(words, due)

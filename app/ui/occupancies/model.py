@@ -173,7 +173,7 @@ class OccupancyModel(QAbstractTableModel):
             case Column.NIGHTS:
                 return self._texts.number(stay.nights)
             case Column.GUEST:
-                return stay.guest
+                return stay.called
             case Column.PERSONS:
                 return "" if stay.persons is None else str(stay.persons)
             case Column.KIND:
@@ -193,13 +193,13 @@ class OccupancyModel(QAbstractTableModel):
             row.unit.name,
             texts.tr("{arrival} to {departure}", arrival=stay.arrival, departure=stay.departure),
             words.nights(texts, stay.nights),
-            stay.guest,
+            stay.called,
             texts.trn("{n} person", "{n} persons", stay.persons) if stay.persons else "",
             words.kind_line(texts, stay),
             words.status_line(texts, stay, self._today),
             texts.tr("Double booking") if row.clashes else "",
             texts.tr("In charge: {name}", name=row.staff) if row.staff else "",
-            texts.tr("Note: {note}", note=stay.note) if stay.note else "",
+            texts.tr("Note: {note}", note=stay.more_note) if stay.more_note else "",
         ]
         return ", ".join(part for part in parts if part)
 
@@ -209,7 +209,7 @@ class OccupancyModel(QAbstractTableModel):
             return self._texts.tr("Double booking")
         if column is Column.GUEST:
             staff = self._texts.tr("In charge: {name}", name=row.staff) if row.staff else ""
-            return "\n".join(part for part in (stay.guest, stay.contact, staff) if part)
+            return "\n".join(part for part in (stay.called, stay.contact, staff) if part)
         if column is Column.STATUS and stay.expired(self._today):
             return self._texts.tr("The option held until {day}.", day=stay.option_until)
         return stay.note if column is Column.NOTE else ""
@@ -268,7 +268,7 @@ def _keys() -> dict[Column, Callable[[Row], Any]]:
         Column.ARRIVAL: lambda row: (row.occupancy.arrival, row.place),
         Column.DEPARTURE: lambda row: (row.occupancy.departure, row.place),
         Column.NIGHTS: lambda row: (row.occupancy.nights, row.occupancy.arrival),
-        Column.GUEST: lambda row: (folded(row.occupancy.guest), row.occupancy.arrival),
+        Column.GUEST: lambda row: (folded(row.occupancy.called), row.occupancy.arrival),
         Column.PERSONS: lambda row: (row.occupancy.persons or 0, row.occupancy.arrival),
         Column.KIND: lambda row: (
             row.occupancy.kind.value,

@@ -19,6 +19,7 @@ from app.ui.occupancies.extend_dialog import ExtendDialog
 from app.ui.occupancies.listing import Listing
 from app.ui.occupancies.menu import row_menu
 from app.ui.occupancies.portal_dialog import PortalDialog
+from app.ui.occupancies.undo import UndoButtons
 from app.ui.page import Page
 from app.ui.paper.actions import paper_actions
 from app.ui.plan.holidays import of_region
@@ -49,15 +50,13 @@ class OccupanciesPage(Page):
         self._make_body()
         self._connect()
         self._listing.show_book(self._today)
-        self._show_history()
 
     # ---- what it is made of ----
 
     def _make_header(self) -> None:
         texts = self._texts
         self._header = PageHeader(texts.tr("Occupancies"), " ", parent=self)
-        self._undo = IconButton("undo-2", texts.tr("Undo"), name="undo", parent=self)
-        self._redo = IconButton("redo-2", texts.tr("Redo"), name="redo", parent=self)
+        undo = UndoButtons(self.context, self._actions, self)
         self._portal = Button(
             texts.tr("Enter portal booking"), icon="calendar-plus", name="new_portal", parent=self
         )
@@ -70,7 +69,7 @@ class OccupanciesPage(Page):
         )
         self._new.setAccessibleName(texts.tr("New occupancy"))
         self._new.setToolTip(texts.tr("New occupancy"))
-        for button in (self._undo, self._redo, self._more_menu(), self._portal, self._new):
+        for button in (undo, self._more_menu(), self._portal, self._new):
             self._header.add_action(button)
 
     def _more_menu(self) -> IconButton:
@@ -126,13 +125,10 @@ class OccupanciesPage(Page):
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self._undo.clicked.connect(self._actions.undo)
-        self._redo.clicked.connect(self._actions.redo)
         self._portal.clicked.connect(self.new_portal_booking)
         self._new.clicked.connect(self.new_entry)
         self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
         self._none_yet.action_chosen.connect(self.new_entry)
-        self.context.history.changed.connect(self._show_history)
         listing = self._listing
         listing.counted.connect(self._show_state)
         listing.edit_wanted.connect(self.edit_selected)
@@ -295,15 +291,3 @@ class OccupanciesPage(Page):
             hidden = texts.trn("{n} past one hidden", "{n} past ones hidden", past_hidden)
             count = f"{count}, {hidden}"
         self._header.set_subtitle(count if listing else "")
-
-    def _show_history(self) -> None:
-        history, texts = self.context.history, self._texts
-        undo, redo = history.next_undo, history.next_redo
-        self._undo.setEnabled(undo is not None)
-        self._redo.setEnabled(redo is not None)
-        self._undo.set_meaning(
-            texts.tr("Undo: {what}", what=undo) if undo else texts.tr("Nothing to undo")
-        )
-        self._redo.set_meaning(
-            texts.tr("Redo: {what}", what=redo) if redo else texts.tr("Nothing to redo")
-        )

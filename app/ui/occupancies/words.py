@@ -27,9 +27,10 @@ def origin_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
 
 
 def who_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
-    """How the owner knows it: guest and portal, else kind and portal."""
+    """How the owner knows it: guest and portal, a block by its reason, else kind and portal."""
     if not occupancy.guest:
-        return kind_line(texts, occupancy)
+        kind = kind_line(texts, occupancy)
+        return f"{occupancy.reason} ({kind})" if occupancy.reason else kind
     if not occupancy.portal:
         return occupancy.guest
     return f"{occupancy.guest} ({portal_name(occupancy.portal)})"
@@ -53,7 +54,7 @@ def nights(texts: Catalogue, count: int) -> str:
 
 def what_line(texts: Catalogue, occupancy: OccupancyDraft, unit: str) -> str:
     """One occupancy in a line, for messages: "Huber (Seeblick 1, 14.–21.07.2027)"."""
-    who = occupancy.guest or kind_line(texts, occupancy)
+    who = occupancy.called or kind_line(texts, occupancy)
     return f"{who} ({unit}, {texts.day_range(occupancy.arrival, occupancy.departure)})"
 
 

@@ -69,7 +69,7 @@ class Lettering:
 def lettering(texts: Catalogue, stay: Occupancy, *, names: bool) -> Lettering:
     """Return what stands on a bar; without `names` nothing that is private."""
     portal = portal_name(stay.portal) if stay.kind is Kind.BOOKING else ""
-    name = stay.guest if names else ""
+    name = stay.called if names else ""
     if not name and portal:
         name, portal = portal, ""
     name = name or texts.tr(KIND_LABELS[stay.kind])

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from app.ui.kit import Button
 from app.ui.plan.filters import FilterButton
 from app.ui.plan.finding import Finder
+from app.ui.plan.first_stay import FirstStay
 from app.ui.plan.scale import day_of
 from app.ui.plan.today_panel import TodayPanel
 
@@ -36,9 +37,12 @@ class Aids(QObject):
         self.free_button.setToolTip(texts.tr("Which units are free, and for how many persons"))
         self.filter_button = FilterButton(texts, self._offer)
         self.today_panel = TodayPanel(context)
+        self.first_stay = FirstStay(texts)
         for widget in (self.finder, self.filter_button, self.free_button):
             page.add_finding(widget)
-        page.add_below(self.today_panel)
+        for part in (self.first_stay, self.today_panel):
+            page.add_below(part)
+        self._settle_below()
         self._connect()
         self._look()
 
@@ -64,6 +68,7 @@ class Aids(QObject):
             self._look()
         if moved.units:
             self.finder.forget(moved.units)
+            self._settle_below()
         self.today_panel.redraw(moved)
         if self._free is not None:
             self._free.redraw(moved)
@@ -92,6 +97,13 @@ class Aids(QObject):
         self._free.free_chosen.connect(self._page.new_stay)
         self._free.finished.connect(self._free_closed)
         self._free.open()
+
+    def _settle_below(self) -> None:
+        """What is due, or how to begin as long as there is nothing at all."""
+        begun = self._context.occupancies.any_taken()
+        self.first_stay.setVisible(not begun)
+        self.today_panel.setVisible(begun)
+        self._page.share_room()
 
     def _free_closed(self) -> None:
         self._free = None

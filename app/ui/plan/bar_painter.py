@@ -11,10 +11,12 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF, QStati
 from app.ui import icons
 from app.ui.occupancies.words import nights
 from app.ui.plan.colours import Ink, Look
-from app.ui.plan.words import bar_name, brief_name
+from app.ui.plan.words import bar_name, brief_name, brief_persons
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QColor, QPixmap
 
@@ -50,9 +52,11 @@ class BarPainter:
         self._metrics = QFontMetrics(self._font)
         self._small_metrics = QFontMetrics(self._small)
         self._line, self._small_line = self._metrics.height(), self._small_metrics.height()
+        # How much lower small letters begin whose baseline is that of the name.
+        self._drop = self._metrics.ascent() - self._small_metrics.ascent()
         self._shaped: dict[tuple[str, bool], tuple[QStaticText, int]] = {}
         self._signs: dict[tuple[str, float], QPixmap] = {}
-        self._nights: dict[int, str] = {}
+        self._counts: dict[tuple[Callable[[Catalogue, int], str], int], str] = {}
 
     def forget(self) -> None:
         """Drop what was kept: the appearance has changed."""
@@ -109,7 +113,7 @@ class BarPainter:
         room = box.right - box.left - box.slant - 2 * _PAD
         if name and room >= _LEAST_ELIDED:
             painter.setPen(current_theme().colour("text"))
-            self._put(painter, name, box.left + box.slant // 2 + _PAD, box, room, small=False)
+            self._put(painter, name, box.left + box.slant // 2 + _PAD, box, room)
 
     def write(
         self, painter: QPainter, bar: Bar, box: Box, ink: Ink, anchor: int, part: QRect
@@ -131,17 +135,25 @@ class BarPainter:
         if box.height < 18:
             self._put(painter, name, start, box, room, small=True, part=part)
             return
-        used = self._put(painter, name, start, box, room, small=False, part=part)
+        used = self._put(painter, name, start, box, room, part=part)
         x, rest = start + used, room - used
-        if bar.stay.note and rest >= _GAP + _SIGN:
+        if bar.stay.more_note and rest >= _GAP + _SIGN:
             self._sign(painter, x + _GAP, box, ink)
             x, rest = x + _GAP + _SIGN, rest - _GAP - _SIGN
         if rest < _LEAST_TEXT or x > part.right():
             return
-        count = self._nights_of(bar.departure - bar.arrival)
-        needed = self._shape_of(count, small=True)[1]
-        if rest >= needed + 2 * _GAP:
-            self._put(painter, count, x + _GAP, box, needed + 2, small=True, part=part)
+        for words in self._details(bar):
+            needed = self._shape_of(words, small=True)[1]
+            if rest >= needed + 2 * _GAP:
+                self._put(painter, words, x + _GAP, box, needed + 2, aside=True, part=part)
+                return
+
+    def _details(self, bar: Bar) -> Iterator[str]:
+        """What may stand behind the name: the most first, as much as there is room for."""
+        count = self._counted(bar.departure - bar.arrival, nights)
+        if bar.stay.persons:
+            yield f"{count} · {self._counted(bar.stay.persons, brief_persons)}"
+        yield count
 
     def _fitting_name(self, bar: Bar, room: int) -> str:
         """The name of a bar; the brief one, or none, where there is little room."""
@@ -154,10 +166,10 @@ class BarPainter:
             return name
         return ""
 
-    def _nights_of(self, count: int) -> str:
-        found = self._nights.get(count)
+    def _counted(self, count: int, words: Callable[[Catalogue, int], str]) -> str:
+        found = self._counts.get((words, count))
         if found is None:
-            found = self._nights[count] = nights(self._texts, count)
+            found = self._counts[words, count] = words(self._texts, count)
         return found
 
     def _put(
@@ -168,14 +180,18 @@ class BarPainter:
         box: Box,
         room: int,
         *,
-        small: bool,
+        small: bool = False,
+        aside: bool = False,
         part: QRect | None = None,
     ) -> int:
         """Write a text, where `part` of the view is given only if it falls into that.
 
+        `small` stands alone in the middle, `aside` is small on the line of the name before it.
+
         Returns:
             How wide it is.
         """
+        small = small or aside
         shaped, width = self._shape_of(text, small=small)
         if width > room:
             metrics = self._small_metrics if small else self._metrics
@@ -187,8 +203,9 @@ class BarPainter:
         ):
             return width
         painter.setFont(self._small if small else self._font)
-        line = self._small_line if small else self._line
-        painter.drawStaticText(QPointF(x, box.top + round((box.height - line) / 2)), shaped)
+        line = self._small_line if small and not aside else self._line
+        top = box.top + round((box.height - line) / 2) + (self._drop if aside else 0)
+        painter.drawStaticText(QPointF(x, top), shaped)
         return width
 
     def _shape_of(self, text: str, *, small: bool) -> tuple[QStaticText, int]:

@@ -16,6 +16,8 @@ MOST_SLANT: Final = 14
 _BAR = 30
 _MARGIN = 3
 _GRIP = 8
+_BEYOND = 6
+"""How far an end can be taken hold of outside the bar."""
 
 
 class Grip(enum.Enum):
@@ -50,6 +52,19 @@ class Box:
             return False
         shift = self.lean(y)
         return self.left + shift <= x < self.right + shift
+
+    def beyond(self, x: float, y: float) -> tuple[float, Grip] | None:
+        """How far a point lies outside the end that it has hold of; None where it has none."""
+        if not self.top <= y < self.top + self.height:
+            return None
+        shift = self.lean(y)
+        for way, grip in (
+            (self.left + shift - x, Grip.ARRIVAL),
+            (x - self.right - shift, Grip.DEPARTURE),
+        ):
+            if 0 <= way <= _BEYOND:
+                return way, grip
+        return None
 
     def grip(self, x: float, y: float) -> Grip:
         """What a point inside has hold of: an end, or the whole of it."""

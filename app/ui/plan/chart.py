@@ -16,7 +16,7 @@ from app.ui import override
 from app.ui.plan import scale as scales
 from app.ui.plan.bar_painter import BarPainter
 from app.ui.plan.bars import Bar, Book
-from app.ui.plan.boxes import Box, Grip, box
+from app.ui.plan.boxes import Box, box
 from app.ui.plan.colours import ColourBy, Inks, Look, origin
 from app.ui.plan.ground import draw_ground
 from app.ui.plan.keyboard import Keyboard
@@ -129,6 +129,10 @@ class Chart(TimeView):
         self._fits = fits
         self.viewport().update()
 
+    def fits(self, stay: Occupancy) -> bool:
+        """Whether this is shown plainly."""
+        return self._fits is None or self._fits(stay)
+
     def highlight(self, occupancy_ids: Collection[int]) -> None:
         """Put a ring around these."""
         self.marks.highlighted = frozenset(occupancy_ids)
@@ -147,7 +151,7 @@ class Chart(TimeView):
         for row in self.rows_in(self.viewport().rect()):
             for x in {before - self.view.left, 0}:
                 day = self.view.day_at(x)
-                for _, area in self._bars(row, day - 1, day + 1):
+                for _, area in self.bars_in(row, day - 1, day + 1):
                     if area.left - _STICK <= x <= area.right + _STICK:
                         self.update_box(area)
 
@@ -159,7 +163,7 @@ class Chart(TimeView):
         if row is None or row.unit is None:
             return None
         day = self.view.day_at(point.x())
-        for bar, area in self._bars(row, day - 1, day + 1):
+        for bar, area in self.bars_in(row, day - 1, day + 1):
             if area.contains(point.x(), point.y()):
                 return bar, area
         return None
@@ -188,14 +192,14 @@ class Chart(TimeView):
         return [
             bar
             for row in self.rows_in(self.viewport().rect())
-            for bar, _ in self._bars(row, self.view.first, self.view.last)
+            for bar, _ in self.bars_in(row, self.view.first, self.view.last)
         ]
 
     def origins_in_view(self) -> set[str]:
         """Where the bars in view come from, as `colours.origin` says."""
         return {origin(bar) for bar in self.bars_in_view()}
 
-    def _bars(self, row: Row, first: int, last: int) -> Iterator[tuple[Bar, Box]]:
+    def bars_in(self, row: Row, first: int, last: int) -> Iterator[tuple[Bar, Box]]:
         if row.unit is None:
             return
         top = row.top - self.first_row()
@@ -228,7 +232,7 @@ class Chart(TimeView):
         self.marks.draw_below(painter, self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         first, last = view.day_at(part.left() - 8), view.day_at(part.right() + 8)
-        shown = [item for row in rows for item in self._bars(row, first, last)]
+        shown = [item for row in rows for item in self.bars_in(row, first, last)]
         for bar, area in shown:
             self._paint_bar(painter, bar, area, part)
         focus = self.hasFocus()
@@ -241,7 +245,7 @@ class Chart(TimeView):
 
     def _paint_bar(self, painter: QPainter, bar: Bar, area: Box, part: QRect) -> None:
         ink = self._inks.ink(bar, self.today)
-        pale = self._fits is not None and not self._fits(bar.stay)
+        pale = not self.fits(bar.stay)
         if pale or self.pointer.holds(bar):
             key = "block" if pale else origin(bar)
             ink = self._inks.sort(key, Look.PAST)
@@ -343,8 +347,3 @@ class Chart(TimeView):
         today, muted = scales.day_of(self.today), current_theme().tokens.muted
         staff = self.book.staff.get(bar.stay.staff_id or 0, "")
         return bar_tip(self.texts, bar, row.unit, beside, today, muted, staff)
-
-    def grip_at(self, point: QPoint) -> Grip | None:
-        """What of a bar is under a point of the viewport."""
-        found = self.bar_at(point)
-        return None if found is None else found[1].grip(point.x(), point.y())

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLineEdit
 from app.core.errors import UserError
 from app.core.portals import portals
 from app.services.occupancies import LongStay
-from app.ui.occupancies.actions import Actions
 from app.ui.plan.scale import day_of
 
 if TYPE_CHECKING:
@@ -22,8 +21,11 @@ if TYPE_CHECKING:
 
     from app.core.occupancy import Occupancy, OccupancyDraft
     from app.core.unit import Unit
+    from app.services.export import ListedStay
     from app.ui.context import Context
+    from app.ui.occupancies.actions import Actions
     from app.ui.occupancies.dialog import Choices, OccupancyDialog
+    from app.ui.occupancies.portal_dialog import PortalDialog
     from app.ui.plan.bars import Bar
     from app.ui.plan.chart import Chart
 
@@ -34,6 +36,7 @@ class Doing(QObject):
     def __init__(
         self,
         context: Context,
+        actions: Actions,
         chart: Chart,
         page: QWidget,
         *,
@@ -46,14 +49,14 @@ class Doing(QObject):
         self._page = page
         self._go_to_date = go_to_date
         self._show_today = show_today
-        self._actions = Actions(context)
-        self._dialog: OccupancyDialog | None = None
+        self._actions = actions
+        self._dialog: OccupancyDialog | PortalDialog | None = None
         chart.create_wanted.connect(self.create)
         chart.edit_wanted.connect(self.edit)
         chart.cancel_wanted.connect(self.cancel)
         chart.change_wanted.connect(self.change)
         chart.menu_wanted.connect(self.open_menu)
-        chart.refused.connect(context.notices.fail)
+        chart.refused.connect(self._refuse)
         chart.ended.connect(context.notices.say)
 
     def new_entry(self) -> None:
@@ -71,6 +74,24 @@ class Doing(QObject):
         """Open the dialog of a new stay with these days filled in."""
         self._open_new(unit_id, day_of(arrival), day_of(departure))
 
+    def new_portal_booking(self) -> None:
+        """Open the quick way for what came in at a portal."""
+        from app.ui.occupancies.portal_dialog import PortalDialog  # noqa: PLC0415
+
+        units, unit_id = self._chart.rows.units(), self._chart.marks.unit_id
+        if not units:
+            self._context.notices.go("units")
+            return
+        self._open(
+            PortalDialog(
+                self._context,
+                self._actions,
+                self._choices(),
+                unit_id=unit_id or units[0].id,
+                parent=self._page,
+            )
+        )
+
     def edit(self, stay: Occupancy) -> None:
         """Open the dialog over a stay."""
         from app.ui.occupancies.dialog import OccupancyDialog  # noqa: PLC0415
@@ -85,7 +106,7 @@ class Doing(QObject):
         """Move, lengthen or shorten a stay."""
 
         def act(*, allow_long: bool = False) -> None:
-            self._chart.select(self._actions.change(stay, draft, allow_long=allow_long))
+            self._chart.select(self._actions.move(stay, draft, allow_long=allow_long))
 
         try:
             act()
@@ -95,7 +116,7 @@ class Doing(QObject):
             meant = partial(self._try, partial(act, allow_long=True))
             ask_about(long, self._context.texts, self._page, meant)
         except UserError as error:
-            self._context.notices.fail(error)
+            self._refuse(error)
 
     def cancel(self, stay: Occupancy) -> None:
         """Cancel a stay at once; there is a way back."""
@@ -128,6 +149,18 @@ class Doing(QObject):
             book_firmly=lambda: self._try(lambda: self._actions.book_firmly(stay)),
             extend=lambda: self._extend(stay),
         ).popup(where)
+
+    def listed(self) -> list[ListedStay]:
+        """Return what the plan shows plainly, by arrival, to export it."""
+        from app.services.export import ListedStay  # noqa: PLC0415  # seldom needed
+
+        names = {unit.id: unit.name for unit in self._chart.rows.units()}
+        staff = self._chart.book.staff
+        return [
+            ListedStay(names[stay.unit_id], stay, staff.get(stay.staff_id or 0, ""))
+            for stay in self._context.occupancies.all()
+            if stay.blocks and stay.unit_id in names and self._chart.fits(stay)
+        ]
 
     def look_again(self) -> None:
         """Something has moved that an open dialog may be about."""
@@ -168,7 +201,7 @@ class Doing(QObject):
         }
         return Choices(units, sorted(used - known.keys() - {""}))
 
-    def _open(self, dialog: OccupancyDialog) -> None:
+    def _open(self, dialog: OccupancyDialog | PortalDialog) -> None:
         self._dialog = dialog
         dialog.saved.connect(self._saved)
         dialog.finished.connect(self._closed)
@@ -188,4 +221,8 @@ class Doing(QObject):
         try:
             act()
         except UserError as error:
-            self._context.notices.fail(error)
+            self._refuse(error)
+
+    def _refuse(self, error: UserError) -> None:
+        """Say why not, in a line that floats: nothing moves from under the pointer."""
+        self._context.notices.say(self._context.texts.tell(error))

@@ -31,7 +31,8 @@ class PlanHead(QWidget):
     step_wanted = Signal(int)
     today_wanted = Signal()
 
-    def __init__(self, texts: Catalogue, parent: QWidget) -> None:
+    def __init__(self, texts: Catalogue, undo: QWidget, parent: QWidget) -> None:
+        """`undo` are the buttons that take back what was done; they stand before the steps."""
         super().__init__(parent)
         self._texts = texts
         self.header = PageHeader(texts.tr("Occupancy plan"), parent=self)
@@ -65,7 +66,7 @@ class PlanHead(QWidget):
         )
         self.new.setAccessibleName(texts.tr("New occupancy"))
         self.new.setToolTip(texts.tr("New occupancy"))
-        self.steps = self._make_steps()
+        self.steps = self._make_steps(undo)
         self.menu = QMenu(self)
         more = texts.tr("More")
         self.more = IconButton("ellipsis", more, name="more", menu=self.menu, parent=self)
@@ -77,12 +78,16 @@ class PlanHead(QWidget):
         lines.addWidget(self.header)
         lines.addWidget(self.second_row)
 
-    def _make_steps(self) -> QWidget:
+    def _make_steps(self, undo: QWidget) -> QWidget:
         texts = self._texts
         steps = QWidget(self)
-        row = QHBoxLayout(steps)
-        row.setContentsMargins(0, 0, 0, 0)
+        whole = QHBoxLayout(steps)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(10)
+        whole.addWidget(undo)
+        row = QHBoxLayout()
         row.setSpacing(0)
+        whole.addLayout(row)
         for name, words, meaning, place, act in (
             ("back", "‹", texts.tr("Earlier"), "first", lambda: self.step_wanted.emit(-1)),
             ("today", texts.tr("Today"), texts.tr("Show today"), "middle", self.today_wanted.emit),

@@ -6,19 +6,23 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.dates import FIRST_DAY, LAST_DAY, check_day
+from app.core.dates import FIRST_DAY, LAST_DAY
 from app.core.errors import UserError
-from app.ui import override
+from app.ui import icons, override
+from app.ui.export.actions import export_actions
 from app.ui.kit import EmptyState
+from app.ui.occupancies.actions import Actions
 from app.ui.occupancies.strips import ConflictStrip
+from app.ui.occupancies.undo import UndoButtons
 from app.ui.page import Page
 from app.ui.paper.actions import paper_actions
 from app.ui.plan import scale as scales
 from app.ui.plan.aids import Aids
 from app.ui.plan.bars import Bar, Book
+from app.ui.plan.body import MARGIN, PlanBody
 from app.ui.plan.chart import Chart
 from app.ui.plan.clashes import Clashes
 from app.ui.plan.colours import CHOICE, ColourBy
@@ -39,8 +43,6 @@ if TYPE_CHECKING:
     from app.ui.context import Context
 
 _VIEW = "plan/view"
-_LEAST_CHART = 160
-_BELOW_MARGIN = 16
 
 
 class PlanPage(Page):
@@ -54,10 +56,12 @@ class PlanPage(Page):
         self._shows: Callable[[Unit], bool] | None = None
         noted = context.preferences.text(CHOICE)
         self._by = ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
-        self.head = PlanHead(context.texts, self)
+        actions = Actions(context)
+        self.head = PlanHead(context.texts, UndoButtons(context, actions, self), self)
         self._make_body()
         self._doing = Doing(
             context,
+            actions,
             self.chart,
             self,
             go_to_date=self.go_to_date,
@@ -68,7 +72,23 @@ class PlanPage(Page):
         self._connect()
         self._load()
         self.aids = Aids(context, self)
-        self.head.menu.addActions(
+        self.aids.first_stay.stay_wanted.connect(self._doing.new_entry)
+        self.aids.first_stay.portal_wanted.connect(self._doing.new_portal_booking)
+        self._fill_menu()
+
+    # ---- what it is made of ----
+
+    def _fill_menu(self) -> None:
+        context, menu = self.context, self.head.menu
+        portal = QAction(
+            icons.icon("calendar-plus", "muted"), self._texts.tr("Enter portal booking"), self
+        )
+        portal.setObjectName("new_portal")
+        portal.triggered.connect(self._doing.new_portal_booking)
+        menu.addAction(portal)
+        menu.addSeparator()
+        menu.addActions(export_actions(context, self, self._doing.listed))
+        menu.addActions(
             paper_actions(
                 context,
                 self,
@@ -78,8 +98,6 @@ class PlanPage(Page):
             )
         )
 
-    # ---- what it is made of ----
-
     def _make_body(self) -> None:
         texts = self._texts
         self.conflicts = ConflictStrip(texts, self)
@@ -87,19 +105,7 @@ class PlanPage(Page):
         self.chart = Chart(texts, self._today.toordinal())
         self.chart.colour_by(self._by)
         self.legend = Legend(texts, self._by, self)
-        self._below = QWidget()
-        QVBoxLayout(self._below).setContentsMargins(_BELOW_MARGIN, 4, _BELOW_MARGIN, 16)
-        body = QWidget()
-        body.setAutoFillBackground(True)
-        body.setBackgroundRole(QPalette.ColorRole.Base)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.chart, 1)
-        column.addWidget(self.legend)
-        column.addWidget(self._below)
-        column.addStretch(0)
-        self._below.hide()
+        self.body = PlanBody(self.chart, self.legend, self)
         self._no_units = EmptyState(
             "house",
             texts.tr("First the units"),
@@ -109,7 +115,7 @@ class PlanPage(Page):
             name="no_units",
         )
         self._stack = QStackedWidget()
-        self._stack.addWidget(body)
+        self._stack.addWidget(self.body)
         self._stack.addWidget(self._no_units)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -141,8 +147,9 @@ class PlanPage(Page):
         self.chart.show_book(read)
         self._show_house()
         self._clashes.load()
-        days, day = self._noted_view()
-        self.chart.move_to(scales.scale(days, self.chart.view.width, day))
+        days = self._noted_days()
+        first = self._today.toordinal() - round(days / 4)
+        self.chart.move_to(scales.scale(days, self.chart.view.width, first))
         self._show_zoom()
 
     # ---- what others use ----
@@ -152,11 +159,9 @@ class PlanPage(Page):
         self.head.add_finding(widget)
 
     def add_below(self, widget: QWidget) -> None:
-        """Put something below the legend; it shows where the rows leave room for it."""
-        layout = self._below.layout()
-        assert layout is not None
-        layout.addWidget(widget)
-        self._fit()
+        """Put something below the legend."""
+        self.body.add_below(widget)
+        self.share_room()
 
     def show_occupancy(self, occupancy_id: int, *, focus: bool = True) -> None:
         """Bring a bar into view and select it; the keyboard goes there with `focus`."""
@@ -260,7 +265,7 @@ class PlanPage(Page):
         self._stack.setCurrentIndex(0 if units else 1)
         # One primary action per page: in an empty page it is the one in the middle.
         self.head.new.setVisible(bool(units))
-        self._fit()
+        self.share_room()
 
     def _view_conflict(self, clash: Conflict) -> None:
         self.show_occupancy(clash.second.id)
@@ -273,7 +278,11 @@ class PlanPage(Page):
     def _colour_by(self, by: ColourBy) -> None:
         self.context.preferences.note(CHOICE, by.value)
         self.chart.colour_by(by)
+        self._show_origins()
+
+    def _show_origins(self) -> None:
         self.legend.show_origins(self.chart.origins_in_view())
+        self.share_room()
 
     # ---- days ----
 
@@ -285,53 +294,39 @@ class PlanPage(Page):
     def _show_zoom(self) -> None:
         self.head.show_zoom(self.chart.view.days)
 
-    def _noted_view(self) -> tuple[float, int]:
-        """How many days were in view, and from which on."""
-        days, _, day = self.context.preferences.text(_VIEW).partition(" ")
-        try:
-            shown, first = int(days), date.fromisoformat(day)
-            check_day(first)
-        except (ValueError, UserError):
-            month = PRESETS["month"]
-            return month, self._today.toordinal() - round(month / 4)
-        return shown, first.toordinal()
+    def _noted_days(self) -> float:
+        """How many days were in view last."""
+        noted = self.context.preferences.text(_VIEW).partition(" ")[0]
+        fits = noted.isascii() and noted.isdigit() and len(noted) < 5
+        return float(noted) if fits else PRESETS["month"]
 
     def _settled(self) -> None:
-        view = self.chart.view
-        first = scales.day_of(view.first).isoformat()
-        self.context.preferences.note(_VIEW, f"{view.days:.0f} {first}")
-        self.legend.show_origins(self.chart.origins_in_view())
+        # Where one was is forgotten: the next start shows today.
+        self.context.preferences.note(_VIEW, f"{self.chart.view.days:.0f}")
+        self._show_origins()
 
     # ---- room ----
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.head.arrange_for(self.width())
-        self.aids.today_panel.arrange_for(self.width() - 2 * _BELOW_MARGIN)
-        self._fit()
+        self.aids.today_panel.arrange_for(self.width() - 2 * MARGIN)
+        self.share_room()
 
     @override
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() is QEvent.Type.LayoutRequest:
             # A strip or a line of fields has come or gone: there is another room.
-            self._fit()
+            self.share_room()
         return done
 
-    def _fit(self) -> None:
-        """The chart is as high as its rows; what is below shows where that leaves room."""
-        self.chart.setMaximumHeight(max(self.chart.content_height(), _LEAST_CHART))
-        layout = self._below.layout()
-        filled = layout is not None and layout.count() > 0
+    def share_room(self) -> None:
+        """Give the parts their shares of what head and strip leave."""
         # Not the height of what holds the chart: that is never lower than what it shows now.
         above = (self.head, self.conflicts)
         taken = sum(_height(part, self.width()) for part in above if part.isVisibleTo(self))
-        room = self.height() - taken
-        room -= self.chart.content_height() + self.legend.heightForWidth(self.width())
-        shown = filled and room >= self._below.minimumSizeHint().height()
-        self._below.setVisible(shown)
-        # Beside it the rows are all in view, and no scroll bar comes up.
-        self._below.setMaximumHeight(max(room, 1))
+        self.body.fit(self.width(), self.height() - taken)
 
 
 def _height(part: QWidget, width: int) -> int:

@@ -13,6 +13,7 @@ from app.ui.plan.boxes import Box, Grip, stay_box
 from app.ui.plan.colours import mixed
 from app.ui.plan.drag_note import DragNote
 from app.ui.plan.drags import Drag, Outcome
+from app.ui.plan.holding import held_at
 from app.ui.plan.rows import UNIT_HEIGHT
 from app.ui.plan.scale import day_of
 from app.ui.theme import current_theme
@@ -76,18 +77,18 @@ class Pointer:
         row = chart.row_at(point.y())
         if row is None or row.unit is None:
             return
-        day, found = chart.view.day_at(point.x()), chart.bar_at(point)
+        day, held = chart.view.day_at(point.x()), held_at(chart, point)
         self._pressed_at = self._at = point
         chart.update_marks()
-        if found is None:
+        if held is None:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             same = shift and chart.marks.unit_id == row.unit.id
             chart.marks.put(row.unit.id, day, anchor=chart.marks.anchor if same else None)
             self._drag = Drag(row.unit, day)
         else:
-            bar, area = found
-            chart.marks.take(bar, day)
-            self._drag = Drag(row.unit, day, bar.stay, area.grip(point.x(), point.y()))
+            bar, grip = held
+            chart.marks.take(bar, min(max(day, bar.arrival), bar.departure))
+            self._drag = Drag(row.unit, day, bar.stay, grip)
         chart.update_marks()
 
     def move(self, event: QMouseEvent) -> None:
@@ -102,7 +103,8 @@ class Pointer:
         elif not event.buttons() & Qt.MouseButton.LeftButton:
             # Where a menu or another window took the release, nothing is held any more.
             self.give_up()
-            self._show_cursor(self._chart.grip_at(point))
+            held = held_at(self._chart, point)
+            self._show_cursor(held[1] if held is not None else None)
         elif self._drag is None:
             return
         elif self.dragging or self._far_enough(point):

@@ -1,4 +1,4 @@
-"""Today and the next seven days: who leaves, who comes, which units change over, what to decide."""
+"""Today and the next seven days: who leaves, who comes, what to decide."""
 
 from __future__ import annotations
 
@@ -9,31 +9,33 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.core.agenda import Due
 from app.core.errors import UserError
+from app.core.occupancy import KIND_LABELS, Kind
 from app.services.agenda import Lookout
 from app.ui import override
 from app.ui.kit import Label, Role
 from app.ui.occupancies.actions import Actions
-from app.ui.plan.agenda_card import AgendaCard, Line
+from app.ui.plan.agenda_card import AgendaCard
+from app.ui.plan.agenda_line import Group, Line
 from app.ui.plan.words import bar_name, brief_day, stay_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
-    from app.core.agenda import Agenda
+    from app.core.agenda import Agenda, Move
     from app.core.occupancy import Occupancy
     from app.services.watch import Moved
     from app.ui.context import Context
 
-_BESIDE: Final = 4
-_CARD_WIDTH: Final = 212
+_BESIDE_FROM: Final = 560
+_SHARES: Final = (5, 3)
+"""How the cards share the width: what changes is longer than what is to be decided."""
 
 
 class TodayPanel(QWidget):
-    """Four cards of lines that lead to their bars; options can be decided here.
+    """Two cards of lines that lead to their bars: who comes and goes, and options to decide.
 
     Signals:
         occupancy_chosen(int): the owner wants to see this one's bar.
@@ -50,14 +52,11 @@ class TodayPanel(QWidget):
         self._lookout = Lookout(context.units, context.occupancies)
         self._today = context.clock.today()
         self._units: dict[int, str] = {}
-        texts, nothing = context.texts, context.texts.trp("agenda", "none")
-        self._cards = {
-            Due.DEPARTURE: AgendaCard("departures", texts.tr("Departures"), nothing, self),
-            Due.ARRIVAL: AgendaCard("arrivals", texts.tr("Arrivals"), nothing, self),
-            Due.CHANGEOVER: AgendaCard("changeovers", texts.tr("Changeovers"), nothing, self),
-            Due.OPTION: AgendaCard("options", texts.tr("Options"), nothing, self),
-        }
-        for card in self._cards.values():
+        texts = context.texts
+        self._moves = AgendaCard("moves", texts.trp("agenda", "Arrivals and departures"), self)
+        self._options = AgendaCard("options", texts.tr("Options"), self)
+        self._cards = (self._moves, self._options)
+        for card in self._cards:
             card.pressed.connect(self.occupancy_chosen)
             card.decided.connect(self._decide)
         heading = Label(texts.tr("Today and the next 7 days"), Role.HEADING, parent=self)
@@ -69,7 +68,7 @@ class TodayPanel(QWidget):
         column.setSpacing(10)
         column.addWidget(heading)
         column.addLayout(self._grid)
-        self._arrange(_BESIDE)
+        self._arrange(len(self._cards))
         self._stale = True
 
     def redraw(self, moved: Moved) -> None:
@@ -99,35 +98,56 @@ class TodayPanel(QWidget):
         self._today = self._context.clock.today()
         self._units = {unit.id: unit.name for unit in self._context.units.all()}
         found = self._lookout.agenda(self._today)
-        for due, lines in self._lines(found).items():
-            self._cards[due].show_lines(lines)
+        self._moves.show_groups(self._moving(found))
+        options = tuple(self._option(stay) for stay in found.options)
+        self._options.show_groups([Group(options, self._texts.trp("agenda", "none"))])
 
-    def _lines(self, found: Agenda) -> dict[Due, list[Line]]:
-        return {
-            Due.DEPARTURE: [self._line(s.departure, s, self._name(s)) for s in found.departures],
-            Due.ARRIVAL: [
-                self._line(s.arrival, s, bar_name(self._texts, s)) for s in found.arrivals
-            ],
-            Due.CHANGEOVER: [
-                # The arrow stays with the one who leaves where the line is broken.
-                self._line(
-                    c.day, c.coming, f"{self._name(c.leaving)}\u00a0→ {self._name(c.coming)}"
-                )
-                for c in found.changeovers
-            ],
-            Due.OPTION: [self._option(s) for s in found.options],
-        }
+    def _moving(self, found: Agenda) -> list[Group]:
+        """Today in a row of its own, then the days after it."""
+        texts = self._texts
+        lines = [self._move(move) for move in found.moves]
+        today = tuple(_grouped(line for line in lines if line.urgent))
+        later = tuple(_grouped(line for line in lines if not line.urgent))
+        return [
+            Group(today, texts.tr("Today nobody comes or goes."), marked=True),
+            Group(later, texts.tr("Nothing in the next 7 days.")),
+        ]
+
+    def _move(self, move: Move) -> Line:
+        stay = move.coming or move.leaving
+        assert stay is not None  # a move is of one at least
+        return Line(
+            self._day(move.day),
+            self._moving_words(move),
+            stay,
+            where=self._units.get(stay.unit_id, ""),
+            urgent=move.day == self._today,
+        )
+
+    def _moving_words(self, move: Move) -> str:
+        texts = self._texts
+        if move.leaving is not None and move.coming is not None:
+            # The arrow stays with the one who leaves where the line is broken.
+            return f"{self._name(move.leaving)}\u00a0→ {bar_name(texts, move.coming)}"
+        if move.coming is not None:
+            who = bar_name(texts, move.coming)
+            if move.coming.kind is Kind.BOOKING:
+                return texts.tr("Arrival: {who}", who=who)
+            kind = texts.tr(KIND_LABELS[move.coming.kind])
+            begins = texts.tr("{kind} begins", kind=kind)
+            return begins if who == kind else f"{begins}: {who}"
+        assert move.leaving is not None
+        who, kind = self._name(move.leaving), texts.tr(KIND_LABELS[move.leaving.kind])
+        if move.leaving.kind is Kind.BOOKING:
+            return texts.tr("Departure: {who}", who=who)
+        ends = texts.tr("{kind} ends", kind=kind)
+        return ends if who == kind else f"{ends}: {who}"
 
     def _name(self, stay: Occupancy) -> str:
         return stay_name(self._texts, stay)
 
-    def _line(self, day: date, stay: Occupancy, who: str) -> Line:
-        text = f"{self._units.get(stay.unit_id, '')} · {who}"
-        return Line(self._day(day), text, stay, urgent=day == self._today)
-
     def _option(self, stay: Occupancy) -> Line:
         texts, until = self._texts, stay.option_until or self._today
-        line = self._line(until, stay, self._name(stay))
         day = texts.tr("until {day}", day=brief_day(texts, until))
         late = stay.expired(self._today)
         if until == self._today:
@@ -139,9 +159,9 @@ class TodayPanel(QWidget):
             ("extend", texts.tr("Extend …")),
             ("release", texts.tr("Release")),
         )
-        return replace(
-            line, day=day, urgent=not late and until == self._today, late=late, choices=choices
-        )
+        text = f"{self._units.get(stay.unit_id, '')} · {self._name(stay)}"
+        urgent = not late and until == self._today
+        return Line(day, text, stay, urgent=urgent, late=late, choices=choices)
 
     def _day(self, day: date) -> str:
         texts = self._texts
@@ -170,13 +190,13 @@ class TodayPanel(QWidget):
         try:
             act()
         except UserError as error:
-            self._context.notices.fail(error)
+            self._context.notices.say(self._texts.tell(error))
 
     # ---- room ----
 
     def arrange_for(self, width: int) -> None:
         """Stand the cards so that they suit a width, also while nobody sees them."""
-        self._arrange(_BESIDE if width >= _BESIDE * _CARD_WIDTH else _BESIDE // 2)
+        self._arrange(len(self._cards) if width >= _BESIDE_FROM else 1)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -187,9 +207,16 @@ class TodayPanel(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        for card in self._cards.values():
+        for card in self._cards:
             self._grid.removeWidget(card)
-        for at, card in enumerate(self._cards.values()):
+        for at, (card, share) in enumerate(zip(self._cards, _SHARES, strict=True)):
             self._grid.addWidget(card, at // columns, at % columns)
-        for at in range(_BESIDE):
-            self._grid.setColumnStretch(at, 1 if at < columns else 0)
+            self._grid.setColumnStretch(at, share if at < columns else 0)
+
+
+def _grouped(lines: Iterable[Line]) -> Iterator[Line]:
+    """Mark what has the day of the line before."""
+    day = ""
+    for line in lines:
+        yield replace(line, follows=line.day == day)
+        day = line.day

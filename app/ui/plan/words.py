@@ -21,9 +21,9 @@ _SHOWN_NOTE = 400
 
 
 def stay_name(texts: Catalogue, stay: Occupancy) -> str:
-    """How a stay is called: its guest, else its portal or kind."""
-    if stay.guest:
-        return stay.guest
+    """How a stay is called: its guest or a block's reason, else its portal or kind."""
+    if stay.called:
+        return stay.called
     if stay.portal and stay.kind is Kind.BOOKING:
         return portal_name(stay.portal)
     return texts.tr(KIND_LABELS[stay.kind])
@@ -39,9 +39,14 @@ def bar_name(texts: Catalogue, stay: Occupancy) -> str:
 
 def brief_name(texts: Catalogue, stay: Occupancy) -> str:
     """How a bar is called where there is room for a word only."""
-    if stay.status is Status.OPTION and not stay.guest:
+    if stay.status is Status.OPTION and not stay.called:
         return texts.tr("Option")
     return stay_name(texts, stay)
+
+
+def brief_persons(texts: Catalogue, count: int) -> str:
+    """A number of persons as short as it stands on a bar: "5 Pers."."""
+    return texts.trn("{n} pers.", "{n} pers.", count)
 
 
 def brief_day(texts: Catalogue, day: date) -> str:
@@ -72,7 +77,7 @@ def bar_tip(
     count = nights(texts, stay.nights)
     quiet = f"color:{muted};"
     lines = [
-        _line(stay.guest or bar_name(texts, stay), "font-size:14px; font-weight:600;"),
+        _line(stay.called or bar_name(texts, stay), "font-size:14px; font-weight:600;"),
         _line(where, quiet),
         _line(f"{weekdays}, {days} · {count}", "font-weight:600;"),
         _line(what, quiet),
@@ -81,9 +86,9 @@ def bar_tip(
         lines.append(_line(stay.contact, quiet))
     if staff:
         lines.append(_line(texts.tr("In charge: {name}", name=staff), quiet))
-    if stay.note:
-        short = stay.note[:_SHOWN_NOTE].rstrip()
-        lines.append(_line(short if short == stay.note else f"{short} …"))
+    if note := stay.more_note:
+        short = note[:_SHOWN_NOTE].rstrip()
+        lines.append(_line(short if short == note else f"{short} …"))
     if beside:
         names = ", ".join(bar_name(texts, other) for other in beside[:3])
         clash = texts.tr("Double booking with {others}", others=names)

@@ -126,7 +126,8 @@ def week(services: Services, enter: Enter) -> Book:
     [
         (None, ["Anna", "Bert", "Decide"]),
         (Due.DEPARTURE, ["Anna"]),
-        (Due.ARRIVAL, ["Bert"]),
+        (Due.ARRIVAL, []),
+        (Due.OWN, ["Bert"]),
         (Due.CHANGEOVER, ["Anna", "Bert"]),
         (Due.OPTION, ["Decide"]),
     ],

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
+from app.core.occupancy import Kind, Status
 from app.core.unit import Unit
 from app.ui.context import Context
 from app.ui.occupancies.dialog import OccupancyDialog
+from app.ui.occupancies.portal_dialog import PortalDialog
 from app.ui.plan.holidays import Holidays, Region, countries, country_name, states, system_country
 from app.ui.plan.region_dialog import RegionDialog
 from tests.ui.conftest import RecordedNotices
@@ -75,14 +77,35 @@ def test_a_filter_hides_units_and_pales_bars(
     assert len(page.units()) == 4
 
 
-def test_what_is_below_shows_where_the_rows_leave_room(open_plan: OpenPlan) -> None:
+def test_what_is_below_stays_in_any_window(open_plan: OpenPlan, enter: Enter) -> None:
+    enter(12, 16)
     page = open_plan(size=(1240, 900))
     panel = page.aids.today_panel
-    assert panel.isVisible()
-    page.resize(1240, 420)
-    assert not panel.isVisible()
-    page.resize(1240, 900)
-    assert panel.isVisible()
+    for height in (900, 420, 300, 900):
+        page.resize(1240, height)
+        assert panel.isVisible()
+    assert page.chart.height() == page.chart.content_height()
+
+
+def test_portal_booking_export_and_print_are_in_the_menu(
+    open_plan: OpenPlan, enter: Enter, units: list[Unit]
+) -> None:
+    enter(12, 16, guest="Huber")
+    enter(12, 16, guest="Gone", unit=1, status=Status.CANCELLED)
+    enter(2, 5, guest="Kern", unit=2, kind=Kind.OWNER)
+    page = open_plan()
+    names = [action.objectName() for action in page.head.menu.actions() if action.objectName()]
+    assert names == ["new_portal", "export_list", "print_month", "print_year"]
+    actions = {action.objectName(): action for action in page.head.menu.actions()}
+    actions["new_portal"].trigger()
+    portal = page.findChild(PortalDialog)
+    assert portal is not None
+    portal.reject()
+    assert [row.occupancy.guest for row in page._doing.listed()] == ["Kern", "Huber"]
+    page.set_filter(lambda stay: stay.kind is Kind.OWNER)
+    assert [row.occupancy.guest for row in page._doing.listed()] == ["Kern"]
+    page.set_filter(None, lambda unit: unit.id == units[0].id)
+    assert [row.unit for row in page._doing.listed()] == ["Seeblick 1"]
 
 
 # ---- holidays ----

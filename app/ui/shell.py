@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -130,6 +130,9 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(self._pages[key])
         self._trouble.on_page(key)
         self._pages[key].opened()
+        if self._toast is not None and self._toast.isVisible():
+            # The new page has other buttons, in other places.
+            QTimer.singleShot(0, self._toast, self._toast.place)
         self.page_opened.emit(key)
 
     @property
@@ -252,7 +255,8 @@ class Shell(QWidget):
         if self._toast is None:
             from app.ui.kit.toast import Toast  # noqa: PLC0415  # not before something is said
 
-            self._toast = Toast(self._stack, close_text=self.context.texts.tr("Close"))
+            close = self.context.texts.tr("Close")
+            self._toast = Toast(self, close_text=close, over=self._stack)
             self._toast.action_chosen.connect(self._act)
         return self._toast
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QTextLayout
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
+from app.core.occupancy import OccupancyDraft
 from app.core.server_state import Phase
 from app.services.control import ServerController
 from app.ui.frame import Frame
 from app.ui.kit import Button, SegmentedControl, SidebarItem, StatusLine, Toast
+from app.ui.pages import PAGES
 from app.ui.preferences import Preferences
 from app.ui.program import Program
 from app.ui.start.page import StartPage
@@ -427,6 +430,40 @@ def test_a_notice_offers_what_to_do(open_window: OpenWindow) -> None:
     QTest.mouseClick(toast.action, Qt.MouseButton.LeftButton)
     assert done == ["undone"]
     assert not toast.isVisible()
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("size", [(1024, 700), (1366, 768)])
+def test_a_notice_lies_above_every_page_and_covers_no_button(
+    open_window: OpenWindow, services: Services, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    unit = services.units.all()[0]
+    for day in range(1, 9):
+        arrival = services.clock.today() + timedelta(day)
+        draft = OccupancyDraft(unit_id=unit.id, arrival=arrival, departure=arrival + timedelta(1))
+        services.occupancies.add(draft)
+    program = open_window()
+    shell = program.shell
+    program.frame.resize(*size)
+    shell.say("Familie Huber (Seeblick 1, 14.–21.07.2027) verschoben.", "Rückgängig")
+    toast = shell.findChild(Toast)
+    assert toast is not None
+
+    def clear() -> bool:
+        buttons = [one for one in shell.findChildren(QAbstractButton) if one.isVisible()]
+        return not any(
+            toast.geometry().intersects(seen.translated(one.mapTo(shell, QPoint(0, 0))))
+            for one in buttons
+            if not toast.isAncestorOf(one)
+            and not (seen := one.visibleRegion().boundingRect()).isEmpty()
+        )
+
+    for page in PAGES:
+        shell.go(page)
+        qtbot.waitUntil(clear)
+        found = shell.childAt(toast.geometry().center())
+        assert found is not None
+        assert found is toast or toast.isAncestorOf(found), page
 
 
 def test_a_sentence_about_a_right_to_left_name_runs_from_left_to_right(

@@ -22,13 +22,35 @@ from app.ui.theme import current_theme
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFocusEvent, QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 
 _SWATCH = 28
 
 
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+}
+
+
 class Segment(RingButton):
-    """One of the joined buttons of a `SegmentedControl`."""
+    """One of the joined buttons of a `SegmentedControl`, or one that stands alone.
+
+    Signals:
+        stepped(int): an arrow key was pressed that leads back (-1) or ahead (1).
+    """
+
+    stepped = Signal(int)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.stepped.emit(step)
+            return
+        super().keyPressEvent(event)
 
     @override
     def sizeHint(self) -> QSize:
@@ -47,7 +69,10 @@ class Segment(RingButton):
 
 
 class SegmentedControl(QWidget):
-    """Joined buttons of which one is chosen, or none after `select_none`; arrow keys move.
+    """Joined buttons of which one is chosen, or none after `select_none`.
+
+    The keyboard treats them as radio buttons: Tab stops once, arrow keys choose the next one and
+    go round.
 
     Signals:
         chosen(str): the owner chose the segment with this key (`select` does not emit it).
@@ -79,6 +104,7 @@ class SegmentedControl(QWidget):
             segment.setCheckable(True)
             segment.setProperty("place", _place(index, len(segments)))
             segment.clicked.connect(lambda _checked, key=key: self.chosen.emit(key))
+            segment.stepped.connect(lambda step, at=index: self._step(at, step))
             self._group.addButton(segment)
             self._segments[key] = segment
             row.addWidget(segment)
@@ -100,6 +126,15 @@ class SegmentedControl(QWidget):
         for segment in self._segments.values():
             segment.setChecked(False)
         self._group.setExclusive(True)
+
+    def _step(self, at: int, step: int) -> None:
+        """Choose the next segment that can be chosen, from the one at `at` on, round the ends."""
+        segments = list(self._segments.values())
+        ring = [segments[(at + step * way) % len(segments)] for way in range(1, len(segments))]
+        found = next((one for one in ring if one.isEnabled() and not one.isHidden()), None)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
+            found.click()
 
     def segment(self, key: str) -> Segment:
         """The button of a segment."""

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui import override
 from app.ui.kit.buttons import Button, IconButton
+from app.ui.kit.clear import clear_place, pressable
 from app.ui.kit.focus import announce
 from app.ui.kit.labels import Label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent
 
+_MARGIN = 20
+
 
 class Toast(QFrame):
-    """Floats at the bottom of `parent`, says something for a while and offers one action.
+    """Floats over `parent`, says something for a while and offers one action.
 
-    It never takes the focus, but Tab reaches it; while the mouse or the focus is on it, it stays.
+    It lies as low as it can without covering a button or a field, above all else in `parent`;
+    with `over`, within that part of it. It never takes the focus, but Tab reaches it; while the
+    mouse or the focus is on it, it stays.
 
     Signals:
         action_chosen(): the owner pressed the action, "Undo" as a rule; it has hidden itself.
@@ -30,9 +35,16 @@ class Toast(QFrame):
     closed = Signal()
 
     def __init__(
-        self, parent: QWidget, *, close_text: str, shown_ms: int = 8000, name: str = "toast"
+        self,
+        parent: QWidget,
+        *,
+        close_text: str,
+        over: QWidget | None = None,
+        shown_ms: int = 8000,
+        name: str = "toast",
     ) -> None:
         super().__init__(parent)
+        self._over = over
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = self._row = QHBoxLayout(self)
@@ -61,9 +73,11 @@ class Toast(QFrame):
         self.action.setText(action)
         self.action.setVisible(bool(action))
         self.setAccessibleName(text)
-        self._place()
+        self.place()
         self.show()
         self.raise_()
+        # What it is about may still be on its way into the page.
+        QTimer.singleShot(0, self, self.place)
         self._timer.start()
         announce(self, text)
 
@@ -89,23 +103,27 @@ class Toast(QFrame):
         else:
             self.close_now()
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Lie where nothing is to be pressed, on what is shown now."""
         ground = self.parentWidget()
         if ground is None:
             return
-        widest = ground.width() - 40
+        area = ground.rect()
+        if self._over is not None:
+            area = QRect(self._over.mapTo(ground, QPoint(0, 0)), self._over.size())
+        widest = area.width() - 2 * _MARGIN
+        self._words.setWordWrap(False)
         self._words.setWordWrap(self.sizeHint().width() > widest)
-        width, height = self.sizeHint().width(), self.sizeHint().height()
+        size = self.sizeHint()
         if self._words.wordWrap():
             # What a wrapped label wants by itself is far narrower, and higher.
-            width, height = widest, self._row.heightForWidth(widest)
-        left = (ground.width() - width) // 2
-        self.setGeometry(left, ground.height() - height - 20, width, height)
+            size = QSize(widest, self._row.heightForWidth(widest))
+        self.setGeometry(clear_place(area, size, pressable(ground, self), _MARGIN))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():
-            self._place()
+            self.place()
         return super().eventFilter(watched, event)
 
     @override

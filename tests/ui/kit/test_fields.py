@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import (
     AddressField,
+    Button,
     ColourPicker,
     DateField,
     ElidedLabel,
@@ -20,6 +21,7 @@ from app.ui.kit import (
     SectionLabel,
     SegmentedControl,
     TextArea,
+    Variant,
 )
 
 from .conftest import Show
@@ -166,6 +168,48 @@ def test_arrow_keys_move_between_segments(show: Show, qtbot: QtBot) -> None:
         QTest.keyClick(control.segment("a"), Qt.Key.Key_Right)
     assert chosen.args == ["b"]
     assert control.segment("b").hasFocus()
+
+
+def focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def test_arrow_keys_choose_as_among_radio_buttons(show: Show) -> None:
+    control = SegmentedControl([(key, key.upper()) for key in "abc"])
+    before, after = QLineEdit(), QLineEdit()
+    show(before, control, after)
+    chosen: list[str] = []
+    control.chosen.connect(chosen.append)
+    control.select_none()
+    control.segment("a").setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        QTest.keyClick(focused(), key)
+        assert control.segment(control.current()).hasFocus()
+    assert chosen == ["b", "c", "a", "c"]
+    control.segment("b").setEnabled(False)
+    QTest.keyClick(focused(), Qt.Key.Key_Up)
+    assert control.current() == "a"
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert after.hasFocus(), "Tab stops once"
+    QTest.keyClick(after, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert control.segment("a").hasFocus(), "at the chosen one"
+
+
+def test_what_has_the_keyboard_has_one_frame(show: Show) -> None:
+    """The system's own frame does not come up inside ours."""
+    before, control = QLineEdit(), SegmentedControl([("a", "A"), ("b", "B")])
+    link, after = Button("A", Variant.LINK), QLineEdit()
+    show(before, control, link, after)
+    before.setFocus()
+    for widget in (control.segment("a"), link):
+        inner = widget.rect().adjusted(4, 4, -4, -4)
+        plain = widget.grab().toImage().copy(inner)
+        # Only a real key tells the style that frames are wanted.
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        assert widget.hasFocus()
+        assert widget.grab().toImage().copy(inner) == plain
 
 
 def test_a_colour_is_picked_from_swatches_or_is_the_owners_own(show: Show, qtbot: QtBot) -> None:

@@ -1,7 +1,9 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
@@ -25,6 +27,7 @@ from app.ui.kit import (
     scroll_page,
     tell,
 )
+from app.ui.kit.clear import clear_place
 
 from .conftest import Show
 
@@ -123,6 +126,46 @@ def test_a_long_message_is_as_high_as_its_lines(show: Show) -> None:
     words = toast.findChild(QLabel, "toast_text")
     assert words is not None
     assert toast.height() <= words.heightForWidth(words.width()) + 24
+
+
+def test_a_toast_covers_no_button(show: Show, qtbot: QtBot) -> None:
+    buttons = [Button(f"Knopf {number}") for number in range(6)]
+    window = show(QLabel("\n" * 12), *buttons, width=360)
+    toast = Toast(window, close_text="Schließen")
+    toast.show_message("Storniert.", "Rückgängig")
+
+    def clear() -> bool:
+        return not any(
+            toast.geometry().intersects(QRect(one.mapTo(window, QPoint(0, 0)), one.size()))
+            for one in buttons
+        )
+
+    assert clear()
+    assert window.rect().contains(toast.geometry())
+    window.resize(500, window.height() + 80)
+    qtbot.waitUntil(clear)
+
+
+@given(
+    st.lists(st.tuples(*(st.integers(0, 400),) * 2, *(st.integers(1, 200),) * 2), max_size=8),
+    st.tuples(st.integers(100, 400), st.integers(30, 80)),
+)
+def test_what_floats_lies_inside_and_clear_where_that_can_be(
+    taken: list[tuple[int, int, int, int]], wanted: tuple[int, int]
+) -> None:
+    area, size = QRect(0, 0, 600, 400), QSize(*wanted)
+    buttons = [QRect(*one) for one in taken]
+    place = clear_place(area, size, buttons, 20)
+    assert area.contains(place)
+    assert place.size() == size
+    lowest = QRect(QPoint((600 - size.width()) // 2, 400 - 20 - size.height()), size)
+    around = lowest.adjusted(-4, -4, 4, 4)
+    if not any(around.intersects(one) for one in buttons):
+        assert place == lowest
+    top = QRect(0, 0, 600, size.height() + 8)
+    if not any(top.intersects(one) for one in buttons) and buttons:
+        # Some place is always free then: above the highest of them.
+        assert not any(place.intersects(one) for one in buttons)
 
 
 def test_an_empty_page_offers_its_next_step(show: Show, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from app.core.dates import check_day
 from app.core.errors import UserError
 from app.core.occupancy import KIND_LABELS, PERSONS_LIMIT, Kind, OccupancyDraft, Status
 from app.ui.kit import Banner, Button, Form, NumberField, SegmentedControl, TextArea, Tone
+from app.ui.occupancies.block import as_block, joined, parted
 from app.ui.occupancies.date_entry import DateEntry
 from app.ui.occupancies.portal_field import PortalField
 from app.ui.occupancies.staff_field import StaffField
@@ -109,6 +110,8 @@ class OccupancyDialog(StayDialog):
             name="option_until",
             accessible_name=texts.tr("Option until"),
         )
+        self._reason = _line("reason")
+        self._reason.setPlaceholderText(texts.tr("e.g. renovation"))
         self._guest = _line("guest")
         self._contact = _line("contact")
         self._persons = NumberField(0, most=PERSONS_LIMIT, name="persons")
@@ -117,8 +120,11 @@ class OccupancyDialog(StayDialog):
         self._staff = StaffField(texts, self._context.staff)
         self._note = TextArea(name="note", lines=3)
         self._form = form = Form(parent=self)
-        form.add_side_by_side((texts.tr("Kind"), self._kind), (texts.tr("Status"), self._status))
+        _, self._status_row = form.add_side_by_side(
+            (texts.tr("Kind"), self._kind), (texts.tr("Status"), self._status)
+        )
         self._until_row = form.add(texts.tr("Option until"), self._until)
+        self._reason_row = form.add(texts.tr("Reason"), self._reason)
         self._guest_row, self._contact_row = form.add_side_by_side(
             (texts.tr("Guest"), self._guest), (texts.tr("Contact"), self._contact)
         )
@@ -130,7 +136,9 @@ class OccupancyDialog(StayDialog):
         self._staff_row.setVisible(self._staff.offers())
         self._note_row = form.add(texts.tr("Note"), self._note)
         self._until_row.hide()
+        self._reason_row.hide()
         self.content.addWidget(form)
+        self._kind.chosen.connect(self._kind_chosen)
         self._status.chosen.connect(self._status_chosen)
         self._until.editingFinished.connect(self._until_left)
         self._persons.valueChanged.connect(self._hint_capacity)
@@ -140,14 +148,17 @@ class OccupancyDialog(StayDialog):
         self._kind.select(draft.kind.value)
         self._status.select(draft.status.value)
         self._until.set_value(draft.option_until)
-        self._guest.setText(draft.guest)
+        block = draft.kind is Kind.BLOCK
+        self._reason.setText(draft.called if block else "")
+        self._guest.setText("" if block else draft.guest)
         self._contact.setText(draft.contact)
         self._persons.setValue(draft.persons or 0)
         self._portal.set_portal(draft.portal)
         self._staff.choose(draft.staff_id)
         self._staff_row.setVisible(self._staff.offers())
-        self._note.setPlainText(draft.note)
+        self._note.setPlainText(draft.more_note)
         self.stay.set_stay(draft.unit_id, draft.arrival, draft.departure)
+        self._show_kind()
         self._show_status()
 
     def choose_status(self, status: Status) -> None:
@@ -192,18 +203,20 @@ class OccupancyDialog(StayDialog):
         status = Status(self._status.current())
         until = self._until.value() if status is Status.OPTION else None
         self._until_row.set_error(self._until_error(status))
+        self._check(self._reason_row, lambda: core_texts.one_line(self._reason.text()))
         self._check(self._guest_row, lambda: core_texts.one_line(self._guest.text()))
         self._check(self._contact_row, lambda: core_texts.one_line(self._contact.text()))
         self._check(
             self._portal_row,
             lambda: core_texts.one_line(self._portal.currentText(), core_texts.NAME_LIMIT),
         )
-        self._check(self._note_row, lambda: core_texts.note(self._note.toPlainText()))
-        rows = (self._until_row, self._guest_row, self._contact_row)
-        if stay is None or any(r.error() for r in (*rows, self._portal_row, self._note_row)):
+        self._check(self._note_row, lambda: core_texts.note(self._noted()))
+        rows = (self._until_row, self._reason_row, self._guest_row, self._contact_row)
+        asked = [row for row in (*rows, self._portal_row, self._note_row) if not row.isHidden()]
+        if stay is None or any(row.error() for row in asked):
             return None
         unit_id, arrival, departure = stay
-        return OccupancyDraft(
+        draft = OccupancyDraft(
             unit_id=unit_id,
             arrival=arrival,
             departure=departure,
@@ -213,10 +226,15 @@ class OccupancyDialog(StayDialog):
             guest=self._guest.text(),
             contact=self._contact.text(),
             persons=self._persons.value() or None,
-            note=self._note.toPlainText(),
+            note=self._noted(),
             portal=self._portal.portal(),
             staff_id=self._staff.staff_id(),
         )
+        return as_block(draft, self._occupancy) if self._blocked() else draft
+
+    def _noted(self) -> str:
+        """The note, for a block below its reason."""
+        return joined(self._reason.text(), self._note.toPlainText())
 
     def _check(self, row: FormRow, check: Callable[[], object]) -> None:
         try:
@@ -244,6 +262,31 @@ class OccupancyDialog(StayDialog):
         elif self._until.value() is not None:
             self._until_row.set_error(None)
 
+    def _blocked(self) -> bool:
+        return self._kind.current() == Kind.BLOCK
+
+    def _kind_chosen(self) -> None:
+        if self._blocked() is self._reason_row.isHidden():
+            reason, note = parted(self._noted()) if self._blocked() else ("", self._noted())
+            self._reason.setText(reason)
+            self._note.setPlainText(note)
+        if self._blocked() and self._status.current() == Status.OPTION:
+            # Nobody has to be waited for.
+            self._status.select(Status.CONFIRMED.value)
+        self._show_kind()
+        self._show_status()
+
+    def _show_kind(self) -> None:
+        """A block has a reason and no guest."""
+        texts, block = self.texts, self._blocked()
+        for row in (self._guest_row, self._contact_row, self._persons_row, self._portal_row):
+            row.setVisible(not block)
+        self._reason_row.setVisible(block)
+        if block:
+            self.stay.name_days(texts.tr("Blocked from"), texts.tr("Free again from"))
+        else:
+            self.stay.name_days(texts.tr("Arrival"), texts.tr("Departure"))
+
     def _status_chosen(self) -> None:
         self._show_status()
         self.forget_conflict()
@@ -253,6 +296,7 @@ class OccupancyDialog(StayDialog):
     def _show_status(self) -> None:
         status = self._status.current()
         self._until_row.setVisible(status == Status.OPTION)
+        self._status_row.setVisible(not self._blocked() or status != Status.CONFIRMED)
         self.stay.blocks = status != Status.CANCELLED
         self.stay.look()
 

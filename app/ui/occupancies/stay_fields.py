@@ -99,6 +99,12 @@ class StayFields(QWidget):
         self.departure.set_value(departure)
         self._tell()
 
+    def name_days(self, arrival: str, departure: str) -> None:
+        """Call the two days something else: nobody arrives for a block."""
+        for row, words in ((self.arrival_row, arrival), (self.departure_row, departure)):
+            row.label.setText(words)
+            row.field.setAccessibleName(words)
+
     def stay(self) -> tuple[int, date, date] | None:
         """Unit, arrival and departure; None, and words under the field, where one is wrong."""
         self.form.clear_errors()

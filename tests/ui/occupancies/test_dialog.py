@@ -29,11 +29,14 @@ from app.bootstrap import Services
 from app.core.occupancy import Kind, Status
 from app.core.unit import Unit, UnitDraft
 from app.ui.occupancies.dialog import OccupancyDialog
+from app.ui.occupancies.filters import Standing
+from app.ui.occupancies.model import Column
 from app.ui.occupancies.page import OccupanciesPage
 from tests.ui.conftest import RecordedNotices
 from tests.ui.occupancies.conftest import Enter, Keys, OpenPage, shown_ids
 
 Part = Callable[..., Any]
+LEFT = Qt.MouseButton.LeftButton
 TAB, RETURN, SPACE = Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Space
 
 
@@ -94,6 +97,80 @@ def test_everything_is_entered_from_the_keyboard(
     assert shown_ids(page) == [stay.id]
     assert page.table.selected_id() == stay.id
     assert notices.said == ["Familie Öztürk (Seeblick 1, 14–21 Jul 2027) entered."]
+
+
+GUEST_FIELDS = ("guest", "contact", "persons", "portal")
+
+
+def test_a_block_asks_for_its_reason_and_nothing_of_guests(
+    new_dialog: NewDialog,
+    keys: Keys,
+    services: Services,
+    part: Part,
+    notices: RecordedNotices,
+) -> None:
+    page, dialog = new_dialog()
+    keys("14.7.", TAB, "21", TAB)
+    part(dialog, QLineEdit, "guest").setText("Huber")
+    keys(Qt.Key.Key_Left)  # round to the last kind
+    for name in (*GUEST_FIELDS, "status"):
+        assert not part(dialog, QWidget, name).isVisible(), name
+    labels = {label.text() for label in dialog.findChildren(QLabel) if label.isVisible()}
+    assert {"Reason", "Blocked from", "Free again from"} <= labels
+    assert not {"Guest", "Arrival", "Departure"} & labels
+    keys(TAB)
+    assert focused().objectName() == "reason"
+    keys("New bath", TAB, "Mr. Rösch has the key.")
+    QTest.keyClick(focused(), RETURN, Qt.KeyboardModifier.ControlModifier)
+    (stay,) = services.occupancies.all()
+    assert (stay.kind, stay.guest, stay.portal) == (Kind.BLOCK, "", "")
+    assert (stay.reason, stay.note) == ("New bath", "New bath\nMr. Rösch has the key.")
+    assert notices.said == ["New bath (Seeblick 1, 14–21 Jul 2027) entered."]
+    row = page.table.proxy.row_of(stay.id)
+    assert row is not None
+    assert page.table.proxy.index(row, Column.GUEST).data() == "New bath"
+
+
+def test_what_is_typed_follows_the_kind(new_dialog: NewDialog, part: Part) -> None:
+    _, dialog = new_dialog()
+    part(dialog, QPlainTextEdit, "note").setPlainText("New bath\nWith a tub")
+    for kind, reason, note in (
+        ("block", "New bath", "With a tub"),
+        ("owner", "", "New bath\nWith a tub"),
+        ("block", "New bath", "With a tub"),
+        ("block", "New bath", "With a tub"),
+        ("booking", "", "New bath\nWith a tub"),
+    ):
+        QTest.mouseClick(part(dialog, QPushButton, f"kind_{kind}"), Qt.MouseButton.LeftButton)
+        assert part(dialog, QLineEdit, "reason").text() == reason
+        assert part(dialog, QPlainTextEdit, "note").toPlainText() == note
+
+
+def test_a_block_with_a_guest_s_name_gives_it_as_its_reason_and_loses_nothing(
+    open_page: OpenPage, enter: Enter, services: Services, part: Part, qtbot: QtBot
+) -> None:
+    block = enter(
+        (7, 10), (7, 14), kind=Kind.BLOCK, guest="Renovation", contact="0171 1", portal="airbnb",
+        note="By Rösch",
+    )  # fmt: skip
+    dialog = edit_dialog(open_page(), block.id, part, qtbot)
+    assert part(dialog, QLineEdit, "reason").text() == "Renovation"
+    assert part(dialog, QPlainTextEdit, "note").toPlainText() == "By Rösch"
+    QTest.mouseClick(part(dialog, QPushButton, "occupancy_dialog_primary"), LEFT)
+    now = services.occupancies.get(block.id)
+    assert (now.guest, now.note) == ("", "Renovation\nBy Rösch")
+    assert (now.contact, now.portal) == ("0171 1", "airbnb")
+
+
+def test_a_cancelled_block_still_shows_its_status(
+    open_page: OpenPage, enter: Enter, services: Services, part: Part, qtbot: QtBot
+) -> None:
+    block = enter((7, 10), (7, 14), kind=Kind.BLOCK, note="Renovation")
+    services.occupancies.cancel(block.id, sequence=0)
+    page = open_page()
+    page.filter_bar.narrow(standing=Standing.ANY)
+    dialog = edit_dialog(page, block.id, part, qtbot)
+    assert part(dialog, QWidget, "status").isVisible()
 
 
 def test_nights_and_whether_they_are_free_are_said_as_one_types(

@@ -115,7 +115,8 @@ DARK: Final = Tokens(
     bad="#ff8a80",
     bad_tint="#44201d",
     on_bad="#2b0b08",
-    weekend="#171e24",
+    # look.md has #171e24, which nobody can tell from the surface.
+    weekend="#0f151a",
     past="#161d23",
     hover="#222b33",
     pressed="#2b353e",

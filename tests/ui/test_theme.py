@@ -57,6 +57,12 @@ def test_text_can_be_read_on_its_ground(tokens: Tokens, text: str, ground: str) 
     assert contrast(getattr(tokens, text), getattr(tokens, ground)) >= 4.5
 
 
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda tokens: tokens.name)
+@pytest.mark.parametrize("ground", ["surface", "past"])
+def test_weekends_are_seen_in_the_plan(tokens: Tokens, ground: str) -> None:
+    assert contrast(tokens.weekend, getattr(tokens, ground)) >= 1.06
+
+
 def test_the_contrast_formula_knows_its_ends() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
-_MARGIN, _DOT, _HEIGHT = 15, 8, 30
+_MARGIN, _DOT, _HEIGHT, _TEXT = 15, 8, 30, 12
 
 
 class StatusLine(QAbstractButton):
@@ -54,6 +54,18 @@ class StatusLine(QAbstractButton):
     def texts(self) -> tuple[str, str]:
         """What stands at the left and at the right."""
         return self._left, self._right
+
+    def written(self) -> list[QRect]:
+        """Where its words are: what lies in between may be covered for a while."""
+        font = QFont(self.font())
+        font.setPixelSize(_TEXT)
+        metrics = QFontMetrics(font)
+        left = _MARGIN + _DOT + 7 + metrics.horizontalAdvance(self._left)
+        right = metrics.horizontalAdvance(self._right) + _MARGIN if self._right else 0
+        words = [QRect(0, 0, left, self.height())]
+        if right:
+            words.append(QRect(self.width() - right, 0, right, self.height()))
+        return words
 
     @property
     def tone(self) -> Tone:
@@ -96,7 +108,7 @@ class StatusLine(QAbstractButton):
         painter.setBrush(theme.colour(self._tone.token))
         painter.drawEllipse(QRectF(_MARGIN, (self.height() + 1 - _DOT) / 2, _DOT, _DOT))
         font = QFont(self.font())
-        font.setPixelSize(12)
+        font.setPixelSize(_TEXT)
         painter.setFont(font)
         self._paint_texts(painter, QFontMetrics(font))
         if self._ring and self.hasFocus():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui import override
@@ -16,15 +16,15 @@ from app.ui.kit.labels import Label
 if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent
 
-_MARGIN = 20
+_MARGIN, _AIR, _FOOT = 20, 5, 2
 
 
 class Toast(QFrame):
     """Floats over `parent`, says something for a while and offers one action.
 
     It lies as low as it can without covering a button or a field, above all else in `parent`;
-    with `over`, within that part of it. It never takes the focus, but Tab reaches it; while the
-    mouse or the focus is on it, it stays.
+    with `over`, only from the edges of that part of it on, down to the bottom. It never takes the
+    focus, but Tab reaches it; while the mouse or the focus is on it, it stays.
 
     Signals:
         action_chosen(): the owner pressed the action, "Undo" as a rule; it has hidden itself.
@@ -108,17 +108,21 @@ class Toast(QFrame):
         ground = self.parentWidget()
         if ground is None:
             return
-        area = ground.rect()
+        area = ground.rect().adjusted(_MARGIN, _AIR, -_MARGIN, -_MARGIN)
         if self._over is not None:
-            area = QRect(self._over.mapTo(ground, QPoint(0, 0)), self._over.size())
-        widest = area.width() - 2 * _MARGIN
+            corner = self._over.mapTo(ground, QPoint(0, 0))
+            area.setLeft(corner.x() + _MARGIN)
+            area.setTop(corner.y() + _AIR)
+            # What is below that has a place for it.
+            area.setBottom(ground.height() - _FOOT)
+        widest = area.width()
         self._words.setWordWrap(False)
         self._words.setWordWrap(self.sizeHint().width() > widest)
         size = self.sizeHint()
         if self._words.wordWrap():
             # What a wrapped label wants by itself is far narrower, and higher.
             size = QSize(widest, self._row.heightForWidth(widest))
-        self.setGeometry(clear_place(area, size, pressable(ground, self), _MARGIN))
+        self.setGeometry(clear_place(area, size, pressable(ground, self)))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -16,10 +17,9 @@ from app.ui.occupancies.model import OBJECT_ROLE, Column, Index
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from PySide6.QtWidgets import QWidget
 
+    from app.i18n import Catalogue
     from app.ui.occupancies.book import Row
 
 _DOT = 10
@@ -28,6 +28,7 @@ _SIGN = 16
 _CHIP_HEIGHT = 22
 _PADDING = 10
 CELL_MARGIN = 10
+LONG_DAY = date(2028, 12, 28)
 EXTRAS = {
     Column.UNIT: _DOT + _GAP + _SIGN + 4,
     Column.KIND: _DOT + _GAP,
@@ -39,8 +40,11 @@ EXTRAS = {
 class CellDelegate(QStyledItemDelegate):
     """Paints a cell by its column: ground as any cell has it, then dot, text, chip or sign."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, texts: Catalogue, parent: QWidget) -> None:
         super().__init__(parent)
+        self._texts = texts
+        self._table = parent
+        self._date_width = 0
         self.today: date | None = None
 
     @override
@@ -71,8 +75,23 @@ class CellDelegate(QStyledItemDelegate):
             case _:
                 left = self._paint_signs(painter, rect, row, index.column())
                 flags = int(cell.displayAlignment) | int(Qt.TextFlag.TextSingleLine)
+                if left.width() < self.date_width():
+                    text = self._shorter(index.column(), row) or text
                 self._paint_text(painter, left, cell.font, text, row, flags)
         painter.restore()
+
+    def date_width(self) -> int:
+        """The pixels of the longest date with its weekday."""
+        if not self._date_width:
+            metrics = QFontMetrics(tabular(self._table.font()))
+            self._date_width = metrics.horizontalAdvance(self._texts.date(LONG_DAY)) + 2
+        return self._date_width
+
+    def _shorter(self, column: int, row: Row) -> str:
+        """A date without its weekday."""
+        if column == Column.ARRIVAL:
+            return self._texts.day(row.occupancy.arrival)
+        return self._texts.day(row.occupancy.departure) if column == Column.DEPARTURE else ""
 
     def _paint_signs(self, painter: QPainter, rect: QRect, row: Row, column: int) -> QRect:
         """Paint what stands around the text; return the room that is left for it."""

@@ -13,7 +13,7 @@ from app.core.occupancy import KIND_LABELS
 from app.core.portals import portal_name
 from app.ui import override
 from app.ui.kit import Table, tabular
-from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS, CellDelegate
+from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS, LONG_DAY, CellDelegate
 from app.ui.occupancies.model import ID_ROLE, Column, OccupancyModel, OccupancyProxy
 from app.ui.theme import current_theme
 
@@ -31,8 +31,31 @@ logger = logging.getLogger(__name__)
 
 _COLUMNS_KEY = "occupancies/columns"
 _LEAST_GUEST = 120
-_GIVING = ((Column.STATUS, 130), (Column.KIND, 120))
-"""Which columns give room on a narrow screen, and down to which width."""
+_WHOLE = 0
+"""As wide as the longest date with its weekday."""
+_GIVING = (
+    (Column.STATUS, 130),
+    (Column.KIND, 120),
+    (Column.ARRIVAL, _WHOLE),
+    (Column.DEPARTURE, _WHOLE),
+    (Column.UNIT, 110),
+    (Column.KIND, 88),
+    (Column.STATUS, 104),
+    (Column.NIGHTS, 64),
+    (Column.PERSONS, 50),
+    (Column.NOTE, 52),
+    (Column.GUEST, 100),
+    (Column.KIND, 76),
+    (Column.ARRIVAL, 104),
+    (Column.DEPARTURE, 104),
+    (Column.KIND, 64),
+    (Column.NOTE, 40),
+    (Column.GUEST, 80),
+    (Column.STATUS, 96),
+    (Column.UNIT, 84),
+)
+"""Which columns give room on a narrow screen, in this order, and down to which width: the status
+is never to be scrolled for. Dates where they do not fit are written without their weekday."""
 
 
 class OccupancyTable(Table):
@@ -60,7 +83,7 @@ class OccupancyTable(Table):
         )
         self._preferences = preferences
         self.proxy = OccupancyProxy(OccupancyModel(texts, today, self), self)
-        self._cells = CellDelegate(self)
+        self._cells = CellDelegate(texts, self)
         self._cells.today = today
         self.setItemDelegate(self._cells)
         self.setModel(self.proxy)
@@ -78,16 +101,17 @@ class OccupancyTable(Table):
             header.resizeSection(column, self._usual_width(column))
         self.sortByColumn(Column.ARRIVAL, Qt.SortOrder.AscendingOrder)
         state = self._preferences.text(_COLUMNS_KEY)
-        self._widths_chosen = bool(state)
         if state and not header.restoreState(QByteArray.fromBase64(QByteArray(state.encode()))):
             logger.info("the noted columns do not fit this version")
+        # As wide as they shall be where there is room.
+        self._wanted = {column: header.sectionSize(column) for column in Column}
         self.proxy.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         header.sectionResized.connect(self._column_resized)
         header.sortIndicatorChanged.connect(self._note_columns)
 
     def _usual_width(self, column: Column) -> int:
         """The room that what usually stands in a column takes, and its heading."""
-        texts, long_day = self._texts, date(2028, 12, 28)
+        texts, long_day = self._texts, LONG_DAY
         metrics = QFontMetrics(tabular(self.font()))
         usual = {
             Column.UNIT: "M" * 7,
@@ -157,40 +181,45 @@ class OccupancyTable(Table):
     def _tell_selection(self) -> None:
         self.selection_changed.emit()
 
-    def _column_resized(self, column: int) -> None:
+    def _column_resized(self, column: int, _before: int, width: int) -> None:
         if self._fitting:
             return
-        self._widths_chosen = True
+        self._wanted[Column(column)] = width
         if column != Column.GUEST:
             self._fit()
         self._note_columns()
 
     def _note_columns(self) -> None:
-        state = self.horizontalHeader().saveState().toBase64().data()
+        """Note the columns as the owner wants them, not as a small screen makes them."""
+        header, fitting = self.horizontalHeader(), self._fitting
+        self._fitting = True
+        for column, width in self._wanted.items():
+            header.resizeSection(column, width)
+        state = header.saveState().toBase64().data()
+        self._fitting = fitting
         self._preferences.note(_COLUMNS_KEY, bytes(state).decode())
+        self._fit()
 
     def _fit(self) -> None:
         """Give the guest's column what the others leave."""
         header = self.horizontalHeader()
         self._fitting = True
-        if not self._widths_chosen:
-            self._make_room()
-        others = header.length() - header.sectionSize(Column.GUEST)
-        header.resizeSection(Column.GUEST, max(_LEAST_GUEST, self.viewport().width() - others))
+        widths = self._shared(self.viewport().width())
+        for column, width in widths.items():
+            header.resizeSection(column, width)
         self._fitting = False
 
-    def _make_room(self) -> None:
-        """Take from the columns that can be elided what is missing, until the owner has chosen."""
-        header = self.horizontalHeader()
-        for column, _ in _GIVING:
-            header.resizeSection(column, self._usual_width(column))
-        others = header.length() - header.sectionSize(Column.GUEST)
-        missing = others + _LEAST_GUEST - self.viewport().width()
+    def _shared(self, room: int) -> dict[Column, int]:
+        """Return the columns as wide as they shall be; what is missing, some of them give."""
+        widths = {**self._wanted, Column.GUEST: _LEAST_GUEST}
+        missing = sum(widths.values()) - room
+        whole = self._cells.date_width() + 2 * CELL_MARGIN
         for column, least in _GIVING:
-            width = header.sectionSize(column)
-            given = min(max(missing, 0), max(width - least, 0))
-            header.resizeSection(column, width - given)
+            given = min(max(missing, 0), max(widths[column] - (least or whole), 0))
+            widths[column] -= given
             missing -= given
+        widths[Column.GUEST] += max(-missing, 0)
+        return widths
 
     @override
     def updateGeometries(self) -> None:

@@ -24,7 +24,7 @@ class UndoButtons(QWidget):
         self.redo = IconButton("redo-2", texts.tr("Redo"), name="redo", parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
         row.addWidget(self.undo)
         row.addWidget(self.redo)
         self.undo.clicked.connect(actions.undo)

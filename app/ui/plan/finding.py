@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SLICE: Final = 0.008
 """Seconds of searching after which the window gets its turn."""
-_NARROW, _WIDE, _LEAST = 216, 290, 190
+_NARROW, _WIDE, _LEAST = 216, 290, 164
 _WITH_STEPS: Final = 240
 _ICON_ROOM: Final = 24
 

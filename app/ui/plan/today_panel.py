@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.ui.context import Context
 
 _BESIDE_FROM: Final = 560
-_SHARES: Final = (5, 3)
+_SHARES: Final = (4, 3)
 """How the cards share the width: what changes is longer than what is to be decided."""
 
 

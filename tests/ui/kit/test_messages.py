@@ -155,17 +155,25 @@ def test_what_floats_lies_inside_and_clear_where_that_can_be(
 ) -> None:
     area, size = QRect(0, 0, 600, 400), QSize(*wanted)
     buttons = [QRect(*one) for one in taken]
-    place = clear_place(area, size, buttons, 20)
+    place = clear_place(area, size, buttons)
     assert area.contains(place)
     assert place.size() == size
-    lowest = QRect(QPoint((600 - size.width()) // 2, 400 - 20 - size.height()), size)
-    around = lowest.adjusted(-4, -4, 4, 4)
-    if not any(around.intersects(one) for one in buttons):
+    lowest = QRect(QPoint((600 - size.width()) // 2, 400 - size.height()), size)
+    if not _covers(lowest, buttons):
         assert place == lowest
-    top = QRect(0, 0, 600, size.height() + 8)
-    if not any(top.intersects(one) for one in buttons) and buttons:
-        # Some place is always free then: above the highest of them.
-        assert not any(place.intersects(one) for one in buttons)
+    everywhere = (
+        QRect(QPoint(left, top), size)
+        for top in range(401 - size.height())
+        for left in range(0, 601 - size.width(), 7)
+    )
+    if _covers(place, buttons):
+        assert place == lowest
+        assert all(_covers(one, buttons) for one in everywhere)
+
+
+def _covers(place: QRect, buttons: list[QRect]) -> bool:
+    around = place.adjusted(-4, -4, 4, 4)
+    return any(around.intersects(one) for one in buttons)
 
 
 def test_an_empty_page_offers_its_next_step(show: Show, qtbot: QtBot) -> None:

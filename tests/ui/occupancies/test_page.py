@@ -24,6 +24,8 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Services
 from app.core.occupancy import Kind, Status
 from app.core.unit import Unit
+from app.i18n import Catalogue, catalogue
+from app.ui.context import Context
 from app.ui.kit import tabular
 from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS
 from app.ui.occupancies.model import Column
@@ -382,14 +384,60 @@ def test_what_is_due_in_the_next_days(open_page: OpenPage, enter: Enter, part: P
     assert len(shown_ids(page)) == 3
 
 
-def test_on_a_small_screen_every_column_is_in_sight(open_page: OpenPage, enter: Enter) -> None:
-    enter((7, 10), (7, 14), guest="Huber")
+@pytest.mark.parametrize("width", [748, 812, 1068, 1154])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_on_a_small_screen_every_column_is_in_sight(
+    open_page: OpenPage,
+    make_context: Callable[..., Context],
+    enter: Enter,
+    width: int,
+    language: str,
+) -> None:
+    for day in range(1, 25):
+        enter((7, day), (7, day + 1), guest="Familie Huber", portal="booking")
+    context = make_context(texts=catalogue(language).for_the_screen())
 
-    table = open_page(size=(1068, 700)).table
+    table = open_page(context, size=(width, 700)).table
 
     header = table.horizontalHeader()
     assert header.length() <= table.viewport().width()
-    assert header.sectionSize(Column.GUEST) >= 100
+    assert table.horizontalScrollBar().maximum() == 0
+    assert header.sectionSize(Column.GUEST) >= 80
+    assert header.sectionSize(Column.STATUS) >= 96
+
+
+def test_widths_of_ones_own_come_back_where_there_is_room(
+    open_page: OpenPage, enter: Enter
+) -> None:
+    enter((7, 10), (7, 14), guest="Huber")
+    page = open_page()
+    header = page.table.horizontalHeader()
+    header.resizeSection(Column.UNIT, 300)
+    page.resize(812, 700)
+    assert header.length() <= page.table.viewport().width()
+    header.resizeSection(Column.NOTE, 61)
+    page.resize(1240, 860)
+    assert header.sectionSize(Column.UNIT) == 300
+    again = open_page()
+    assert again.table.columnWidth(Column.UNIT) == 300
+
+
+@pytest.mark.parametrize(("width", "whole"), [(748, False), (812, False), (1154, True)])
+def test_a_date_is_never_cut(
+    open_page: OpenPage,
+    make_context: Callable[..., Context],
+    enter: Enter,
+    english: Catalogue,
+    width: int,
+    whole: bool,
+) -> None:
+    enter((7, 10), (7, 14), guest="Huber")
+    table = open_page(make_context(texts=english), size=(width, 700)).table
+    metrics, longest = QFontMetrics(tabular(table.font())), date(2028, 12, 28)
+    room = table.columnWidth(Column.ARRIVAL) - 2 * CELL_MARGIN
+    assert metrics.horizontalAdvance(english.day(longest)) <= room
+    if whole:
+        assert metrics.horizontalAdvance(english.date(longest)) <= room
 
 
 def test_the_usual_kinds_and_portals_stand_there_whole(open_page: OpenPage, enter: Enter) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
+from app.i18n import catalogue
 from app.services.backups import Backups
 from app.services.data_folder import DataFolder
 from app.services.house_clock import HouseClock
@@ -41,6 +45,7 @@ __all__ = [
     "WINDOW_BUSY_TIMEOUT",
     "DataFolder",
     "EmbeddedServer",
+    "SampleHouse",
     "Services",
     "backups_of",
     "opened",
@@ -49,6 +54,7 @@ __all__ = [
 
 WINDOW_BUSY_TIMEOUT = 0.25
 COMMAND_BUSY_TIMEOUT = 5.0
+_PORTS_TRIED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,34 @@ class Services:
 
         return Checkpoints(self.database)
 
+    @contextmanager
+    def sample_house(self) -> Iterator[SampleHouse]:
+        """Open the sample guest house in a folder that goes with it, its links being served.
+
+        On any free port, for this computer alone; each link is labelled as a sample.
+
+        Raises:
+            UserError: it cannot be made.
+        """
+        with (
+            _throwaway() as folder,
+            opened(folder, busy_timeout=WINDOW_BUSY_TIMEOUT, clock=self.clock) as services,
+        ):
+            services.settings.set("language", self.settings.get().language)
+            services.sample.fill()
+            for link in services.links.all():
+                label = catalogue(link.language).tr("Sample")
+                choices = replace(link.choices(), label=label)
+                services.links.change(link.id, choices, sequence=link.sequence)
+            server = EmbeddedServer(services, host="127.0.0.1", port=0)
+            try:
+                state = server.start()
+                if state.phase is Phase.RUNNING:
+                    services.settings.set("port", str(state.port))
+                yield SampleHouse(services, server)
+            finally:
+                server.stop()
+
 
 def backups_of(folder: DataFolder, clock: Clock | None = None) -> Backups:
     """Return the backups of `folder`, whatever has become of the data in it.
@@ -102,6 +136,28 @@ def backups_of(folder: DataFolder, clock: Clock | None = None) -> Backups:
     backups = Backups(folder.database, folder.backups, clock or SystemClock())
     backups.finish_restore()
     return backups
+
+
+@dataclass(frozen=True, slots=True)
+class SampleHouse:
+    """A house to look around in, and the server of its links."""
+
+    services: Services
+    server: EmbeddedServer
+
+
+@contextmanager
+def _throwaway() -> Iterator[DataFolder]:
+    """Make a data folder, and remove it in the end."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix="zimmerfrei-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise UserError(
+            "The sample guest house needs a little room for temporary files, and there is none "
+            "on this computer."
+        ) from error
+    with made as folder:
+        yield DataFolder(Path(folder))
 
 
 @contextmanager
@@ -208,14 +264,21 @@ class EmbeddedServer:
         services: over the data folder.
         host: instead of the owner's setting, for this run.
         port: instead of the owner's setting, for this run.
+        settles: where the port is taken and no link has ever said it, take a free one for good.
     """
 
     def __init__(
-        self, services: Services, *, host: str | None = None, port: int | None = None
+        self,
+        services: Services,
+        *,
+        host: str | None = None,
+        port: int | None = None,
+        settles: bool = False,
     ) -> None:
         self._services = services
         self._host = host
         self._port = port
+        self._settles = settles and port is None
         # One change of the server at a time, and none while a crash is being seen to.
         self._lock = threading.RLock()
         self._listeners: list[Callable[[ServerState], None]] = []
@@ -248,7 +311,31 @@ class EmbeddedServer:
                 settings = self._wanted(self._services.settings.get())
                 return self._begin(settings, save=lambda: None)
             except UserError as error:
+                if (settled := self._settle(settings, error)) is not None:
+                    return settled
                 return self._show(ServerState(Phase.FAILED, settings.host, settings.port, error))
+
+    def _settle(self, settings: Settings, error: UserError) -> ServerState | None:
+        """Take the next free port for good, where that breaks no link; None where it would."""
+        from app.server.host import PortTakenError  # noqa: PLC0415  # after the window shows
+
+        desk = self._services.settings
+        if not self._settles or not isinstance(error, PortTakenError):
+            return None
+        try:
+            if self._services.links.any_ever():
+                return None
+            before = desk.get()
+            if before.public_url:
+                # Somebody passes requests on to this very port.
+                return None
+            for port in range(settings.port + 1, min(settings.port + _PORTS_TRIED, 65535) + 1):
+                save = partial(desk.change, before, replace(before, port=port))
+                with suppress(PortTakenError):
+                    return self._begin(replace(settings, port=port), save)
+        except UserError:
+            logger.warning("no other port could be taken")
+        return None
 
     def stop(self) -> ServerState:
         """Answer what is under way, store the fetches, let socket and data folder go."""
@@ -291,7 +378,7 @@ class EmbeddedServer:
             port=settings.port if self._port is None else self._port,
         )
 
-    def _begin(self, settings: Settings, save: Callable[[], None]) -> ServerState:
+    def _begin(self, settings: Settings, save: Callable[[], object]) -> ServerState:
         from app.server.serving import Serving  # noqa: PLC0415  # after the window shows
 
         if not self._claimed():

@@ -47,7 +47,7 @@ def _run(session: Session, opening: Opening) -> int:
         ) as services,
         services.checkpoints(),
     ):
-        return opening.run(services, EmbeddedServer(services))
+        return opening.run(services, EmbeddedServer(services, settles=True))
 
 
 def _recovered(session: Session, opening: Opening, error: UserError) -> bool:

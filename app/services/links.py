@@ -57,6 +57,11 @@ class Links:
         with self._desk.database.read():
             return self._table.all(target)
 
+    def any_ever(self) -> bool:
+        """Tell whether there is, or was once, an address that somebody may have."""
+        with self._desk.database.read():
+            return self._table.any_ever()
+
     def get(self, link_id: int) -> Link:
         """Return one link (UserError where there is none, or it is deleted)."""
         with self._desk.database.read():

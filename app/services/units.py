@@ -27,6 +27,7 @@ from app.storage.fetches import FetchTable
 from app.storage.links import LinkTable
 from app.storage.occupancies import OccupancyTable
 from app.storage.revisions import HOUSE
+from app.storage.staff import StaffTable
 from app.storage.units import UnitTable
 
 _READERS_ASKED = 50
@@ -75,6 +76,7 @@ class Units:
         self._occupancies = OccupancyTable(desk.database)
         self._links = LinkTable(desk.database)
         self._fetches = FetchTable(desk.database)
+        self._staff = StaffTable(desk.database)
 
     def properties(self) -> list[Property]:
         """Return the properties in the owner's order."""
@@ -131,6 +133,37 @@ class Units:
         with self._desk.change():
             house = self.add_property_within(PropertyDraft(name=name))
             return [self.add_within(UnitDraft(property_id=house.id, name=unit)) for unit in units]
+
+    def take_back_house(self, units: Sequence[Unit]) -> None:
+        """Take back what `first_house` made.
+
+        Raises:
+            UserError: something else has been entered or changed since; all stays as it is.
+        """
+        with self._desk.change():
+            houses, now = self._table.properties(), self._table.units()
+            drafts = [(unit.id, unit.draft()) for unit in now]
+            untouched = (
+                len(houses) == 1
+                and houses[0].sequence == 0
+                and drafts == [(unit.id, unit.draft()) for unit in units]
+                and not any(unit.archived for unit in now)
+            )
+            if not untouched or self._in_use():
+                raise UserError(
+                    "Something else has been entered since, so the units stay. Units that you do "
+                    "not let can be archived."
+                )
+            for unit in now:
+                self._table.remove_unit(unit.id)
+            self._table.remove_property(houses[0].id)
+            self._desk.revisions.raise_named(HOUSE)
+
+    def _in_use(self) -> bool:
+        """Whether anything belongs to the units, or did once."""
+        if self._occupancies.count() or self._links.any_ever():
+            return True
+        return bool(self._staff.any_ever())
 
     def add_property(self, draft: PropertyDraft) -> Property:
         """Add a property."""

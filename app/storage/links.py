@@ -78,6 +78,10 @@ class LinkTable:
             query = query.where(self._of(target))
         return [_link(row) for row in query.dicts()]
 
+    def any_ever(self) -> bool:
+        """Tell whether there is, or was once, an address that somebody may have."""
+        return bool(self._link.select().exists() or self._retired.select().exists())
+
     def one(self, link_id: int) -> Link | None:
         """Return one link, also one that is deleted."""
         row = self._joined().where(self._link.c.id == link_id).dicts().first()

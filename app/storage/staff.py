@@ -26,6 +26,10 @@ class StaffTable:
         units = self._units()
         return [_member(row, units[row["id"]]) for row in query.dicts()]
 
+    def any_ever(self) -> bool:
+        """Tell whether anybody is, or was once, entered."""
+        return bool(self._staff.select().exists())
+
     def one(self, staff_id: int) -> StaffMember | None:
         """Return one, also somebody who has been removed."""
         row = self._staff.select().where(self._staff.c.id == staff_id).dicts().first()

@@ -91,6 +91,10 @@ class UnitTable:
             ).execute()
         )
 
+    def remove_unit(self, unit_id: int) -> None:
+        """Remove a unit to which nothing belongs."""
+        self._unit.delete().where(self._unit.c.id == unit_id).execute()
+
     def change_unit(self, unit_id: int, draft: UnitDraft) -> None:
         column = self._unit.c
         values = _values(draft)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from app.services.links import Links
     from app.services.occupancies import Occupancies
     from app.services.readers import Readers
-    from app.services.sample import Sample
     from app.services.settings import SettingsDesk
     from app.services.staff import Staff
     from app.services.units import Units
@@ -63,7 +62,6 @@ class Context:
     staff: Staff
     settings: SettingsDesk
     backups: Backups
-    sample: Sample
     clock: Clock
     server: ServerController
     data_folder: Path

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from app.core.errors import UserError
     from app.services.backups import Backups
+    from app.services.control import ServerController
     from app.services.house_clock import HouseClock
     from app.services.links import Links
     from app.services.occupancies import Occupancies
     from app.services.readers import Readers
-    from app.services.sample import Sample
     from app.services.settings import SettingsDesk
     from app.services.staff import Staff
     from app.services.units import Units
@@ -68,5 +69,16 @@ class Services(Protocol):
     @property
     def backups(self) -> Backups: ...
 
+    def sample_house(self) -> AbstractContextManager[SampleHouse]:
+        """Open the sample guest house in a folder that goes with it, its links being served."""
+        ...
+
+
+class SampleHouse(Protocol):
+    """A house to look around in."""
+
     @property
-    def sample(self) -> Sample: ...
+    def services(self) -> Services: ...
+
+    @property
+    def server(self) -> ServerController: ...

@@ -15,13 +15,25 @@ from app.services.staff import StaffChange
 
 if TYPE_CHECKING:
     from app.core.link import Link
+    from app.core.unit import Unit
     from app.services.links import Links
     from app.services.occupancies import Occupancies
     from app.services.staff import Staff
+    from app.services.units import Units
 
 _KEPT = 100
 
-AnyChange = Change | LinkChange | StaffChange
+
+@dataclass(frozen=True, slots=True)
+class HouseChange:
+    """The first house and its units: made, or taken back (no `units`)."""
+
+    house: str
+    names: tuple[str, ...]
+    units: tuple[Unit, ...] = ()
+
+
+AnyChange = Change | LinkChange | StaffChange | HouseChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +59,11 @@ class History(QObject):
         links: Links,
         staff: Staff,
         parent: QObject | None = None,
+        *,
+        units: Units,
     ) -> None:
         super().__init__(parent)
+        self._units = units
         self._occupancies = occupancies
         self._links = links
         self._staff = staff
@@ -57,7 +72,7 @@ class History(QObject):
 
     def record(self, change: AnyChange, what: str) -> None:
         """Note what the owner has just done; a change that changed nothing is none."""
-        if change.before == change.after:
+        if not isinstance(change, HouseChange) and change.before == change.after:
             return
         self._done = [*self._done, Entry(change, what)][-_KEPT:]
         self._undone.clear()
@@ -118,6 +133,14 @@ class History(QObject):
                 return replace(entry, change=self._links.take_back(entry.change))
             case StaffChange():
                 return replace(entry, change=self._staff.take_back(entry.change))
+            case HouseChange():
+                return replace(entry, change=self._turn_house(entry.change))
+
+    def _turn_house(self, change: HouseChange) -> HouseChange:
+        if change.units:
+            self._units.take_back_house(change.units)
+            return replace(change, units=())
+        return replace(change, units=tuple(self._units.first_house(change.house, change.names)))
 
     def _has_moved(self, entry: Entry) -> bool:
         try:
@@ -128,6 +151,9 @@ class History(QObject):
                     return self._link_has_moved(link)
                 case StaffChange(after=member):
                     return self._staff.get(member.id).sequence != member.sequence
+                case HouseChange():
+                    # What is entered once is on record for good.
+                    return True
         except UserError:
             return False
 
@@ -144,11 +170,13 @@ class History(QObject):
         """
         if isinstance(reverse.change, StaffChange):
             self._follow_links_of(reverse.change.after.id)
-        before = taken_back.change.before
+        before = None if isinstance(change := taken_back.change, HouseChange) else change.before
         if before is None:
             return
         for entries in (self._done, self._undone):
             for index, entry in enumerate(entries):
+                if isinstance(entry.change, HouseChange):
+                    continue
                 if entry.change.after.sequence == before.sequence:
                     entries[index] = replace(entry, change=_follow(entry.change, reverse.change))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.core.backups import UnsoundError
+from app.core.errors import UserError
 from app.i18n import catalogue
 from app.ui.bridge import Bridge
 from app.ui.clock import ClockCare
@@ -22,14 +24,15 @@ from app.ui.silence import Silence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.core.errors import UserError
     from app.i18n import Catalogue
     from app.services.control import ServerController
     from app.services.watch import Moved
     from app.ui.closing import Closing
     from app.ui.frame import Frame
     from app.ui.given import Services
+    from app.ui.history import HouseChange
     from app.ui.preferences import Preferences
+    from app.ui.sample_visit import SampleVisit
     from app.ui.start.page import StartPage
     from app.ui.status import Drawn
     from app.ui.tray import Tray
@@ -47,12 +50,15 @@ class Program(QObject):
         server: the embedded server, not started.
         preferences: the window's memory.
         tray_available: tells whether the desktop has a tray now.
+        sample: this is the sample guest house, opened from the first page of another program.
 
     Signals:
         quit_wanted(): everything has been said; end the program.
+        home_wanted(): the owner has seen enough of the sample guest house.
     """
 
     quit_wanted = Signal()
+    home_wanted = Signal()
 
     def __init__(
         self,
@@ -62,15 +68,21 @@ class Program(QObject):
         preferences: Preferences,
         *,
         tray_available: Callable[[], bool] | None = None,
+        sample: bool = False,
     ) -> None:
         super().__init__(frame)
+        self._sample = sample
+        self._visit: SampleVisit | None = None
+        self._made: HouseChange | None = None
         self.frame = frame
         self._services = services
         self._server = server
         self._preferences = preferences
         self._tray_available = tray_available or _tray_available
         self._bridge = Bridge(services.watch, server, services.house_clock, self)
-        self._history = History(services.occupancies, services.links, services.staff, self)
+        self._history = History(
+            services.occupancies, services.links, services.staff, self, units=services.units
+        )
         self._silence = Silence(services.readers, self._bridge, self)
         self._clock = ClockCare(services.house_clock, self)
         self._clock.confirmed.connect(self._say_confirmed)
@@ -122,6 +134,9 @@ class Program(QObject):
 
     def end(self) -> None:
         """Listen no more, stop the server, remember the window."""
+        if self._visit is not None:
+            visit, self._visit = self._visit, None
+            visit.close()
         self.frame.remember()
         self._silence.close()
         self._clock.close()
@@ -136,7 +151,8 @@ class Program(QObject):
         """Say what went wrong, above the open page; of damage in every language from now on."""
         if isinstance(error, UnsoundError):
             self._unsound = error
-        self.shell.fail(error)
+        shown = self.shell if self._visit is None else self._visit.program.shell
+        shown.fail(error)
 
     def raise_window(self) -> None:
         """Bring the window up, from the tray or behind others."""
@@ -164,6 +180,9 @@ class Program(QObject):
         self._closing = None
         self._start = None
         self.keeper.tell()
+        if self._sample:
+            self.shell.mark_as_sample()
+            self.shell.home_wanted.connect(self.home_wanted)
         if self._services.units.empty():
             self._begin_with_start()
         else:
@@ -181,7 +200,6 @@ class Program(QObject):
             staff=services.staff,
             settings=services.settings,
             backups=services.backups,
-            sample=services.sample,
             clock=services.house_clock,
             server=self._server,
             data_folder=services.folder.path,
@@ -202,8 +220,8 @@ class Program(QObject):
         language = spoken(self._services.settings.get().language)
         if language == self._language:
             return
-        if QApplication.activeModalWidget() is not None:
-            # Not while the owner is typing into a dialog.
+        if QApplication.activeModalWidget() is not None or self._visit is not None:
+            # Not while the owner is typing into a dialog, or not at home.
             QTimer.singleShot(_PATIENCE_MS, self, self._rebuild_where_needed)
             return
         self._rebuild(language, self.shell.typed())
@@ -240,9 +258,49 @@ class Program(QObject):
         from app.ui.start.page import StartPage  # noqa: PLC0415  # once in a house's life
 
         self._start = StartPage(self._context)
-        self._start.house_made.connect(lambda: self._end_start(PLAN))
-        self._start.sample_made.connect(lambda: self._end_start(PLAN))
+        if self._made is not None:
+            self._start.show_house(self._made)
+        self._start.house_made.connect(self._house_made)
+        self._start.sample_wanted.connect(self._visit_sample)
         self.shell.begin_with(self._start)
+
+    def _house_made(self, made: HouseChange) -> None:
+        texts = self.texts
+        self._made = made
+        count = texts.trn("{n} unit", "{n} units", len(made.names))
+        what = texts.tr("{house} with {units} entered", house=made.house, units=count)
+        self._history.record(made, what)
+        self._end_start(PLAN)
+        self.shell.say(f"{what}.", texts.tr("Undo"), self.shell.undo)
+
+    def _return_to_start_where_needed(self) -> None:
+        """The house has been taken back."""
+        if self._start is None and self._made and self._services.units.empty():
+            self._begin_with_start()
+
+    # ---- the sample guest house ----
+
+    def _visit_sample(self) -> None:
+        from app.ui.sample_visit import SampleVisit  # noqa: PLC0415  # once in a house's life
+
+        try:
+            visit = SampleVisit(self.frame, self._services, self._preferences, self)
+        except UserError as error:
+            if self._start is not None:
+                self._start.show_error(error)
+            return
+        self._visit = visit
+        visit.ended.connect(self._come_home)
+        visit.quit_wanted.connect(self.quit_wanted)
+        visit.begin()
+
+    def _come_home(self, language: str) -> None:
+        visit, self._visit = self._visit, None
+        if visit is not None:
+            visit.deleteLater()
+        self._qt_language.speak(self._language)
+        if language != self._language:
+            self._services.settings.set("language", language)
 
     def _end_start(self, page: str) -> None:
         start, self._start = self._start, None
@@ -265,9 +323,10 @@ class Program(QObject):
             self._follow_language()
         if moved.units or moved.house:
             self._count_conflicts()
-        if moved.house and self._start is not None:
+        if moved.house:
             # Later: where the owner has just entered it here, the page itself says so first.
             QTimer.singleShot(0, self, self._leave_start_where_needed)
+            QTimer.singleShot(0, self, self._return_to_start_where_needed)
 
     def _count_conflicts(self) -> None:
         self.shell.show_conflicts(len(self._services.occupancies.conflicts()))
@@ -279,6 +338,9 @@ class Program(QObject):
         self._preferences.page = key
 
     def _show_status(self, drawn: Drawn, error: UserError | None) -> None:
+        if self._sample:
+            words = self.texts.tr("Sample guest house · {status}", status=drawn.text)
+            drawn = replace(drawn, text=words)
         self.shell.show_status(drawn, error)
         if self.tray is not None:
             self.tray.show_state(drawn.text)
@@ -306,12 +368,22 @@ class Program(QObject):
         self.tray.show_state(self.keeper.state().text)
 
     def _close_wanted(self) -> None:
+        if self._visit is not None:
+            # The house that is shown hears of it as well.
+            return
         # The desktop's tray may have come, or gone, since the program was started.
         if (self.tray is not None) is not self._tray_available():
             self._make_tray()
+        if self._sample:
+            # Nobody depends on it.
+            self.quit_wanted.emit()
+            return
         self._questions().close(tray=self.tray is not None)
 
     def _quit_asked(self) -> None:
+        if self._sample:
+            self.quit_wanted.emit()
+            return
         self._questions().quit()
 
     def _questions(self) -> Closing:

@@ -41,6 +41,7 @@ class Shell(QWidget):
         server_wanted(): try to start the server again.
         clock_wanted(): the owner wants to say that the clock is right.
         quit_wanted(): the owner wants the program to end.
+        home_wanted(): the owner has seen enough of the sample guest house.
     """
 
     page_opened = Signal(str)
@@ -48,6 +49,7 @@ class Shell(QWidget):
     server_wanted = Signal()
     clock_wanted = Signal()
     quit_wanted = Signal()
+    home_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,7 +90,7 @@ class Shell(QWidget):
         return self._context
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
+        right = self._right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._trouble)
         right.addWidget(self._stack, 1)
@@ -165,8 +167,30 @@ class Shell(QWidget):
         self._sidebar.show()
         self._status.show()
         self.go(page)
+        # Else Qt would choose, and one more Enter press whatever that is.
+        self._pages[page].setFocus(Qt.FocusReason.OtherFocusReason)
         self._stack.removeWidget(start)
         start.deleteLater()
+
+    def mark_as_sample(self) -> None:
+        """Say above every page that nothing here is the owner's, with the way to what is."""
+        from app.ui.kit.banner import Banner  # noqa: PLC0415  # seldom seen
+        from app.ui.kit.buttons import Button  # noqa: PLC0415
+        from app.ui.kit.tone import Tone  # noqa: PLC0415
+
+        texts = self.context.texts
+        banner = Banner(
+            Tone.INFO,
+            texts.tr("Sample guest house."),
+            texts.tr("All of it is made up, its links too, and it goes when you leave."),
+            icon="house",
+            name="sample_banner",
+            parent=self,
+        )
+        banner.setProperty("flush", "true")
+        home = banner.add_action(Button(texts.tr("Enter my own house"), name="sample_home"))
+        home.clicked.connect(self.home_wanted)
+        self._right.insertWidget(0, banner)
 
     def open_handbook(self) -> None:
         """Open the handbook with the program that the desktop has for it."""

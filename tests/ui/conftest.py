@@ -247,7 +247,6 @@ def make_context(
             staff=services.staff,
             settings=services.settings,
             backups=services.backups,
-            sample=services.sample,
             clock=services.clock,
             server=server,
             data_folder=services.folder.path,
@@ -255,7 +254,13 @@ def make_context(
             texts=texts,
             bridge=bridges[-1],
             silence=Silence(services.readers, bridges[-1], bridges[-1]),
-            history=History(services.occupancies, services.links, services.staff, bridges[-1]),
+            history=History(
+                services.occupancies,
+                services.links,
+                services.staff,
+                bridges[-1],
+                units=services.units,
+            ),
             preferences=Preferences(services.folder.window_ini),
             notices=notices,
         )

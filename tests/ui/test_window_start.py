@@ -244,13 +244,6 @@ class TestFirstStart:
         assert shown(program, QWidget, "sidebar")
         assert shown(program, StatusLine, "status_line")
 
-    def test_enter_is_enough(self, open_window: OpenWindow, services: Services) -> None:
-        program = open_window()
-        start = program.shell.findChild(StartPage)
-        assert start is not None
-        QTest.keyClick(start.house, Qt.Key.Key_Return)
-        assert len(services.units.all()) == 2
-
     @pytest.mark.parametrize(
         ("typed", "sentence"),
         [
@@ -304,15 +297,6 @@ class TestFirstStart:
         qtbot.waitUntil(lambda: shown(program, QWidget, "sidebar"))
         assert program.shell.current == "plan"
         assert not shown(program, StartPage, "start_page")
-
-    def test_the_sample_house_turns_to_the_plan(
-        self, open_window: OpenWindow, services: Services
-    ) -> None:
-        program = open_window()
-        click(program, Button, "start_sample")
-        assert len(services.units.all()) == 4
-        assert program.shell.current == "plan"
-        assert shown(program, QWidget, "sidebar")
 
 
 @pytest.mark.usefixtures("house")

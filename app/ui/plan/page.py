@@ -67,6 +67,7 @@ class PlanPage(Page):
             go_to_date=self.go_to_date,
             show_today=self.show_today,
         )
+        self.setFocusProxy(self.chart)
         self._clashes = Clashes(context, self.chart, self.conflicts)
         self._holidays = HolidayChoice(context, self.chart, self.legend, self)
         self._connect()

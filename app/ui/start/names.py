@@ -12,6 +12,8 @@ from app.core.errors import UserError
 from app.ui.kit import FormRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.i18n import Catalogue
 
 _COLUMNS = 2
@@ -21,10 +23,10 @@ class UnitNames(QWidget):
     """Fields for names, side by side. What was typed survives a smaller number and comes back.
 
     Signals:
-        confirmed(): the owner pressed Enter in one of them.
+        ended(): the owner pressed Enter in the last one.
     """
 
-    confirmed = Signal()
+    ended = Signal()
 
     def __init__(self, texts: Catalogue, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,6 +53,28 @@ class UnitNames(QWidget):
     def names(self) -> list[str]:
         """What stands in the fields."""
         return [field.text() for field in self._fields[: self._shown]]
+
+    def show_names(self, names: Sequence[str]) -> None:
+        """Put these into the fields, of which there are as many."""
+        self.show_count(len(names))
+        for field, name in zip(self._fields, names, strict=False):
+            field.setText(name)
+
+    def fields(self) -> list[QLineEdit]:
+        """The fields that are shown, in reading order."""
+        return self._fields[: self._shown]
+
+    def begin(self) -> None:
+        """Put the keyboard into the first one, ready to be typed over."""
+        self._enter(0)
+
+    def _enter(self, index: int) -> None:
+        if index >= self._shown:
+            self.ended.emit()
+            return
+        field = self._fields[index]
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        field.selectAll()
 
     def field(self, index: int) -> QLineEdit:
         """One of the fields, from 0 on."""
@@ -85,7 +109,7 @@ class UnitNames(QWidget):
         field = QLineEdit(self._texts.tr("Apartment {n}", n=number), self)
         field.setObjectName(f"start_name_{index}")
         field.setAccessibleName(self._texts.tr("Name of unit {n}", n=number))
-        field.returnPressed.connect(self.confirmed)
+        field.returnPressed.connect(lambda: self._enter(index + 1))
         row = FormRow("", field, parent=self)
         self._grid.addWidget(row, index // _COLUMNS, index % _COLUMNS, Qt.AlignmentFlag.AlignTop)
         self._rows.append(row)

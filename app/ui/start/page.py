@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.core import texts as text_rules
 from app.core.errors import UserError
 from app.ui import icons, override
+from app.ui.history import HouseChange
 from app.ui.kit import (
     Button,
     Card,
@@ -25,8 +27,6 @@ from app.ui.start.names import UnitNames
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QShowEvent
 
     from app.ui.context import Context
@@ -40,12 +40,12 @@ class StartPage(QWidget):
     """Asks for the house and its units, once.
 
     Signals:
-        house_made(): the owner's own house is entered.
-        sample_made(): the sample guest house is entered.
+        house_made(HouseChange): the owner's own house is entered.
+        sample_wanted(): the owner wants to look around in the sample guest house.
     """
 
-    house_made = Signal()
-    sample_made = Signal()
+    house_made = Signal(object)
+    sample_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -61,16 +61,45 @@ class StartPage(QWidget):
         self.names = UnitNames(texts, self)
         self._error = ErrorLine(name="start_error", parent=self)
         self._lay_out()
-        self.count.valueChanged.connect(self.names.show_count)
-        self.names.show_count(self.count.value())
-        self.names.confirmed.connect(self._make_house)
-        self.house.returnPressed.connect(self._make_house)
+        self.count.valueChanged.connect(self._show_count)
+        self._show_count()
+        # Enter goes on, and never ends with names that nobody has seen.
+        self.house.returnPressed.connect(self._enter_count)
+        self.count.lineEdit().returnPressed.connect(self.names.begin)
+        self.names.ended.connect(lambda: self.done.setFocus(Qt.FocusReason.TabFocusReason))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.house.setFocus(Qt.FocusReason.OtherFocusReason)
         self.house.selectAll()
+
+    def show_house(self, made: HouseChange) -> None:
+        """Put a house that was taken back into the fields again."""
+        self.house.setText(made.house)
+        self.count.setValue(len(made.names))
+        self.names.show_names(made.names)
+
+    def show_error(self, error: UserError) -> None:
+        """Say what went wrong."""
+        self._error.set_text(self._context.texts.tell(error))
+
+    def _show_count(self) -> None:
+        self.names.show_count(self.count.value())
+        # Fields that came later stand before the buttons, as the eye goes.
+        order: list[QWidget] = [
+            self.house,
+            self.count,
+            *self.names.fields(),
+            self.done,
+            self.sample,
+        ]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _enter_count(self) -> None:
+        self.count.setFocus(Qt.FocusReason.TabFocusReason)
+        self.count.selectAll()
 
     def _lay_out(self) -> None:
         page = ScrollPage(name="start_scroll", parent=self)
@@ -146,7 +175,7 @@ class StartPage(QWidget):
         self.sample = Button(
             texts.tr("See the sample guest house"), Variant.LINK, name="start_sample"
         )
-        self.sample.clicked.connect(self._make_sample)
+        self.sample.clicked.connect(self.sample_wanted)
         row.addWidget(self.sample)
         row.addStretch(1)
         return row
@@ -162,24 +191,16 @@ class StartPage(QWidget):
         if house_error is not None:
             self.house.setFocus(Qt.FocusReason.OtherFocusReason)
         elif names_fit:
-            self._try(self._enter_house)
+            self._enter_house()
 
     def _enter_house(self) -> None:
-        self._context.units.first_house(self.house.text(), self.names.names())
-        self.house_made.emit()
-
-    def _make_sample(self) -> None:
-        self._try(self._enter_sample)
-
-    def _enter_sample(self) -> None:
-        self._context.sample.fill()
-        self.sample_made.emit()
-
-    def _try(self, enter: Callable[[], object]) -> None:
+        house, names = self.house.text(), tuple(self.names.names())
         try:
-            enter()
+            units = self._context.units.first_house(house, names)
         except UserError as error:
-            self._error.set_text(self._context.texts.tell(error))
+            self.show_error(error)
+            return
+        self.house_made.emit(HouseChange(house, names, tuple(units)))
 
     def _house_error(self) -> str | None:
         try:

@@ -109,7 +109,7 @@ def opened_page(services: Services) -> OccupanciesPage:
         occupancies=services.occupancies,
         staff=services.staff,
         clock=services.clock,
-        history=History(services.occupancies, services.links, services.staff),
+        history=History(services.occupancies, services.links, services.staff, units=services.units),
         preferences=Preferences(services.folder.window_ini),
         texts=catalogue("de"),
     )

@@ -20,6 +20,7 @@ PRESETS: Final = {"fortnight": 14.0, "month": 31.0, "quarter": 92.0, "year": 366
 _FINDING_AT = 2
 # A little closer than elsewhere: all of it stands in one line on a screen of 1440 pixels.
 _GAP = 8
+_SIDE = 20
 
 
 class PlanHead(QWidget):
@@ -43,11 +44,7 @@ class PlanHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         self.finding.hide()
-        self.second_row = QWidget(self)
-        below = QHBoxLayout(self.second_row)
-        below.setContentsMargins(20, 10, 20, 10)
-        below.addStretch(1)
-        self.second_row.hide()
+        self.second_row, self.third_row = self._make_row(), self._make_row()
         self.zoom = SegmentedControl(
             [
                 ("fortnight", texts.tr("2 weeks")),
@@ -82,6 +79,15 @@ class PlanHead(QWidget):
         lines.setSpacing(0)
         lines.addWidget(self.header)
         lines.addWidget(self.second_row)
+        lines.addWidget(self.third_row)
+
+    def _make_row(self) -> QWidget:
+        row = QWidget(self)
+        beside = QHBoxLayout(row)
+        beside.setContentsMargins(_SIDE, 10, _SIDE, 10)
+        beside.addStretch(1)
+        row.hide()
+        return row
 
     def _make_steps(self, undo: QWidget) -> QWidget:
         texts = self._texts
@@ -119,24 +125,35 @@ class PlanHead(QWidget):
         self.zoom.select(min(PRESETS, key=lambda key: abs(math.log(PRESETS[key] / days))))
 
     def arrange_for(self, width: int) -> None:
-        """What finds stands beside the zoom, in a narrow page in a line below, with the steps."""
-        beside, below = self.header.layout(), self.second_row.layout()
+        """What finds stands beside the zoom, in a narrow page in a line below, with the steps.
+
+        In a very narrow one the steps have a line of their own, and the sidebar says where one is.
+        """
+        beside = self.header.layout()
         assert isinstance(beside, QHBoxLayout)
-        assert isinstance(below, QHBoxLayout)
         inside = self.finding.parentWidget() is self.header
         title, middle = self.header.title, Qt.AlignmentFlag.AlignVCenter
         title.show()
+        moving = [part.minimumSizeHint().width() for part in (self.finding, self.steps)]
         needed = self.header.minimumSizeHint().width()
         if not inside:
-            for part in (self.finding, self.steps):
-                needed += part.minimumSizeHint().width() + beside.spacing()
+            needed += sum(moving) + beside.spacing() * len(moving)
         fits = needed <= width
+        narrow = sum(moving) + beside.spacing() + 2 * _SIDE > width
         if fits and not inside:
             beside.insertWidget(_FINDING_AT, self.finding, 0, middle)
             beside.insertWidget(beside.indexOf(self.more), self.steps, 0, middle)
-        elif inside and not fits:
-            below.insertWidget(0, self.finding)
-            below.addWidget(self.steps)
+        elif not fits:
+            _put(self.second_row, 0, self.finding)
+            _put(self.third_row if narrow else self.second_row, -1, self.steps)
         self.second_row.setVisible(not fits)
-        # In a very narrow one the sidebar says where one is.
+        self.third_row.setVisible(not fits and narrow)
         title.setVisible(self.header.minimumSizeHint().width() <= width)
+
+
+def _put(row: QWidget, at: int, part: QWidget) -> None:
+    """Put a part into a row, where it is not there already."""
+    layout = row.layout()
+    assert isinstance(layout, QHBoxLayout)
+    if layout.indexOf(part) < 0:
+        layout.insertWidget(at, part)

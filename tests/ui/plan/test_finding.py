@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QMenu, QSpinBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
@@ -429,6 +439,25 @@ def test_the_fields_have_room_in_longer_texts(
     for part in (page.head.finding, page.head.steps, page.head.zoom):
         assert part.isVisible()
         assert part.mapTo(page, part.rect().topRight()).x() <= page.width()
+
+
+@pytest.mark.parametrize("width", [508, 748, 812, 1154, 1228])
+def test_nothing_in_the_head_lies_over_something_else(open_plan: OpenPlan, width: int) -> None:
+    page = open_plan(size=(1400, 700))
+    page.resize(width, 500)
+    page.resize(1400, 700)
+    page.resize(width, 500)
+    head = page.head
+    head.grab()  # lays everything out
+    places = [
+        QRect(part.mapTo(head, QPoint(0, 0)), part.size())
+        for part in head.findChildren(QWidget)
+        if isinstance(part, QAbstractButton | QLineEdit) and part.isVisible()
+    ]
+    inside = [place for place in places if place.width() > 24]
+    for one, other in combinations(inside, 2):
+        assert not one.intersects(other)
+    assert all(head.rect().contains(place) for place in inside)
 
 
 def test_the_free_dialog_has_room_in_longer_texts(

@@ -63,7 +63,7 @@ class SampleVisit(QObject):
         self.program.begin()
 
     def _go_home(self) -> None:
-        language = self.program.texts.language
+        language = self.program.texts.language.key
         self._own.appearance = self._preferences.appearance
         self.close()
         self.ended.emit(language)

@@ -235,11 +235,11 @@ def test_what_the_window_looks_like_and_speaks_goes_home_too(
     click(program, "start_sample")
     sample = visited(program)
     sample._services.settings.set("language", "en")
-    qtbot.waitUntil(lambda: sample.texts.language == "en")
+    qtbot.waitUntil(lambda: sample.texts.language.key == "en")
     assert sample.shell.findChild(Banner, "sample_banner") is not None
     sample._preferences.appearance = Appearance.DARK
     click(program, "sample_home")
-    qtbot.waitUntil(lambda: program._visit is None and program.texts.language == "en")
+    qtbot.waitUntil(lambda: program._visit is None and program.texts.language.key == "en")
     assert services.settings.get().language == "en"
     assert Preferences(services.folder.window_ini).appearance is Appearance.DARK
     assert program._start is not None

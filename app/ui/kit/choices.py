@@ -39,14 +39,14 @@ class Segment(RingButton):
     """One of the joined buttons of a `SegmentedControl`, or one that stands alone.
 
     Signals:
-        stepped(int): an arrow key was pressed that leads back (-1) or ahead (1).
+        stepped(int): an arrow key was pressed that leads back (-1) or ahead (1), in a control.
     """
 
     stepped = Signal(int)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = _STEPS.get(Qt.Key(event.key())) if self.group() is not None else None
         if step is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.stepped.emit(step)
             return

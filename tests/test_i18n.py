@@ -1,5 +1,6 @@
 """The catalogue, its forms, and that the German is complete."""
 
+import ast
 import datetime as dt
 import gettext
 import os
@@ -66,6 +67,24 @@ def test_what_only_links_speak_has_no_words_of_the_window() -> None:
 def test_the_extraction_sees_our_texts_and_clicks(template: Catalog) -> None:
     for word in ("Usage:", "No such command {name!r}.", "required"):
         assert template.get(word) is not None
+
+
+def test_no_text_hides_in_an_f_string_where_only_newer_pythons_extract_it() -> None:
+    hidden = [
+        ast.unparse(call)
+        for path in translations.ROOT.joinpath("app").rglob("*.py")
+        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(outer, ast.JoinedStr)
+        for call in ast.walk(outer)
+        if isinstance(call, ast.Call)
+        and _called(call.func) in translations.KEYWORDS
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
+
+
+def _called(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else ast.unparse(function)
 
 
 def faults_of(target: str | list[str], source: str | tuple[str, str]) -> list[str]:

@@ -125,7 +125,8 @@ class Links:
     def _whole_state(self, texts: Catalogue, link: Link) -> str:
         state = self.state(texts, link)
         if not self.answers(link):
-            return f"{state}; {texts.tr('it answers no reader')}"
+            closed = texts.tr("it answers no reader")
+            return f"{state}; {closed}"
         return f"{state}, {texts.tr(link_words.REACHES[self.services.links.reach()])}"
 
     def _read_by(self, texts: Catalogue, link: Link) -> list[tuple[str, str]]:

@@ -60,7 +60,8 @@ class FetchLog:
         """
         fetch = Fetch(
             link_id=link_id,
-            at=self._clock.now(),
+            # Who is given a calendar is given it by a clock that is believed.
+            at=self._clock.shown(),
             agent=clean_agent(agent),
             origin=origin,
             status=status,

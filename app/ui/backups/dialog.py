@@ -173,7 +173,8 @@ class RestoreDialog(Dialog):
         dialog.setObjectName("restore_file")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(f"{texts.tr('Backup')} (*.db)")
+        kind = texts.tr("Backup")
+        dialog.setNameFilter(f"{kind} (*.db)")
         dialog.fileSelected.connect(self.take_file)
         dialog.open()
 

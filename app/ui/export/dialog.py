@@ -107,12 +107,12 @@ class ExportDialog(Dialog):
     def _ask_where(self) -> None:
         texts = self._context.texts
         self.set_error(None)
-        today = self._context.clock.today().isoformat()
+        what, today = texts.tr("Occupancies"), self._context.clock.today().isoformat()
         ask_where(
             self,
             self._context,
             title=self.windowTitle(),
-            name=f"{texts.tr('Occupancies')} {today}",
+            name=f"{what} {today}",
             kind=texts.tr("Excel") if self._chosen is Format.EXCEL else texts.tr("CSV"),
             suffix=self._chosen.value,
             on_chosen=self._export,

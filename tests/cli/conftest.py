@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -123,3 +124,41 @@ def real(
         **more,
     )
     return Answer(answer.returncode, answer.stdout, answer.stderr)
+
+
+AT_THE_SAME_TIME = """
+import sys
+from app.cli.program import run
+from tests.cli.conftest import FixedClock
+sys.exit(run(sys.argv[1:], FixedClock()))
+"""
+Serve = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def serve(data: Path) -> Iterator[Serve]:
+    """Start ``zimmerfrei serve`` at the time of the commands in these tests, 6 July 2027.
+
+    What still runs at the end of the test is ended.
+    """
+    with ExitStack() as stack:
+
+        def start(*arguments: str) -> subprocess.Popen[str]:
+            process = subprocess.Popen(
+                [sys.executable, "-c", AT_THE_SAME_TIME, "serve", *arguments],
+                cwd=ROOT,
+                env={**os.environ, "ZIMMERFREI_DATA_DIR": str(data)},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            stack.enter_context(process)
+            stack.callback(process.kill)
+            return process
+
+        yield start
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()

@@ -8,8 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,7 +21,7 @@ from app.storage.claim import Claim
 from tests import ports
 from tests.conftest import ExpectLog
 
-from .conftest import ROOT, Say, Zimmerfrei
+from .conftest import ROOT, Say, Serve, Zimmerfrei, first_line
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="has no such signals and bits")
 LINES = [("unit", "list"), ("unit", "add", "B"), ("demo",), ("serve",)]
@@ -101,24 +100,6 @@ def test_who_waits_for_a_migration_says_so_and_gives_up(
     assert zimmerfrei("unit", "add", "A").status == 0
 
 
-@contextmanager
-def serving() -> Iterator[subprocess.Popen[str]]:
-    """Run `serve` over the test's data folder, from the moment when it serves."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "app", "serve"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("The links are served on")
-        try:
-            yield process
-        finally:
-            process.terminate()
-
-
 def status(port: int, path: str) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     with closing(connection):
@@ -127,14 +108,15 @@ def status(port: int, path: str) -> int:
 
 
 @posix
-def test_serve_says_that_others_could_read_the_folder(done: Say, data: Path) -> None:
+def test_serve_says_that_others_could_read_the_folder(done: Say, serve: Serve, data: Path) -> None:
     done("unit", "add", "A")
     done("settings", "set", "port", str(ports.free_port()))
     data.chmod(0o755)
-    with serving() as process:
-        assert (data / "serving.lock").stat().st_mode & 0o777 == 0o600
-        process.terminate()
-        _, told = process.communicate()
+    process = serve()
+    first_line(process)
+    assert (data / "serving.lock").stat().st_mode & 0o777 == 0o600
+    process.terminate()
+    _, told = process.communicate()
     assert told == (
         f"Other users of this computer could read the data folder {data}. Now only you can.\n"
     )
@@ -161,18 +143,20 @@ def test_a_guest_that_cannot_be_read_is_damage_and_stays_out_of_the_log(
     assert "Hildegard" not in everything
 
 
-def test_a_serving_program_that_meets_damage_logs_no_guest(done: Say, data: Path) -> None:
+def test_a_serving_program_that_meets_damage_logs_no_guest(
+    done: Say, serve: Serve, data: Path
+) -> None:
     done("unit", "add", "A")
     done("occupancy", "add", "A", "2027-07-14", "2027-07-21", "--guest", GUEST)
     port = ports.free_port()
     done("settings", "set", "port", str(port))
     path = urlsplit(done("link", "enable", "A").strip()).path
-    with serving():
-        assert status(port, path) == 200
-        with closing(sqlite3.connect(data / "zimmerfrei.db")) as raw, raw:
-            raw.execute("UPDATE occupancy SET guest = CAST(x'' || guest || x'ff' AS TEXT)")
-            raw.execute("UPDATE unit SET revision = revision + 1")
-        assert status(port, path) == 503
+    first_line(serve())
+    assert status(port, path) == 200
+    with closing(sqlite3.connect(data / "zimmerfrei.db")) as raw, raw:
+        raw.execute("UPDATE occupancy SET guest = CAST(x'' || guest || x'ff' AS TEXT)")
+        raw.execute("UPDATE unit SET revision = revision + 1")
+    assert status(port, path) == 503
     written = (data / "logs" / "zimmerfrei.log").read_text()
     assert "a feed was refused" in written
     assert "is damaged or no Zimmerfrei database" in written

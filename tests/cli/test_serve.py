@@ -1,13 +1,10 @@
 """The server as a service: one line, the links, and a clean end."""
 
-import os
 import queue
 import signal
 import socket
 import sqlite3
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
@@ -25,50 +22,13 @@ from app.i18n import catalogue
 from tests.conftest import ExpectLog
 from tests.ports import free_port
 
-from .conftest import ROOT, FixedClock, Say, Zimmerfrei
-
-AT_THE_SAME_TIME = """
-import sys
-from app.cli.program import run
-from tests.cli.conftest import FixedClock
-sys.exit(run(sys.argv[1:], FixedClock()))
-"""
-Serve = Callable[..., "subprocess.Popen[str]"]
+from .conftest import FixedClock, Say, Serve, Zimmerfrei, first_line
 
 
 @pytest.fixture
 def port() -> int:
     """A port that nobody uses."""
     return free_port()
-
-
-@pytest.fixture
-def serve(data: Path) -> Iterator[Serve]:
-    """Start ``zimmerfrei serve`` at the time of the commands in these tests, 6 July 2027.
-
-    What still runs at the end of the test is ended.
-    """
-    with ExitStack() as stack:
-
-        def start(*arguments: str) -> subprocess.Popen[str]:
-            process = subprocess.Popen(
-                [sys.executable, "-c", AT_THE_SAME_TIME, "serve", *arguments],
-                cwd=ROOT,
-                env={**os.environ, "ZIMMERFREI_DATA_DIR": str(data)},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            stack.enter_context(process)
-            stack.callback(process.kill)
-            return process
-
-        yield start
-
-
-def first_line(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout is not None
-    return process.stdout.readline()
 
 
 def ended(process: "subprocess.Popen[str]") -> tuple[int, str, str]:

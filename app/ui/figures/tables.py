@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from app.services.csv_text import in_csv
 from app.ui import override
 from app.ui.kit import Table, tabular
+from app.ui.kit.tips import tip_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +124,7 @@ class FiguresModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{line.name}, {self._headings[column]}: {shown}" if column else shown
             case Qt.ItemDataRole.ToolTipRole:
-                return shown if not column else None
+                return tip_text(shown) if not column else None
         return None
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 from app.ui import icons, override
 from app.ui.kit.focus import RingButton
 from app.ui.kit.labels import Label, Role
+from app.ui.kit.tips import set_tip
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class SidebarItem(RingButton):
     def set_badge(self, badge: str, meaning: str) -> None:
         """Show a figure; `meaning` says what it counts, to screen readers and as tooltip."""
         self._badge = badge
-        self.setToolTip(meaning if badge else "")
+        set_tip(self, meaning if badge else "")
         self.setAccessibleDescription(meaning if badge else "")
         self.updateGeometry()
         self.update()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QV
 from app.core.details import OPTIONS_LABELS, Options
 from app.core.link import LinkKind
 from app.ui.kit import Label, Role, SectionLabel
+from app.ui.kit.tips import as_entry
 from app.ui.links.telling import brief_portal, short_portal
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class StaysChoice(QWidget):
         if not portal:
             return self._texts.tr("Leave out your own entries of this portal")
         # In a name that the owner chose, Qt would take "&" for the mark of a shortcut.
-        named = portal.replace("&", "&&")
+        named = as_entry(portal)
         return self._texts.tr("Leave out your own entries of {portal}", portal=named)
 
     def _choose(self, **choice: object) -> None:

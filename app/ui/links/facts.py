@@ -14,6 +14,7 @@ from app.core.link import LinkKind, default_details
 from app.core.portals import portal_name
 from app.ui.ago import ago
 from app.ui.kit import Chip, Role, Tone
+from app.ui.kit.tips import set_tip
 from app.ui.links import access, telling, words
 from app.ui.links.parts import Sentence
 
@@ -61,11 +62,11 @@ class Facts(QWidget):
             self._add_chip()
         for chip, sign in zip(self._chips, signs, strict=False):
             chip.set_state(sign.text, sign.tone)
-            chip.setToolTip(telling.plain_tip(sign.hint))
+            set_tip(chip, sign.hint)
         for place, chip in enumerate(self._chips):
             chip.setVisible(place < len(signs))
         self._words.setText(_said(self._texts, look))
-        self._words.setToolTip(telling.plain_tip(_agents(look)))
+        set_tip(self._words, _agents(look))
 
     def wanted_width(self, words: int) -> int:
         """Return how wide it is with no more than so many pixels for the words."""

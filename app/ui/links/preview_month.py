@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.dates import month_after
 from app.ui import override
 from app.ui.kit.focus import paint_ring, shows_ring
+from app.ui.kit.tips import show_tip
 from app.ui.links.preview_spans import Span, month_words, on_day
-from app.ui.links.telling import plain_tip
 from app.ui.plan.colours import ColourBy, Inks, Look
 from app.ui.theme import current_theme
 
@@ -125,7 +125,7 @@ class MonthView(QWidget):
         if event.type() is QEvent.Type.ToolTip:
             help_event: QHelpEvent = event  # type: ignore[assignment]  # by its type above
             place = help_event.pos()
-            QToolTip.showText(help_event.globalPos(), self._tip(place.x(), place.y()), self)
+            show_tip(help_event, self._tip(place.x(), place.y()), self)
             return True
         return super().event(event)
 
@@ -176,8 +176,7 @@ class MonthView(QWidget):
         if len(texts) > _TOLD:
             more = len(texts) - _TOLD
             told.append(self._texts.trn("And {n} more.", "And {n} more.", more))
-        # Names may look like markup; they are shown as they are.
-        return plain_tip("\n".join([self._texts.date(day), *told]))
+        return "\n".join([self._texts.date(day), *told])
 
     # ---- painting ----
 

@@ -14,6 +14,7 @@ from app.core.errors import UserError
 from app.core.typed_dates import parse_day
 from app.ui import icons, override
 from app.ui.kit import Calendar
+from app.ui.kit.tips import set_tip
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class DateEntry(QLineEdit):
         if picks:
             trailing = QLineEdit.ActionPosition.TrailingPosition
             pick = self.addAction(icons.icon("calendar-days", "muted"), trailing)
-            pick.setToolTip(texts.tr("Open the calendar"))
+            set_tip(pick, texts.tr("Open the calendar"))
             pick.setObjectName(f"{name}_pick")
             pick.triggered.connect(self.open_calendar)
         self.textEdited.connect(self._read)

@@ -12,6 +12,7 @@ from app.services.occupancies import OccupancyConflict
 from app.ui import override
 from app.ui.export.actions import export_actions
 from app.ui.kit import Button, EmptyState, IconButton, PageHeader, Variant
+from app.ui.kit.tips import set_tip
 from app.ui.occupancies.actions import Actions
 from app.ui.occupancies.book import Book
 from app.ui.occupancies.dialog import Choices, OccupancyDialog
@@ -68,7 +69,7 @@ class OccupanciesPage(Page):
             parent=self,
         )
         self._new.setAccessibleName(texts.tr("New occupancy"))
-        self._new.setToolTip(texts.tr("New occupancy"))
+        set_tip(self._new, texts.tr("New occupancy"))
         for button in (undo, self._more_menu(), self._portal, self._new):
             self._header.add_action(button)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.ui.kit import Button
+from app.ui.kit.tips import set_tip
 from app.ui.plan.filters import FilterButton
 from app.ui.plan.finding import Finder
 from app.ui.plan.first_stay import FirstStay
@@ -34,7 +35,7 @@ class Aids(QObject):
         self._free: FreeDialog | None = None
         self.finder = Finder(texts, page.bars)
         self.free_button = Button(texts.tr("Free from … to …"), name="plan_free")
-        self.free_button.setToolTip(texts.tr("Which units are free, and for how many persons"))
+        set_tip(self.free_button, texts.tr("Which units are free, and for how many persons"))
         self.filter_button = FilterButton(texts, self._offer)
         self.today_panel = TodayPanel(context)
         self.first_stay = FirstStay(texts)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, IconButton, PageHeader, SegmentedControl, Variant
 from app.ui.kit.choices import Segment
+from app.ui.kit.tips import set_tip
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
@@ -64,7 +65,7 @@ class PlanHead(QWidget):
             parent=self,
         )
         self.new.setAccessibleName(texts.tr("New occupancy"))
-        self.new.setToolTip(texts.tr("New occupancy"))
+        set_tip(self.new, texts.tr("New occupancy"))
         self.steps = self._make_steps(undo)
         self.menu = QMenu(self)
         more = texts.tr("More")
@@ -107,7 +108,7 @@ class PlanHead(QWidget):
             button = Segment(words, steps)
             button.setObjectName(f"go_{name}")
             button.setProperty("place", place)
-            button.setToolTip(meaning)
+            set_tip(button, meaning)
             button.setAccessibleName(meaning)
             button.clicked.connect(act)
             row.addWidget(button)

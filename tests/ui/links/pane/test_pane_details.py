@@ -14,7 +14,7 @@ from app.core.link import LinkKind, Scope, Target
 from app.core.link_words import told_fields
 from app.core.occupancy import Kind, Status
 from app.core.staff import StaffDraft
-from app.ui.links.telling import plain_tip, tells_more
+from app.ui.links.telling import tells_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -369,8 +369,3 @@ def test_only_another_field_tells_more() -> None:
     assert tells_more(little, much)
     assert not tells_more(much, little)
     assert not tells_more(little, replace(little, options=Options.TENTATIVE))
-
-
-def test_a_tooltip_shows_what_looks_like_markup() -> None:
-    assert plain_tip("<b>a</b>\n&") == "<span>&lt;b&gt;a&lt;/b&gt;<br>&amp;</span>"
-    assert plain_tip("") == ""

@@ -51,8 +51,8 @@ class StaysChoice(QWidget):
         self._danger = Label("", Role.ERROR, wrap=True, name="detail_no_own_warning", parent=self)
         column.addWidget(self._danger)
 
-    def show_link(self, link: Link) -> None:
-        """Show what is in the link."""
+    def show_link(self, link: Link, *, imports: bool) -> None:
+        """Show what is in the link; `imports` tells whether anything was read from a portal."""
         self._link = link
         details = link.details
         self._owner.setChecked(details.owner_stays)
@@ -60,7 +60,7 @@ class StaysChoice(QWidget):
         self._offer_options(link)
         self._left_out.setText(self._gap_words(link))
         self._left_out.setVisible(bool(self._left_out.text()))
-        self._show_portal(link)
+        self._show_portal(link, imports=imports)
 
     def _make_kinds(self) -> QGridLayout:
         grid = QGridLayout()
@@ -114,11 +114,11 @@ class StaysChoice(QWidget):
             return self._texts.tr("Your website shows these days as free.")
         return self._texts.tr("These days can still be booked at the portal.")
 
-    def _show_portal(self, link: Link) -> None:
+    def _show_portal(self, link: Link, *, imports: bool) -> None:
         applies = bool(link.portal) and link.kind is LinkKind.CALENDAR
         without = applies and not link.details.own_entries
         portal = short_portal(link)
-        self._echo.setVisible(applies)
+        self._echo.setVisible(applies and imports)
         self._no_own.setVisible(applies)
         self._danger.setVisible(without)
         if not applies:

@@ -107,6 +107,9 @@ def _left_out(texts: Catalogue, look: LinkLook) -> str:
         return ""
     portal = telling.short_portal(look.link)
     if look.link.details.own_entries:
+        # Before anything was read from a portal, nobody knows what is meant.
+        if not look.imports:
+            return ""
         return texts.tr("without what was read from {portal}", portal=portal)
     return texts.tr("without bookings of {portal}", portal=portal)
 

@@ -38,7 +38,7 @@ def row_menu(
     if occupancy.status is Status.OPTION:
         entries += [
             ("book_firmly", "check", texts.tr("Book firmly"), book_firmly),
-            ("extend", "hourglass", texts.tr("Extend …"), extend),
+            ("extend", "hourglass", texts.tr("Extend deadline …"), extend),
         ]
     if occupancy.blocks:
         entries.append(("cancel", "x", texts.tr("Cancel occupancy"), cancel))

@@ -28,10 +28,13 @@ CLASSES = {
     "QTextDocument", "QTextBrowser", "QTextEdit", "QStaticText", "QMessageBox", "QLabel",
 }  # fmt: skip
 HOMES = {
-    "QToolTip": {TIPS},
+    "QToolTip": set(),
     # Its words are always plain, or come from `set_rich`.
-    "QLabel": {"app/ui/kit/labels.py"},
+    "QLabel": {"app/ui/kit/labels.py", TIPS},
     "QTextBrowser": SHEETS,
+    # The words that were found, and the pictures of the handbook.
+    "QTextEdit": {"app/ui/help/finding.py"},
+    "QTextDocument": SHEETS,
     # Before there is a window; it says that its text is plain.
     "QMessageBox": {"app/ui/application.py"},
     # On the plan: plain as well.

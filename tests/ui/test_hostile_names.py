@@ -28,7 +28,7 @@ from app.services.export import ListedStay
 from app.ui.closing import CloseDialog
 from app.ui.context import Context
 from app.ui.export.dialog import ExportDialog
-from app.ui.kit.tips import Rich
+from app.ui.kit.tips import Rich, shown_tip
 from app.ui.links.dialogs.add import AddLinkDialog
 from app.ui.links.dialogs.fetches import FetchesDialog, NameDialog
 from app.ui.links.dialogs.guide import guide_of
@@ -157,6 +157,7 @@ def shown(widget: QWidget) -> Iterator[str]:
                 continue
             event = QHelpEvent(QEvent.Type.ToolTip, place, target.mapToGlobal(place))
             QApplication.sendEvent(target, event)
+            yield shown_tip(target)
             yield QToolTip.text()
     QToolTip.hideText()
 

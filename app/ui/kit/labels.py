@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from app.ui import override
-from app.ui.kit.tips import show_tip
+from app.ui.kit.tips import show_prepared, show_tip
 from app.ui.kit.tone import Tone, set_style_property
 
 if TYPE_CHECKING:
@@ -114,7 +114,19 @@ class ElidedLabel(Label):
         painter.end()
 
 
-class Chip(Label):
+class TipLabel(Label):
+    """A label whose tooltip comes up as the hover card that all others have."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and self.toolTip():
+            help_event: QHelpEvent = event  # type: ignore[assignment]  # by its type above
+            show_prepared(help_event, self.toolTip(), self)
+            return True
+        return super().event(event)
+
+
+class Chip(TipLabel):
     """A small pill with a word or two in a tone."""
 
     def __init__(

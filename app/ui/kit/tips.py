@@ -67,10 +67,37 @@ def set_tray_tip(icon: QSystemTrayIcon, said: str) -> None:
 
 
 def show_tip(event: QHelpEvent, said: str, widget: QWidget) -> None:
-    """Show a tooltip where the mouse is, for a widget that has several."""
-    from PySide6.QtWidgets import QToolTip  # noqa: PLC0415  # not before the first one
+    """Show a tooltip where the mouse is, for a widget that has several; none where empty."""
+    show_prepared(event, tip_text(said), widget)
 
-    QToolTip.showText(event.globalPos(), tip_text(said), widget)
+
+def show_prepared(event: QHelpEvent, words: str, widget: QWidget) -> None:
+    """Show what `tip_text` has returned, as it comes back from a widget or a model."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415  # not before the first tooltip
+    from PySide6.QtWidgets import QLabel  # noqa: PLC0415
+
+    from app.ui.kit.hover import HoverCard  # noqa: PLC0415
+
+    window = widget.window()
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    card = window.findChild(HoverCard, "hover_card", direct)
+    if card is None:
+        label = QLabel()
+        # As Qt does in tooltips: what is markup here has been made so.
+        label.setTextFormat(Qt.TextFormat.AutoText)
+        card = HoverCard(window, label)
+    if words:
+        card.show_words(words, event.globalPos(), widget)
+    else:
+        card.hide()
+
+
+def shown_tip(widget: QWidget) -> str:
+    """Return what the tooltip says that is up in the window of a widget, empty where none is."""
+    from app.ui.kit.hover import HoverCard  # noqa: PLC0415
+
+    cards = widget.window().findChildren(HoverCard)
+    return next((card.text() for card in cards if card.text()), "")
 
 
 def set_rich(label: QLabel, said: Rich) -> None:

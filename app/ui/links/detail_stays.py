@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.details import OPTIONS_LABELS, Options
 from app.core.link import LinkKind
 from app.ui.kit import Label, Role, SectionLabel
+from app.ui.kit.popups import ComboBox
 from app.ui.kit.tips import as_entry
 from app.ui.links.telling import brief_portal, short_portal
 
@@ -80,7 +81,7 @@ class StaysChoice(QWidget):
         row.setSpacing(10)
         label = Label(self._texts.tr("Options"), parent=self)
         row.addWidget(label)
-        self._options = QComboBox(self)
+        self._options = ComboBox(self)
         self._options.setObjectName("detail_options")
         self._options.setAccessibleName(self._texts.tr("Options"))
         self._options.activated.connect(

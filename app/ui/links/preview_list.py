@@ -139,6 +139,7 @@ class PreviewList(Dialog):
             texts.tr("This is what goes out"),
             texts.tr("Close"),
             name="preview_list",
+            reading=True,
             width=480,
             parent=parent,
         )

@@ -33,7 +33,7 @@ _NUMBER: Final = 17
 _LANE, _LANE_GAP, LANES = 5, 2, 3
 _LANED_ROW: Final = _NUMBER + LANES * (_LANE + _LANE_GAP) + 2
 _SLANT: Final = 8
-_HALO = 3
+_SPOT: Final = 9.5
 _TOLD: Final = 12
 _A_MONDAY: Final = date(2024, 1, 1)
 
@@ -270,12 +270,13 @@ class MonthView(QWidget):
             metrics, number = QFontMetricsF(font), str(day.day)
             left = (column + 0.5) * self._column - metrics.horizontalAdvance(number) / 2
             base = top + (_ROW + metrics.ascent() - metrics.descent()) / 2
-            outline = QPainterPath()
-            outline.addText(QPointF(left, base), font, number)
-            around = QPen(theme.colour("background"), _HALO)
-            around.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.strokePath(outline, around)
-            painter.fillPath(outline, theme.colour("accent" if is_today else "text"))
+            middle = QPointF((column + 0.5) * self._column, top + _ROW / 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("background"))
+            painter.drawEllipse(middle, _SPOT, _SPOT)
+            painter.setPen(theme.colour("accent" if is_today else "text"))
+            painter.setFont(font)
+            painter.drawText(QPointF(left, base), number)
 
     def _draw_numbers(
         self, painter: QPainter, days: list[tuple[int, date]], top: float, ink: Ink | None

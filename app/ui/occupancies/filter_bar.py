@@ -12,6 +12,7 @@ from app.core.agenda import Due
 from app.core.occupancy import KIND_LABELS, Kind
 from app.ui.kit import SearchField, SegmentedControl
 from app.ui.kit.choices import Segment
+from app.ui.kit.popups import ComboBox
 from app.ui.kit.tips import set_tip
 from app.ui.occupancies.cells import dot_icon
 from app.ui.occupancies.filters import Filter, Period, Standing
@@ -186,7 +187,7 @@ class FilterBar(QWidget):
 
 
 def _combo(name: str, accessible_name: str) -> QComboBox:
-    combo = QComboBox()
+    combo = ComboBox()
     combo.setObjectName(name)
     combo.setAccessibleName(accessible_name)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

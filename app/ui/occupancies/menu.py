@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.core.occupancy import Status
 from app.ui import icons
+from app.ui.kit.popups import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def row_menu(
     extend: Callable[[], object],
 ) -> QMenu:
     """Return the menu for `occupancy`, which deletes itself after it has closed."""
-    menu = QMenu(parent)
+    menu = Menu(parent)
     menu.setObjectName("row_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     entries = [("edit", "pencil", texts.tr("Edit …"), edit)]

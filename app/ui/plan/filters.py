@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from app.core.occupancy import KIND_LABELS, Kind
 from app.core.portals import portal_name, portals
 from app.ui import override
 from app.ui.kit import Button, Variant
+from app.ui.kit.popups import Menu
 from app.ui.kit.tips import as_entry, set_tip
 from app.ui.kit.tone import set_style_property
 
@@ -156,7 +157,7 @@ class FilterButton(Button):
         self.setAccessibleName(f"{meaning}: {words}" if active else meaning)
 
 
-class _Menu(QMenu):
+class _Menu(Menu):
     """Stays open while one checks its entries."""
 
     def __init__(self, parent: QWidget) -> None:

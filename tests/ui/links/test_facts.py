@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.core.details import Details, Field, Preset
 from app.core.link import LinkChoices, LinkKind, Origin, Scope, Target, default_details
@@ -20,6 +20,7 @@ from app.core.staff import StaffDraft
 from app.i18n import catalogue
 from app.services.readers import SilentReader
 from app.ui.kit import Chip, CopyButton, ElidedLabel, Role
+from app.ui.kit.tips import shown_tip
 from app.ui.kit.tone import Tone
 from app.ui.links import words
 from app.ui.links.badge import PortalBadge, link_icon
@@ -68,7 +69,7 @@ def tip(widget: QWidget) -> str:
     QApplication.sendEvent(
         widget, QHelpEvent(QHelpEvent.Type.ToolTip, place, widget.mapToGlobal(place))
     )
-    return QToolTip.text()
+    return shown_tip(widget)
 
 
 @pytest.mark.usefixtures("qapp")

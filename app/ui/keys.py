@@ -103,6 +103,7 @@ SHORTCUTS: Final[Mapping[str, Shortcut]] = MappingProxyType(
         "unit_archive": _of(_UNITS, N_("Archive the unit"), "Del"),
         "unit_escape": _of(_UNITS, N_("Give up dragging"), "Esc"),
         "figures_copy": _of(Place.FIGURES, N_("Copy the rows selected"), "Ctrl+C"),
+        "segment_step": _of(_FIELDS, N_("The choice beside it"), "Left", "Right"),
         "date_step": _of(_FIELDS, N_("A day on or back, in a date"), "Up", "Down"),
         "date_open": _of(_FIELDS, N_("Open the calendar of a date"), "Alt+Down", "F4"),
         "dialog_done": _of(_FIELDS, N_("Finish a dialog, out of a note as well"), "Ctrl+Return"),

@@ -69,7 +69,7 @@ def last_read(texts: Catalogue, read: LastRead | None) -> str:
 def what_it_says(texts: Catalogue, link: Link) -> list[tuple[str, str]]:
     """Return what a link says, and what it leaves out."""
     details = link.details
-    rows = [(texts.tr("Level of detail"), says(texts, link))]
+    rows = [(texts.tr("What the link shows"), says(texts, link))]
     rows.append((texts.tr("Options"), texts.tr(OPTIONS_LABELS[details.options])))
     for name, within in (
         (texts.tr("Owner stays"), details.owner_stays),

@@ -168,6 +168,12 @@ class CalendarView:
         """Return `count` events from the one at `start` on, fewer where there are no more."""
         return [self._entry(at) for at in range(len(self))[start : start + count]]
 
+    def first_taken(self, day: date) -> date | None:
+        """Return the first day from `day` on that an event takes, None where none does."""
+        # The first event whose end is later: what begins after it begins later as well.
+        at = bisect_right(self._reach, date_value(day).encode())
+        return max(_day(self._firsts[at]), day) if at < len(self._firsts) else None
+
     def last_day(self) -> date | None:
         """Return the latest end of all events, None where there is none."""
         return _day(self._reach[-1]) if self._reach else None

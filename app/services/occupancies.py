@@ -233,6 +233,11 @@ class Occupancies:
         with self._desk.database.read():
             return self._table.portals()
 
+    def any_imported(self) -> bool:
+        """Tell whether anything was ever read from a portal."""
+        with self._desk.database.read():
+            return self._table.any_foreign()
+
     def conflicts(self) -> list[Conflict]:
         """Return the double bookings that are still ahead or running."""
         today = self._desk.clock.today()

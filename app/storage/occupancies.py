@@ -8,7 +8,7 @@ import peewee
 
 from app.core.figures import TakenNights
 from app.core.link import Link, LinkKind, Scope
-from app.core.occupancy import Occupancy, OccupancyDraft, Status
+from app.core.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
 from app.storage.database import Database
 from app.storage.occupancy_rows import COLUMNS, occupancy, taken_nights
 from app.storage.rows import Row, moment_text, optional_text
@@ -146,6 +146,12 @@ class OccupancyTable:
             self._taken(),
         )
         return self._read(query)
+
+    def any_foreign(self) -> bool:
+        """Tell whether anything was read from a foreign feed."""
+        column = self._occupancy.c
+        query = self._occupancy.select(column.id).where(column.source != BY_HAND).limit(1)
+        return any(True for _ in query.tuples())
 
     def due(self, first: date, last: date) -> list[Occupancy]:
         """Return what arrives or departs in ``[first, last]``, and options to decide by `last`."""

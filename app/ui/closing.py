@@ -32,7 +32,7 @@ class CloseDialog(Dialog):
 
     def __init__(self, texts: Catalogue, parent: QWidget) -> None:
         super().__init__(
-            texts.tr("Keep the calendar links running?"),
+            texts.tr("Shall the links stay readable?"),
             texts.tr("Keep running"),
             texts.tr("Cancel"),
             name="close_question",
@@ -40,8 +40,8 @@ class CloseDialog(Dialog):
         )
         self.add_text(
             texts.tr(
-                "Your links can only be read while Zimmerfrei is running. The window closes, and "
-                "Zimmerfrei stays in the tray."
+                "Your links can only be read while Zimmerfrei is running. It then goes on in the "
+                "tray, without this window."
             )
         )
         if clipboard.may_go_with_us():

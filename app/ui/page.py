@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.services.watch import Moved
     from app.ui.context import Context
 
@@ -41,6 +43,13 @@ class Page(QWidget):
 
     def take_up(self, typed: object) -> None:
         """Put what `typed` of the page before this one returned where it stood."""
+
+    def may_leave(self, go_on: Callable[[], object]) -> bool:  # noqa: ARG002  # for pages that ask
+        """Tell whether the owner may turn to another page now.
+
+        Where something is to be decided first, the page asks, and calls `go_on` where it is.
+        """
+        return True
 
     def new_entry(self) -> None:
         """Do the page's primary action, as Ctrl+N does."""

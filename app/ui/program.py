@@ -378,13 +378,15 @@ class Program(QObject):
             # Nobody depends on it.
             self.quit_wanted.emit()
             return
-        self._questions().close(tray=self.tray is not None)
+        if self.shell.may_leave(self._close_wanted):
+            self._questions().close(tray=self.tray is not None)
 
     def _quit_asked(self) -> None:
         if self._sample:
             self.quit_wanted.emit()
             return
-        self._questions().quit()
+        if self.shell.may_leave(self._quit_asked):
+            self._questions().quit()
 
     def _questions(self) -> Closing:
         if self._closing is None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.backups import UnsoundError
 from app.core.errors import UserError
-from app.ui.handbook import handbook
+from app.ui.help.menu import Helping
+from app.ui.keys import on_keys
 from app.ui.kit.sidebar import Sidebar
 from app.ui.kit.status_line import StatusLine
 from app.ui.pages import LINKS, OCCUPANCIES, PAGES, SETTINGS
@@ -70,6 +71,9 @@ class Shell(QWidget):
         for key, entry in PAGES.items():
             self._sidebar.add_item(key, entry.icon, texts.tr(entry.name), bottom=entry.bottom)
         self._sidebar.page_chosen.connect(self.go)
+        self._helping = Helping(context, self)
+        help_name = texts.tr("Help")
+        self._sidebar.add_menu("help", "circle-question-mark", help_name, self._helping.fill)
         self._stack = QStackedWidget(self)
         self._trouble = Trouble(texts, self)
         self._trouble.again_wanted.connect(self.server_wanted)
@@ -106,24 +110,22 @@ class Shell(QWidget):
 
     def _add_shortcuts(self) -> None:
         for number, key in enumerate(self._sidebar.keys(), start=1):
-            self._on_keys(f"Ctrl+{number}", partial(self.go, key))
-        self._on_keys("Ctrl+N", self._new_entry)
-        self._on_keys("Ctrl+Z", self.undo)
-        self._on_keys("Ctrl+Shift+Z", self.redo)
-        self._on_keys("Ctrl+Y", self.redo)
-        self._on_keys("Ctrl+Q", self.quit_wanted.emit)
-        self._on_keys("F1", self.open_handbook)
-
-    def _on_keys(self, keys: str, act: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(act)
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self.go, key))
+        on_keys("new", self, self._new_entry)
+        on_keys("undo", self, self.undo)
+        on_keys("redo", self, self.redo)
+        on_keys("quit", self, self.quit_wanted.emit)
+        on_keys("help", self, self._helping.open_handbook)
 
     # ---- pages ----
 
     def go(self, page: str) -> None:
         """Open the page with this key; the first one where there is no such page."""
         key = page if page in PAGES else next(iter(PAGES))
+        here = self._here()
+        if here not in ("", key) and not self.may_leave(partial(self.go, key)):
+            self._sidebar.select(here)
+            return
         if key not in self._pages:
             self._pages[key] = PAGES[key].make(self.context)
             self._stack.addWidget(self._pages[key])
@@ -136,6 +138,16 @@ class Shell(QWidget):
             # The new page has other buttons, in other places.
             QTimer.singleShot(0, self._toast, self._toast.place)
         self.page_opened.emit(key)
+
+    def may_leave(self, go_on: Callable[[], object]) -> bool:
+        """Tell whether the open page lets the owner go; else it asks, and may call `go_on`."""
+        page = self._pages.get(self._here())
+        return page is None or page.may_leave(go_on)
+
+    def _here(self) -> str:
+        """Return the key of the page that is seen, which the sidebar may have left already."""
+        seen = self._stack.currentWidget()
+        return next((key for key, page in self._pages.items() if page is seen), "")
 
     @property
     def current(self) -> str:
@@ -191,15 +203,6 @@ class Shell(QWidget):
         home = banner.add_action(Button(texts.tr("Enter my own house"), name="sample_home"))
         home.clicked.connect(self.home_wanted)
         self._right.insertWidget(0, banner)
-
-    def open_handbook(self) -> None:
-        """Open the handbook with the program that the desktop has for it."""
-        texts = self.context.texts
-        path = handbook(texts.language)
-        if path is None:
-            self.say(texts.tr("The handbook is not part of this installation."))
-        else:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _new_entry(self) -> None:
         page = self._pages.get(self.current)

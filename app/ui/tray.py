@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.ui import icons
+from app.ui.kit.tips import as_entry, set_tray_tip, without_tags
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -49,12 +50,12 @@ class Tray(QObject):
 
     def show_state(self, text: str) -> None:
         """Say in the menu and beside the icon how the links are."""
-        self.state_action.setText(text)
-        self._icon.setToolTip(f"Zimmerfrei\n{text}")
+        self.state_action.setText(as_entry(text))
+        set_tray_tip(self._icon, f"Zimmerfrei\n{text}")
 
     def warn(self, title: str, text: str) -> None:
         """Show a message of the desktop, for an owner whose window is closed."""
-        self._icon.showMessage(title, text, QSystemTrayIcon.MessageIcon.Warning)
+        self._icon.showMessage(title, without_tags(text), QSystemTrayIcon.MessageIcon.Warning)
 
     def close(self) -> None:
         """Take the icon away."""

@@ -129,3 +129,10 @@ def test_only_what_is_asked_for_is_parsed_and_each_wording_once() -> None:
 def test_what_is_no_calendar_of_ours_is_refused(body: bytes) -> None:
     with pytest.raises(ValueError, match="not a calendar"):
         CalendarView(body)
+
+
+@given(entries(), DAYS)
+def test_the_first_day_that_is_taken_is_found(written: list[CalendarEntry], day: date) -> None:
+    view = CalendarView(calendar_bytes("Seeblick", written))
+    ahead = [max(entry.first, day) for entry in written if entry.end > day]
+    assert view.first_taken(day) == min(ahead, default=None)

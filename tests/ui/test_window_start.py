@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QTextLayout
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,16 +25,6 @@ from app.ui.start.page import StartPage
 from app.ui.theme import DARK, Appearance, current_theme
 
 from .conftest import OpenWindow
-
-
-class OpenedDocuments(QObject):
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    @Slot(QUrl)
-    def take(self, url: QUrl) -> None:
-        self.opened.append(url.toLocalFile())
 
 
 @pytest.fixture
@@ -335,12 +323,10 @@ class TestLanguageAndAppearance:
         click(program, Button, "access_advanced")
         type_over(program, "access_port", "864")
         port = services.settings.get().port
-        program.shell.go("plan")
-        for language in ("en", "de"):  # the second time the page is not made in between
+        for language in ("en", "de"):
             services.settings.set("language", language)
             qtbot.waitUntil(lambda: program.texts.language.key == language)  # noqa: B023
-        assert program.shell.page("settings") is None
-        program.shell.go("settings")
+        assert program.shell.current == "settings"
         assert typed(program, "access_public_url") == "https://kalender.exam"
         assert typed(program, "access_port") == "864"
         for name in ("access_public_url", "access_port", "access_unsaved"):
@@ -384,22 +370,6 @@ def test_at_the_end_of_the_session_nothing_is_asked(
     program.frame.end_of_session()
     assert program.frame.close()
     assert not program.frame.isVisible()
-
-
-@pytest.fixture
-def documents() -> Iterator[OpenedDocuments]:
-    """Takes the files that would be opened on the desktop."""
-    taker = OpenedDocuments()
-    QDesktopServices.setUrlHandler("file", taker, "take")  # type: ignore[arg-type]  # no bytes
-    yield taker
-    QDesktopServices.unsetUrlHandler("file")
-
-
-@pytest.mark.usefixtures("house")
-def test_f1_opens_the_handbook(open_window: OpenWindow, documents: OpenedDocuments) -> None:
-    program = open_window()
-    QTest.keyClick(program.frame, Qt.Key.Key_F1)
-    assert [Path(name).name for name in documents.opened] == ["handbuch.md"]
 
 
 @pytest.mark.usefixtures("house")

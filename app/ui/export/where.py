@@ -83,8 +83,11 @@ def say_saved(context: Context, target: Path) -> None:
 
 
 def _folder(context: Context) -> Path:
+    """Return the folder used last, else one that is there: on a bare system few are."""
     noted = context.preferences.text(_FOLDER_KEY)
-    if noted and Path(noted).is_dir():
-        return Path(noted)
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(documents) or Path.home())
+    places = QStandardPaths.StandardLocation
+    usual = (places.DocumentsLocation, places.DownloadLocation, places.HomeLocation)
+    for name in (noted, *map(QStandardPaths.writableLocation, usual)):
+        if name and Path(name).is_dir():
+            return Path(name)
+    return context.data_folder

@@ -14,7 +14,7 @@ from app.ui.kit import Card, CopyButton, ElidedLabel, Role, Variant
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtGui import QResizeEvent, QWheelEvent
 
     from app.i18n import Catalogue
     from app.ui.figures.tables import Line
@@ -58,7 +58,8 @@ class PlotCard(Card):
         )
         self.holder = QWidget(self)
         self.holder.setObjectName(f"{name}_holder")
-        self.holder.setMinimumWidth(least[1])
+        self._least_plot = least[1]
+        self.holder.setMinimumWidth(self._least_plot)
         room = QVBoxLayout(self.holder)
         room.setContentsMargins(0, 0, 0, 0)
         words = QVBoxLayout()
@@ -86,7 +87,20 @@ class PlotCard(Card):
         """Show these lines."""
         self.table.set_lines(headings, lines)
         self.holder.setFixedHeight(self.table.rows_high)
+        self._share_out()
         self._copy.content = self.table.lines.as_text()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give the table what it needs before the plot; only then does it scroll."""
+        margins = self.body.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        left = room - self.figures.spacing() - self._least_plot
+        self.table.setMinimumWidth(max(min(self.table.least_width(), left), 0))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

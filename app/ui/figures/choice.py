@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.figures import ALL_KINDS
 from app.core.occupancy import Kind
 from app.ui.kit import IconButton, SegmentedControl
+from app.ui.kit.popups import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ class Choice(QWidget):
         self._on = IconButton(
             "chevron-right", texts.tr("Year after"), name="figures_on", parent=self
         )
-        self._years = QComboBox(self)
+        self._years = ComboBox(self)
         self._years.setObjectName("figures_year")
         self._years.setAccessibleName(texts.tr("Year"))
         row = QHBoxLayout(self)

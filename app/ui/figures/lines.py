@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
 
 _OTHER_PORTAL = "#8a5a44"
+NOTHING = "–"
+"""Where nobody was: nothing, not nought per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,10 @@ def unit_lines(texts: Catalogue, rows: list[UnitRow]) -> list[Line]:
     lines = []
     for row in rows:
         rates = [*twelve(row.now), row.now.whole_year]
-        shown = [str(round(rate * 100)) if rate else "–" for rate in rates]
-        # The sign of per cent stands in the heading above; at the year it may stand again.
-        shown[-1] = percent(texts, rates[-1])
+        shown = [str(round(rate * 100)) if rate else NOTHING for rate in rates]
+        if rates[-1]:
+            # The sign of per cent stands in the heading above; at the year it may stand again.
+            shown[-1] = percent(texts, rates[-1])
         figures = (
             Figure(text, exact_percent(texts, rate))
             for text, rate in zip(shown, rates, strict=True)
@@ -93,8 +96,8 @@ def year_lines(texts: Catalogue, row: UnitRow, year: int) -> list[Line]:
         texts.tr("Nights taken"),
         (
             Figure(texts.number(now.nights), str(now.nights)),
-            _plain(texts, before.nights) if before else Figure("–"),
-            Figure(signed(now.nights - before.nights)) if before else Figure("–"),
+            _plain(texts, before.nights) if before else Figure(NOTHING),
+            Figure(signed(now.nights - before.nights)) if before else Figure(NOTHING),
         ),
         total=True,
     )
@@ -133,10 +136,7 @@ def share_lines(texts: Catalogue, found: list[Share]) -> list[Line]:
             share.name,
             (
                 _plain(texts, share.nights),
-                Figure(
-                    percent(texts, share.nights / total),
-                    exact_percent(texts, share.nights / total),
-                ),
+                _rate(texts, share.nights / total),
                 _plain(texts, share.before),
             ),
         )
@@ -151,12 +151,14 @@ def twelve(rates: Rates) -> list[float]:
 
 def _year_line(texts: Catalogue, name: str, now: float, before: float | None) -> Line:
     if before is None:
-        return Line(name, (_rate(texts, now), Figure("–"), Figure("–")))
-    return Line(name, (_rate(texts, now), _rate(texts, before), Figure(points(now, before))))
+        return Line(name, (_rate(texts, now), Figure(NOTHING), Figure(NOTHING)))
+    difference = points(now, before) if now or before else NOTHING
+    return Line(name, (_rate(texts, now), _rate(texts, before), Figure(difference)))
 
 
 def _rate(texts: Catalogue, rate: float) -> Figure:
-    return Figure(percent(texts, rate), exact_percent(texts, rate))
+    shown = percent(texts, rate) if rate else NOTHING
+    return Figure(shown, exact_percent(texts, rate))
 
 
 def _plain(texts: Catalogue, number: int) -> Figure:

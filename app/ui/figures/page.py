@@ -74,9 +74,9 @@ class FiguresPage(Page):
             name="figures_units",
             row_high=36,
             most_rows=10,
-            least=(130, 240),
+            least=(104, 96),
         )
-        self.year = PlotCard(texts, "", name="figures_year_card", row_high=28, least=(100, 300))
+        self.year = PlotCard(texts, "", name="figures_year_card", row_high=28, least=(100, 200))
         self.year.figures.setStretch(0, 4)
         self.year.figures.setStretch(1, 7)
         self.by_kind = PlotCard(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from app.services.csv_text import in_csv
 from app.ui import override
 from app.ui.kit import Table, tabular
+from app.ui.kit.tips import tip_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 HEADER_HIGH: Final = 30
 _LEAST_FIGURE: Final = 42
-_LEAST_TABLE: Final = 380
-_PADDING: Final = 22
+_PADDING, _TIGHT = 22, 14
+"""Around a figure, where there is room for it and where there is not."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -123,7 +124,7 @@ class FiguresModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{line.name}, {self._headings[column]}: {shown}" if column else shown
             case Qt.ItemDataRole.ToolTipRole:
-                return shown if not column else None
+                return tip_text(shown) if not column else None
         return None
 
 
@@ -182,29 +183,40 @@ class FiguresTable(Table):
         header, columns = self.horizontalHeader(), self.lines.columnCount()
         if columns < 2:
             return
-        # The last one may be wider, the others are of one width.
-        widths = [self._needed(range(1, columns - 1))] * (columns - 2)
-        widths.append(self._needed(range(columns - 1, columns)))
-        for at, width in enumerate(widths, start=1):
-            header.resizeSection(at, width)
         bar = self.verticalScrollBar().sizeHint().width() if self._scrolls() else 0
         room = self.width() - 2 * self.frameWidth() - bar
+        widths = self._widths(_PADDING)
+        if self._least_name + sum(widths) > room:
+            widths = self._widths(_TIGHT)
+        for at, width in enumerate(widths, start=1):
+            header.resizeSection(at, width)
         header.resizeSection(0, max(self._least_name, room - sum(widths)))
-        self.setMinimumWidth(min(self._least_name + sum(widths) + 4, _LEAST_TABLE))
         below = self.horizontalScrollBar().sizeHint().height()
         sideways = self._least_name + sum(widths) > room
         self.setFixedHeight(self.rows_high + (below if sideways else 0))
 
-    def _needed(self, columns: range) -> int:
+    def least_width(self) -> int:
+        """How wide it must be so that nothing of it is out of sight."""
+        bar = self.verticalScrollBar().sizeHint().width() if self._scrolls() else 0
+        figures = sum(self._widths(_TIGHT)) if self.lines.columnCount() > 1 else 0
+        return self._least_name + figures + 2 * self.frameWidth() + bar
+
+    def _widths(self, padding: int) -> list[int]:
+        """The widths of all columns of figures; the last may be wider, the others are alike."""
+        columns = self.lines.columnCount()
+        each = self._needed(range(1, columns - 1), padding)
+        return [each] * (columns - 2) + [self._needed(range(columns - 1, columns), padding)]
+
+    def _needed(self, columns: range, padding: int) -> int:
         """What the widest text takes; Qt's own hint leaves room for the sign of sorting."""
         heading = QFont(self.font())
         heading.setPixelSize(12)
         heading.setWeight(QFont.Weight.DemiBold)
-        wide = [_LEAST_FIGURE]
+        wide = [_LEAST_FIGURE if padding == _PADDING else 0]
         for at in columns:
             text = self.lines.headerData(at, Qt.Orientation.Horizontal)
-            wide.append(QFontMetrics(heading).horizontalAdvance(text) + _PADDING)
-            wide.append(self.lines.widest(at) + _PADDING)
+            wide.append(QFontMetrics(heading).horizontalAdvance(text) + padding)
+            wide.append(self.lines.widest(at) + padding)
         return max(wide)
 
     def _scrolls(self) -> bool:

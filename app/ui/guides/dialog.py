@@ -52,7 +52,12 @@ class GuideDialog(Dialog):
         `note` stands below the address: what an owner must know before pasting it.
         """
         super().__init__(
-            texts.tr("Guides"), texts.tr("Close"), name="guide_dialog", width=560, parent=parent
+            texts.tr("Guides"),
+            texts.tr("Close"),
+            name="guide_dialog",
+            reading=True,
+            width=560,
+            parent=parent,
         )
         self._texts = texts
         body = QHBoxLayout()

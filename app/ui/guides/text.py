@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextBrowser
@@ -10,6 +12,8 @@ from PySide6.QtWidgets import QTextBrowser
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QTextBlock
     from PySide6.QtWidgets import QWidget
 
@@ -21,8 +25,18 @@ _INDENT: Final = 24
 _MARGIN: Final = 14
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How large a heading is, and how much room is above it, in pixels."""
+
+    size: int
+    room: int
+
+
 class GuideText(QTextBrowser):
     """Shows one guide; its links open in the owner's browser. Follows the theme."""
+
+    HEADINGS: ClassVar[Mapping[int, Heading]] = MappingProxyType({1: Heading(_TITLE, 14)})
 
     def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,26 +68,27 @@ class GuideText(QTextBrowser):
         self.setMarkdown(self._markdown)
         block = document.begin()
         while block.isValid():
-            _set_block(block)
+            level = block.blockFormat().headingLevel()
+            heading = self.HEADINGS.get(level, Heading(_TEXT, 14)) if level else None
+            _set_block(block, heading)
             block = block.next()
 
 
-def _set_block(block: QTextBlock) -> None:
+def _set_block(block: QTextBlock, heading: Heading | None) -> None:
     """Give a paragraph, step or heading its distance to the next, and its words their size."""
     form = QTextBlockFormat()
     form.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    level = block.blockFormat().headingLevel()
     first = block.blockNumber() == 0
-    form.setTopMargin(0 if first else 14 if level else 0)
+    form.setTopMargin(0 if first or heading is None else heading.room)
     in_list = block.textList() is not None and block.next().textList() is not None
-    close = bool(level) or in_list
+    close = heading is not None or in_list
     form.setBottomMargin(4 if close else 8)
     QTextCursor(block).mergeBlockFormat(form)
     for start, end, letters in _pieces(block):
         cursor = QTextCursor(block)
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.setCharFormat(_fitted(letters, level))
+        cursor.setCharFormat(_fitted(letters, heading))
 
 
 def _pieces(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
@@ -88,12 +103,12 @@ def _pieces(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
     return found
 
 
-def _fitted(letters: QTextCharFormat, level: int) -> QTextCharFormat:
-    """Return `letters` in the sizes and weights of the window; `level` of the heading, else 0."""
-    size = _TITLE if level == 1 else _CODE if letters.fontFixedPitch() else _TEXT
+def _fitted(letters: QTextCharFormat, heading: Heading | None) -> QTextCharFormat:
+    """Return `letters` in the sizes and weights of the window, those of `heading` in one."""
+    size = heading.size if heading else _CODE if letters.fontFixedPitch() else _TEXT
     # What Markdown's headings are enlarged by wins over a size.
     letters.clearProperty(QTextFormat.Property.FontSizeAdjustment.value)
     letters.setProperty(QTextFormat.Property.FontPixelSize.value, size)
-    if level or letters.fontWeight() > QFont.Weight.DemiBold:
+    if heading or letters.fontWeight() > QFont.Weight.DemiBold:
         letters.setFontWeight(QFont.Weight.DemiBold)
     return letters

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from app.ui import icons, override
 from app.ui.kit.focus import RingButton, announce
+from app.ui.kit.tips import set_tip
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu, QWidget
@@ -101,7 +102,7 @@ class IconButton(Button):
 
     def set_meaning(self, text: str) -> None:
         """Say what the button does, in its tooltip and to screen readers."""
-        self.setToolTip(text)
+        set_tip(self, text)
         self.setAccessibleName(text)
 
 

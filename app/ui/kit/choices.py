@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.ui import icons, override
 from app.ui.kit.buttons import Button, Variant
 from app.ui.kit.focus import RingButton, paint_ring, shows_ring
+from app.ui.kit.tips import set_tip
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ class Swatch(QAbstractButton):
         self.colour = colour
         self._ring = False
         self.setCheckable(True)
-        self.setToolTip(meaning)
+        set_tip(self, meaning)
         self.setAccessibleName(meaning)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedSize(_SWATCH, _SWATCH)

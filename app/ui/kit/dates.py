@@ -1,23 +1,29 @@
-"""The field for a date and the calendar that it opens."""
+"""The field for a date, the calendar, and the card on which it floats."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit
+from PySide6.QtCore import QDate, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton
 
 from app.ui import override
+from app.ui.kit.popups import Popup, let_float
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint, QRect
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
 # core refuses later years; a picker that offers them would only lead into that refusal.
 LAST_YEAR = 9998
+_AROUND_MONTH: Final = 8
+"""Days of the months before and after that may stand beside a month."""
+TakenNights = Callable[[dt.date, dt.date], Iterable[dt.date]]
 
 
 class DateField(QDateEdit):
@@ -79,10 +85,13 @@ class DateField(QDateEdit):
 
 
 class Calendar(QCalendarWidget):
-    """The month that a date field opens, in the theme's colours."""
+    """A month to pick a day from, in the theme's colours; nights that are taken can be marked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._taken_nights: TakenNights | None = None
+        self._taken: frozenset[dt.date] = frozenset()
+        self.today: dt.date | None = None
         self.setObjectName("calendar")
         self.setGridVisible(False)
         # Qt's own typing understands one form alone: "1.8.2027" would go to December.
@@ -91,9 +100,76 @@ class Calendar(QCalendarWidget):
         short = QCalendarWidget.HorizontalHeaderFormat.ShortDayNames
         self.setHorizontalHeaderFormat(short)
         self.setFirstDayOfWeek(self.locale().firstDayOfWeek())
-        self.setMinimumSize(300, 270)
+        self.setMinimumSize(308, 290)
+        months = self.findChild(QToolButton, "qt_calendar_monthbutton")
+        if months is not None and months.menu() is not None:
+            let_float(months.menu())
+        self.currentPageChanged.connect(self._look_up)
         current_theme().changed.connect(self._colour)
         self._colour()
+
+    def mark_taken(self, nights: TakenNights) -> None:
+        """Mark the nights that `nights` returns of a span of days, in every month that is shown."""
+        self._taken_nights = nights
+        self._look_up()
+
+    def taken(self, day: dt.date) -> bool:
+        """Whether the night that begins on this day is marked as taken."""
+        return day in self._taken
+
+    def _look_up(self) -> None:
+        if self._taken_nights is None:
+            return
+        first = dt.date(self.yearShown(), self.monthShown(), 1)
+        # What stands of the months before and after is seen as well.
+        around = dt.timedelta(days=_AROUND_MONTH)
+        begin = max(first, dt.date.min + around) - around
+        end = min(first, dt.date.max - 6 * around) + 6 * around
+        self._taken = frozenset(self._taken_nights(begin, end))
+        self.updateCells()
+
+    @override
+    def paintCell(self, painter: QPainter, rect: QRect, date: QDate | dt.date) -> None:
+        theme = current_theme()
+        if isinstance(date, QDate) and not dt.MINYEAR <= date.year() <= dt.MAXYEAR:
+            # Beside the first and the last month that there is.
+            painter.fillRect(rect, theme.colour("surface"))
+            return
+        day = date if isinstance(date, dt.date) else dt.date(date.year(), date.month(), date.day())
+        chosen = self.selectedDate() == QDate(day.year, day.month, day.day)
+        within = (day.year, day.month) == (self.yearShown(), self.monthShown())
+        today = day == self.today
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(rect, theme.colour("surface"))
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            side = min(rect.width(), rect.height()) - 4
+            spot = QRectF(0, 0, side + 4, side)
+            spot.moveCenter(QRectF(rect).center())
+            painter.drawRoundedRect(spot, 8, 8)
+        self._paint_strip(painter, rect, day)
+        font = QFont(self.font())
+        # Not by the strip alone: a night that is taken cannot be begun.
+        font.setStrikeOut(self.taken(day) and not chosen)
+        font.setBold(today)
+        painter.setFont(font)
+        plain = "text" if within and not self.taken(day) else "muted"
+        painter.setPen(theme.colour("on_accent" if chosen else "accent" if today else plain))
+        painter.drawText(rect.adjusted(0, 0, 0, -2), Qt.AlignmentFlag.AlignCenter, str(day.day))
+        painter.restore()
+
+    def _paint_strip(self, painter: QPainter, rect: QRect, day: dt.date) -> None:
+        """Paint which half of the day is taken: a night ends at noon of the next day."""
+        before = day > dt.date.min and self.taken(day - dt.timedelta(days=1))
+        left, right = float(rect.left()), float(rect.right() + 1)
+        middle = (left + right) / 2
+        begin = left if before else middle + 1
+        end = right if self.taken(day) else middle - 1
+        if end > begin:
+            strip = QRectF(begin, rect.bottom() - 4, end - begin, 3)
+            painter.fillRect(strip, current_theme().colour("booking"))
 
     def _colour(self) -> None:
         theme = current_theme()
@@ -105,3 +181,49 @@ class Calendar(QCalendarWidget):
         day.setForeground(theme.colour("text"))
         for weekday in Qt.DayOfWeek:
             self.setWeekdayTextFormat(weekday, day)
+
+
+class CalendarPopup(Popup):
+    """A calendar that floats; Escape or a click elsewhere closes it.
+
+    Signals:
+        chosen(date): the owner picked this day; it has closed.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        shown: dt.date,
+        first: dt.date,
+        last: dt.date,
+        parent: QWidget,
+        *,
+        name: str,
+        today: dt.date | None = None,
+    ) -> None:
+        """Opens at `shown`; days before `first` or after `last` cannot be picked."""
+        super().__init__(parent, name=name)
+        self.calendar = Calendar(self)
+        self.calendar.today = today
+        self.calendar.setDateRange(_qt(first), _qt(last))
+        self.calendar.setSelectedDate(_qt(shown))
+        self.calendar.clicked.connect(self._choose)
+        self.calendar.activated.connect(self._choose)
+        self.hold(self.calendar)
+        self.setContentsMargins(6, 2, 6, 6)
+
+    @override
+    def open_at(self, corner: QPoint) -> None:
+        super().open_at(corner)
+        self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _choose(self, day: QDate) -> None:
+        # Both signals may come for one click; the first one closes.
+        if self.isVisible():
+            self.close()
+            self.chosen.emit(dt.date(day.year(), day.month(), day.day()))
+
+
+def _qt(day: dt.date) -> QDate:
+    return QDate(day.year, day.month, day.day)

@@ -38,10 +38,12 @@ class Dialog(QDialog):
         cancel: str = "",
         *,
         danger: bool = False,
+        reading: bool = False,
         name: str = "dialog",
         width: int = 440,
         parent: QWidget | None = None,
     ) -> None:
+        """`reading`: nothing is decided in it, so its one button, which closes, is a quiet one."""
         super().__init__(parent)
         self.setObjectName(name)
         self.setWindowTitle(title)
@@ -66,7 +68,7 @@ class Dialog(QDialog):
         self.cancel_button = Button(cancel, name=f"{name}_cancel", parent=self)
         self.cancel_button.setVisible(bool(cancel))
         self.cancel_button.clicked.connect(self.reject)
-        variant = Variant.DANGER if danger else Variant.PRIMARY
+        variant = Variant.DANGER if danger else Variant.QUIET if reading else Variant.PRIMARY
         self.primary_button = Button(primary, variant, name=f"{name}_primary", parent=self)
         self.primary_button.clicked.connect(self.submitted)
         self.buttons.addWidget(self.cancel_button)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons, override
+from app.ui.kit.tips import set_tip
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class SearchField(QLineEdit):
         self.addAction(icons.icon("search", "muted"), leading).setEnabled(True)
         trailing = QLineEdit.ActionPosition.TrailingPosition
         self._clear = self.addAction(icons.icon("x", "muted"), trailing)
-        self._clear.setToolTip(clear_text)
+        set_tip(self._clear, clear_text)
         self._clear.setVisible(False)
         self._clear.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))

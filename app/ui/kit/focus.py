@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QPushButton
 
 from app.ui import override
+from app.ui.kit.tips import show_prepared
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QHelpEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
 _REASON = Qt.FocusReason
@@ -56,6 +57,14 @@ class RingButton(QPushButton):
         self._ring = False
         # Enter presses what has the focus, in a page as in a dialog (`Dialog` has its own rule).
         self.setAutoDefault(True)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and self.toolTip():
+            help_event: QHelpEvent = event  # type: ignore[assignment]  # by its type above
+            show_prepared(help_event, self.toolTip(), self)
+            return True
+        return super().event(event)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

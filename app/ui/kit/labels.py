@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from app.ui import override
+from app.ui.kit.tips import show_prepared, show_tip
 from app.ui.kit.tone import Tone, set_style_property
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class ElidedLabel(Label):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and self.shown_text() != self.text():
             help_event: QHelpEvent = event  # type: ignore[assignment]  # by its type above
-            QToolTip.showText(help_event.globalPos(), _as_it_is(self.text()), self)
+            show_tip(help_event, self.text(), self)
             return True
         return super().event(event)
 
@@ -113,7 +114,19 @@ class ElidedLabel(Label):
         painter.end()
 
 
-class Chip(Label):
+class TipLabel(Label):
+    """A label whose tooltip comes up as the hover card that all others have."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and self.toolTip():
+            help_event: QHelpEvent = event  # type: ignore[assignment]  # by its type above
+            show_prepared(help_event, self.toolTip(), self)
+            return True
+        return super().event(event)
+
+
+class Chip(TipLabel):
     """A small pill with a word or two in a tone."""
 
     def __init__(
@@ -133,13 +146,6 @@ class Chip(Label):
         """Show another text in another tone."""
         self.setText(text)
         set_style_property(self, "tone", tone.value)
-
-
-def _as_it_is(text: str) -> str:
-    """Return a tooltip that shows `text` as it is: Qt takes for markup whatever looks like it."""
-    # Not html.escape: importing html costs the window's start two milliseconds.
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<span>{escaped}</span>" if "<" in text or "&" in text else text
 
 
 def tabular(font: QFont) -> QFont:

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 from app.ui import icons, override
 from app.ui.kit.focus import RingButton
 from app.ui.kit.labels import Label, Role
+from app.ui.kit.tips import set_tip
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent, QPaintEvent
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMenu, QWidget
 
 _WIDTH, _MARGIN, _ICON, _GAP = 212, 10, 18, 6
 _BADGE_ROOM = 34
@@ -44,7 +47,7 @@ class SidebarItem(RingButton):
     def set_badge(self, badge: str, meaning: str) -> None:
         """Show a figure; `meaning` says what it counts, to screen readers and as tooltip."""
         self._badge = badge
-        self.setToolTip(meaning if badge else "")
+        set_tip(self, meaning if badge else "")
         self.setAccessibleDescription(meaning if badge else "")
         self.updateGeometry()
         self.update()
@@ -84,6 +87,27 @@ class SidebarItem(RingButton):
         painter.end()
 
 
+class SidebarMenu(SidebarItem):
+    """An entry at the foot that opens a menu above itself; `fill` puts into it what is offered."""
+
+    def __init__(
+        self, key: str, icon: str, text: str, fill: Callable[[QMenu], object], parent: QWidget
+    ) -> None:
+        super().__init__(key, icon, text, parent)
+        self.setCheckable(False)
+        # Arrow keys come here as to the pages; Tab goes on from the open page.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._fill = fill
+        self.clicked.connect(self._open)
+
+    def _open(self) -> None:
+        from app.ui.kit.popups import Menu  # noqa: PLC0415  # seldom needed
+
+        menu = Menu(self, name=f"{self.objectName()}_menu")
+        self._fill(menu)
+        menu.open_above(self)
+
+
 class Sidebar(QFrame):
     """The list of pages. Only the page that is open is in the tab order; arrow keys move on.
 
@@ -101,6 +125,7 @@ class Sidebar(QFrame):
         self.setAccessibleName(accessible_name or title)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._items: dict[str, SidebarItem] = {}
+        self._menu: SidebarMenu | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 18, _MARGIN, 14)
         layout.setSpacing(2)
@@ -154,6 +179,14 @@ class Sidebar(QFrame):
             item.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         return item
 
+    def add_menu(
+        self, key: str, icon: str, text: str, fill: Callable[[QMenu], object]
+    ) -> SidebarMenu:
+        """Add an entry at the very foot that opens a menu and is no page."""
+        menu = self._menu = SidebarMenu(key, icon, text, fill, self)
+        self._bottom.addWidget(menu)
+        return menu
+
     def item(self, key: str) -> SidebarItem:
         """The item of a page; an unknown key is a KeyError."""
         return self._items[key]
@@ -186,7 +219,8 @@ class Sidebar(QFrame):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = self.keys()
-        here = keys.index(self.current_key()) if keys else 0
+        at_foot = self._menu is not None and self._menu.hasFocus()
+        here = len(keys) if at_foot else keys.index(self.current_key()) if keys else 0
         there = {
             Qt.Key.Key_Up: here - 1,
             Qt.Key.Key_Down: here + 1,
@@ -195,6 +229,8 @@ class Sidebar(QFrame):
         }.get(Qt.Key(event.key()))
         if there is None:
             super().keyPressEvent(event)
+        elif there == len(keys) and self._menu is not None:
+            self._menu.setFocus(Qt.FocusReason.TabFocusReason)
         elif 0 <= there < len(keys):
             self._choose(keys[there])
             self._items[keys[there]].setFocus(Qt.FocusReason.TabFocusReason)

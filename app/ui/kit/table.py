@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from app.ui import override
+from app.ui.kit.tips import show_prepared
+
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHelpEvent
     from PySide6.QtWidgets import QWidget
 
 
@@ -37,3 +41,12 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            help_event: QHelpEvent = event  # type: ignore[assignment]  # by its type above
+            told = self.indexAt(help_event.pos()).data(Qt.ItemDataRole.ToolTipRole)
+            show_prepared(help_event, told or "", self.viewport())
+            return True
+        return super().viewportEvent(event)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from app.core.link import LinkKind, Scope
 from app.core.link_words import told_fields
 from app.core.reach import Reach, reach
 from app.core.server_state import Phase
@@ -112,19 +113,27 @@ def banner(texts: Catalogue, access: Access, outside: datetime | None, now: date
     return Told(tone, lead, text)
 
 
-def on_copying(texts: Catalogue, access: Access) -> str:
+def on_copying(texts: Catalogue, access: Access, link: Link) -> str:
     """What an owner must know before pasting the link somewhere; empty where nothing."""
     if not access.served:
         return texts.tr("The calendar links cannot be read at present.")
     if access.portals_can_read:
         return ""
-    warning = texts.tr("Google, Airbnb and Booking.com cannot fetch it yet.")
-    return f"{_inside(texts, access.reach)} {warning}"
+    return f"{_inside(texts, access.reach)} {_who_cannot(texts, link)}"
 
 
 def before_pasting(texts: Catalogue, access: Access, link: Link) -> str:
     """Who can read the link and what they see, as far as that is to be known; else empty."""
-    return " ".join(filter(None, (on_copying(texts, access), told_fields(texts, link))))
+    return " ".join(filter(None, (on_copying(texts, access, link), told_fields(texts, link))))
+
+
+def _who_cannot(texts: Catalogue, link: Link) -> str:
+    """Who, of those that the link is for, cannot read it from outside."""
+    if link.kind is LinkKind.WEBSITE:
+        return texts.tr("Visitors of your website cannot see it yet.")
+    if link.target.scope is Scope.STAFF:
+        return texts.tr("Elsewhere a staff member cannot read it yet.")
+    return texts.tr("Google, Airbnb and Booking.com cannot fetch it yet.")
 
 
 def _inside(texts: Catalogue, reach: Reach) -> str:

@@ -102,7 +102,7 @@ class LinkCard(Card):
         block = self._look.block
         if self._main is not None and block.unit is not None:
             self.setAccessibleName(block.name)
-            self._main.show_unit(block.unit, self._look.main)
+            self._main.show_unit(block.unit, self._look.main, explains=self._look.explains)
         elif self._head is not None:
             self._head.show_block(block)
             self.setAccessibleName(self._head.name())

@@ -53,6 +53,7 @@ class LinksDesk:
         self.just_locked: set[int] = set()
         self.just_copied: int | None = None
         self.selected: int | None = None
+        self._imports = False
 
     @property
     def blocks(self) -> list[Block | Heading]:
@@ -86,6 +87,7 @@ class LinksDesk:
     def reload(self) -> None:
         """Read everything anew (UserError)."""
         self._held = holdings(self._context)
+        self._imports = self._context.occupancies.any_imported()
         self._arrange(self._context.links.all())
 
     def follow(self, moved: Moved) -> None:
@@ -157,6 +159,7 @@ class LinksDesk:
             main=main,
             rows=tuple(self._link_look(link, key) for link in rows),
             hidden=len(block.links) - len(rows),
+            explains=key == self._first_locked,
         )
 
     def _arrange(self, links: list[Link]) -> None:
@@ -172,6 +175,12 @@ class LinksDesk:
         self._forget_what_is_over()
         self.find_access()
 
+    @property
+    def _first_locked(self) -> Key | None:
+        """Which card says what enabling does: the same sentence once, not on every card."""
+        blocks = (block for block in self._blocks.values() if isinstance(block, Block))
+        return next((b.key for b in blocks if b.unit is not None and b.main is None), None)
+
     def _forget_what_is_over(self) -> None:
         self.just_locked = {
             link_id
@@ -182,6 +191,8 @@ class LinksDesk:
             self.selected = None
 
     def _must_reload(self, moved: Moved) -> bool:
+        if moved.units and not self._imports and self._context.occupancies.any_imported():
+            return True
         others = moved.units or moved.house or moved.staff
         if others and holdings(self._context) != self._held:
             return True
@@ -232,6 +243,7 @@ class LinksDesk:
             just_copied=link.id == self.just_copied,
             selected=link.id == self.selected,
             answers=key[0] is not Part.ARCHIVED,
+            imports=self._imports,
         )
 
     def _address(self, link: Link) -> str:

@@ -105,7 +105,7 @@ class FieldChoice(QWidget):
     def _make_presets(self) -> SegmentedControl:
         presets = SegmentedControl(
             [(preset.value, self._texts.tr(PRESET_LABELS[preset])) for preset in Preset],
-            accessible_name=self._texts.tr("Level of detail"),
+            accessible_name=self._texts.tr("What the link shows"),
             name="detail_preset",
             parent=self,
         )

@@ -13,6 +13,7 @@ from app.core.entries import OCCUPIED
 from app.core.link import LinkKind
 from app.i18n import LANGUAGES, catalogue, own_names
 from app.ui.kit import Button, Label, Role, Variant
+from app.ui.kit.popups import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +106,7 @@ class ReachChoice(QWidget):
 
     def _row(self, grid: QGridLayout, row: int, text: str, name: str) -> QComboBox:
         label = Label(text, parent=self)
-        box = QComboBox(self)
+        box = ComboBox(self)
         box.setObjectName(name)
         box.setAccessibleName(text)
         label.setBuddy(box)

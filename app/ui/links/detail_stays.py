@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.details import OPTIONS_LABELS, Options
 from app.core.link import LinkKind
 from app.ui.kit import Label, Role, SectionLabel
+from app.ui.kit.popups import ComboBox
+from app.ui.kit.tips import as_entry
 from app.ui.links.telling import brief_portal, short_portal
 
 if TYPE_CHECKING:
@@ -50,8 +52,8 @@ class StaysChoice(QWidget):
         self._danger = Label("", Role.ERROR, wrap=True, name="detail_no_own_warning", parent=self)
         column.addWidget(self._danger)
 
-    def show_link(self, link: Link) -> None:
-        """Show what is in the link."""
+    def show_link(self, link: Link, *, imports: bool) -> None:
+        """Show what is in the link; `imports` tells whether anything was read from a portal."""
         self._link = link
         details = link.details
         self._owner.setChecked(details.owner_stays)
@@ -59,7 +61,7 @@ class StaysChoice(QWidget):
         self._offer_options(link)
         self._left_out.setText(self._gap_words(link))
         self._left_out.setVisible(bool(self._left_out.text()))
-        self._show_portal(link)
+        self._show_portal(link, imports=imports)
 
     def _make_kinds(self) -> QGridLayout:
         grid = QGridLayout()
@@ -79,7 +81,7 @@ class StaysChoice(QWidget):
         row.setSpacing(10)
         label = Label(self._texts.tr("Options"), parent=self)
         row.addWidget(label)
-        self._options = QComboBox(self)
+        self._options = ComboBox(self)
         self._options.setObjectName("detail_options")
         self._options.setAccessibleName(self._texts.tr("Options"))
         self._options.activated.connect(
@@ -113,11 +115,11 @@ class StaysChoice(QWidget):
             return self._texts.tr("Your website shows these days as free.")
         return self._texts.tr("These days can still be booked at the portal.")
 
-    def _show_portal(self, link: Link) -> None:
+    def _show_portal(self, link: Link, *, imports: bool) -> None:
         applies = bool(link.portal) and link.kind is LinkKind.CALENDAR
         without = applies and not link.details.own_entries
         portal = short_portal(link)
-        self._echo.setVisible(applies)
+        self._echo.setVisible(applies and imports)
         self._no_own.setVisible(applies)
         self._danger.setVisible(without)
         if not applies:
@@ -143,7 +145,7 @@ class StaysChoice(QWidget):
         if not portal:
             return self._texts.tr("Leave out your own entries of this portal")
         # In a name that the owner chose, Qt would take "&" for the mark of a shortcut.
-        named = portal.replace("&", "&&")
+        named = as_entry(portal)
         return self._texts.tr("Leave out your own entries of {portal}", portal=named)
 
     def _choose(self, **choice: object) -> None:

@@ -14,6 +14,7 @@ from app.core.link import LinkKind, default_details
 from app.core.portals import portal_name
 from app.ui.ago import ago
 from app.ui.kit import Chip, Role, Tone
+from app.ui.kit.tips import set_tip
 from app.ui.links import access, telling, words
 from app.ui.links.parts import Sentence
 
@@ -61,11 +62,11 @@ class Facts(QWidget):
             self._add_chip()
         for chip, sign in zip(self._chips, signs, strict=False):
             chip.set_state(sign.text, sign.tone)
-            chip.setToolTip(telling.plain_tip(sign.hint))
+            set_tip(chip, sign.hint)
         for place, chip in enumerate(self._chips):
             chip.setVisible(place < len(signs))
         self._words.setText(_said(self._texts, look))
-        self._words.setToolTip(telling.plain_tip(_agents(look)))
+        set_tip(self._words, _agents(look))
 
     def wanted_width(self, words: int) -> int:
         """Return how wide it is with no more than so many pixels for the words."""
@@ -106,6 +107,9 @@ def _left_out(texts: Catalogue, look: LinkLook) -> str:
         return ""
     portal = telling.short_portal(look.link)
     if look.link.details.own_entries:
+        # Before anything was read from a portal, nobody knows what is meant.
+        if not look.imports:
+            return ""
         return texts.tr("without what was read from {portal}", portal=portal)
     return texts.tr("without bookings of {portal}", portal=portal)
 

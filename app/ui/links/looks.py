@@ -30,7 +30,8 @@ class LinkLook:
     """How a link is shown.
 
     `readings` is None as long as nobody has looked them up; `just_locked` and `just_copied` are
-    what the owner did here a moment ago. `answers` is False where its unit is archived.
+    what the owner did here a moment ago. `answers` is False where its unit is archived;
+    `imports` tells whether anything was ever read from a portal.
     """
 
     link: Link
@@ -43,6 +44,7 @@ class LinkLook:
     just_copied: bool
     selected: bool
     answers: bool
+    imports: bool
 
     @property
     def to_paste(self) -> str:
@@ -53,12 +55,16 @@ class LinkLook:
 
 @dataclass(frozen=True, slots=True)
 class BlockLook:
-    """How a card is shown; `hidden` is how many more rows it could unfold."""
+    """How a card is shown; `hidden` is how many more rows it could unfold.
+
+    `explains` is for the first card only that is not enabled yet: what the switch does.
+    """
 
     block: Block
     main: LinkLook | None
     rows: tuple[LinkLook, ...]
     hidden: int
+    explains: bool = False
 
 
 def link_forms(link: Link, address: str) -> AddressForms:

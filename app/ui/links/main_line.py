@@ -50,9 +50,10 @@ class MainLine(LinkLine):
     def place_notice(self, notice: Notice) -> None:
         self._column.addWidget(notice)
 
-    def show_unit(self, unit: Unit, look: LinkLook | None) -> None:
-        """Show how the unit and its link are now."""
+    def show_unit(self, unit: Unit, look: LinkLook | None, *, explains: bool) -> None:
+        """Show how the unit and its link are now; `explains` lets it say what enabling means."""
         self._unit = unit
+        self._say_not_enabled(explains=explains)
         self._draw_unit(unit)
         self._draw_link(look)
 
@@ -80,12 +81,6 @@ class MainLine(LinkLine):
         self._address.setMinimumWidth(56)
         line.addWidget(self._address, 1)
         self._never = parts.Sentence(Role.SMALL, name="card_never", parent=self)
-        self._never.setText(
-            tr(
-                "Not enabled yet. One click turns the occupancies into a link for Google, "
-                "Airbnb & Co."
-            )
-        )
         line.addWidget(self._never, 1, Qt.AlignmentFlag.AlignVCenter)
         self._copy = CopyButton(tr("Copy link"), tr("Copied"), name="card_copy", parent=self)
         self._copy.copied.connect(self._tell_copied)
@@ -100,6 +95,18 @@ class MainLine(LinkLine):
         self._facts = Facts(self._texts, prefix="card", reach=True, parent=self)
         column.addWidget(self._facts)
         return column
+
+    def _say_not_enabled(self, *, explains: bool) -> None:
+        tr = self._texts.tr
+        if explains:
+            self._never.setText(
+                tr(
+                    "Not enabled yet. One click turns the occupancies into a link for Google, "
+                    "Airbnb & Co."
+                )
+            )
+        else:
+            self._never.setText(tr("Not enabled yet."))
 
     def _draw_unit(self, unit: Unit) -> None:
         tr, trn = self._texts.tr, self._texts.trn

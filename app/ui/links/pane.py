@@ -165,7 +165,7 @@ class LinkPane(QWidget):
         self._content.show()
         self._head.show_link(link, archived=archived)
         self._fields.show_link(link)
-        self._stays.show_link(link)
+        self._stays.show_link(link, imports=self._context.occupancies.any_imported())
         self._reach.show_link(link)
         self._preview.show_link(link, archived=archived)
         self._readers.show_link(link)
@@ -199,7 +199,7 @@ class LinkPane(QWidget):
     def _choose_details(self, details: object) -> None:
         if self._link is not None:
             choices = replace(self._link.choices(), details=cast("Details", details))
-            self._change(choices, N_("{link}: level of detail changed"))
+            self._change(choices, N_("{link}: what it shows changed"))
 
     def _choose_language(self, language: str) -> None:
         if self._link is not None:

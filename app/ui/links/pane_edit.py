@@ -12,6 +12,7 @@ from app.core.errors import UserError
 from app.core.link import LinkKind, check_choices
 from app.core.portals import portal_key, portal_name, portals
 from app.ui.kit import Form
+from app.ui.kit.popups import ComboBox
 from app.ui.links.badge import SIDE, badge_icon
 from app.ui.theme import current_theme
 
@@ -68,7 +69,7 @@ class NameEdit(Form):
         self.label.selectAll()
 
     def _make_portal(self) -> QComboBox:
-        box = QComboBox(self)
+        box = ComboBox(self)
         box.setObjectName("pane_portal")
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -11,8 +11,8 @@ from app.core.link_words import every
 from app.core.readers import READ_STATUSES
 from app.ui import override
 from app.ui.kit import Banner, Button, ElidedLabel, Label, Role, Tone, Variant
+from app.ui.kit.tips import set_tip
 from app.ui.links import words
-from app.ui.links.telling import plain_tip
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +50,7 @@ class ReaderRow(QWidget):
         row.setSpacing(8)
         who = _who(texts, reading, website=website)
         self.name = ElidedLabel(who, Role.PLAIN, name="reader_name", parent=self)
-        self.setToolTip(plain_tip(reading.fetch.agent))
+        set_tip(self, reading.fetch.agent)
         row.addWidget(self.name, 1)
         self._when = Label(when, Role.SMALL, name="reader_when", parent=self)
         row.addWidget(self._when)
@@ -150,7 +150,7 @@ class SilentRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("silent_row")
-        self.setToolTip(plain_tip(silent.agent))
+        set_tip(self, silent.agent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 2)
         column.setSpacing(2)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.ui import icons, override
 from app.ui.kit import ElidedLabel, IconButton, Label, Role, Toggle
+from app.ui.kit.labels import TipLabel
+from app.ui.kit.popups import Menu
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -103,7 +105,7 @@ class Names(QWidget):
         self._below.setVisible(bool(below))
 
 
-class Sentence(Label):
+class Sentence(TipLabel):
     """Words as wide as they are in one line, in several lines where there is less room."""
 
     def __init__(self, role: Role, *, name: str, parent: QWidget | None = None) -> None:
@@ -156,7 +158,7 @@ class MoreButton(IconButton):
         self.clicked.connect(self._open)
 
     def _open(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setObjectName(f"{self.objectName()}_menu")
         self._fill(menu)
         menu.aboutToHide.connect(menu.deleteLater)

@@ -55,6 +55,7 @@ class Preview(Card):
         self._archived = False
         self.sent: Sent | None = None
         self._shown: tuple[int, str, date] | None = None
+        self._seeking = False
         self._own = OwnStays(context)
         self._today = context.clock.today()
         self._month = month_of(self._today)
@@ -72,6 +73,7 @@ class Preview(Card):
         if link is None or self._link is None or link.id != self._link.id:
             self.sent = None
             self._month = month_of(self._context.clock.today())
+            self._seeking = True
         self._link, self._archived = link, archived
         self._own.show_link(link)
         self._failure.hide()
@@ -97,6 +99,7 @@ class Preview(Card):
         """Go to the month so many months on; 0 is that of today."""
         today = month_of(self._context.clock.today())
         month = month_after(self._month, step) if step else today
+        self._seeking = False
         if month_of(FIRST_DAY) <= month <= LAST_DAY:
             self._month = month
             self._draw()
@@ -251,9 +254,17 @@ class Preview(Card):
 
     def _take(self, result: object) -> None:
         self.sent = cast("Sent", result)
+        if self._seeking:
+            self._seeking = False
+            self._month = self._first_occupied(self.sent)
         self._end_busy()
         self._failure.hide()
         self._draw()
+
+    def _first_occupied(self, sent: Sent) -> date:
+        """Return the month to begin with: an empty one shows nothing of what goes out."""
+        today = self._context.clock.today()
+        return month_of(sent.view.first_taken(today) or today)
 
     def _tell_failure(self, error: UserError) -> None:
         self._end_busy()

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QT
 from app.core.link import LinkKind
 from app.ui import override
 from app.ui.kit import Dialog, Label, Role, SegmentedControl, Table, TextArea
-from app.ui.links.telling import link_title, plain_tip
+from app.ui.kit.tips import tip_text
+from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -84,7 +85,7 @@ class SentModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return " · ".join(text.split("\n"))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(text)
+            return tip_text(text)
         return None
 
     def whole(self, row: int) -> str:
@@ -138,6 +139,7 @@ class PreviewList(Dialog):
             texts.tr("This is what goes out"),
             texts.tr("Close"),
             name="preview_list",
+            reading=True,
             width=480,
             parent=parent,
         )

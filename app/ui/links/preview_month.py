@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.dates import month_after
 from app.ui import override
 from app.ui.kit.focus import paint_ring, shows_ring
+from app.ui.kit.tips import show_tip
 from app.ui.links.preview_spans import Span, month_words, on_day
-from app.ui.links.telling import plain_tip
 from app.ui.plan.colours import ColourBy, Inks, Look
 from app.ui.theme import current_theme
 
@@ -33,7 +33,7 @@ _NUMBER: Final = 17
 _LANE, _LANE_GAP, LANES = 5, 2, 3
 _LANED_ROW: Final = _NUMBER + LANES * (_LANE + _LANE_GAP) + 2
 _SLANT: Final = 8
-_HALO = 3
+_SPOT: Final = 9.5
 _TOLD: Final = 12
 _A_MONDAY: Final = date(2024, 1, 1)
 
@@ -125,7 +125,7 @@ class MonthView(QWidget):
         if event.type() is QEvent.Type.ToolTip:
             help_event: QHelpEvent = event  # type: ignore[assignment]  # by its type above
             place = help_event.pos()
-            QToolTip.showText(help_event.globalPos(), self._tip(place.x(), place.y()), self)
+            show_tip(help_event, self._tip(place.x(), place.y()), self)
             return True
         return super().event(event)
 
@@ -176,8 +176,7 @@ class MonthView(QWidget):
         if len(texts) > _TOLD:
             more = len(texts) - _TOLD
             told.append(self._texts.trn("And {n} more.", "And {n} more.", more))
-        # Names may look like markup; they are shown as they are.
-        return plain_tip("\n".join([self._texts.date(day), *told]))
+        return "\n".join([self._texts.date(day), *told])
 
     # ---- painting ----
 
@@ -271,12 +270,13 @@ class MonthView(QWidget):
             metrics, number = QFontMetricsF(font), str(day.day)
             left = (column + 0.5) * self._column - metrics.horizontalAdvance(number) / 2
             base = top + (_ROW + metrics.ascent() - metrics.descent()) / 2
-            outline = QPainterPath()
-            outline.addText(QPointF(left, base), font, number)
-            around = QPen(theme.colour("background"), _HALO)
-            around.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.strokePath(outline, around)
-            painter.fillPath(outline, theme.colour("accent" if is_today else "text"))
+            middle = QPointF((column + 0.5) * self._column, top + _ROW / 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("background"))
+            painter.drawEllipse(middle, _SPOT, _SPOT)
+            painter.setPen(theme.colour("accent" if is_today else "text"))
+            painter.setFont(font)
+            painter.drawText(QPointF(left, base), number)
 
     def _draw_numbers(
         self, painter: QPainter, days: list[tuple[int, date]], top: float, ink: Ink | None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.core.link import LinkKind
 from app.ui import override
 from app.ui.kit import CopyButton, ElidedLabel, Role, Variant
+from app.ui.kit.tips import set_tip
 from app.ui.links import menus, parts
 from app.ui.links.badge import SIDE, PortalBadge
 from app.ui.links.facts import Facts
@@ -139,7 +140,7 @@ class LinkRow(LinkLine):
         self.setAccessibleName(what)
         if self._look.link.kind is LinkKind.WEBSITE:
             self._copy.setAccessibleName(tr("Copy code, {unit}", unit=what))
-            self._copy.setToolTip(tr("Copy code"))
+            set_tip(self._copy, tr("Copy code"))
         else:
             self._copy.setAccessibleName(tr("Copy link, {unit}", unit=what))
         self._more.setAccessibleName(tr("More, {unit}", unit=what))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from app.core.link import LinkKind, Scope
 from app.core.portals import portal_name
-from app.ui.plan.words import escaped
 
 if TYPE_CHECKING:
     from app.core.details import Details
@@ -57,8 +56,3 @@ def brief_portal(link: Link) -> str:
     """Return the name of the link's portal where it is short enough for a button, else nothing."""
     name = portal_name(link.portal)
     return name if len(name) <= _BRIEF else ""
-
-
-def plain_tip(text: str) -> str:
-    """Return a tooltip that shows `text` as it is: Qt takes for markup whatever looks like it."""
-    return "<span>" + escaped(text).replace("\n", "<br>") + "</span>" if text else ""

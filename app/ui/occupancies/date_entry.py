@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit
 
 from app.core.dates import FIRST_DAY, LAST_DAY
 from app.core.errors import UserError
 from app.core.typed_dates import parse_day
 from app.ui import icons, override
-from app.ui.kit import Calendar
-from app.ui.theme import current_theme
+from app.ui.kit.dates import CalendarPopup
+from app.ui.kit.tips import set_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,7 +64,7 @@ class DateEntry(QLineEdit):
         if picks:
             trailing = QLineEdit.ActionPosition.TrailingPosition
             pick = self.addAction(icons.icon("calendar-days", "muted"), trailing)
-            pick.setToolTip(texts.tr("Open the calendar"))
+            set_tip(pick, texts.tr("Open the calendar"))
             pick.setObjectName(f"{name}_pick")
             pick.triggered.connect(self.open_calendar)
         self.textEdited.connect(self._read)
@@ -89,7 +88,16 @@ class DateEntry(QLineEdit):
 
     def open_calendar(self) -> None:
         """Open the calendar at the date, else at the first that makes sense."""
-        popup = _Popup(self, self._date or self.suggested)
+        popup = CalendarPopup(
+            self._date or self.suggested,
+            FIRST_DAY,
+            LAST_DAY,
+            self,
+            name=f"{self.objectName()}_popup",
+            today=self._today,
+        )
+        if self.taken_nights is not None:
+            popup.calendar.mark_taken(self.taken_nights)
         popup.chosen.connect(self._take)
         popup.open_below(self)
 
@@ -135,58 +143,3 @@ class DateEntry(QLineEdit):
             self._step(1 if event.key() == Qt.Key.Key_Up else -1)
         else:
             super().keyPressEvent(event)
-
-
-class _Popup(QFrame):
-    """The calendar under a date field; taken nights are struck through."""
-
-    chosen = Signal(object)
-
-    def __init__(self, entry: DateEntry, start: date) -> None:
-        super().__init__(entry, Qt.WindowType.Popup)
-        self.setObjectName(f"{entry.objectName()}_popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._taken = entry.taken_nights
-        self._calendar = Calendar(self)
-        self._calendar.setDateRange(_q(FIRST_DAY), _q(LAST_DAY))
-        self._calendar.setSelectedDate(_q(start))
-        self._calendar.clicked.connect(self._choose)
-        self._calendar.activated.connect(self._choose)
-        self._calendar.currentPageChanged.connect(self._mark_taken)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._calendar)
-        self._mark_taken()
-
-    def open_below(self, entry: QLineEdit) -> None:
-        """Show the calendar under `entry`, above it where the screen ends."""
-        self.adjustSize()
-        corner = entry.mapToGlobal(QPoint(0, entry.height() + 2))
-        room = entry.screen().availableGeometry()
-        if corner.y() + self.height() > room.bottom():
-            corner = entry.mapToGlobal(QPoint(0, -self.height() - 2))
-        corner.setX(max(room.left(), min(corner.x(), room.right() - self.width())))
-        self.move(corner)
-        self.show()
-        self._calendar.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def _mark_taken(self) -> None:
-        if self._taken is None:
-            return
-        year, month = self._calendar.yearShown(), self._calendar.monthShown()
-        first = date(year, month, 1)
-        struck = QTextCharFormat()
-        struck.setFontStrikeOut(True)
-        struck.setForeground(current_theme().colour("muted"))
-        for day in self._taken(first, first + timedelta(days=31)):
-            self._calendar.setDateTextFormat(_q(day), struck)
-
-    def _choose(self, day: QDate) -> None:
-        # Both signals may come for one click; the first one closes.
-        if self.isVisible():
-            self.close()
-            self.chosen.emit(date(day.year(), day.month(), day.day()))
-
-
-def _q(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

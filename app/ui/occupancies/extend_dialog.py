@@ -42,8 +42,8 @@ class ExtendDialog(Dialog):
     ) -> None:
         texts = context.texts
         super().__init__(
-            texts.tr("Extend option"),
-            texts.tr("Extend"),
+            texts.tr("Extend the deadline of the option"),
+            texts.tr("Extend deadline"),
             texts.tr("Cancel"),
             name="extend_dialog",
             width=400,

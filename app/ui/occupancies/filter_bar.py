@@ -12,6 +12,8 @@ from app.core.agenda import Due
 from app.core.occupancy import KIND_LABELS, Kind
 from app.ui.kit import SearchField, SegmentedControl
 from app.ui.kit.choices import Segment
+from app.ui.kit.popups import ComboBox
+from app.ui.kit.tips import set_tip
 from app.ui.occupancies.cells import dot_icon
 from app.ui.occupancies.filters import Filter, Period, Standing
 from app.ui.occupancies.flow import FlowLayout
@@ -57,14 +59,15 @@ class FilterBar(QWidget):
             accessible_name=texts.tr("Period"),
             name="period",
         )
-        self._period.segment(Period.WEEK.value).setToolTip(texts.tr("Today and the next 7 days"))
+        week = self._period.segment(Period.WEEK.value)
+        set_tip(week, texts.tr("Today and the next 7 days"))
         self._due = _combo("due_filter", texts.tr("What is due"))
         self._unit = _combo("unit_filter", texts.tr("Unit"))
         self._kind = _combo("kind_filter", texts.tr("Kind"))
         self._standing = _combo("standing_filter", texts.tr("Status"))
         self._clashing = _flag("clashing_filter")
         self._expired = _flag("expired_filter")
-        self._expired.setToolTip(texts.tr("Options whose day has passed"))
+        set_tip(self._expired, texts.tr("Options whose day has passed"))
         self._fill()
         flow = FlowLayout(self)
         for widget in (
@@ -184,7 +187,7 @@ class FilterBar(QWidget):
 
 
 def _combo(name: str, accessible_name: str) -> QComboBox:
-    combo = QComboBox()
+    combo = ComboBox()
     combo.setObjectName(name)
     combo.setAccessibleName(accessible_name)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui.keys import on_keys
 from app.ui.kit import Button, EmptyState, Variant
 from app.ui.occupancies.filter_bar import FilterBar
 from app.ui.occupancies.filters import Filter, Period, Standing
@@ -86,9 +86,7 @@ class Listing(QWidget):
         return row
 
     def _connect(self) -> None:
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._find)
+        on_keys("list_find", self, self._find, within=True)
         self.filter_bar.changed.connect(self._filter)
         self.table.selection_changed.connect(self._show_row_actions)
         self.table.edit_wanted.connect(self.edit_wanted)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.core.occupancy import Status
 from app.ui import icons
+from app.ui.kit.popups import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,14 +32,14 @@ def row_menu(
     extend: Callable[[], object],
 ) -> QMenu:
     """Return the menu for `occupancy`, which deletes itself after it has closed."""
-    menu = QMenu(parent)
+    menu = Menu(parent)
     menu.setObjectName("row_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     entries = [("edit", "pencil", texts.tr("Edit …"), edit)]
     if occupancy.status is Status.OPTION:
         entries += [
             ("book_firmly", "check", texts.tr("Book firmly"), book_firmly),
-            ("extend", "hourglass", texts.tr("Extend …"), extend),
+            ("extend", "hourglass", texts.tr("Extend deadline …"), extend),
         ]
     if occupancy.blocks:
         entries.append(("cancel", "x", texts.tr("Cancel occupancy"), cancel))

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from app.core.occupancy import Status
 from app.core.texts import folded
 from app.ui import override
+from app.ui.kit.tips import tip_text
 from app.ui.occupancies import words
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class OccupancyModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(row, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return self._explained(row, column)
+                return tip_text(self._explained(row, column))
             case _ if role == OBJECT_ROLE:
                 return row
             case _ if role == SORT_ROLE:

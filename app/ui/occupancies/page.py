@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.core.errors import UserError
 from app.core.occupancy import Status
@@ -12,6 +12,8 @@ from app.services.occupancies import OccupancyConflict
 from app.ui import override
 from app.ui.export.actions import export_actions
 from app.ui.kit import Button, EmptyState, IconButton, PageHeader, Variant
+from app.ui.kit.popups import Menu
+from app.ui.kit.tips import set_tip
 from app.ui.occupancies.actions import Actions
 from app.ui.occupancies.book import Book
 from app.ui.occupancies.dialog import Choices, OccupancyDialog
@@ -68,12 +70,12 @@ class OccupanciesPage(Page):
             parent=self,
         )
         self._new.setAccessibleName(texts.tr("New occupancy"))
-        self._new.setToolTip(texts.tr("New occupancy"))
+        set_tip(self._new, texts.tr("New occupancy"))
         for button in (undo, self._more_menu(), self._portal, self._new):
             self._header.add_action(button)
 
     def _more_menu(self) -> IconButton:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.addActions(export_actions(self.context, self, self._listed))
         menu.addActions(
             paper_actions(

@@ -66,7 +66,7 @@ class PortalDialog(StayDialog):
         self.add_stay(context, choices.units)
         self._guest = QLineEdit()
         self._guest.setObjectName("guest")
-        self._guest.setPlaceholderText(texts.tr("optional"))
+        self._guest.setPlaceholderText(texts.tr("if known"))
         self._foot = Form(parent=self)
         self._guest_row = self._foot.add(texts.tr("Guest"), self._guest)
         self.content.addWidget(self._foot)

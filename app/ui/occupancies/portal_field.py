@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from app.core.portals import portal_key, portal_name, portals
+from app.ui.kit.popups import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-class PortalField(QComboBox):
+class PortalField(ComboBox):
     """An editable list of the known portals and those named before; the names complete themselves.
 
     Use `currentTextChanged`.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox
 
 from app.core.errors import UserError
+from app.ui.kit.popups import ComboBox
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from app.services.staff import Staff
 
 
-class StaffField(QComboBox):
+class StaffField(ComboBox):
     """Nobody, and all staff members by name.
 
     Somebody who has been removed is offered only as long as they are in charge here.

@@ -61,8 +61,8 @@ class StayFields(QWidget):
         self.departure = DateEntry(
             texts, today, name="departure", accessible_name=texts.tr("Departure"), parent=self
         )
-        self.arrival.setPlaceholderText(texts.tr("e.g. 14.7."))
-        self.departure.setPlaceholderText(texts.tr("e.g. 21.7."))
+        self.arrival.setPlaceholderText(texts.tr("e.g. 14 Jul"))
+        self.departure.setPlaceholderText(texts.tr("e.g. 21 Jul"))
         self.form = Form(parent=self)
         self.unit_row = self.form.add(texts.tr("Unit"), self.unit)
         self.arrival_row, self.departure_row = self.form.add_side_by_side(

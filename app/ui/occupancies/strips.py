@@ -106,7 +106,7 @@ class ExpiredStrip(_Strip):
         self._stays: list[tuple[Occupancy, str]] = []
         for name, words, signal in (
             ("book", texts.tr("Book firmly"), self.book_wanted),
-            ("extend", texts.tr("Extend …"), self.extend_wanted),
+            ("extend", texts.tr("Extend deadline …"), self.extend_wanted),
             ("release", texts.tr("Release"), self.release_wanted),
         ):
             button = Button(words, Variant.LINK, name=f"expired_strip_{name}", parent=self)

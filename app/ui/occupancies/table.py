@@ -100,7 +100,7 @@ class OccupancyTable(Table):
         for column in Column:
             header.resizeSection(column, self._usual_width(column))
         self.sortByColumn(Column.ARRIVAL, Qt.SortOrder.AscendingOrder)
-        state = self._preferences.text(_COLUMNS_KEY)
+        state = self._preferences.text(self._columns_key)
         if state and not header.restoreState(QByteArray.fromBase64(QByteArray(state.encode()))):
             logger.info("the noted columns do not fit this version")
         # As wide as they shall be where there is room.
@@ -108,6 +108,11 @@ class OccupancyTable(Table):
         self.proxy.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         header.sectionResized.connect(self._column_resized)
         header.sortIndicatorChanged.connect(self._note_columns)
+
+    @property
+    def _columns_key(self) -> str:
+        """Where the widths are noted: in another language, dates are of another length."""
+        return f"{_COLUMNS_KEY}/{self._texts.language.key}"
 
     def _usual_width(self, column: Column) -> int:
         """The room that what usually stands in a column takes, and its heading."""
@@ -197,7 +202,7 @@ class OccupancyTable(Table):
             header.resizeSection(column, width)
         state = header.saveState().toBase64().data()
         self._fitting = fitting
-        self._preferences.note(_COLUMNS_KEY, bytes(state).decode())
+        self._preferences.note(self._columns_key, bytes(state).decode())
         self._fit()
 
     def _fit(self) -> None:

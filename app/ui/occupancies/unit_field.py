@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication
 
 from app.core.texts import folded
 from app.ui import override
+from app.ui.kit.popups import ComboBox
 from app.ui.occupancies.cells import dot_icon
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from app.core.unit import Unit
 
 
-class UnitField(QComboBox):
+class UnitField(ComboBox):
     """Units with their colours. Typing finds one by the beginning of any word of its name.
 
     So "2" is enough for "Seeblick 2", and a space within a name does not open the list.

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 from app.core.dates import month_after
 from app.core.errors import UserError
 from app.ui.kit import IconButton, Label, Role, SegmentedControl
+from app.ui.kit.popups import ComboBox
 from app.ui.paper.content import check_year
 from app.ui.paper.what import What
 
@@ -49,7 +50,7 @@ class Choice(QWidget):
             parent=self,
         )
         self._what.select(what.value)
-        self._units = QComboBox(self)
+        self._units = ComboBox(self)
         self._units.setObjectName("paper_unit")
         self._units.setAccessibleName(texts.tr("Unit"))
         self._units.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

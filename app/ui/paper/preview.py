@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSizeF
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewWidget
 from PySide6.QtWidgets import QCheckBox, QDialog, QGraphicsView, QHBoxLayout
 
@@ -13,11 +14,11 @@ from app.ui.kit import Button, SegmentedControl
 from app.ui.kit.dialog import Dialog
 from app.ui.paper.choice import Choice
 from app.ui.paper.content import read_month, read_year
+from app.ui.paper.frames import PageFrames
 from app.ui.paper.month_sheet import MonthSheet
 from app.ui.paper.output import Orientation, a4, paint_sheet, print_sheet, save_pdf
 from app.ui.paper.what import Holidays, What, no_holidays
 from app.ui.paper.year_sheet import YearSheet
-from app.ui.theme import current_theme
 from app.ui.work import Work
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ class PaperDialog(Dialog):
         self.preview.setObjectName("paper_preview")
         self.preview.setMinimumHeight(300)
         self.content.addWidget(self.preview, 1)
-        current_theme().changed.connect(self._tint)
-        self._tint()
+        view = self.preview.findChild(QGraphicsView)
+        assert view is not None  # it is made of nothing else
+        self.frames = PageFrames(view, self._pages)
         self._pdf = self.add_left_button(
             Button(texts.tr("Save as PDF …"), icon="download", name="paper_pdf", parent=self)
         )
@@ -110,10 +112,9 @@ class PaperDialog(Dialog):
         row.addStretch(1)
         return row
 
-    def _tint(self) -> None:
-        # Qt paints the ground around the pages grey, whatever the palette says.
-        for view in self.preview.findChildren(QGraphicsView):
-            view.scene().setBackgroundBrush(current_theme().colour("pressed"))
+    def _pages(self) -> tuple[int, QSizeF]:
+        paper = self._device.pageLayout().fullRectPixels(self._device.resolution()).size()
+        return self.preview.pageCount(), QSizeF(paper)
 
     # ---- what is shown ----
 
@@ -140,6 +141,7 @@ class PaperDialog(Dialog):
         else:
             self.preview.setSinglePageViewMode()
         self.preview.fitInView()
+        self.frames.update()
 
     def _read(self) -> Sheet | None:
         context, choice, names = self._context, self.choice, self.names.isChecked()

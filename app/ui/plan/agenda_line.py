@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from app.ui import override
 from app.ui.kit.focus import RingButton, paint_ring
+from app.ui.kit.tips import set_tip
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class LineButton(RingButton):
         cut = self._place() != self.line.where or any(
             line.endswith("…") for line in self.shown_lines()
         )
-        self.setToolTip(self.line.text if cut else "")
+        set_tip(self, self.line.text if cut else "")
 
     def _place(self) -> str:
         elide = Qt.TextElideMode.ElideRight

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 
+from app.ui.keys import on_keys
 from app.ui.kit import Button
+from app.ui.kit.tips import set_tip
 from app.ui.plan.filters import FilterButton
 from app.ui.plan.finding import Finder
 from app.ui.plan.first_stay import FirstStay
@@ -34,7 +35,7 @@ class Aids(QObject):
         self._free: FreeDialog | None = None
         self.finder = Finder(texts, page.bars)
         self.free_button = Button(texts.tr("Free from … to …"), name="plan_free")
-        self.free_button.setToolTip(texts.tr("Which units are free, and for how many persons"))
+        set_tip(self.free_button, texts.tr("Which units are free, and for how many persons"))
         self.filter_button = FilterButton(texts, self._offer)
         self.today_panel = TodayPanel(context)
         self.first_stay = FirstStay(texts)
@@ -54,12 +55,9 @@ class Aids(QObject):
         self.filter_button.changed.connect(self._filter)
         self.free_button.clicked.connect(self.ask_what_is_free)
         self.today_panel.occupancy_chosen.connect(page.show_occupancy)
-        for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Find), self.finder.begin),
-            (QKeySequence(Qt.Key.Key_F3), self.finder.go_on),
-            (QKeySequence("Shift+F3"), self.finder.go_back),
-        ):
-            QShortcut(keys, page).activated.connect(act)
+        on_keys("plan_find", page, self.finder.begin)
+        on_keys("plan_find_on", page, self.finder.go_on)
+        on_keys("plan_find_back", page, self.finder.go_back)
 
     def redraw(self, moved: Moved) -> None:
         """Something has moved; the chart knows it already."""

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QToolTip
 
 from app.ui import override
+from app.ui.kit.tips import Rich, show_tip
 from app.ui.plan import scale as scales
 from app.ui.plan.bar_painter import BarPainter
 from app.ui.plan.bars import Bar, Book
@@ -326,18 +326,18 @@ class Chart(TimeView):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip:
             help_event: QHelpEvent = event  # type: ignore[assignment]  # by its type above
-            QToolTip.showText(help_event.globalPos(), self.tip_at(help_event.pos()), self)
+            show_tip(help_event, self.tip_at(help_event.pos()), self)
             return True
         if event.type() is QEvent.Type.Leave:
             self.viewport().unsetCursor()
         return super().viewportEvent(event)
 
-    def tip_at(self, point: QPoint) -> str:
-        """Everything about the bar under a point of the viewport, as escaped rich text."""
+    def tip_at(self, point: QPoint) -> Rich:
+        """Everything about the bar under a point of the viewport."""
         found = self.bar_at(point)
         row = self.row_at(point.y())
         if found is None or row is None or row.unit is None or self.pointer.dragging:
-            return ""
+            return Rich("")
         bar, _ = found
         beside = [
             other.stay

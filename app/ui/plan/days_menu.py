@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from app.ui import icons
+from app.ui.kit.popups import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ def days_menu(
     today: Callable[[], object],
 ) -> QMenu:
     """Return the menu over free days, which deletes itself after it has closed."""
-    menu = QMenu(parent)
+    menu = Menu(parent)
     menu.setObjectName("days_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for name, icon, words, act in (

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from app.core.occupancy import KIND_LABELS, Kind
 from app.core.portals import portal_name, portals
 from app.ui import override
 from app.ui.kit import Button, Variant
+from app.ui.kit.popups import Menu
+from app.ui.kit.tips import as_entry, set_tip
 from app.ui.kit.tone import set_style_property
 
 if TYPE_CHECKING:
@@ -128,7 +130,7 @@ class FilterButton(Button):
         heading = menu.addAction(title)
         heading.setEnabled(False)
         for key, words in entries:
-            entry = menu.addAction(words.replace("&", "&&"))
+            entry = menu.addAction(as_entry(words))
             entry.setObjectName(f"filter_{part}_{key}")
             entry.setCheckable(True)
             entry.setChecked(key in getattr(self._filter, part))
@@ -151,11 +153,11 @@ class FilterButton(Button):
         variant = Variant.TINTED if active else Variant.ICON
         set_style_property(self, "variant", variant.value)
         self.set_icon("list-filter", "accent" if active else "text")
-        self.setToolTip(meaning)
+        set_tip(self, meaning)
         self.setAccessibleName(f"{meaning}: {words}" if active else meaning)
 
 
-class _Menu(QMenu):
+class _Menu(Menu):
     """Stays open while one checks its entries."""
 
     def __init__(self, parent: QWidget) -> None:

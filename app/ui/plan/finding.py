@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy
 from app.core.texts import folded
 from app.ui import icons, override
 from app.ui.kit import Label, Role, SearchField, announce
+from app.ui.kit.tips import set_tip
 from app.ui.kit.tone import set_style_property
 from app.ui.plan.seeking import Hit, Index, likeliest
 
@@ -78,7 +79,7 @@ class Finder(SearchField):
         ):
             step = self.addAction(icons.icon(icon, "muted"), trailing)
             step.setObjectName(f"plan_search_{name}")
-            step.setToolTip(words)
+            set_tip(step, words)
             step.setVisible(False)
             step.triggered.connect(act)
             self._steps.append(step)

@@ -6,10 +6,12 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, IconButton, PageHeader, SegmentedControl, Variant
 from app.ui.kit.choices import Segment
+from app.ui.kit.popups import Menu
+from app.ui.kit.tips import set_tip
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
@@ -64,9 +66,9 @@ class PlanHead(QWidget):
             parent=self,
         )
         self.new.setAccessibleName(texts.tr("New occupancy"))
-        self.new.setToolTip(texts.tr("New occupancy"))
+        set_tip(self.new, texts.tr("New occupancy"))
         self.steps = self._make_steps(undo)
-        self.menu = QMenu(self)
+        self.menu = Menu(self)
         more = texts.tr("More")
         self.more = IconButton("ellipsis", more, name="more", menu=self.menu, parent=self)
         for widget in (self.finding, self.zoom, self.steps, self.more, self.new):
@@ -107,7 +109,7 @@ class PlanHead(QWidget):
             button = Segment(words, steps)
             button.setObjectName(f"go_{name}")
             button.setProperty("place", place)
-            button.setToolTip(meaning)
+            set_tip(button, meaning)
             button.setAccessibleName(meaning)
             button.clicked.connect(act)
             row.addWidget(button)

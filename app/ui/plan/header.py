@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui import override
 from app.ui.kit.labels import tabular
+from app.ui.kit.tips import show_tip
 from app.ui.plan.ground import DAYS_FROM, WEEKS_FROM, months, next_month, weekday
 from app.ui.plan.scale import LAST, Scale, day_of
 from app.ui.theme import current_theme
@@ -286,7 +287,7 @@ class DayHeader(QWidget):
             words = [self._texts.date(day_of(day)), self._week(day)]
             if day in self._holidays:
                 words.append(self._holidays[day])
-            QToolTip.showText(help_event.globalPos(), " · ".join(words), self)
+            show_tip(help_event, " · ".join(words), self)
             return True
         return super().event(event)
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui import icons, override
+from app.ui.kit.tips import show_tip
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class UnitNames(QWidget):
         if event.type() is QEvent.Type.ToolTip:
             help_event: QHelpEvent = event  # type: ignore[assignment]  # by its type above
             row = self._rows.at(help_event.pos().y() + self._shift) if self._rows else None
-            QToolTip.showText(help_event.globalPos(), self._tip(row), self)
+            show_tip(help_event, self._tip(row), self)
             return True
         return super().event(event)
 
@@ -152,8 +153,7 @@ class UnitNames(QWidget):
         words = [row.name]
         if row.unit is not None and row.unit.id in self.marked:
             words.append(self._texts.tr("There is a double booking in this unit."))
-        # Escaped by hand: Qt takes a name for rich text where it looks like it.
-        return "<br>".join(w.replace("&", "&amp;").replace("<", "&lt;") for w in words)
+        return "\n".join(words)
 
 
 def _persons(texts: Catalogue, capacity: int | None) -> str:

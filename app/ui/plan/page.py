@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.dates import FIRST_DAY, LAST_DAY
 from app.core.errors import UserError
 from app.ui import icons, override
 from app.ui.export.actions import export_actions
+from app.ui.keys import on_keys
 from app.ui.kit import EmptyState
 from app.ui.occupancies.actions import Actions
 from app.ui.occupancies.strips import ConflictStrip
@@ -138,7 +139,7 @@ class PlanPage(Page):
         self.conflicts.view_wanted.connect(self._view_conflict)
         self.legend.chosen.connect(self._colour_by)
         self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
-        QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self.go_to_date)
+        on_keys("plan_date", self, self.go_to_date)
 
     def _load(self) -> None:
         taking = self.context.occupancies.overlapping

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
 
 from app.ui.kit import Dialog, Form
+from app.ui.kit.popups import ComboBox
 from app.ui.plan.holidays import Region, countries, country_name, states, system_country
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ class RegionDialog(Dialog):
             parent=parent,
         )
         self._texts = texts
-        self.country = QComboBox()
+        self.country = ComboBox()
         self.country.setObjectName("country")
-        self.state = QComboBox()
+        self.state = ComboBox()
         self.state.setObjectName("state")
         own = system_country()
         self.country.addItem(texts.tr("No public holidays"), "")

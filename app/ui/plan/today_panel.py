@@ -156,7 +156,7 @@ class TodayPanel(QWidget):
             day = texts.trp("option", "expired")
         choices = (
             ("book", texts.tr("Book firmly")),
-            ("extend", texts.tr("Extend …")),
+            ("extend", texts.tr("Extend deadline …")),
             ("release", texts.tr("Release")),
         )
         text = f"{self._units.get(stay.unit_id, '')} · {self._name(stay)}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.occupancy import KIND_LABELS, Kind, Occupancy, Status
 from app.core.portals import portal_name
+from app.ui.kit.tips import Rich, joined, rich
 from app.ui.occupancies.words import kind_line, nights, status_line
 from app.ui.plan.scale import day_of
 
@@ -62,8 +63,8 @@ def bar_tip(
     today: date,
     muted: str,
     staff: str = "",
-) -> str:
-    """Everything about a bar, as escaped rich text.
+) -> Rich:
+    """Everything about a bar.
 
     `muted` is the colour of what is less, `staff` who is in charge.
     """
@@ -93,12 +94,11 @@ def bar_tip(
         names = ", ".join(bar_name(texts, other) for other in beside[:3])
         clash = texts.tr("Double booking with {others}", others=names)
         lines.append(_line(clash, "font-weight:600;"))
-    return "".join(lines)
+    return joined(lines)
 
 
-def _line(text: str, style: str = "") -> str:
-    words = escaped(text).replace("\n", "<br>")
-    return f'<p style="margin:2px 4px 4px 4px; {style}">{words}</p>'
+def _line(text: str, style: str = "") -> Rich:
+    return rich('<p style="margin:2px 4px 4px 4px; {style}">{text}</p>', style=style, text=text)
 
 
 def bar_words(texts: Catalogue, bar: Bar, unit: Unit, today: date) -> str:
@@ -136,8 +136,3 @@ def days_words(
     else:
         words.append(texts.tr("free"))
     return ", ".join(words)
-
-
-def escaped(text: str) -> str:
-    """A text that is shown as it is where Qt expects rich text."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

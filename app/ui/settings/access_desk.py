@@ -13,11 +13,13 @@ from app.core.server_state import Phase
 from app.core.web_address import readable
 from app.services.addresses import house_address
 from app.ui.ago import ago
-from app.ui.kit import ask
+from app.ui.kit import Button, Dialog, ask
 from app.ui.settings.access import Access, Field, FieldError, Mode
 from app.ui.settings.consequences import consequences
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.core.settings import Settings
     from app.ui.context import Context
     from app.ui.settings.access_card import AccessCard
@@ -31,6 +33,8 @@ class AccessDesk(QObject):
         self._context = context
         self._card = card
         self._stored = context.settings.get()
+        self._go_on: Callable[[], object] | None = None
+        self._leaving: Dialog | None = None
         card.edited.connect(self._edited)
         card.apply_wanted.connect(self._apply)
         card.discard_wanted.connect(self._discard)
@@ -58,6 +62,51 @@ class AccessDesk(QObject):
             self._edited()
         else:
             self._discard()
+
+    def ask_before_leaving(self, go_on: Callable[[], object]) -> None:
+        """Remind of what is typed and does not hold; `go_on` is called once it is decided."""
+        if self._leaving is not None:
+            return
+        texts = self._context.texts
+        dialog = Dialog(
+            texts.tr("Apply what you have changed?"),
+            texts.tr("Apply"),
+            texts.tr("Stay here"),
+            name="leaving_question",
+            parent=self._card.window(),
+        )
+        dialog.add_text(
+            texts.tr("You have changed who can read the calendar links. It does not hold yet.")
+        )
+        discard = dialog.add_left_button(
+            Button(texts.tr("Discard"), name="leaving_discard", parent=dialog)
+        )
+        discard.clicked.connect(lambda: self._leave(dialog, self._discard, go_on))
+        dialog.submitted.connect(lambda: self._leave(dialog, self._apply, go_on))
+        dialog.finished.connect(self._forget_leaving)
+        self._leaving = dialog
+        dialog.open()
+
+    def _leave(
+        self, dialog: Dialog, decide: Callable[[], object], go_on: Callable[[], object]
+    ) -> None:
+        dialog.accept()
+        self._go_on = go_on
+        decide()
+        # What could not be applied is to be mended first; a further question goes on itself.
+        if not self.unsaved:
+            self._gone()
+
+    def _gone(self) -> None:
+        go_on, self._go_on = self._go_on, None
+        if go_on is not None:
+            go_on()
+
+    def _forget_leaving(self) -> None:
+        self._leaving = None
+
+    def _stay(self) -> None:
+        self._go_on = None
 
     def show_fault(self) -> None:
         """Show where the address can be mended if the server failed on it."""
@@ -115,6 +164,7 @@ class AccessDesk(QObject):
         try:
             wanted = self._card.access().applied_to(seen)
         except FieldError as error:
+            self._stay()
             self._card.set_error(error.field, self._context.texts.tell(error))
             return
         if wanted == seen:
@@ -133,6 +183,7 @@ class AccessDesk(QObject):
             primary=texts.tr("Change"),
             cancel=texts.tr("Cancel"),
             on_primary=lambda: self._change(seen, wanted),
+            on_cancel=self._stay,
             name="access_question",
         )
 
@@ -142,6 +193,7 @@ class AccessDesk(QObject):
         try:
             context.server.change(seen, wanted)
         except UserError as error:
+            self._stay()
             if moves:
                 # It could not be bound: the port is what the owner can change.
                 self._card.set_error(Field.PORT, context.texts.tell(error))
@@ -151,3 +203,4 @@ class AccessDesk(QObject):
         self._stored = context.settings.get()
         self._discard()
         context.notices.say(context.texts.tr("Applied. The links can be read as you wished."))
+        self._gone()

@@ -20,6 +20,8 @@ from app.ui.theme import Appearance, current_theme
 from app.ui.tray import tray_available
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.services.watch import Moved
     from app.ui.context import Context
     from app.ui.preferences import OnClose
@@ -69,6 +71,13 @@ class SettingsPage(Page):
     @override
     def typed(self) -> Access | None:
         return self.access.access() if self.desk.unsaved else None
+
+    @override
+    def may_leave(self, go_on: Callable[[], object]) -> bool:
+        if not self.desk.unsaved:
+            return True
+        self.desk.ask_before_leaving(go_on)
+        return False
 
     @override
     def take_up(self, typed: object) -> None:

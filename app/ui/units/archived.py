@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, Card, ElidedLabel, Role, Variant
+from app.ui.kit.tips import set_tip
 from app.ui.units.handle import GRIP_WIDTH
 from app.ui.units.row import Dot
 
@@ -104,5 +105,5 @@ class ArchivedSection(QWidget):
         self._card.setVisible(unfolded)
         tr = self._texts.tr
         words = tr("Hide archived units") if unfolded else tr("Show archived units")
-        self.fold_button.setToolTip(words)
+        set_tip(self.fold_button, words)
         self.fold_button.setAccessibleDescription(words)

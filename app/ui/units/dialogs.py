@@ -20,6 +20,7 @@ from app.core.unit import (
 from app.services.units import NameTaken
 from app.ui import override
 from app.ui.kit import ColourPicker, Dialog, Form, FormRow, NumberField, TextArea
+from app.ui.kit.popups import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,7 +105,7 @@ class PropertyDialog(_Entry):
             parent=parent,
         )
         self._write = write
-        self.name_field.setPlaceholderText(texts.tr("for example: Haus Seeblick"))
+        self.name_field.setPlaceholderText(texts.tr("for example: Lake House"))
         self.address_row = self.form.add(texts.tr("Address (optional)"), self.address_field)
         if house is not None:
             self.name_field.setText(house.name)
@@ -172,7 +173,7 @@ class UnitDialog(_Entry):
 
     def _make_fields(self, houses: Sequence[Property]) -> None:
         tr = self.texts.tr
-        self.name_field.setPlaceholderText(tr("for example: Seeblick 1"))
+        self.name_field.setPlaceholderText(tr("for example: Lake House 1"))
         self.house_field = _combo("unit_dialog_house")
         for house in houses:
             self.house_field.addItem(house.name, house.id)
@@ -196,7 +197,7 @@ class UnitDialog(_Entry):
 
 
 def _combo(name: str) -> QComboBox:
-    combo = QComboBox()
+    combo = ComboBox()
     combo.setObjectName(name)
     # A long name must not make the dialog wider; it is elided.
     combo.setMinimumContentsLength(12)

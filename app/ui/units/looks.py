@@ -95,7 +95,7 @@ def ahead_words(texts: Catalogue, ahead: int) -> str:
     """Say how many occupancies are running or to come."""
     if ahead == 0:
         return texts.tr("nothing ahead")
-    return texts.trn("{n} occupancy ahead", "{n} occupancies ahead", ahead)
+    return texts.trn("{n} upcoming occupancy", "{n} upcoming occupancies", ahead)
 
 
 def enabled_words(texts: Catalogue, enabled: bool) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui import icons
 from app.ui.kit import IconButton
+from app.ui.kit.popups import Menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class MoreButton(IconButton):
         """Return the menu with its entries as they are now."""
         for menu in self.findChildren(QMenu):
             menu.deleteLater()
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setObjectName(f"{self.objectName()}_menu")
         _fill(menu, self._entries())
         return menu

@@ -21,7 +21,7 @@ from app.services.export import ListedStay
 from app.ui.context import Context
 from app.ui.export.actions import export_actions
 from app.ui.export.dialog import ExportDialog
-from app.ui.export.where import file_name
+from app.ui.export.where import ask_where, file_name
 from tests.ui.conftest import MakeContext, RecordedNotices
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
@@ -186,3 +186,33 @@ def test_it_opens_in_every_language_and_in_longer_texts(
 )
 def test_a_name_can_be_that_of_a_file(text: str, name: str) -> None:
     assert file_name(text) == name
+
+
+def test_the_dialog_starts_in_a_folder_that_is_there(
+    context: Context, page: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def started() -> Path:
+        dialog = ask_where(
+            page, context, title="a", name="b", kind="CSV", suffix="csv", on_chosen=print
+        )
+        folder = Path(dialog.directory().absolutePath())
+        dialog.reject()
+        return folder
+
+    home = tmp_path / "daheim"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    assert started() == home, "a home without a folder for documents"
+    (home / "Documents").mkdir()
+    assert started() == home / "Documents"
+    context.preferences.note("export/folder", str(tmp_path / "weg"))
+    assert started() == home / "Documents", "the one used last is gone"
+    used = tmp_path / "zuletzt"
+    used.mkdir()
+    context.preferences.note("export/folder", str(used))
+    assert started() == used
+    context.preferences.note("export/folder", "")
+    monkeypatch.setenv("HOME", str(tmp_path / "keins"))
+    context.data_folder.mkdir(exist_ok=True)
+    assert started() == context.data_folder

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QThreadPool
@@ -98,6 +99,10 @@ def press(page: QWidget, name: str) -> None:
     QTest.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
+def fits(table: FiguresTable) -> bool:
+    return table.horizontalScrollBar().maximum() == 0
+
+
 def plots_there(page: FiguresPage) -> bool:
     names = ("plot_units", "plot_year", "plot_kind", "plot_origin")
     return all(page.findChild(QWidget, name) is not None for name in names)
@@ -118,7 +123,7 @@ def test_the_figures_of_this_year_stand_there(context: Context, show: Show) -> N
     ]
     assert cells(page, "figures_origin") == [
         ["Airbnb", "14", "100 %", "0"],
-        ["Direkt", "0", "0 %", "31"],
+        ["Direkt", "0", "–", "31"],
     ]
     assert words(page, "tile_rate_figure") == "3 %"
     assert words(page, "tile_nights_figure") == "21"
@@ -130,7 +135,7 @@ def test_the_figures_of_this_year_stand_there(context: Context, show: Show) -> N
 def test_a_year_stands_against_the_year_before(context: Context, show: Show) -> None:
     rows = cells(show(context), "figures_year_card")
     assert rows[6] == ["Juli", "34 %", "50 %", "−16"]
-    assert rows[0] == ["Januar", "0 %", "0 %", "0"]
+    assert rows[0] == ["Januar", "–", "–", "–"]
     assert rows[12] == ["Ganzes Jahr", "3 %", "4 %", "−1"]
     assert rows[13] == ["Belegte Nächte", "21", "31", "−10"]
 
@@ -457,3 +462,24 @@ def test_figures_are_words_of_the_language() -> None:
     assert exact_percent(english, 0.6355) == "63.5%"
     assert points(0.636, 0.60) == "+4"
     assert (signed(-3), signed(0), signed(3)) == ("−3", "0", "+3")
+
+
+@pytest.mark.usefixtures("units")
+@pytest.mark.parametrize("width", [1366, 1024])
+def test_on_a_small_screen_the_tables_shrink_and_nothing_is_out_of_sight(
+    context: Context, show: Show, qtbot: QtBot, width: int
+) -> None:
+    page = show(context)
+    page.resize(width - 212, 700)
+    qtbot.waitUntil(lambda: plots_there(page))
+    for name in ("figures_units", "figures_year_card", "figures_kind", "figures_origin"):
+        table = page.findChild(FiguresTable, f"{name}_table")
+        assert table is not None
+        qtbot.waitUntil(partial(fits, table))
+        columns = range(1, table.lines.columnCount())
+        widest = [table.lines.widest(column) for column in columns]
+        # What the style keeps free at either side of a figure.
+        assert all(
+            wide + 12 <= table.columnWidth(column)
+            for column, wide in zip(columns, widest, strict=True)
+        )

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import Sidebar, StatusLine, Tone
@@ -80,3 +80,21 @@ def test_the_status_line_is_a_button_with_both_sentences(show: Show, qtbot: QtBo
     line.setFocus(Qt.FocusReason.TabFocusReason)
     with qtbot.waitSignal(line.pressed_through):
         QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_the_menu_at_the_foot_comes_after_the_last_page(show: Show) -> None:
+    sidebar = Sidebar("Zimmerfrei")
+    sidebar.add_item("plan", "calendar-days", "Belegungsplan")
+    sidebar.add_item("settings", "settings", "Einstellungen", bottom=True)
+    menu = sidebar.add_menu("help", "info", "Hilfe", lambda menu: menu.addAction("Über"))
+    show(sidebar)
+    sidebar.item("plan").setFocus()
+    for _ in range(3):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Down)
+    assert menu.hasFocus()
+    assert sidebar.current_key() == "settings", "it is no page"
+    QTest.keyClick(menu, Qt.Key.Key_Up)
+    assert sidebar.item("settings").hasFocus()
+    assert menu.focusPolicy() is Qt.FocusPolicy.ClickFocus

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.bootstrap import opened
 from app.core.link import Link, Origin
+from app.core.occupancy import OccupancyDraft
 from app.core.server_state import Phase
 from app.core.unit import PropertyDraft, Unit, UnitDraft
+from app.storage.occupancies import OccupancyTable
 from app.ui.links.page import LinksPage
 
 if TYPE_CHECKING:
@@ -79,6 +81,18 @@ class Hands:
 def units(services: Services) -> list[Unit]:
     """Three units of one house, none of them enabled."""
     return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2", "Dachstudio"])
+
+
+@pytest.fixture
+def imported(services: Services, units: list[Unit]) -> None:
+    """A stay of long ago was read from a portal."""
+    stay = OccupancyDraft(
+        unit_id=units[0].id, arrival=date(2020, 1, 1), departure=date(2020, 1, 2), portal="airbnb"
+    )
+    with services.database.write():
+        OccupancyTable(services.database).add(
+            stay, uid="read@airbnb", source="airbnb", now=services.clock.now()
+        )
 
 
 @pytest.fixture

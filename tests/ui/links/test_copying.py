@@ -12,6 +12,7 @@ from app.core.details import Details, Field
 from app.core.errors import UserError
 from app.core.link import LinkChoices, LinkKind, Scope, Target
 from app.core.server_state import Phase
+from app.core.staff import StaffDraft
 from app.ui.kit import AddressField, Button, Chip, CopyButton, Toggle
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 THIS_PC = "Readable on this computer only."
 HOME = "Readable in the home network only."
+NO_VISITOR = "Visitors of your website cannot see it yet."
+NO_STAFF = "Elsewhere a staff member cannot read it yet."
 NOT_YET = "Google, Airbnb and Booking.com cannot fetch it yet."
 
 
@@ -72,6 +75,8 @@ def test_of_a_link_for_the_website_the_code_is_copied(
 
     code = QApplication.clipboard().text()
     assert code.startswith(f'<iframe src="{services.links.address(website)}"')
+    warning = hands.in_row(website, QLabel, "row_notice").text()
+    assert warning == f"{texts.tr(THIS_PC)} {texts.tr(NO_VISITOR)}"
 
 
 def test_a_click_into_the_field_selects_the_same_address(
@@ -121,6 +126,17 @@ def test_ctrl_c_after_a_click_beside_the_controls_copies_this_card_s_link(
     hands.press(Qt.Key.Key_C, ctrl=True)
 
     assert QApplication.clipboard().text() == services.links.address(second)
+
+
+def test_of_portals_nothing_is_said_at_a_staff_member_s_link(
+    hands: Hands, services: Services, units: list[Unit], texts: Catalogue, settle: Settle
+) -> None:
+    member = services.staff.add(StaffDraft(name="Marta", unit_ids=frozenset({units[0].id})))
+    work = services.links.add(LinkKind.CHANGEOVERS, Target(Scope.STAFF, member.id), LinkChoices())
+    settle(hands.page)
+    hands.click(hands.in_row(work, CopyButton, "row_copy"))
+    warning = hands.in_row(work, QLabel, "row_notice").text()
+    assert warning == f"{texts.tr(THIS_PC)} {texts.tr(NO_STAFF)}"
 
 
 def test_a_locked_link_is_not_copied(

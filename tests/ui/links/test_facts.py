@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.core.details import Details, Field, Preset
 from app.core.link import LinkChoices, LinkKind, Origin, Scope, Target, default_details
@@ -20,6 +20,7 @@ from app.core.staff import StaffDraft
 from app.i18n import catalogue
 from app.services.readers import SilentReader
 from app.ui.kit import Chip, CopyButton, ElidedLabel, Role
+from app.ui.kit.tips import shown_tip
 from app.ui.kit.tone import Tone
 from app.ui.links import words
 from app.ui.links.badge import PortalBadge, link_icon
@@ -68,7 +69,7 @@ def tip(widget: QWidget) -> str:
     QApplication.sendEvent(
         widget, QHelpEvent(QHelpEvent.Type.ToolTip, place, widget.mapToGlobal(place))
     )
-    return QToolTip.text()
+    return shown_tip(widget)
 
 
 @pytest.mark.usefixtures("qapp")
@@ -83,6 +84,7 @@ def test_a_sentence_has_room_in_the_line_that_it_asks_for(said: list[str]) -> No
 # ---- chips ----
 
 
+@pytest.mark.usefixtures("imported")
 def test_a_portal_s_link_says_what_it_leaves_out(
     hands: Hands, add: Callable[..., Link], texts: Catalogue, settle: Settle
 ) -> None:
@@ -94,6 +96,14 @@ def test_a_portal_s_link_says_what_it_leaves_out(
     assert chips(hands, usual) == [(left_out, Tone.INFO.value)]
     all_left_out = texts.tr("without bookings of {portal}", portal="Booking.com")
     assert chips(hands, nothing_own) == [(all_left_out, Tone.INFO.value)]
+
+
+def test_before_anything_was_read_from_a_portal_nothing_is_said_to_be_left_out(
+    hands: Hands, add: Callable[..., Link], settle: Settle
+) -> None:
+    usual = add(portal="airbnb")
+    settle(hands.page)
+    assert chips(hands, usual) == []
 
 
 def test_a_link_that_tells_more_says_so(
@@ -245,6 +255,7 @@ def test_any_silence_can_be_told(length: timedelta) -> None:
 # ---- what comes from outside is text ----
 
 
+@pytest.mark.usefixtures("imported")
 def test_markup_in_a_portal_s_name_is_text_wherever_it_stands(
     hands: Hands, add: Callable[..., Link], settle: Settle
 ) -> None:

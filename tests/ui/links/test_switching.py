@@ -32,6 +32,10 @@ def test_unit_never_enabled_says_what_a_click_would_do(
 
     assert toggle.state_text() == texts.trp("link", "Enable")
     assert hands.on(units[0], QLabel, "card_never").isVisible()
+    said = [hands.on(unit, QLabel, "card_never").text() for unit in units]
+    assert len(set(said)) == 2, "what the switch does is said once"
+    assert said[1] == said[2]
+    assert said[0].startswith(said[1])
     assert not hands.on(units[0], AddressField, "card_address").isVisible()
     assert not hands.on(units[0], CopyButton, "card_copy").isVisible()
 

@@ -30,6 +30,7 @@ from app.i18n import Catalogue
 from app.storage.occupancies import OccupancyTable
 from app.ui.context import Context
 from app.ui.kit import DateField
+from app.ui.occupancies.model import Column
 from app.ui.occupancies.page import OccupanciesPage
 from app.ui.theme import Appearance, current_theme
 from tests.ui.occupancies.conftest import Enter, OpenPage, shown_ids
@@ -157,3 +158,16 @@ def test_twenty_thousand_rows(
     assert 0 < len(ids) < 20_000
     label = part(page, QLabel, "page_subtitle").text()
     assert label.startswith(f"{len(ids):,} occupancies, ")
+
+
+def test_widths_chosen_in_one_language_do_not_cut_the_dates_of_another(
+    open_page: OpenPage, make_context: Callable[..., Context], texts: Catalogue, enter: Enter
+) -> None:
+    enter((9, 22), (9, 29))
+    german = open_page(make_context(texts=texts)).table
+    german.horizontalHeader().resizeSection(Column.ARRIVAL, 60)
+    again = open_page(make_context(texts=texts)).table
+    assert again.columnWidth(Column.ARRIVAL) == 60, "as the owner chose"
+    english = open_page().table
+    wanted = english.sizeHintForColumn(Column.ARRIVAL)
+    assert english.columnWidth(Column.ARRIVAL) >= wanted

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
@@ -20,10 +20,12 @@ from app.core.unit import UnitDraft
 from app.i18n import Catalogue
 from app.ui.context import Context
 from app.ui.paper.actions import paper_actions
+from app.ui.paper.frames import GROUND, columns_of
 from app.ui.paper.month_sheet import MonthSheet
 from app.ui.paper.preview import PaperDialog
 from app.ui.paper.what import What
 from app.ui.paper.year_sheet import YearSheet
+from app.ui.theme import Appearance, current_theme
 from tests.ui.conftest import MakeContext, RecordedNotices
 
 JULY = date(2027, 7, 1)
@@ -219,3 +221,36 @@ def test_the_menu_of_a_page_opens_it(qtbot: QtBot, context: Context, units: list
         qtbot.waitUntil(lambda: page.findChild(PaperDialog) is None)
         menu.popup(page.mapToGlobal(page.rect().topLeft()))
     menu.close()
+
+
+@pytest.mark.usefixtures("units")
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_the_page_in_the_preview_has_no_black_shadow(
+    qtbot: QtBot, context: Context, appearance: Appearance
+) -> None:
+    current_theme().set_appearance(appearance)
+    _page, dialog = opened(qtbot, context, What.MONTH)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    press(dialog, "paper_lie_portrait")
+    ground = current_theme().colour(GROUND)
+    qtbot.waitUntil(lambda: len(dialog.frames.papers()) == 1)
+    (paper,) = dialog.frames.papers()
+    image = dialog.preview.grab().toImage()
+    corner = dialog.frames.mapTo(dialog.preview, QPoint())
+    middle = round(paper.center().y()) + corner.y()
+    left, right = round(paper.left()) + corner.x(), round(paper.right()) + corner.x()
+    assert image.pixelColor(left + 3, middle).lightness() == 255, "the paper is white"
+    assert image.pixelColor(right - 3, middle).lightness() == 255
+    for step in range(2, 12):
+        for x in (left - step, right + step):
+            assert abs(image.pixelColor(x, middle).lightness() - ground.lightness()) < 40
+    current_theme().set_appearance(Appearance.LIGHT)
+
+
+@pytest.mark.parametrize(
+    ("count", "upright", "columns"),
+    [(1, True, 1), (1, False, 1), (2, True, 2), (2, False, 2), (5, True, 4), (9, False, 4)],
+)
+def test_pages_stand_beside_each_other_as_in_qt(count: int, upright: bool, columns: int) -> None:
+    assert columns_of(count, upright=upright) == columns

@@ -180,6 +180,7 @@ def test_a_bar_is_moved_to_another_unit_and_back_by_undo(
     assert page.chart.selected_bar() is not None
     assert [bar.stay.id for bar in page.bars(units[3].id)] == [moved.id]
     assert page.bars(units[0].id) == ()
+    assert notices.said[-1].endswith(" moved.")
     notices.press_action()
     assert only(services).unit_id == units[0].id
     context.history.redo()
@@ -187,13 +188,19 @@ def test_a_bar_is_moved_to_another_unit_and_back_by_undo(
 
 
 def test_the_ends_of_a_bar_lengthen_and_shorten_it(
-    open_plan: OpenPlan, hand: MakeHand, enter: Enter, services: Services, units: list[Unit]
+    open_plan: OpenPlan,
+    hand: MakeHand,
+    enter: Enter,
+    services: Services,
+    units: list[Unit],
+    notices: RecordedNotices,
 ) -> None:
     enter(12, 16)
     page = open_plan()
     mouse = hand(page)
     mouse.drag(mouse.at(units[0], july(16), across=-4), mouse.at(units[0], july(19)))
     assert days(only(services)) == (july(12), july(19))
+    assert notices.said[-1].endswith(" changed.")
     mouse.drag(mouse.at(units[0], july(12), across=4), mouse.at(units[0], july(14)))
     assert days(only(services)) == (july(14), july(19))
 

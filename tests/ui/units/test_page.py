@@ -67,12 +67,12 @@ def test_a_row_says_what_a_unit_is(
     assert text(hands, row, "unit_facts") == (
         "Holiday house · 2 persons · Am Steg 1, 17454 Zinnowitz"
     )
-    assert text(hands, row, "unit_ahead") == "3 occupancies ahead"
+    assert text(hands, row, "unit_ahead") == "3 upcoming occupancies"
     assert hands.find(QLabel, "unit_chip", row).isVisible()
     assert not hands.find(QLabel, "unit_no_chip", row).isVisible()
     assert row.accessibleName() == (
         "Seeblick 1, Holiday house · 2 persons · Am Steg 1, 17454 Zinnowitz, Enabled, "
-        "3 occupancies ahead"
+        "3 upcoming occupancies"
     )
     other = hands.row(units[1])
     assert text(hands, other, "unit_ahead") == "nothing ahead"

@@ -13,6 +13,7 @@ from app.core.link import LinkChoices, LinkKind, Scope, Target
 from app.core.portals import portal_name
 from app.i18n import LANGUAGES, own_names
 from app.ui.kit import Card, Dialog, ElidedLabel, Form, Label, Role, SegmentedControl
+from app.ui.kit.popups import ComboBox
 from app.ui.links.adding import add_link
 from app.ui.links.dialogs.detail_rows import DetailRows
 from app.ui.links.dialogs.example import example
@@ -330,7 +331,7 @@ class AddLinkDialog(Dialog):
 
 
 def _language_field(chosen: str) -> QComboBox:
-    field = QComboBox()
+    field = ComboBox()
     field.setObjectName("link_language")
     for key, own_name in own_names(LANGUAGES):
         field.addItem(own_name, key)

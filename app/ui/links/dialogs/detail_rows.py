@@ -32,11 +32,11 @@ class DetailRows(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self._heading = Label(texts.tr("Level of detail"), Role.SMALL, parent=self)
+        self._heading = Label(texts.tr("What the link shows"), Role.SMALL, parent=self)
         column.addWidget(self._heading)
         self.preset = SegmentedControl(
             [(preset.value, texts.tr(label)) for preset, label in PRESET_LABELS.items()],
-            accessible_name=texts.tr("Level of detail"),
+            accessible_name=texts.tr("What the link shows"),
             name="link_preset",
             parent=self,
         )

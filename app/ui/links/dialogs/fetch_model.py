@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from app.core import link_words
 from app.ui import override
+from app.ui.kit.tips import tip_text
 from app.ui.links.dialogs import fetch_words as words
-from app.ui.links.telling import plain_tip
 from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class FetchModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._shown(read, Column(index.column()))
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(read.fetch.agent)
+                return tip_text(read.fetch.agent)
             case Qt.ItemDataRole.ForegroundRole if read.person:
                 return current_theme().colour("muted")
             case Qt.ItemDataRole.AccessibleTextRole if index.column() == Column.WHEN:

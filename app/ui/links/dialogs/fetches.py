@@ -34,6 +34,7 @@ class FetchesDialog(Dialog):
             texts.tr("Who has read this link"),
             texts.tr("Close"),
             name="fetches_dialog",
+            reading=True,
             width=620,
             parent=parent,
         )

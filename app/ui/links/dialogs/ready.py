@@ -63,7 +63,7 @@ class ReadyDialog(Dialog):
         texts = self._context.texts
         warnings = (
             told_fields(texts, self._link),
-            readable.on_copying(texts, readable.access_of(self._context)),
+            readable.on_copying(texts, readable.access_of(self._context), self._link),
         )
         for place, warning in enumerate(warnings):
             strip = careful(f"ready_warning_{place}", self)

@@ -41,6 +41,7 @@ class ShareDialog(Dialog):
             texts.tr("Pass the link on"),
             texts.tr("Close"),
             name="share_dialog",
+            reading=True,
             width=720,
             parent=parent,
         )

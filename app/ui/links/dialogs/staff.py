@@ -48,6 +48,7 @@ class StaffDialog(Dialog):
             texts.tr("Staff members"),
             texts.tr("Close"),
             name="staff_dialog",
+            reading=True,
             width=520,
             parent=parent,
         )
@@ -105,7 +106,7 @@ class StaffDialog(Dialog):
         self._edit_button = Button(tr("Edit …"), icon="pencil", name="staff_edit", parent=self)
         self._new = Button(
             tr("New staff member …"),
-            Variant.TINTED,
+            Variant.PRIMARY,
             icon="user-plus",
             name="staff_new",
             parent=self,

@@ -14,6 +14,7 @@ from app.core.errors import UserError
 from app.core.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.core.staff import StaffDraft
 from app.ui.kit import Dialog, Form, FormRow
+from app.ui.kit.popups import ComboBox
 from app.ui.links.adding import add_link
 from app.ui.links.dialogs.ready import ReadyDialog
 from app.ui.links.dialogs.unit_ticks import UnitTicks
@@ -187,7 +188,7 @@ class _LinkOffer(QWidget):
 
 
 def _role_field(suggested: list[str], staff: list[StaffMember]) -> QComboBox:
-    field = QComboBox()
+    field = ComboBox()
     field.setObjectName("staff_role")
     field.setEditable(True)
     field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

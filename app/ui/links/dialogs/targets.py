@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox
-
 from app.core.link import WHOLE_HOUSE, Scope, Target
 from app.ui import icons
+from app.ui.kit.popups import ComboBox
 from app.ui.occupancies.cells import dot_icon
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
 
 
-class TargetField(QComboBox):
+class TargetField(ComboBox):
     """A list of units, then of properties and the whole house where that is something else."""
 
     def __init__(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from app.ui.kit import ScrollPage
+from app.ui.kit.tips import as_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +89,7 @@ class UnitTicks(ScrollPage):
 
     def _box(self, words: str, name: str, indent: int = 0) -> QCheckBox:
         # Two of these signs are one that is shown; a single one would underline the next letter.
-        box = QCheckBox(words.replace("&", "&&"), self)
+        box = QCheckBox(as_entry(words), self)
         box.setObjectName(name)
         row = QHBoxLayout()
         row.setContentsMargins(indent, 0, 0, 0)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.address_forms import AddressForms, Form, Theme, iframe_snippet, website_address
 from app.core.link import calendar_name
 from app.i18n import LANGUAGES, own_names
 from app.ui.address_line import AddressLine
 from app.ui.kit import Button, CopyButton, Label, Role, SegmentedControl, TextArea
+from app.ui.kit.popups import ComboBox
 from app.ui.links.dialogs.calendar_file import CalendarFile
 from app.ui.links.dialogs.one_click import OneClickButtons
 
@@ -66,7 +67,7 @@ class WebsiteWays(QWidget):
         self._texts = texts
         self._address = self._title = ""
         column = _column(self)
-        self._language = QComboBox(self)
+        self._language = ComboBox(self)
         self._language.setObjectName("snippet_language")
         self._language.setAccessibleName(texts.tr("Language of the calendar"))
         self._language.addItem(texts.tr("As the visitor’s browser"))

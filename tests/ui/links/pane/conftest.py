@@ -108,6 +108,12 @@ def unit(services: Services) -> Unit:
 
 
 @pytest.fixture
+def units(unit: Unit) -> list[Unit]:
+    """All units of this house."""
+    return [unit]
+
+
+@pytest.fixture
 def add_stay(services: Services, unit: Unit) -> AddStay:
     """Enter an occupancy of July 2027 by its days: ``add_stay(3, 16, guest="Huber")``."""
 

@@ -14,7 +14,7 @@ from app.core.link import LinkKind, Scope, Target
 from app.core.link_words import told_fields
 from app.core.occupancy import Kind, Status
 from app.core.staff import StaffDraft
-from app.ui.links.telling import plain_tip, tells_more
+from app.ui.links.telling import tells_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,6 +174,7 @@ def test_owner_stays_and_blocks_can_be_left_out(
     assert b"DTSTART;VALUE=DATE:20270710" in hands.sent()
 
 
+@pytest.mark.usefixtures("imported")
 def test_a_link_for_a_portal_says_what_does_not_go_back_there(
     show_pane: ShowPane, add_link: AddLink, add_stay: AddStay, served: Served
 ) -> None:
@@ -193,6 +194,12 @@ def test_a_link_for_a_portal_says_what_does_not_go_back_there(
     hands.click("detail_no_own_entries")
     assert b"20270703" in hands.sent()
     assert hands.text("detail_no_own_warning") == ""
+
+
+def test_before_anything_was_read_from_a_portal_nobody_speaks_of_it(
+    show_pane: ShowPane, add_link: AddLink
+) -> None:
+    assert not show_pane(add_link(portal="airbnb")).shown("detail_echo")
 
 
 @pytest.mark.parametrize(
@@ -311,7 +318,7 @@ def test_every_change_can_be_taken_back(
     hands.click("detail_guest")
     hands.click("detail_blocks")
     history = hands.context.history
-    assert history.next_undo == "Seeblick 1 · für Airbnb: Detailgrad geändert"
+    assert history.next_undo == "Seeblick 1 · für Airbnb: geändert, was er zeigt"
 
     history.undo()
     hands.settle()
@@ -369,8 +376,3 @@ def test_only_another_field_tells_more() -> None:
     assert tells_more(little, much)
     assert not tells_more(much, little)
     assert not tells_more(little, replace(little, options=Options.TENTATIVE))
-
-
-def test_a_tooltip_shows_what_looks_like_markup() -> None:
-    assert plain_tip("<b>a</b>\n&") == "<span>&lt;b&gt;a&lt;/b&gt;<br>&amp;</span>"
-    assert plain_tip("") == ""

@@ -77,6 +77,7 @@ def test_how_links_of_every_kind_are_called(
     ]
 
 
+@pytest.mark.usefixtures("imported")
 def test_label_and_portal_are_saved_when_they_are_left(
     show_pane: ShowPane, add_link: AddLink, services: Services
 ) -> None:

@@ -141,6 +141,7 @@ def test_a_tick_is_set_by_the_space_bar(show_pane: ShowPane, add_link: AddLink) 
     assert tick.hasFocus()
 
 
+@pytest.mark.usefixtures("imported")
 def test_a_long_portal_does_not_widen_a_button(show_pane: ShowPane, links: list[Link]) -> None:
     hands = show_pane(links[0])
     assert hands.find(Button, "pane_guide").text() == "So fügen Sie den Link ein"

@@ -10,13 +10,14 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication
 
 from app.core.details import Details, Field, Options
 from app.core.link import WHOLE_HOUSE, LinkKind, Scope, Target
-from app.core.occupancy import Kind, Status
+from app.core.occupancy import Kind, OccupancyDraft, Status
 from app.core.staff import StaffDraft
 from app.core.unit import UnitDraft
+from app.ui.kit.tips import shown_tip
 from app.ui.links.preview import OWNER, READER
 from app.ui.plan.colours import Look
 
@@ -265,7 +266,7 @@ def tip_at(hands: Hands, x: int, y: int) -> str:
     place = QPoint(x, y)
     event = QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place))
     QApplication.sendEvent(view, event)
-    return QToolTip.text()
+    return shown_tip(view)
 
 
 def test_a_day_tells_what_stands_there_and_nothing_is_markup(
@@ -312,3 +313,18 @@ def test_days_far_ahead_are_in_the_count(
     services.occupancies.add(late)
     hands = show_pane(add_link())
     assert hands.text("preview_count") == "Belegt: 2 Zeiträume bis Mai 2028"
+
+
+def test_it_begins_with_the_first_month_in_which_anything_is_taken(
+    show_pane: ShowPane, add_link: AddLink, services: Services, unit: Unit
+) -> None:
+    draft = OccupancyDraft(unit_id=unit.id, arrival=date(2027, 10, 30), departure=date(2027, 11, 3))
+    link = add_link()
+    services.occupancies.add(replace(draft, arrival=date(2027, 1, 2), departure=date(2027, 1, 5)))
+    assert show_pane(link).preview.view.month == date(2027, 7, 1), "all of it is past"
+    services.occupancies.add(draft)
+    other = add_link(label="Anderer")
+    hands = show_pane(other)
+    assert hands.preview.view.month == date(2027, 10, 1)
+    hands.preview.turn(0)
+    assert hands.preview.view.month == date(2027, 7, 1)

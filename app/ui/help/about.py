@@ -1,0 +1,100 @@
+"""What the program is: its version, what it runs on, and under which licence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+
+from app.services.versions import versions
+from app.ui import icons
+from app.ui.kit import CopyButton, Dialog, Label, Role, Separator, Variant
+from app.ui.theme import current_theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.i18n import Catalogue
+
+_LOGO = 48
+
+
+class AboutDialog(Dialog):
+    """The program's name and versions, ready to be copied for whoever helps."""
+
+    def __init__(self, texts: Catalogue, parent: QWidget) -> None:
+        super().__init__(
+            texts.tr("About Zimmerfrei"),
+            texts.tr("Close"),
+            name="about_dialog",
+            width=440,
+            reading=True,
+            parent=parent,
+        )
+        found = versions()
+        self.heading.hide()
+        self._add_name(texts, found.program)
+        self.content.addWidget(Separator(self))
+        facts = (
+            ("Python", found.python),
+            ("Qt", qVersion()),
+            ("SQLite", found.sqlite),
+            (texts.tr("System"), found.system),
+        )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for row, (what, version) in enumerate(facts):
+            grid.addWidget(Label(what, Role.MUTED, parent=self), row, 0)
+            value = Label(version, name=f"about_{what.lower()}", parent=self)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(value, row, 1)
+        self.content.addLayout(grid)
+        self.content.addWidget(Separator(self))
+        self.add_text(
+            texts.tr(
+                "Free software under the MIT licence. Your data stays on this computer; "
+                "Zimmerfrei sends nothing to its makers."
+            )
+        )
+        words = "\n".join(
+            [f"Zimmerfrei {found.program}", *(f"{what} {version}" for what, version in facts)]
+        )
+        self.add_left_button(
+            CopyButton(
+                texts.tr("Copy"),
+                texts.tr("Copied"),
+                content=words,
+                variant=Variant.QUIET,
+                name="about_copy",
+                parent=self,
+            )
+        )
+        self.submitted.connect(self.accept)
+
+    def _add_name(self, texts: Catalogue, version: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        self._logo = Label(parent=self)
+        current_theme().changed.connect(self._draw)
+        self._draw()
+        row.addWidget(self._logo)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label("Zimmerfrei", Role.TITLE, name="about_name", parent=self))
+        words.addWidget(
+            Label(
+                texts.tr("Version {version}", version=version),
+                Role.MUTED,
+                name="about_version",
+                parent=self,
+            )
+        )
+        row.addLayout(words)
+        row.addStretch(1)
+        self.content.addLayout(row)
+
+    def _draw(self) -> None:
+        self._logo.setPixmap(icons.logo(_LOGO, self.devicePixelRatioF()))

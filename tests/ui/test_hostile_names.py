@@ -1,0 +1,254 @@
+"""A house whose every name is markup: no page and no dialog paints it, nothing is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import Qt as GuiQt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QToolTip,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Services
+from app.core.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
+from app.core.occupancy import Occupancy, OccupancyDraft, Status
+from app.core.staff import StaffDraft
+from app.core.unit import PropertyDraft, Unit, UnitDraft
+from app.services.export import ListedStay
+from app.ui.closing import CloseDialog
+from app.ui.context import Context
+from app.ui.export.dialog import ExportDialog
+from app.ui.kit.tips import Rich, shown_tip
+from app.ui.links.dialogs.add import AddLinkDialog
+from app.ui.links.dialogs.fetches import FetchesDialog, NameDialog
+from app.ui.links.dialogs.guide import guide_of
+from app.ui.links.dialogs.ready import ReadyDialog
+from app.ui.links.dialogs.share import ShareDialog
+from app.ui.links.dialogs.staff import StaffDialog
+from app.ui.links.dialogs.staff_entry import StaffEntry
+from app.ui.occupancies.actions import Actions
+from app.ui.occupancies.dialog import Choices, OccupancyDialog
+from app.ui.occupancies.extend_dialog import ExtendDialog
+from app.ui.occupancies.portal_dialog import PortalDialog
+from app.ui.pages import PAGES
+from app.ui.paper.preview import PaperDialog
+from app.ui.paper.what import What
+from app.ui.plan.free_dialog import FreeDialog
+from app.ui.shell import Shell
+from app.ui.units.dialogs import PropertyDialog, UnitDialog
+
+from .conftest import MakeContext, ScriptedServer, SetClock
+
+NAME = "<img src='file:///etc/x.png'> & <b>fett</b>"
+SIZE = (1366, 768)
+_PLAIN = Qt.TextFormat.PlainText
+STEP = 24
+"""How far apart the places are at which the mouse rests."""
+ROLES = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.WhatsThisRole)
+
+
+class House:
+    """Everything in it is called alike."""
+
+    def __init__(self, services: Services, today: date) -> None:
+        house = services.units.add_property(PropertyDraft(name=NAME, address=NAME))
+        self.services = services
+        self.unit = services.units.add(
+            UnitDraft(property_id=house.id, name=NAME, capacity=2, address=NAME)
+        )
+        self.member = services.staff.add(
+            StaffDraft(name=NAME, role=NAME, unit_ids=frozenset({self.unit.id}))
+        )
+        self.house = house
+        self.stays = [self._enter(today, days, status) for days, status in self._stays()]
+        services.links.enable_unit(self.unit.id)
+        self.link = services.links.add(
+            LinkKind.CALENDAR,
+            Target(Scope.UNIT, self.unit.id),
+            LinkChoices(label=NAME, portal=NAME),
+        )
+        log = services.fetch_log()
+        log.start()
+        for _ in range(2):
+            log.record(self.link.id, NAME, Origin.OUTSIDE, 200)
+        log.stop()
+
+    @staticmethod
+    def _stays() -> list[tuple[int, Status]]:
+        return [(0, Status.CONFIRMED), (1, Status.CONFIRMED), (20, Status.OPTION)]
+
+    def _enter(self, today: date, days: int, status: Status) -> Occupancy:
+        start = today + timedelta(days=days)
+        draft = OccupancyDraft(
+            unit_id=self.unit.id,
+            arrival=start,
+            departure=start + timedelta(days=5),
+            guest=NAME,
+            contact=NAME,
+            note=NAME,
+            portal=NAME if days else "",
+            status=status,
+            option_until=start if status is Status.OPTION else None,
+            staff_id=self.member.id,
+        )
+        return self.services.occupancies.add(draft, allow_conflict=True).after
+
+
+@pytest.fixture
+def house(services: Services, clock: SetClock) -> House:
+    return House(services, clock.today())
+
+
+def harmless(text: str) -> bool:
+    """Whether Qt shows what is in a text as it is."""
+    return not GuiQt.mightBeRichText(text) or ("<img" not in text and "<b>fett" not in text)
+
+
+def unsafe(root: QWidget) -> Iterator[str]:
+    """Yield what below `root` would be painted as markup."""
+    for widget in [root, *root.findChildren(QWidget)]:
+        what = f"{type(widget).__name__} {widget.objectName()}"
+        for text in (widget.toolTip(), widget.statusTip(), widget.whatsThis()):
+            if not harmless(text):
+                yield f"{what}: {text}"
+        if isinstance(widget, QLabel) and guesses(widget):
+            yield f"{what}: {widget.text()}"
+        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            yield from (f"{what}: {text}" for text in told(widget.model()) if not harmless(text))
+        for action in widget.actions():
+            if not harmless(action.toolTip()) and action.toolTip() != action.text():
+                yield f"{what}: {action.toolTip()}"
+        yield from (f"{what}: {text}" for text in shown(widget) if not harmless(text))
+
+
+def guesses(label: QLabel) -> bool:
+    return label.textFormat() is not _PLAIN and not harmless(label.text())
+
+
+def told(model: QAbstractItemModel) -> Iterator[str]:
+    """Yield every text that a model gives for tooltips and the like."""
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    for role in ROLES:
+        for column in range(columns):
+            yield str(model.headerData(column, Qt.Orientation.Horizontal, role) or "")
+            for row in range(model.rowCount()):
+                yield str(model.index(row, column, QModelIndex()).data(role) or "")
+
+
+def shown(widget: QWidget) -> Iterator[str]:
+    """Yield the tooltips that come up where the mouse rests on a widget."""
+    target = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
+    if not target.isVisible():
+        return
+    for x in range(4, target.width(), STEP):
+        for y in range(4, target.height(), STEP):
+            place = QPoint(x, y)
+            if target.childAt(place) is not None:
+                continue
+            event = QHelpEvent(QEvent.Type.ToolTip, place, target.mapToGlobal(place))
+            QApplication.sendEvent(target, event)
+            yield shown_tip(target)
+            yield QToolTip.text()
+    QToolTip.hideText()
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("key", PAGES)
+def test_no_page_paints_a_name(
+    qtbot: QtBot, make_context: MakeContext, scripted_server: ScriptedServer, key: str
+) -> None:
+    shell = Shell()
+    shell.work_with(make_context(server=scripted_server, notices=shell))
+    scripted_server.start()
+    qtbot.addWidget(shell)
+    shell.resize(*SIZE)
+    shell.go(key)
+    with qtbot.waitExposed(shell):
+        shell.show()
+    shell.say(NAME, NAME, lambda: None)
+    QApplication.processEvents()
+    assert list(unsafe(shell)) == []
+
+
+MakeDialog = Callable[[Context, House, QWidget], QWidget]
+
+
+def reads(context: Context, house: House) -> Link:
+    return context.links.get(house.link.id)
+
+
+def choices(house: House) -> Choices:
+    units: list[Unit] = [house.unit]
+    return Choices(units, [NAME])
+
+
+DIALOGS: dict[str, MakeDialog] = {
+    "close": lambda c, _h, over: CloseDialog(c.texts, over),
+    "export": lambda c, h, over: ExportDialog(
+        c, [ListedStay(NAME, stay, NAME) for stay in h.stays], over
+    ),
+    "add": lambda c, h, over: AddLinkDialog(c, h.link.target, lambda _link: None, over),
+    "fetches": lambda c, h, over: FetchesDialog(c, reads(c, h), over),
+    "name": lambda c, h, over: NameDialog(c, c.readers.recent(h.link.id)[0], over),
+    "guide": lambda c, h, over: guide_of(c, reads(c, h), over),
+    "ready": lambda c, h, over: ReadyDialog(c, reads(c, h), over),
+    "share": lambda c, h, over: ShareDialog(c, reads(c, h), over),
+    "staff": lambda c, _h, over: StaffDialog(c, over),
+    "staff_entry": lambda c, h, over: StaffEntry(c, h.member, over),
+    "occupancy": lambda c, h, over: OccupancyDialog(
+        c, Actions(c), choices(h), occupancy=h.stays[0], parent=over
+    ),
+    "portal": lambda c, h, over: PortalDialog(c, Actions(c), choices(h), parent=over),
+    "extend": lambda c, h, over: ExtendDialog(c, Actions(c), h.stays[2], NAME, over),
+    "free": lambda c, _h, over: FreeDialog(c, parent=over),
+    "paper": lambda c, h, over: PaperDialog(
+        c, What.YEAR, h.stays[0].arrival, h.unit.id, over, lambda _year: {}
+    ),
+    "property": lambda c, h, over: PropertyDialog(
+        c.texts, c.units.add_property, house=h.house, parent=over
+    ),
+    "unit": lambda c, h, over: UnitDialog(
+        c.texts, c.units.add, [h.house], unit=h.unit, parent=over
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_dialog_paints_a_name(qtbot: QtBot, context: Context, house: House, name: str) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(*SIZE)
+    over.show()
+    dialog = DIALOGS[name](context, house, over)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert list(unsafe(dialog)) == []
+
+
+class TestTheWalkItself:
+    """A walk that finds nothing must be able to find something."""
+
+    def test_finds_a_tooltip(self, qtbot: QtBot) -> None:
+        ground = QWidget()
+        qtbot.addWidget(ground)
+        ground.setToolTip(NAME)
+        assert len(list(unsafe(ground))) == 1
+
+    def test_finds_a_label_that_guesses(self, qtbot: QtBot) -> None:
+        ground = QWidget()
+        qtbot.addWidget(ground)
+        QLabel(NAME, ground)
+        assert len(list(unsafe(ground))) == 1
+
+    def test_lets_markup_of_our_own_be(self) -> None:
+        assert harmless(Rich("<b>Huber</b>"))

@@ -65,8 +65,9 @@ class UnitTable:
 
     def with_times(self, unit_ids: Collection[int]) -> list[tuple[Unit, datetime]]:
         """Return these units, each with the moment in which its feed or row changed last."""
-        rows = self._unit.select().order_by(self._unit.c.id).dicts()
-        return [(_unit(row), moment(row["changed_at"])) for row in rows if row["id"] in unit_ids]
+        column = self._unit.c
+        rows = self._unit.select().where(column.id.in_(list(unit_ids))).order_by(column.id).dicts()
+        return [(_unit(row), moment(row["changed_at"])) for row in rows]
 
     def unit(self, unit_id: int) -> Unit | None:
         row = self._unit.select().where(self._unit.c.id == unit_id).dicts().first()

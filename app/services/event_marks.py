@@ -6,7 +6,7 @@ threads of a server only read. What was touched is noted by the database itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from app.core.details import Field
@@ -48,70 +48,88 @@ class EventMarks:
         for link_id in whole:
             link = self._links.one(link_id)
             if link is not None:
-                self._follow_link(link, now)
-        unit_ids = touched.all_units
-        if not unit_ids:
-            return
-        part = _Part(self._touched, touched)
-        for link in self._links.over_any(unit_ids):
-            if link.id not in whole and link.kind is not LinkKind.WEBSITE:
-                units = self._builder.shown_units(link, unit_ids, archived=True)
-                ids, stays = part.of(link, units)
-                self._compare(link, ids, stays, units, now)
+                self._follow_all(link, now)
+        if touched.all_units:
+            self._follow_some(touched, whole, now)
 
     def follow_wording(self, now: datetime) -> None:
         """Look at every event of every link, as after an update of the program."""
         self._touched.take()
-        moved = [link.id for link in self._links.over_any(None) if self._follow_link(link, now)]
+        moved = [link.id for link in self._links.over_any(None) if self._follow_all(link, now)]
         # Nothing else tells of their feeds that they have changed.
         self._revisions.raise_links(moved, now)
         self._marks.note_wording(WORDING)
 
-    def _follow_link(self, link: Link, now: datetime) -> bool:
-        """Compare all that a link says; tell whether any of it is another thing."""
+    def _follow_all(self, link: Link, now: datetime) -> bool:
+        """Compare all that a link says; tell whether it says anything else than before."""
         if link.kind is LinkKind.WEBSITE:
             return False
-        units = self._builder.shown_units(link, archived=True)
-        return self._compare(link, None, self._builder.all_stays(link), units, now)
+        units = self._builder.shown_units(link, self._builder.kept_units(), archived=True)
+        stays = self._builder.all_stays(link)
+        says = self._says(link, stays, units, self._staff.names())
+        before = self._marks.said([link.id])
+        ids = {stay_id for _, stay_id in before}.union(says)
+        after = self._after(link.id, ids, says, before, now)
+        self._marks.put(after)
+        return not before.keys().isdisjoint(after)
 
-    def _compare(
-        self,
+    def _follow_some(self, touched: Touched, but: Collection[int], now: datetime) -> None:
+        """Compare what was touched in all links but these."""
+        part = _Part(self._touched, touched)
+        kept = self._builder.kept_units(touched.all_units)
+        names = self._staff.names()
+        looked: list[tuple[int, Collection[int], dict[int, Said]]] = []
+        for link in self._links.over_any(touched.all_units):
+            if link.id not in but and link.kind is not LinkKind.WEBSITE:
+                units = self._builder.shown_units(link, kept, archived=True)
+                ids, stays = part.of(link, units)
+                looked.append((link.id, ids, self._says(link, stays, units, names)))
+        every = {stay_id for _, ids, _ in looked for stay_id in ids}
+        before = self._marks.said([link_id for link_id, *_ in looked], every)
+        after: dict[tuple[int, int], Said] = {}
+        for link_id, some, says in looked:
+            after |= self._after(link_id, some, says, before, now)
+        self._marks.put(after)
+
+    @staticmethod
+    def _says(
         link: Link,
-        ids: Collection[int] | None,
         stays: Sequence[Occupancy],
-        units: dict[int, ShownUnit],
+        units: Mapping[int, ShownUnit],
+        names: Mapping[int, str],
+    ) -> dict[int, Said]:
+        """Return what a link says, with the mark of an event that has none yet."""
+        says = digests(link, stays, units, names)
+        return {
+            stay.id: Said(says[stay.id], first_mark(link, stay, units[stay.unit_id]))
+            for stay in stays
+            if stay.id in says
+        }
+
+    def _after(
+        self,
+        link_id: int,
+        ids: Iterable[int],
+        says: Mapping[int, Said],
+        before: Mapping[tuple[int, int], Said],
         now: datetime,
-    ) -> bool:
-        """Compare what `link` says of the occupancies `ids`, all where None, with its marks.
-
-        Tells whether it says anything else of what it has spoken of before.
-
-        Args:
-            link: of calendars and changeover days.
-            ids: which ones; those that are not among `stays` are not said any more.
-            stays: as for ``app.core.entries.digests``.
-            units: what the link is over, of the stays' units.
-            now: for those that say something else.
-        """
-        says = digests(link, stays, units, self._staff.names())
-        known = {stay.id: stay for stay in stays}
-        before = self._marks.said(link.id, ids)
-        new, moved = [], False
-        for stay_id in {*before, *says} if ids is None else ids:
-            digest, said = says.get(stay_id, _SILENT), before.get(stay_id)
-            if said is None:
-                if digest:
-                    stay = known[stay_id]
-                    first = first_mark(link, stay, units[stay.unit_id])
-                    new.append((stay_id, Said(digest, first)))
-            elif digest != said.digest:
-                # Nobody reads the mark of what is not said; when it comes back, it counts on.
-                moved = True
-                moment = self._revisions.moment(now)
-                mark = said.mark.raised(moment) if digest else said.mark
-                new.append((stay_id, Said(digest, mark)))
-        self._marks.put(link.id, new)
-        return moved
+    ) -> dict[tuple[int, int], Said]:
+        """Return what must be kept otherwise: of those of `ids` that the link says otherwise."""
+        found: dict[tuple[int, int], Said] = {}
+        for stay_id in ids:
+            number = link_id, stay_id
+            known, said = before.get(number), says.get(stay_id)
+            if known is None:
+                if said is not None:
+                    found[number] = said
+            elif said is None:
+                if known.digest != _SILENT:
+                    # Nobody reads the mark of what is not said; when it comes back, it counts on.
+                    found[number] = Said(_SILENT, known.mark)
+            elif said.digest != known.digest:
+                mark = known.mark.raised(self._revisions.moment(now))
+                found[number] = Said(said.digest, mark)
+        return found
 
 
 class _Part:

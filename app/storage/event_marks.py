@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -43,12 +43,17 @@ class MarkTable:
             for occupancy_id, sequence, seconds in self._database.rows(query)
         }
 
-    def said(self, link_id: int, occupancy_ids: Collection[int] | None = None) -> dict[int, Said]:
-        """Return what a link said last of these occupancies, of all where None."""
+    def said(
+        self, link_ids: Collection[int], occupancy_ids: Collection[int] | None = None
+    ) -> dict[tuple[int, int], Said]:
+        """Return what links said last of these occupancies, of all where None.
+
+        By the numbers of the link and the occupancy.
+        """
         column = self._mark.c
         query = self._mark.select(
-            column.occupancy_id, column.digest, column.sequence, column.changed_at
-        ).where(column.link_id == link_id)
+            column.link_id, column.occupancy_id, column.digest, column.sequence, column.changed_at
+        ).where(column.link_id.in_(list(link_ids)))
         if occupancy_ids is None:
             queries = [query]
         else:
@@ -57,18 +62,18 @@ class MarkTable:
                 for some in peewee.chunked(occupancy_ids, _AT_ONCE)
             ]
         return {
-            occupancy_id: Said(digest, Mark(sequence, datetime.fromtimestamp(seconds, UTC)))
+            (link_id, stay_id): Said(digest, Mark(sequence, datetime.fromtimestamp(seconds, UTC)))
             for each in queries
-            for occupancy_id, digest, sequence, seconds in self._database.rows(each)
+            for link_id, stay_id, digest, sequence, seconds in self._database.rows(each)
         }
 
-    def put(self, link_id: int, said: Iterable[tuple[int, Said]]) -> None:
-        """Keep what a link says of these occupancies from now on."""
+    def put(self, said: Mapping[tuple[int, int], Said]) -> None:
+        """Keep what links say from now on, by the numbers of the link and the occupancy."""
         self._database.write_all(
             _PUT,
             [
-                (link_id, occupancy_id, digest, mark.sequence, int(mark.changed_at.timestamp()))
-                for occupancy_id, (digest, mark) in said
+                (*numbers, digest, mark.sequence, int(mark.changed_at.timestamp()))
+                for numbers, (digest, mark) in said.items()
             ],
         )
 

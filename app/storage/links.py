@@ -123,12 +123,6 @@ class LinkTable:
         newest = max(link.changed_at, moment(changed)) if changed else link.changed_at
         return Published(link=link, units=(count, revisions or 0), changed_at=newest)
 
-    def unit_ids(self, target: Target) -> set[int]:
-        """Return the units that a link of `target` is over, without archived ones."""
-        unit = self._unit.c
-        query = self._unit.select(unit.id).where(self._over(target), unit.archived_at.is_null())
-        return {unit_id for (unit_id,) in query.tuples()}
-
     def over_any(self, unit_ids: Collection[int] | None) -> list[Link]:
         """Return the links that may be over one of these units, deleted and disabled ones too.
 

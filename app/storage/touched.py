@@ -14,8 +14,10 @@ from app.storage.occupancy_rows import COLUMNS, occupancy
 from app.storage.rows import day
 
 _AT_ONCE = 1000
-# To the letter as in the partial indexes; see ``app.storage.occupancies``.
-_TAKEN = peewee.SQL("status <> 'cancelled'")
+# The same, each to the letter as in the partial index that it shall find: SQLite uses one only
+# where it can prove that the query implies its condition.
+_BY_DEPARTURE = peewee.SQL("status <> 'cancelled'")
+_BY_ARRIVAL = peewee.SQL("status IN ('confirmed', 'option')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +75,35 @@ class TouchedTable:
 
     def stays(self, occupancy_ids: Collection[int]) -> list[Occupancy]:
         """Return those of these occupancies that are not cancelled."""
+        column = self._occupancy.c
         return [
             stay
             for some in peewee.chunked(occupancy_ids, _AT_ONCE)
-            for stay in self._each(self._occupancy.c.id.in_(list(some)))
+            for stay in self._each(column.id.in_(list(some)), _BY_DEPARTURE)
         ]
 
     def arriving_before(self, unit_id: int, arrival: date) -> Iterator[Occupancy]:
         """Yield the stays in a unit that arrive earlier, the last arrival first."""
         column = self._occupancy.c
         earlier = (column.unit_id == unit_id) & (column.arrival < arrival.isoformat())
-        return self._each(earlier, column.arrival.desc())
+        return self._each(earlier, _BY_ARRIVAL, column.arrival.desc())
 
     def arriving_from(self, unit_id: int, first: date) -> Iterator[Occupancy]:
         """Yield the stays in a unit that arrive on `first` or later, the next first."""
         column = self._occupancy.c
         later = (column.unit_id == unit_id) & (column.arrival >= first.isoformat())
-        return self._each(later, column.arrival, column.departure, column.uid)
+        return self._each(later, _BY_ARRIVAL, column.arrival, column.departure, column.uid)
 
     def departing_within(self, unit_id: int, after: date, until: date) -> list[Occupancy]:
         """Return the stays in a unit that depart later than `after`, by `until`."""
         column = self._occupancy.c
         between = (column.departure > after.isoformat()) & (column.departure <= until.isoformat())
-        return list(self._each((column.unit_id == unit_id) & between))
+        return list(self._each((column.unit_id == unit_id) & between, _BY_DEPARTURE))
 
-    def _each(self, which: peewee.Node, *order: peewee.Node) -> Iterator[Occupancy]:
+    def _each(
+        self, which: peewee.Node, taken: peewee.SQL, *order: peewee.Node
+    ) -> Iterator[Occupancy]:
         """Yield what is not cancelled, read as far as it is asked for."""
         columns = (getattr(self._occupancy.c, name) for name in COLUMNS)
-        query = self._occupancy.select(*columns).where(which, _TAKEN).order_by(*order)
+        query = self._occupancy.select(*columns).where(which, taken).order_by(*order)
         return map(occupancy, self._database.rows(query))

@@ -31,9 +31,10 @@ STATEMENTS = (
         day TEXT NOT NULL,
         PRIMARY KEY (what, id, day)
     ) WITHOUT ROWID""",
-    # Who comes next, and who came before, without a walk through all of a unit's stays.
+    # Who comes next, and who came before, without a walk through all of a unit's stays. Worded
+    # otherwise than `occupancy_taken`: the search for overlaps must not choose this one.
     """CREATE INDEX occupancy_arrival ON occupancy (unit_id, arrival)
-        WHERE status <> 'cancelled'""",
+        WHERE status IN ('confirmed', 'option')""",
     # Of the UIDs of a website's calendar: random, and not the token.
     "ALTER TABLE link ADD COLUMN uid_seed TEXT NOT NULL DEFAULT ''",
     "UPDATE link SET uid_seed = lower(hex(randomblob(16)))",

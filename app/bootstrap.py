@@ -192,6 +192,7 @@ def opened(
     try:
         house_clock = HouseClock(database, clock)
         desk = Desk(database, house_clock, watch, RevisionTable(database))
+        desk.follow_wording()
         settings = SettingsDesk(desk)
         units, occupancies, links = Units(desk), Occupancies(desk), Links(desk, settings)
         staff = Staff(desk)

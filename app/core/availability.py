@@ -62,6 +62,40 @@ class Month:
     weeks: tuple[tuple[Day | None, ...], ...]
 
 
+def months_shown(months_ahead: int | None) -> int:
+    """Return how many months a website shows by a link that reaches so far (None: to the end)."""
+    return MONTHS if months_ahead is None else min(months_ahead + 1, MONTHS)
+
+
+def joined(ranges: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
+    """Return half-open ranges sorted, those that touch or overlap as one.
+
+    Where one stay ends and the next begins is nobody's business.
+    """
+    found: list[tuple[date, date]] = []
+    for begins, ends in sorted(ranges):
+        if found and begins <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], ends))
+        else:
+            found.append((begins, ends))
+    return tuple(found)
+
+
+def told(
+    ranges: Iterable[tuple[date, date]], today: date, count: int = MONTHS
+) -> tuple[tuple[date, date], ...]:
+    """Return the nights that `months` shows as taken, as ranges: none that is past, none beyond.
+
+    Args:
+        ranges: half-open ranges of days that are taken; they may touch and overlap.
+        today: the first day that is told.
+        count: how many months are shown.
+    """
+    end = month_after(today, count)
+    inside = ((max(begins, today), min(ends, end)) for begins, ends in ranges)
+    return joined((begins, ends) for begins, ends in inside if begins < ends)
+
+
 def months(
     ranges: Iterable[tuple[date, date]], today: date, count: int = MONTHS
 ) -> tuple[Month, ...]:

@@ -19,6 +19,8 @@ AHEAD = timedelta(days=400)
 """How far it may be beyond: a house that is closed over the winter is opened once a year."""
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """No clock that is right shows an earlier time: there was no Zimmerfrei yet."""
+_STEP = timedelta(seconds=1)
+"""What tells two changes apart: calendars and HTTP write moments in whole seconds."""
 
 
 class Clock(Protocol):
@@ -37,6 +39,15 @@ class SystemClock:
 
     def today(self) -> date:
         return datetime.now().astimezone().date()
+
+
+def later(now: datetime, before: datetime) -> datetime:
+    """Return when a change of `now` was, at least a second after the one of `before`.
+
+    Two changes within a second, or one after the computer's clock was set back, must not look like
+    one, nor like an older one.
+    """
+    return max(now, before + _STEP)
 
 
 def believable(now: datetime, known: datetime | None) -> bool:

@@ -1,25 +1,31 @@
 """What a link says of each occupancy: the words of its calendar, and nothing that is not ticked.
 
 Everything that leaves through a calendar is put into words here. A staff member's changeover days
-are events of their own; see `changeovers`.
+are events of their own; see `changeovers`. The calendar of a website knows no occupancies; see
+``app.core.website_entries``.
 """
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.core.availability import joined
 from app.core.details import Field, Options
-from app.core.ical import CalendarEntry
+from app.core.event_marks import Mark
+from app.core.ical import CalendarEntry, event_words
 from app.core.link import Link, LinkKind, Scope
 from app.core.occupancy import STATUS_LABELS, Occupancy, Status, title
 from app.core.portals import portal_name
 from app.i18n import N_, Message, catalogue
 
 OCCUPIED = N_("Occupied")
+_DIGEST_BYTES = 8
+"""Two texts of one event are compared, not all with all: 64 bits are plenty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +47,10 @@ def entries(
     stays: Sequence[Occupancy],
     units: Mapping[int, ShownUnit],
     staff: Mapping[int, str],
+    marks: Mapping[int, Mark],
     today: date,
 ) -> Iterator[CalendarEntry]:
-    """Return the events of a link's calendar, one by one.
+    """Return the events of a link's calendar, one by one; a link for a website has none here.
 
     Args:
         link: whose level of detail decides.
@@ -51,18 +58,39 @@ def entries(
             to come belong to it, however far the link reaches and whoever sees to them.
         units: by id what the link is over; stays of other units are left out.
         staff: by id the names of staff members.
+        marks: by id of the occupancy how often and when its event changed; see `first_mark` for
+            those that are missing.
         today: from which the reach is counted.
     """
-    portal = link.portal if link.kind is LinkKind.CALENDAR else ""
-    shown = [stay for stay in link.details.shown(stays, portal) if stay.unit_id in units]
-    words = _Words(link, units, staff)
-    match link.kind:
-        case LinkKind.CALENDAR:
-            return _occupancies(link, shown, words, today)
-        case LinkKind.CHANGEOVERS:
-            return _changeovers(link, shown, words, today)
-        case LinkKind.WEBSITE:
-            return _taken(link, shown, words, today)
+    reach = link.details.first_day(today), link.details.end_day(today)
+    return (entry for _, entry in _events(link, stays, units, staff, marks, reach))
+
+
+def digests(
+    link: Link,
+    stays: Sequence[Occupancy],
+    units: Mapping[int, ShownUnit],
+    staff: Mapping[int, str],
+) -> dict[int, bytes]:
+    """Return by id of the occupancy what stands for all that its event says, however far away.
+
+    Of changeover days also those that are right: who comes next must be among `stays`.
+    """
+    return {
+        stay.id: hashlib.blake2b(event_words(entry).encode(), digest_size=_DIGEST_BYTES).digest()
+        for stay, entry in _events(link, stays, units, staff, {}, (date.min, None))
+    }
+
+
+def first_mark(link: Link, stay: Occupancy, unit: ShownUnit) -> Mark:
+    """Return the mark of an event that has none yet.
+
+    What it says on a changeover day depends on other stays too: all that happens in the unit counts
+    until somebody has kept a mark for it.
+    """
+    if link.kind is LinkKind.CHANGEOVERS:
+        return Mark(unit.revision + link.revision, max(unit.changed_at, link.changed_at))
+    return Mark(stay.sequence, stay.changed_at)
 
 
 def ranges(link: Link, stays: Iterable[Occupancy]) -> tuple[tuple[date, date], ...]:
@@ -70,66 +98,82 @@ def ranges(link: Link, stays: Iterable[Occupancy]) -> tuple[tuple[date, date], .
 
     Joined, for where one stay ends and the next begins is nobody's business.
     """
-    joined: list[tuple[date, date]] = []
-    for stay in sorted(link.details.shown(stays, ""), key=lambda stay: stay.arrival):
-        if joined and stay.arrival <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], stay.departure))
-        else:
-            joined.append((stay.arrival, stay.departure))
-    return tuple(joined)
+    return joined((stay.arrival, stay.departure) for stay in link.details.shown(stays, ""))
+
+
+_Reach = tuple[date, date | None]
+_Events = Iterator[tuple[Occupancy, CalendarEntry]]
+
+
+def _events(
+    link: Link,
+    stays: Sequence[Occupancy],
+    units: Mapping[int, ShownUnit],
+    staff: Mapping[int, str],
+    marks: Mapping[int, Mark],
+    reach: _Reach,
+) -> _Events:
+    """Return the events that are within reach, each with the occupancy that it is of."""
+    portal = link.portal if link.kind is LinkKind.CALENDAR else ""
+    shown = [stay for stay in link.details.shown(stays, portal) if stay.unit_id in units]
+    words = _Words(link, units, staff)
+    match link.kind:
+        case LinkKind.CALENDAR:
+            return _occupancies(link, shown, words, marks, reach)
+        case LinkKind.CHANGEOVERS:
+            return _changeovers(link, shown, words, marks, reach)
+        case LinkKind.WEBSITE:
+            return iter(())
+
+
+def _of_link(link: Link, stay: Occupancy, unit: ShownUnit) -> bool:
+    """Tell whether a staff member sees to this stay; links of all else are over whole units."""
+    return unit.whole or stay.staff_id == link.target.id
 
 
 def _occupancies(
-    link: Link, stays: Sequence[Occupancy], words: _Words, today: date
-) -> Iterator[CalendarEntry]:
+    link: Link,
+    stays: Sequence[Occupancy],
+    words: _Words,
+    marks: Mapping[int, Mark],
+    reach: _Reach,
+) -> _Events:
     """Yield one event for each occupancy."""
-    first, end = link.details.first_day(today), link.details.end_day(today)
+    first, end = reach
     uid = _uids(link, "")
     tentative = link.details.options is Options.TENTATIVE
     for stay in stays:
-        if stay.departure > first and (end is None or stay.arrival < end):
-            yield CalendarEntry(
+        if stay.departure <= first or (end is not None and stay.arrival >= end):
+            continue
+        unit = words.units[stay.unit_id]
+        if not _of_link(link, stay, unit):
+            continue
+        mark = marks.get(stay.id) or first_mark(link, stay, unit)
+        yield (
+            stay,
+            CalendarEntry(
                 uid=uid(stay.uid),
-                sequence=stay.sequence,
-                changed_at=stay.changed_at,
+                sequence=mark.sequence,
+                changed_at=mark.changed_at,
                 first=stay.arrival,
                 end=stay.departure,
                 summary=words.summary(stay),
                 description="\n".join(words.lines(stay)),
                 location=words.location(stay),
                 tentative=tentative and stay.status is Status.OPTION,
-            )
-
-
-def _taken(
-    link: Link, stays: Sequence[Occupancy], words: _Words, today: date
-) -> Iterator[CalendarEntry]:
-    """Yield what a link for a website says: the joined ranges of its page, no stay by itself."""
-    if not stays:
-        return
-    first, end = link.details.first_day(today), link.details.end_day(today)
-    unit = words.units[stays[0].unit_id]
-    for begins, ends in ranges(link, stays):
-        if ends > first and (end is None or begins < end):
-            yield CalendarEntry(
-                uid=f"{begins.isoformat()}-{link.id}@zimmerfrei",
-                sequence=unit.revision + link.revision,
-                changed_at=max(unit.changed_at, link.changed_at),
-                first=begins,
-                end=ends,
-                summary=words.occupied,
-            )
+            ),
+        )
 
 
 def _changeovers(
-    link: Link, stays: Sequence[Occupancy], words: _Words, today: date
-) -> Iterator[CalendarEntry]:
-    """Yield one event on each day of departure, with the next arrival in that unit.
-
-    What it says depends on other stays too, on some that may be gone by now. Its counter and time
-    are those of the whole unit and of the link, so that they never go back.
-    """
-    first, end = link.details.first_day(today), link.details.end_day(today)
+    link: Link,
+    stays: Sequence[Occupancy],
+    words: _Words,
+    marks: Mapping[int, Mark],
+    reach: _Reach,
+) -> _Events:
+    """Yield one event on each day of departure, with the next arrival in that unit."""
+    first, end = reach
     uid = _uids(link, "-cleaning")
     by_unit: dict[int, list[Occupancy]] = defaultdict(list)
     for stay in sorted(stays, key=lambda stay: (stay.arrival, stay.departure, stay.uid)):
@@ -140,19 +184,23 @@ def _changeovers(
         for stay in of_unit:
             if stay.departure < first or (end is not None and stay.departure >= end):
                 continue
-            if not unit.whole and stay.staff_id != link.target.id:
+            if not _of_link(link, stay, unit):
                 continue
             place = bisect_left(arrivals, stay.departure)
             following = of_unit[place] if place < len(of_unit) else None
-            yield CalendarEntry(
-                uid=uid(stay.uid),
-                sequence=unit.revision + link.revision,
-                changed_at=max(unit.changed_at, link.changed_at),
-                first=stay.departure,
-                end=stay.departure + timedelta(days=1),
-                summary=words.cleaning(stay, following),
-                description="\n".join(words.both(stay, following)),
-                location=words.location(stay),
+            mark = marks.get(stay.id) or first_mark(link, stay, unit)
+            yield (
+                stay,
+                CalendarEntry(
+                    uid=uid(stay.uid),
+                    sequence=mark.sequence,
+                    changed_at=mark.changed_at,
+                    first=stay.departure,
+                    end=stay.departure + timedelta(days=1),
+                    summary=words.cleaning(stay, following),
+                    description="\n".join(words.both(stay, following)),
+                    location=words.location(stay),
+                ),
             )
 
 

@@ -78,22 +78,32 @@ def calendar_bytes(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     return "".join([head, *map(_event, in_order), _FOOT]).encode()
 
 
-def _event(entry: CalendarEntry) -> str:
-    """Return a VEVENT (§3.6.1). Always OPAQUE: several portals take a transparent one for free."""
-    changed = utc_value(entry.changed_at)
+def event_words(entry: CalendarEntry) -> str:
+    """Return the lines of a VEVENT that say something: all but its UID, counter and times.
+
+    Always OPAQUE: several portals take a transparent one for free.
+    """
     location = text_line("LOCATION", entry.location) if entry.location else ""
     description = text_line("DESCRIPTION", entry.description) if entry.description else ""
+    return (
+        f"DTSTART;VALUE=DATE:{date_value(entry.first)}\r\n"
+        f"DTEND;VALUE=DATE:{date_value(entry.end)}\r\n"
+        f"{text_line('SUMMARY', entry.summary)}{location}{description}"
+        f"STATUS:{'TENTATIVE' if entry.tentative else 'CONFIRMED'}\r\n"
+        "TRANSP:OPAQUE\r\n"
+    )
+
+
+def _event(entry: CalendarEntry) -> str:
+    """Return a VEVENT (§3.6.1)."""
+    changed = utc_value(entry.changed_at)
     return (
         "BEGIN:VEVENT\r\n"
         f"{text_line('UID', entry.uid)}"
         f"SEQUENCE:{entry.sequence}\r\n"
         f"DTSTAMP:{changed}\r\n"
         f"LAST-MODIFIED:{changed}\r\n"
-        f"DTSTART;VALUE=DATE:{date_value(entry.first)}\r\n"
-        f"DTEND;VALUE=DATE:{date_value(entry.end)}\r\n"
-        f"{text_line('SUMMARY', entry.summary)}{location}{description}"
-        f"STATUS:{'TENTATIVE' if entry.tentative else 'CONFIRMED'}\r\n"
-        "TRANSP:OPAQUE\r\n"
+        f"{event_words(entry)}"
         "END:VEVENT\r\n"
     )
 

@@ -76,6 +76,7 @@ class Link(LinkChoices):
     `subject` is the name of what it is of, empty for the whole house; `main` marks a unit's own
     link, made by Freischalten. `sequence` counts the owner's changes, `revision` everything of the
     link itself that its feed shows. A deleted one answers no more; it can be brought back.
+    `uid_seed` is random, for the UIDs of a website's calendar.
     """
 
     id: int
@@ -90,6 +91,7 @@ class Link(LinkChoices):
     created_at: datetime
     changed_at: datetime
     deleted_at: datetime | None = None
+    uid_seed: str = ""
 
     @property
     def unit_id(self) -> int | None:
@@ -163,6 +165,11 @@ def check_choices(kind: LinkKind, target: Target, choices: LinkChoices) -> LinkC
 def new_token() -> str:
     """Return a fresh secret for an address."""
     return "".join(secrets.choice(TOKEN_ALPHABET) for _ in range(TOKEN_LENGTH))
+
+
+def new_uid_seed() -> str:
+    """Return what no other link has, to make UIDs of; it opens nothing."""
+    return secrets.token_hex(16)
 
 
 def link_path(link: Link) -> str:

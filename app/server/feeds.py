@@ -17,6 +17,14 @@ from app.services.feeds import Closed, Feed
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
+SETTLES_AFTER = 60
+"""Seconds for which the date of a change is neither told nor believed, ETags alone count.
+
+The minute that HTTP itself took for two clocks, or two moments of one answer, to differ (RFC 7232
+§2.2.2): many times what a slow memory card takes to sync a commit, and what a writer waits for
+another one. A reader who knows dates alone gets the whole calendar once more, that is all.
+"""
+
 
 class FeedSource(Protocol):
     """Where calendars come from; implemented by ``app.services.feeds.Feeds``."""
@@ -66,18 +74,31 @@ class FeedApp(TokenApp[Feed]):
         return self._conditional(environ, made, ready)
 
     def _conditional(self, environ: WSGIEnvironment, feed: Feed, ready: _Ready) -> Answer:
-        # Dates have whole seconds. While the second of the change lasts, another change may come
-        # that the same date would hide (RFC 9110 §8.8.2.2).
-        settled = self._clock.now().timestamp() >= feed.modified + 1
+        settled = _settled(feed.modified, self._clock)
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None:
             unchanged = tag_matches(tags, feed.etag)
         else:
             since = environ.get("HTTP_IF_MODIFIED_SINCE")
-            unchanged = settled and since is not None and date_matches(since, feed.modified)
+            unchanged = (
+                settled
+                and since is not None
+                and feed.modified is not None
+                and date_matches(since, feed.modified)
+            )
         if unchanged:
             return ready.dated_unchanged if settled else ready.undated_unchanged
         return ready.dated if settled else ready.undated
+
+
+def _settled(modified: int | None, clock: Clock) -> bool:
+    """Tell whether a date stands for one state of the data and no other.
+
+    It was taken before the change was committed, which takes as long as the disk does. Nobody shall
+    learn a date while a change of the same second may still be on its way: asked by that date
+    alone, the answer would be 304 until the next change.
+    """
+    return modified is not None and clock.now().timestamp() >= modified + SETTLES_AFTER
 
 
 def _ready(feed: Feed) -> _Ready:
@@ -92,6 +113,9 @@ def _ready(feed: Feed) -> _Ready:
         ],
         feed.body,
     )
-    modified = ("Last-Modified", formatdate(feed.modified, usegmt=True))
-    dated = replace(undated, headers=[*undated.headers, modified])
+    if feed.modified is None:
+        dated = undated
+    else:
+        modified = ("Last-Modified", formatdate(feed.modified, usegmt=True))
+        dated = replace(undated, headers=[*undated.headers, modified])
     return _Ready(dated, undated, dated.unchanged(), undated.unchanged())

@@ -2,63 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
-from datetime import date, timedelta
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from app.core.availability import Website, months_shown
 from app.core.entries import ShownUnit, entries, ranges
 from app.core.ical import calendar_bytes
-from app.core.link import Link, Scope, Target, calendar_name
+from app.core.link import Link, LinkKind, Scope, Target, calendar_name
 from app.core.occupancy import Occupancy
+from app.core.unit import Unit
+from app.core.website_entries import website_entries
 from app.storage.database import Database
-from app.storage.links import LinkTable
+from app.storage.event_marks import MarkTable
 from app.storage.occupancies import OccupancyTable
 from app.storage.staff import StaffTable
 from app.storage.units import UnitTable
+
+
+@dataclass(frozen=True, slots=True)
+class KeptUnit:
+    """A unit, its address or else that of its property, and when its feed or row changed last."""
+
+    unit: Unit
+    address: str
+    changed_at: datetime
 
 
 class FeedBuilder:
     """Reads what a link shows and puts it into bytes. Every method runs inside a read."""
 
     def __init__(self, database: Database) -> None:
-        self._links = LinkTable(database)
+        self._marks = MarkTable(database)
         self._occupancies = OccupancyTable(database)
         self._units = UnitTable(database)
         self._staff = StaffTable(database)
 
     def calendar(self, link: Link, today: date) -> bytes:
         """Return the calendar of a link, whole."""
-        found = entries(
-            link, self._stays(link, today), self._shown_units(link), self._staff.names(), today
-        )
+        if link.kind is LinkKind.WEBSITE:
+            found = website_entries(link, self.website(link, today))
+        else:
+            found = entries(
+                link,
+                self._stays(link, today),
+                self.shown_units(link, self.kept_units()),
+                self._staff.names(),
+                self._marks.of_link(link.id),
+                today,
+            )
         return calendar_bytes(calendar_name(link), found)
 
-    def ranges(self, link: Link, today: date) -> tuple[tuple[date, date], ...]:
-        """Return what is occupied, as a website shows it."""
-        return ranges(link, self._stays(link, today))
+    def website(self, link: Link, today: date) -> Website:
+        """Return what the page of a link for a website is made of; its calendar tells the same."""
+        stays = self._stays(link, today) if self.shown_units(link, self.kept_units()) else []
+        taken, count = ranges(link, stays), months_shown(link.details.months_ahead)
+        return Website(
+            link_id=link.id,
+            language=link.language,
+            ranges=taken,
+            today=today,
+            version=hashlib.sha256(repr((today, count, taken)).encode()).hexdigest()[:32],
+            months=count,
+        )
+
+    def all_stays(self, link: Link) -> list[Occupancy]:
+        """Return all occupancies that may count, as `shown_units` does, however long ago."""
+        return self._occupancies.shown(link, departing_after=date.min)
+
+    def kept_units(self, unit_ids: Collection[int] | None = None) -> list[KeptUnit]:
+        """Return what links may say of units, of all or of these, whichever link it is."""
+        addresses = {house.id: house.address for house in self._units.properties()}
+        return [
+            KeptUnit(unit, unit.address or addresses[unit.property_id], changed_at)
+            for unit, changed_at in self._units.with_times(unit_ids)
+        ]
+
+    def shown_units(
+        self, link: Link, kept: Iterable[KeptUnit], *, archived: bool = False
+    ) -> dict[int, ShownUnit]:
+        """Return by id those of `kept` that a link is over, without archived ones.
+
+        With `archived` a unit's own links are over it also then: they do not answer meanwhile, and
+        say the same when it comes back.
+        """
+        target = link.target
+        cared = self._staff.looks_after(target.id or 0) if target.scope is Scope.STAFF else set()
+        return {
+            one.unit.id: ShownUnit(
+                name=one.unit.name,
+                address=one.address,
+                revision=one.unit.revision,
+                changed_at=one.changed_at,
+                # Of a staff member single stays may count in any other unit, too.
+                whole=target.scope is not Scope.STAFF or one.unit.id in cared,
+            )
+            for one in kept
+            if _over(target, one.unit)
+            and (not one.unit.archived or (archived and target.scope is Scope.UNIT))
+        }
 
     def _stays(self, link: Link, today: date) -> list[Occupancy]:
         # A day more: who departs on the first day has a changeover on it.
         day_before = link.details.first_day(today) - timedelta(days=1)
         return self._occupancies.shown(link, departing_after=day_before)
 
-    def _shown_units(self, link: Link) -> dict[int, ShownUnit]:
-        wanted = self._links.unit_ids(link.target)
-        whole = self._whole_units(link.target, wanted)
-        addresses = {house.id: house.address for house in self._units.properties()}
-        return {
-            unit.id: ShownUnit(
-                name=unit.name,
-                address=unit.address or addresses[unit.property_id],
-                revision=unit.revision,
-                changed_at=changed_at,
-                whole=unit.id in whole,
-            )
-            for unit, changed_at in self._units.with_times(wanted)
-        }
 
-    def _whole_units(self, target: Target, units: AbstractSet[int]) -> AbstractSet[int]:
-        """Return those of `units` of which all stays count, not only those in somebody's charge."""
-        if target.scope is not Scope.STAFF:
-            return units
-        member = self._staff.one(target.id or 0)
-        return member.unit_ids if member else frozenset()
+def _over(target: Target, unit: Unit) -> bool:
+    """Tell whether a link of `target` is, or may be, over this unit."""
+    match target.scope:
+        case Scope.UNIT:
+            return unit.id == target.id
+        case Scope.PROPERTY:
+            return unit.property_id == target.id
+        case Scope.HOUSE | Scope.STAFF:
+            return True

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from app.core.availability import MONTHS, Website
+from app.core.availability import Website
 from app.core.clock import Clock
 from app.core.dates import month_began
 from app.core.link import LinkKind, file_name
@@ -43,14 +43,17 @@ class Feed:
     """One link's calendar.
 
     `body` is the whole answer, `etag` a strong one with its quotes, `modified` the second (Unix
-    time) in which something that shows here changed last, `file_name` a readable ASCII name.
+    time) in which something that shows here changed last, None where that is nobody's business,
+    `file_name` a readable ASCII name. One that begins today holds for a day (`daily`), others for
+    a month.
     """
 
     link_id: int
     body: bytes
     etag: str
-    modified: int
+    modified: int | None
     file_name: str
+    daily: bool = False
 
 
 Made = TypeVar("Made", bound=Feed | Website)
@@ -69,13 +72,13 @@ class _Kept(Generic[Made]):
 class _Shelf(Generic[Made]):
     """What is built of links in one form, kept by token; `limit` bytes at most, or a single one.
 
-    `period` tells of a day how long what is built on it holds, `build` makes it and `weigh` tells
+    `period` tells how long what is built on a day holds, `build` makes it and `weigh` tells
     how many bytes it is; with `kind` only of links of that kind.
     """
 
     def __init__(
         self,
-        period: Callable[[date], object],
+        period: Callable[[Made, date], object],
         build: Callable[[Published, date], Made],
         weigh: Callable[[Made], int],
         limit: int,
@@ -136,9 +139,9 @@ class Feeds:
         self._builder = FeedBuilder(database)
         self._data_versions: dict[threading.Thread, DataVersion] = {}
         self._adding = threading.Lock()
-        self._feeds = _Shelf[Feed](_month, self._feed, _feed_weight, kept_bytes)
+        self._feeds = _Shelf[Feed](_feed_period, self._feed, _feed_weight, kept_bytes)
         self._websites = _Shelf[Website](
-            _day, self._website, _website_weight, kept_bytes, LinkKind.WEBSITE
+            _website_period, self._website, _website_weight, kept_bytes, LinkKind.WEBSITE
         )
         # One build at a time per link. A fixed number of locks, so that guessing tokens does not
         # fill the memory.
@@ -185,7 +188,7 @@ class Feeds:
         if (
             kept
             and kept.current_at.get(data_version) == data_version.read()
-            and kept.period == shelf.period(today)
+            and kept.period == shelf.period(kept.made, today)
         ):
             return kept.made
         with self._locks[hash(token) % _LOCKS]:
@@ -197,7 +200,6 @@ class Feeds:
         # Read before the transaction sees the data: what is committed in between is looked at by
         # the next request.
         version = data_version.read()
-        period = shelf.period(today)
         with self._database.read():
             published = self._links.published(token, shelf.kind)
             # Asked in any case: unknown and disabled must take the same time.
@@ -209,39 +211,30 @@ class Feeds:
             link = published.link
             state = (link.id, link.revision, *published.units, published.changed_at)
             kept = shelf.get(token)
-            if kept and kept.period == period and kept.state == state:
+            if kept and kept.period == shelf.period(kept.made, today) and kept.state == state:
                 kept.current_at[data_version] = version
                 shelf.keep(token, kept)
                 return kept.made
             made = shelf.build(published, today)
-        shelf.keep(token, _Kept(made, period, state, {data_version: version}))
+        shelf.keep(token, _Kept(made, shelf.period(made, today), state, {data_version: version}))
         return made
 
     def _feed(self, published: Published, today: date) -> Feed:
         link = published.link
         body = self._builder.calendar(link, today)
+        public = link.kind is LinkKind.WEBSITE
         changed = max(published.changed_at, month_began(today))
         return Feed(
             link_id=link.id,
             body=body,
             etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
-            modified=int(changed.timestamp()),
+            modified=None if public else int(changed.timestamp()),
             file_name=file_name(link),
+            daily=public,
         )
 
     def _website(self, published: Published, today: date) -> Website:
-        link = published.link
-        occupied = self._builder.ranges(link, today)
-        ahead = link.details.months_ahead
-        count = MONTHS if ahead is None else min(ahead + 1, MONTHS)
-        return Website(
-            link_id=link.id,
-            language=link.language,
-            ranges=occupied,
-            today=today,
-            version=hashlib.sha256(repr((today, count, occupied)).encode()).hexdigest()[:32],
-            months=count,
-        )
+        return self._builder.website(published.link, today)
 
 
 def _closed(shut: Shut | None, retired: Retired | None) -> Closed:
@@ -260,9 +253,9 @@ def _website_weight(website: Website) -> int:
     return _RANGE_BYTES * (1 + len(website.ranges))
 
 
-def _month(today: date) -> object:
-    return (today.year, today.month)
+def _feed_period(feed: Feed, today: date) -> object:
+    return today if feed.daily else (today.year, today.month)
 
 
-def _day(today: date) -> object:
+def _website_period(_: Website, today: date) -> object:
     return today

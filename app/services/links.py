@@ -16,6 +16,7 @@ from app.core.link import (
     check_choices,
     link_path,
     new_token,
+    new_uid_seed,
 )
 from app.core.reach import Reach, base_url, reach
 from app.core.settings import SYSTEM_LANGUAGE
@@ -245,6 +246,7 @@ class Links:
             portal=checked.portal,
             details=checked.details,
             language=checked.language,
+            uid_seed=new_uid_seed(),
         )
 
     def _checked(self, kind: LinkKind, target: Target, choices: LinkChoices) -> LinkChoices:
@@ -262,6 +264,7 @@ class Links:
             **choice_values(link),
             "main": main,
             "token": link.token,
+            "uid_seed": link.uid_seed,
         }
         return self._one(self._table.add(values, link.created_at))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from app.core.clock import later
 from app.core.dates import check_stay, is_long
 from app.core.errors import UserError
 from app.core.figures import TakenNights
@@ -270,8 +271,8 @@ class Occupancies:
             beside = frozenset(other.id for other in self._overlapping(before, occupancy_id))
             if not allow_conflict:
                 self._refuse_overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
-            now = self._desk.clock.now()
-            self._table.change(occupancy_id, draft, now)
+            now = self._desk.revisions.moment(self._desk.clock.now())
+            self._table.change(occupancy_id, draft, later(now, before.changed_at))
             self._desk.revisions.raise_units({before.unit_id, draft.unit_id}, now)
             if (draft.staff_id, draft.unit_id) != (before.staff_id, before.unit_id):
                 self._raise_staff(before.staff_id, draft.staff_id)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +31,13 @@ PATIENCE = 120.0
 """Seconds that a migration waits for another one: ten years of a large house take a few seconds,
 and longer on a slow card."""
 _HISTORY = "schema_migration"
+
+
+@dataclass(slots=True)
+class Change:
+    """A transaction that writes. `moment` is when all that it changes is said to have changed."""
+
+    moment: datetime | None = None
 
 
 class Database:
@@ -59,6 +69,7 @@ class Database:
             lock_type="IMMEDIATE",
             timeout=busy_timeout,
         )
+        self._running = threading.local()
 
     def table(self, name: str) -> peewee.Table:
         """Return the table `name`, bound to this database, its columns as ``.c.<column>``."""
@@ -72,6 +83,11 @@ class Database:
         sqlite: Any = self._sqlite
         found: Iterator[tuple[Any, ...]] = sqlite.execute(query)
         return found
+
+    def write_all(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Run a statement once for each of `rows`, inside a write; for very many of them."""
+        sqlite: Any = self._sqlite
+        sqlite.connection().executemany(statement, rows)
 
     @contextmanager
     def read(self) -> Iterator[None]:
@@ -89,7 +105,17 @@ class Database:
         """
         self._refuse_damaged()
         with self._transaction("IMMEDIATE"):
-            yield
+            self._running.change = Change()
+            try:
+                yield
+            finally:
+                del self._running.change
+
+    @property
+    def running(self) -> Change:
+        """The transaction in which this thread writes just now."""
+        change: Change = self._running.change
+        return change
 
     def checkpoint(self, *, hold_writers: bool = False) -> Progress:
         """Copy what stands in the log into the file (UserError); see `checkpoint.py`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -127,11 +127,16 @@ class LinkTable:
         newest = max(link.changed_at, moment(changed)) if changed else link.changed_at
         return Published(link=link, units=(count, revisions or 0), changed_at=newest)
 
-    def unit_ids(self, target: Target) -> set[int]:
-        """Return the units that a link of `target` is over, without archived ones."""
-        unit = self._unit.c
-        query = self._unit.select(unit.id).where(self._over(target), unit.archived_at.is_null())
-        return {unit_id for (unit_id,) in query.tuples()}
+    def over_any(self, unit_ids: Collection[int] | None) -> list[Link]:
+        """Return the links that may be over one of these units, deleted and disabled ones too.
+
+        Every link there is where `unit_ids` is None.
+        """
+        column, query = self._link.c, self._joined()
+        if unit_ids is not None:
+            of_more = column.scope != Scope.UNIT.value
+            query = query.where(of_more | column.unit_id.in_(list(unit_ids)))
+        return [_link(row) for row in query.dicts()]
 
     def ids(self, target: Target) -> list[int]:
         """Return the links of `target`, deleted ones too."""
@@ -160,7 +165,10 @@ class LinkTable:
         return None if row is None else Retired(row[0])
 
     def add(self, values: Row, now: datetime) -> int:
-        """Add a link, enabled; `values` as `link_values` gives them, with token and main."""
+        """Add a link, enabled.
+
+        `values` as `target_values` and `choice_values` give them, with main, token and uid_seed.
+        """
         stamp = moment_text(now)
         return int(
             self._link.insert(
@@ -320,4 +328,5 @@ def _link(row: Row) -> Link:
         created_at=moment(row["created_at"]),
         changed_at=moment(row["changed_at"]),
         deleted_at=optional_moment(row["deleted_at"]),
+        uid_seed=row["uid_seed"],
     )

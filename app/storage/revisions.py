@@ -7,11 +7,12 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import peewee
 
+from app.core.clock import later
 from app.storage import errors
 from app.storage.connection import connected
 from app.storage.database import Database
@@ -42,6 +43,7 @@ class RevisionTable:
     """The counters of units and links, and those of what is neither."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._unit = database.table("unit")
         self._link = database.table("link")
         self._revision = database.table("revision")
@@ -69,37 +71,33 @@ class RevisionTable:
         column = self._unit.c
         of_these = column.id.in_(list(unit_ids))
         highest = self._unit.select(peewee.fn.MAX(column.revision)).where(of_these).scalar()
-        self._unit.update(revision=highest + 1, changed_at=self._stamp(now)).where(
-            of_these
-        ).execute()
+        stamp = moment_text(self.moment(now))
+        self._unit.update(revision=highest + 1, changed_at=stamp).where(of_these).execute()
 
     def raise_links(self, link_ids: Iterable[int], now: datetime) -> None:
         """Raise the counters of links whose feed or row has changed, and note when."""
-        column, stamp = self._link.c, self._stamp(now)
+        column, stamp = self._link.c, moment_text(self.moment(now))
         for some in peewee.chunked(link_ids, _AT_ONCE):
             self._link.update(revision=column.revision + 1, changed_at=stamp).where(
                 column.id.in_(list(some))
             ).execute()
 
-    def _stamp(self, now: datetime) -> str:
-        """Return when a change of `now` was: later than every other.
+    def moment(self, now: datetime) -> datetime:
+        """Return when the running transaction changes what it changes: later than every other one.
 
-        Where the computer's clock was set back: a feed over several units, or a link and its unit,
-        tells the newest of their times. Readers that compare Last-Modified would miss a change
-        whose time an earlier one hides. Within one second no date is sent at all, so several
-        changes may share it, and a long import does not run ahead of the clock.
+        By a second at least, so that no two states of a feed ever have the same date, whatever the
+        clock does: readers that compare Last-Modified would miss the second. Of all units and
+        links, for a feed over several of them tells the newest of their times.
         """
-        newest = [
-            table.select(peewee.fn.MAX(table.c.changed_at)).scalar()
-            for table in (self._unit, self._link)
-        ]
-        latest = max(filter(None, newest), default="")
-        if moment_text(now) > latest:
-            return moment_text(now)
-        before = moment(latest)
-        same_second = before.replace(microsecond=0) <= now
-        step = timedelta(microseconds=1) if same_second else timedelta(seconds=1)
-        return moment_text(before + step)
+        change = self._database.running
+        if change.moment is None:
+            newest = [
+                table.select(peewee.fn.MAX(table.c.changed_at)).scalar()
+                for table in (self._unit, self._link)
+            ]
+            latest = max(filter(None, newest), default=None)
+            change.moment = now if latest is None else later(now, moment(latest))
+        return change.moment
 
 
 class DataVersion:

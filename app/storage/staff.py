@@ -49,6 +49,12 @@ class StaffTable:
         query = self._staff.select(column.id, column.name).where(column.removed_at.is_null())
         return dict(query.tuples())
 
+    def looks_after(self, staff_id: int) -> set[int]:
+        """Return the units that somebody looks after."""
+        column = self._staff_unit.c
+        query = self._staff_unit.select(column.unit_id).where(column.staff_id == staff_id)
+        return {unit_id for (unit_id,) in query.tuples()}
+
     def add(self, draft: StaffDraft, now: datetime) -> int:
         staff_id = int(
             self._staff.insert(**_values(draft), sequence=0, created_at=moment_text(now)).execute()

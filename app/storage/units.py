@@ -63,10 +63,13 @@ class UnitTable:
         rows = self._unit.select().order_by(column.position, column.id).dicts()
         return sorted(map(_unit, rows), key=lambda unit: place[unit.property_id])
 
-    def with_times(self, unit_ids: Collection[int]) -> list[tuple[Unit, datetime]]:
-        """Return these units, each with the moment in which its feed or row changed last."""
-        rows = self._unit.select().order_by(self._unit.c.id).dicts()
-        return [(_unit(row), moment(row["changed_at"])) for row in rows if row["id"] in unit_ids]
+    def with_times(self, unit_ids: Collection[int] | None = None) -> list[tuple[Unit, datetime]]:
+        """Return units, all or these, each with when its feed or row changed last."""
+        column = self._unit.c
+        query = self._unit.select().order_by(column.id)
+        if unit_ids is not None:
+            query = query.where(column.id.in_(list(unit_ids)))
+        return [(_unit(row), moment(row["changed_at"])) for row in query.dicts()]
 
     def unit(self, unit_id: int) -> Unit | None:
         row = self._unit.select().where(self._unit.c.id == unit_id).dicts().first()

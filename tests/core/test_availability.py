@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.availability import Day, DayState, Month, months
+from app.core.availability import MONTHS, Day, DayState, Month, months, months_shown, told
 
 TODAY = date(2027, 7, 14)
 
@@ -90,6 +90,35 @@ def test_what_is_past_says_nothing(ranges: Ranges) -> None:
     }
     ended = [(date(1900, 1, 1), TODAY - timedelta(1))]
     assert months(ranges + ended, TODAY) == months(ranges, TODAY)
+
+
+@given(st.dates(date(1900, 1, 1), date(9996, 12, 31)), RANGES, st.integers(1, MONTHS))
+def test_what_is_told_in_ranges_is_what_the_months_show(
+    today: date, ranges: Ranges, count: int
+) -> None:
+    moved = [
+        (arrival + (today - TODAY), departure + (today - TODAY)) for arrival, departure in ranges
+    ]
+    afternoons = {
+        day.day
+        for month in months(moved, today, count)
+        for week in month.weeks
+        for day in week
+        if day and day.state and day.state.value[1]
+    }
+    found = told(moved, today, count)
+    nights = {begins + timedelta(n) for begins, ends in found for n in range((ends - begins).days)}
+    assert nights == afternoons
+    assert all(ends < following for (_, ends), (following, _) in pairwise(found))
+
+
+def test_what_is_told_is_cut_at_today_and_at_the_last_month() -> None:
+    ranges = [stay(-3, 3), stay(-3, 5), stay(2, 4), (date(2027, 8, 20), date(2027, 9, 2))]
+    assert told(ranges, TODAY, 2) == (
+        (TODAY, TODAY + timedelta(6)),
+        (date(2027, 8, 20), date(2027, 9, 1)),
+    )
+    assert [months_shown(ahead) for ahead in (0, 2, 11, 120, None)] == [1, 3, 12, 12, 12]
 
 
 @given(st.dates(max_value=date(9998, 12, 31)), RANGES)

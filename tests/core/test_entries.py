@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.details import Details, Field, Options, Preset
-from app.core.entries import ShownUnit, entries, ranges
+from app.core.entries import ShownUnit, digests, entries, ranges
+from app.core.event_marks import Mark
 from app.core.ical import CalendarEntry
 from app.core.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target
 from app.core.occupancy import BY_HAND, Kind, Occupancy, Status
@@ -70,8 +72,12 @@ def link(
     )
 
 
-def said(of: Link, *stays: Occupancy) -> list[CalendarEntry]:
-    return sorted(entries(of, stays, UNITS, STAFF, TODAY), key=lambda e: (e.first, e.uid))
+def said(
+    of: Link, *stays: Occupancy, marks: Mapping[int, Mark] | None = None
+) -> list[CalendarEntry]:
+    return sorted(
+        entries(of, stays, UNITS, STAFF, marks or {}, TODAY), key=lambda e: (e.first, e.uid)
+    )
 
 
 def ticked(*fields: Field) -> Details:
@@ -263,18 +269,44 @@ def test_a_website_knows_every_taken_night_and_no_seam(stays: list[Occupancy]) -
     assert all(end < following for (_, end), (following, _) in pairwise(found))
 
 
+def test_a_mark_that_is_kept_is_the_events_own() -> None:
+    kept = {STAY.id: Mark(9, NOW + timedelta(days=3))}
+    for of in (link(), changeovers()):
+        (entry,) = said(of, STAY, marks=kept)
+        assert (entry.sequence, entry.changed_at) == kept[STAY.id]
+
+
+def test_what_a_staff_member_sees_to_is_theirs_alone_where_they_see_to_single_stays() -> None:
+    units = {1: replace(UNITS[1], whole=False)}
+    other = replace(NEXT, staff_id=2)
+    for of in (link(target=Target(Scope.STAFF, 1)), changeovers()):
+        (entry,) = entries(of, [STAY, other], units, STAFF, {}, TODAY)
+        assert entry.uid.startswith("stay-5")
+    # Who comes next counts, whoever sees to them.
+    assert entry.summary.endswith("nächste Anreise Mi 14.07.")
+
+
 @given(STAYS)
-def test_the_calendar_of_a_website_says_no_more_than_its_page(stays: list[Occupancy]) -> None:
-    of = link(Details(options=Options.TENTATIVE), kind=LinkKind.WEBSITE)
-    of_unit = [stay for stay in stays if stay.unit_id == 1]
-    told = said(of, *of_unit)
-    first = of.details.first_day(TODAY)
-    assert [(entry.first, entry.end) for entry in told] == [
-        (begins, ends) for begins, ends in ranges(of, of_unit) if ends > first
-    ]
-    assert len({entry.uid for entry in told}) == len(told)
-    assert {(entry.summary, entry.description, entry.tentative) for entry in told} <= {
-        ("Belegt", "", False)
-    }
-    kept = {stay.uid.partition("@")[0] for stay in stays}
-    assert not any(uid in entry.uid for entry in told for uid in kept)
+def test_each_digest_stands_for_what_is_said_and_nothing_else(stays: list[Occupancy]) -> None:
+    numbered = [replace(stay, id=place) for place, stay in enumerate(stays)]
+    of_all = Details().with_preset(Preset.FULL)
+    for of in (link(of_all, target=WHOLE_HOUSE), changeovers(of_all)):
+        before = digests(of, numbered, UNITS, STAFF)
+        assert before.keys() == {
+            stay.id for stay in numbered if stay.status is not Status.CANCELLED
+        }
+        moved = [
+            replace(stay, sequence=stay.sequence + 1, changed_at=NOW + timedelta(days=9))
+            for stay in numbered
+        ]
+        later = {
+            number: replace(unit, revision=99, changed_at=NOW + timedelta(days=9))
+            for number, unit in UNITS.items()
+        }
+        assert digests(of, moved, later, STAFF) == before
+        spoken = [replace(stay, guest=f"{stay.guest}!") for stay in numbered]
+        after = digests(of, spoken, UNITS, STAFF)
+        assert all(after[stay_id] != before[stay_id] for stay_id in before)
+        # However far away: the reach moves by itself and changes nothing in an event.
+        near = replace(of, details=replace(of_all, months_back=0, months_ahead=0))
+        assert digests(near, numbered, UNITS, STAFF) == before

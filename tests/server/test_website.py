@@ -33,6 +33,8 @@ from app.core.link import (
     default_details,
 )
 from app.core.link import link_path as path_of
+from app.core.occupancy import OccupancyDraft
+from app.core.unit import UnitDraft
 from app.i18n import catalogue
 from app.server.answers import COMMON
 from app.server.app import create_app
@@ -147,6 +149,63 @@ def test_neither_the_page_nor_its_calendar_tells_of_the_past(house: House, clock
     days = Words(house.get(path_of(website)).body).days
     assert days[:2] == ["1 ab mittags frei", "2 frei"]
     assert house.get(calendar_path(website)).arrivals == [FIRST + timedelta(days=4)]
+
+
+def test_its_calendar_tells_no_more_days_than_its_page(
+    house: House, website: Link, clock: SetClock
+) -> None:
+    today = clock.today()
+    house.occupy((today - FIRST).days - 5, nights=8)  # runs until the day after tomorrow
+    house.occupy(330, nights=9)  # reaches beyond the last month
+    house.occupy(400)
+    calendar = house.get(calendar_path(website))
+    assert b"DTSTART;VALUE=DATE:20270706\r\nDTEND;VALUE=DATE:20270709" in calendar.body
+    assert b"DTSTART;VALUE=DATE:20280626\r\nDTEND;VALUE=DATE:20280701" in calendar.body
+    assert len(calendar.arrivals) == 2
+    clock.passes(days=1)
+    tomorrow = house.get(calendar_path(website), If_None_Match=calendar.headers["Etag"])
+    assert b"DTSTART;VALUE=DATE:20270707\r\nDTEND;VALUE=DATE:20270709" in tomorrow.body
+
+
+def test_its_calendar_does_not_tell_how_often_or_when_something_was_changed(
+    house: House, website: Link, clock: SetClock
+) -> None:
+    number = house.occupy(0)
+    before = house.get(calendar_path(website))
+    for sequence, guest in enumerate(("Kim", "Alex")):
+        clock.passes(hours=5)
+        stay = house.services.occupancies.get(number)
+        draft = replace(stay.draft(), guest=guest)
+        house.services.occupancies.change(number, draft, sequence=sequence)
+    house.occupy(-60)
+    clock.passes(hours=1)
+    assert house.get(calendar_path(website)) == before
+    assert b"SEQUENCE:0\r\n" in before.body
+    assert "Last-Modified" not in before.headers
+    assert house.get(calendar_path(website), If_None_Match=before.headers["Etag"]).status == 304
+
+
+def test_two_units_never_tell_the_same_uid(house: House, website: Link) -> None:
+    services = house.services
+    other = services.units.add(UnitDraft(property_id=house.unit.property_id, name="Zwei"))
+    house.occupy(0)
+    for start in (0, 20):
+        arrival = FIRST + timedelta(days=start)
+        draft = OccupancyDraft(
+            unit_id=other.id, arrival=arrival, departure=arrival + timedelta(days=3)
+        )
+        services.occupancies.add(draft)
+    target = Target(Scope.UNIT, other.id)
+    beside = services.links.add(LinkKind.WEBSITE, target, website.choices())
+    uids = re.compile(rb"UID:(.*)\r\n")
+    one, two = (uids.findall(house.get(calendar_path(link)).body) for link in (website, beside))
+    assert (len(one), len(two)) == (1, 2)
+    assert not set(one) & set(two)
+    assert house.get(calendar_path(website)).body != house.get(calendar_path(beside)).body
+    # What stands in a UID opens nothing, and another address changes none of them.
+    assert website.token.encode() not in b"".join(one)
+    renewed = services.links.renew(website.id, sequence=website.sequence)
+    assert uids.findall(house.get(calendar_path(renewed)).body) == one
 
 
 def test_a_given_up_address_of_another_link_is_unknown_here(house: House, website: Link) -> None:

@@ -107,16 +107,19 @@ def test_every_kind_of_change_shows(
     feed = differs(feed)
     option = stay(unit.id, status=Status.OPTION, option_until=date(2027, 7, 9))
     changed = services.occupancies.change(entered.id, option, sequence=entered.sequence).after
-    feed = differs(feed)
-    assert b"SEQUENCE:1\r\n" in feed.body
+    # That it is an option is not told, and neither is that something has changed.
+    assert feed_of(feeds, link).body == feed.body
+    assert b"SEQUENCE:0\r\n" in feed.body
     cancelled = services.occupancies.cancel(entered.id, sequence=changed.sequence)
     feed = differs(feed)
     assert stays_in(feed) == []
     services.occupancies.take_back(cancelled)
     feed = differs(feed)
-    assert b"SEQUENCE:3\r\n" in feed.body
+    assert b"SEQUENCE:1\r\n" in feed.body
     services.units.rename(unit.id, "Seeblick 9", sequence=unit.sequence)
-    differs(feed)
+    renamed = differs(feed)
+    # The name of the calendar is another, no event is.
+    assert renamed.body.partition(b"BEGIN:VEVENT")[2] == feed.body.partition(b"BEGIN:VEVENT")[2]
 
 
 def test_closed_links_have_no_feed(
@@ -160,6 +163,8 @@ def test_the_range_begins_a_year_back_on_the_first(
     clock.moment = datetime(2027, 8, 1, 0, 0, tzinfo=UTC)
     after = feed_of(feeds, link)
     assert stays_in(after) == [(date(9990, 1, 1), date(9990, 1, 9))]
+    assert before.modified is not None
+    assert after.modified is not None
     assert after.modified > before.modified
 
 

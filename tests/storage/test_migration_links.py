@@ -126,6 +126,7 @@ def test_every_row_is_there_as_it_was(old: Path) -> None:
         ("readers", 0),
         ("settings", 0),
         ("staff", 0),
+        ("wording", 0),
     ]
     assert query(old, "SELECT staff_id, edited FROM occupancy") == [(None, 0)] * len(STAYS)
 

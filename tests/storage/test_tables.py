@@ -282,15 +282,27 @@ def test_the_time_of_a_change_grows_also_where_the_clock_goes_back(
             published = links.published("A" * 24)
         assert isinstance(published, Published)
         moments.append(published.changed_at)
-    # Within one second no date is sent; what comes after it must have another.
-    second, instant = timedelta(seconds=1), timedelta(microseconds=1)
+    # Readers know whole seconds: no two of these may be the same one.
+    second = timedelta(seconds=1)
     assert [moment - NOW for moment in moments] == [
-        instant,
-        2 * instant,
-        2 * instant + second,
-        2 * instant + 2 * second,
+        second,
+        2 * second,
+        3 * second,
+        4 * second,
         hour,
     ]
+
+
+def test_what_changes_together_changes_at_one_moment(database: Database, units: list[int]) -> None:
+    add_link(database, units[0], "A" * 24)
+    revisions, links = RevisionTable(database), LinkTable(database)
+    with database.write():
+        for unit in units * 10:
+            revisions.raise_units([unit], NOW)
+        revisions.raise_links([1], NOW)
+        published = links.published("A" * 24)
+    assert isinstance(published, Published)
+    assert published.changed_at == published.link.changed_at == NOW + timedelta(seconds=1)
 
 
 def test_the_data_version_moves_with_every_commit_and_only_then(

@@ -43,7 +43,9 @@ def example(context: Context, link: Link, unit_name: str) -> Example:
     unit = ShownUnit(unit_name, _made_up(texts)["address"], 0, moment)
     stays = [_stay(context, today, place) for place in range(2)]
     shown = _within_reach(link)
-    event = next(entries(shown, stays, {_UNIT: unit}, {_STAFF: _made_up(texts)["staff"]}, today))
+    event = next(
+        entries(shown, stays, {_UNIT: unit}, {_STAFF: _made_up(texts)["staff"]}, {}, today)
+    )
     lines = [*event.description.split("\n"), event.location]
     return Example(event.summary, " · ".join(line for line in lines if line))
 

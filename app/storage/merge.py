@@ -25,6 +25,7 @@ _NUMBERS_SKIPPED = 1000
 """More rows than will have been added since a backup."""
 _BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
 _FACTS = ("fetch", "served", "setting", "retired_token")
+_OF_EVENTS = ("event_mark", "event_touched")
 _ONE_BY_ONE = ("occupancy", "unit", "link", "property", "staff")
 """Tables whose rows are compared one by one; a difference in any other concerns everything."""
 _COUNTERS = ("sequence", "revision")
@@ -93,7 +94,7 @@ class _Merge:
         for table in self._tables:
             self._do(f"CREATE TEMP TABLE was_{table} AS SELECT * FROM main.{table}")
         for table in self._tables:
-            if table not in _FACTS:
+            if table not in _FACTS and table not in _OF_EVENTS:
                 self._take(table)
         self._do(
             "CREATE TEMP TABLE same_link AS SELECT id FROM main.link "
@@ -103,6 +104,7 @@ class _Merge:
         self._keep_facts()
         self._count_named()
         self._raise_what_differs()
+        self._merge_marks()
         self._keep_numbers()
 
     def _do(self, statement: str, *values: object) -> None:
@@ -178,7 +180,8 @@ class _Merge:
         self._do(
             "INSERT OR REPLACE INTO main.revision (name, value) "
             "SELECT name, max(value) + ? FROM (SELECT name, value FROM temp.was_revision "
-            "UNION ALL SELECT name, value FROM copy.revision) GROUP BY name",
+            "UNION ALL SELECT name, value FROM copy.revision) WHERE name <> 'wording' "
+            "GROUP BY name",
             self._more,
         )
         self._do("INSERT OR IGNORE INTO main.revision (name, value) VALUES (?, 1)", RESTORED)
@@ -205,7 +208,7 @@ class _Merge:
     def _all_may_say_something_else(self) -> bool:
         """Tell whether something differs that shows in events whose own row is the same."""
         for table in self._tables:
-            if table in _FACTS or table in {"occupancy", "unit", "revision"}:
+            if table in {*_FACTS, *_OF_EVENTS, "occupancy", "unit", "revision"}:
                 continue
             names = ", ".join(c for c in self._columns(table) if not _is_counter(c))
             now, was = (f"SELECT {names} FROM {one}" for one in (f"main.{table}", f"was_{table}"))
@@ -242,6 +245,44 @@ class _Merge:
             f"WHERE id IN (SELECT id FROM temp.moved_{table})"
         )
 
+    def _merge_marks(self) -> None:
+        """Let every event that says something else than before count on from what it said last.
+
+        From now on links say what they said when the copy was made; the digests tell of which
+        events that is another thing. Where one side knows no digests, every event counts on, and
+        the next start looks at each.
+        """
+        stamp = int(moment(self._stamp).timestamp())
+        self._do("DELETE FROM main.event_mark")
+        self._do(
+            "CREATE TEMP TABLE mark AS SELECT there.link_id, there.occupancy_id, there.digest, "
+            "max(there.sequence, coalesce(was.sequence, 0)) AS sequence, "
+            "coalesce(was.changed_at, there.changed_at) AS changed_at, "
+            "was.digest IS there.digest AS same "
+            "FROM copy.event_mark AS there LEFT JOIN temp.was_event_mark AS was "
+            "USING (link_id, occupancy_id) UNION ALL "
+            # What is not said any more, and counts on if it comes back.
+            "SELECT link_id, occupancy_id, x'', sequence, changed_at, 1 FROM temp.was_event_mark "
+            "WHERE (link_id, occupancy_id) NOT IN "
+            "(SELECT link_id, occupancy_id FROM copy.event_mark)"
+        )
+        wording = "SELECT value FROM {}revision WHERE name = 'wording'"
+        now, there = (self._one(wording.format(one)) for one in ("was_", "copy."))
+        if not self._trusted or now != there or not now:
+            self._do("UPDATE temp.mark SET same = 0")
+            self._do("UPDATE main.revision SET value = 0 WHERE name = 'wording'")
+        self._do(
+            "INSERT INTO main.event_mark (link_id, occupancy_id, digest, sequence, changed_at) "
+            "SELECT link_id, occupancy_id, digest, iif(same, sequence, sequence + ?), "
+            "iif(same, changed_at, ?) FROM temp.mark "
+            "WHERE link_id IN (SELECT id FROM main.link) "
+            "AND occupancy_id IN (SELECT id FROM main.occupancy)",
+            self._more,
+            stamp,
+        )
+        # Noted by triggers while rows were put back; the marks are up to date.
+        self._do("DELETE FROM main.event_touched")
+
     def _keep_numbers(self) -> None:
         """Let no number of a row be given again that was given before, here or there."""
         self._do(
@@ -264,6 +305,8 @@ def _is_stamp(column: str) -> bool:
 
 
 def _moment(text: object) -> datetime | None:
+    if isinstance(text, int):
+        return datetime.fromtimestamp(text, UTC)
     try:
         found = moment(str(text))
     except ValueError:

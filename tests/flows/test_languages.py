@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from app import resources
 from app.core import entries as entries_module
 from app.core import link as link_module
-from app.core.availability import months
+from app.core import website_entries as website_entries_module
+from app.core.availability import Website, months
 from app.core.details import Details, Field, Options
 from app.core.entries import ShownUnit, entries
 from app.core.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target, calendar_name
 from app.core.occupancy import BY_HAND, Kind, Occupancy, Status
+from app.core.website_entries import website_entries
 from app.i18n import LANGUAGES, SOURCE_LANGUAGE, Catalogue
 from app.server.website_page import page
 
@@ -50,7 +52,7 @@ def strict(language: str) -> Catalogue:
 
 @pytest.fixture
 def strictly(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (entries_module, link_module):
+    for module in (entries_module, link_module, website_entries_module):
         monkeypatch.setattr(module, "catalogue", strict)
 
 
@@ -122,7 +124,11 @@ def test_no_word_of_a_calendar_is_missing(
     details = Details(fields=fields, options=options)
     for link in links(language, details):
         assert calendar_name(link)
-        assert list(entries(link, stays(portal), UNITS, {1: "H8"}, TODAY))
+        if link.kind is LinkKind.WEBSITE:
+            taken = ((TODAY, TODAY + timedelta(days=2)),)
+            assert list(website_entries(link, Website(5, language, taken, TODAY, "")))
+            continue
+        assert list(entries(link, stays(portal), UNITS, {1: "H8"}, {}, TODAY))
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -134,9 +140,9 @@ def test_no_word_of_the_page_for_websites_is_missing(language: str) -> None:
 
 def test_french_says_it_in_french() -> None:
     staff, *_ = (link for link in links("fr", Details()) if link.kind is LinkKind.CHANGEOVERS)
-    said = [entry.summary for entry in entries(staff, stays(""), UNITS, {}, TODAY)]
+    said = [entry.summary for entry in entries(staff, stays(""), UNITS, {}, {}, TODAY)]
     assert "Ménage de fin de séjour A1\u00a0; prochaine arrivée sam. 03/07" in said
     unit, *_ = links("fr", Details(fields=frozenset({Field.TITLE})))
-    titles = {entry.summary for entry in entries(unit, stays("airbnb"), UNITS, {}, TODAY)}
+    titles = {entry.summary for entry in entries(unit, stays("airbnb"), UNITS, {}, {}, TODAY)}
     assert {"Réservation · Airbnb", "Usage personnel · Airbnb", "Fermeture · Airbnb"} <= titles
     assert any(title.startswith("Option jusqu’au jeu. 01/07/2027") for title in titles)

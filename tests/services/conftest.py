@@ -11,6 +11,7 @@ import pytest
 
 from app.bootstrap import DataFolder, Services, opened
 from app.core.occupancy import OccupancyDraft
+from app.services.feeds import Feed
 from app.services.watch import Moved
 
 Stay = Callable[..., OccupancyDraft]
@@ -27,6 +28,12 @@ class SetClock:
 
     def today(self) -> date:
         return self.moment.date()
+
+
+def modified(feed: Feed) -> int:
+    """Return when something that a feed shows changed last; one of a website does not tell."""
+    assert feed.modified is not None
+    return feed.modified
 
 
 @dataclass

@@ -20,7 +20,7 @@ from app.storage.fetches import FetchTable, ServedTable
 from app.storage.links import LinkTable
 from app.storage.readers import ReaderTable
 from tests.conftest import ExpectLog
-from tests.services.conftest import SetClock, Stay
+from tests.services.conftest import SetClock, Stay, modified
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -224,9 +224,9 @@ class TestTheOwnerConfirms:
         services.house_clock.confirm(clock.moment)
         healed = given(feeds, link)
         assert healed.body.count(b"BEGIN:VEVENT") == 2
-        assert healed.modified >= future.modified, "Last-Modified never goes back"
+        assert modified(healed) >= modified(future), "Last-Modified never goes back"
         services.occupancies.add(stay(unit.id, 20))
-        assert given(feeds, link).modified > future.modified
+        assert modified(given(feeds, link)) > modified(future)
         with elsewhere(services, clock) as others, closing(others.feeds()) as anew:
             given(anew, link)
 
@@ -291,7 +291,7 @@ class TestNothingIsDatedByAWrongClock:
         clock.moment = right + HOUR
         feed = given(feeds, link)
         assert feed.body.count(b"BEGIN:VEVENT") == 2
-        assert feed.modified <= clock.moment.timestamp()
+        assert modified(feed) <= clock.moment.timestamp()
 
     def test_no_month_passes(
         self, services: Services, link: Link, clock: SetClock, moment: datetime

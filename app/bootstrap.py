@@ -17,26 +17,26 @@ from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.i18n import catalogue
-from app.services.backups import Backups
+from app.services.backups.backups import Backups
 from app.services.data_folder import DataFolder
+from app.services.house.sample import Sample
+from app.services.house.staff import Staff
+from app.services.house.units import Units
 from app.services.house_clock import HouseClock
-from app.services.links import Links
-from app.services.occupancies import Occupancies
-from app.services.readers import Readers
-from app.services.sample import Sample
+from app.services.links.links import Links
+from app.services.links.readers import Readers
 from app.services.settings import SettingsDesk
-from app.services.staff import Staff
-from app.services.units import Units
-from app.services.use_cases import Desk
+from app.services.stays.occupancies import Occupancies
+from app.services.unit_of_work import Desk
 from app.services.watch import Watch
-from app.storage.database import Database
-from app.storage.revisions import RevisionTable
+from app.storage.engine.database import Database
+from app.storage.tables.revisions import RevisionTable
 
 if TYPE_CHECKING:
-    from app.server.serving import Serving
-    from app.services.checkpoints import Checkpoints
-    from app.services.feeds import Feeds
-    from app.services.fetches import FetchLog
+    from app.server.hosting.serving import Serving
+    from app.services.backups.checkpoints import Checkpoints
+    from app.services.feeds.feeds import Feeds
+    from app.services.feeds.fetch_log import FetchLog
 
 logger = logging.getLogger(__name__)
 
@@ -82,19 +82,19 @@ class Services:
 
     def feeds(self) -> Feeds:
         """Return a new source of feeds, for a server; its owner closes it."""
-        from app.services.feeds import Feeds  # noqa: PLC0415  # no command but serve needs it
+        from app.services.feeds.feeds import Feeds  # noqa: PLC0415  # no command but serve needs it
 
         return Feeds(self.database, self.house_clock)
 
     def fetch_log(self) -> FetchLog:
         """Return a new log of fetches, for a server; its owner starts and stops it."""
-        from app.services.fetches import FetchLog  # noqa: PLC0415
+        from app.services.feeds.fetch_log import FetchLog  # noqa: PLC0415
 
         return FetchLog(self.database, self.house_clock)
 
     def checkpoints(self) -> Checkpoints:
         """Return what keeps the database file current, for a program that runs for long."""
-        from app.services.checkpoints import Checkpoints  # noqa: PLC0415
+        from app.services.backups.checkpoints import Checkpoints  # noqa: PLC0415
 
         return Checkpoints(self.database)
 
@@ -284,7 +284,7 @@ class EmbeddedServer:
         self._lock = threading.RLock()
         self._listeners: list[Callable[[ServerState], None]] = []
         self._serving: Serving | None = None
-        from app.storage.claim import Claim  # noqa: PLC0415  # listings do without
+        from app.storage.engine.claim import Claim  # noqa: PLC0415  # listings do without
 
         self._claim = Claim(services.folder.serving_lock)
         settings = self._wanted(services.settings.get())
@@ -318,7 +318,7 @@ class EmbeddedServer:
 
     def _settle(self, settings: Settings, error: UserError) -> ServerState | None:
         """Take the next free port for good, where that breaks no link; None where it would."""
-        from app.server.host import PortTakenError  # noqa: PLC0415  # after the window shows
+        from app.server.hosting.host import PortTakenError  # noqa: PLC0415  # after the window shows
 
         desk = self._services.settings
         if not self._settles or not isinstance(error, PortTakenError):
@@ -380,7 +380,7 @@ class EmbeddedServer:
         )
 
     def _begin(self, settings: Settings, save: Callable[[], object]) -> ServerState:
-        from app.server.serving import Serving  # noqa: PLC0415  # after the window shows
+        from app.server.hosting.serving import Serving  # noqa: PLC0415  # after the window shows
 
         if not self._claimed():
             save()

@@ -6,8 +6,8 @@ import time
 from contextlib import closing
 from wsgiref.util import setup_testing_defaults
 
-from app.core.link import LinkChoices, LinkKind
-from app.server.app import create_app
+from app.core.links.link import LinkChoices, LinkKind
+from app.server.web.app import create_app
 from benchmarks.house import house
 
 ROUNDS = 10_000

@@ -18,9 +18,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.bootstrap import DataFolder, Services, opened
-from app.core.occupancy import OccupancyDraft
-from app.services.occupancies import OccupancyConflict
-from app.storage.occupancies import OccupancyTable
+from app.core.stays.occupancy import OccupancyDraft
+from app.services.stays.occupancies import OccupancyConflict
+from app.storage.tables.occupancies import OccupancyTable
 
 BOUND_MS = 1.0
 UNITS = 200

@@ -14,11 +14,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from app.bootstrap import Services
-from app.core.ical import CalendarEntry, CalendarView, calendar_bytes
-from app.core.link import WHOLE_HOUSE, Link
-from app.storage.occupancies import OccupancyTable
+from app.core.ical.ours import CalendarView
+from app.core.ical.write import CalendarEntry, calendar_bytes
+from app.core.links.link import WHOLE_HOUSE, Link
+from app.storage.tables.occupancies import OccupancyTable
 from benchmarks.house import house
-from tests.core.calendars import written_by_icalendar
+from tests.core.ical.calendars import written_by_icalendar
 
 ROUNDS = 9
 HOT = 20_000

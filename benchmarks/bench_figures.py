@@ -27,16 +27,16 @@ from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import DataFolder, Services, opened
-from app.core.figures import ALL_KINDS
-from app.core.occupancy import BY_HAND, Kind, OccupancyDraft
+from app.core.stays.figures import ALL_KINDS
+from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft
 from app.i18n import catalogue
-from app.storage.occupancies import OccupancyTable
+from app.storage.tables.occupancies import OccupancyTable
 from app.ui.figures.book import Book
 from app.ui.figures.page import FiguresPage
-from app.ui.theme import Appearance, Theme
+from app.ui.look.theme import Appearance, Theme
 
 if TYPE_CHECKING:
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 UNITS = 1_000
 PER_UNIT = 120

@@ -27,19 +27,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import DataFolder, Services, opened
-from app.core.occupancy import BY_HAND, Kind, OccupancyDraft
+from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft
 from app.i18n import catalogue
 from app.services.watch import Moved
-from app.storage.occupancies import OccupancyTable
-from app.ui.history import History
+from app.storage.tables.occupancies import OccupancyTable
+from app.ui.base.history import History
+from app.ui.base.preferences import Preferences
+from app.ui.look.theme import Appearance, Theme
 from app.ui.occupancies.filters import Filter, Period
 from app.ui.occupancies.model import Column
 from app.ui.occupancies.page import OccupanciesPage
-from app.ui.preferences import Preferences
-from app.ui.theme import Appearance, Theme
 
 if TYPE_CHECKING:
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 UNITS = 250
 ROWS = (20_000, 50_000)

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import psutil
 
-from app.core.link import link_path
+from app.core.links.link import link_path
 from benchmarks.house import house
 
 UNITS = 100
@@ -36,7 +36,7 @@ def serving(folder: Path) -> Iterator[tuple[psutil.Process, int]]:
 
 
 def _free_port() -> int:
-    from app.server.host import listen  # noqa: PLC0415  # not part of what is measured
+    from app.server.hosting.host import listen  # noqa: PLC0415  # not part of what is measured
 
     with listen("127.0.0.1", 0) as listener:
         return int(listener.getsockname()[1])

@@ -31,18 +31,18 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QRegularExpression, Qt
 from PySide6.QtGui import QBrush, QColor, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView, QWidget
 
-from app.core.occupancy import Kind, Occupancy, Status, conflicts
-from app.core.unit import Property, Unit
+from app.core.house.unit import Property, Unit
+from app.core.stays.occupancy import Kind, Occupancy, Status, conflicts
 from app.i18n import catalogue
-from app.ui.occupancies.strips import ConflictStrip
-from app.ui.plan.bars import Book
-from app.ui.plan.chart import Chart
+from app.ui.look.theme import Appearance, Theme
+from app.ui.plan.chart.chart import Chart
+from app.ui.plan.chart.scale import FIRST, scale
 from app.ui.plan.clashes import Clashes
-from app.ui.plan.scale import FIRST, scale
-from app.ui.theme import Appearance, Theme
+from app.ui.stays.bars import Book
+from app.ui.stays.strips import ConflictStrip
 
 if TYPE_CHECKING:
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 WIDTH, HEIGHT = 1600, 900
 TODAY = date(2027, 7, 6)

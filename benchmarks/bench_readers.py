@@ -19,8 +19,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from app.bootstrap import DataFolder, Services, opened
-from app.core.link import WHOLE_HOUSE, LinkChoices, LinkKind
-from app.storage.rows import moment_text
+from app.core.links.link import WHOLE_HOUSE, LinkChoices, LinkKind
+from app.storage.engine.columns import moment_text
 
 BOUND = 4.0
 LINKS = 10_000

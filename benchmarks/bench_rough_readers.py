@@ -23,7 +23,7 @@ from pathlib import Path
 import psutil
 
 from app.bootstrap import DataFolder, opened, served
-from app.core.link import link_path
+from app.core.links.link import link_path
 from benchmarks.house import house
 
 BOUND = 1.0

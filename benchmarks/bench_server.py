@@ -15,8 +15,9 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import setup_testing_defaults
 
 from app.bootstrap import Services
-from app.core.details import Details, Field
-from app.core.link import (
+from app.core.house.staff import StaffDraft
+from app.core.links.details import Details, Field
+from app.core.links.link import (
     WHOLE_HOUSE,
     LinkChoices,
     LinkKind,
@@ -26,10 +27,9 @@ from app.core.link import (
     link_path,
 )
 from app.core.settings import Settings
-from app.core.staff import StaffDraft
-from app.server.app import create_app
-from app.server.host import Host, listen
-from app.server.serving import Serving
+from app.server.hosting.host import Host, listen
+from app.server.hosting.serving import Serving
+from app.server.web.app import create_app
 from benchmarks.house import house
 from benchmarks.load import Rate, measure
 

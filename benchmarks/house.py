@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.bootstrap import DataFolder, Services, opened
-from app.core.link import Link
-from app.core.occupancy import OccupancyDraft
-from app.core.unit import UnitDraft
-from app.storage.occupancies import OccupancyTable
+from app.core.house.unit import UnitDraft
+from app.core.links.link import Link
+from app.core.stays.occupancy import OccupancyDraft
+from app.storage.tables.occupancies import OccupancyTable
 
 
 @contextmanager

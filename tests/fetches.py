@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.storage.fetches import FETCHES_KEPT, FetchTable
+from app.storage.tables.fetches import FETCHES_KEPT, FetchTable
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
-    from app.core.link import Fetch
+    from app.core.links.link import Fetch
 
 
 def fetches_of(services: Services, link_id: int, limit: int = FETCHES_KEPT) -> list[Fetch]:

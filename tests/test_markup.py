@@ -36,9 +36,9 @@ HOMES = {
     "QTextEdit": {"app/ui/help/finding.py"},
     "QTextDocument": SHEETS,
     # Before there is a window; it says that its text is plain.
-    "QMessageBox": {"app/ui/application.py"},
+    "QMessageBox": {"app/ui/window/application.py"},
     # On the plan: plain as well.
-    "QStaticText": {"app/ui/plan/bar_painter.py"},
+    "QStaticText": {"app/ui/plan/drawing/bars.py"},
 }
 WRAPPED = {"tip_text"}
 

@@ -13,7 +13,7 @@ TESTS = """
 import logging, os, threading, warnings
 from pathlib import Path
 
-log = logging.getLogger("app.server.host")
+log = logging.getLogger("app.server.hosting.host")
 
 def test_quiet_passes():
     log.info("fine")

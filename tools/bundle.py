@@ -27,7 +27,7 @@ def refuse_faulty_sqlite(version: tuple[int, ...] | None = None) -> None:
     """End the build of a bundle whose SQLite, by default this Python's, may lose changes."""
     import sqlite3  # noqa: PLC0415  # not at each start of the bundle, which has been asked
 
-    from app.storage.engine import has_wal_reset_fault  # noqa: PLC0415
+    from app.storage.engine.sqlite import has_wal_reset_fault  # noqa: PLC0415
 
     version = version or sqlite3.sqlite_version_info
     if has_wal_reset_fault(version):

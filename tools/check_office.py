@@ -18,10 +18,10 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 
-from app.core.occupancy import BY_HAND, Occupancy, Status
+from app.core.stays.occupancy import BY_HAND, Occupancy, Status
 from app.i18n import LANGUAGES, Catalogue, catalogue
-from app.services.csv_text import in_csv
-from app.services.export import Format, ListedStay, export_list
+from app.services.exchange.csv_text import in_csv
+from app.services.exchange.export import Format, ListedStay, export_list
 
 TEXTS = [
     'Öztürk-Schäfer; „Familie“, "ß"',

@@ -20,11 +20,11 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, Services, opened
-from app.ui.frame import Frame
-from app.ui.pages import FIGURES, LINKS, OCCUPANCIES, PLAN
-from app.ui.preferences import Preferences
-from app.ui.program import Program
-from app.ui.theme import Appearance, Theme
+from app.ui.base.preferences import Preferences
+from app.ui.look.theme import Appearance, Theme
+from app.ui.window.frame import Frame
+from app.ui.window.pages import FIGURES, LINKS, OCCUPANCIES, PLAN
+from app.ui.window.program import Program
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 SIZE = (1440, 900)

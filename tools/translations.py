@@ -30,7 +30,12 @@ KEYWORDS = {
     "trp": ((1, "c"), 2),
 }
 # Where the words of calendars and of the page for websites stand. No reader is told an error.
-SAID_BY_LINKS = {"core/entries.py", "core/link.py", "core/occupancy.py", "server/website_page.py"}
+SAID_BY_LINKS = {
+    "core/links/events.py",
+    "core/links/link.py",
+    "core/stays/occupancy.py",
+    "server/web/website_page.py",
+}
 WORDS_THAT_LEAVE = {word: form for word, form in KEYWORDS.items() if word != "UserError"}
 CLICK_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 # click translates these through a variable, which no extraction sees.

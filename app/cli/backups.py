@@ -10,14 +10,14 @@ from app.cli import output
 from app.cli.output import Column
 from app.cli.parts import Group, argument, json_option, option
 from app.cli.session import Session
-from app.core import backup_words as words
+from app.core.backups import words
 from app.core.errors import UserError
 from app.i18n import N_
 
 if TYPE_CHECKING:
-    from app.core.backups import Examined
+    from app.core.backups.copies import Examined
     from app.i18n import Catalogue
-    from app.services.backups import Backups, Checked, Comparison, Listed, Restored
+    from app.services.backups.backups import Backups, Checked, Comparison, Listed, Restored
 
 
 @click.group(

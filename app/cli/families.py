@@ -29,13 +29,13 @@ def _demo() -> click.Command:
 
 
 def _link() -> click.Command:
-    from app.cli.links import link
+    from app.cli.links.commands import link
 
     return link
 
 
 def _occupancy() -> click.Command:
-    from app.cli.occupancies import occupancy
+    from app.cli.occupancies.commands import occupancy
 
     return occupancy
 

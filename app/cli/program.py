@@ -23,7 +23,7 @@ from app.core.errors import UserError
 from app.i18n import N_, catalogue, system_language, use_for_gettext
 
 if TYPE_CHECKING:
-    from app.ui.application import Opening
+    from app.ui.window.application import Opening
 
 logger = logging.getLogger(__name__)
 

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 import click
 
 from app.bootstrap import Services
-from app.cli import link_words, output
-from app.cli.link_options import meant
-from app.cli.link_output import in_order
+from app.cli import output
+from app.cli.links import words
+from app.cli.links.options import meant
+from app.cli.links.output import in_order
 from app.cli.output import Column
 from app.cli.parts import Group, argument, json_option, option
 from app.cli.session import Session
 from app.core.errors import UserError
-from app.core.link import Link
-from app.core.link_words import every
-from app.core.link_words import reader as reader_words
+from app.core.links.link import Link
+from app.core.links.names import every
+from app.core.links.names import reader as reader_words
 from app.i18n import N_, Catalogue
-from app.services.readers import LastRead, SilentReader
+from app.services.links.readers import LastRead, SilentReader
 
 Row = tuple[Link, LastRead, SilentReader | None]
 
@@ -151,7 +152,7 @@ def _table(texts: Catalogue, rows: Sequence[Row]) -> str:
         columns,
         (
             (
-                f"{link.id}: {link_words.called(texts, link)}",
+                f"{link.id}: {words.called(texts, link)}",
                 read.who.text(texts),
                 texts.moment(read.fetch.at),
                 _notice(texts, silent),

@@ -13,15 +13,15 @@ from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, Services, backups_of
 from app.cli import output
 from app.cli.logs import logging_to
 from app.cli.start import DATA_DIR_VARIABLE, data_path
-from app.core.backups import UnsoundError
+from app.core.backups.copies import UnsoundError
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import LANGUAGES, Catalogue, catalogue
 
 if TYPE_CHECKING:
-    from app.services.backups import Backups
-    from app.ui.application import Opening
+    from app.services.backups.backups import Backups
+    from app.ui.window.application import Opening
 
 logger = logging.getLogger(__name__)
 

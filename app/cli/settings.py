@@ -11,8 +11,8 @@ from app.cli.output import Column
 from app.cli.parts import SETTINGS, Group, argument, json_option
 from app.cli.session import Session
 from app.core.errors import UserError
+from app.core.links.web_address import readable
 from app.core.settings import KEYS, SYSTEM_LANGUAGE, Settings
-from app.core.web_address import readable
 from app.i18n import N_, Catalogue, catalogue
 
 MEANINGS = {

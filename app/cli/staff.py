@@ -14,8 +14,8 @@ from app.cli.output import Column
 from app.cli.parts import Group, argument, json_option, option, translated
 from app.cli.session import Session
 from app.cli.units import names
-from app.core.link import Scope, Target
-from app.core.staff import StaffDraft, StaffMember
+from app.core.house.staff import StaffDraft, StaffMember
+from app.core.links.link import Scope, Target
 from app.i18n import N_, Catalogue
 
 STAFF = N_("STAFF")

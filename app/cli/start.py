@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.ui.application import Opening
+    from app.ui.window.application import Opening
 
 DATA_DIR_VARIABLE = "ZIMMERFREI_DATA_DIR"
 _OPTION = "--data-dir"
@@ -46,7 +46,7 @@ def early_window(arguments: Sequence[str]) -> Opening | None:
     # What is imported from here on stays, and looking for garbage in it only takes time. The
     # window has it looked for again as soon as it is all there.
     gc.disable()
-    from app.ui.application import Opening  # noqa: PLC0415  # loads PySide6
+    from app.ui.window.application import Opening  # noqa: PLC0415  # loads PySide6
 
     return Opening(path)
 

@@ -9,7 +9,7 @@ from app.cli import output
 from app.cli.output import Column
 from app.cli.parts import Group, Number, argument, json_option, option
 from app.cli.session import Session
-from app.core.unit import Property, Unit, UnitDraft, UnitKind
+from app.core.house.unit import Property, Unit, UnitDraft, UnitKind
 from app.i18n import N_, Catalogue
 
 KIND_WORDS = {

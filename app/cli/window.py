@@ -12,7 +12,7 @@ from app.cli.start import has_display, has_window
 from app.core.errors import UserError
 
 if TYPE_CHECKING:
-    from app.ui.application import Opening
+    from app.ui.window.application import Opening
 
 
 def open_window(session: Session) -> int:
@@ -23,7 +23,7 @@ def open_window(session: Session) -> int:
     """
     _require_window()
     # Here and not above: it loads PySide6, which takes ten times as long as a command.
-    from app.ui.application import Opening, show_error  # noqa: PLC0415
+    from app.ui.window.application import Opening, show_error  # noqa: PLC0415
 
     opening = session.window or Opening(session.folder().path)
     try:

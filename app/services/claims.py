@@ -1,5 +1,5 @@
 """Claims on parts of the data folder, for the window."""
 
-from app.storage.claim import Claim
+from app.storage.engine.claim import Claim
 
 __all__ = ["Claim"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from app.core.errors import UserError
 from app.i18n import N_
-from app.storage import founding
-from app.storage.private import Exposure, made_private
+from app.storage.engine import founding
+from app.storage.engine.private import Exposure, made_private
 
 
 class LostDataError(UserError):

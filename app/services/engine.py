@@ -1,5 +1,5 @@
 """Which SQLite keeps the data, for who asks after it."""
 
-from app.storage.engine import has_wal_reset_fault, sqlite_version
+from app.storage.engine.sqlite import has_wal_reset_fault, sqlite_version
 
 __all__ = ["has_wal_reset_fault", "sqlite_version"]

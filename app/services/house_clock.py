@@ -18,9 +18,9 @@ from app.core.clock import (
     known_after,
 )
 from app.core.errors import UserError
-from app.storage.database import Database
-from app.storage.known_time import KnownTimeTable
-from app.storage.revisions import READERS, RevisionTable
+from app.storage.engine.database import Database
+from app.storage.tables.known_time import KnownTimeTable
+from app.storage.tables.revisions import READERS, RevisionTable
 
 logger = logging.getLogger(__name__)
 

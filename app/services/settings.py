@@ -8,10 +8,10 @@ from dataclasses import asdict
 
 from app.core.errors import UserError
 from app.core.settings import Settings, changed
-from app.services.use_cases import Desk
-from app.storage.fetches import FetchTable
-from app.storage.revisions import SETTINGS
-from app.storage.settings import SettingTable
+from app.services.unit_of_work import Desk
+from app.storage.tables.fetches import FetchTable
+from app.storage.tables.revisions import SETTINGS
+from app.storage.tables.settings import SettingTable
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ import platform
 from dataclasses import dataclass
 
 from app import __version__
-from app.storage import engine
+from app.storage.engine import sqlite
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +22,4 @@ class Versions:
 def versions() -> Versions:
     """Return what is running here."""
     system = f"{platform.system()} {platform.release()}"
-    return Versions(__version__, platform.python_version(), engine.sqlite_version(), system)
+    return Versions(__version__, platform.python_version(), sqlite.sqlite_version(), system)

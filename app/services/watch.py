@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.storage.database import Database
-from app.storage.revisions import (
+from app.storage.engine.database import Database
+from app.storage.tables.revisions import (
     HOUSE,
     READERS,
     RESTORED,

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.cli.session import Session
-from app.storage import database as storage
-from app.storage import founding
-from app.storage.claim import Claim
+from app.storage.engine import database as storage
+from app.storage.engine import founding
+from app.storage.engine.claim import Claim
 from tests import ports
 from tests.conftest import ExpectLog
 

@@ -11,7 +11,7 @@ import pytest
 
 from app import __version__
 from app.cli.program import program
-from app.services.units import Units
+from app.services.house.units import Units
 
 from .conftest import ROOT, Say, Zimmerfrei, real, sentence
 

@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import DataFolder, Services, opened, served
-from app.core.availability import MONTHS
-from app.core.dates import month_after
-from app.core.details import Details, Field, Options
-from app.core.link import (
+from app.core.house.staff import StaffDraft
+from app.core.house.unit import Unit
+from app.core.links.availability import MONTHS
+from app.core.links.details import Details, Field, Options
+from app.core.links.link import (
     WHOLE_HOUSE,
     Link,
     LinkChoices,
@@ -28,9 +29,8 @@ from app.core.link import (
     Target,
     calendar_path,
 )
-from app.core.occupancy import Kind, OccupancyDraft, Status
-from app.core.staff import StaffDraft
-from app.core.unit import Unit
+from app.core.stays.dates import month_after
+from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from tests.fetches import fetches_of
 
 ZONES = ["Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland"]

@@ -13,17 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import resources
-from app.core import entries as entries_module
-from app.core import link as link_module
-from app.core import website_entries as website_entries_module
-from app.core.availability import Website, months
-from app.core.details import Details, Field, Options
-from app.core.entries import ShownUnit, entries
-from app.core.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target, calendar_name
-from app.core.occupancy import BY_HAND, Kind, Occupancy, Status
-from app.core.website_entries import website_entries
+from app.core.links import events as entries_module
+from app.core.links import link as link_module
+from app.core.links import website_events as website_entries_module
+from app.core.links.availability import Website, months
+from app.core.links.details import Details, Field, Options
+from app.core.links.events import ShownUnit, entries
+from app.core.links.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target, calendar_name
+from app.core.links.website_events import website_entries
+from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, Status
 from app.i18n import LANGUAGES, SOURCE_LANGUAGE, Catalogue
-from app.server.website_page import page
+from app.server.web.website_page import page
 
 NOW = datetime(2027, 1, 2, tzinfo=UTC)
 TODAY = date(2027, 7, 1)

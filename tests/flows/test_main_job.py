@@ -26,10 +26,10 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, opened
 from app.core.server_state import Phase
-from app.ui.frame import Frame
+from app.ui.base.preferences import Preferences
 from app.ui.kit import AddressField, Dialog, Toggle
-from app.ui.preferences import Preferences
-from app.ui.program import Program
+from app.ui.window.frame import Frame
+from app.ui.window.program import Program
 from tests import ports
 
 W = TypeVar("W", bound=QWidget)

@@ -17,8 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.bootstrap import DataFolder, Services, opened
-from app.core.details import Details, Field, Options
-from app.core.link import (
+from app.core.house.staff import StaffDraft
+from app.core.house.unit import PropertyDraft, UnitDraft
+from app.core.links.details import Details, Field, Options
+from app.core.links.link import (
     WHOLE_HOUSE,
     Link,
     LinkChoices,
@@ -29,10 +31,8 @@ from app.core.link import (
     default_details,
     link_path,
 )
-from app.core.occupancy import Kind, OccupancyDraft, Status
-from app.core.staff import StaffDraft
-from app.core.unit import PropertyDraft, UnitDraft
-from app.server.app import create_app
+from app.core.stays.occupancy import Kind, OccupancyDraft, Status
+from app.server.web.app import create_app
 
 TODAY = date(2027, 7, 6)
 ROUGH = "; , \\ \" ' < > & \u202e \U0001f511 ÄöÜß " + "x" * 60

@@ -20,7 +20,7 @@ import pytest
 
 from app.bootstrap import DataFolder, opened
 from app.core.errors import UserError
-from app.core.occupancy import OccupancyDraft
+from app.core.stays.occupancy import OccupancyDraft
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,9 +15,9 @@ import pytest
 from icalendar import Calendar
 
 from app.bootstrap import DataFolder, Services, opened, served
-from app.core.link import Link, link_path
-from app.core.occupancy import OccupancyDraft
-from app.core.unit import Unit
+from app.core.house.unit import Unit
+from app.core.links.link import Link, link_path
+from app.core.stays.occupancy import OccupancyDraft
 
 FIRST = date(2027, 8, 1)
 

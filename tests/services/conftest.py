@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import DataFolder, Services, opened
-from app.core.occupancy import OccupancyDraft
-from app.services.feeds import Feed
+from app.core.stays.occupancy import OccupancyDraft
+from app.services.feeds.feeds import Feed
 from app.services.watch import Moved
 
 Stay = Callable[..., OccupancyDraft]

@@ -11,7 +11,7 @@ import pytest
 
 from app.bootstrap import DataFolder, Services, opened
 from app.core.errors import UserError
-from app.core.unit import UnitDraft
+from app.core.house.unit import UnitDraft
 from app.services.data_folder import LostDataError
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="has no such bits")

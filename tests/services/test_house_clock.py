@@ -12,13 +12,13 @@ import pytest
 from app.bootstrap import DataFolder, Services, opened
 from app.core.clock import ClockDoubt, WrongClockError
 from app.core.errors import UserError
-from app.core.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scope, Target
-from app.core.unit import Unit
-from app.services.feeds import Feed, Feeds
+from app.core.house.unit import Unit
+from app.core.links.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scope, Target
+from app.services.feeds.feeds import Feed, Feeds
 from app.services.house_clock import ClockSetError
-from app.storage.fetches import FetchTable, ServedTable
-from app.storage.links import LinkTable
-from app.storage.readers import ReaderTable
+from app.storage.tables.fetches import FetchTable, ServedTable
+from app.storage.tables.links import LinkTable
+from app.storage.tables.readers import ReaderTable
 from tests.conftest import ExpectLog
 from tests.services.conftest import SetClock, Stay, modified
 

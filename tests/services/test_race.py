@@ -14,8 +14,8 @@ OWNER = """
     from datetime import date, timedelta
     from pathlib import Path
     from app.bootstrap import DataFolder, opened
-    from app.core.occupancy import OccupancyDraft
-    from app.services.occupancies import OccupancyConflict
+    from app.core.stays.occupancy import OccupancyDraft
+    from app.services.stays.occupancies import OccupancyConflict
 
     with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services:
         unit = services.units.all()[0].id

@@ -10,7 +10,7 @@ import pytest
 from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.settings import Settings
-from app.storage.settings import SettingTable
+from app.storage.tables.settings import SettingTable
 
 ExpectLog = Callable[[str, str], None]
 

@@ -9,12 +9,12 @@ from typing import Protocol
 import pytest
 
 from app.bootstrap import Services
-from app.core.link import Fetch, Origin
-from app.core.occupancy import OccupancyDraft
-from app.core.unit import PropertyDraft, Unit
+from app.core.house.unit import PropertyDraft, Unit
+from app.core.links.link import Fetch, Origin
+from app.core.stays.occupancy import OccupancyDraft
 from app.services.watch import Moved
-from app.storage.fetches import FetchTable
-from app.storage.revisions import Revisions, RevisionTable
+from app.storage.tables.fetches import FetchTable
+from app.storage.tables.revisions import Revisions, RevisionTable
 from tests.conftest import Start
 
 Stay = Callable[..., OccupancyDraft]
@@ -25,7 +25,7 @@ OTHER_PROCESS = """
     from datetime import date
     from pathlib import Path
     from app.bootstrap import DataFolder, opened
-    from app.core.occupancy import OccupancyDraft
+    from app.core.stays.occupancy import OccupancyDraft
 
     with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services:
         unit = services.units.find(sys.argv[2])
@@ -237,7 +237,7 @@ def test_a_change_is_made_though_nobody_can_look_at_it_just_now(
     told.take()
     path = services.database.path
     hidden = path.with_suffix(".hidden")
-    expect_log("app.services.use_cases", "nobody was told")
+    expect_log("app.services.unit_of_work", "nobody was told")
 
     def hide(_draft: OccupancyDraft) -> OccupancyDraft:
         path.rename(hidden)

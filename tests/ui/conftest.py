@@ -33,15 +33,15 @@ from app.core.settings import Settings
 from app.i18n import Catalogue, catalogue
 from app.services.control import ServerController
 from app.ui import override
-from app.ui.bridge import Bridge
-from app.ui.context import Context, Notices
-from app.ui.frame import Frame
-from app.ui.history import History
+from app.ui.base.bridge import Bridge
+from app.ui.base.context import Context, Notices
+from app.ui.base.history import History
+from app.ui.base.preferences import Preferences
+from app.ui.base.silence import Silence
 from app.ui.kit import ElidedLabel
-from app.ui.preferences import Preferences
-from app.ui.program import Program
-from app.ui.silence import Silence
-from app.ui.theme import Appearance, current_theme
+from app.ui.look.theme import Appearance, current_theme
+from app.ui.window.frame import Frame
+from app.ui.window.program import Program
 from tests import ports
 
 GROWTH = 0.4

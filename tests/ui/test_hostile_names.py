@@ -20,32 +20,32 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
-from app.core.occupancy import Occupancy, OccupancyDraft, Status
-from app.core.staff import StaffDraft
-from app.core.unit import PropertyDraft, Unit, UnitDraft
-from app.services.export import ListedStay
-from app.ui.closing import CloseDialog
-from app.ui.context import Context
+from app.core.house.staff import StaffDraft
+from app.core.house.unit import PropertyDraft, Unit, UnitDraft
+from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
+from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
+from app.services.exchange.export import ListedStay
+from app.ui.base.context import Context
 from app.ui.export.dialog import ExportDialog
 from app.ui.kit.tips import Rich, shown_tip
-from app.ui.links.dialogs.add import AddLinkDialog
-from app.ui.links.dialogs.fetches import FetchesDialog, NameDialog
-from app.ui.links.dialogs.guide import guide_of
-from app.ui.links.dialogs.ready import ReadyDialog
-from app.ui.links.dialogs.share import ShareDialog
-from app.ui.links.dialogs.staff import StaffDialog
-from app.ui.links.dialogs.staff_entry import StaffEntry
-from app.ui.occupancies.actions import Actions
-from app.ui.occupancies.dialog import Choices, OccupancyDialog
-from app.ui.occupancies.extend_dialog import ExtendDialog
-from app.ui.occupancies.portal_dialog import PortalDialog
-from app.ui.pages import PAGES
+from app.ui.links.add.dialog import AddLinkDialog
+from app.ui.links.add.ready import ReadyDialog
+from app.ui.links.fetches.dialog import FetchesDialog, NameDialog
+from app.ui.links.share.dialog import ShareDialog
+from app.ui.links.share.guide import guide_of
+from app.ui.links.staff.dialog import StaffDialog
+from app.ui.links.staff.entry import StaffEntry
 from app.ui.paper.preview import PaperDialog
 from app.ui.paper.what import What
-from app.ui.plan.free_dialog import FreeDialog
-from app.ui.shell import Shell
+from app.ui.plan.finding.free_dialog import FreeDialog
+from app.ui.stays.actions import Actions
+from app.ui.stays.entry.dialog import Choices, OccupancyDialog
+from app.ui.stays.entry.extend_dialog import ExtendDialog
+from app.ui.stays.entry.portal_dialog import PortalDialog
 from app.ui.units.dialogs import PropertyDialog, UnitDialog
+from app.ui.window.closing import CloseDialog
+from app.ui.window.pages import PAGES
+from app.ui.window.shell import Shell
 
 from .conftest import MakeContext, ScriptedServer, SetClock
 

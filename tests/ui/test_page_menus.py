@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.core.occupancy import OccupancyDraft
+from app.core.stays.occupancy import OccupancyDraft
 from app.ui.export.dialog import ExportDialog
 from app.ui.occupancies.page import OccupanciesPage
 from app.ui.paper.preview import PaperDialog
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.ui.context import Context
-    from app.ui.page import Page
+    from app.ui.base.context import Context
+    from app.ui.base.page import Page
 
 PAGES = [PlanPage, OccupanciesPage]
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.context import Context
+from app.ui.base.context import Context
 from app.ui.kit import Button
 from tests.ui.test_hostile_names import DIALOGS, House, house
 

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Services, opened
 from app.services.control import ServerController
 from app.ui.kit import Banner, Dialog, StatusLine, Tone
-from app.ui.pages import PAGES
-from app.ui.program import Program
+from app.ui.window.pages import PAGES
+from app.ui.window.program import Program
 from tests.conftest import ExpectLog
 
 from .conftest import Desktop, OpenWindow, SetClock

@@ -12,15 +12,15 @@ from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.server_state import Phase
 from app.i18n import Catalogue
-from app.ui.closing import CloseDialog
-from app.ui.context import Context
-from app.ui.page import Page
-from app.ui.pages import PAGES
+from app.ui.base.context import Context
+from app.ui.base.page import Page
+from app.ui.look.theme import Appearance, current_theme
 from app.ui.settings.page import SettingsPage
-from app.ui.shell import Shell
 from app.ui.start.page import StartPage
-from app.ui.status import drawn
-from app.ui.theme import Appearance, current_theme
+from app.ui.window.closing import CloseDialog
+from app.ui.window.pages import PAGES
+from app.ui.window.shell import Shell
+from app.ui.window.status import drawn
 from tests.ui.conftest import cut_now
 
 from .conftest import MakeContext, ScriptedServer

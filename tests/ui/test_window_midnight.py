@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.occupancy import OccupancyDraft, Status
+from app.core.stays.occupancy import OccupancyDraft, Status
 from app.ui.figures.page import FiguresPage
-from app.ui.pages import FIGURES, LINKS, OCCUPANCIES, PLAN, UNITS
 from app.ui.plan.page import PlanPage
+from app.ui.window.pages import FIGURES, LINKS, OCCUPANCIES, PLAN, UNITS
 
 from .conftest import OpenWindow, SetClock
 

@@ -13,21 +13,21 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
 from app.core.errors import UserError
-from app.core.reach import Reach
+from app.core.links.reach import Reach
 from app.core.server_state import Phase, ServerState
 from app.i18n import Catalogue, catalogue
 from app.services.watch import Watch
 from app.ui import override
-from app.ui.ago import ago
-from app.ui.bridge import Bridge
-from app.ui.faults import Faults
+from app.ui.base.ago import ago
+from app.ui.base.bridge import Bridge
+from app.ui.base.preferences import OnClose, Preferences
+from app.ui.base.work import Work
 from app.ui.kit import Tone
-from app.ui.language import QtLanguage, spoken
-from app.ui.preferences import OnClose, Preferences
-from app.ui.status import drawn
-from app.ui.theme import Appearance
-from app.ui.upkeep import Upkeep
-from app.ui.work import Work
+from app.ui.look.theme import Appearance
+from app.ui.window.faults import Faults
+from app.ui.window.qt_language import QtLanguage, spoken
+from app.ui.window.status import drawn
+from app.ui.window.upkeep import Upkeep
 from tests.conftest import ExpectLog
 
 from .conftest import ScriptedServer, SetClock
@@ -148,7 +148,7 @@ class TestFaults:
         qtbot.addWidget(window)
         window.show()
         faults = Faults(window, lambda: english, tmp_path / "logs")
-        expect_log("app.ui.faults", "nobody expected this")
+        expect_log("app.ui.window.faults", "nobody expected this")
         faults.install()
         try:
             for _ in range(2):
@@ -173,7 +173,7 @@ class TestFaults:
         qtbot.addWidget(window)
         window.show()
         faults = Faults(window, lambda: english, tmp_path / "logs")
-        expect_log("app.ui.faults", "nobody expected this")
+        expect_log("app.ui.window.faults", "nobody expected this")
         faults.install()
         try:
             thread = threading.Thread(target=_fail)

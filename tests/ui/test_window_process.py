@@ -15,8 +15,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, opened
-from app.ui.application import Opening
-from app.ui.instance import Instance
+from app.ui.window.application import Opening
+from app.ui.window.instance import Instance
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_MS = 30_000

@@ -17,14 +17,14 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import EmbeddedServer, Services
 from app.core.errors import UserError
-from app.core.occupancy import OccupancyDraft
 from app.core.server_state import Phase
-from app.ui.history import History, HouseChange
+from app.core.stays.occupancy import OccupancyDraft
+from app.ui.base.history import History, HouseChange
+from app.ui.base.preferences import Preferences
 from app.ui.kit import Banner, StatusLine, Toast
-from app.ui.preferences import Preferences
-from app.ui.program import Program
+from app.ui.look.theme import Appearance
 from app.ui.start.page import StartPage
-from app.ui.theme import Appearance
+from app.ui.window.program import Program
 
 from .conftest import Desktop, OpenWindow
 

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import EmbeddedServer, Services
-from app.core.link import Origin
-from app.core.occupancy import OccupancyDraft
+from app.core.links.link import Origin
 from app.core.server_state import Phase
+from app.core.stays.occupancy import OccupancyDraft
 from app.services.control import ServerController
-from app.ui.closing import CloseDialog
+from app.ui.base.preferences import OnClose, Preferences
 from app.ui.kit import Banner, Dialog, SidebarItem, StatusLine, Toast, Tone
-from app.ui.preferences import OnClose, Preferences
-from app.ui.program import Program
+from app.ui.window.closing import CloseDialog
+from app.ui.window.program import Program
 
 from .conftest import Desktop, OpenWindow, SetClock
 

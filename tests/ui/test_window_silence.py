@@ -13,14 +13,14 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import DataFolder, Services
-from app.core.link import Fetch, Link, Origin
-from app.services.readers import Readers
-from app.storage.fetches import FetchTable, ServedTable
-from app.ui import silence
-from app.ui.context import Context
+from app.core.links.link import Fetch, Link, Origin
+from app.services.links.readers import Readers
+from app.storage.tables.fetches import FetchTable, ServedTable
+from app.ui.base import silence
+from app.ui.base.context import Context
+from app.ui.base.silence import Silence
 from app.ui.kit import SidebarItem
-from app.ui.program import Program
-from app.ui.silence import Silence
+from app.ui.window.program import Program
 
 from .conftest import OpenWindow, SetClock
 

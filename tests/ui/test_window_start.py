@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QRadioBu
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.occupancy import OccupancyDraft
 from app.core.server_state import Phase
+from app.core.stays.occupancy import OccupancyDraft
 from app.services.control import ServerController
-from app.ui.frame import Frame
+from app.ui.base.preferences import Preferences
 from app.ui.kit import Button, SegmentedControl, SidebarItem, StatusLine, Toast
-from app.ui.pages import PAGES
-from app.ui.preferences import Preferences
-from app.ui.program import Program
+from app.ui.look.theme import DARK, Appearance, current_theme
 from app.ui.start.page import StartPage
-from app.ui.theme import DARK, Appearance, current_theme
+from app.ui.window.frame import Frame
+from app.ui.window.pages import PAGES
+from app.ui.window.program import Program
 
 from .conftest import OpenWindow
 

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.core import backup_words as words
-from app.core.backups import missing
-from app.services.backups import Comparison
+from app.core.backups import words
+from app.core.backups.copies import missing
+from app.services.backups.backups import Comparison
 from app.ui import override
 from app.ui.backups.listing import BackupList, when
+from app.ui.base.work import Work
 from app.ui.kit import Banner, BusyBar, Button, Dialog, Label, Role, Tone
-from app.ui.work import Work
 
 if TYPE_CHECKING:
     from datetime import date
 
     from PySide6.QtWidgets import QWidget
 
-    from app.core.backups import Missing
+    from app.core.backups.copies import Missing
     from app.core.errors import UserError
     from app.i18n import Catalogue
-    from app.services.backups import Backups, Checked
-    from app.ui.context import Context
+    from app.services.backups.backups import Backups, Checked
+    from app.ui.base.context import Context
 
 _WIDTH = 760
 _NAMED = 6

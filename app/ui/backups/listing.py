@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from app.core import backup_words as words
+from app.core.backups import words
 from app.ui import override
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
-    from app.core.backups import Examined
+    from app.core.backups.copies import Examined
     from app.i18n import Catalogue
-    from app.services.backups import Listed
+    from app.services.backups.backups import Listed
 
 _ROW: Final = 38
 _PAD: Final = 12

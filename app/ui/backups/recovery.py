@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop
 
-from app.ui import icons
 from app.ui.backups.dialog import RestoreDialog
-from app.ui.theme import Theme
+from app.ui.look import icons
+from app.ui.look.theme import Theme
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.i18n import Catalogue
-    from app.services.backups import Backups
-    from app.ui.frame import Frame
+    from app.services.backups.backups import Backups
+    from app.ui.window.frame import Frame
 
 
 def recover(

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
-from app.ui import icons
+from app.ui.look import icons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
-    from app.services.export import ListedStay
-    from app.ui.context import Context
+    from app.services.exchange.export import ListedStay
+    from app.ui.base.context import Context
 
 
 def export_actions(

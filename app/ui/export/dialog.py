@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from app.services.export import Format, export_list
+from app.services.exchange.export import Format, export_list
+from app.ui.base.work import Work
 from app.ui.export.where import ask_where, say_saved
 from app.ui.kit import Label, Role, SegmentedControl
 from app.ui.kit.busy import BusyBar
 from app.ui.kit.dialog import Dialog
-from app.ui.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.errors import UserError
-    from app.services.export import ListedStay
-    from app.ui.context import Context
+    from app.services.exchange.export import ListedStay
+    from app.ui.base.context import Context
 
 
 class _Reports(QObject):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.figures import year_figures
+from app.core.stays.figures import year_figures
 
 if TYPE_CHECKING:
-    from app.core.figures import TakenNights, YearFigures
-    from app.core.occupancy import Kind
-    from app.core.unit import Unit
-    from app.services.occupancies import Occupancies
-    from app.services.units import Units
+    from app.core.house.unit import Unit
+    from app.core.stays.figures import TakenNights, YearFigures
+    from app.core.stays.occupancy import Kind
+    from app.services.house.units import Units
+    from app.services.stays.occupancies import Occupancies
 
 
 class Book:

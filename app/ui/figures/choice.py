@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.core.figures import ALL_KINDS
-from app.core.occupancy import Kind
+from app.core.stays.figures import ALL_KINDS
+from app.core.stays.occupancy import Kind
 from app.ui.kit import IconButton, SegmentedControl
 from app.ui.kit.popups import ComboBox
 

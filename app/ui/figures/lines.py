@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.core.occupancy import KIND_LABELS, Kind
 from app.core.portals import portal_name, portals
+from app.core.stays.occupancy import KIND_LABELS, Kind
 from app.ui.figures.tables import Figure, Line
 from app.ui.figures.words import exact_percent, percent, points, signed
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.core.figures import Rates, YearFigures
+    from app.core.stays.figures import Rates, YearFigures
     from app.i18n import Catalogue
 
 _OTHER_PORTAL = "#8a5a44"

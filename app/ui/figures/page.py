@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.ui import override
+from app.ui.base.page import Page
+from app.ui.base.work import Work
 from app.ui.figures import lines
 from app.ui.figures.book import Book
 from app.ui.figures.cards import PlotCard
@@ -14,16 +16,14 @@ from app.ui.figures.choice import Choice
 from app.ui.figures.tiles import Tiles
 from app.ui.figures.words import percent
 from app.ui.kit import EmptyState, PageHeader, ScrollPage
-from app.ui.page import Page
-from app.ui.theme import current_theme
-from app.ui.work import Work
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from app.core.figures import YearFigures
+    from app.core.stays.figures import YearFigures
     from app.services.watch import Moved
-    from app.ui.context import Context
+    from app.ui.base.context import Context
     from app.ui.figures.lines import UnitRow
 
 _QUARTERS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)

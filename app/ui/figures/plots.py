@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from app.ui import override
 from app.ui.figures.tables import HEADER_HIGH
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from app.ui.figures.words import percent, points, signed
 from app.ui.kit import Card, ElidedLabel, Label, Role
 
 if TYPE_CHECKING:
-    from app.core.figures import YearFigures
+    from app.core.stays.figures import YearFigures
     from app.i18n import Catalogue
 
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.address_forms import Form
-from app.core.guides import guides
+from app.core.links.address_forms import Form
+from app.core.links.guides import guides
 from app.core.portals import portal_name
-from app.ui.address_line import AddressLine
+from app.ui.guides.address_line import AddressLine
 from app.ui.kit import Label, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.core.address_forms import AddressForms
-    from app.core.guides import Guide
+    from app.core.links.address_forms import AddressForms
+    from app.core.links.guides import Guide
     from app.i18n import Catalogue
 
 

@@ -8,16 +8,16 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
-from app.core.guides import GuideKind, guides, text
+from app.core.links.guides import GuideKind, guides, text
 from app.ui.guides.addresses import Addresses
 from app.ui.guides.text import GuideText
 from app.ui.kit import Dialog
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from app.core.address_forms import AddressForms
+    from app.core.links.address_forms import AddressForms
     from app.i18n import Catalogue
 
 _SIZE: Final = QSize(720, 640)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextBrowser
 
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.services.versions import versions
-from app.ui import icons
 from app.ui.kit import CopyButton, Dialog, Label, Role, Separator, Variant
-from app.ui.theme import current_theme
+from app.ui.look import icons
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

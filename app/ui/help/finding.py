@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from app.ui.help.text import HelpText

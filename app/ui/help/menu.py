@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.ui.handbook import handbook
+from app.ui.help.handbook import handbook
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu, QWidget
 
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 
 class Helping(QObject):
@@ -24,9 +24,9 @@ class Helping(QObject):
 
     def fill(self, menu: QMenu) -> None:
         """Offer everything."""
-        from app.ui import icons  # noqa: PLC0415
+        from app.ui.base.keys import SHORTCUTS  # noqa: PLC0415
         from app.ui.help.shortcuts import key_text  # noqa: PLC0415
-        from app.ui.keys import SHORTCUTS  # noqa: PLC0415
+        from app.ui.look import icons  # noqa: PLC0415
 
         tr = self._context.texts.tr
         key = key_text(SHORTCUTS["help"].keys[0])

@@ -1,4 +1,4 @@
-"""All keys of the window, as `app.ui.keys` has them."""
+"""All keys of the window, as `app.ui.base.keys` has them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.ui.keys import PLACE_NAMES, SHORTCUTS, Place
+from app.ui.base.keys import PLACE_NAMES, SHORTCUTS, Place
 from app.ui.kit import Dialog, Label, ScrollPage, SectionLabel
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
-    from app.ui.keys import Shortcut
+    from app.ui.base.keys import Shortcut
 
 _SIZE: Final = QSize(640, 680)
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Return": "Enter"}

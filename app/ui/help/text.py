@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 
 from app.ui import override
 from app.ui.guides.text import GuideText, Heading
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

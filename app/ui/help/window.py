@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import override
+from app.ui.base.keys import on_keys
 from app.ui.help.finding import Finding
 from app.ui.help.text import HelpText
-from app.ui.keys import on_keys
 from app.ui.kit import IconButton, Label, Role, SearchField, announce
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
-from app.ui import icons
 from app.ui.kit.buttons import Button, IconButton
 from app.ui.kit.labels import Label
 from app.ui.kit.tips import rich, set_rich
 from app.ui.kit.tone import Tone, set_style_property
-from app.ui.theme import current_theme
+from app.ui.look import icons
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import icons, override
+from app.ui import override
 from app.ui.kit.buttons import Button, Variant
 from app.ui.kit.focus import RingButton, paint_ring, shows_ring
 from app.ui.kit.tips import set_tip
-from app.ui.theme import current_theme
+from app.ui.look import icons
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

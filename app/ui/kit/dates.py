@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton
 
 from app.ui import override
 from app.ui.kit.popups import Popup, let_float
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint, QRect

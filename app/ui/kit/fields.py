@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
-from app.ui import icons, override
+from app.ui import override
 from app.ui.kit.tips import set_tip
-from app.ui.theme import current_theme
+from app.ui.look import icons
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent

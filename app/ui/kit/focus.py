@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.ui import override
 from app.ui.kit.tips import show_prepared
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QHelpEvent, QPaintEvent

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui import icons
 from app.ui.kit.labels import Label, Role
 from app.ui.kit.tone import set_style_property
-from app.ui.theme import current_theme
+from app.ui.look import icons
+from app.ui.look.theme import current_theme
 
 
 class ErrorLine(QWidget):

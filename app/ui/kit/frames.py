@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import icons
 from app.ui.kit.buttons import Button, Variant
 from app.ui.kit.labels import Label, Role
-from app.ui.theme import current_theme
+from app.ui.look import icons
+from app.ui.look.theme import current_theme
 
 
 class PageHeader(QFrame):

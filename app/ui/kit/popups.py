@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QPen,
 from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QMenu, QStyledItemDelegate, QVBoxLayout
 
 from app.ui import override
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent

@@ -8,11 +8,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from app.ui import icons, override
+from app.ui import override
 from app.ui.kit.focus import RingButton
 from app.ui.kit.labels import Label, Role
 from app.ui.kit.tips import set_tip
-from app.ui.theme import current_theme
+from app.ui.look import icons
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from app.ui import override
 from app.ui.kit.focus import paint_ring, shows_ring
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from app.core.link import LinkKind, Scope
-from app.core.link_words import told_fields
-from app.core.reach import Reach, reach
+from app.core.links.link import LinkKind, Scope
+from app.core.links.names import told_fields
+from app.core.links.reach import Reach, reach
 from app.core.server_state import Phase
-from app.ui.ago import ago
+from app.ui.base.ago import ago
 from app.ui.kit import Tone
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.core.link import Link
+    from app.core.links.link import Link
     from app.i18n import Catalogue
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 
 @dataclass(frozen=True, slots=True)

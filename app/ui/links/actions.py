@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from app.core.errors import UserError
-from app.core.link import LinkChoices, LinkKind, Scope, Target, default_details
-from app.services.links import LinkChange
+from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
+from app.services.links.links import LinkChange
 from app.ui.kit import ask
 from app.ui.links import words
-from app.ui.links.adding import add_link
+from app.ui.links.add.adding import add_link
 from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from app.core.link import Link
-    from app.ui.context import Context
+    from app.core.links.link import Link
+    from app.ui.base.context import Context
 
 T = TypeVar("T")
 

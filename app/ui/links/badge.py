@@ -8,16 +8,17 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.core.link import LinkKind, Scope
+from app.core.links.link import LinkKind, Scope
 from app.core.portals import portal_name, portals
-from app.ui import icons, override
-from app.ui.plan.colours import OTHER, colour_of
-from app.ui.theme import current_theme
+from app.ui import override
+from app.ui.look import icons
+from app.ui.look.theme import current_theme
+from app.ui.stays.colours import OTHER, colour_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QPaintEvent
 
-    from app.core.link import Link
+    from app.core.links.link import Link
 
 SIDE = 18
 IN_LISTS = 22

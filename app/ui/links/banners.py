@@ -12,7 +12,7 @@ from app.ui.links import access as readable
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
-    from app.ui.context import Context
+    from app.ui.base.context import Context
     from app.ui.links.access import Access
     from app.ui.links.desk import LinksDesk
 

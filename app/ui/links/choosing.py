@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from app.services.watch import Moved
-    from app.ui.context import Context
+    from app.ui.base.context import Context
     from app.ui.kit import ScrollPage
     from app.ui.links.beside import Beside
-    from app.ui.links.cards import CardList
     from app.ui.links.desk import LinksDesk
     from app.ui.links.intents import Intents
-    from app.ui.links.line import LinkLine
-    from app.ui.links.pane import LinkPane
+    from app.ui.links.list.cards import CardList
+    from app.ui.links.list.line import LinkLine
+    from app.ui.links.pane.pane import LinkPane
 
 _MARGIN = 12
 
@@ -121,7 +121,7 @@ class Choosing(QObject):
         """Let the pane, if it is to be seen, be that of the chosen link."""
         wanted = self._desk.selected if self._beside.shows_pane else None
         if wanted is not None and self._pane is None:
-            from app.ui.links.pane import LinkPane  # noqa: PLC0415  # when it is first seen
+            from app.ui.links.pane.pane import LinkPane  # noqa: PLC0415  # when it is first seen
 
             self._pane = LinkPane(self._context, self._intents)
             self._pane.closed.connect(self.close)

@@ -8,17 +8,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
-from app.core.link import Link, LinkKind
-from app.core.reach import Reach
-from app.core.readers import READ_STATUSES
+from app.core.links.link import Link, LinkKind
+from app.core.links.reach import Reach
+from app.core.readers.agents import READ_STATUSES
 from app.core.server_state import Phase
 from app.ui.links.access import Access, access_of
-from app.ui.links.blocks import Block, Heading, Holdings, Key, Part, arranged, holdings
-from app.ui.links.looks import BlockLook, LinkLook, Readings
+from app.ui.links.list.blocks import Block, Heading, Holdings, Key, Part, arranged, holdings
+from app.ui.links.list.looks import BlockLook, LinkLook, Readings
 
 if TYPE_CHECKING:
     from app.services.watch import Moved
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 FIRST_ROWS = 10
 MORE_ROWS = 50

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 
-from app.ui import icons, override
+from app.ui import override
 from app.ui.kit import Button, PageHeader, Variant
-from app.ui.links.parts import MoreButton
+from app.ui.links.list.parts import MoreButton
+from app.ui.look import icons
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

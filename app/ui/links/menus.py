@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.ui import icons
+from app.ui.look import icons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QMenu
 
-    from app.core.link import Link, Target
+    from app.core.links.link import Link, Target
     from app.i18n import Catalogue
     from app.ui.links.intents import Intents
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.core.link import Link, Target
-    from app.ui.context import Context
+    from app.core.links.link import Link, Target
+    from app.ui.base.context import Context
 
 
 class LinkDialogs:

@@ -9,28 +9,28 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.link import WHOLE_HOUSE
+from app.core.links.link import WHOLE_HOUSE
 from app.ui import override
+from app.ui.base.page import Page
 from app.ui.kit import EmptyState, ScrollPage
 from app.ui.links.actions import LinkActions
 from app.ui.links.banners import Banners
 from app.ui.links.beside import Beside
-from app.ui.links.blocks import Key
-from app.ui.links.cards import CardList
 from app.ui.links.choosing import Choosing
 from app.ui.links.desk import LinksDesk
 from app.ui.links.header import LinksHeader
 from app.ui.links.intents import Intents
+from app.ui.links.list.blocks import Key
+from app.ui.links.list.cards import CardList
 from app.ui.links.opening import LinkDialogs
-from app.ui.page import Page
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
 
-    from app.core.link import Link
+    from app.core.links.link import Link
     from app.core.server_state import ServerState
     from app.services.watch import Moved
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 _MINUTE_MS = 60_000
 _START_MS = 2_000

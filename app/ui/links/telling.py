@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.link import LinkKind, Scope
+from app.core.links.link import LinkKind, Scope
 from app.core.portals import portal_name
 
 if TYPE_CHECKING:
-    from app.core.details import Details
-    from app.core.link import Link
+    from app.core.links.details import Details
+    from app.core.links.link import Link
     from app.i18n import Catalogue
 
 _PORTAL_TOLD = 24

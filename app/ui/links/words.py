@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.core.link import LinkKind, Scope
-from app.core.link_words import reader
-from app.ui.ago import ago
+from app.core.links.link import LinkKind, Scope
+from app.core.links.names import reader
+from app.ui.base.ago import ago
 from app.ui.links.telling import link_purpose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from app.core.link import Link
+    from app.core.links.link import Link
     from app.i18n import Catalogue
-    from app.services.readers import LastRead
+    from app.services.links.readers import LastRead
 
 _READERS_TOLD = 3
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

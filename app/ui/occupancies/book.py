@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.core.occupancy import Conflict, Occupancy, conflicts
 from app.core.portals import portal_name, portals
+from app.core.stays.occupancy import Conflict, Occupancy, conflicts
 from app.core.texts import folded
 
 if TYPE_CHECKING:
-    from app.core.unit import Unit
-    from app.services.occupancies import Occupancies
-    from app.services.staff import Staff
-    from app.services.units import Units
+    from app.core.house.unit import Unit
+    from app.services.house.staff import Staff
+    from app.services.house.units import Units
+    from app.services.stays.occupancies import Occupancies
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from app.core.agenda import Due
-from app.core.occupancy import KIND_LABELS, Kind
+from app.core.stays.agenda import Due
+from app.core.stays.occupancy import KIND_LABELS, Kind
 from app.ui.kit import SearchField, SegmentedControl
 from app.ui.kit.choices import Segment
+from app.ui.kit.flow import FlowLayout
 from app.ui.kit.popups import ComboBox
 from app.ui.kit.tips import set_tip
-from app.ui.occupancies.cells import dot_icon
 from app.ui.occupancies.filters import Filter, Period, Standing
-from app.ui.occupancies.flow import FlowLayout
+from app.ui.stays.cells import dot_icon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from app.i18n import Catalogue
 
 

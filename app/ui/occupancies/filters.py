@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.core.agenda import Due, agenda
-from app.core.occupancy import Kind, Status
+from app.core.stays.agenda import Due, agenda
+from app.core.stays.occupancy import Kind, Status
 from app.core.texts import folded
 
 if TYPE_CHECKING:

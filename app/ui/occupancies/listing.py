@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui.keys import on_keys
+from app.ui.base.keys import on_keys
 from app.ui.kit import Button, EmptyState, Variant
 from app.ui.occupancies.filter_bar import FilterBar
 from app.ui.occupancies.filters import Filter, Period, Standing
-from app.ui.occupancies.strips import ConflictStrip, ExpiredStrip
 from app.ui.occupancies.table import OccupancyTable
+from app.ui.stays.strips import ConflictStrip, ExpiredStrip
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.core.occupancy import Conflict
-    from app.ui.context import Context
+    from app.core.stays.occupancy import Conflict
+    from app.ui.base.context import Context
     from app.ui.occupancies.book import Book
 
 

@@ -16,11 +16,11 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from app.core.occupancy import Status
+from app.core.stays.occupancy import Status
 from app.core.texts import folded
 from app.ui import override
 from app.ui.kit.tips import tip_text
-from app.ui.occupancies import words
+from app.ui.stays import words
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue

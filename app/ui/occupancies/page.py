@@ -7,34 +7,34 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.core.errors import UserError
-from app.core.occupancy import Status
-from app.services.occupancies import OccupancyConflict
+from app.core.stays.occupancy import Status
+from app.services.stays.occupancies import OccupancyConflict
 from app.ui import override
+from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
 from app.ui.kit import Button, EmptyState, IconButton, PageHeader, Variant
 from app.ui.kit.popups import Menu
 from app.ui.kit.tips import set_tip
-from app.ui.occupancies.actions import Actions
 from app.ui.occupancies.book import Book
-from app.ui.occupancies.dialog import Choices, OccupancyDialog
-from app.ui.occupancies.extend_dialog import ExtendDialog
 from app.ui.occupancies.listing import Listing
-from app.ui.occupancies.menu import row_menu
-from app.ui.occupancies.portal_dialog import PortalDialog
-from app.ui.occupancies.undo import UndoButtons
-from app.ui.page import Page
 from app.ui.paper.actions import paper_actions
-from app.ui.plan.holidays import of_region
+from app.ui.stays.actions import Actions
+from app.ui.stays.entry.dialog import Choices, OccupancyDialog
+from app.ui.stays.entry.extend_dialog import ExtendDialog
+from app.ui.stays.entry.portal_dialog import PortalDialog
+from app.ui.stays.holidays import of_region
+from app.ui.stays.menu import row_menu
+from app.ui.stays.undo import UndoButtons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QPoint
 
-    from app.core.occupancy import Occupancy
-    from app.services.export import ListedStay
+    from app.core.stays.occupancy import Occupancy
+    from app.services.exchange.export import ListedStay
     from app.services.watch import Moved
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 
 class OccupanciesPage(Page):
@@ -92,7 +92,7 @@ class OccupanciesPage(Page):
         return self._listing.likely_unit()
 
     def _listed(self) -> list[ListedStay]:
-        from app.services.export import ListedStay  # noqa: PLC0415  # seldom needed
+        from app.services.exchange.export import ListedStay  # noqa: PLC0415  # seldom needed
 
         rows = (self.table.proxy.row_at(at) for at in range(self.table.proxy.rowCount()))
         return [ListedStay(row.unit.name, row.occupancy, row.staff) for row in rows]

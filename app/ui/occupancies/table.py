@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeySequence
 
-from app.core.occupancy import KIND_LABELS
 from app.core.portals import portal_name
+from app.core.stays.occupancy import KIND_LABELS
 from app.ui import override
 from app.ui.kit import Table, tabular
-from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS, LONG_DAY, CellDelegate
+from app.ui.look.theme import current_theme
 from app.ui.occupancies.model import ID_ROLE, Column, OccupancyModel, OccupancyProxy
-from app.ui.theme import current_theme
+from app.ui.stays.cells import CELL_MARGIN, EXTRAS, LONG_DAY, CellDelegate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.i18n import Catalogue
+    from app.ui.base.preferences import Preferences
     from app.ui.occupancies.book import Row
-    from app.ui.preferences import Preferences
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
-from app.ui import icons
+from app.ui.look import icons
 from app.ui.paper.what import Holidays, What, no_holidays
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 
 def paper_actions(

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
 
-from app.core.occupancy import KIND_LABELS, Kind, Occupancy, Status
 from app.core.portals import portal_name, portals
+from app.core.stays.occupancy import KIND_LABELS, Kind, Occupancy, Status
+from app.ui.look.theme import LIGHT
 from app.ui.paper.canvas import BLACK, text_width
-from app.ui.theme import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from app.i18n import Catalogue
     from app.ui.paper.canvas import Canvas
-    from app.ui.plan.bars import Bar
+    from app.ui.stays.bars import Bar
 
 MOST_LANES: Final = 4
 """More double bookings of the same night than these find no room in a row."""

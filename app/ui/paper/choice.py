@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
-from app.core.dates import month_after
 from app.core.errors import UserError
+from app.core.stays.dates import month_after
 from app.ui.kit import IconButton, Label, Role, SegmentedControl
 from app.ui.kit.popups import ComboBox
 from app.ui.paper.content import check_year
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from app.i18n import Catalogue
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from app.core.dates import month_after
 from app.core.errors import UserError
-from app.ui.plan.bars import Bar, arrange
+from app.core.stays.dates import month_after
+from app.ui.stays.bars import Bar, arrange
 
 if TYPE_CHECKING:
-    from app.core.occupancy import Occupancy
-    from app.core.unit import Property, Unit
-    from app.services.occupancies import Occupancies
-    from app.services.units import Units
+    from app.core.house.unit import Property, Unit
+    from app.core.stays.occupancy import Occupancy
+    from app.services.house.units import Units
+    from app.services.stays.occupancies import Occupancies
 
 _ONE_DAY = timedelta(days=1)
 

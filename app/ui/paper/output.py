@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from app.core.errors import UserError
-from app.services.files import written_whole
+from app.services.exchange.files import written_whole
 from app.ui.paper.canvas import begin_page, page_size
 
 if TYPE_CHECKING:

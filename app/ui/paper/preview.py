@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewWidget
 from PySide6.QtWidgets import QCheckBox, QDialog, QGraphicsView, QHBoxLayout
 
 from app.core.errors import UserError
+from app.ui.base.work import Work
 from app.ui.export.where import ask_where, say_saved
 from app.ui.kit import Button, SegmentedControl
 from app.ui.kit.dialog import Dialog
@@ -19,7 +20,6 @@ from app.ui.paper.month_sheet import MonthSheet
 from app.ui.paper.output import Orientation, a4, paint_sheet, print_sheet, save_pdf
 from app.ui.paper.what import Holidays, What, no_holidays
 from app.ui.paper.year_sheet import YearSheet
-from app.ui.work import Work
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.ui.context import Context
+    from app.ui.base.context import Context
     from app.ui.paper.sheet import Sheet
 
 

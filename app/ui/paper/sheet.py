@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QPointF, QRectF
 
-from app.core.occupancy import KIND_LABELS, Kind
 from app.core.portals import portals
+from app.core.stays.occupancy import KIND_LABELS, Kind
 from app.ui.paper.bars import draw_look, kind_colour, left_out
 from app.ui.paper.canvas import FAINT, GREY, LINE, Align, text_width
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.i18n import Catalogue
     from app.ui.paper.canvas import Canvas
-    from app.ui.plan.bars import Bar
+    from app.ui.stays.bars import Bar
 
 TOP: Final = 17.0
 """Where the sheet itself begins, below its title."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
 
-from app.core.dates import month_after
+from app.core.stays.dates import month_after
 from app.ui.paper.bars import draw_piece, lettering, pieces
 from app.ui.paper.canvas import BLACK, FAINT, GREY, LINE, SHADE, Align
 from app.ui.paper.sheet import BOTTOM, TOP, draw_footer, draw_frame, draw_title

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.ui.keys import on_keys
+from app.ui.base.keys import on_keys
 from app.ui.kit import Button
 from app.ui.kit.tips import set_tip
-from app.ui.plan.filters import FilterButton
-from app.ui.plan.finding import Finder
+from app.ui.plan.chart.scale import day_of
+from app.ui.plan.finding.filters import FilterButton
+from app.ui.plan.finding.search import Finder
 from app.ui.plan.first_stay import FirstStay
-from app.ui.plan.scale import day_of
-from app.ui.plan.today_panel import TodayPanel
+from app.ui.plan.today.panel import TodayPanel
 
 if TYPE_CHECKING:
-    from app.core.unit import Property
+    from app.core.house.unit import Property
     from app.services.watch import Moved
-    from app.ui.context import Context
-    from app.ui.plan.filters import PlanFilter
-    from app.ui.plan.free_dialog import FreeDialog
+    from app.ui.base.context import Context
+    from app.ui.plan.finding.filters import PlanFilter
+    from app.ui.plan.finding.free_dialog import FreeDialog
     from app.ui.plan.page import PlanPage
 
 
@@ -82,7 +82,7 @@ class Aids(QObject):
 
     def ask_what_is_free(self) -> None:
         """Open the dialog, with the days that are selected in the chart."""
-        from app.ui.plan.free_dialog import FreeDialog  # noqa: PLC0415  # not on the start path
+        from app.ui.plan.finding.free_dialog import FreeDialog  # noqa: PLC0415  # not on the start path
 
         first, last = self._page.chart.marks.days()
         chosen = last > first

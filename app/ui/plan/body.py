@@ -9,7 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
-    from app.ui.plan.chart import Chart
+    from app.ui.plan.chart.chart import Chart
     from app.ui.plan.legend import Legend
 
 MARGIN: Final = 16

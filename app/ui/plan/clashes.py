@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.core.dates import LAST_DAY
-from app.core.occupancy import conflicts
+from app.core.stays.dates import LAST_DAY
+from app.core.stays.occupancy import conflicts
 
 if TYPE_CHECKING:
-    from app.core.occupancy import Conflict
-    from app.ui.context import Context
-    from app.ui.occupancies.strips import ConflictStrip
-    from app.ui.plan.chart import Chart
+    from app.core.stays.occupancy import Conflict
+    from app.ui.base.context import Context
+    from app.ui.plan.chart.chart import Chart
+    from app.ui.stays.strips import ConflictStrip
 
 
 class Clashes:

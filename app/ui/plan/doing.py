@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.core.errors import UserError
 from app.core.portals import portals
-from app.services.occupancies import LongStay
-from app.ui.plan.scale import day_of
+from app.services.stays.occupancies import LongStay
+from app.ui.plan.chart.scale import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.core.occupancy import Occupancy, OccupancyDraft
-    from app.core.unit import Unit
-    from app.services.export import ListedStay
-    from app.ui.context import Context
-    from app.ui.occupancies.actions import Actions
-    from app.ui.occupancies.dialog import Choices, OccupancyDialog
-    from app.ui.occupancies.portal_dialog import PortalDialog
-    from app.ui.plan.bars import Bar
-    from app.ui.plan.chart import Chart
+    from app.core.house.unit import Unit
+    from app.core.stays.occupancy import Occupancy, OccupancyDraft
+    from app.services.exchange.export import ListedStay
+    from app.ui.base.context import Context
+    from app.ui.plan.chart.chart import Chart
+    from app.ui.stays.actions import Actions
+    from app.ui.stays.bars import Bar
+    from app.ui.stays.entry.dialog import Choices, OccupancyDialog
+    from app.ui.stays.entry.portal_dialog import PortalDialog
 
 
 class Doing(QObject):
@@ -76,7 +76,7 @@ class Doing(QObject):
 
     def new_portal_booking(self) -> None:
         """Open the quick way for what came in at a portal."""
-        from app.ui.occupancies.portal_dialog import PortalDialog  # noqa: PLC0415
+        from app.ui.stays.entry.portal_dialog import PortalDialog  # noqa: PLC0415
 
         units, unit_id = self._chart.rows.units(), self._chart.marks.unit_id
         if not units:
@@ -94,7 +94,7 @@ class Doing(QObject):
 
     def edit(self, stay: Occupancy) -> None:
         """Open the dialog over a stay."""
-        from app.ui.occupancies.dialog import OccupancyDialog  # noqa: PLC0415
+        from app.ui.stays.entry.dialog import OccupancyDialog  # noqa: PLC0415
 
         self._open(
             OccupancyDialog(
@@ -111,7 +111,7 @@ class Doing(QObject):
         try:
             act()
         except LongStay as long:
-            from app.ui.occupancies.long_stay import ask_about  # noqa: PLC0415
+            from app.ui.stays.entry.long_stay import ask_about  # noqa: PLC0415
 
             meant = partial(self._try, partial(act, allow_long=True))
             ask_about(long, self._context.texts, self._page, meant)
@@ -126,7 +126,7 @@ class Doing(QObject):
         """Offer what is possible with a bar, or with free days."""
         texts = self._context.texts
         if bar is None:
-            from app.ui.plan.days_menu import days_menu  # noqa: PLC0415
+            from app.ui.plan.chart.days_menu import days_menu  # noqa: PLC0415
 
             days_menu(
                 self._page,
@@ -136,7 +136,7 @@ class Doing(QObject):
                 today=self._show_today,
             ).popup(where)
             return
-        from app.ui.occupancies.menu import row_menu  # noqa: PLC0415
+        from app.ui.stays.menu import row_menu  # noqa: PLC0415
 
         stay = bar.stay
         row_menu(
@@ -152,7 +152,7 @@ class Doing(QObject):
 
     def listed(self) -> list[ListedStay]:
         """Return what the plan shows plainly, by arrival, to export it."""
-        from app.services.export import ListedStay  # noqa: PLC0415  # seldom needed
+        from app.services.exchange.export import ListedStay  # noqa: PLC0415  # seldom needed
 
         names = {unit.id: unit.name for unit in self._chart.rows.units()}
         staff = self._chart.book.staff
@@ -168,14 +168,14 @@ class Doing(QObject):
             self._dialog.look_again()
 
     def _extend(self, stay: Occupancy) -> None:
-        from app.ui.occupancies.extend_dialog import ExtendDialog  # noqa: PLC0415
+        from app.ui.stays.entry.extend_dialog import ExtendDialog  # noqa: PLC0415
 
         row = self._chart.rows.of(stay.unit_id)
         name = row.name if row is not None else ""
         ExtendDialog(self._context, self._actions, stay, name, self._page).open()
 
     def _open_new(self, unit_id: int, arrival: date | None, departure: date | None) -> None:
-        from app.ui.occupancies.dialog import OccupancyDialog  # noqa: PLC0415
+        from app.ui.stays.entry.dialog import OccupancyDialog  # noqa: PLC0415
 
         dialog = OccupancyDialog(
             self._context, self._actions, self._choices(), unit_id=unit_id, parent=self._page
@@ -189,7 +189,7 @@ class Doing(QObject):
             guest.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choices(self) -> Choices:
-        from app.ui.occupancies.dialog import Choices  # noqa: PLC0415
+        from app.ui.stays.entry.dialog import Choices  # noqa: PLC0415
 
         units: list[Unit] = self._context.units.all()
         known = portals()

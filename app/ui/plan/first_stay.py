@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.kit import Button, Card, Label, Role, Variant
-from app.ui.occupancies.flow import FlowLayout
+from app.ui.kit.flow import FlowLayout
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.ui.plan.holidays import Holidays, Region, country_name
-from app.ui.plan.scale import day_of
+from app.ui.plan.chart.scale import day_of
+from app.ui.stays.holidays import Holidays, Region, country_name
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from app.ui.context import Context
-    from app.ui.plan.chart import Chart
+    from app.ui.base.context import Context
+    from app.ui.plan.chart.chart import Chart
     from app.ui.plan.legend import Legend
 
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from app.core.occupancy import KIND_LABELS, Kind
 from app.core.portals import portals
+from app.core.stays.occupancy import KIND_LABELS, Kind
 from app.ui import override
 from app.ui.kit import Button, SegmentedControl, Variant
-from app.ui.plan.colours import DIRECT, OTHER, ColourBy, Inks, Look
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
+from app.ui.stays.colours import DIRECT, OTHER, ColourBy, Inks, Look
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -9,39 +9,40 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.dates import FIRST_DAY, LAST_DAY
 from app.core.errors import UserError
-from app.ui import icons, override
+from app.core.stays.dates import FIRST_DAY, LAST_DAY
+from app.ui import override
+from app.ui.base.keys import on_keys
+from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
-from app.ui.keys import on_keys
 from app.ui.kit import EmptyState
-from app.ui.occupancies.actions import Actions
-from app.ui.occupancies.strips import ConflictStrip
-from app.ui.occupancies.undo import UndoButtons
-from app.ui.page import Page
+from app.ui.look import icons
 from app.ui.paper.actions import paper_actions
-from app.ui.plan import scale as scales
 from app.ui.plan.aids import Aids
-from app.ui.plan.bars import Bar, Book
 from app.ui.plan.body import MARGIN, PlanBody
-from app.ui.plan.chart import Chart
+from app.ui.plan.chart import scale as scales
+from app.ui.plan.chart.chart import Chart
 from app.ui.plan.clashes import Clashes
-from app.ui.plan.colours import CHOICE, ColourBy
 from app.ui.plan.doing import Doing
 from app.ui.plan.head import PRESETS, PlanHead
 from app.ui.plan.holiday_choice import HolidayChoice
-from app.ui.plan.holidays import of_region
 from app.ui.plan.legend import Legend
+from app.ui.stays.actions import Actions
+from app.ui.stays.bars import Bar, Book
+from app.ui.stays.colours import CHOICE, ColourBy
+from app.ui.stays.holidays import of_region
+from app.ui.stays.strips import ConflictStrip
+from app.ui.stays.undo import UndoButtons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from PySide6.QtGui import QResizeEvent
 
-    from app.core.occupancy import Conflict, Occupancy
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
+    from app.core.stays.occupancy import Conflict, Occupancy
     from app.services.watch import Moved
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 _VIEW = "plan/view"
 
@@ -250,7 +251,7 @@ class PlanPage(Page):
 
     def go_to_date(self) -> None:
         """Open the calendar in which one picks a date."""
-        from app.ui.plan.date_popup import DatePopup  # noqa: PLC0415  # not on the start path
+        from app.ui.plan.finding.date_popup import DatePopup  # noqa: PLC0415  # not on the start path
 
         view = self.chart.view
         shown = scales.day_of(view.day_at(view.width // 4))

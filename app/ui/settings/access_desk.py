@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject
 
 from app.core.errors import UserError
-from app.core.reach import Reach, base_url, reach
+from app.core.links.reach import Reach, base_url, reach
+from app.core.links.web_address import readable
 from app.core.server_state import Phase
-from app.core.web_address import readable
 from app.services.addresses import house_address
-from app.ui.ago import ago
+from app.ui.base.ago import ago
 from app.ui.kit import Button, Dialog, ask
 from app.ui.settings.access import Access, Field, FieldError, Mode
 from app.ui.settings.consequences import consequences
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.core.settings import Settings
-    from app.ui.context import Context
+    from app.ui.base.context import Context
     from app.ui.settings.access_card import AccessCard
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.core.reach import base_url
-from app.core.readers import ReaderName
+from app.core.links.reach import base_url
+from app.core.links.web_address import readable
+from app.core.readers.agents import ReaderName
 from app.core.settings import Settings
-from app.core.web_address import readable
 from app.ui.settings.access import is_open
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
-    from app.services.links import Links
-    from app.services.readers import Readers
+    from app.services.links.links import Links
+    from app.services.links.readers import Readers
 
 _NAMED = 8
 

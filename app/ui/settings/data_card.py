@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.ui.backups.dialog import open_restore
+from app.ui.base.work import Work
 from app.ui.kit import BusyBar, Button, Card, ElidedLabel, Label, Role, Separator
-from app.ui.work import Work
 
 if TYPE_CHECKING:
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 
 class DataCard(Card):

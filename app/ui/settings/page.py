@@ -9,22 +9,22 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app import __version__
 from app.core.errors import UserError
 from app.ui import override
+from app.ui.base.page import Page
 from app.ui.kit import Label, PageHeader, Role, scroll_page
-from app.ui.page import Page
+from app.ui.look.theme import Appearance, current_theme
 from app.ui.settings.access import Access
 from app.ui.settings.access_card import AccessCard
 from app.ui.settings.access_desk import AccessDesk
 from app.ui.settings.data_card import DataCard
 from app.ui.settings.window_card import WindowCard
-from app.ui.theme import Appearance, current_theme
-from app.ui.tray import tray_available
+from app.ui.window.tray import tray_available
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.services.watch import Moved
-    from app.ui.context import Context
-    from app.ui.preferences import OnClose
+    from app.ui.base.context import Context
+    from app.ui.base.preferences import OnClose
 
 _WIDTH = 780
 

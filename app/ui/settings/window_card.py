@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import WINDOW_LANGUAGES, own_names
+from app.ui.base.preferences import OnClose
 from app.ui.kit import Card, Label, Role, SegmentedControl
-from app.ui.preferences import OnClose
-from app.ui.theme import Appearance
+from app.ui.look.theme import Appearance
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core import texts as text_rules
 from app.core.errors import UserError
-from app.ui import icons, override
-from app.ui.history import HouseChange
+from app.ui import override
+from app.ui.base.history import HouseChange
 from app.ui.kit import (
     Button,
     Card,
@@ -23,13 +23,14 @@ from app.ui.kit import (
     ScrollPage,
     Variant,
 )
+from app.ui.look import icons
+from app.ui.look.theme import current_theme
 from app.ui.start.names import UnitNames
-from app.ui.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from app.ui.context import Context
+    from app.ui.base.context import Context
 
 _WIDTH = 560
 _LOGO = 40

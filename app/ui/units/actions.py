@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.core.unit import Property, Unit
-    from app.services.units import ArchiveConsequences
-    from app.ui.context import Context
+    from app.core.house.unit import Property, Unit
+    from app.services.house.units import ArchiveConsequences
+    from app.ui.base.context import Context
     from app.ui.units.order import Order
 
 _Done = TypeVar("_Done")

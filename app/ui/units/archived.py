@@ -14,7 +14,7 @@ from app.ui.units.row import Dot
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from app.i18n import Catalogue
     from app.ui.units.intents import Intents
 

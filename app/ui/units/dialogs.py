@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.core import texts as core_texts
 from app.core.errors import UserError
-from app.core.unit import (
+from app.core.house.unit import (
     CAPACITY_LIMIT,
     COLOURS,
     UNIT_KIND_LABELS,
@@ -17,7 +17,7 @@ from app.core.unit import (
     UnitDraft,
     UnitKind,
 )
-from app.services.units import NameTaken
+from app.services.house.units import NameTaken
 from app.ui import override
 from app.ui.kit import ColourPicker, Dialog, Form, FormRow, NumberField, TextArea
 from app.ui.kit.popups import ComboBox
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.core.unit import Property, Unit
+    from app.core.house.unit import Property, Unit
     from app.i18n import Catalogue
 
 

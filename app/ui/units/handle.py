@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QFrame
 
-from app.ui import icons, override
+from app.ui import override
 from app.ui.kit.focus import paint_ring, shows_ring
-from app.ui.theme import current_theme
+from app.ui.look import icons
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (

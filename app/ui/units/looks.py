@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.core.unit import UNIT_KIND_LABELS
+from app.core.house.unit import UNIT_KIND_LABELS
 
 if TYPE_CHECKING:
-    from app.core.unit import Property, Unit
+    from app.core.house.unit import Property, Unit
     from app.i18n import Catalogue
-    from app.ui.context import Context
+    from app.ui.base.context import Context
     from app.ui.units.order import Order
 
 

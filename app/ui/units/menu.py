@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.ui import icons
 from app.ui.kit import IconButton
 from app.ui.kit.popups import Menu
+from app.ui.look import icons
 
 
 @dataclass(frozen=True, slots=True)

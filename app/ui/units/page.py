@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from app.core.errors import UserError
-from app.core.unit import COLOURS
+from app.core.house.unit import COLOURS
 from app.ui import override
+from app.ui.base.page import Page
 from app.ui.kit import Button, EmptyState, PageHeader, ScrollPage, Variant
-from app.ui.page import Page
 from app.ui.units import looks
 from app.ui.units.actions import UnitActions
 from app.ui.units.archived import ArchivedSection
@@ -26,7 +26,7 @@ from app.ui.units.sorting import Sorting
 
 if TYPE_CHECKING:
     from app.services.watch import Moved
-    from app.ui.context import Context
+    from app.ui.base.context import Context
     from app.ui.units.handle import Handle
 
 

@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.core.occupancy import BY_HAND, Occupancy
+from app.core.stays.occupancy import BY_HAND, Occupancy
 from app.i18n import Catalogue
-from app.services.export import ListedStay
-from app.ui.context import Context
+from app.services.exchange.export import ListedStay
+from app.ui.base.context import Context
 from app.ui.export.actions import export_actions
 from app.ui.export.dialog import ExportDialog
 from app.ui.export.where import ask_where, file_name

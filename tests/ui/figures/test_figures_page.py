@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.occupancy import Kind, OccupancyDraft
-from app.core.unit import Unit, UnitDraft
+from app.core.house.unit import Unit, UnitDraft
+from app.core.stays.occupancy import Kind, OccupancyDraft
 from app.i18n import Catalogue, catalogue
-from app.ui.context import Context
+from app.ui.base.context import Context
 from app.ui.figures.page import FiguresPage
 from app.ui.figures.tables import FiguresTable
 from app.ui.figures.words import exact_percent, percent, points, signed
-from app.ui.theme import Appearance, current_theme
+from app.ui.look.theme import Appearance, current_theme
 from tests.ui.conftest import MakeContext, RecordedNotices
 
 JULY = date(2027, 7, 1)

@@ -12,13 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.core.address_forms import AddressForms, iframe_snippet
-from app.core.guides import guides, text
+from app.core.links.address_forms import AddressForms, iframe_snippet
+from app.core.links.guides import guides, text
 from app.i18n import WINDOW_LANGUAGES, Catalogue
 from app.ui.guides.dialog import GuideDialog
 from app.ui.guides.text import GuideText
 from app.ui.kit import AddressField, CopyButton
-from app.ui.theme import Appearance, current_theme
+from app.ui.look.theme import Appearance, current_theme
 
 ADDRESS = "https://kalender.example.org/cal/Ab3dE5gH7jK9mN1pQ3sT5vW7/seeblick-1.ics"
 PAGE = "https://kalender.example.org/kalender/Ab3dE5gH7jK9mN1pQ3sT5vW7"

@@ -16,14 +16,14 @@ from pytestqt.qtbot import QtBot
 from app import __version__
 from app.i18n import WINDOW_LANGUAGES, Catalogue, catalogue
 from app.services.versions import versions
-from app.ui.handbook import handbook
+from app.ui.base.keys import SHORTCUTS
 from app.ui.help.about import AboutDialog
+from app.ui.help.handbook import handbook
 from app.ui.help.shortcuts import ShortcutsDialog, key_text
 from app.ui.help.text import anchor_of
 from app.ui.help.window import HelpWindow
-from app.ui.keys import SHORTCUTS
-from app.ui.program import Program
-from app.ui.theme import Appearance, current_theme
+from app.ui.look.theme import Appearance, current_theme
+from app.ui.window.program import Program
 from tests.ui.conftest import OpenWindow
 
 Open = Callable[..., HelpWindow]

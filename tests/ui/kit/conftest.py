@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.theme import Appearance, current_theme
+from app.ui.look.theme import Appearance, current_theme
 
 Show = Callable[..., QWidget]
 

@@ -17,7 +17,7 @@ from app.ui.kit.dates import CalendarPopup
 from app.ui.kit.hover import HoverCard
 from app.ui.kit.popups import SHADOW, ComboBox, Menu
 from app.ui.kit.tips import shown_tip
-from app.ui.theme import current_theme
+from app.ui.look.theme import current_theme
 
 from .conftest import Show
 

@@ -12,18 +12,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.bootstrap import opened
-from app.core.link import Link, Origin
-from app.core.occupancy import OccupancyDraft
+from app.core.house.unit import PropertyDraft, Unit, UnitDraft
+from app.core.links.link import Link, Origin
 from app.core.server_state import Phase
-from app.core.unit import PropertyDraft, Unit, UnitDraft
-from app.storage.occupancies import OccupancyTable
+from app.core.stays.occupancy import OccupancyDraft
+from app.storage.tables.occupancies import OccupancyTable
 from app.ui.links.page import LinksPage
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.ui.context import Context
+    from app.ui.base.context import Context
     from tests.ui.conftest import MakeContext, ScriptedServer, SetClock
 
 W = TypeVar("W", bound=QWidget)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.core.errors import UserError
-from app.core.link import Origin
+from app.core.links.link import Origin
 from app.core.server_state import Phase
 from app.ui.kit import Banner, Button, Chip, EmptyState, IconButton
 from app.ui.kit.tone import Tone
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from app.i18n import Catalogue
     from app.services.control import ServerController
     from app.ui.links.page import LinksPage

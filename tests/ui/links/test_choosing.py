@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from app.core.link import LinkChoices, LinkKind, Scope, Target
+from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.ui.kit import CopyButton, Toggle
-from app.ui.links.pane import LinkPane
-from app.ui.theme import current_theme
+from app.ui.links.pane.pane import LinkPane
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.link import Link
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
+    from app.core.links.link import Link
     from app.ui.links.page import LinksPage
     from tests.ui.links.conftest import Hands, ShowPage
 

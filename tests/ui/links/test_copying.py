@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from app.core.details import Details, Field
 from app.core.errors import UserError
-from app.core.link import LinkChoices, LinkKind, Scope, Target
+from app.core.house.staff import StaffDraft
+from app.core.links.details import Details, Field
+from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.core.server_state import Phase
-from app.core.staff import StaffDraft
 from app.ui.kit import AddressField, Button, Chip, CopyButton, Toggle
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.link import Link
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
+    from app.core.links.link import Link
     from app.i18n import Catalogue
     from app.ui.links.page import LinksPage
     from tests.ui.conftest import RecordedNotices, ScriptedServer

@@ -8,18 +8,11 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
-from app.core.details import Details, Field
-from app.core.link import (
-    WHOLE_HOUSE,
-    LinkChoices,
-    LinkKind,
-    Scope,
-    Target,
-    default_details,
-)
-from app.core.staff import StaffDraft
+from app.core.house.staff import StaffDraft
+from app.core.links.details import Details, Field
+from app.core.links.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target, default_details
 from app.ui.kit import Button, CopyButton, ElidedLabel, IconButton, Toggle
-from app.ui.links.blocks import ARCHIVE, STAFF, Block, Heading, Part
+from app.ui.links.list.blocks import ARCHIVE, STAFF, Block, Heading, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +20,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.staff import StaffMember
-    from app.core.unit import Unit
+    from app.core.house.staff import StaffMember
+    from app.core.house.unit import Unit
     from app.i18n import Catalogue
     from app.ui.links.page import LinksPage
     from tests.ui.conftest import RecordedNotices

@@ -9,15 +9,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from app.core.link import LinkChoices, LinkKind, Scope, Target
+from app.core.house.unit import UnitDraft
+from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.core.server_state import Phase
-from app.core.unit import UnitDraft
 from app.ui.kit import AddressField, Button, CopyButton, ElidedLabel, IconButton, Toggle
-from app.ui.links.blocks import Part
-from app.ui.links.cards import AHEAD, AT_ONCE
 from app.ui.links.desk import FIRST_ROWS, MORE_ROWS
+from app.ui.links.list.blocks import Part
+from app.ui.links.list.cards import AHEAD, AT_ONCE
 from app.ui.links.page import LinksPage
-from app.ui.theme import Appearance, current_theme
+from app.ui.look.theme import Appearance, current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from app.i18n import Catalogue
     from tests.ui.conftest import MakeContext, ScriptedServer
     from tests.ui.links.conftest import Hands, Read, ShowPage

@@ -8,15 +8,15 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
-from app.core.details import Details, Field
-from app.core.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target
-from app.core.staff import StaffDraft
+from app.core.house.staff import StaffDraft
+from app.core.links.details import Details, Field
+from app.core.links.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target
 from app.ui.guides.dialog import GuideDialog
 from app.ui.kit import AddressField, Button, CopyButton, Dialog, IconButton
-from app.ui.links.dialogs.add import AddLinkDialog
-from app.ui.links.dialogs.fetches import FetchesDialog
-from app.ui.links.dialogs.share import ShareDialog
-from app.ui.links.dialogs.targets import TargetField
+from app.ui.links.add.dialog import AddLinkDialog
+from app.ui.links.add.targets import TargetField
+from app.ui.links.fetches.dialog import FetchesDialog
+from app.ui.links.share.dialog import ShareDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from app.i18n import Catalogue
     from app.ui.links.page import LinksPage
     from tests.ui.conftest import RecordedNotices

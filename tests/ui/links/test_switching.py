@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from app.core.link import LinkChoices, LinkKind, Scope, Target
+from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.ui.kit import AddressField, Button, Chip, CopyButton, Toggle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.bootstrap import Services
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from app.i18n import Catalogue
     from app.ui.links.page import LinksPage
     from tests.ui.conftest import RecordedNotices

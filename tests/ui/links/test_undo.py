@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.core.link import LinkChoices, LinkKind, Scope, Target
-from app.core.staff import StaffDraft
+from app.core.house.staff import StaffDraft
+from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.ui.kit import AddressField, Button, CopyButton, Dialog, Toggle
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.link import Link
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
+    from app.core.links.link import Link
     from app.i18n import Catalogue
-    from app.ui.history import History
+    from app.ui.base.history import History
     from app.ui.links.page import LinksPage
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.conftest import Hands, Read

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import texts
-from app.core.occupancy import Kind
+from app.core.stays.occupancy import Kind
 from app.i18n import Catalogue
-from app.ui.occupancies.block import as_block, joined, parted
-from app.ui.occupancies.words import what_line, who_line
 from app.ui.paper.bars import lettering
-from app.ui.plan.words import bar_name
+from app.ui.stays.bar_words import bar_name
+from app.ui.stays.entry.block import as_block, joined, parted
+from app.ui.stays.words import what_line, who_line
 from tests.ui.occupancies.conftest import Enter
 
 notes = st.text(st.sampled_from("aä \n\t–🛁"), max_size=40)

@@ -26,12 +26,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.occupancy import Kind, Status
-from app.core.unit import Unit, UnitDraft
-from app.ui.occupancies.dialog import OccupancyDialog
+from app.core.house.unit import Unit, UnitDraft
+from app.core.stays.occupancy import Kind, Status
 from app.ui.occupancies.filters import Standing
 from app.ui.occupancies.model import Column
 from app.ui.occupancies.page import OccupanciesPage
+from app.ui.stays.entry.dialog import OccupancyDialog
 from tests.ui.conftest import RecordedNotices
 from tests.ui.occupancies.conftest import Enter, Keys, OpenPage, shown_ids
 

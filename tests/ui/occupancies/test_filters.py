@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from app.bootstrap import Services
-from app.core.agenda import Due
-from app.core.occupancy import Kind, Status
-from app.core.unit import Unit
+from app.core.house.unit import Unit
+from app.core.stays.agenda import Due
+from app.core.stays.occupancy import Kind, Status
 from app.ui.occupancies.book import Book
 from app.ui.occupancies.filters import Filter, Period, Standing
 from tests.ui.occupancies.conftest import Enter

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.staff import StaffDraft, StaffMember
-from app.core.unit import Unit
-from app.services.export import Format, export_list
-from app.ui.context import Context
+from app.core.house.staff import StaffDraft, StaffMember
+from app.core.house.unit import Unit
+from app.services.exchange.export import Format, export_list
+from app.ui.base.context import Context
 from app.ui.occupancies.page import OccupanciesPage
 from app.ui.plan.page import PlanPage
 from tests.ui.occupancies.conftest import Enter, Keys, OpenPage

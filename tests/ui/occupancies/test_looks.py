@@ -24,15 +24,15 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.occupancy import BY_HAND, OccupancyDraft, Status
-from app.core.unit import Unit
+from app.core.house.unit import Unit
+from app.core.stays.occupancy import BY_HAND, OccupancyDraft, Status
 from app.i18n import Catalogue
-from app.storage.occupancies import OccupancyTable
-from app.ui.context import Context
+from app.storage.tables.occupancies import OccupancyTable
+from app.ui.base.context import Context
 from app.ui.kit import DateField
+from app.ui.look.theme import Appearance, current_theme
 from app.ui.occupancies.model import Column
 from app.ui.occupancies.page import OccupanciesPage
-from app.ui.theme import Appearance, current_theme
 from tests.ui.occupancies.conftest import Enter, OpenPage, shown_ids
 
 Part = Callable[..., Any]

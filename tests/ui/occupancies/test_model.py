@@ -9,7 +9,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
 from app.bootstrap import Services
-from app.core.occupancy import Kind, Status
+from app.core.stays.occupancy import Kind, Status
 from app.i18n import Catalogue
 from app.ui.occupancies.book import Book, Row
 from app.ui.occupancies.filters import Filter, Period

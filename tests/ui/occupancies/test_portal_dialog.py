@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushB
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.unit import Unit
+from app.core.house.unit import Unit
 from app.ui.occupancies.page import OccupanciesPage
 from tests.ui.occupancies.conftest import Enter, Keys, OpenPage
 

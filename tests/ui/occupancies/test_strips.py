@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.core.occupancy import BY_HAND, Occupancy, conflicts
+from app.core.stays.occupancy import BY_HAND, Occupancy, conflicts
 from app.i18n import Catalogue
-from app.ui.occupancies.strips import ConflictStrip
+from app.ui.stays.strips import ConflictStrip
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 

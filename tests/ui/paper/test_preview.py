@@ -15,17 +15,17 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QPushButton, QWidge
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.occupancy import OccupancyDraft
-from app.core.unit import UnitDraft
+from app.core.house.unit import UnitDraft
+from app.core.stays.occupancy import OccupancyDraft
 from app.i18n import Catalogue
-from app.ui.context import Context
+from app.ui.base.context import Context
+from app.ui.look.theme import Appearance, current_theme
 from app.ui.paper.actions import paper_actions
 from app.ui.paper.frames import GROUND, columns_of
 from app.ui.paper.month_sheet import MonthSheet
 from app.ui.paper.preview import PaperDialog
 from app.ui.paper.what import What
 from app.ui.paper.year_sheet import YearSheet
-from app.ui.theme import Appearance, current_theme
 from tests.ui.conftest import MakeContext, RecordedNotices
 
 JULY = date(2027, 7, 1)

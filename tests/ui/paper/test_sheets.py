@@ -17,8 +17,8 @@ from PySide6.QtPrintSupport import QPrinter
 
 from app.bootstrap import Services
 from app.core.errors import UserError
-from app.core.occupancy import BY_HAND, Kind, Occupancy, OccupancyDraft, Status
-from app.core.unit import Unit, UnitDraft
+from app.core.house.unit import Unit, UnitDraft
+from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, OccupancyDraft, Status
 from app.i18n import Catalogue, catalogue
 from app.ui.paper.bars import MOST_LANES, lettering, pieces
 from app.ui.paper.content import House, Month, UnitRow, read_month, read_year
@@ -26,7 +26,7 @@ from app.ui.paper.month_sheet import MonthSheet
 from app.ui.paper.output import Orientation, print_sheet, save_pdf
 from app.ui.paper.sheet import Sheet, _signs
 from app.ui.paper.year_sheet import YearSheet
-from app.ui.plan.bars import arrange
+from app.ui.stays.bars import arrange
 
 TODAY = date(2027, 7, 6)
 JULY = date(2027, 7, 1)

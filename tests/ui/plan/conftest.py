@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.occupancy import Occupancy, OccupancyDraft
-from app.core.unit import PropertyDraft, Unit, UnitDraft
+from app.core.house.unit import PropertyDraft, Unit, UnitDraft
+from app.core.stays.occupancy import Occupancy, OccupancyDraft
 from app.i18n import Catalogue
-from app.ui.context import Context
-from app.ui.plan.chart import Chart
+from app.ui.base.context import Context
+from app.ui.plan.chart.chart import Chart
 from app.ui.plan.page import PlanPage
 
 TODAY = date(2027, 7, 6)

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.dates import overlaps
-from app.core.occupancy import Occupancy, Status, conflicts
-from app.ui.plan.bars import Book, UnitBars, arrange
-from app.ui.plan.boxes import Box, Grip, box, lane
-from app.ui.plan.rows import UNIT_HEIGHT
-from app.ui.plan.scale import scale
+from app.core.stays.dates import overlaps
+from app.core.stays.occupancy import Occupancy, Status, conflicts
+from app.ui.plan.chart.boxes import Box, Grip, box, lane
+from app.ui.plan.chart.rows import UNIT_HEIGHT
+from app.ui.plan.chart.scale import scale
+from app.ui.stays.bars import Book, UnitBars, arrange
 
 START = date(2027, 7, 1).toordinal()
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)

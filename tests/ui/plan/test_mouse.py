@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.dates import FIRST_DAY
-from app.core.occupancy import Occupancy, Status
-from app.core.unit import Unit
+from app.core.house.unit import Unit
+from app.core.stays.dates import FIRST_DAY
+from app.core.stays.occupancy import Occupancy, Status
 from app.services.control import ServerController
-from app.services.occupancies import OccupancyConflict
-from app.ui.context import Context
-from app.ui.occupancies.dialog import OccupancyDialog
+from app.services.stays.occupancies import OccupancyConflict
+from app.ui.base.context import Context
 from app.ui.plan.page import PlanPage
+from app.ui.stays.entry.dialog import OccupancyDialog
 from tests.ui.conftest import RecordedNotices
 from tests.ui.plan.conftest import Enter, Hand, OpenPlan, july
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.dates import FIRST_DAY, LAST_DAY
-from app.core.unit import Unit, UnitDraft
-from app.ui.context import Context
-from app.ui.plan.colours import ColourBy
-from app.ui.plan.date_popup import DatePopup
+from app.core.house.unit import Unit, UnitDraft
+from app.core.stays.dates import FIRST_DAY, LAST_DAY
+from app.ui.base.context import Context
+from app.ui.plan.finding.date_popup import DatePopup
 from app.ui.plan.head import PRESETS
 from app.ui.plan.page import PlanPage
+from app.ui.stays.colours import ColourBy
 from tests.ui.conftest import SetClock
 from tests.ui.plan.conftest import TODAY, Hand, OpenPlan, july
 

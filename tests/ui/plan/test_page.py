@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.occupancy import Kind, Status
-from app.core.unit import Unit
-from app.ui.context import Context
-from app.ui.occupancies.dialog import OccupancyDialog
-from app.ui.occupancies.portal_dialog import PortalDialog
-from app.ui.plan.holidays import Holidays, Region, countries, country_name, states, system_country
+from app.core.house.unit import Unit
+from app.core.stays.occupancy import Kind, Status
+from app.ui.base.context import Context
 from app.ui.plan.region_dialog import RegionDialog
+from app.ui.stays.entry.dialog import OccupancyDialog
+from app.ui.stays.entry.portal_dialog import PortalDialog
+from app.ui.stays.holidays import Holidays, Region, countries, country_name, states, system_country
 from tests.ui.conftest import RecordedNotices
 from tests.ui.plan.conftest import Enter, OpenPlan
 

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
-from app.core.occupancy import Kind, OccupancyDraft, Status
+from app.core.house.unit import Unit, UnitDraft
 from app.core.portals import portals
-from app.core.unit import Unit, UnitDraft
+from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.i18n import Catalogue
-from app.ui.context import Context
-from app.ui.plan.bars import Bar
-from app.ui.plan.colours import OTHER, ColourBy, Inks, Look
+from app.ui.base.context import Context
+from app.ui.look.theme import Appearance, current_theme
 from app.ui.plan.head import PRESETS
 from app.ui.plan.page import PlanPage
-from app.ui.theme import Appearance, current_theme
+from app.ui.stays.bars import Bar
+from app.ui.stays.colours import OTHER, ColourBy, Inks, Look
 from tests.ui.plan.conftest import Enter, OpenPlan, july
 
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, Services, opened
-from app.core.occupancy import Occupancy
-from app.core.unit import PropertyDraft, Unit, UnitDraft
-from app.ui.context import Context
+from app.core.house.unit import PropertyDraft, Unit, UnitDraft
+from app.core.stays.occupancy import Occupancy
+from app.ui.base.context import Context
 from app.ui.plan.page import PlanPage
 from tests.ui.conftest import RecordedNotices
 from tests.ui.plan.conftest import Enter, Hand, OpenPlan, july

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.dates import FIRST_DAY, LAST_DAY
-from app.core.occupancy import Occupancy
-from app.core.unit import Property, Unit
-from app.services.occupancies import OccupancyConflict
-from app.ui.plan.bars import Book
-from app.ui.plan.boxes import Grip
-from app.ui.plan.drags import Drag, judged
-from app.ui.plan.rows import Rows
+from app.core.house.unit import Property, Unit
+from app.core.stays.dates import FIRST_DAY, LAST_DAY
+from app.core.stays.occupancy import Occupancy
+from app.services.stays.occupancies import OccupancyConflict
+from app.ui.plan.chart.boxes import Grip
+from app.ui.plan.chart.drags import Drag, judged
+from app.ui.plan.chart.rows import Rows
+from app.ui.stays.bars import Book
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 START = date(2027, 7, 1).toordinal()

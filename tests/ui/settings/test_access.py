@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.bootstrap import Services
-from app.core.link import Origin
+from app.core.links.link import Origin
 from app.core.settings import Settings
 from app.i18n import Catalogue
 from app.ui.settings.access import Access, Field, FieldError, Mode

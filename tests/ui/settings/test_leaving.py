@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Services
 from app.core.server_state import Phase
 from app.ui.kit import Dialog
-from app.ui.pages import PLAN, SETTINGS
-from app.ui.program import Program
 from app.ui.settings.page import SettingsPage
+from app.ui.window.pages import PLAN, SETTINGS
+from app.ui.window.program import Program
 from tests.ui.conftest import Desktop, OpenWindow
 
 

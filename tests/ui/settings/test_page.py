@@ -16,12 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services
 from app.core.errors import UserError
-from app.core.link import Origin
+from app.core.links.link import Origin
 from app.core.server_state import Phase
 from app.services.control import ServerController
-from app.ui.context import Context
+from app.ui.base.context import Context
+from app.ui.look.theme import Appearance, current_theme
 from app.ui.settings.page import SettingsPage
-from app.ui.theme import Appearance, current_theme
 from tests import ports
 from tests.ui.conftest import RecordedNotices
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.bootstrap import opened
-from app.core.unit import PropertyDraft, Unit, UnitDraft
+from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.ui.kit import Dialog
 from app.ui.units.handle import Handle
 from app.ui.units.menu import MoreButton

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.core.unit import COLOURS, Unit, UnitDraft, UnitKind
+from app.core.house.unit import COLOURS, Unit, UnitDraft, UnitKind
 from app.ui.units.dialogs import PropertyDialog, UnitDialog
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from app.core.unit import PropertyDraft, Unit
+from app.core.house.unit import PropertyDraft, Unit
 from app.ui.units.sorting import DropLine
 
 if TYPE_CHECKING:

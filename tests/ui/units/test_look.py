@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from app.i18n import Catalogue
     from app.ui.units.page import UnitsPage
     from tests.ui.units.conftest import Hands, ShowPage

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from app.core.link import Fetch, Origin
-from app.core.occupancy import OccupancyDraft
-from app.core.unit import PropertyDraft, Unit, UnitDraft, UnitKind
-from app.storage.fetches import FetchTable
+from app.core.house.unit import PropertyDraft, Unit, UnitDraft, UnitKind
+from app.core.links.link import Fetch, Origin
+from app.core.stays.occupancy import OccupancyDraft
+from app.storage.tables.fetches import FetchTable
 from app.ui.kit import Dialog, EmptyState
 from app.ui.units.archived import ArchivedSection
 from app.ui.units.row import UnitRow

@@ -23,17 +23,17 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
-from app.core.unit import PropertyDraft, Unit, UnitDraft
+from app.core.house.unit import PropertyDraft, Unit, UnitDraft
+from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.ui.kit import Dialog
 from app.ui.links.dialogs import add_link_dialog, share_dialog
-from app.ui.theme import Appearance, current_theme
+from app.ui.look.theme import Appearance, current_theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.ui.context import Context
+    from app.ui.base.context import Context
     from tests.ui.conftest import MakeContext, ScriptedServer
 
 W = TypeVar("W", bound=QWidget)

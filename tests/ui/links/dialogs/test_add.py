@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
     QListWidget,
 )
 
-from app.core.details import Details
-from app.core.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target
+from app.core.links.details import Details
+from app.core.links.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target
 from app.ui.kit import AddressField, Banner, CopyButton
 from tests.ui.links.dialogs.conftest import headline, links, names, targets
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
-    from app.core.unit import Unit
-    from app.ui.context import Context
+    from app.core.house.unit import Unit
+    from app.ui.base.context import Context
     from tests.ui.conftest import MakeContext
     from tests.ui.links.dialogs.conftest import Begin
 

@@ -14,17 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.details import Details, Field, Preset
-from app.core.ical import CalendarView
-from app.core.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target
-from app.core.occupancy import OccupancyDraft
-from app.core.staff import StaffDraft
+from app.core.house.staff import StaffDraft
+from app.core.ical.ours import CalendarView
+from app.core.links.details import Details, Field, Preset
+from app.core.links.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target
+from app.core.stays.occupancy import OccupancyDraft
 from app.ui.kit import AddressField, Banner
 from tests.ui.links.dialogs.conftest import headline, links, names, targets
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from tests.ui.conftest import SetClock
     from tests.ui.links.dialogs.conftest import Begin
 

@@ -12,19 +12,19 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QWidget
 
-from app.core.link import Link, Origin
-from app.storage.fetches import ServedTable
+from app.core.links.link import Link, Origin
+from app.storage.tables.fetches import ServedTable
 from app.ui.links.dialogs import fetches_dialog
-from app.ui.links.dialogs.fetch_model import Column, FetchModel
+from app.ui.links.fetches.model import Column, FetchModel
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from app.i18n import Catalogue
-    from app.ui.context import Context
+    from app.ui.base.context import Context
     from tests.ui.conftest import SetClock
     from tests.ui.links.conftest import Read
     from tests.ui.links.dialogs.conftest import Hands, TakeUp

@@ -10,17 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-from app.core.details import Details, Preset
-from app.core.link import Link, LinkKind, Scope, Target
-from app.core.staff import StaffDraft
+from app.core.house.staff import StaffDraft
+from app.core.links.details import Details, Preset
+from app.core.links.link import Link, LinkKind, Scope, Target
 from app.ui.links import dialogs
-from app.ui.links.dialogs.ready import ReadyDialog
-from app.ui.theme import Appearance, current_theme
+from app.ui.links.add.ready import ReadyDialog
+from app.ui.look.theme import Appearance, current_theme
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
-    from app.core.unit import Unit
-    from app.ui.context import Context
+    from app.core.house.unit import Unit
+    from app.ui.base.context import Context
     from app.ui.kit import Dialog
     from tests.ui.conftest import MakeContext, ScriptedServer
     from tests.ui.links.conftest import Read
@@ -67,7 +67,7 @@ def makers(
         return make
 
     def staff_new(context: Context, page: QWidget) -> Dialog:
-        from app.ui.links.dialogs.staff_entry import StaffEntry
+        from app.ui.links.staff.entry import StaffEntry
 
         return opened(StaffEntry(context, None, page))
 

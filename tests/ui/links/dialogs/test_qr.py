@@ -15,15 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.address_forms import OneClick
-from app.core.link import Link
-from app.ui.links.dialogs.qr import QUIET, QrCode
-from app.ui.theme import Appearance, current_theme
+from app.core.links.address_forms import OneClick
+from app.core.links.link import Link
+from app.ui.links.share.qr import QUIET, QrCode
+from app.ui.look.theme import Appearance, current_theme
 from tests.ui.links.dialogs.conftest import PUBLIC, choose
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.dialogs.conftest import Share
 

@@ -17,22 +17,22 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from app.core.address_forms import OneClick, one_click
-from app.core.details import Details, Field, Preset
 from app.core.errors import UserError
-from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
-from app.core.occupancy import OccupancyDraft
+from app.core.house.staff import StaffDraft
+from app.core.links.address_forms import OneClick, one_click
+from app.core.links.details import Details, Field, Preset
+from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.server_state import Phase
-from app.core.staff import StaffDraft
+from app.core.stays.occupancy import OccupancyDraft
 from app.ui.kit import AddressField, Banner
-from app.ui.links.dialogs.qr import QrCode
+from app.ui.links.share.qr import QrCode
 from tests.ui.links.dialogs.conftest import choose
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from tests.ui.conftest import RecordedNotices, ScriptedServer, SetClock
     from tests.ui.links.dialogs.conftest import Browser, Hands, Share
 

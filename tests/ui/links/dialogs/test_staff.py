@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.details import Field
 from app.core.errors import UserError
-from app.core.link import Link, LinkChoices, LinkKind, Scope, Target
-from app.core.staff import StaffDraft, StaffMember
+from app.core.house.staff import StaffDraft, StaffMember
+from app.core.links.details import Field
+from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.ui.kit import AddressField, Banner
 from app.ui.links.dialogs import staff_dialog
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.unit import Unit
-    from app.ui.context import Context
+    from app.core.house.unit import Unit
+    from app.ui.base.context import Context
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.dialogs.conftest import Hands, TakeUp
 

@@ -11,22 +11,22 @@ from PySide6.QtCore import QPoint, Qt, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QWidget
 
-from app.core.link import LinkChoices, LinkKind, Scope, Target
-from app.core.occupancy import OccupancyDraft
-from app.core.unit import PropertyDraft, UnitDraft
+from app.core.house.unit import PropertyDraft, UnitDraft
+from app.core.links.link import LinkChoices, LinkKind, Scope, Target
+from app.core.stays.occupancy import OccupancyDraft
 from app.ui.kit import SegmentedControl
 from app.ui.links.intents import Intents
-from app.ui.links.pane import LinkPane
-from app.ui.links.preview import Preview
+from app.ui.links.pane.pane import LinkPane
+from app.ui.links.preview.preview import Preview
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.link import Link
-    from app.core.occupancy import Occupancy
-    from app.core.unit import Unit
-    from app.ui.context import Context
+    from app.core.house.unit import Unit
+    from app.core.links.link import Link
+    from app.core.stays.occupancy import Occupancy
+    from app.ui.base.context import Context
     from tests.ui.conftest import MakeContext, SetClock
 
 W = TypeVar("W", bound=QWidget)

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from app.core.details import Details, Field, Options
-from app.core.link import LinkKind, Scope, Target
-from app.core.link_words import told_fields
-from app.core.occupancy import Kind, Status
-from app.core.staff import StaffDraft
+from app.core.house.staff import StaffDraft
+from app.core.links.details import Details, Field, Options
+from app.core.links.link import LinkKind, Scope, Target
+from app.core.links.names import told_fields
+from app.core.stays.occupancy import Kind, Status
 from app.ui.links.telling import tells_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.bootstrap import Services
-    from app.core.link import Link
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
+    from app.core.links.link import Link
     from app.i18n import Catalogue
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.pane.conftest import AddLink, AddStay, ShowPane

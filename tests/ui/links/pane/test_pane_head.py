@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton, QWidget
 
-from app.core.link import WHOLE_HOUSE, LinkKind, Scope, Target
-from app.core.staff import StaffDraft
+from app.core.house.staff import StaffDraft
+from app.core.links.link import WHOLE_HOUSE, LinkKind, Scope, Target
 from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
     from app.i18n import Catalogue
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.pane.conftest import AddLink, Hands, ShowPane

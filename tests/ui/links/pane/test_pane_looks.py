@@ -10,19 +10,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-from app.core.details import Details, Field, Options
-from app.core.link import WHOLE_HOUSE, LinkKind, Scope, Target
-from app.core.staff import StaffDraft
+from app.core.house.staff import StaffDraft
+from app.core.links.details import Details, Field, Options
+from app.core.links.link import WHOLE_HOUSE, LinkKind, Scope, Target
 from app.ui.kit import Button
-from app.ui.links.pane import WIDTH
-from app.ui.links.preview_list import PreviewList
-from app.ui.links.preview_month import MonthView
-from app.ui.theme import Appearance, current_theme
+from app.ui.links.pane.pane import WIDTH
+from app.ui.links.preview.list import PreviewList
+from app.ui.links.preview.month import MonthView
+from app.ui.look.theme import Appearance, current_theme
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
-    from app.core.link import Link
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
+    from app.core.links.link import Link
     from app.i18n import Catalogue
     from tests.ui.links.conftest import Read
     from tests.ui.links.pane.conftest import AddLink, AddStay, Hands, ShowPane

@@ -12,21 +12,21 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.core.details import Details, Field, Options
-from app.core.link import WHOLE_HOUSE, LinkKind, Scope, Target
-from app.core.occupancy import Kind, OccupancyDraft, Status
-from app.core.staff import StaffDraft
-from app.core.unit import UnitDraft
+from app.core.house.staff import StaffDraft
+from app.core.house.unit import UnitDraft
+from app.core.links.details import Details, Field, Options
+from app.core.links.link import WHOLE_HOUSE, LinkKind, Scope, Target
+from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.ui.kit.tips import shown_tip
-from app.ui.links.preview import OWNER, READER
-from app.ui.plan.colours import Look
+from app.ui.links.preview.preview import OWNER, READER
+from app.ui.stays.colours import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.bootstrap import Services
-    from app.core.unit import Unit
-    from app.ui.links.preview_spans import Span
+    from app.core.house.unit import Unit
+    from app.ui.links.preview.spans import Span
     from tests.ui.links.pane.conftest import AddLink, AddStay, Hands, ShowPane
 
 

@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from app.core.link import Fetch, LinkKind, Origin
-from app.storage.fetches import FetchTable, ServedTable
+from app.core.links.link import Fetch, LinkKind, Origin
+from app.storage.tables.fetches import FetchTable, ServedTable
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.link import Link
+    from app.core.links.link import Link
     from tests.ui.conftest import RecordedNotices, SetClock
     from tests.ui.links.conftest import Read
     from tests.ui.links.pane.conftest import AddLink, Hands, ShowPane

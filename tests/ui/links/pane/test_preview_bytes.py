@@ -11,31 +11,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.core.dates import month_after
-from app.core.details import Details, Field, Options
-from app.core.ical import CalendarEntry, CalendarView, calendar_bytes
-from app.core.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target
-from app.core.occupancy import Kind, OccupancyDraft, Status
-from app.core.unit import UnitDraft
-from app.ui.links.preview_load import PreviewLoader
-from app.ui.links.preview_month import laned
-from app.ui.links.preview_spans import (
-    Span,
-    month_of,
-    month_words,
-    on_day,
-    seen_days,
-    sent_spans,
-)
+from app.core.house.unit import UnitDraft
+from app.core.ical.ours import CalendarView
+from app.core.ical.write import CalendarEntry, calendar_bytes
+from app.core.links.details import Details, Field, Options
+from app.core.links.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target
+from app.core.stays.dates import month_after
+from app.core.stays.occupancy import Kind, OccupancyDraft, Status
+from app.ui.links.preview.load import PreviewLoader
+from app.ui.links.preview.month import laned
+from app.ui.links.preview.spans import Span, month_of, month_words, on_day, seen_days, sent_spans
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.link import Link
-    from app.core.unit import Unit
+    from app.core.house.unit import Unit
+    from app.core.links.link import Link
     from app.i18n import Catalogue
-    from app.ui.links.preview_load import Sent
+    from app.ui.links.preview.load import Sent
     from tests.ui.conftest import MakeContext
 
 FIRST = date(2027, 5, 1)

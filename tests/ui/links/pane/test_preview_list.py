@@ -12,9 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QTableView, QWidget
 
-from app.core.ical import CalendarEntry, CalendarView, calendar_bytes
+from app.core.ical.ours import CalendarView
+from app.core.ical.write import CalendarEntry, calendar_bytes
 from app.ui.kit import SegmentedControl
-from app.ui.links.preview_list import (
+from app.ui.links.preview.list import (
     DAYS,
     DESCRIPTION,
     LOCATION,
@@ -24,13 +25,13 @@ from app.ui.links.preview_list import (
     RawModel,
     SentModel,
 )
-from app.ui.links.preview_load import Sent
+from app.ui.links.preview.load import Sent
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
-    from app.core.link import Link
+    from app.core.links.link import Link
     from app.i18n import Catalogue
     from tests.ui.links.pane.conftest import AddLink, AddStay, ShowPane
 

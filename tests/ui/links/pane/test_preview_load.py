@@ -10,13 +10,13 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.core.errors import UserError
-from app.ui.links.preview_load import PreviewLoader
+from app.ui.links.preview.load import PreviewLoader
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
-    from app.core.link import Link
+    from app.core.links.link import Link
     from tests.ui.conftest import MakeContext
     from tests.ui.links.pane.conftest import AddLink, AddStay, ShowPane
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QWidget
 
-from app.ui.links.preview_month import MonthView
-from app.ui.links.preview_spans import Span
-from app.ui.theme import current_theme
+from app.ui.links.preview.month import MonthView
+from app.ui.links.preview.spans import Span
+from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,179 @@
+"""The commands about what leaves through a link, and who has fetched it."""
+
+from __future__ import annotations
+
+import click
+
+from app.bootstrap import Services
+from app.cli import output
+from app.cli.links.options import meant
+from app.cli.output import Column
+from app.cli.parts import Command, Number, argument, json_option, option
+from app.cli.session import Session
+from app.core.errors import UserError
+from app.core.links import names
+from app.core.links.address_forms import Theme, iframe_snippet
+from app.core.links.link import Link, LinkKind
+from app.i18n import LANGUAGES, N_, Catalogue, catalogue
+from app.services.links.readers import ReadBy
+
+_FETCHES_SHOWN = 50
+
+
+@click.command(
+    "preview",
+    cls=Command,
+    help=N_(
+        "Print the calendar of a link, byte for byte as its readers get it. Of a disabled link it "
+        "is what they would get."
+    ),
+    examples=[
+        'zimmerfrei link preview "Seeblick 1" > seeblick-1.ics',
+        "zimmerfrei link preview 3 --json",
+    ],
+)
+@argument("wanted", N_("UNIT-OR-ID"))
+@json_option
+@click.pass_obj
+def preview(session: Session, wanted: str, as_json: bool) -> None:
+    """Print the calendar of a link."""
+    with session.opened() as services:
+        found = meant(services, wanted)
+        _refuse_archived(services, found)
+        body = services.links.preview(found)
+    if not as_json:
+        output.say_bytes(body)
+        return
+    # Here and not above: the calendar's library is slow to import.
+    from app.core.ical.ours import CalendarView  # noqa: PLC0415
+
+    view = CalendarView(body)
+    output.say_json(
+        [
+            {
+                "first": entry.first,
+                "end": entry.end,
+                "summary": entry.summary,
+                "description": entry.description,
+                "location": entry.location,
+                "tentative": entry.tentative,
+            }
+            for entry in view.entries(0, len(view))
+        ]
+    )
+
+
+@click.command(
+    "fetches",
+    cls=Command,
+    help=N_("List who has fetched a link lately, and what they got, the newest first."),
+    examples=['zimmerfrei link fetches "Seeblick 1" --limit 10'],
+)
+@argument("wanted", N_("UNIT-OR-ID"))
+@option(
+    "--limit",
+    type=Number(),
+    default=_FETCHES_SHOWN,
+    show_default=True,
+    metavar=N_("NUMBER"),
+    help=N_("At most so many."),
+)
+@json_option
+@click.pass_obj
+def fetches(session: Session, wanted: str, limit: int, as_json: bool) -> None:
+    """List who has fetched a link."""
+    with session.opened() as services:
+        found = meant(services, wanted)
+        recent = services.readers.recent(found.id, limit) if limit > 0 else []
+    if as_json:
+        output.say_json([_record(read) for read in recent])
+    elif recent:
+        output.say(_table(session.texts, recent))
+    else:
+        output.say(session.texts.tr("Nobody has fetched this link yet."))
+
+
+@click.command(
+    "snippet",
+    cls=Command,
+    help=N_(
+        "Print what you put into your website's HTML so that it shows the availability calendar "
+        "of a link for a website. UNIT means its link of this kind."
+    ),
+    examples=[
+        'zimmerfrei link add "Seeblick 1" --website',
+        'zimmerfrei link snippet "Seeblick 1"',
+    ],
+)
+@argument("wanted", N_("UNIT-OR-ID"))
+@option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    help=N_("Always in this language, instead of that of each visitor."),
+)
+@option(
+    "--theme",
+    type=click.Choice([theme.value for theme in Theme]),
+    default=Theme.LIGHT.value,
+    show_default=True,
+    help=N_("Its colours: light, dark, or auto for those that each visitor has."),
+)
+@click.pass_obj
+def snippet(session: Session, wanted: str, language: str | None, theme: str) -> None:
+    """Print the HTML for a website."""
+    with session.opened() as services:
+        found = meant(services, wanted, LinkKind.WEBSITE)
+        if found.kind is not LinkKind.WEBSITE:
+            raise UserError(
+                "Link {id} is not made for a website: it must not stand where everybody can read "
+                "it. `zimmerfrei link add UNIT --website` makes one that may.",
+                id=str(found.id),
+            )
+        address = services.links.address(found)
+    title = catalogue(language or found.language).tr("Availability calendar")
+    output.say(iframe_snippet(address, language, title, Theme(theme)))
+
+
+def _refuse_archived(services: Services, link: Link) -> None:
+    if services.links.archived(link):
+        raise UserError(
+            "{unit} is archived: its links answer no more until you bring it back.",
+            unit=link.subject,
+        )
+
+
+def _record(read: ReadBy) -> dict[str, object]:
+    return {
+        "at": read.fetch.at,
+        "since": read.since,
+        "times": read.times,
+        "reader": read.reader,
+        "agent": read.fetch.agent,
+        "person": read.person,
+        "origin": read.fetch.origin.value,
+        "status": read.fetch.status,
+    }
+
+
+def _table(texts: Catalogue, recent: list[ReadBy]) -> str:
+    columns = [
+        Column(texts.tr("When")),
+        Column(texts.tr("Reader"), flexible=True),
+        Column(texts.tr("From where")),
+        Column(texts.tr("Answer")),
+        Column(texts.tr("Times"), right=True),
+    ]
+    return output.table(columns, (_row(texts, read) for read in recent))
+
+
+def _row(texts: Catalogue, read: ReadBy) -> tuple[str, ...]:
+    reader = names.reader(texts, read.who, read.fetch.agent)
+    if read.person:
+        reader = texts.tr("{reader} (a person, no calendar)", reader=reader)
+    return (
+        texts.moment(read.fetch.at),
+        reader,
+        texts.tr(names.ORIGINS[read.fetch.origin]),
+        names.answer(texts, read.fetch.status),
+        str(read.times),
+    )

@@ -1,0 +1,1 @@
+"""What backups there are, and how they are spoken of."""

@@ -1,0 +1,1 @@
+"""What is let, and who sees to it."""

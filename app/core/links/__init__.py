@@ -1,0 +1,1 @@
+"""What a link is, what it says, and who can read it."""

@@ -1,0 +1,309 @@
+"""What a link says of each occupancy: the words of its calendar, and nothing that is not ticked.
+
+Everything that leaves through a calendar is put into words here. A staff member's changeover days
+are events of their own; see `changeovers`. The calendar of a website knows no occupancies; see
+``app.core.links.website_events``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.core.ical.write import CalendarEntry, event_words
+from app.core.links.availability import joined
+from app.core.links.details import Field, Options
+from app.core.links.event_marks import Mark
+from app.core.links.link import Link, LinkKind, Scope
+from app.core.portals import portal_name
+from app.core.stays.occupancy import STATUS_LABELS, Occupancy, Status, title
+from app.i18n import N_, Message, catalogue
+
+OCCUPIED = N_("Occupied")
+_DIGEST_BYTES = 8
+"""Two texts of one event are compared, not all with all: 64 bits are plenty."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownUnit:
+    """Of a unit what its entries may need: name, address (its own or the property's), counters.
+
+    `whole` is False where a staff member sees to some of its stays only.
+    """
+
+    name: str
+    address: str
+    revision: int
+    changed_at: datetime
+    whole: bool = True
+
+
+def entries(
+    link: Link,
+    stays: Sequence[Occupancy],
+    units: Mapping[int, ShownUnit],
+    staff: Mapping[int, str],
+    marks: Mapping[int, Mark],
+    today: date,
+) -> Iterator[CalendarEntry]:
+    """Return the events of a link's calendar, one by one; a link for a website has none here.
+
+    Args:
+        link: whose level of detail decides.
+        stays: all occupancies of `units` that may count, in any order. For changeover days those
+            to come belong to it, however far the link reaches and whoever sees to them.
+        units: by id what the link is over; stays of other units are left out.
+        staff: by id the names of staff members.
+        marks: by id of the occupancy how often and when its event changed; see `first_mark` for
+            those that are missing.
+        today: from which the reach is counted.
+    """
+    reach = link.details.first_day(today), link.details.end_day(today)
+    return (entry for _, entry in _events(link, stays, units, staff, marks, reach))
+
+
+def digests(
+    link: Link,
+    stays: Sequence[Occupancy],
+    units: Mapping[int, ShownUnit],
+    staff: Mapping[int, str],
+) -> dict[int, bytes]:
+    """Return by id of the occupancy what stands for all that its event says, however far away.
+
+    Of changeover days also those that are right: who comes next must be among `stays`.
+    """
+    return {
+        stay.id: hashlib.blake2b(event_words(entry).encode(), digest_size=_DIGEST_BYTES).digest()
+        for stay, entry in _events(link, stays, units, staff, {}, (date.min, None))
+    }
+
+
+def first_mark(link: Link, stay: Occupancy, unit: ShownUnit) -> Mark:
+    """Return the mark of an event that has none yet.
+
+    What it says on a changeover day depends on other stays too: all that happens in the unit counts
+    until somebody has kept a mark for it.
+    """
+    if link.kind is LinkKind.CHANGEOVERS:
+        return Mark(unit.revision + link.revision, max(unit.changed_at, link.changed_at))
+    return Mark(stay.sequence, stay.changed_at)
+
+
+def ranges(link: Link, stays: Iterable[Occupancy]) -> tuple[tuple[date, date], ...]:
+    """Return what is occupied as a website shows it: half-open ranges, sorted, touching ones one.
+
+    Joined, for where one stay ends and the next begins is nobody's business.
+    """
+    return joined((stay.arrival, stay.departure) for stay in link.details.shown(stays, ""))
+
+
+_Reach = tuple[date, date | None]
+_Events = Iterator[tuple[Occupancy, CalendarEntry]]
+
+
+def _events(
+    link: Link,
+    stays: Sequence[Occupancy],
+    units: Mapping[int, ShownUnit],
+    staff: Mapping[int, str],
+    marks: Mapping[int, Mark],
+    reach: _Reach,
+) -> _Events:
+    """Return the events that are within reach, each with the occupancy that it is of."""
+    portal = link.portal if link.kind is LinkKind.CALENDAR else ""
+    shown = [stay for stay in link.details.shown(stays, portal) if stay.unit_id in units]
+    words = _Words(link, units, staff)
+    match link.kind:
+        case LinkKind.CALENDAR:
+            return _occupancies(link, shown, words, marks, reach)
+        case LinkKind.CHANGEOVERS:
+            return _changeovers(link, shown, words, marks, reach)
+        case LinkKind.WEBSITE:
+            return iter(())
+
+
+def _of_link(link: Link, stay: Occupancy, unit: ShownUnit) -> bool:
+    """Tell whether a staff member sees to this stay; links of all else are over whole units."""
+    return unit.whole or stay.staff_id == link.target.id
+
+
+def _occupancies(
+    link: Link,
+    stays: Sequence[Occupancy],
+    words: _Words,
+    marks: Mapping[int, Mark],
+    reach: _Reach,
+) -> _Events:
+    """Yield one event for each occupancy."""
+    first, end = reach
+    uid = _uids(link, "")
+    tentative = link.details.options is Options.TENTATIVE
+    for stay in stays:
+        if stay.departure <= first or (end is not None and stay.arrival >= end):
+            continue
+        unit = words.units[stay.unit_id]
+        if not _of_link(link, stay, unit):
+            continue
+        mark = marks.get(stay.id) or first_mark(link, stay, unit)
+        yield (
+            stay,
+            CalendarEntry(
+                uid=uid(stay.uid),
+                sequence=mark.sequence,
+                changed_at=mark.changed_at,
+                first=stay.arrival,
+                end=stay.departure,
+                summary=words.summary(stay),
+                description="\n".join(words.lines(stay)),
+                location=words.location(stay),
+                tentative=tentative and stay.status is Status.OPTION,
+            ),
+        )
+
+
+def _changeovers(
+    link: Link,
+    stays: Sequence[Occupancy],
+    words: _Words,
+    marks: Mapping[int, Mark],
+    reach: _Reach,
+) -> _Events:
+    """Yield one event on each day of departure, with the next arrival in that unit."""
+    first, end = reach
+    uid = _uids(link, "-cleaning")
+    by_unit: dict[int, list[Occupancy]] = defaultdict(list)
+    for stay in sorted(stays, key=lambda stay: (stay.arrival, stay.departure, stay.uid)):
+        by_unit[stay.unit_id].append(stay)
+    for unit_id, of_unit in by_unit.items():
+        arrivals = [stay.arrival for stay in of_unit]
+        unit = words.units[unit_id]
+        for stay in of_unit:
+            if stay.departure < first or (end is not None and stay.departure >= end):
+                continue
+            if not _of_link(link, stay, unit):
+                continue
+            place = bisect_left(arrivals, stay.departure)
+            following = of_unit[place] if place < len(of_unit) else None
+            mark = marks.get(stay.id) or first_mark(link, stay, unit)
+            yield (
+                stay,
+                CalendarEntry(
+                    uid=uid(stay.uid),
+                    sequence=mark.sequence,
+                    changed_at=mark.changed_at,
+                    first=stay.departure,
+                    end=stay.departure + timedelta(days=1),
+                    summary=words.cleaning(stay, following),
+                    description="\n".join(words.both(stay, following)),
+                    location=words.location(stay),
+                ),
+            )
+
+
+def _uids(link: Link, mark: str) -> Callable[[str], str]:
+    """Return what makes an event's uid: the occupancy's, for staff made one of this link."""
+    if link.target.scope is not Scope.STAFF:
+        return lambda uid: uid
+
+    def own(uid: str) -> str:
+        local, at, host = uid.partition("@")
+        return f"{local}-{link.id}{mark}{at}{host}"
+
+    return own
+
+
+class _Words:
+    """Puts occupancies into the words of one link."""
+
+    def __init__(
+        self, link: Link, units: Mapping[int, ShownUnit], staff: Mapping[int, str]
+    ) -> None:
+        self.units = units
+        self._staff = staff
+        self._several = link.several
+        self._fields = link.details.fields
+        self._texts = catalogue(link.language)
+        self.occupied = self._texts.tr(OCCUPIED)
+        self._described = bool(self._fields - {Field.TITLE, Field.GUEST, Field.ADDRESS})
+
+    def summary(self, stay: Occupancy) -> str:
+        """Return an event's headline: the word for occupied unless more is ticked."""
+        said = self._headline(stay) or self.occupied
+        return f"{self.units[stay.unit_id].name}: {said}" if self._several else said
+
+    def location(self, stay: Occupancy) -> str:
+        """Return the address in one line, if it is ticked."""
+        if Field.ADDRESS not in self._fields:
+            return ""
+        lines = self.units[stay.unit_id].address.split("\n")
+        return ", ".join(line.strip() for line in lines if line.strip())
+
+    def lines(self, stay: Occupancy) -> list[str]:
+        """Return what else is ticked, a line each; a note last, with all its lines."""
+        if not self._described:
+            return []
+        tr, fields = self._texts.tr, self._fields
+        said: list[str] = []
+        if Field.STATUS in fields:
+            said.append(tr("Status: {status}", status=self._status(stay)))
+        if Field.PORTAL in fields and stay.portal:
+            said.append(tr("Portal: {portal}", portal=portal_name(stay.portal)))
+        if Field.PERSONS in fields and stay.persons is not None:
+            said.append(tr("Persons: {n}", n=stay.persons))
+        if Field.CONTACT in fields and stay.contact:
+            said.append(tr("Contact: {contact}", contact=stay.contact))
+        if Field.STAFF in fields and (name := self._staff.get(stay.staff_id or 0)):
+            said.append(tr("In charge: {name}", name=name))
+        if Field.NOTE in fields and stay.note:
+            said.append(tr("Note: {note}", note=stay.note))
+        return said
+
+    def cleaning(self, stay: Occupancy, following: Occupancy | None) -> str:
+        """Return the headline of a changeover day."""
+        unit = self.units[stay.unit_id].name
+        tr = self._texts.tr
+        if following is None:
+            return tr("Final cleaning {unit}; no next arrival yet", unit=unit)
+        day = self._texts.short_date(following.arrival, near=stay.departure)
+        if Field.PERSONS in self._fields and following.persons is not None:
+            return self._texts.trn(
+                "Final cleaning {unit}; next arrival {day}, {n} person",
+                "Final cleaning {unit}; next arrival {day}, {n} persons",
+                following.persons,
+                unit=unit,
+                day=day,
+            )
+        return tr("Final cleaning {unit}; next arrival {day}", unit=unit, day=day)
+
+    def both(self, stay: Occupancy, following: Occupancy | None) -> list[str]:
+        """Return what is ticked about who leaves and who comes; nothing by default."""
+        if not self._fields - {Field.PERSONS, Field.ADDRESS}:
+            return []
+        parts = [(N_("Departing"), stay)]
+        if following is not None:
+            parts.append((N_("Arriving"), following))
+        said: list[str] = []
+        for heading, one in parts:
+            facts = [line for line in (self._headline(one), *self.lines(one)) if line]
+            if facts:
+                said += [f"{self._texts.tr(heading)}:", *facts]
+        return said
+
+    def _headline(self, stay: Occupancy) -> str:
+        guest = stay.guest if Field.GUEST in self._fields else ""
+        if Field.TITLE not in self._fields:
+            return guest
+        said = self._message(title(stay))
+        return f"{guest} ({said})" if guest else said
+
+    def _status(self, stay: Occupancy) -> str:
+        if stay.status is Status.OPTION and stay.option_until is not None:
+            return self._texts.tr("Option until {day}", day=stay.option_until)
+        return self._texts.tr(STATUS_LABELS[stay.status])
+
+    def _message(self, message: Message) -> str:
+        return self._texts.tr(message.text, **message.values)

@@ -1,0 +1,1 @@
+"""Who reads links, and how often."""

@@ -1,0 +1,1 @@
+"""Who has a unit when, and what follows from it."""

@@ -1,0 +1,159 @@
+"""One reader's connection: one request at a time, and no thread that waits for its reader."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from waitress.buffers import ReadOnlyFileBasedBuffer
+from waitress.channel import HTTPChannel
+
+from app.server.hosting.limits import Wait
+from app.server.hosting.parser import Parser
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from waitress.adjustments import Adjustments
+
+    from app.server.hosting.connections import Server
+
+TURN_SECONDS = 0.05
+"""How long one answer may keep the others waiting.
+
+Answers are ready bytes: threads that give them at the same time only take the interpreter from each
+other, so they give them in turn (bench_server). While the calendar of a large house is built, the
+others go on after this.
+"""
+_SHARED_FROM = 8192
+"""From so many bytes on, a copy for each reader would be more than what it takes to do without."""
+
+
+class Channel(HTTPChannel):
+    """A connection whose requests are answered one after the other.
+
+    What is sent ahead of an answer stays as it came, at most one read of it, until that answer has
+    left; meanwhile nothing more is read. So no reader has more than one request and one answer
+    here, and a thread never waits for one that does not take what it asked for.
+
+    `since` is when the reader last moved (by `Server.now`), `answered` whether anything was,
+    `reader` whom the connection is counted for (see `reader_at`).
+    """
+
+    parser_class = Parser
+    server: Server
+    turn: threading.Lock
+    requests_lock: threading.Lock
+    reader: str | None = None
+    request: Parser | None
+    requests: list[Parser]
+    total_outbufs_len: int
+
+    def __init__(self, server: Server, sock: socket, addr: Any, adj: Adjustments, map: Any) -> None:  # noqa: A002
+        self.ahead = b""
+        self.answered = False
+        self.since = server.now()
+        super().__init__(server, sock, addr, adj, map=map)
+
+    @property
+    def wait(self) -> Wait | None:
+        """What the reader has to do next; None while it is our turn."""
+        if self.requests:
+            return None
+        if self.total_outbufs_len or self.ahead:
+            # What was sent ahead is taken up as soon as there is room for an answer to it.
+            return Wait.TAKE
+        return Wait.ASK_AGAIN if self.answered and self.request is None else Wait.ASK
+
+    # ---- on the server's thread ----
+
+    def readable(self) -> bool:
+        return not self.ahead and bool(super().readable())
+
+    def writable(self) -> bool:
+        return bool(self.ahead and not self.requests) or bool(super().writable())
+
+    def handle_write(self) -> None:
+        super().handle_write()
+        if self.connected and self.ahead and not (self.requests or self.total_outbufs_len):
+            self.received(b"")
+
+    def handle_expt(self) -> None:
+        # Urgent data, which HTTP does not know: it would be told of again and again.
+        self.handle_close()
+
+    def received(self, data: bytes) -> bool:
+        """Take up the next request in what was sent ahead and `data`, where none is under way."""
+        with self.requests_lock:
+            if self.will_close or self.close_when_flushed:
+                return False
+            new = self.request is None
+            data = self.ahead + data
+            while data and not self.requests:
+                data = data[self._take(data) :]
+            self.ahead = data
+            if new and self.request is not None and self.answered:
+                self.since = self.server.now()
+        return True
+
+    def _take(self, data: bytes) -> int:
+        request = self.request = self.request or self.parser_class(self.adj)
+        consumed = request.received(data)
+        if request.expect_continue and request.headers_finished and not self.sent_continue:
+            self.send_continue()
+        if request.completed:
+            self.sent_continue = False
+            self.request = None
+            if not request.empty:
+                self.requests.append(request)
+                self.server.add_task(self)  # type: ignore[arg-type]  # as waitress does
+        return consumed
+
+    # ---- on any thread ----
+
+    def _flush_some(self, do_close: bool = True) -> bool:
+        moved = bool(super()._flush_some(do_close=do_close))  # type: ignore[misc]  # not in its stubs
+        if moved:
+            self.since = self.server.now()
+        return moved
+
+    # ---- on a thread that answers ----
+
+    def service(self) -> None:
+        mine = self.turn.acquire(timeout=TURN_SECONDS)
+        try:
+            self.answered = True
+            super().service()
+        finally:
+            if mine:
+                self.turn.release()
+
+    def write_soon(self, data: bytes) -> int:
+        self.since = self.server.now()
+        part: Any = data if len(data) < _SHARED_FROM else Shared(data)
+        return int(super().write_soon(part))
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        """Wait for nobody: there is one answer at most, and it is whole."""
+
+
+class Shared(ReadOnlyFileBasedBuffer):
+    """What is left to send of bytes that all readers share, instead of a copy for each."""
+
+    def __init__(self, data: bytes) -> None:
+        self._left = memoryview(data)
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+    def get(self, numbytes: int = -1, skip: bool = False) -> Any:  # a view, not bytes
+        part = self._left if numbytes < 0 else self._left[:numbytes]
+        if skip:
+            self.skip(len(part))
+        return part
+
+    def skip(self, numbytes: int, allow_prune: int = 0) -> None:  # noqa: ARG002
+        self._left = self._left[numbytes:]
+
+    def close(self) -> None:
+        self._left = memoryview(b"")

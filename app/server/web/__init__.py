@@ -1,0 +1,1 @@
+"""The WSGI apps: what is answered at which address."""

@@ -1,0 +1,121 @@
+"""``/cal/<token>/<name>.ics``: the calendars that portals and people subscribe to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from email.utils import formatdate
+from typing import TYPE_CHECKING, Protocol
+from weakref import WeakKeyDictionary
+
+from app.core.clock import Clock
+from app.server.web.answers import GUARDS, Answer
+from app.server.web.conditions import date_matches, tag_matches
+from app.server.web.token_app import BEHIND, Record, TokenApp
+from app.services.feeds.feeds import Closed, Feed
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+SETTLES_AFTER = 60
+"""Seconds for which the date of a change is neither told nor believed, ETags alone count.
+
+The minute that HTTP itself took for two clocks, or two moments of one answer, to differ (RFC 7232
+§2.2.2): many times what a slow memory card takes to sync a commit, and what a writer waits for
+another one. A reader who knows dates alone gets the whole calendar once more, that is all.
+"""
+
+
+class FeedSource(Protocol):
+    """Where calendars come from; implemented by ``app.services.feeds.feeds.Feeds``."""
+
+    def answer(self, token: str) -> Feed | Closed:
+        """Return the feed of the link with this token, whole, or raise."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The answers of one feed, made once: with and without Last-Modified."""
+
+    dated: Answer
+    undated: Answer
+    dated_unchanged: Answer
+    undated_unchanged: Answer
+
+
+class FeedApp(TokenApp[Feed]):
+    """Answers the addresses of calendars and passes everything else on.
+
+    Args:
+        feeds: where calendars come from.
+        record: notes each fetch of a link, also of one that is disabled.
+        clock: what time it is.
+        rest: the app that answers every other path.
+    """
+
+    what = "feed"
+    prefix = "/cal/"
+    # The name is for people. `[^/]` and not `.`: what follows a further slash is another address.
+    path = re.compile(rf"/cal/([A-Za-z0-9_-]{{1,64}})/[^/]+\.[iI][cC][sS]{BEHIND}")
+
+    def __init__(
+        self, feeds: FeedSource, record: Record, clock: Clock, rest: WSGIApplication
+    ) -> None:
+        super().__init__(feeds.answer, record, rest)
+        self._clock = clock
+        # Nothing is kept longer than the feed that it is made of.
+        self._ready: WeakKeyDictionary[Feed, _Ready] = WeakKeyDictionary()
+
+    def _given(self, environ: WSGIEnvironment, made: Feed) -> Answer:
+        ready = self._ready.get(made)
+        if ready is None:
+            ready = self._ready[made] = _ready(made)
+        return self._conditional(environ, made, ready)
+
+    def _conditional(self, environ: WSGIEnvironment, feed: Feed, ready: _Ready) -> Answer:
+        settled = _settled(feed.modified, self._clock)
+        tags = environ.get("HTTP_IF_NONE_MATCH")
+        if tags is not None:
+            unchanged = tag_matches(tags, feed.etag)
+        else:
+            since = environ.get("HTTP_IF_MODIFIED_SINCE")
+            unchanged = (
+                settled
+                and since is not None
+                and feed.modified is not None
+                and date_matches(since, feed.modified)
+            )
+        if unchanged:
+            return ready.dated_unchanged if settled else ready.undated_unchanged
+        return ready.dated if settled else ready.undated
+
+
+def _settled(modified: int | None, clock: Clock) -> bool:
+    """Tell whether a date stands for one state of the data and no other.
+
+    It was taken before the change was committed, which takes as long as the disk does. Nobody shall
+    learn a date while a change of the same second may still be on its way: asked by that date
+    alone, the answer would be 304 until the next change.
+    """
+    return modified is not None and clock.now().timestamp() >= modified + SETTLES_AFTER
+
+
+def _ready(feed: Feed) -> _Ready:
+    undated = Answer(
+        "200 OK",
+        [
+            ("Content-Type", "text/calendar; charset=utf-8"),
+            ("Content-Length", str(len(feed.body))),
+            ("Content-Disposition", f'inline; filename="{feed.file_name}"'),
+            ("ETag", feed.etag),
+            *GUARDS,
+        ],
+        feed.body,
+    )
+    if feed.modified is None:
+        dated = undated
+    else:
+        modified = ("Last-Modified", formatdate(feed.modified, usegmt=True))
+        dated = replace(undated, headers=[*undated.headers, modified])
+    return _Ready(dated, undated, dated.unchanged(), undated.unchanged())

@@ -1,0 +1,1 @@
+"""Copies of the data, and the way back to them."""

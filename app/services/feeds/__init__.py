@@ -1,0 +1,1 @@
+"""What links answer, and who has read it."""

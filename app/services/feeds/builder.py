@@ -1,0 +1,120 @@
+"""What a link shows, read from the database: for those who fetch it and for the owner's preview."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.core.house.unit import Unit
+from app.core.ical.write import calendar_bytes
+from app.core.links.availability import Website, months_shown
+from app.core.links.events import ShownUnit, entries, ranges
+from app.core.links.link import Link, LinkKind, Scope, Target, calendar_name
+from app.core.links.website_events import website_entries
+from app.core.stays.occupancy import Occupancy
+from app.storage.engine.database import Database
+from app.storage.tables.event_marks import MarkTable
+from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.staff import StaffTable
+from app.storage.tables.units import UnitTable
+
+
+@dataclass(frozen=True, slots=True)
+class KeptUnit:
+    """A unit, its address or else that of its property, and when its feed or row changed last."""
+
+    unit: Unit
+    address: str
+    changed_at: datetime
+
+
+class FeedBuilder:
+    """Reads what a link shows and puts it into bytes. Every method runs inside a read."""
+
+    def __init__(self, database: Database) -> None:
+        self._marks = MarkTable(database)
+        self._occupancies = OccupancyTable(database)
+        self._units = UnitTable(database)
+        self._staff = StaffTable(database)
+
+    def calendar(self, link: Link, today: date) -> bytes:
+        """Return the calendar of a link, whole."""
+        if link.kind is LinkKind.WEBSITE:
+            found = website_entries(link, self.website(link, today))
+        else:
+            found = entries(
+                link,
+                self._stays(link, today),
+                self.shown_units(link, self.kept_units()),
+                self._staff.names(),
+                self._marks.of_link(link.id),
+                today,
+            )
+        return calendar_bytes(calendar_name(link), found)
+
+    def website(self, link: Link, today: date) -> Website:
+        """Return what the page of a link for a website is made of; its calendar tells the same."""
+        stays = self._stays(link, today) if self.shown_units(link, self.kept_units()) else []
+        taken, count = ranges(link, stays), months_shown(link.details.months_ahead)
+        return Website(
+            link_id=link.id,
+            language=link.language,
+            ranges=taken,
+            today=today,
+            version=hashlib.sha256(repr((today, count, taken)).encode()).hexdigest()[:32],
+            months=count,
+        )
+
+    def all_stays(self, link: Link) -> list[Occupancy]:
+        """Return all occupancies that may count, as `shown_units` does, however long ago."""
+        return self._occupancies.shown(link, departing_after=date.min)
+
+    def kept_units(self, unit_ids: Collection[int] | None = None) -> list[KeptUnit]:
+        """Return what links may say of units, of all or of these, whichever link it is."""
+        addresses = {house.id: house.address for house in self._units.properties()}
+        return [
+            KeptUnit(unit, unit.address or addresses[unit.property_id], changed_at)
+            for unit, changed_at in self._units.with_times(unit_ids)
+        ]
+
+    def shown_units(
+        self, link: Link, kept: Iterable[KeptUnit], *, archived: bool = False
+    ) -> dict[int, ShownUnit]:
+        """Return by id those of `kept` that a link is over, without archived ones.
+
+        With `archived` a unit's own links are over it also then: they do not answer meanwhile, and
+        say the same when it comes back.
+        """
+        target = link.target
+        cared = self._staff.looks_after(target.id or 0) if target.scope is Scope.STAFF else set()
+        return {
+            one.unit.id: ShownUnit(
+                name=one.unit.name,
+                address=one.address,
+                revision=one.unit.revision,
+                changed_at=one.changed_at,
+                # Of a staff member single stays may count in any other unit, too.
+                whole=target.scope is not Scope.STAFF or one.unit.id in cared,
+            )
+            for one in kept
+            if _over(target, one.unit)
+            and (not one.unit.archived or (archived and target.scope is Scope.UNIT))
+        }
+
+    def _stays(self, link: Link, today: date) -> list[Occupancy]:
+        # A day more: who departs on the first day has a changeover on it.
+        day_before = link.details.first_day(today) - timedelta(days=1)
+        return self._occupancies.shown(link, departing_after=day_before)
+
+
+def _over(target: Target, unit: Unit) -> bool:
+    """Tell whether a link of `target` is, or may be, over this unit."""
+    match target.scope:
+        case Scope.UNIT:
+            return unit.id == target.id
+        case Scope.PROPERTY:
+            return unit.property_id == target.id
+        case Scope.HOUSE | Scope.STAFF:
+            return True

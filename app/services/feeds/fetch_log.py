@@ -1,0 +1,140 @@
+"""Records who read which link and when links were served; no request ever waits for a write."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter, deque
+from datetime import datetime
+from operator import itemgetter
+
+from app.core.clock import Clock
+from app.core.errors import UserError
+from app.core.links.link import Fetch, Origin
+from app.core.readers.agents import clean_agent
+from app.services.feeds.served import ServedNotes
+from app.services.house_clock import HouseClock
+from app.storage.engine.database import Database
+from app.storage.tables.fetches import FETCHES_KEPT, FetchTable, ServedTable
+
+logger = logging.getLogger(__name__)
+
+QUEUE_LIMIT = 10_000
+_PAUSE = 1.0
+
+
+class FetchLog:
+    """A bounded queue and one writer thread that stores it at most once a second.
+
+    Under pressure the oldest fetches are dropped, never a request. What is queued when it stops is
+    stored. While it runs links are served, which is noted every few minutes; not while the clock is
+    wrong, when there is nothing that they are answered with.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = HouseClock.of(database, clock)
+        self._table = FetchTable(database)
+        self._served_table = ServedTable(database)
+        self._queue: deque[Fetch] = deque(maxlen=QUEUE_LIMIT)
+        self._stopping = threading.Event()
+        self._writer: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to store what is recorded."""
+        self._stopping.clear()
+        served = ServedNotes(self._served_table, self._clock.now())
+        self._writer = threading.Thread(
+            target=self._write_on, args=(served,), name="fetch-log", daemon=True
+        )
+        self._writer.start()
+
+    def record(self, link_id: int, agent: str, origin: Origin, status: int) -> None:
+        """Note one fetch, at once and without waiting.
+
+        Args:
+            link_id: which link was read.
+            agent: the User-Agent as it came; only its beginning is kept.
+            origin: from how far away it came.
+            status: the HTTP status of the answer.
+        """
+        fetch = Fetch(
+            link_id=link_id,
+            # Who is given a calendar is given it by a clock that is believed.
+            at=self._clock.shown(),
+            agent=clean_agent(agent),
+            origin=origin,
+            status=status,
+        )
+        # Safe between threads; a full one lets its oldest go.
+        self._queue.append(fetch)
+
+    def stop(self) -> None:
+        """Store what is queued and end the writer."""
+        self._stopping.set()
+        if self._writer is not None:
+            self._writer.join()
+            self._writer = None
+
+    def _write_on(self, served: ServedNotes) -> None:
+        unstored: list[Fetch] = []
+        while True:
+            last = self._stopping.wait(_PAUSE)
+            unstored = self._store(_newest(unstored + self._waiting()))
+            now = self._clock.now()
+            if self._clock.doubt is None and (last or served.due(now)):
+                self._note(served, now)
+            if last:
+                return
+
+    def _waiting(self) -> list[Fetch]:
+        return [self._queue.popleft() for _ in range(len(self._queue))]
+
+    def _store(self, fetches: list[Fetch]) -> list[Fetch]:
+        """Store `fetches`; return those that could not be stored yet."""
+        if not fetches:
+            return []
+        try:
+            with self._database.write():
+                self._table.add(fetches)
+        except UserError as error:
+            logger.info("fetches not stored yet: %s", error)
+            return fetches
+        except Exception:
+            # A bug must not end the log; these fetches are lost, the next are not.
+            logger.exception("fetches lost")
+        return []
+
+    def _note(self, served: ServedNotes, now: datetime) -> None:
+        try:
+            with self._database.write():
+                served.note(now)
+                self._clock.note()
+        except UserError as error:
+            logger.info("not noted yet that links are served: %s", error)
+        except Exception:
+            logger.exception("not noted that links are served")
+
+
+def _newest(fetches: list[Fetch]) -> list[Fetch]:
+    """Return the newest of all and of each link: what would be let go at once is not stored.
+
+    The newest of each reader come first, so that one in haste makes nobody else be forgotten.
+    """
+    if len(fetches) <= FETCHES_KEPT:
+        return fetches
+    of_reader: Counter[tuple[int, str]] = Counter()
+    placed = []
+    for age, fetch in enumerate(reversed(fetches)):
+        reader = (fetch.link_id, fetch.agent)
+        of_reader[reader] += 1
+        placed.append((of_reader[reader], age, fetch))
+    placed.sort(key=itemgetter(0, 1))
+    of_link: Counter[int] = Counter()
+    kept = []
+    for _, age, fetch in placed:
+        of_link[fetch.link_id] += 1
+        if of_link[fetch.link_id] <= FETCHES_KEPT:
+            kept.append((age, fetch))
+    kept = sorted(kept[:QUEUE_LIMIT], key=itemgetter(0), reverse=True)
+    return [fetch for _, fetch in kept]

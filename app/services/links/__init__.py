@@ -1,0 +1,1 @@
+"""What an owner does with links, and what is known of their readers."""

@@ -1,0 +1,348 @@
+"""Who has read a link: by name, how often, who has gone silent, who asks for an old address."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from app.core import texts
+from app.core.errors import UserError
+from app.core.links.link import Fetch
+from app.core.links.reach import CHECKED_FOR
+from app.core.readers.agents import READ_STATUSES, ReaderName, agent_key, reader_of
+from app.core.readers.rhythm import ServedTime, silence, usual_interval
+from app.services.unit_of_work import Desk
+from app.storage.tables.fetches import FetchTable, Reading, ServedTable
+from app.storage.tables.readers import ReaderTable
+from app.storage.tables.revisions import READERS
+from app.storage.tables.settings import SettingTable
+
+STILL_ASKED = timedelta(days=3)
+"""The slowest readers ask about once a day: who has not for so long asks no more."""
+_NEWEST = 5
+_LATELY = 200
+_RECENT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LastRead:
+    """Who read a link, and the newest fetch of this reader: never a person with a browser."""
+
+    fetch: Fetch
+    who: ReaderName
+
+    @property
+    def reader(self) -> str | None:
+        """The reader's name, None where nobody knows the agent."""
+        return self.who.name
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """One fetch, or several alike in a row: `fetch` is the newest of them, `since` the oldest's
+    time.
+    """
+
+    fetch: Fetch
+    who: ReaderName
+    since: datetime
+    times: int = 1
+
+    @property
+    def reader(self) -> str | None:
+        """The reader's name, None where nobody knows the agent."""
+        return self.who.name
+
+    @property
+    def person(self) -> bool:
+        """Whether it was somebody with a browser, or the preview of a chat."""
+        return self.who.person
+
+
+@dataclass(frozen=True, slots=True)
+class SilentReader:
+    """A reader that has read nothing for longer than its own rhythm lets expect.
+
+    `agent` is what it sends, raw; `usual` its usual interval, in time in which links were served.
+    """
+
+    who: ReaderName
+    agent: str
+    last: datetime
+    usual: timedelta
+
+    @property
+    def reader(self) -> str:
+        """What tells it apart from the link's other readers, for `Readers.let_go`."""
+        return self.who.key
+
+
+@dataclass(slots=True)
+class _Known:
+    """One reader of a link, under all the agents that it has sent."""
+
+    who: ReaderName
+    readings: list[Reading] = field(default_factory=list)
+
+    @property
+    def newest(self) -> Reading:
+        return max(self.readings, key=lambda reading: reading.last)
+
+
+class Readers:
+    """Readers of all links. Each is known by its own name, else the owner's, else its agent's."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._table = ReaderTable(desk.database)
+        self._fetches = FetchTable(desk.database)
+        self._served = ServedTable(desk.database)
+        self._settings = SettingTable(desk.database)
+
+    def names(self) -> dict[str, str]:
+        """Return what the owner calls readers, by the key of their agent."""
+        with self._desk.database.read():
+            return self._table.names()
+
+    def name(self, agent: str, text: str) -> None:
+        """Give an unknown reader a name, which holds for its other versions too.
+
+        Args:
+            agent: what it sends.
+            text: the name; an empty one takes it away.
+
+        Raises:
+            UserError: too long or unreadable, or everybody knows that reader.
+        """
+        name = texts.seen_line(text, texts.NAME_LIMIT)
+        if reader_of(agent) is not None:
+            raise UserError(
+                "Zimmerfrei knows this reader already. Only unknown readers can be given a name."
+            )
+        key = agent_key(agent)
+        with self._desk.change():
+            if self._table.names().get(key, "") == name:
+                return
+            if name:
+                self._table.name(key, name)
+            else:
+                self._table.unname(key)
+            self._desk.revisions.raise_named(READERS)
+
+    def who(self, agent: str) -> ReaderName:
+        """Return who sends `agent`."""
+        return _who(agent, self.names())
+
+    def recent(self, link_id: int, limit: int = _RECENT) -> list[ReadBy]:
+        """Return the newest fetches of a link, newest first, those alike in a row as one."""
+        with self._desk.database.read():
+            names = self._table.names()
+            fetches = self._fetches.of_link(link_id)
+        found: list[ReadBy] = []
+        for fetch in fetches:
+            who = _who(fetch.agent, names)
+            if found and _alike(found[-1], fetch, who):
+                found[-1] = replace(found[-1], times=found[-1].times + 1, since=fetch.at)
+            elif len(found) == limit:
+                break
+            else:
+                found.append(ReadBy(fetch, who, fetch.at))
+        return found
+
+    def last(self, link_id: int) -> LastRead | None:
+        """Return who has read this link last, None where no calendar has yet."""
+        with self._desk.database.read():
+            names = self._table.names()
+            # Nearly always one of the newest few; the window asks this of every link.
+            few = self._fetches.of_link(link_id, _NEWEST)
+            return _last(few, names) or _last(self._fetches.newest_of_each(link_id), names)
+
+    def readers_of_all(self) -> dict[int, list[LastRead]]:
+        """Return by link what `readers` does; links that no calendar has read yet are out."""
+        with self._desk.database.read():
+            names = self._table.names()
+            fetches = self._fetches.newest_of_all()
+        newest: dict[tuple[int, str], LastRead] = {}
+        for read in _reads(fetches, names):
+            newest.setdefault((read.fetch.link_id, read.who.key), read)
+        found: dict[int, list[LastRead]] = {}
+        for (link_id, _), read in newest.items():
+            found.setdefault(link_id, []).append(read)
+        return found
+
+    def newest(self) -> LastRead | None:
+        """Return who has read any link last, None where no calendar has yet."""
+        with self._desk.database.read():
+            return _last(self._fetches.newest(_LATELY), self._table.names())
+
+    def read_from_outside(self) -> datetime | None:
+        """Return when somebody outside the house last read any link, be it with a browser.
+
+        None where nobody has lately, or not since the public address was changed.
+        """
+        with self._desk.database.read():
+            at = self._fetches.newest_outside(self._settings.address_since())
+        return at if at and self._desk.clock.now() - at <= CHECKED_FOR else None
+
+    def readers(self, link_id: int) -> list[LastRead]:
+        """Return who has read this link, each reader once with its newest fetch, newest first."""
+        with self._desk.database.read():
+            names = self._table.names()
+            fetches = self._fetches.newest_of_each(link_id)
+        newest: dict[str, LastRead] = {}
+        for read in _reads(fetches, names):
+            newest.setdefault(read.who.key, read)
+        return list(newest.values())
+
+    def of_all(self) -> list[ReaderName]:
+        """Return everybody who reads a link that answers, each once, and has not been let go."""
+        with self._desk.database.read():
+            found = {key: known.who for (_, key), known in self._waited_for().items()}
+        return list(found.values())
+
+    def usual(self, link_id: int) -> dict[str, timedelta]:
+        """Return how often the readers of a link usually read it, by key, in served time.
+
+        Those that came too seldom to tell are out.
+        """
+        with self._desk.database.read():
+            names = self._table.names()
+            fetches = self._fetches.of_link(link_id)
+            served = ServedTime(self._served.all())
+        reads: dict[str, list[datetime]] = {}
+        for read in _reads(fetches, names):
+            reads.setdefault(read.who.key, []).append(read.fetch.at)
+        known = {key: usual_interval(times, served) for key, times in reads.items()}
+        return {key: interval for key, interval in known.items() if interval is not None}
+
+    def old_address(self, link_id: int) -> LastRead | None:
+        """Return who still asks for an address that this link has given up, None where nobody."""
+        with self._desk.database.read():
+            names = self._table.names()
+            fetches = self._fetches.of_old_address(link_id)
+        found = next(iter(_by_calendars(fetches, names)), None)
+        lately = self._desk.clock.now() - STILL_ASKED
+        return found if found is not None and found.fetch.at >= lately else None
+
+    def silent(self) -> dict[int, list[SilentReader]]:
+        """Return who has gone silent, by link, the longest silence first.
+
+        Only links that answer, and readers that have not been let go. It takes its time where there
+        are many links: ask on a worker.
+        """
+        now = self._desk.clock.now()
+        with self._desk.database.read():
+            served = ServedTime(self._served.all())
+            suspects = [
+                (link_id, known)
+                for (link_id, _), known in self._waited_for().items()
+                if served.between(known.newest.last, now) > known.who.patience
+            ]
+            visits = self._fetches.visits(
+                reading for _, known in suspects for reading in known.readings
+            )
+        found: dict[int, list[SilentReader]] = {}
+        for link_id, known in suspects:
+            if silent := _silent(known, visits, served, now):
+                found.setdefault(link_id, []).append(silent)
+        return {link_id: sorted(some, key=lambda one: one.last) for link_id, some in found.items()}
+
+    def let_go(self, link_id: int, reader: str) -> None:
+        """Expect this reader of the link no more, unless it reads again.
+
+        Args:
+            link_id: the link.
+            reader: the reader's key.
+
+        Raises:
+            UserError: nobody like that has read this link.
+        """
+        with self._desk.change():
+            keys = self._keys(link_id, reader)
+            self._table.let_go_of(link_id, keys, self._desk.clock.now())
+            self._desk.revisions.raise_named(READERS)
+
+    def _keys(self, link_id: int, reader: str) -> set[str]:
+        # Not the reader's own key, which changes with its name.
+        names = self._table.names()
+        agents = self._fetches.agents(link_id)
+        keys = {agent_key(agent) for agent in agents if _who(agent, names).key == reader}
+        if not keys:
+            raise UserError("This reader has never asked for this link.")
+        return keys
+
+    def _waited_for(self) -> dict[tuple[int, str], _Known]:
+        """Return all readers of links that answer, without people and those that were let go.
+
+        Of the many that visit a website only those with a name: the others are mostly search
+        engines, which come and go.
+        """
+        let_go, names = self._table.let_go(), self._table.names()
+        people: dict[str, ReaderName] = {}
+        found: dict[tuple[int, str], _Known] = {}
+        gone: dict[tuple[int, str], datetime] = {}
+        for reading in self._fetches.readings():
+            who = people.get(reading.agent)
+            if who is None:
+                who = people[reading.agent] = _who(reading.agent, names)
+            if who.person or (reading.website and who.name is None):
+                continue
+            place = (reading.link_id, who.key)
+            found.setdefault(place, _Known(who)).readings.append(reading)
+            at = let_go.get((reading.link_id, agent_key(reading.agent))) if let_go else None
+            if at is not None:
+                gone[place] = max(at, gone.get(place, at))
+        for place, at in gone.items():
+            if found[place].newest.last <= at:
+                del found[place]
+        return found
+
+
+def _who(agent: str, names: Mapping[str, str]) -> ReaderName:
+    reader = reader_of(agent)
+    if reader is not None:
+        return ReaderName(reader.name, reader.name, reader.person, patience=reader.patience)
+    key = agent_key(agent)
+    name = names.get(key)
+    return ReaderName(key) if name is None else ReaderName(name, name, own=True)
+
+
+def _alike(read: ReadBy, fetch: Fetch, who: ReaderName) -> bool:
+    same = (read.fetch.status, read.fetch.origin) == (fetch.status, fetch.origin)
+    return same and read.who.key == who.key
+
+
+def _by_calendars(fetches: Iterable[Fetch], names: Mapping[str, str]) -> Iterable[LastRead]:
+    # Thousands of links have few kinds of readers.
+    known: dict[str, ReaderName] = {}
+    for fetch in fetches:
+        who = known.get(fetch.agent)
+        if who is None:
+            who = known[fetch.agent] = _who(fetch.agent, names)
+        if not who.person:
+            yield LastRead(fetch, who)
+
+
+def _reads(fetches: Iterable[Fetch], names: Mapping[str, str]) -> Iterable[LastRead]:
+    return _by_calendars((fetch for fetch in fetches if fetch.status in READ_STATUSES), names)
+
+
+def _last(fetches: Iterable[Fetch], names: Mapping[str, str]) -> LastRead | None:
+    return next(iter(_reads(fetches, names)), None)
+
+
+def _silent(
+    known: _Known,
+    visits: Mapping[tuple[int, str], Collection[datetime]],
+    served: ServedTime,
+    now: datetime,
+) -> SilentReader | None:
+    reads = [
+        at for reading in known.readings for at in visits.get((reading.link_id, reading.agent), ())
+    ]
+    newest = known.newest
+    found = silence(reads, served, now, known.who.patience, heard=newest.last)
+    if found is None:
+        return None
+    return SilentReader(known.who, newest.agent, found.last, found.usual)

@@ -1,0 +1,339 @@
+"""What an owner does with occupancies. No two ever overlap by accident."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from app.core.clock import later
+from app.core.errors import UserError
+from app.core.links.link import Scope, Target
+from app.core.stays.dates import check_stay, is_long
+from app.core.stays.figures import TakenNights
+from app.core.stays.occupancy import (
+    BY_HAND,
+    Conflict,
+    Occupancy,
+    OccupancyDraft,
+    Status,
+    check_occupancy,
+    conflicts,
+    who,
+)
+from app.i18n import N_
+from app.services.unit_of_work import Desk, check_sequence
+from app.storage.tables.links import LinkTable
+from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.staff import StaffTable
+from app.storage.tables.units import UnitTable
+
+
+class OccupancyConflict(UserError):  # noqa: N818  # a conflict is the word of the glossary
+    """The nights are taken. `others` are the occupancies that take them, the first one is named."""
+
+    def __init__(self, unit: str, others: Sequence[Occupancy]) -> None:
+        first = others[0]
+        super().__init__(
+            N_("{unit} is taken already from {arrival} to {departure}: {who}."),
+            unit=unit,
+            arrival=first.arrival,
+            departure=first.departure,
+            who=who(first),
+        )
+        self.others = tuple(others)
+
+
+class LongStay(UserError):  # noqa: N818  # a question to the owner as much as an error
+    """More than a year: nothing is written until the owner says that it is meant."""
+
+    def __init__(self, arrival: date, departure: date) -> None:
+        nights = (departure - arrival).days
+        super().__init__(
+            N_("{arrival} to {departure} is more than a year: {nights} nights."),
+            arrival=arrival,
+            departure=departure,
+            nights=nights,
+        )
+        self.arrival, self.departure, self.nights = arrival, departure, nights
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a use case did, and all that is needed to take it back.
+
+    `before` is None for a new occupancy. `tolerated` are the ids it overlapped before: a double
+    booking that stood may stand again.
+    """
+
+    before: Occupancy | None
+    after: Occupancy
+    tolerated: frozenset[int] = frozenset()
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+class Occupancies:
+    """Enter, change, cancel, take back, list. Every change is one transaction with its check."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._table = OccupancyTable(desk.database)
+        self._units = UnitTable(desk.database)
+        self._staff = StaffTable(desk.database)
+        self._links = LinkTable(desk.database)
+
+    def add(
+        self, draft: OccupancyDraft, *, allow_conflict: bool = False, allow_long: bool = False
+    ) -> Change:
+        """Enter an occupancy by hand.
+
+        Args:
+            draft: what to enter.
+            allow_conflict: the owner says that this is a real double booking.
+            allow_long: the owner says that more than a year is meant.
+
+        Raises:
+            OccupancyConflict: a night is taken.
+            LongStay: it is longer than a year.
+            UserError: the draft is no occupancy, the unit is unknown or archived.
+        """
+        if not allow_long:
+            _refuse_long(draft)
+        with self._desk.change():
+            return self.add_within(draft, self._desk.clock.now(), allow_conflict=allow_conflict)
+
+    def add_within(
+        self, draft: OccupancyDraft, entered: datetime, *, allow_conflict: bool = False
+    ) -> Change:
+        """Enter an occupancy as of `entered` inside a transaction that is open already."""
+        draft = check_occupancy(draft)
+        self._require_unit(draft.unit_id)
+        self._require_staff(draft.staff_id)
+        if not allow_conflict:
+            self._refuse_overlap(draft)
+        new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=entered)
+        self._desk.revisions.raise_units([draft.unit_id], self._desk.clock.now())
+        self._raise_staff(draft.staff_id)
+        return Change(None, self._one(new))
+
+    def change(
+        self,
+        occupancy_id: int,
+        draft: OccupancyDraft,
+        *,
+        sequence: int,
+        allow_conflict: bool = False,
+        allow_long: bool = False,
+    ) -> Change:
+        """Change an occupancy; a draft that changes nothing leaves it as it is.
+
+        Args:
+            occupancy_id: which one.
+            draft: what it shall be.
+            sequence: that of the occupancy as the caller saw it.
+            allow_conflict: the owner says that this is a real double booking. What it overlaps
+                already needs no saying again.
+            allow_long: the owner says that more than a year is meant. One that was as long before
+                needs no saying again.
+
+        Raises:
+            OccupancyConflict: a night is taken by one that it did not overlap before.
+            LongStay: it becomes longer than a year.
+            UserError: the draft is no occupancy, it has moved meanwhile, it or its unit is unknown,
+                the unit is archived.
+        """
+        if not allow_long and draft.nights > self.get(occupancy_id).nights:
+            _refuse_long(draft)
+        return self._change(occupancy_id, draft, sequence, frozenset(), allow_conflict)
+
+    def cancel(self, occupancy_id: int, *, sequence: int) -> Change:
+        """Cancel an occupancy: its nights are free again, it stays on record."""
+        draft = replace(self.get(occupancy_id).draft(), status=Status.CANCELLED)
+        return self.change(occupancy_id, draft, sequence=sequence)
+
+    def book_firmly(self, occupancy_id: int, *, sequence: int) -> Change:
+        """Turn an option into a firm booking (UserError where it is no option)."""
+        draft = replace(self._option(occupancy_id, sequence), status=Status.CONFIRMED)
+        return self.change(occupancy_id, draft, sequence=sequence)
+
+    def extend_option(self, occupancy_id: int, until: date, *, sequence: int) -> Change:
+        """Let an option hold until another day (UserError where it is no option)."""
+        draft = replace(self._option(occupancy_id, sequence), option_until=until)
+        return self.change(occupancy_id, draft, sequence=sequence)
+
+    def take_back(self, change: Change) -> Change:
+        """Undo `change` by a new one through the same checks; undoing that one is redoing.
+
+        Same uid, the sequence grows. What was new is cancelled.
+
+        Raises:
+            OccupancyConflict, UserError: it has become impossible; nothing happened.
+        """
+        sequence = change.after.sequence
+        if change.before is None:
+            return self.cancel(change.after.id, sequence=sequence)
+        return self._change(
+            change.after.id, change.before.draft(), sequence, change.tolerated, False
+        )
+
+    def get(self, occupancy_id: int) -> Occupancy:
+        """Return one occupancy (UserError where there is none)."""
+        with self._desk.database.read():
+            return self._one(occupancy_id)
+
+    def all(
+        self, *, unit_id: int | None = None, departing_after: date | None = None
+    ) -> list[Occupancy]:
+        """Return occupancies by arrival, cancelled ones too."""
+        with self._desk.database.read():
+            return self._table.all(unit_id=unit_id, departing_after=departing_after)
+
+    def any_taken(self) -> bool:
+        """Tell whether any night is taken, past or ahead."""
+        with self._desk.database.read():
+            return self._table.any_taken()
+
+    def overlapping(
+        self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
+    ) -> list[Occupancy]:
+        """Return what takes a night of ``[arrival, departure)`` in a unit, without the id `but`."""
+        with self._desk.database.read():
+            return self._table.overlapping(unit_id, arrival, departure, but=but)
+
+    def ahead(self) -> dict[int, int]:
+        """Return by unit id how many occupancies are running or to come; units without are out."""
+        with self._desk.database.read():
+            return self._table.count_ahead(self._desk.clock.today())
+
+    def taking(self, arrival: date, departure: date) -> list[Occupancy]:
+        """Return what takes a night of ``[arrival, departure)`` in any unit."""
+        with self._desk.database.read():
+            return self._table.taking(arrival, departure)
+
+    def due(self, first: date, last: date) -> list[Occupancy]:
+        """Return what arrives or departs in ``[first, last]``, and options to decide by `last`."""
+        with self._desk.database.read():
+            return self._table.due(first, last)
+
+    def nights_taken(self, year: int) -> list[TakenNights]:
+        """Return what takes a night of a calendar year, for its figures, in no order."""
+        with self._desk.database.read():
+            return self._table.nights_taken(year)
+
+    def years_taken(self) -> list[int]:
+        """Return the years in which a night is taken, in order."""
+        with self._desk.database.read():
+            return self._table.years_taken()
+
+    def portals(self) -> list[str]:
+        """Return the portals of all that is not cancelled, each once; an empty text is none."""
+        with self._desk.database.read():
+            return self._table.portals()
+
+    def any_imported(self) -> bool:
+        """Tell whether anything was ever read from a portal."""
+        with self._desk.database.read():
+            return self._table.any_foreign()
+
+    def conflicts(self) -> list[Conflict]:
+        """Return the double bookings that are still ahead or running."""
+        today = self._desk.clock.today()
+        with self._desk.database.read():
+            # All stays of a large house are not read for the few that clash.
+            ahead = [
+                stay
+                for unit_id in self._table.units_booked_twice(today)
+                for stay in self._table.all(unit_id=unit_id, departing_after=today, taken_only=True)
+            ]
+        return conflicts(ahead)
+
+    def _change(
+        self,
+        occupancy_id: int,
+        draft: OccupancyDraft,
+        sequence: int,
+        tolerated: frozenset[int],
+        allow_conflict: bool,
+    ) -> Change:
+        draft = check_occupancy(draft)
+        with self._desk.change():
+            before = self._one(occupancy_id)
+            check_sequence(before.sequence, sequence)
+            if before.draft() == draft:
+                return Change(before, before)
+            self._require_unit(draft.unit_id)
+            if draft.staff_id != before.staff_id:
+                self._require_staff(draft.staff_id)
+            beside = frozenset(other.id for other in self._overlapping(before, occupancy_id))
+            if not allow_conflict:
+                self._refuse_overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
+            now = self._desk.revisions.moment(self._desk.clock.now())
+            self._table.change(occupancy_id, draft, later(now, before.changed_at))
+            self._desk.revisions.raise_units({before.unit_id, draft.unit_id}, now)
+            if (draft.staff_id, draft.unit_id) != (before.staff_id, before.unit_id):
+                self._raise_staff(before.staff_id, draft.staff_id)
+            after = self._one(occupancy_id)
+        return Change(before, after, beside)
+
+    def _option(self, occupancy_id: int, sequence: int) -> OccupancyDraft:
+        occupancy = self.get(occupancy_id)
+        check_sequence(occupancy.sequence, sequence)
+        if occupancy.status is not Status.OPTION:
+            raise UserError("This occupancy is no option. There is nothing to decide about it.")
+        return occupancy.draft()
+
+    def _overlapping(self, draft: OccupancyDraft, but: int | None) -> Sequence[Occupancy]:
+        if not draft.blocks:
+            return []
+        return self._table.overlapping(draft.unit_id, draft.arrival, draft.departure, but=but)
+
+    def _refuse_overlap(
+        self,
+        draft: OccupancyDraft,
+        *,
+        but: int | None = None,
+        tolerated: frozenset[int] = frozenset(),
+    ) -> None:
+        others = [o for o in self._overlapping(draft, but) if o.id not in tolerated]
+        if others:
+            unit = self._units.unit(draft.unit_id)
+            raise OccupancyConflict(unit.name if unit else "", others)
+
+    def _require_unit(self, unit_id: int) -> None:
+        unit = self._units.unit(unit_id)
+        if unit is None:
+            raise UserError("This unit does not exist any more.")
+        if unit.archived:
+            raise UserError(
+                "{unit} is archived. Please bring it back before you change its occupancies.",
+                unit=unit.name,
+            )
+
+    def _require_staff(self, staff_id: int | None) -> None:
+        if staff_id is None:
+            return
+        member = self._staff.one(staff_id)
+        if member is None or member.removed_at is not None:
+            raise UserError("This staff member does not exist any more.")
+
+    def _raise_staff(self, *staff_ids: int | None) -> None:
+        """Let the links of staff members know that other units may have work for them now."""
+        now = self._desk.clock.now()
+        for staff_id in set(staff_ids) - {None}:
+            self._desk.revisions.raise_links(self._links.ids(Target(Scope.STAFF, staff_id)), now)
+
+    def _one(self, occupancy_id: int) -> Occupancy:
+        occupancy = self._table.one(occupancy_id)
+        if occupancy is None:
+            raise UserError("There is no occupancy with the number {id}.", id=str(occupancy_id))
+        return occupancy
+
+
+def _refuse_long(draft: OccupancyDraft) -> None:
+    check_stay(draft.arrival, draft.departure)
+    if draft.blocks and is_long(draft.arrival, draft.departure):
+        raise LongStay(draft.arrival, draft.departure)

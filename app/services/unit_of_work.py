@@ -1,0 +1,78 @@
+"""What all use cases share: the database, the clock, and looking around after a commit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.core.errors import UserError
+from app.core.links.event_marks import WORDING
+from app.services.house_clock import HouseClock
+from app.services.watch import Watch
+from app.storage.engine.database import Database
+from app.storage.tables.event_marks import MarkTable
+from app.storage.tables.revisions import RevisionTable
+from app.storage.tables.touched import TouchedTable
+
+if TYPE_CHECKING:
+    from app.services.feeds.event_marks import EventMarks
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every use case works with."""
+
+    database: Database
+    clock: HouseClock
+    watch: Watch
+    revisions: RevisionTable
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """Change inside, in one transaction; those who listen hear of it after the commit.
+
+        What the change lets an event say otherwise raises that event's marks, whatever the use case
+        is: the database has noted what was touched.
+        """
+        with self.database.write():
+            # Before anything is written: no change is later than another of its own transaction.
+            self.revisions.moment(self.clock.now())
+            yield
+            touched = TouchedTable(self.database).take()
+            if touched:
+                self._marks().follow(touched, self.clock.now())
+            if self.database.changed():
+                self.clock.note()
+        try:
+            self.watch.poll()
+        except UserError as error:
+            # The change is made, so nobody may say that it failed. The next look finds it.
+            logger.warning("a change was made, but nobody was told: %s", error)
+
+    def follow_wording(self) -> None:
+        """Let events that this version of the program words otherwise tell so, once."""
+        with self.database.read():
+            known = MarkTable(self.database).wording()
+        if known != WORDING:
+            with self.database.write():
+                self._marks().follow_wording(self.clock.now())
+
+    def _marks(self) -> EventMarks:
+        # Imported on demand, with all that puts links into words: most commands change nothing.
+        from app.services.feeds.event_marks import EventMarks  # noqa: PLC0415
+
+        return EventMarks(self.database, self.revisions)
+
+
+def check_sequence(now: int, seen: int) -> None:
+    """Refuse a change to something that has moved since the caller saw it (UserError)."""
+    if now != seen:
+        raise UserError(
+            "This was changed elsewhere in the meantime. Nothing was changed now; please look at "
+            "it again."
+        )

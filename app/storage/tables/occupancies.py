@@ -1,0 +1,273 @@
+"""Queries about occupancies."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import peewee
+
+from app.core.links.link import Link, LinkKind, Scope
+from app.core.stays.figures import TakenNights
+from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
+from app.storage.engine.columns import Row, moment_text, optional_text
+from app.storage.engine.database import Database
+from app.storage.tables.occupancy_rows import COLUMNS, occupancy, taken_nights
+
+
+class OccupancyTable:
+    """Occupancies. Every method runs inside a ``Database.read`` or ``write``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._occupancy = database.table("occupancy")
+        self._unit = database.table("unit")
+        self._staff_unit = database.table("staff_unit")
+
+    def one(self, occupancy_id: int) -> Occupancy | None:
+        found = self._read(self._whole().where(self._occupancy.c.id == occupancy_id))
+        return found[0] if found else None
+
+    def all(
+        self,
+        *,
+        unit_id: int | None = None,
+        departing_after: date | None = None,
+        taken_only: bool = False,
+    ) -> list[Occupancy]:
+        """Return occupancies by arrival.
+
+        Args:
+            unit_id: only those of this unit.
+            departing_after: only those whose departure is later than this day.
+            taken_only: leave out what is cancelled.
+        """
+        column = self._occupancy.c
+        query = self._whole().order_by(column.arrival, column.departure, column.id)
+        if unit_id is not None:
+            query = query.where(column.unit_id == unit_id)
+        if departing_after is not None:
+            query = query.where(column.departure > departing_after.isoformat())
+        if taken_only:
+            query = query.where(self._taken())
+        return self._read(query)
+
+    def shown(self, link: Link, departing_after: date) -> list[Occupancy]:
+        """Return what is not cancelled and a link may show, by arrival.
+
+        Of a staff member also what is not in their units, but theirs to see to; for changeover
+        days all else in the units of that, too: who comes next matters, whoever sees to them.
+        Archived units are the caller's to leave out.
+        """
+        column, cared = self._occupancy.c, self._staff_unit.c
+        query = (
+            self._whole()
+            .where(column.departure > departing_after.isoformat(), self._taken())
+            .order_by(column.arrival, column.departure, column.id)
+        )
+        target = link.target
+        match target.scope:
+            case Scope.UNIT:
+                query = query.where(column.unit_id == target.id)
+            case Scope.PROPERTY:
+                units = self._unit.select(self._unit.c.id).where(
+                    self._unit.c.property_id == target.id
+                )
+                query = query.where(column.unit_id.in_(units))
+            case Scope.STAFF:
+                units = self._staff_unit.select(cared.unit_id).where(cared.staff_id == target.id)
+                theirs = column.staff_id == target.id
+                if link.kind is LinkKind.CHANGEOVERS:
+                    theirs = column.unit_id.in_(
+                        self._occupancy.select(column.unit_id).where(theirs)
+                    )
+                query = query.where(column.unit_id.in_(units) | theirs)
+            case Scope.HOUSE:
+                pass
+        return self._read(query)
+
+    def count_ahead(self, day: date) -> dict[int, int]:
+        """Return by unit id how many that are not cancelled depart later than `day`."""
+        column = self._occupancy.c
+        query = (
+            self._occupancy.select(column.unit_id, peewee.fn.COUNT(column.id))
+            .where(column.departure > day.isoformat(), self._taken())
+            .group_by(column.unit_id)
+        )
+        return dict(query.tuples())
+
+    def units_booked_twice(self, departing_after: date) -> list[int]:
+        """Return the units where two stays that depart later than this day share a night.
+
+        In order of departure a stay overlaps one before it if it arrives before the last of those
+        departs: one pass over the index of what is taken.
+        """
+        column = self._occupancy.c
+        before = peewee.fn.LAG(column.departure).over(
+            partition_by=[column.unit_id], order_by=[column.departure, column.arrival]
+        )
+        stays = (
+            self._occupancy.select(column.unit_id, column.arrival, before.alias("before"))
+            .where(column.departure > departing_after.isoformat(), self._taken())
+            .alias("stays")
+        )
+        clashing = stays.c.before > stays.c.arrival
+        found = stays.select_from(stays.c.unit_id).where(clashing).distinct()
+        return sorted(unit_id for (unit_id,) in found.tuples())
+
+    def overlapping(
+        self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
+    ) -> list[Occupancy]:
+        """Return what takes a night of ``[arrival, departure)`` in the unit, without the id `but`.
+
+        Both ends are compared with every stay of the unit that has not ended before `arrival`:
+        foreign rows may overlap each other, so the last one before it proves nothing.
+        """
+        column = self._occupancy.c
+        query = (
+            self._whole()
+            .where(
+                column.unit_id == unit_id,
+                column.departure > arrival.isoformat(),
+                column.arrival < departure.isoformat(),
+                self._taken(),
+            )
+            .order_by(column.arrival, column.id)
+        )
+        if but is not None:
+            query = query.where(column.id != but)
+        return self._read(query)
+
+    def taking(self, arrival: date, departure: date) -> list[Occupancy]:
+        """Return what takes a night of ``[arrival, departure)`` in any unit."""
+        column = self._occupancy.c
+        query = self._whole().where(
+            column.departure > arrival.isoformat(),
+            column.arrival < departure.isoformat(),
+            self._taken(),
+        )
+        return self._read(query)
+
+    def any_foreign(self) -> bool:
+        """Tell whether anything was read from a foreign feed."""
+        column = self._occupancy.c
+        query = self._occupancy.select(column.id).where(column.source != BY_HAND).limit(1)
+        return any(True for _ in query.tuples())
+
+    def due(self, first: date, last: date) -> list[Occupancy]:
+        """Return what arrives or departs in ``[first, last]``, and options to decide by `last`."""
+        column, end = self._occupancy.c, last.isoformat()
+        query = self._whole().where(
+            column.departure >= first.isoformat(),
+            self._taken(),
+            (column.departure <= end)
+            | ((column.arrival >= first.isoformat()) & (column.arrival <= end))
+            | ((column.status == Status.OPTION.value) & (column.option_until <= end)),
+        )
+        return self._read(query)
+
+    def nights_taken(self, year: int) -> list[TakenNights]:
+        """Return what takes a night of a calendar year, as far as figures ask, in no order."""
+        column = self._occupancy.c
+        query = self._occupancy.select(
+            column.unit_id, column.arrival, column.departure, column.kind, column.portal
+        ).where(
+            column.departure > date(year, 1, 1).isoformat(),
+            column.arrival < date(year + 1, 1, 1).isoformat(),
+            self._taken(),
+        )
+        return [taken_nights(row) for row in self._database.rows(query)]
+
+    def years_taken(self) -> list[int]:
+        """Return the years in which a night is taken, in order."""
+        column = self._occupancy.c
+        first = peewee.fn.SUBSTR(column.arrival, 1, 4).cast("integer")
+        # The last night is the one before the departure.
+        end = peewee.fn.SUBSTR(column.departure, 1, 4).cast("integer")
+        last = end - (peewee.fn.SUBSTR(column.departure, 5) == "-01-01")
+        query = self._occupancy.select(first, last).where(self._taken()).distinct()
+        spans = self._database.rows(query)
+        return sorted({year for first, last in spans for year in range(first, last + 1)})
+
+    def portals(self) -> list[str]:
+        """Return the portals that bookings came from, each once; an empty text is none."""
+        column = self._occupancy.c.portal
+        query = self._occupancy.select(column).where(self._taken()).distinct()
+        return sorted(row["portal"] for row in query.dicts())
+
+    def add(self, draft: OccupancyDraft, *, uid: str, source: str, now: datetime) -> int:
+        stamp = moment_text(now)
+        return int(
+            self._occupancy.insert(
+                **_values(draft),
+                uid=uid,
+                source=source,
+                edited=False,
+                sequence=0,
+                created_at=stamp,
+                changed_at=stamp,
+            ).execute()
+        )
+
+    def add_many(
+        self, rows: list[tuple[OccupancyDraft, str]], *, source: str, now: datetime
+    ) -> None:
+        """Add many at once, each with its uid."""
+        stamp = moment_text(now)
+        fixed = {"source": source, "edited": False, "sequence": 0}
+        stamps = {"created_at": stamp, "changed_at": stamp}
+        column = self._occupancy.c
+        for batch in peewee.chunked(rows, 500):
+            self._occupancy.insert(
+                [
+                    {
+                        getattr(column, key): value
+                        for key, value in {**_values(draft), **fixed, **stamps, "uid": uid}.items()
+                    }
+                    for draft, uid in batch
+                ]
+            ).execute()
+
+    def change(self, occupancy_id: int, draft: OccupancyDraft, now: datetime) -> None:
+        """Change it as the owner says."""
+        column = self._occupancy.c
+        self._occupancy.update(
+            **_values(draft),
+            edited=True,
+            sequence=column.sequence + 1,
+            changed_at=moment_text(now),
+        ).where(column.id == occupancy_id).execute()
+
+    def count(self) -> int:
+        return int(self._occupancy.select().count())
+
+    def any_taken(self) -> bool:
+        """Tell whether there is anything that is not cancelled."""
+        return bool(self._occupancy.select().where(self._taken()).exists())
+
+    def _whole(self) -> peewee.Select:
+        return self._occupancy.select(*(getattr(self._occupancy.c, name) for name in COLUMNS))
+
+    def _read(self, query: peewee.Select) -> list[Occupancy]:
+        return [occupancy(row) for row in self._database.rows(query)]
+
+    def _taken(self) -> peewee.SQL:
+        # To the letter as in the partial index, with the value in the text: SQLite uses the index
+        # only where it can prove that the query implies its condition.
+        return peewee.SQL("status <> 'cancelled'")
+
+
+def _values(draft: OccupancyDraft) -> Row:
+    return {
+        "unit_id": draft.unit_id,
+        "arrival": draft.arrival.isoformat(),
+        "departure": draft.departure.isoformat(),
+        "kind": draft.kind.value,
+        "status": draft.status.value,
+        "option_until": optional_text(draft.option_until),
+        "guest": draft.guest,
+        "contact": draft.contact,
+        "persons": draft.persons,
+        "note": draft.note,
+        "portal": draft.portal,
+        "staff_id": draft.staff_id,
+    }

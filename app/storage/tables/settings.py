@@ -1,0 +1,39 @@
+"""Queries about settings: text by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.storage.engine.database import Database
+
+_ADDRESS_SINCE = "address_since"
+KNOWN_TIME = "known_time"
+_NOT_THE_OWNERS = (_ADDRESS_SINCE, KNOWN_TIME)
+
+
+class SettingTable:
+    """Settings as text. Every method runs inside a ``Database.read`` or ``write``."""
+
+    def __init__(self, database: Database) -> None:
+        self._setting = database.table("setting")
+
+    def all(self) -> dict[str, str]:
+        column = self._setting.c
+        query = self._setting.select(column.key, column.value).where(
+            column.key.not_in(_NOT_THE_OWNERS)
+        )
+        return dict(query.tuples())
+
+    def set(self, values: Mapping[str, str]) -> None:
+        for key, value in values.items():
+            self._setting.insert(key=key, value=value).on_conflict_replace().execute()
+
+    def address_since(self) -> int:
+        """Return the number of the last fetch before the public address was changed, else 0."""
+        column = self._setting.c
+        value = self._setting.select(column.value).where(column.key == _ADDRESS_SINCE).scalar()
+        return int(value or 0)
+
+    def note_address(self, last_fetch: int) -> None:
+        """Keep that all fetches up to this number came before the present public address."""
+        self.set({_ADDRESS_SINCE: str(last_fetch)})

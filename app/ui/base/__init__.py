@@ -1,0 +1,1 @@
+"""What the window and every page of it stand on."""

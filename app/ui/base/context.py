@@ -1,0 +1,74 @@
+"""What every page of the window works with, handed over by constructor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.core.clock import Clock
+    from app.core.errors import UserError
+    from app.i18n import Catalogue
+    from app.services.backups.backups import Backups
+    from app.services.control import ServerController
+    from app.services.house.staff import Staff
+    from app.services.house.units import Units
+    from app.services.links.links import Links
+    from app.services.links.readers import Readers
+    from app.services.settings import SettingsDesk
+    from app.services.stays.occupancies import Occupancies
+    from app.ui.base.bridge import Bridge
+    from app.ui.base.history import History
+    from app.ui.base.preferences import Preferences
+    from app.ui.base.silence import Silence
+
+
+class Notices(Protocol):
+    """Where a page says something: the window shows it above all pages."""
+
+    def say(
+        self, text: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
+        """Show a line for some seconds, with something to do about it ("Undo")."""
+        ...
+
+    def fail(self, error: UserError) -> None:
+        """Show what went wrong and what to do."""
+        ...
+
+    def go(self, page: str) -> None:
+        """Open the page with this key."""
+        ...
+
+    def speak(self, language: str) -> None:
+        """Build the window anew in this language."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The use cases, the server, the texts in the owner's language, and the window's own memory.
+
+    `data_folder` and `logs` are shown to the owner, nothing is read from them here.
+    """
+
+    units: Units
+    occupancies: Occupancies
+    links: Links
+    readers: Readers
+    staff: Staff
+    settings: SettingsDesk
+    backups: Backups
+    clock: Clock
+    server: ServerController
+    data_folder: Path
+    logs: Path
+    texts: Catalogue
+    bridge: Bridge
+    silence: Silence
+    history: History
+    preferences: Preferences
+    notices: Notices

@@ -1,0 +1,20 @@
+"""Adds further links with the way back; every way to do so in the window ends here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.services.links.links import LinkChange
+from app.ui.links.telling import link_title
+
+if TYPE_CHECKING:
+    from app.core.links.link import Link, LinkChoices, LinkKind, Target
+    from app.ui.base.context import Context
+
+
+def add_link(context: Context, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
+    """Add a link and note it in the window's history (UserError)."""
+    link = context.links.add(kind, target, choices)
+    what = context.texts.tr("Link “{link}” added", link=link_title(context.texts, link))
+    context.history.record(LinkChange(None, link), what)
+    return link

@@ -1,0 +1,106 @@
+"""The fetches of a link as a table."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from app.core.links import names
+from app.ui import override
+from app.ui.kit.tips import tip_text
+from app.ui.links.fetches import words
+from app.ui.look.theme import current_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from PySide6.QtCore import QObject
+
+    from app.i18n import Catalogue
+    from app.services.links.readers import ReadBy
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Column(IntEnum):
+    """The columns, from left to right."""
+
+    WHEN = 0
+    WHO = 1
+    WHERE = 2
+    ANSWER = 3
+
+
+class FetchModel(QAbstractTableModel):
+    """Fetches as they were given, the newest first."""
+
+    def __init__(self, texts: Catalogue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._rows: list[ReadBy] = []
+        self._now: datetime | None = None
+        self._headers = {
+            Column.WHEN: texts.tr("When"),
+            Column.WHO: texts.tr("Reader"),
+            Column.WHERE: texts.tr("From where"),
+            Column.ANSWER: texts.tr("Answer"),
+        }
+
+    def set_rows(self, rows: Sequence[ReadBy], now: datetime) -> None:
+        """Show these fetches; `now` is what their times are told from."""
+        self.beginResetModel()
+        self._rows, self._now = list(rows), now
+        self.endResetModel()
+
+    def row_at(self, row: int) -> ReadBy:
+        """The value of a row."""
+        return self._rows[row]
+
+    @override
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(Column)
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        wanted = orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column)
+        if wanted and role == Qt.ItemDataRole.DisplayRole:
+            return self._headers[Column(section)]
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        read = self._rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._shown(read, Column(index.column()))
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip_text(read.fetch.agent)
+            case Qt.ItemDataRole.ForegroundRole if read.person:
+                return current_theme().colour("muted")
+            case Qt.ItemDataRole.AccessibleTextRole if index.column() == Column.WHEN:
+                return ", ".join(self._shown(read, column) for column in Column)
+        return None
+
+    def _shown(self, read: ReadBy, column: Column) -> str:
+        texts = self._texts
+        match column:
+            case Column.WHEN:
+                assert self._now is not None  # set together with the rows
+                return words.times(texts, read, self._now)
+            case Column.WHO:
+                return words.who(texts, read)
+            case Column.WHERE:
+                return texts.tr(names.ORIGINS[read.fetch.origin])
+            case Column.ANSWER:
+                return names.answer(texts, read.fetch.status)

@@ -1,0 +1,1 @@
+"""The list of cards: what links there are, each with its state."""

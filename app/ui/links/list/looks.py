@@ -1,0 +1,74 @@
+"""How things are shown, as values: a card is drawn from its look and from nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.links.address_forms import AddressForms, iframe_snippet
+from app.core.links.link import Link, LinkKind, calendar_name
+from app.services.links.readers import LastRead, SilentReader
+from app.ui.links.access import Access
+from app.ui.links.list.blocks import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Who has read a link, as it was looked up.
+
+    `readers` are those that read it, the latest first; `old_address` who still asks for one that
+    it has given up. `seen_at` is when a link for a website was last shown to somebody.
+    """
+
+    readers: tuple[LastRead, ...] = ()
+    old_address: LastRead | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLook:
+    """How a link is shown.
+
+    `readings` is None as long as nobody has looked them up; `just_locked` and `just_copied` are
+    what the owner did here a moment ago. `answers` is False where its unit is archived;
+    `imports` tells whether anything was ever read from a portal.
+    """
+
+    link: Link
+    address: str
+    access: Access
+    now: datetime
+    readings: Readings | None
+    silent: tuple[SilentReader, ...]
+    just_locked: bool
+    just_copied: bool
+    selected: bool
+    answers: bool
+    imports: bool
+
+    @property
+    def to_paste(self) -> str:
+        """What is pasted where the link is wanted: its address, into a website the code."""
+        forms = link_forms(self.link, self.address)
+        return forms.snippet or forms.address
+
+
+@dataclass(frozen=True, slots=True)
+class BlockLook:
+    """How a card is shown; `hidden` is how many more rows it could unfold.
+
+    `explains` is for the first card only that is not enabled yet: what the switch does.
+    """
+
+    block: Block
+    main: LinkLook | None
+    rows: tuple[LinkLook, ...]
+    hidden: int
+    explains: bool = False
+
+
+def link_forms(link: Link, address: str) -> AddressForms:
+    """The address of a link, with the snippet where it is for a website."""
+    if link.kind is not LinkKind.WEBSITE:
+        return AddressForms(address)
+    return AddressForms(address, iframe_snippet(address, None, calendar_name(link)))

@@ -1,0 +1,188 @@
+"""The row of a link below the head of its card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.links.link import LinkKind
+from app.ui import override
+from app.ui.kit import CopyButton, ElidedLabel, Role, Variant
+from app.ui.kit.tips import set_tip
+from app.ui.links import menus
+from app.ui.links.badge import SIDE, PortalBadge
+from app.ui.links.list import parts
+from app.ui.links.list.facts import Facts
+from app.ui.links.list.line import LinkLine
+from app.ui.links.telling import link_title
+from app.ui.links.words import row_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QMenu
+
+    from app.i18n import Catalogue
+    from app.ui.links.intents import Intents
+    from app.ui.links.list.looks import LinkLook
+    from app.ui.links.list.notice import Notice
+
+_INDENT, _GAP, _EDGE = 20, 8, 10
+_ARCHIVED = 3
+_SENTENCE = 180
+"""So wide, in pixels, must the words about a link have room; else they stand below its name."""
+
+
+class LinkRow(LinkLine):
+    """What a link is for, who read it, copy, menu and switch."""
+
+    def __init__(
+        self,
+        texts: Catalogue,
+        intents: Intents,
+        look: LinkLook,
+        *,
+        reach: bool,
+        parent: QWidget,
+    ) -> None:
+        """`reach` tells whether the row says who can read the link: no line above does."""
+        super().__init__(texts, intents, prefix="row", parent=parent)
+        self._look = look
+        self._narrow = False
+        self.setObjectName(f"link_row_{look.link.id}")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(_EDGE + _INDENT, 3, _EDGE, 3)
+        self._column.setSpacing(2)
+        grid = self._grid = QGridLayout()
+        grid.setHorizontalSpacing(_GAP)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(2, 1)
+        self._column.addLayout(grid)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._badge = PortalBadge(self)
+        grid.addWidget(self._badge, 0, 0, middle)
+        self._label = ElidedLabel("", Role.PLAIN, name="row_label", parent=self)
+        grid.addWidget(self._label, 0, 1, middle)
+        self._facts = Facts(texts, prefix="row", reach=reach, parent=self)
+        grid.addWidget(self._facts, 0, 2, middle)
+        self._controls = self._make_controls()
+        grid.addWidget(self._controls, 0, 3)
+        self.show_look(look)
+
+    @override
+    def copy_button(self) -> CopyButton:
+        return self._copy
+
+    @override
+    def place_notice(self, notice: Notice) -> None:
+        notice.setContentsMargins(SIDE + _GAP, 0, 0, 4)
+        self._column.addWidget(notice)
+
+    def show_look(self, look: LinkLook) -> None:
+        """Show how the link is now."""
+        self._look = look
+        self.take_link(look)
+        self._badge.show_link(look.link)
+        self._label.setText(self._called(look))
+        self._copy.content = look.to_paste
+        self._copy.setEnabled(look.link.enabled)
+        self._copy.setVisible(look.answers)
+        self._toggle.setVisible(look.answers)
+        self._toggle.set_on(look.link.enabled)
+        self._name_for_readers(link_title(self._texts, look.link))
+        self._facts.show_look(look)
+        self.draw_notice(look, with_readers=False)
+        self._fold()
+
+    def draw_again(self) -> None:
+        """Show the truth once more, after the switch was turned in vain."""
+        self.show_look(self._look)
+
+    def set_name_width(self, width: int) -> None:
+        """Give the label so much room as the unit's name has, in pixels."""
+        least = width - SIDE - _GAP + 2
+        self._label.setMinimumWidth(least)
+        # An archived link is called by its unit as well.
+        self._label.setMaximumWidth(least if self._look.answers else _ARCHIVED * least)
+        self._fold()
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where Tab goes, in order."""
+        return [self, self._copy, self._more, self._toggle, *self.notice_stops]
+
+    def _make_controls(self) -> QWidget:
+        controls = QWidget(self)
+        line = QHBoxLayout(controls)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(_GAP)
+        tr = self._texts.tr
+        self._copy = CopyButton(
+            tr("Copy"), tr("Copied"), variant=Variant.QUIET, name="row_copy", parent=controls
+        )
+        self._copy.copied.connect(lambda: self._intents.copied.emit(self._look.link.id))
+        line.addWidget(self._copy)
+        self._more = parts.MoreButton(tr("More"), self._fill, name="row_more", parent=controls)
+        line.addWidget(self._more)
+        self._toggle.set_words("", "")
+        self._toggle.setMinimumWidth(0)
+        self._toggle.switched.connect(self._switch)
+        line.addWidget(self._toggle, 0, Qt.AlignmentFlag.AlignVCenter)
+        return controls
+
+    def _called(self, look: LinkLook) -> str:
+        # Archived links stand together, whichever unit they are of.
+        if look.answers:
+            return row_label(self._texts, look.link)
+        return link_title(self._texts, look.link)
+
+    def _name_for_readers(self, what: str) -> None:
+        tr = self._texts.tr
+        self.setAccessibleName(what)
+        if self._look.link.kind is LinkKind.WEBSITE:
+            self._copy.setAccessibleName(tr("Copy code, {unit}", unit=what))
+            set_tip(self._copy, tr("Copy code"))
+        else:
+            self._copy.setAccessibleName(tr("Copy link, {unit}", unit=what))
+        self._more.setAccessibleName(tr("More, {unit}", unit=what))
+        self._toggle.setAccessibleName(tr("Enable link, {unit}", unit=what))
+        on, off = self._texts.trp("link", "Enabled"), self._texts.trp("link", "Disabled")
+        self._toggle.setAccessibleDescription(on if self._look.link.enabled else off)
+
+    def _fill(self, menu: QMenu) -> None:
+        look = self._look
+        menus.fill_link(self._texts, menu, self._intents, look.link, answers=look.answers)
+
+    def _switch(self, on: bool) -> None:
+        signal = self._intents.enable if on else self._intents.disable
+        signal.emit(self._look.link.id)
+
+    def _without_facts(self) -> int:
+        """Return how wide everything but the words about the link is."""
+        name = self._label.minimumWidth() or self._label.minimumSizeHint().width()
+        controls = self._controls.sizeHint().width()
+        return _INDENT + 2 * _EDGE + SIDE + name + controls + 3 * _GAP
+
+    def _fold(self) -> None:
+        """Put the words about the link where there is room for them."""
+        narrow = self.width() < self._without_facts() + self._facts.wanted_width(_SENTENCE)
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        self._grid.removeWidget(self._facts)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        if narrow:
+            self._grid.addWidget(self._facts, 1, 1, 1, 3, middle)
+        else:
+            self._grid.addWidget(self._facts, 0, 2, middle)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # The words fold away below the name before they are too wide.
+        height = super().minimumSizeHint().height()
+        return QSize(self._without_facts(), height)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()

@@ -1,0 +1,95 @@
+"""The rows of a card: as many as are shown, and the button for more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.kit import Button, Variant
+from app.ui.links.list.row import LinkRow
+
+if TYPE_CHECKING:
+    from app.i18n import Catalogue
+    from app.ui.links.intents import Intents
+    from app.ui.links.list.looks import BlockLook, LinkLook
+
+
+class RowList(QWidget):
+    """A row for each link; rows that stay are kept, with their focus."""
+
+    def __init__(self, texts: Catalogue, intents: Intents, *, reach: bool, parent: QWidget) -> None:
+        """`reach` tells whether each row says who can read its link."""
+        super().__init__(parent)
+        self._texts = texts
+        self._intents = intents
+        self._reach = reach
+        self._rows: dict[int, LinkRow] = {}
+        self._name_width = 0
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._more: Button | None = None
+
+    @property
+    def rows(self) -> list[LinkRow]:
+        """The rows, from top to bottom."""
+        return list(self._rows.values())
+
+    def show_look(self, look: BlockLook) -> None:
+        """Show these rows."""
+        self._drop_all_but({row.link.id for row in look.rows})
+        rows: dict[int, LinkRow] = {}
+        for place, row_look in enumerate(look.rows):
+            row = self._drawn(row_look)
+            rows[row_look.link.id] = row
+            item = self._column.itemAt(place)
+            if item is None or item.widget() is not row:
+                # A layout takes a widget that it has already out of its old place by itself.
+                self._column.insertWidget(place, row)
+        self._rows = rows
+        self._draw_more(look)
+        self.setVisible(bool(rows))
+
+    def set_name_width(self, width: int) -> None:
+        """Give the labels so much room as the card's name has, in pixels."""
+        self._name_width = width
+        for row in self._rows.values():
+            row.set_name_width(width)
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where Tab goes, in order."""
+        stops = [stop for row in self._rows.values() for stop in row.tab_stops()]
+        return stops if self._more is None else [*stops, self._more]
+
+    def _drawn(self, look: LinkLook) -> LinkRow:
+        known = self._rows.get(look.link.id)
+        if known is not None:
+            if known.link_look != look:
+                known.show_look(look)
+            return known
+        row = LinkRow(self._texts, self._intents, look, reach=self._reach, parent=self)
+        row.set_name_width(self._name_width)
+        return row
+
+    def _drop_all_but(self, kept: set[int]) -> None:
+        for gone in self._rows.keys() - kept:
+            row = self._rows.pop(gone)
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+
+    def _draw_more(self, look: BlockLook) -> None:
+        if self._more is None and look.hidden:
+            self._more = Button("", Variant.LINK, name="card_unfold", parent=self)
+            key = look.block.key
+            self._more.clicked.connect(lambda: self._intents.unfold.emit(key))
+            line = QHBoxLayout()
+            line.setContentsMargins(24, 0, 10, 0)
+            line.addWidget(self._more)
+            line.addStretch(1)
+            self._column.addLayout(line)
+        if self._more is not None:
+            texts = self._texts
+            self._more.setVisible(bool(look.hidden))
+            self._more.setText(texts.trn("Show {n} more link", "Show {n} more links", look.hidden))

@@ -1,0 +1,1 @@
+"""The pane beside the list: everything about one link."""

@@ -1,0 +1,229 @@
+"""The pane beside the links: everything about the one that is highlighted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.i18n import N_
+from app.services.links.links import LinkChange
+from app.ui import override
+from app.ui.kit import SectionLabel
+from app.ui.links.pane.fields import FieldChoice
+from app.ui.links.pane.head import PaneHead
+from app.ui.links.pane.reach import ReachChoice
+from app.ui.links.pane.readers import PaneReaders
+from app.ui.links.pane.stays import StaysChoice
+from app.ui.links.preview.preview import Preview
+from app.ui.links.telling import link_title
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QKeyEvent
+
+    from app.core.links.details import Details
+    from app.core.links.link import Link, LinkChoices
+    from app.services.watch import Moved
+    from app.ui.base.context import Context
+    from app.ui.links.intents import Intents
+
+WIDTH: Final = 340
+_BAR: Final = 12
+
+
+class LinkPane(QWidget):
+    """What a link says, exactly what goes out, and who has read it. Changes are saved at once.
+
+    Signals:
+        closed(): the owner has seen enough, or the link is gone.
+    """
+
+    closed = Signal()
+
+    def __init__(self, context: Context, intents: Intents, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("link_pane")
+        self.setAccessibleName(context.texts.tr("About the link"))
+        self._context = context
+        self._intents = intents
+        self._link: Link | None = None
+        self._build()
+        self._connect()
+        self._fit()
+
+    @property
+    def link(self) -> Link | None:
+        """The link that is shown."""
+        return self._link
+
+    def show_link(self, link_id: int | None) -> None:
+        """Show this link, or nothing."""
+        if link_id is None:
+            self._link = None
+            self._preview.show_link(None, archived=False)
+            self._readers.show_link(None)
+            self._content.hide()
+            return
+        other = self._link is None or self._link.id != link_id
+        self._read(link_id)
+        if other:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def redraw(self, moved: Moved) -> None:
+        """Show what has moved."""
+        if self._link is None:
+            return
+        mine = self._link.id in moved.links or self._link.unit_id in moved.units
+        # Which units a link over several shows is in the bytes alone.
+        others = bool(moved.units) and self._link.several
+        if mine or others or moved.house or moved.settings or moved.staff:
+            self._read(self._link.id)
+        elif moved.readers or moved.fetches:
+            self._readers.refresh()
+
+    def day_changed(self) -> None:
+        """Another day has begun: the link may tell other days."""
+        self._preview.day_changed()
+        if self._link is not None:
+            self._read(self._link.id)
+
+    # ---- what it is made of ----
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("pane_scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._scroll)
+        self._content = QWidget()
+        self._content.setObjectName("page_body")
+        self._content.installEventFilter(self)
+        self._scroll.setWidget(self._content)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._content.setAutoFillBackground(False)
+        self._fill_content()
+
+    def _fill_content(self) -> None:
+        texts = self._context.texts
+        body = QVBoxLayout(self._content)
+        body.setContentsMargins(14, 14, 8, 16)
+        body.setSpacing(13)
+        self._head = PaneHead(self._context, self._intents, self._content)
+        self._fields = FieldChoice(texts, self._content)
+        self._stays = StaysChoice(texts, self._content)
+        self._reach = ReachChoice(texts, self._content)
+        self._preview = Preview(self._context, self._content)
+        self._readers = PaneReaders(self._context, self._content)
+        preview = QVBoxLayout()
+        preview.setSpacing(6)
+        heading = texts.tr("Preview – exactly this goes out")
+        preview.addWidget(SectionLabel(heading, parent=self._content))
+        preview.addWidget(self._preview)
+        body.addWidget(self._head)
+        body.addWidget(self._fields)
+        stays = QVBoxLayout()
+        stays.setSpacing(6)
+        stays.addWidget(self._stays)
+        stays.addWidget(self._reach)
+        body.addLayout(stays)
+        body.addLayout(preview)
+        body.addWidget(self._readers)
+        body.addStretch(1)
+
+    def _connect(self) -> None:
+        self._head.close_wanted.connect(self.closed)
+        self._head.chosen.connect(self._rename)
+        for choice in (self._fields, self._stays, self._reach):
+            choice.chosen.connect(self._choose_details)
+        self._reach.language_chosen.connect(self._choose_language)
+        self._readers.all_wanted.connect(self._open_fetches)
+
+    # ---- what it shows ----
+
+    def _read(self, link_id: int) -> None:
+        """Show the truth about a link; one that is gone is no longer shown."""
+        try:
+            link = self._context.links.get(link_id)
+            archived = self._context.links.archived(link)
+        except UserError:
+            # Deleted, here or in another window; the page says so where it matters.
+            self.show_link(None)
+            self.closed.emit()
+            return
+        self._show(link, archived=archived)
+
+    def _show(self, link: Link, *, archived: bool) -> None:
+        self._link = link
+        self._content.show()
+        self._head.show_link(link, archived=archived)
+        self._fields.show_link(link)
+        self._stays.show_link(link, imports=self._context.occupancies.any_imported())
+        self._reach.show_link(link)
+        self._preview.show_link(link, archived=archived)
+        self._readers.show_link(link)
+
+    def _fit(self) -> None:
+        """Be at least as wide as its words need, the scroll bar beside them."""
+        self.setMinimumWidth(self._content.minimumSizeHint().width() + _BAR)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(max(WIDTH, self.minimumWidth()), super().sizeHint().height())
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
+    # ---- what the owner does ----
+
+    def _rename(self, choices: object) -> None:
+        self._change(cast("LinkChoices", choices), N_("{link}: name changed"))
+
+    def _choose_details(self, details: object) -> None:
+        if self._link is not None:
+            choices = replace(self._link.choices(), details=cast("Details", details))
+            self._change(choices, N_("{link}: what it shows changed"))
+
+    def _choose_language(self, language: str) -> None:
+        if self._link is not None:
+            choices = replace(self._link.choices(), language=language)
+            self._change(choices, N_("{link}: language changed"))
+
+    def _open_fetches(self) -> None:
+        if self._link is not None:
+            self._intents.fetches.emit(self._link.id)
+
+    def _change(self, choices: LinkChoices, what: str) -> None:
+        """Save what was chosen, with the way back; draw the truth where it was refused."""
+        before = self._link
+        if before is None:
+            return
+        try:
+            after = self._context.links.change(before.id, choices, sequence=before.sequence)
+        except UserError as error:
+            self._context.notices.fail(error)
+            self._read(before.id)
+            return
+        texts = self._context.texts
+        told = texts.tr(what, link=link_title(texts, before))
+        self._context.history.record(LinkChange(before, after), told)
+        # Where the window has heard of it meanwhile, it stands there already.
+        if self._link != after:
+            self._read(after.id)

@@ -1,0 +1,170 @@
+"""Who has read a link lately, who has gone silent, and who still asks for its old address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.core.links.link import LinkKind
+from app.ui.kit import Button, Label, Role, SectionLabel, Variant
+from app.ui.links import words
+from app.ui.links.pane.reader import ReaderRow, SilentRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from app.core.links.link import Link
+    from app.services.links.readers import ReadBy, SilentReader
+    from app.ui.base.context import Context
+
+SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the rows say; the readings with their times in words."""
+
+    website: bool
+    silent: tuple[SilentReader, ...]
+    readings: tuple[tuple[ReadBy, str], ...]
+
+
+class PaneReaders(QWidget):
+    """A row for each reading of late, alike ones in a row as one.
+
+    Signals:
+        all_wanted(): the owner wants to see every fetch.
+    """
+
+    all_wanted = Signal()
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._texts = context.texts
+        self._link: Link | None = None
+        self._told: _Told | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        tr = self._texts.tr
+        column.addWidget(SectionLabel(tr("Read by"), parent=self))
+        self._empty = Label("", Role.MUTED, wrap=True, name="readers_empty", parent=self)
+        column.addWidget(self._empty)
+        self._old = Label("", Role.ERROR, wrap=True, name="readers_old_address", parent=self)
+        column.addWidget(self._old)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        column.addLayout(self._rows)
+        self.all_button = Button(tr("all …"), Variant.LINK, name="readers_all", parent=self)
+        self.all_button.setProperty("inline", True)
+        self.all_button.clicked.connect(self.all_wanted)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(self.all_button)
+        column.addLayout(line)
+        context.silence.changed.connect(self.refresh)
+
+    def show_link(self, link: Link | None) -> None:
+        """Show who has read this link; a name begun for a reader of another one is dropped."""
+        if self._link is None or link is None or link.id != self._link.id:
+            self._told = None
+            self._clear()
+        self._link = link
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look anew who has read it; a name that is being typed stays until it is done."""
+        if self._link is None or self._naming():
+            return
+        try:
+            self._draw(self._link)
+        except UserError as error:
+            self._context.notices.fail(error)
+
+    def _readers(self) -> list[ReaderRow]:
+        items = (self._rows.itemAt(at) for at in range(self._rows.count()))
+        rows = (item.widget() for item in items if item is not None)
+        return [row for row in rows if isinstance(row, ReaderRow)]
+
+    def _naming(self) -> bool:
+        return any(row.naming for row in self._readers())
+
+    def _draw(self, link: Link) -> None:
+        now = self._context.clock.now()
+        readings = self._context.readers.recent(link.id, SHOWN)
+        told = _Told(
+            silent=self._context.silence.of(link.id),
+            website=link.kind is LinkKind.WEBSITE,
+            readings=tuple((one, words.when(self._texts, one.fetch.at, now)) for one in readings),
+        )
+        self._draw_old_address(link, now)
+        self._empty.setText(self._nobody(told))
+        self._empty.setVisible(not readings)
+        self.all_button.setVisible(bool(readings))
+        # Rows that stay keep the keyboard's focus.
+        if told != self._told:
+            self._told = told
+            self._draw_rows(told, now)
+
+    def _nobody(self, told: _Told) -> str:
+        if told.website:
+            return self._texts.tr("Nobody yet. Is the calendar on your website already?")
+        return self._texts.tr("Nobody yet. Have you pasted the link already?")
+
+    def _draw_rows(self, told: _Told, now: datetime) -> None:
+        held = next((row.fetch for row in self._readers() if row.has_keyboard()), None)
+        self._clear()
+        for silent in told.silent:
+            silent_row = SilentRow(self._texts, silent, now, self)
+            silent_row.given_up.connect(self._let_go)
+            self._rows.addWidget(silent_row)
+        for reading, when in told.readings:
+            row = ReaderRow(self._texts, reading, when, website=told.website, parent=self)
+            row.named.connect(self._name)
+            row.left.connect(self._draw_anew)
+            self._rows.addWidget(row)
+            if reading.fetch == held:
+                row.take_focus()
+
+    def _draw_old_address(self, link: Link, now: datetime) -> None:
+        old = self._context.readers.old_address(link.id)
+        self._old.setVisible(old is not None)
+        if old is None:
+            return
+        self._old.setText(words.old_address(self._texts, old, now))
+
+    def _clear(self) -> None:
+        while item := self._rows.takeAt(0):
+            if widget := item.widget():
+                # A field that goes away with what is typed in it has not been finished.
+                widget.blockSignals(True)
+                widget.hide()
+                widget.deleteLater()
+
+    def _draw_anew(self) -> None:
+        self._told = None
+        self.refresh()
+
+    def _name(self, agent: str, text: str) -> None:
+        self._run(lambda: self._context.readers.name(agent, text))
+
+    def _let_go(self, reader: str) -> None:
+        link = self._link
+        if link is not None:
+            self._run(lambda: self._context.readers.let_go(link.id, reader))
+            # The button that was pressed goes away as soon as that is known.
+            self.all_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._context.silence.look()
+
+    def _run(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except UserError as error:
+            self._context.notices.fail(error)
+        self._draw_anew()

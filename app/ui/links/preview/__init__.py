@@ -1,0 +1,1 @@
+"""What a link tells, from the bytes that it sends."""

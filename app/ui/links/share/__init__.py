@@ -1,0 +1,1 @@
+"""Getting a link to whom it is for."""

@@ -1,0 +1,164 @@
+"""Weitergeben: every way to get a link to whom it is for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.errors import UserError
+from app.core.links.address_forms import webcal
+from app.core.links.link import LinkKind
+from app.core.links.names import told_fields
+from app.core.links.reach import Reach
+from app.ui.export.where import ask_where, say_saved
+from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
+from app.ui.links.dialogs import guide_dialog
+from app.ui.links.share.addresses import TitleLine, careful, standing_of, warn
+from app.ui.links.share.qr import QrCode
+from app.ui.links.share.ways import CalendarWays, WebsiteWays
+from app.ui.links.telling import link_title
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.core.links.link import Link
+    from app.services.watch import Moved
+    from app.ui.base.context import Context
+
+_SUBSCRIBE: Final = "subscribe"
+_ADDRESS: Final = "address"
+_GAP: Final = 24
+
+
+class ShareDialog(Dialog):
+    """A QR code at the left, everything else at the right."""
+
+    def __init__(self, context: Context, link: Link, parent: QWidget) -> None:
+        texts = context.texts
+        super().__init__(
+            texts.tr("Pass the link on"),
+            texts.tr("Close"),
+            name="share_dialog",
+            reading=True,
+            width=720,
+            parent=parent,
+        )
+        self._context = context
+        self._texts = texts
+        self._link = link
+        self._title = TitleLine("share_link", self)
+        self._told = careful("share_told", self)
+        for widget in (self._title, self._told):
+            self.content.addWidget(widget)
+        body = QHBoxLayout()
+        body.setSpacing(_GAP)
+        self.content.addLayout(body, 1)
+        body.addWidget(self._make_code())
+        website = link.kind is LinkKind.WEBSITE
+        self._ways = WebsiteWays(texts, self) if website else CalendarWays(context, self)
+        body.addWidget(self._ways, 1)
+        guide = self.add_left_button(
+            Button(texts.tr("How to paste it …"), icon="info", name="share_guide", parent=self)
+        )
+        guide.clicked.connect(lambda: guide_dialog(context, self, self._link))
+        self.submitted.connect(self.accept)
+        context.bridge.moved.connect(self._follow)
+        context.bridge.server_changed.connect(self._draw)
+        self._draw()
+        self._ways.take_focus()
+
+    def _make_code(self) -> QWidget:
+        tr = self._texts.tr
+        side = QWidget(self)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self._code = QrCode(name="share_code", parent=side)
+        column.addWidget(self._code, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._hint = Label("", Role.SMALL, wrap=True, name="share_hint", parent=side)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._hint)
+        self._form = SegmentedControl(
+            [(_SUBSCRIBE, tr("Subscribe")), (_ADDRESS, tr("Address alone"))],
+            accessible_name=tr("What the QR code holds"),
+            name="share_form",
+            parent=side,
+        )
+        self._form.setVisible(self._link.kind is not LinkKind.WEBSITE)
+        self._form.chosen.connect(self._draw_code)
+        column.addWidget(self._form, 0, Qt.AlignmentFlag.AlignHCenter)
+        save = Button(tr("Save picture …"), icon="image-down", name="share_picture", parent=side)
+        save.clicked.connect(self._ask_where)
+        column.addWidget(save, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return side
+
+    def _follow(self, moved: Moved) -> None:
+        around = moved.settings or moved.house or moved.staff or moved.units
+        if around or self._link.id in moved.links:
+            self._draw()
+
+    def _draw(self) -> None:
+        texts = self._texts
+        try:
+            link = self._link = self._context.links.get(self._link.id)
+            standing = standing_of(self._context, link)
+        except UserError as error:
+            # Deleted elsewhere: an address that answers no more must not be passed on.
+            self.reject()
+            self._context.notices.fail(error)
+            return
+        self._title.setText(link_title(texts, link))
+        warn(self._told, told_fields(texts, link))
+        self._hint.setText(self._camera(standing.access.reach))
+        self._ways.show_link(standing)
+        self._draw_code()
+
+    def _camera(self, reach: Reach) -> str:
+        """Say what a phone can do with the code, as far as it reaches the address."""
+        tr = self._texts.tr
+        match reach:
+            case Reach.THIS_PC:
+                return tr("A phone cannot reach this address: it holds on this computer alone.")
+            case Reach.HOME:
+                return tr("Open with the camera of the phone, in the home network")
+            case Reach.EVERYWHERE:
+                return tr("Open with the camera of the phone")
+
+    def _draw_code(self) -> None:
+        tr = self._texts.tr
+        title, address = (
+            link_title(self._texts, self._link),
+            self._context.links.address(self._link),
+        )
+        if self._link.kind is LinkKind.WEBSITE:
+            self._code.show_content(address, tr("QR code: page of {link}", link=title))
+        elif self._form.current() == _SUBSCRIBE:
+            words = tr("QR code: subscribe to {link}", link=title)
+            self._code.show_content(webcal(address), words)
+        else:
+            self._code.show_content(address, tr("QR code: address of {link}", link=title))
+
+    def _ask_where(self) -> None:
+        texts = self._texts
+        self.set_error(None)
+        title = link_title(texts, self._link)
+        ask_where(
+            self,
+            self._context,
+            title=texts.tr("Save the QR code"),
+            name=texts.tr("QR code {link}", link=title),
+            kind=texts.tr("Picture"),
+            suffix="png",
+            on_chosen=self._save,
+        )
+
+    def _save(self, target: Path) -> None:
+        try:
+            self._code.save(target)
+        except UserError as error:
+            self.set_error(self._texts.tell(error))
+        else:
+            say_saved(self._context, target)

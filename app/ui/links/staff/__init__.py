@@ -1,0 +1,1 @@
+"""Staff members: listed, added, edited."""

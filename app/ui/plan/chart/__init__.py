@@ -1,0 +1,1 @@
+"""The chart: what is in view, and what mouse and keyboard do to it."""

@@ -1,0 +1,99 @@
+"""What a drag comes to: dates, nights, and why a place is refused. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.core.errors import UserError
+from app.core.stays.dates import check_stay
+from app.services.stays.occupancies import OccupancyConflict
+from app.ui.plan.chart.boxes import Grip
+from app.ui.plan.chart.scale import day_of
+
+if TYPE_CHECKING:
+    from app.core.house.unit import Unit
+    from app.core.stays.occupancy import Occupancy, OccupancyDraft
+    from app.ui.stays.bars import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Drag:
+    """A drag that has begun in `unit` on `day` (ordinal): of a bar, or over free days."""
+
+    unit: Unit
+    day: int
+    stay: Occupancy | None = None
+    grip: Grip = Grip.BODY
+
+    def to(self, unit: Unit, day: int, book: Book) -> Outcome:
+        """Return what letting go in `unit` on `day` would do.
+
+        An end that is pulled stays in its own unit, and so do new stays.
+        """
+        if self.stay is None:
+            return judged(self.unit, min(self.day, day), max(self.day, day), None, book)
+        arrival, departure = self.stay.arrival.toordinal(), self.stay.departure.toordinal()
+        if self.grip is Grip.ARRIVAL:
+            return judged(self.unit, day, departure, self.stay, book)
+        if self.grip is Grip.DEPARTURE:
+            return judged(self.unit, arrival, day, self.stay, book)
+        way = day - self.day
+        return judged(unit, arrival + way, departure + way, self.stay, book)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a stay would come to stand. `problem` says why it cannot."""
+
+    unit: Unit
+    arrival: int
+    departure: int
+    problem: UserError | None
+
+    @property
+    def nights(self) -> int:
+        return self.departure - self.arrival
+
+    def draft(self, stay: Occupancy) -> OccupancyDraft:
+        """Return what `stay` would be."""
+        return replace(
+            stay.draft(),
+            unit_id=self.unit.id,
+            arrival=day_of(self.arrival),
+            departure=day_of(self.departure),
+        )
+
+    def changes(self, stay: Occupancy) -> bool:
+        """Whether `stay` would be another than it is."""
+        return self.draft(stay) != stay.draft()
+
+
+def judged(unit: Unit, arrival: int, departure: int, stay: Occupancy | None, book: Book) -> Outcome:
+    """Return what it comes to when `stay` (None: a new one) takes these nights of a unit."""
+    return Outcome(unit, arrival, departure, _problem(unit, arrival, departure, stay, book))
+
+
+def _problem(
+    unit: Unit, arrival: int, departure: int, stay: Occupancy | None, book: Book
+) -> UserError | None:
+    try:
+        check_stay(day_of(arrival), day_of(departure))
+    except UserError as error:
+        return error
+    tolerated = _beside(stay, book)
+    others = [
+        bar.stay
+        for bar in book.unit(unit.id).taking(arrival, departure)
+        if bar.stay.id not in tolerated
+    ]
+    return OccupancyConflict(unit.name, others) if others else None
+
+
+def _beside(stay: Occupancy | None, book: Book) -> set[int]:
+    """The stay itself, and what it overlaps already: a double booking that stands may go on."""
+    if stay is None:
+        return set()
+    arrival, departure = stay.arrival.toordinal(), stay.departure.toordinal()
+    beside = book.unit(stay.unit_id).taking(arrival, departure)
+    return {stay.id, *(bar.stay.id for bar in beside)}

@@ -1,0 +1,1 @@
+"""What the chart is painted from."""

@@ -1,0 +1,1 @@
+"""Finding one's way in the plan: words, dates, filters, free units."""

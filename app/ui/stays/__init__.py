@@ -1,0 +1,1 @@
+"""What plan, list and paper share of occupancies."""

@@ -1,0 +1,152 @@
+"""What both dialogs share that write an occupancy down: where, when, and real double bookings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout
+
+from app.core.errors import UserError
+from app.services.stays.occupancies import LongStay, OccupancyConflict
+from app.ui import override
+from app.ui.kit import Dialog
+from app.ui.stays.entry.long_stay import ask_about
+from app.ui.stays.entry.stay_fields import StayFields
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from app.core.house.unit import Unit
+    from app.core.stays.occupancy import Occupancy
+    from app.i18n import Catalogue
+    from app.ui.base.context import Context
+    from app.ui.kit import Form
+
+
+class StayDialog(Dialog):
+    """A dialog about a stay. On an error it stays open with everything in it.
+
+    Signals:
+        saved(int): this occupancy has been written.
+    """
+
+    saved = Signal(int)
+
+    def __init__(
+        self,
+        texts: Catalogue,
+        *,
+        title: str,
+        primary: str,
+        cancel: str,
+        name: str,
+        width: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, primary, cancel, name=name, width=width, parent=parent)
+        self.texts = texts
+        self._chosen_height = 0
+        self._long_meant = False
+
+    # Tab goes by the order in which widgets are made, so these two are made where they belong.
+
+    def add_stay(
+        self, context: Context, units: Sequence[Unit], *, but: int | None = None
+    ) -> StayFields:
+        """Add unit and dates to the content; `but` as in `StayFields`."""
+        self.stay = StayFields(context, units, but=but, parent=self)
+        self.content.addWidget(self.stay)
+        self.stay.changed.connect(self.forget_conflict)
+        return self.stay
+
+    def add_in_spite(self) -> None:
+        """Add, after all fields, what confirms a real double booking; it is hidden until then."""
+        self.content.addStretch(1)
+        self.in_spite = QCheckBox(
+            self.texts.tr("Enter it all the same: this is a real double booking"), self
+        )
+        self.in_spite.setObjectName("in_spite")
+        self.in_spite.hide()
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)
+        outer.insertWidget(outer.count() - 1, self.in_spite)
+
+    def focus_error(self, *forms: Form) -> None:
+        """Put the focus on the first field that is wrong, ready to be typed over."""
+        for form in forms:
+            if form.focus_first_error():
+                field = self.focusWidget()
+                if isinstance(field, QLineEdit):
+                    field.selectAll()
+                return
+
+    def attempt(self, save: Callable[[bool, bool], Occupancy]) -> Occupancy | None:
+        """Save, or say why not, or ask.
+
+        Args:
+            save: writes; its arguments are whether a double booking is what the owner says it is,
+                and whether more than a year is meant.
+        """
+        self.set_error(None)
+        try:
+            return save(self.in_spite.isVisible() and self.in_spite.isChecked(), self._long_meant)
+        except OccupancyConflict as conflict:
+            self.show_conflict(conflict)
+        except LongStay as stay:
+            ask_about(stay, self.texts, self, self._submit_long)
+        except UserError as error:
+            self.set_error(self.texts.tell(error))
+        return None
+
+    def _submit_long(self) -> None:
+        self._long_meant = True
+        try:
+            self.submitted.emit()
+        finally:
+            self._long_meant = False
+
+    def show_conflict(self, conflict: OccupancyConflict) -> None:
+        """Say who takes the nights and ask whether that is so in truth."""
+        self.set_error(self.texts.tell(conflict))
+        self.in_spite.setChecked(False)
+        self.in_spite.show()
+        self.in_spite.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget_conflict(self) -> None:
+        """What was said of a double booking no longer fits what is in the fields."""
+        if self.in_spite.isVisible():
+            self.in_spite.hide()
+            self.in_spite.setChecked(False)
+            self.set_error(None)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Only the owner gives it more than it needs.
+        self._chosen_height = self.height() if self.height() > self._needed(self.width()) else 0
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
+
+    def _fit(self) -> None:
+        """Give what has come up the room it needs, and take it back: a window does not by itself.
+
+        A window that the owner has made taller stays so.
+        """
+        outer = self.layout()
+        if outer is not None:
+            width = max(self.width(), outer.totalMinimumSize().width())
+            self.resize(width, max(self._needed(width), self._chosen_height))
+
+    def _needed(self, width: int) -> int:
+        """The height that all fields and sentences take at this width."""
+        outer = self.layout()
+        return outer.totalHeightForWidth(width) if outer else 0

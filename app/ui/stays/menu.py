@@ -1,0 +1,52 @@
+"""The context menu of a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+
+from app.core.stays.occupancy import Status
+from app.ui.kit.popups import Menu
+from app.ui.look import icons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.core.stays.occupancy import Occupancy
+    from app.i18n import Catalogue
+
+
+def row_menu(
+    parent: QWidget,
+    texts: Catalogue,
+    occupancy: Occupancy,
+    *,
+    edit: Callable[[], object],
+    cancel: Callable[[], object],
+    enter_again: Callable[[], object],
+    book_firmly: Callable[[], object],
+    extend: Callable[[], object],
+) -> QMenu:
+    """Return the menu for `occupancy`, which deletes itself after it has closed."""
+    menu = Menu(parent)
+    menu.setObjectName("row_menu")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    entries = [("edit", "pencil", texts.tr("Edit …"), edit)]
+    if occupancy.status is Status.OPTION:
+        entries += [
+            ("book_firmly", "check", texts.tr("Book firmly"), book_firmly),
+            ("extend", "hourglass", texts.tr("Extend deadline …"), extend),
+        ]
+    if occupancy.blocks:
+        entries.append(("cancel", "x", texts.tr("Cancel occupancy"), cancel))
+    else:
+        entries.append(("enter_again", "undo-2", texts.tr("Enter again"), enter_again))
+    for name, icon, words, do in entries:
+        action = menu.addAction(icons.icon(icon, "muted"), words)
+        action.setObjectName(f"menu_{name}")
+        action.triggered.connect(do)
+    return menu

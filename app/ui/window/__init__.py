@@ -1,0 +1,1 @@
+"""The window itself, and what runs as long as it does."""

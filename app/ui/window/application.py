@@ -1,0 +1,195 @@
+"""Starts the window and ends it: the one way from the commands into Qt."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QThreadPool, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.core.errors import UserError
+from app.ui.base.preferences import Preferences
+from app.ui.window.frame import Frame
+from app.ui.window.instance import Instance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from app.i18n import Catalogue
+    from app.services.backups.backups import Backups
+    from app.services.control import ServerController
+    from app.ui.base.given import Services
+
+_UNPAINTED_MS = 2_000
+
+
+class Opening:
+    """The window on the screen, as soon as it can be: what is in it comes with `run`.
+
+    Where another window has the data folder, nothing is shown, and `run` brings that one up.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._app = _application()
+        self._instance = Instance(folder, self._app)
+        # Nothing is noted in a folder whose data was never open: it would look like a used one.
+        self._ran = False
+        self._frame = self._show() if self._instance.claim() else None
+
+    def run(self, services: Services, server: ServerController) -> int:
+        """Show the data and serve the links until the owner quits; return the exit status.
+
+        Raises:
+            UserError: another window has the folder and does not answer.
+        """
+        # A folder that was missing before is there now.
+        if self._frame is None or not self._instance.claim():
+            return self._raise_first()
+        self._ran = True
+        return _work(self._app, self._instance, self._frame, services, server)
+
+    def show_waiting(self, sentence: str) -> None:
+        """Show why there is nothing in the window yet; to be called again and again."""
+        if self._frame is not None:
+            self._frame.show_waiting(sentence)
+            # Painted, but not worked with: there is nothing behind it.
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def recover(self, texts: Catalogue, backups: Backups, today: date, sentence: str) -> bool:
+        """Offer the backups where the data cannot be opened; True once one was put back.
+
+        False where nobody can answer: another window has the folder, or there is no screen.
+        """
+        if self._frame is None or not _has_screen(self._app):
+            return False
+        from app.ui.backups.recovery import recover  # noqa: PLC0415  # hopefully never
+
+        return recover(self._app, self._frame, texts, backups, today, sentence)
+
+    def close(self) -> None:
+        """Take the window away and let the data folder go; a second time does nothing."""
+        frame, self._frame = self._frame, None
+        if frame is not None:
+            frame.let_go(remember=self._ran)
+            frame.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self._instance.release()
+
+    def _show(self) -> Frame:
+        preferences = Preferences(self._folder / "window.ini")
+        frame = Frame(preferences)
+        self._instance.raise_wanted.connect(frame.bring_up)
+        loop = QEventLoop()
+        frame.painted.connect(loop.quit)
+        # A window that is started minimized is never painted.
+        QTimer.singleShot(_UNPAINTED_MS, loop, loop.quit)
+        frame.show()
+        loop.exec()
+        return frame
+
+    def _raise_first(self) -> int:
+        if self._instance.raise_first():
+            return 0
+        raise UserError(
+            "Another Zimmerfrei has the data folder {folder} open and does not answer. Please end "
+            "it first, also on other computers that use this folder.",
+            folder=str(self._folder),
+        )
+
+
+def _has_screen(app: QApplication) -> bool:
+    return app.platformName() not in {"offscreen", "minimal"}
+
+
+def show_error(sentence: str) -> None:
+    """Show a sentence that ends the program, where there is a screen to show it on."""
+    app = _application()
+    if not _has_screen(app):
+        return
+    from PySide6.QtCore import Qt  # noqa: PLC0415
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+
+    from app.ui.look import icons  # noqa: PLC0415
+
+    app.setWindowIcon(icons.app_icon())
+    box = QMessageBox(QMessageBox.Icon.Warning, "Zimmerfrei", sentence)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    # There is no window any more, so this one has an event loop of its own.
+    box.exec()
+
+
+def _work(
+    app: QApplication,
+    instance: Instance,
+    frame: Frame,
+    services: Services,
+    server: ServerController,
+) -> int:
+    from app.ui.look import icons  # noqa: PLC0415  # the window stands first
+    from app.ui.look.theme import Theme  # noqa: PLC0415
+    from app.ui.window.faults import Faults  # noqa: PLC0415
+    from app.ui.window.program import Program  # noqa: PLC0415
+
+    Theme(app, frame.preferences.appearance)
+    app.setWindowIcon(icons.app_icon())
+    program = Program(frame, services, server, frame.preferences)
+    # Not `quit`: that asks the window first, which asks the owner.
+    program.quit_wanted.connect(lambda: app.exit(0))
+    faults = Faults(frame, lambda: program.texts, services.folder.logs)
+    faults.refused.connect(program.tell)
+    faults.install()
+    app.commitDataRequest.connect(frame.end_of_session)
+
+    def begin() -> None:
+        program.begin()
+        instance.listen()
+        gc.freeze()
+        gc.enable()
+
+    try:
+        program.show()
+        # Two turns of the loop: the page is painted in the first.
+        QTimer.singleShot(0, program, lambda: QTimer.singleShot(0, program, begin))
+        with _ended_by_signals(app):
+            return int(app.exec())
+    finally:
+        program.end()
+        QThreadPool.globalInstance().waitForDone()
+        faults.uninstall()
+
+
+@contextmanager
+def _ended_by_signals(app: QApplication) -> Iterator[None]:
+    """Let SIGTERM and Ctrl-C end the program cleanly.
+
+    Python hears of a signal when it next runs, which the bridge's timer sees to every second.
+    """
+    before = {
+        number: signal.signal(number, lambda *_: app.exit(0))
+        for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("zimmerfrei")
+    app.setApplicationDisplayName("Zimmerfrei")
+    app.setDesktopFileName("zimmerfrei")
+    # From the tray it serves on without a window.
+    app.setQuitOnLastWindowClosed(False)
+    return app

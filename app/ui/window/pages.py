@@ -1,0 +1,80 @@
+"""Which pages the window has. Each is imported when it is opened for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from app.i18n import N_
+
+if TYPE_CHECKING:
+    from app.ui.base.context import Context
+    from app.ui.base.page import Page
+
+PLAN = "plan"
+FIGURES = "figures"
+OCCUPANCIES = "occupancies"
+LINKS = "links"
+UNITS = "units"
+SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the sidebar: its icon, its name as a marked text, and what makes it."""
+
+    icon: str
+    name: str
+    make: Callable[[Context], Page]
+    bottom: bool = False
+
+
+def _plan(context: Context) -> Page:
+    from app.ui.plan.page import PlanPage  # noqa: PLC0415
+
+    return PlanPage(context)
+
+
+def _occupancies(context: Context) -> Page:
+    from app.ui.occupancies.page import OccupanciesPage  # noqa: PLC0415
+
+    return OccupanciesPage(context)
+
+
+def _links(context: Context) -> Page:
+    from app.ui.links.page import LinksPage  # noqa: PLC0415
+
+    return LinksPage(context)
+
+
+def _units(context: Context) -> Page:
+    from app.ui.units.page import UnitsPage  # noqa: PLC0415
+
+    return UnitsPage(context)
+
+
+def _figures(context: Context) -> Page:
+    from app.ui.figures.page import FiguresPage  # noqa: PLC0415
+
+    return FiguresPage(context)
+
+
+def _settings(context: Context) -> Page:
+    from app.ui.settings.page import SettingsPage  # noqa: PLC0415
+
+    return SettingsPage(context)
+
+
+PAGES: Mapping[str, Entry] = MappingProxyType(
+    {
+        PLAN: Entry("calendar-days", N_("Occupancy plan"), _plan),
+        OCCUPANCIES: Entry("list", N_("Occupancies"), _occupancies),
+        LINKS: Entry("link", N_("Integrations"), _links),
+        UNITS: Entry("house", N_("Units"), _units),
+        FIGURES: Entry("chart-column", N_("Figures"), _figures),
+        SETTINGS: Entry("settings", N_("Settings"), _settings, bottom=True),
+    }
+)
+"""By key, from top to bottom."""

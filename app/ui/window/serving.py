@@ -1,0 +1,143 @@
+"""Keeps the embedded server going, and the words for it up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.core.errors import UserError
+from app.core.links.reach import Reach
+from app.core.server_state import Phase
+from app.ui.base.ago import ago
+from app.ui.window import clock
+from app.ui.window.status import drawn
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.core.server_state import ServerState
+    from app.services.watch import Moved
+    from app.ui.base.context import Context
+    from app.ui.window.status import Drawn
+
+TAKE_OVER_MS = 5_000
+"""How often to look whether the other Zimmerfrei over this folder has ended."""
+RETRY_MS = 60_000
+"""How often to try again by itself when the server cannot serve: nobody may be at the computer."""
+_MINUTE_MS = 60_000
+_READERS_MS = 3_000
+
+
+class Keeper(QObject):
+    """Starts the server, takes over from another one, tries again; tells what is to be shown.
+
+    Signals:
+        status(Drawn, object): how the server is, and the UserError why it cannot serve, or None.
+        doubted(object): the ClockDoubt because of which no calendar is given, or None.
+        last_read(str): who read a link last, in words.
+        failed(UserError): the server has just failed, or the clock has just become wrong.
+    """
+
+    status = Signal(object, object)
+    doubted = Signal(object)
+    last_read = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._phase = Phase.STOPPED
+        self._doubted = False
+        self._reader: tuple[str, datetime] | None = None
+        self._published: bool | None = None
+        self._drawn: Drawn | None = None
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self.start)
+        self._minute = QTimer(self, interval=_MINUTE_MS)
+        self._minute.timeout.connect(self._tell_times)
+        # Readers come in bursts; who was last need not be looked up for each of them.
+        self._readers = QTimer(self, singleShot=True, interval=_READERS_MS)
+        self._readers.timeout.connect(self.look_for_readers)
+        context.bridge.server_changed.connect(self._changed)
+        context.bridge.moved.connect(self._moved)
+
+    def start(self) -> None:
+        """Start the server, or try again."""
+        self._again.stop()
+        self._changed(self._context.server.start())
+
+    def begin(self) -> None:
+        """Start the server for the first time, and look at what is shown with it."""
+        self._minute.start()
+        self.start()
+        self.look_for_readers()
+
+    def state(self) -> Drawn:
+        """Return how the server is, in words."""
+        context = self._context
+        reach = context.links.reach()
+        outside = self._outside() if reach is Reach.EVERYWHERE else ""
+        published = self._any_published()
+        return drawn(context.server.state, reach, published, context.texts, outside)
+
+    def tell(self) -> None:
+        """Tell how the server is."""
+        self._drawn = self.state()
+        state = self._context.server.state
+        self.status.emit(self._drawn, state.error)
+        self.doubted.emit(state.doubt)
+
+    def look_for_readers(self) -> None:
+        """Find out who read a link last, and whether somebody outside has."""
+        newest = self._context.readers.newest()
+        if newest is not None:
+            self._reader = (newest.who.text(self._context.texts), newest.fetch.at)
+        self._tell_times()
+
+    def _tell_times(self) -> None:
+        self._tell_last_read()
+        if self.state() != self._drawn:
+            self.tell()
+
+    def _tell_last_read(self) -> None:
+        if self._reader is None:
+            self.last_read.emit("")
+            return
+        reader, at = self._reader
+        texts = self._context.texts
+        when = ago(at, self._context.clock.now(), texts)
+        self.last_read.emit(texts.tr("Last read: {reader}, {when}", reader=reader, when=when))
+
+    def _changed(self, state: ServerState) -> None:
+        self.tell()
+        if state.phase is Phase.FAILED and self._phase is not Phase.FAILED:
+            self.failed.emit(state.error)
+        if state.doubt is not None and not self._doubted:
+            self.failed.emit(clock.told(state.doubt))
+        self._phase, self._doubted = state.phase, state.doubt is not None
+        waits = {Phase.ELSEWHERE: TAKE_OVER_MS, Phase.FAILED: RETRY_MS}
+        if state.phase in waits:
+            self._again.start(waits[state.phase])
+        else:
+            self._again.stop()
+
+    def _moved(self, moved: Moved) -> None:
+        if moved.settings or moved.links or moved.units:
+            self._published = None
+            self.tell()
+        if (moved.fetches or moved.readers) and not self._readers.isActive():
+            self._readers.start()
+
+    def _outside(self) -> str:
+        """Return in words how long ago somebody outside read a link, empty where not lately."""
+        at = self._context.readers.read_from_outside()
+        return ago(at, self._context.clock.now(), self._context.texts) if at else ""
+
+    def _any_published(self) -> bool:
+        if self._published is None:
+            try:
+                self._published = any(link.enabled for link in self._context.links.all())
+            except UserError:
+                return True
+        return self._published

@@ -1,0 +1,319 @@
+"""What the window holds in one language: sidebar, pages, status line, and what pages say."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.backups.copies import UnsoundError
+from app.core.errors import UserError
+from app.ui.base.keys import on_keys
+from app.ui.help.menu import Helping
+from app.ui.kit.sidebar import Sidebar
+from app.ui.kit.status_line import StatusLine
+from app.ui.window.pages import LINKS, OCCUPANCIES, PAGES, SETTINGS
+from app.ui.window.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.core.clock import ClockDoubt
+    from app.services.watch import Moved
+    from app.ui.base.context import Context
+    from app.ui.base.history import Entry
+    from app.ui.base.page import Page
+    from app.ui.kit.toast import Toast
+    from app.ui.window.status import Drawn
+
+
+class Shell(QWidget):
+    """Sidebar, the open page, the status line. Pages are made when they are first opened.
+
+    `app.ui.base.context.Notices` for its pages. Give it the context with `work_with` before
+    anything else: pages and shell need one another.
+
+    Signals:
+        page_opened(str): the owner turned to the page with this key.
+        language_chosen(str): build the window anew in this language.
+        server_wanted(): try to start the server again.
+        clock_wanted(): the owner wants to say that the clock is right.
+        quit_wanted(): the owner wants the program to end.
+        home_wanted(): the owner has seen enough of the sample guest house.
+    """
+
+    page_opened = Signal(str)
+    language_chosen = Signal(str)
+    server_wanted = Signal()
+    clock_wanted = Signal()
+    quit_wanted = Signal()
+    home_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self._context: Context | None = None
+        self._pages: dict[str, Page] = {}
+        self._typed: dict[str, object] = {}
+        self._toast: Toast | None = None
+        self._on_action: Callable[[], object] | None = None
+
+    def work_with(self, context: Context) -> None:
+        """Build everything, in the language of `context`."""
+        self._context = context
+        texts = context.texts
+        # Tab goes in the order of making: from the sidebar into the page, which is made later.
+        self._status = StatusLine(parent=self)
+        self._sidebar = Sidebar("Zimmerfrei", accessible_name=texts.tr("Pages"), parent=self)
+        for key, entry in PAGES.items():
+            self._sidebar.add_item(key, entry.icon, texts.tr(entry.name), bottom=entry.bottom)
+        self._sidebar.page_chosen.connect(self.go)
+        self._helping = Helping(context, self)
+        help_name = texts.tr("Help")
+        self._sidebar.add_menu("help", "circle-question-mark", help_name, self._helping.fill)
+        self._stack = QStackedWidget(self)
+        self._trouble = Trouble(texts, self)
+        self._trouble.again_wanted.connect(self.server_wanted)
+        self._trouble.clock_wanted.connect(self.clock_wanted)
+        self._trouble.settings_wanted.connect(lambda: self.go(SETTINGS))
+        self._trouble.restore_wanted.connect(self._restore)
+        self._status.pressed_through.connect(self._open_what_status_is_about)
+        self._lay_out()
+        self._add_shortcuts()
+        context.bridge.moved.connect(self._redraw)
+        context.bridge.day_changed.connect(self._follow_day)
+        context.bridge.failed.connect(self.fail)
+
+    @property
+    def context(self) -> Context:
+        """What the pages work with."""
+        assert self._context is not None
+        return self._context
+
+    def _lay_out(self) -> None:
+        right = self._right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._trouble)
+        right.addWidget(self._stack, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self._sidebar)
+        upper.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(upper, 1)
+        whole.addWidget(self._status)
+
+    def _add_shortcuts(self) -> None:
+        for number, key in enumerate(self._sidebar.keys(), start=1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self.go, key))
+        on_keys("new", self, self._new_entry)
+        on_keys("undo", self, self.undo)
+        on_keys("redo", self, self.redo)
+        on_keys("quit", self, self.quit_wanted.emit)
+        on_keys("help", self, self._helping.open_handbook)
+
+    # ---- pages ----
+
+    def go(self, page: str) -> None:
+        """Open the page with this key; the first one where there is no such page."""
+        key = page if page in PAGES else next(iter(PAGES))
+        here = self._here()
+        if here not in ("", key) and not self.may_leave(partial(self.go, key)):
+            self._sidebar.select(here)
+            return
+        if key not in self._pages:
+            self._pages[key] = PAGES[key].make(self.context)
+            self._stack.addWidget(self._pages[key])
+            self._pages[key].take_up(self._typed.pop(key, None))
+        self._sidebar.select(key)
+        self._stack.setCurrentWidget(self._pages[key])
+        self._trouble.on_page(key)
+        self._pages[key].opened()
+        if self._toast is not None and self._toast.isVisible():
+            # The new page has other buttons, in other places.
+            QTimer.singleShot(0, self._toast, self._toast.place)
+        self.page_opened.emit(key)
+
+    def may_leave(self, go_on: Callable[[], object]) -> bool:
+        """Tell whether the open page lets the owner go; else it asks, and may call `go_on`."""
+        page = self._pages.get(self._here())
+        return page is None or page.may_leave(go_on)
+
+    def _here(self) -> str:
+        """Return the key of the page that is seen, which the sidebar may have left already."""
+        seen = self._stack.currentWidget()
+        return next((key for key, page in self._pages.items() if page is seen), "")
+
+    @property
+    def current(self) -> str:
+        """The key of the open page."""
+        return self._sidebar.current_key()
+
+    def page(self, key: str) -> Page | None:
+        """Return a page that has been opened already."""
+        return self._pages.get(key)
+
+    def typed(self) -> dict[str, object]:
+        """Return by page what the owner has typed that does not hold yet."""
+        typed = {key: page.typed() for key, page in self._pages.items()}
+        return {**self._typed, **{key: one for key, one in typed.items() if one is not None}}
+
+    def take_up(self, typed: dict[str, object]) -> None:
+        """Give each page, once it is made, what `typed` of the shell before this one returned."""
+        self._typed = typed
+
+    def begin_with(self, start: QWidget) -> None:
+        """Show `start` alone until `end_start`: there is nothing yet to turn to."""
+        self._sidebar.hide()
+        self._status.hide()
+        self._stack.addWidget(start)
+        self._stack.setCurrentWidget(start)
+
+    def end_start(self, start: QWidget, page: str) -> None:
+        """Take the first start away and open `page`."""
+        self._sidebar.show()
+        self._status.show()
+        self.go(page)
+        # Else Qt would choose, and one more Enter press whatever that is.
+        self._pages[page].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stack.removeWidget(start)
+        start.deleteLater()
+
+    def mark_as_sample(self) -> None:
+        """Say above every page that nothing here is the owner's, with the way to what is."""
+        from app.ui.kit.banner import Banner  # noqa: PLC0415  # seldom seen
+        from app.ui.kit.buttons import Button  # noqa: PLC0415
+        from app.ui.kit.tone import Tone  # noqa: PLC0415
+
+        texts = self.context.texts
+        banner = Banner(
+            Tone.INFO,
+            texts.tr("Sample guest house."),
+            texts.tr("All of it is made up, its links too, and it goes when you leave."),
+            icon="house",
+            name="sample_banner",
+            parent=self,
+        )
+        banner.setProperty("flush", "true")
+        home = banner.add_action(Button(texts.tr("Enter my own house"), name="sample_home"))
+        home.clicked.connect(self.home_wanted)
+        self._right.insertWidget(0, banner)
+
+    def _new_entry(self) -> None:
+        page = self._pages.get(self.current)
+        if page is not None and self._sidebar.isVisible():
+            page.new_entry()
+
+    def _redraw(self, moved: Moved) -> None:
+        for page in tuple(self._pages.values()):
+            page.redraw(moved)
+
+    def _follow_day(self) -> None:
+        for page in tuple(self._pages.values()):
+            page.day_changed()
+
+    # ---- what the window says ----
+
+    def show_status(self, drawn: Drawn, error: UserError | None) -> None:
+        """Show how the server is; `error` is why it cannot serve."""
+        self._status.set_state(drawn.tone, drawn.text)
+        self._trouble.show_server(error)
+
+    def show_clock(self, doubt: ClockDoubt | None) -> None:
+        """Show that the computer's clock is wrong, or that it is right again."""
+        self._trouble.show_clock(doubt)
+
+    def show_last_read(self, text: str) -> None:
+        """Show who read a link last."""
+        self._status.set_right(text)
+
+    def show_conflicts(self, count: int) -> None:
+        """Show at the page of occupancies how many double bookings there are."""
+        texts = self.context.texts
+        meaning = texts.trn("{n} double booking", "{n} double bookings", count)
+        self._sidebar.set_badge(OCCUPANCIES, str(count) if count else "", meaning)
+
+    def show_silent(self, count: int) -> None:
+        """Show at the page of links how many readers have gone silent."""
+        texts = self.context.texts
+        meaning = texts.trn(
+            "{n} reader has not read for longer than usual",
+            "{n} readers have not read for longer than usual",
+            count,
+        )
+        self._sidebar.set_badge(LINKS, str(count) if count else "", meaning)
+
+    def _open_what_status_is_about(self) -> None:
+        self.go(SETTINGS if self._trouble.server_failed else LINKS)
+
+    def say(
+        self, text: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
+        """Show a line for some seconds, with something to do about it."""
+        self._trouble.forget()
+        self._on_action = on_action
+        self._shown_toast().show_message(text, action)
+
+    def fail(self, error: UserError) -> None:
+        """Show what went wrong, until the owner closes it or does something else.
+
+        What is said of damage stays.
+        """
+        if isinstance(error, UnsoundError):
+            self._trouble.show_unsound(error)
+        else:
+            self._trouble.show_error(error)
+
+    def _restore(self) -> None:
+        from app.ui.backups.dialog import open_restore  # noqa: PLC0415  # hopefully never
+
+        open_restore(self.context, self)
+
+    def speak(self, language: str) -> None:
+        """Build the window anew in this language, once what asks for it has returned."""
+        self.language_chosen.emit(language)
+
+    def _shown_toast(self) -> Toast:
+        if self._toast is None:
+            from app.ui.kit.toast import Toast  # noqa: PLC0415  # not before something is said
+
+            close = self.context.texts.tr("Close")
+            self._toast = Toast(self, close_text=close, over=self._stack)
+            self._toast.action_chosen.connect(self._act)
+        return self._toast
+
+    def _act(self) -> None:
+        act, self._on_action = self._on_action, None
+        if act is not None:
+            act()
+
+    # ---- undo ----
+
+    def undo(self) -> None:
+        """Take back the last thing done, and say so."""
+        texts = self.context.texts
+        entry = self._moved(self.context.history.undo, texts.tr("There is nothing to undo."))
+        if entry is not None:
+            self.say(texts.tr("Undone: {what}", what=entry.what), texts.tr("Redo"), self.redo)
+
+    def redo(self) -> None:
+        """Do again what was undone last, and say so."""
+        texts = self.context.texts
+        entry = self._moved(self.context.history.redo, texts.tr("There is nothing to redo."))
+        if entry is not None:
+            self.say(texts.tr("Done again: {what}", what=entry.what), texts.tr("Undo"), self.undo)
+
+    def _moved(self, move: Callable[[], Entry | None], nothing: str) -> Entry | None:
+        try:
+            entry = move()
+        except UserError as error:
+            self.fail(error)
+            return None
+        if entry is None:
+            self.say(nothing)
+        return entry

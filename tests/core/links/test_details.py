@@ -1,0 +1,95 @@
+"""How much a link says, which occupancies it has, and how far it reaches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.errors import UserError
+from app.core.links.details import Details, Field, Options, Preset, check_details
+from app.core.stays.dates import FIRST_DAY, LAST_DAY
+from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, Status
+
+NOW = datetime(2027, 1, 2, tzinfo=UTC)
+STAY = Occupancy(
+    id=1,
+    unit_id=1,
+    arrival=date(2027, 7, 5),
+    departure=date(2027, 7, 8),
+    portal="airbnb",
+    uid="stay@zimmerfrei",
+    sequence=0,
+    source=BY_HAND,
+    created_at=NOW,
+    changed_at=NOW,
+)
+
+
+def test_nothing_personal_is_the_default() -> None:
+    assert Details().fields == frozenset()
+    assert Details().preset is Preset.OCCUPIED
+
+
+def test_presets_are_known_again_and_keep_the_rest() -> None:
+    details = Details(blocks=False, months_back=3)
+    assert details.with_preset(Preset.FULL) == replace(details, fields=frozenset(Field))
+    assert details.with_preset(Preset.TITLE).preset is Preset.TITLE
+    assert Details(fields=frozenset({Field.NOTE})).preset is None
+
+
+@given(st.dates(FIRST_DAY, LAST_DAY), st.integers(0, 120), st.integers(0, 120))
+def test_the_reach_is_in_whole_months(today: date, back: int, ahead: int) -> None:
+    details = Details(months_back=back, months_ahead=ahead)
+    first, end = details.first_day(today), details.end_day(today)
+    assert end is not None
+    assert first.day == end.day == 1
+    months = (today.year - first.year) * 12 + today.month - first.month
+    assert months == back
+    if end.year < date.max.year:
+        assert (end.year - today.year) * 12 + end.month - today.month == ahead + 1
+    assert Details(months_back=back).end_day(today) is None
+
+
+@pytest.mark.parametrize(
+    ("portal", "source", "edited", "own_entries", "shown"),
+    [
+        # A portal's own link leaves out what was read from it and is as it was read.
+        ("airbnb", "feed", False, True, False),
+        ("airbnb", "feed", False, False, False),
+        # What the owner changed or entered by hand is in, whatever its portal …
+        ("airbnb", "feed", True, True, True),
+        ("airbnb", BY_HAND, False, True, True),
+        # … unless the owner wants that left out too.
+        ("airbnb", "feed", True, False, False),
+        ("airbnb", BY_HAND, True, False, False),
+        # Another portal's link, and one for no portal, have it in any case.
+        ("booking", "feed", False, False, True),
+        ("", "feed", False, False, True),
+    ],
+)
+def test_a_portals_link_leaves_out_only_what_was_read_there(
+    portal: str, source: str, edited: bool, own_entries: bool, shown: bool
+) -> None:
+    stay = replace(STAY, source=source, edited=edited)
+    assert Details(own_entries=own_entries).show(stay, portal) is shown
+
+
+def test_kinds_and_options_are_in_unless_they_are_left_out() -> None:
+    owner, block = replace(STAY, kind=Kind.OWNER), replace(STAY, kind=Kind.BLOCK)
+    option = replace(STAY, status=Status.OPTION, option_until=date(2027, 7, 1))
+    cancelled = replace(STAY, status=Status.CANCELLED)
+    stays = [STAY, owner, block, option, cancelled]
+    assert Details().shown(stays, "") == [STAY, owner, block, option]
+    assert Details(options=Options.TENTATIVE).shown(stays, "") == [STAY, owner, block, option]
+    picky = Details(options=Options.LEFT_OUT, owner_stays=False, blocks=False)
+    assert picky.shown(stays, "") == [STAY]
+
+
+@pytest.mark.parametrize("details", [Details(months_back=121), Details(months_ahead=-1)])
+def test_a_reach_out_of_bounds_is_refused(details: Details) -> None:
+    with pytest.raises(UserError, match="0 to 120 months"):
+        check_details(details)

@@ -1,0 +1,364 @@
+"""Undo and redo: each step is a new change through the same checks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Services
+from app.core.errors import UserError
+from app.core.house.staff import StaffDraft
+from app.core.links.details import Preset
+from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
+from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
+from app.services.house.staff import StaffChange
+from app.services.links.links import LinkChange
+from app.services.stays.occupancies import Change, OccupancyConflict
+from app.ui.base.history import History
+
+
+@pytest.fixture
+def draft(services: Services) -> OccupancyDraft:
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
+    return OccupancyDraft(
+        unit_id=unit.id, arrival=date(2027, 7, 10), departure=date(2027, 7, 14), guest="A"
+    )
+
+
+@pytest.fixture
+def history(services: Services) -> History:
+    return History(services.occupancies, services.links, services.staff, units=services.units)
+
+
+def add(services: Services, history: History, draft: OccupancyDraft) -> Occupancy:
+    change = services.occupancies.add(draft)
+    history.record(change, f"{draft.guest} entered")
+    return change.after
+
+
+def edit(services: Services, history: History, occupancy_id: int, guest: str) -> Change:
+    now = services.occupancies.get(occupancy_id)
+    change = services.occupancies.change(
+        occupancy_id, replace(now.draft(), guest=guest), sequence=now.sequence
+    )
+    history.record(change, f"{guest} changed")
+    return change
+
+
+def test_several_edits_go_back_and_forth(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    first = add(services, history, draft)
+    edit(services, history, first.id, "B")
+    edit(services, history, first.id, "C")
+
+    def now() -> tuple[str, bool]:
+        stay = services.occupancies.get(first.id)
+        return stay.guest, stay.blocks
+
+    expected = [("B", True), ("A", True), ("A", False)]
+    sequences = []
+    for state in expected:
+        assert history.undo() is not None
+        assert now() == state
+        sequences.append(services.occupancies.get(first.id).sequence)
+    assert history.undo() is None
+    for state in [("A", True), ("B", True), ("C", True)]:
+        assert history.redo() is not None
+        assert now() == state
+        sequences.append(services.occupancies.get(first.id).sequence)
+    assert history.redo() is None
+    assert sequences == [3, 4, 5, 6, 7, 8]
+    assert services.occupancies.get(first.id).uid == first.uid
+    assert history.undo() is not None
+    assert now() == ("B", True)
+
+
+def test_the_words_of_what_is_next(
+    services: Services, history: History, draft: OccupancyDraft, qtbot: QtBot
+) -> None:
+    assert (history.next_undo, history.next_redo) == (None, None)
+    with qtbot.waitSignal(history.changed):
+        first = add(services, history, draft)
+    edit(services, history, first.id, "B")
+    assert (history.next_undo, history.next_redo) == ("B changed", None)
+    with qtbot.waitSignal(history.changed):
+        history.undo()
+    assert (history.next_undo, history.next_redo) == ("A entered", "B changed")
+    edit(services, history, first.id, "D")
+    assert (history.next_undo, history.next_redo) == ("D changed", None)
+
+
+def test_what_changed_nothing_is_no_step(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    first = add(services, history, draft)
+    edit(services, history, first.id, "A")
+    assert history.next_undo == "A entered"
+
+
+def test_a_conflict_stops_the_step_and_keeps_it_for_later(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    first = add(services, history, draft)
+    history.record(services.occupancies.cancel(first.id, sequence=0), "A cancelled")
+    other = services.occupancies.add(replace(draft, guest="Other")).after
+    with pytest.raises(OccupancyConflict):
+        history.undo()
+    assert services.occupancies.get(first.id).status is Status.CANCELLED
+    assert history.next_undo == "A cancelled"
+    services.occupancies.cancel(other.id, sequence=other.sequence)
+    assert history.undo() is not None
+    assert services.occupancies.get(first.id).blocks
+
+
+def test_a_step_that_was_overtaken_elsewhere_is_given_up(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    first = add(services, history, draft)
+    other = add(
+        services,
+        history,
+        replace(draft, arrival=date(2027, 8, 1), departure=date(2027, 8, 4), guest="O"),
+    )
+    edit(services, history, first.id, "B")
+    elsewhere = services.occupancies.get(first.id)
+    services.occupancies.cancel(first.id, sequence=elsewhere.sequence)
+    with pytest.raises(UserError, match="changed elsewhere"):
+        history.undo()
+    assert services.occupancies.get(first.id).sequence == elsewhere.sequence + 1
+    assert history.next_undo == "O entered"
+    assert history.undo() is not None
+    assert not services.occupancies.get(other.id).blocks
+
+
+def test_a_double_booking_that_stood_may_stand_again(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    services.occupancies.add(replace(draft, guest="Other"))
+    change = services.occupancies.add(draft, allow_conflict=True)
+    history.record(change, "A entered")
+    history.record(services.occupancies.cancel(change.after.id, sequence=0), "A cancelled")
+    assert history.undo() is not None
+    assert len(services.occupancies.conflicts()) == 1
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(steps=st.lists(st.sampled_from(["edit", "cancel", "move", "undo", "redo"]), max_size=14))
+def test_any_walk_back_and_forth_is_what_a_list_of_states_says(
+    services: Services, history: History, draft: OccupancyDraft, steps: list[str]
+) -> None:
+    """Against a plain model: a list of states and a place in it."""
+    history = History(services.occupancies, services.links, services.staff, units=services.units)
+    for old in services.occupancies.all():
+        if old.blocks:
+            services.occupancies.cancel(old.id, sequence=old.sequence)
+    stay = services.occupancies.add(draft).after
+    states, at = [stay.draft()], 0
+    for number, step in enumerate(steps):
+        now = services.occupancies.get(stay.id)
+        if step == "undo":
+            at -= history.undo() is not None
+        elif step == "redo":
+            at += history.redo() is not None
+        else:
+            wanted = {
+                "edit": replace(now.draft(), guest=f"G{number}"),
+                "cancel": replace(now.draft(), status=Status.CANCELLED),
+                "move": replace(now.draft(), departure=date(2027, 7, 15 + number)),
+            }[step]
+            change = services.occupancies.change(stay.id, wanted, sequence=now.sequence)
+            history.record(change, step)
+            if change.changed:
+                states, at = [*states[: at + 1], wanted], at + 1
+        assert services.occupancies.get(stay.id).draft() == states[at]
+        assert (history.next_undo is None) == (at == 0)
+        assert (history.next_redo is None) == (at == len(states) - 1)
+
+
+# ---- links ----
+
+
+@pytest.fixture
+def link(services: Services, draft: OccupancyDraft) -> Link:
+    """A further link of the unit that `draft` is in; it has the number of the first occupancy."""
+    unit = Target(Scope.UNIT, draft.unit_id)
+    return services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal="airbnb"))
+
+
+def do(services: Services, history: History, link: Link, what: str) -> Link:
+    """Do something to a link, noted."""
+    links, seen = services.links, services.links.get(link.id)
+    if what in {"disable", "enable", "renew", "delete"}:
+        after: Link = getattr(links, what)(link.id, sequence=seen.sequence)
+    else:
+        details = seen.details.with_preset(Preset(what))
+        choices = replace(seen.choices(), details=details)
+        after = links.change(link.id, choices, sequence=seen.sequence)
+    history.record(LinkChange(seen, after), what)
+    return after
+
+
+def shown(services: Services, link: Link) -> Link | None:
+    """What a reader would see of a link, None where it is deleted."""
+    found = next((one for one in services.links.all() if one.id == link.id), None)
+    return found and replace(
+        found, sequence=0, revision=0, changed_at=found.created_at, deleted_at=None
+    )
+
+
+@pytest.mark.parametrize("what", ["disable", "renew", "delete", "full"])
+def test_what_was_done_to_a_link_is_taken_back_and_done_again(
+    services: Services, history: History, link: Link, what: str
+) -> None:
+    before = shown(services, link)
+    do(services, history, link, what)
+    after = shown(services, link)
+    assert before != after
+
+    for _ in range(2):
+        entry = history.undo()
+        assert entry is not None
+        assert entry.what == what
+        assert shown(services, link) == before
+        assert history.redo() is not None
+        assert shown(services, link) == after
+
+
+def test_a_new_link_is_taken_away_again_and_comes_back_under_its_address(
+    services: Services, history: History, link: Link
+) -> None:
+    history.record(LinkChange(None, link), "added")
+    assert history.undo() is not None
+    assert services.links.all() == []
+    assert history.redo() is not None
+    assert services.links.get(link.id).token == link.token
+
+
+def test_switching_on_what_is_on_is_no_step(
+    services: Services, history: History, link: Link
+) -> None:
+    do(services, history, link, "enable")
+    assert history.next_undo is None
+
+
+def test_a_link_and_an_occupancy_of_the_same_number_keep_apart(
+    services: Services, history: History, draft: OccupancyDraft, link: Link
+) -> None:
+    stay = add(services, history, draft)
+    assert stay.id == link.id
+    do(services, history, link, "disable")
+    edit(services, history, stay.id, "B")
+    do(services, history, link, "renew")
+    edit(services, history, stay.id, "C")
+    walk = [history.undo() for _ in range(5)]
+    assert [entry and entry.what for entry in walk] == [
+        "C changed",
+        "renew",
+        "B changed",
+        "disable",
+        "A entered",
+    ]
+    assert shown(services, link) == replace(link, changed_at=link.created_at)
+    assert not services.occupancies.get(stay.id).blocks
+    while history.redo():
+        pass
+    assert services.occupancies.get(stay.id).guest == "C"
+    assert not services.links.get(link.id).enabled
+    assert services.links.get(link.id).token != link.token
+
+
+@pytest.mark.parametrize("elsewhere", ["disable", "delete"])
+def test_a_link_that_was_changed_elsewhere_is_not_touched_and_its_step_given_up(
+    services: Services, history: History, draft: OccupancyDraft, link: Link, elsewhere: str
+) -> None:
+    stay = add(services, history, draft)
+    renewed = do(services, history, link, "renew")
+    getattr(services.links, elsewhere)(link.id, sequence=renewed.sequence)
+    state = shown(services, link)
+    with pytest.raises(UserError, match="changed elsewhere"):
+        history.undo()
+    assert shown(services, link) == state
+    assert history.undo() is not None
+    assert not services.occupancies.get(stay.id).blocks
+
+
+def test_a_main_link_stays_deleted_as_long_as_there_is_another(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    main = services.links.enable_unit(draft.unit_id)
+    do(services, history, main, "delete")
+    other = services.links.enable_unit(draft.unit_id)
+    with pytest.raises(UserError, match="another link"):
+        history.undo()
+    assert history.next_undo == "delete"
+    services.links.delete(other.id, sequence=other.sequence)
+    assert history.undo() is not None
+    assert [one.token for one in services.links.all()] == [main.token]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(
+    steps=st.lists(
+        st.sampled_from(["disable", "enable", "renew", "title", "full", "delete", "undo", "redo"]),
+        max_size=14,
+    )
+)
+def test_any_walk_over_a_link_is_what_a_list_of_states_says(
+    services: Services, link: Link, steps: list[str]
+) -> None:
+    history = History(services.occupancies, services.links, services.staff, units=services.units)
+    new = services.links.add(LinkKind.CALENDAR, link.target, LinkChoices(label="L"))
+    states, at = [shown(services, new)], 0
+    for step in steps:
+        if step == "undo":
+            at -= history.undo() is not None
+        elif step == "redo":
+            at += history.redo() is not None
+        elif states[at] is not None:
+            do(services, history, new, step)
+            now = shown(services, new)
+            if now != states[at]:
+                states, at = [*states[: at + 1], now], at + 1
+        assert shown(services, new) == states[at]
+        assert (history.next_undo is None) == (at == 0)
+        assert (history.next_redo is None) == (at == len(states) - 1)
+
+
+def test_who_was_removed_comes_back_with_links_that_can_be_taken_back_further(
+    services: Services, history: History
+) -> None:
+    member = services.staff.add(StaffDraft(name="Rosa"))
+    target = Target(Scope.STAFF, member.id)
+    link = services.links.add(LinkKind.CHANGEOVERS, target, LinkChoices(label="L"))
+    locked = services.links.disable(link.id, sequence=link.sequence)
+    history.record(LinkChange(link, locked), "disabled")
+    removed = services.staff.remove(member.id, sequence=member.sequence)
+    history.record(StaffChange(member, removed), "removed")
+
+    history.undo()
+    assert not services.links.get(link.id).enabled
+    history.undo()
+    assert services.links.get(link.id).enabled
+    history.redo()
+    history.redo()
+    assert services.staff.all() == []
+    history.undo()
+    assert services.links.get(link.id).token == link.token
+
+
+def test_who_was_removed_does_not_come_back_beside_a_namesake(
+    services: Services, history: History
+) -> None:
+    member = services.staff.add(StaffDraft(name="Rosa"))
+    removed = services.staff.remove(member.id, sequence=member.sequence)
+    history.record(StaffChange(member, removed), "removed")
+    services.staff.add(StaffDraft(name="rosa"))
+    with pytest.raises(UserError, match="already a staff member"):
+        history.undo()
+    assert history.next_undo == "removed", "the namesake may go"

@@ -57,6 +57,7 @@ READS = {
         "years_taken",
     },
     "links": {
+        "any_ever",
         "address",
         "all",
         "archived",

@@ -144,7 +144,7 @@ def _wait(services: Services, session: Session, ends: Ends) -> UserError | None:
     due = time.monotonic() + _AN_HOUR
     while True:
         try:
-            return ends.get(timeout=min(_LET_THROUGH, _A_MINUTE))
+            return ends.get(timeout=min(_LET_THROUGH, _A_MINUTE, _AN_HOUR))
         except queue.Empty:
             _look_at_clock(services)
             if time.monotonic() >= due:

@@ -253,6 +253,12 @@ class _Merge:
         the next start looks at each.
         """
         stamp = int(moment(self._stamp).timestamp())
+        # A copy from before there were marks has been given new ones.
+        self._do(
+            "UPDATE main.link SET uid_seed = (SELECT uid_seed FROM temp.was_link WHERE id = "
+            "link.id) WHERE id IN (SELECT id FROM temp.same_link JOIN temp.was_link USING (id) "
+            "WHERE uid_seed <> '')"
+        )
         self._do("DELETE FROM main.event_mark")
         self._do(
             "CREATE TEMP TABLE mark AS SELECT there.link_id, there.occupancy_id, there.digest, "

@@ -29,9 +29,9 @@ class Helping(QObject):
         from app.ui.look import icons  # noqa: PLC0415
 
         tr = self._context.texts.tr
-        key = key_text(SHORTCUTS["help"].keys[0])
+        key, help_words = key_text(SHORTCUTS["help"].keys[0]), tr("Help")
         for name, icon, words, act in (
-            ("help_handbook", "book-open", f"{tr('Help')}\t{key}", self.open_handbook),
+            ("help_handbook", "book-open", f"{help_words}\t{key}", self.open_handbook),
             ("help_keys", "keyboard", tr("Keyboard shortcuts"), self.open_shortcuts),
             ("help_about", "info", tr("About Zimmerfrei"), self.open_about),
         ):

@@ -56,8 +56,6 @@ class Actions:
             allow_long=allow_long,
         )
         what = self._what(change.after)
-        if _moved(change):
-            return self._told(change, self._texts.tr("{what} moved", what=what))
         return self._told(change, self._texts.tr("{what} changed", what=what))
 
     def move(
@@ -141,14 +139,3 @@ class Actions:
     def _what(self, occupancy: Occupancy) -> str:
         unit = self._context.units.get(occupancy.unit_id)
         return what_line(self._texts, occupancy, unit.name)
-
-
-def _moved(change: Change) -> bool:
-    """Whether a stay is as long as it was, elsewhere, and nothing else of it is another."""
-    before, after = change.before, change.after
-    if before is None or before.nights != after.nights:
-        return False
-    there = replace(
-        before.draft(), unit_id=after.unit_id, arrival=after.arrival, departure=after.departure
-    )
-    return there == after.draft() != before.draft()

@@ -177,13 +177,25 @@ class TestGoingBack:
             elif uid in was:
                 assert (sequence, changed) == was[uid][:2]
 
-    def test_what_no_reader_sees_changes_no_event(self, house: Services, feeds: Feeds) -> None:
+    def test_what_a_link_does_not_show_keeps_its_bytes(self, house: Services, feeds: Feeds) -> None:
+        """Who the guest was is told by one link and not by the other."""
+        silent = link_of(house, 1)
+        details = Details(fields=frozenset({Field.GUEST}))
+        speaking = house.links.add(LinkKind.CALENDAR, silent.target, _choices(silent, details))
         copy = house.backups.now()
-        _change(house, "guest")
-        before = feed(feeds, link_of(house, 1))
+        for _ in range(2):
+            _change(house, "guest")
+        before = [feed(feeds, link) for link in (silent, speaking)]
         house.backups.restore(copy)
-        assert [one.guest for one in house.occupancies.all()] == ["Huber", "Huber"]
-        assert feed(feeds, link_of(house, 1)).body == before.body
+        after = [feed(feeds, link) for link in (silent, speaking)]
+        assert after[0].body == before[0].body
+        ((was, _, said),) = events(before[1]).values()
+        ((now, _, says),) = events(after[1]).values()
+        assert says != said
+        assert now == was + 1
+        # Nothing is left to be looked at by the next change.
+        house.settings.set("port", "9000")
+        assert [feed(feeds, link).body for link in (silent, speaking)] == [f.body for f in after]
 
     def test_numbers_are_not_given_again(self, house: Services) -> None:
         copy = house.backups.now()

@@ -107,7 +107,9 @@ def _first_house(owner: Owner) -> None:
 
 
 def _add_property(owner: Owner) -> None:
-    owner.services.units.add_property(PropertyDraft(name="Anbau", address=owner.pick(ADDRESSES)))
+    count = len(owner.services.units.properties())
+    draft = PropertyDraft(name=f"Nebenhaus {count}", address=owner.pick(ADDRESSES))
+    owner.services.units.add_property(draft)
 
 
 def _change_property(owner: Owner) -> None:

@@ -200,7 +200,7 @@ def test_the_ends_of_a_bar_lengthen_and_shorten_it(
     mouse = hand(page)
     mouse.drag(mouse.at(units[0], july(16), across=-4), mouse.at(units[0], july(19)))
     assert days(only(services)) == (july(12), july(19))
-    assert notices.said[-1].endswith(" changed.")
+    assert notices.said[-1].endswith(" lengthened.")
     mouse.drag(mouse.at(units[0], july(12), across=4), mouse.at(units[0], july(14)))
     assert days(only(services)) == (july(14), july(19))
 

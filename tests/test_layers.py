@@ -114,7 +114,7 @@ def test_every_module_belongs_to_a_layer() -> None:
         ("app.services.links.links", "def f():\n    from app.server import host"),
         ("app.services.links.links", "import peewee"),
         ("app.server.hosting.host", "import app.ui.window"),
-        ("app.server.hosting.host", "from .. import ui"),
+        ("app.server.hosting.host", "from ... import ui"),
         ("app.ui.window", "from app import server"),
         ("app.ui.window", "if True:\n    import flask"),
         ("app.cli", "from PySide6.QtCore import Qt"),

@@ -29,7 +29,7 @@ KILLED = """
     import os, signal, sys
     from pathlib import Path
     from app.bootstrap import DataFolder, backups_of
-    from app.storage import backup, merge
+    from app.storage.backups import backup, merge
 
     folder, source, fatal = DataFolder(Path(sys.argv[1])), Path(sys.argv[2]), int(sys.argv[3])
     steps = 0

@@ -250,7 +250,7 @@ def test_other_processes_build_the_same_bytes(zone: str, seed: str) -> None:
 
 def test_a_calendar_is_written_without_icalendar() -> None:
     code = (
-        "import sys; from app.core.ical.write import *; "
+        "import sys; from app.core.ical.ours import *; from app.core.ical.write import *; "
         "view = CalendarView(calendar_bytes('Seeblick', [])); len(view), view.last_day(); "
         "sys.stdout.write(str('icalendar' in sys.modules))"
     )

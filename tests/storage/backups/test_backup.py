@@ -159,7 +159,7 @@ def test_what_an_interrupted_backup_left_goes_with_the_next_one(
     slow = start(
         """
         import sys, pathlib, sqlite3
-        from app.storage import backup, soundness
+        from app.storage.backups import backup, soundness
         soundness.is_sound = lambda _: print("half way", flush=True) or sys.stdin.readline()
         backup.backup(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]) / "zimmerfrei-1.db")
         """,

@@ -12,10 +12,10 @@ from app.ui.window.pages import PAGES
 UI = Path(__file__).resolve().parents[3] / "app" / "ui"
 # Where widgets hear keys themselves, and where in the list these stand.
 HEARD = {
-    "plan/keyboard.py": "plan_",
+    "plan/chart/keyboard.py": "plan_",
     "occupancies/table.py": "list_",
-    "occupancies/date_entry.py": "date_",
-    "links/line.py": "link_",
+    "stays/entry/date_entry.py": "date_",
+    "links/list/line.py": "link_",
     "units/handle.py": "unit_",
     "units/row.py": "unit_",
 }
@@ -80,7 +80,7 @@ def test_no_module_makes_a_shortcut_past_the_list() -> None:
         if "QShortcut(" in path.read_text("utf-8")
     ]
     # The window counts its pages.
-    assert makers == ["keys.py", "shell.py"]
+    assert makers == ["base/keys.py", "window/shell.py"]
 
 
 def test_every_page_has_its_number() -> None:

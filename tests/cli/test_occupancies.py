@@ -125,7 +125,7 @@ def test_a_change_changes_what_is_given_and_nothing_else(
     done("occupancy", "change", "1", "--departure", "2027-07-22", "--unit", "Seeblick 2")
     after = listed()[0]
     differing = {key for key in before if before[key] != after[key]}
-    assert differing == {"unit", "unit_id", "departure", "nights", "sequence"}
+    assert differing == {"unit", "unit_id", "departure", "nights", "sequence", "changed"}
     assert (after["unit"], after["sequence"]) == ("Seeblick 2", 1)
     done("occupancy", "change", "1", "--note", "", "--persons", "", "--portal", "", "--guest", "")
     cleared = listed()[0]

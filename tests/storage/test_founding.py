@@ -62,7 +62,7 @@ def test_a_first_start_that_is_killed_leaves_nothing_or_everything(
     assert whole.stdout is not None
     calls = int(whole.stdout.readline())
     # Evenly, and closely at the end, where the database is put in its place.
-    moments = [*range(calls // 8, calls, calls // 8), *range(calls - 60, calls, 4)]
+    moments = sorted({*range(calls // 8, calls, calls // 8), *range(calls - 60, calls, 4)})
     processes = []
     for moment in moments:
         folder = tmp_path / str(moment)

@@ -60,7 +60,7 @@ class HolidayChoice(QObject):
         if not region.country:
             self._legend.show_region(texts.tr("Public holidays …"))
             return
-        where = country_name(region.country)
+        where = country_name(region.country, texts.language.key)
         if region.state:
             where = f"{where} ({region.state})"
         self._legend.show_region(texts.tr("Holidays: {where}", where=where))

@@ -41,9 +41,9 @@ class RegionDialog(Dialog):
         self.state.setObjectName("state")
         own = system_country()
         self.country.addItem(texts.tr("No public holidays"), "")
-        self.country.addItem(country_name(own), own)
+        self.country.addItem(country_name(own, texts.language.key), own)
         self.country.insertSeparator(2)
-        for code, name in countries():
+        for code, name in countries(texts.language.key):
             self.country.addItem(name, code)
         form = Form(parent=self)
         form.add(texts.tr("Country"), self.country)

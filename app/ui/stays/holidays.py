@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
+from app.i18n import SOURCE_LANGUAGE
 from app.ui.base.work import Work
 
 if TYPE_CHECKING:
@@ -127,23 +128,28 @@ def system_country() -> str:
     return QLocale.territoryToCode(territory)
 
 
-def countries() -> list[tuple[str, str]]:
+def countries(language: str) -> list[tuple[str, str]]:
     """Return code and name of every country whose holidays are known, by name."""
     import holidays  # noqa: PLC0415
 
     known = [
-        (code, country_name(code))
+        (code, country_name(code, language))
         for code in holidays.list_supported_countries(include_aliases=False)
         if len(code) == 2
     ]
     return sorted(known, key=lambda item: item[1].casefold())
 
 
-def country_name(code: str) -> str:
-    """The name of a country in its own language; in English where that is in another script."""
+def country_name(code: str, language: str) -> str:
+    """The name of a country for a window in `language`: English, else that of the country itself.
+
+    Qt knows no others. English is also what stands for a name in another script.
+    """
     territory = QLocale.codeToTerritory(code)
     if territory is QLocale.Country.AnyCountry:
         return code
+    if language == SOURCE_LANGUAGE:
+        return QLocale.territoryToString(territory)
     # The language that most people there speak, as Qt knows it.
     own = QLocale(QLocale.Language.AnyLanguage, territory).nativeTerritoryName()
     latin = all(ord(sign) <= _LAST_LATIN for sign in own)

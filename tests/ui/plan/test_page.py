@@ -175,10 +175,11 @@ def holder(qtbot: QtBot) -> QWidget:
 
 
 def test_countries_have_names_that_can_be_read() -> None:
-    named = dict(countries())
+    named = dict(countries("de"))
     assert named["DE"] == "Deutschland"
     assert named["AT"] == "Österreich"
-    assert country_name("JP") == "Japan"
+    assert country_name("JP", "de") == "Japan"
+    assert dict(countries("en"))["DE"] == "Germany"
     assert ("BW", "Baden-Württemberg") in states("DE")
     assert states("XX") == []
 

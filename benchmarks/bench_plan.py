@@ -36,8 +36,8 @@ from app.core.stays.occupancy import Kind, Occupancy, Status, conflicts
 from app.i18n import catalogue
 from app.ui.look.theme import Appearance, Theme
 from app.ui.plan.chart.chart import Chart
-from app.ui.plan.chart.scale import FIRST, scale
 from app.ui.plan.clashes import Clashes
+from app.ui.plan.geometry.scale import FIRST, scale
 from app.ui.stays.bars import Book
 from app.ui.stays.strips import ConflictStrip
 

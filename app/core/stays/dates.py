@@ -44,6 +44,11 @@ def check_day(day: date) -> None:
         )
 
 
+def day_of(ordinal: int) -> date:
+    """Return the date with this ordinal, the last possible one for what lies beyond."""
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
+
+
 def overlaps(arrival: date, departure: date, other_arrival: date, other_departure: date) -> bool:
     """Tell whether two half-open stays share a night; a changeover on one day does not."""
     return arrival < other_departure and other_arrival < departure

@@ -16,7 +16,7 @@ from app.ui.kit.flow import FlowLayout
 from app.ui.kit.popups import ComboBox
 from app.ui.kit.tips import set_tip
 from app.ui.occupancies.filters import Filter, Period, Standing
-from app.ui.stays.cells import dot_icon
+from app.ui.stays.dots import dot_icon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.base.keys import on_keys
 from app.ui.kit import Button, EmptyState, Variant
+from app.ui.occupancies.expired_strip import ExpiredStrip
 from app.ui.occupancies.filter_bar import FilterBar
 from app.ui.occupancies.filters import Filter, Period, Standing
 from app.ui.occupancies.table import OccupancyTable
-from app.ui.stays.strips import ConflictStrip, ExpiredStrip
+from app.ui.stays.strips import ConflictStrip
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.ui.plan.chart.scale import day_of
+from app.core.stays.dates import day_of
 from app.ui.stays.holidays import Holidays, Region, country_name
 
 if TYPE_CHECKING:

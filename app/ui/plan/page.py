@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.stays.dates import FIRST_DAY, LAST_DAY
+from app.core.stays.dates import FIRST_DAY, LAST_DAY, day_of
 from app.ui import override
 from app.ui.base.keys import on_keys
 from app.ui.base.page import Page
@@ -20,10 +20,10 @@ from app.ui.look import icons
 from app.ui.paper.actions import paper_actions
 from app.ui.plan.aids import Aids
 from app.ui.plan.body import MARGIN, PlanBody
-from app.ui.plan.chart import scale as scales
 from app.ui.plan.chart.chart import Chart
 from app.ui.plan.clashes import Clashes
 from app.ui.plan.doing import Doing
+from app.ui.plan.geometry import scale as scales
 from app.ui.plan.head import PRESETS, PlanHead
 from app.ui.plan.holiday_choice import HolidayChoice
 from app.ui.plan.legend import Legend
@@ -239,7 +239,7 @@ class PlanPage(Page):
 
     def _day_in_view(self) -> date:
         view = self.chart.view
-        return scales.day_of(view.day_at(view.width // 2))
+        return day_of(view.day_at(view.width // 2))
 
     def _unit_chosen(self) -> int | None:
         bar = self.chart.selected_bar()
@@ -254,7 +254,7 @@ class PlanPage(Page):
         from app.ui.plan.finding.date_popup import DatePopup  # noqa: PLC0415  # not on the start path
 
         view = self.chart.view
-        shown = scales.day_of(view.day_at(view.width // 4))
+        shown = day_of(view.day_at(view.width // 4))
         popup = DatePopup(self.context.texts, self.context.clock.today(), shown, self)
         popup.chosen.connect(self.show_day)
         popup.open_at(self.chart.mapToGlobal(QPoint(12, 58)))

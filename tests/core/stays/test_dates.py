@@ -15,6 +15,7 @@ from app.core.stays.dates import (
     LAST_DAY,
     check_day,
     check_stay,
+    day_of,
     month_after,
     month_began,
     overlaps,
@@ -34,6 +35,13 @@ def test_stays_overlap_where_they_share_a_night(
 ) -> None:
     assert overlaps(*one, *other) == bool(nights(*one) & nights(*other))
     assert overlaps(*one, *other) == overlaps(*other, *one)
+
+
+def test_days_beyond_time_have_a_date_all_the_same() -> None:
+    assert day_of(FIRST_DAY.toordinal()) == FIRST_DAY
+    assert day_of(LAST_DAY.toordinal()) == LAST_DAY
+    assert day_of(10**9) == date.max
+    assert day_of(-5) == date.min
 
 
 def test_the_day_of_departure_is_free_for_the_next_arrival() -> None:

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from app.core.stays.dates import overlaps
 from app.core.stays.occupancy import Occupancy, Status, conflicts
-from app.ui.plan.chart.boxes import Box, Grip, box, lane
-from app.ui.plan.chart.rows import UNIT_HEIGHT
-from app.ui.plan.chart.scale import scale
+from app.ui.plan.geometry.boxes import Box, Grip, box, lane
+from app.ui.plan.geometry.rows import UNIT_HEIGHT
+from app.ui.plan.geometry.scale import scale
 from app.ui.stays.bars import Book, UnitBars, arrange
 
 START = date(2027, 7, 1).toordinal()

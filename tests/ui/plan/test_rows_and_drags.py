@@ -8,9 +8,9 @@ from app.core.house.unit import Property, Unit
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.core.stays.occupancy import Occupancy
 from app.services.stays.occupancies import OccupancyConflict
-from app.ui.plan.chart.boxes import Grip
 from app.ui.plan.chart.drags import Drag, judged
-from app.ui.plan.chart.rows import Rows
+from app.ui.plan.geometry.boxes import Grip
+from app.ui.plan.geometry.rows import Rows
 from app.ui.stays.bars import Book
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)

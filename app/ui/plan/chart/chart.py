@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 
+from app.core.stays.dates import day_of
 from app.ui import override
 from app.ui.kit.tips import Rich, show_tip
 from app.ui.look.theme import current_theme
-from app.ui.plan.chart import scale as scales
-from app.ui.plan.chart.boxes import Box, box
 from app.ui.plan.chart.keyboard import Keyboard
 from app.ui.plan.chart.marks import Marks
 from app.ui.plan.chart.pointer import Pointer
-from app.ui.plan.chart.rows import Row, Rows
 from app.ui.plan.chart.time_view import TimeView
 from app.ui.plan.drawing.bars import BarPainter
 from app.ui.plan.drawing.ground import draw_ground
+from app.ui.plan.geometry.boxes import Box, box
+from app.ui.plan.geometry.rows import Row, Rows
 from app.ui.stays.bar_words import bar_tip, brief_name
 from app.ui.stays.bars import Bar, Book
 from app.ui.stays.colours import ColourBy, Inks, Look, origin
@@ -344,6 +344,6 @@ class Chart(TimeView):
             for other in self.book.unit(row.unit.id).taking(bar.arrival, bar.departure)
             if other.stay.id != bar.stay.id
         ]
-        today, muted = scales.day_of(self.today), current_theme().tokens.muted
+        today, muted = day_of(self.today), current_theme().tokens.muted
         staff = self.book.staff.get(bar.stay.staff_id or 0, "")
         return bar_tip(self.texts, bar, row.unit, beside, today, muted, staff)

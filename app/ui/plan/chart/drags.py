@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
-from app.core.stays.dates import check_stay
+from app.core.stays.dates import check_stay, day_of
 from app.services.stays.occupancies import OccupancyConflict
-from app.ui.plan.chart.boxes import Grip
-from app.ui.plan.chart.scale import day_of
+from app.ui.plan.geometry.boxes import Grip
 
 if TYPE_CHECKING:
     from app.core.house.unit import Unit

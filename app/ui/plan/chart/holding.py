@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
 
-    from app.ui.plan.chart.boxes import Grip
     from app.ui.plan.chart.chart import Chart
+    from app.ui.plan.geometry.boxes import Grip
     from app.ui.stays.bars import Bar
 
 _DAYS_AROUND: Final = 8

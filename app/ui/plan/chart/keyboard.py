@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
+from app.core.stays.dates import day_of
 from app.ui.kit import announce
 from app.ui.plan.chart.drags import judged
-from app.ui.plan.chart.scale import FIRST, LAST, day_of
+from app.ui.plan.geometry.scale import FIRST, LAST
 from app.ui.stays.bar_words import bar_words, days_words
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect
 
 from app.ui.look.theme import current_theme
-from app.ui.plan.chart.rows import UNIT_HEIGHT
 from app.ui.plan.drawing.ground import focus_pen
+from app.ui.plan.geometry.rows import UNIT_HEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Collection

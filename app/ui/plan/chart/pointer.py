@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
+from app.core.stays.dates import day_of
 from app.ui.look.theme import current_theme
-from app.ui.plan.chart.boxes import Box, Grip, stay_box
 from app.ui.plan.chart.drag_note import DragNote
 from app.ui.plan.chart.drags import Drag, Outcome
 from app.ui.plan.chart.holding import held_at
-from app.ui.plan.chart.rows import UNIT_HEIGHT
-from app.ui.plan.chart.scale import day_of
+from app.ui.plan.geometry.boxes import Box, Grip, stay_box
+from app.ui.plan.geometry.rows import UNIT_HEIGHT
 from app.ui.stays.colours import mixed
 from app.ui.stays.words import nights
 

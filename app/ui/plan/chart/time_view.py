@@ -12,11 +12,11 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from app.ui import override
-from app.ui.plan.chart import scale as scales
-from app.ui.plan.chart.rows import UNIT_HEIGHT, Row, Rows
 from app.ui.plan.drawing.corner import Corner
 from app.ui.plan.drawing.days import HEIGHT, DayHeader
 from app.ui.plan.drawing.names import WIDTH, UnitNames
+from app.ui.plan.geometry import scale as scales
+from app.ui.plan.geometry.rows import UNIT_HEIGHT, Row, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.i18n import Catalogue
-    from app.ui.plan.chart.scale import Scale
+    from app.ui.plan.geometry.scale import Scale
 
 SETTLE_MS: Final = 90
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QPixmap
 
     from app.i18n import Catalogue
-    from app.ui.plan.chart.boxes import Box
+    from app.ui.plan.geometry.boxes import Box
     from app.ui.stays.bars import Bar
 
 _PAD: Final = 7

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
+from app.core.stays.dates import day_of
 from app.ui.look.theme import current_theme
-from app.ui.plan.chart.scale import FIRST, LAST, Scale, day_of
+from app.ui.plan.geometry.scale import FIRST, LAST, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
 
-    from app.ui.plan.chart.rows import Row
+    from app.ui.plan.geometry.rows import Row
 
 DAYS_FROM: Final = 22.0
 """Pixels of a day from which each has its own name in the header."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHelpEvent, QMouseEvent, QPaintEvent, QWheelEvent
 
     from app.i18n import Catalogue
-    from app.ui.plan.chart.rows import Row, Rows
+    from app.ui.plan.geometry.rows import Row, Rows
 
 WIDTH: Final = 172
 _MARGIN = 14

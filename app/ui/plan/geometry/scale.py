@@ -8,7 +8,6 @@ moves by exactly n, so what is on the screen can be moved instead of painted aga
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from math import floor
 from typing import Final
 
@@ -90,11 +89,6 @@ class Scale:
 def scale(days: float, width: int, day: int) -> Scale:
     """Return the view over `days` days on `width` pixels that begins with `day`."""
     return _placed(_limited(days), max(width, 1), day - FIRST, 0)
-
-
-def day_of(ordinal: int) -> date:
-    """The date of a day, the last possible one for what lies beyond."""
-    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
 
 
 def _limited(days: float) -> float:

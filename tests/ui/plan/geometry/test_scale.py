@@ -4,8 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.core.stays.dates import FIRST_DAY, LAST_DAY
-from app.ui.plan.chart.scale import FIRST, LAST, LEAST_DAYS, MOST_DAYS, Scale, day_of, scale
+from app.ui.plan.geometry.scale import FIRST, LAST, LEAST_DAYS, MOST_DAYS, Scale, scale
 
 DAYS = st.integers(FIRST, LAST)
 WIDTHS = st.integers(1, 4000)
@@ -75,13 +74,6 @@ def test_a_resized_view_begins_with_the_same_day() -> None:
     day = date(2027, 7, 1).toordinal()
     for width in (1, 300, 1100, 3000):
         assert abs(scale(31, 1000, day).resized(width).first - day) <= 1
-
-
-def test_days_beyond_time_have_a_date_all_the_same() -> None:
-    assert day_of(FIRST) == FIRST_DAY
-    assert day_of(LAST) == LAST_DAY
-    assert day_of(10**9) == date.max
-    assert day_of(-5) == date.min
 
 
 @given(VIEWS, st.integers(-500, 500))

@@ -6,10 +6,10 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from app.ui.plan.chart.rows import UNIT_HEIGHT
+from app.ui.plan.geometry.rows import UNIT_HEIGHT
 
 if TYPE_CHECKING:
-    from app.ui.plan.chart.scale import Scale
+    from app.ui.plan.geometry.scale import Scale
     from app.ui.stays.bars import Bar
 
 MOST_SLANT: Final = 14

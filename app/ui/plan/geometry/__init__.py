@@ -1,0 +1,1 @@
+"""Where days, rows and bars stand, in pixels. No Qt here."""

@@ -47,17 +47,7 @@ class PlanHead(QWidget):
         row.setSpacing(_GAP)
         self.finding.hide()
         self.second_row, self.third_row = self._make_row(), self._make_row()
-        self.zoom = SegmentedControl(
-            [
-                ("fortnight", texts.tr("2 weeks")),
-                ("month", texts.tr("Month")),
-                ("quarter", texts.tr("Quarter")),
-                ("year", texts.tr("Year")),
-            ],
-            accessible_name=texts.tr("Days in view"),
-            name="zoom",
-            parent=self,
-        )
+        self.zoom = self._make_zoom()
         self.new = Button(
             texts.trp("button", "Occupancy"),
             Variant.PRIMARY,
@@ -90,6 +80,20 @@ class PlanHead(QWidget):
         beside.addStretch(1)
         row.hide()
         return row
+
+    def _make_zoom(self) -> SegmentedControl:
+        texts = self._texts
+        return SegmentedControl(
+            [
+                ("fortnight", texts.tr("2 weeks")),
+                ("month", texts.tr("Month")),
+                ("quarter", texts.tr("Quarter")),
+                ("year", texts.tr("Year")),
+            ],
+            accessible_name=texts.tr("Days in view"),
+            name="zoom",
+            parent=self,
+        )
 
     def _make_steps(self, undo: QWidget) -> QWidget:
         texts = self._texts

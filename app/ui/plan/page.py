@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.stays.dates import FIRST_DAY, LAST_DAY, day_of
+from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.ui import override
-from app.ui.base.keys import on_keys
 from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
 from app.ui.kit import EmptyState
 from app.ui.look import icons
 from app.ui.paper.actions import paper_actions
-from app.ui.plan.aids import Aids
 from app.ui.plan.body import MARGIN, PlanBody
 from app.ui.plan.chart.chart import Chart
 from app.ui.plan.clashes import Clashes
-from app.ui.plan.doing import Doing
-from app.ui.plan.geometry import scale as scales
-from app.ui.plan.head import PRESETS, PlanHead
+from app.ui.plan.days_in_view import DaysInView
+from app.ui.plan.editing import Editing
+from app.ui.plan.finding.finding import Finding
+from app.ui.plan.head import PlanHead
 from app.ui.plan.holiday_choice import HolidayChoice
 from app.ui.plan.legend import Legend
+from app.ui.plan.today.section import TodaySection
 from app.ui.stays.actions import Actions
 from app.ui.stays.bars import Bar, Book
 from app.ui.stays.colours import CHOICE, ColourBy
@@ -35,7 +34,8 @@ from app.ui.stays.strips import ConflictStrip
 from app.ui.stays.undo import UndoButtons
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
+    from datetime import date
 
     from PySide6.QtGui import QResizeEvent
 
@@ -44,11 +44,9 @@ if TYPE_CHECKING:
     from app.services.watch import Moved
     from app.ui.base.context import Context
 
-_VIEW = "plan/view"
-
 
 class PlanPage(Page):
-    """What others add: `add_finding` beside the zoom, `add_below` under the legend."""
+    """Puts head, chart, legend and what stands below together, and passes on what has moved."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -61,25 +59,41 @@ class PlanPage(Page):
         actions = Actions(context)
         self.head = PlanHead(context.texts, UndoButtons(context, actions, self), self)
         self._make_body()
-        self._doing = Doing(
+        self._days = DaysInView(context, self.chart, self.head, self)
+        self.editing = Editing(
             context,
             actions,
             self.chart,
             self,
-            go_to_date=self.go_to_date,
-            show_today=self.show_today,
+            go_to_date=self._days.go_to_date,
+            show_today=self._days.show_today,
         )
         self.setFocusProxy(self.chart)
         self._clashes = Clashes(context, self.chart, self.conflicts)
         self._holidays = HolidayChoice(context, self.chart, self.legend, self)
         self._connect()
         self._load()
-        self.aids = Aids(context, self)
-        self.aids.first_stay.stay_wanted.connect(self._doing.new_entry)
-        self.aids.first_stay.portal_wanted.connect(self._doing.new_portal_booking)
+        self.finding = Finding(context, self.chart, self)
+        self.today = TodaySection(context, self)
+        self._add_finding_and_today()
         self._fill_menu()
 
     # ---- what it is made of ----
+
+    def _add_finding_and_today(self) -> None:
+        finding, today = self.finding, self.today
+        for widget in (finding.finder, finding.filter_button, finding.free_button):
+            self.head.add_finding(widget)
+        for part in (today.first_stay, today.panel):
+            self.body.add_below(part)
+        finding.hit_chosen.connect(lambda found: self.show_occupancy(found, focus=False))
+        finding.filtered.connect(self.set_filter)
+        finding.free_chosen.connect(self.editing.create_between)
+        today.panel.occupancy_chosen.connect(self.show_occupancy)
+        today.first_stay.stay_wanted.connect(self.editing.new_entry)
+        today.first_stay.portal_wanted.connect(self.editing.new_portal_booking)
+        today.room_changed.connect(self.share_room)
+        today.settle()
 
     def _fill_menu(self) -> None:
         context, menu = self.context, self.head.menu
@@ -87,15 +101,15 @@ class PlanPage(Page):
             icons.icon("calendar-plus", "muted"), self._texts.tr("Enter portal booking"), self
         )
         portal.setObjectName("new_portal")
-        portal.triggered.connect(self._doing.new_portal_booking)
+        portal.triggered.connect(self.editing.new_portal_booking)
         menu.addAction(portal)
         menu.addSeparator()
-        menu.addActions(export_actions(context, self, self._doing.listed))
+        menu.addActions(export_actions(context, self, self.editing.listed))
         menu.addActions(
             paper_actions(
                 context,
                 self,
-                day=self._day_in_view,
+                day=self._days.middle,
                 unit_id=self._unit_chosen,
                 holidays=of_region(context),
             )
@@ -129,18 +143,12 @@ class PlanPage(Page):
 
     def _connect(self) -> None:
         chart = self.chart
-        chart.settled.connect(self._settled)
-        chart.zoom_changed.connect(self._show_zoom)
+        chart.settled.connect(self._show_origins)
         chart.conflict_wanted.connect(self._view_conflict_in)
-        chart.date_wanted.connect(self.go_to_date)
-        self.head.zoom.chosen.connect(lambda key: chart.zoom(PRESETS[key]))
-        self.head.new.clicked.connect(self._doing.new_entry)
-        self.head.step_wanted.connect(self._step)
-        self.head.today_wanted.connect(self.show_today)
+        self.head.new.clicked.connect(self.editing.new_entry)
         self.conflicts.view_wanted.connect(self._view_conflict)
         self.legend.chosen.connect(self._colour_by)
         self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
-        on_keys("plan_date", self, self.go_to_date)
 
     def _load(self) -> None:
         taking = self.context.occupancies.overlapping
@@ -150,21 +158,9 @@ class PlanPage(Page):
         self.chart.show_book(read)
         self._show_house()
         self._clashes.load()
-        days = self._noted_days()
-        first = self._today.toordinal() - round(days / 4)
-        self.chart.move_to(scales.scale(days, self.chart.view.width, first))
-        self._show_zoom()
+        self._days.begin()
 
     # ---- what others use ----
-
-    def add_finding(self, widget: QWidget) -> None:
-        """Put a field or button to the left of the zoom."""
-        self.head.add_finding(widget)
-
-    def add_below(self, widget: QWidget) -> None:
-        """Put something below the legend."""
-        self.body.add_below(widget)
-        self.share_room()
 
     def show_occupancy(self, occupancy_id: int, *, focus: bool = True) -> None:
         """Bring a bar into view and select it; the keyboard goes there with `focus`."""
@@ -174,24 +170,16 @@ class PlanPage(Page):
             self.context.notices.fail(error)
             return
         if self.chart.rows.of(stay.unit_id) is None:
-            self.aids.show_everything()
+            self.finding.show_everything()
         arrival, departure = stay.arrival.toordinal(), stay.departure.toordinal()
         self.chart.show_bar(stay.unit_id, arrival, departure)
         self.chart.select(stay)
         if focus:
             self.chart.setFocus()
 
-    def new_stay(self, unit_id: int, arrival: date, departure: date) -> None:
-        """Open the dialog of a new stay with these days filled in."""
-        self._doing.create(unit_id, arrival.toordinal(), departure.toordinal())
-
     def show_day(self, day: date) -> None:
         """Bring a day into view."""
-        self.chart.show_day(day.toordinal())
-
-    def highlight(self, occupancy_ids: Collection[int]) -> None:
-        """Put a ring around these bars."""
-        self.chart.highlight(occupancy_ids)
+        self._days.show(day)
 
     def set_filter(
         self,
@@ -223,41 +211,25 @@ class PlanPage(Page):
             self._show_house()
         self.chart.reload(moved.units)
         self._clashes.reload(moved.units, self._today)
-        self._doing.look_again()
-        self.aids.redraw(moved)
+        self.editing.look_again()
+        self.finding.redraw(moved)
+        self.today.redraw(moved)
 
     @override
     def day_changed(self) -> None:
         self._today = self.context.clock.today()
         self.chart.show_today(self._today.toordinal())
         self._clashes.load()
-        self.aids.day_changed()
+        self.today.panel.day_changed()
+        self.finding.look()
 
     @override
     def new_entry(self) -> None:
-        self._doing.new_entry()
-
-    def _day_in_view(self) -> date:
-        view = self.chart.view
-        return day_of(view.day_at(view.width // 2))
+        self.editing.new_entry()
 
     def _unit_chosen(self) -> int | None:
         bar = self.chart.selected_bar()
         return None if bar is None else bar.stay.unit_id
-
-    def show_today(self) -> None:
-        """Bring today into view."""
-        self.show_day(self._today)
-
-    def go_to_date(self) -> None:
-        """Open the calendar in which one picks a date."""
-        from app.ui.plan.finding.date_popup import DatePopup  # noqa: PLC0415  # not on the start path
-
-        view = self.chart.view
-        shown = day_of(view.day_at(view.width // 4))
-        popup = DatePopup(self.context.texts, self.context.clock.today(), shown, self)
-        popup.chosen.connect(self.show_day)
-        popup.open_at(self.chart.mapToGlobal(QPoint(12, 58)))
 
     # ---- what is shown ----
 
@@ -287,33 +259,12 @@ class PlanPage(Page):
         self.legend.show_origins(self.chart.origins_in_view())
         self.share_room()
 
-    # ---- days ----
-
-    def _step(self, way: int) -> None:
-        view = self.chart.view
-        days = max(round(view.width / view.day_width * 2 / 3), 1)
-        self.chart.move_to(view.scrolled(way * round(days * view.day_width)).snapped())
-
-    def _show_zoom(self) -> None:
-        self.head.show_zoom(self.chart.view.days)
-
-    def _noted_days(self) -> float:
-        """How many days were in view last."""
-        noted = self.context.preferences.text(_VIEW).partition(" ")[0]
-        fits = noted.isascii() and noted.isdigit() and len(noted) < 5
-        return float(noted) if fits else PRESETS["month"]
-
-    def _settled(self) -> None:
-        # Where one was is forgotten: the next start shows today.
-        self.context.preferences.note(_VIEW, f"{self.chart.view.days:.0f}")
-        self._show_origins()
-
     # ---- room ----
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.head.arrange_for(self.width())
-        self.aids.today_panel.arrange_for(self.width() - 2 * MARGIN)
+        self.today.panel.arrange_for(self.width() - 2 * MARGIN)
         self.share_room()
 
     @override

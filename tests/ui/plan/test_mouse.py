@@ -97,7 +97,7 @@ def test_a_drag_over_taken_days_is_refused_before_and_after_the_release(
     outcome = page.chart.pointer.outcome
     assert outcome is not None
     assert isinstance(outcome.problem, OccupancyConflict)
-    note = page.chart.pointer.note
+    note = page.chart.note
     assert note.isVisible()
     assert note.refused
     assert "Huber" in note.detail
@@ -366,7 +366,7 @@ def test_beside_the_pointer_stand_dates_and_nights(
     page = open_plan()
     mouse = hand(page)
     mouse.hold(mouse.at(units[0], july(14)), mouse.at(units[1], july(15)))
-    note = page.chart.pointer.note
+    note = page.chart.note
     assert "13–17 Jul 2027" in note.lead
     assert "4 nights" in note.lead
     assert note.detail == "Seeblick 2"

@@ -80,7 +80,7 @@ def test_a_filter_hides_units_and_pales_bars(
 def test_what_is_below_stays_in_any_window(open_plan: OpenPlan, enter: Enter) -> None:
     enter(12, 16)
     page = open_plan(size=(1240, 900))
-    panel = page.aids.today_panel
+    panel = page.today.panel
     for height in (900, 420, 300, 900):
         page.resize(1240, height)
         assert panel.isVisible()
@@ -101,11 +101,11 @@ def test_portal_booking_export_and_print_are_in_the_menu(
     portal = page.findChild(PortalDialog)
     assert portal is not None
     portal.reject()
-    assert [row.occupancy.guest for row in page._doing.listed()] == ["Kern", "Huber"]
+    assert [row.occupancy.guest for row in page.editing.listed()] == ["Kern", "Huber"]
     page.set_filter(lambda stay: stay.kind is Kind.OWNER)
-    assert [row.occupancy.guest for row in page._doing.listed()] == ["Kern"]
+    assert [row.occupancy.guest for row in page.editing.listed()] == ["Kern"]
     page.set_filter(None, lambda unit: unit.id == units[0].id)
-    assert [row.unit for row in page._doing.listed()] == ["Seeblick 1"]
+    assert [row.unit for row in page.editing.listed()] == ["Seeblick 1"]
 
 
 # ---- holidays ----

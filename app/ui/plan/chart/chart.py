@@ -1,57 +1,44 @@
-"""The chart: draws what is in view, moves the picture where it only shifts, and says what is meant.
+"""The chart: hears mouse and keyboard, does to its picture what they ask for, and says the rest.
 
-It paints itself: no item per bar, no table cells. What has the pointer and the keyboard is in
-`pointer` and `keyboard`; what is done about it is the page's business.
+What an event means is in `pointer`, `wheel` and `keyboard`; what is done about a stay is the page's
+business.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 
-from app.core.stays.dates import day_of
 from app.ui import override
-from app.ui.kit.tips import Rich, show_tip
-from app.ui.look.theme import current_theme
-from app.ui.plan.chart.keyboard import Keyboard
-from app.ui.plan.chart.marks import Marks
+from app.ui.kit import announce
+from app.ui.kit.tips import show_tip
+from app.ui.plan.chart import intents as want
+from app.ui.plan.chart.drag_note import DragNote
+from app.ui.plan.chart.keyboard import cursor_words, focus_came, key_pressed, tab_pressed
+from app.ui.plan.chart.picture import Picture
 from app.ui.plan.chart.pointer import Pointer
-from app.ui.plan.chart.time_view import TimeView
-from app.ui.plan.drawing.bars import BarPainter
-from app.ui.plan.drawing.ground import draw_ground
-from app.ui.plan.geometry.boxes import Box, box
-from app.ui.plan.geometry.rows import Row, Rows
-from app.ui.stays.bar_words import bar_tip, brief_name
-from app.ui.stays.bars import Bar, Book
-from app.ui.stays.colours import ColourBy, Inks, Look, origin
+from app.ui.plan.chart.wheel import Wheel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection
 
     from PySide6.QtGui import (
-        QColor,
         QContextMenuEvent,
         QFocusEvent,
         QHelpEvent,
         QKeyEvent,
         QMouseEvent,
-        QPaintEvent,
-        QPen,
         QWheelEvent,
     )
     from PySide6.QtWidgets import QWidget
 
-    from app.core.house.unit import Property, Unit
-    from app.core.stays.occupancy import Occupancy
     from app.i18n import Catalogue
 
-_STICK = 8
-_AROUND = 6
+_TICK_MS: Final = 16
 
 
-class Chart(TimeView):
+class Chart(Picture):
     """Units down, days across.
 
     Signals:
@@ -84,243 +71,187 @@ class Chart(TimeView):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
-        self.book = Book(lambda _unit: ())
-        self.marks = Marks()
-        self._inks = Inks(ColourBy.ORIGIN)
-        self._painter = BarPainter(texts, self.font())
-        self._fits: Callable[[Occupancy], bool] | None = None
-        self.pointer = Pointer(self)
-        self.keyboard = Keyboard(self)
-        self.header.wheeled.connect(self.pointer.wheel_over_days)
-        self.names.wheeled.connect(self.pointer.wheel)
-        current_theme().changed.connect(self._restyle)
+        self.pointer = Pointer()
+        self.note = DragNote(self)
+        self._wheel = Wheel()
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(lambda: self._do(self.pointer.scroll_at_edges(self.scene())))
+        self.header.wheeled.connect(lambda event: self._turn(event, over_rows=False))
+        self.names.wheeled.connect(lambda event: self._turn(event, over_rows=True))
 
-    # ---- what is shown ----
-
-    def show_house(self, units: Iterable[Unit], properties: Iterable[Property]) -> None:
-        """Show these units, in the owner's order."""
-        rows = Rows(units, properties)
-        self.marks.keep_to({unit.id for unit in rows.units()})
-        self.show_rows(rows)
-
-    def show_book(self, book: Book) -> None:
-        """Show these occupancies."""
-        self.book = book
-        self.viewport().update()
-
+    @override
     def reload(self, unit_ids: Collection[int]) -> None:
-        """Read these units again and draw their rows, no others."""
-        self.book.forget(unit_ids)
-        for unit_id in unit_ids:
-            self.update_row(unit_id)
-        self.pointer.look_again(unit_ids)
+        super().reload(unit_ids)
+        self._do(self.pointer.look_again(unit_ids, self.scene()))
 
-    def mark_conflicts(self, unit_ids: Collection[int]) -> None:
-        """Put the sign of a double booking at these units."""
-        self.names.mark(unit_ids)
+    def cursor_words(self) -> str:
+        """Where the keyboard's cursor is, in a sentence."""
+        return cursor_words(self.texts, self.scene())
 
-    def colour_by(self, by: ColourBy) -> None:
-        """Colour bars by origin or by kind."""
-        self._inks = Inks(by)
-        self.viewport().update()
+    # ---- what mouse and keyboard ask for ----
 
-    def set_filter(self, fits: Callable[[Occupancy], bool] | None) -> None:
-        """Show plainly only what fits; the others stay, as pale marks that their days are taken."""
-        self._fits = fits
-        self.viewport().update()
+    def _do(self, intents: want.Intents) -> None:
+        """Carry out one after the other: what a later one is about may be moved by an earlier."""
+        for intent in intents:
+            match intent:
+                case want.Mark(marks):
+                    self.mark(marks)
+                case want.SayCursor():
+                    announce(self, self.cursor_words())
+                case want.ShapePointer(shape):
+                    self._shape_pointer(shape)
+                case want.PassOn():
+                    pass  # said to Qt by who hears the key
+                case (
+                    want.Scroll()
+                    | want.Zoom()
+                    | want.ShowDay()
+                    | want.ShowRow()
+                    | want.ShowCursor()
+                ):
+                    self._bring_into_view(intent)
+                case (
+                    want.Create()
+                    | want.Edit()
+                    | want.Cancel()
+                    | want.Change()
+                    | want.Refuse()
+                    | want.OpenMenu()
+                ):
+                    self._ask_for(intent)
+                case _:
+                    self._go_on_with_drag(intent)
 
-    def fits(self, stay: Occupancy) -> bool:
-        """Whether this is shown plainly."""
-        return self._fits is None or self._fits(stay)
+    def _bring_into_view(self, intent: want.InView) -> None:
+        match intent:
+            case want.Scroll(x, y):
+                self.scroll_by(x)
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + y)
+            case want.Zoom(days, at):
+                self.zoom(days, at)
+            case want.ShowDay(day):
+                self.show_day(day)
+            case want.ShowRow(unit_id):
+                self.show_row(unit_id)
+            case want.ShowCursor():
+                self._show_cursor()
 
-    def highlight(self, occupancy_ids: Collection[int]) -> None:
-        """Put a ring around these."""
-        self.marks.highlighted = frozenset(occupancy_ids)
-        self.viewport().update()
+    def _go_on_with_drag(self, intent: want.OfDrag) -> None:
+        match intent:
+            case want.ShowDrag(stay, outcome, at):
+                self.show_drag(stay, outcome)
+                self.note.tell(self.texts, outcome, self.viewport().mapTo(self, at))
+            case want.HideDrag():
+                self._tick.stop()
+                self.note.hide()
+                self.show_drag(None, None)
+            case want.ScrollAtEdges():
+                self._tick.start()
+            case want.FollowDrag():
+                self._do(self.pointer.follow(self.scene()))
+            case want.GiveUpDrag():
+                self._do(self.pointer.give_up())
+            case want.TellDragEnded():
+                self.ended.emit(
+                    self.texts.tr(
+                        "This was changed elsewhere while you were dragging it. Nothing was moved; "
+                        "please look at it again."
+                    )
+                )
 
-    def show_bar(self, unit_id: int, arrival: int, departure: int) -> None:
-        """Bring a stay into view, if it is not there whole."""
-        left, right = self.view.x(arrival), self.view.x(departure + 1)
-        if left < 0 or right > self.view.width:
-            self.show_day(arrival)
-        self.show_row(unit_id)
+    def _ask_for(self, intent: want.OfStay) -> None:
+        match intent:
+            case want.Create(unit_id, arrival, departure):
+                self.create_wanted.emit(unit_id, arrival, departure)
+            case want.Edit(stay):
+                self.edit_wanted.emit(stay)
+            case want.Cancel(stay):
+                self.cancel_wanted.emit(stay)
+            case want.Change(stay, draft):
+                self.change_wanted.emit(stay, draft)
+            case want.Refuse(problem, aloud):
+                if aloud:
+                    announce(self, self.texts.tell(problem))
+                self.refused.emit(problem)
+            case want.OpenMenu(bar, at):
+                self.menu_wanted.emit(bar, self.viewport().mapToGlobal(at))
 
-    @override
-    def rested(self, before: int) -> None:
-        # Names of bars that are cut off at the left come into view.
-        for row in self.rows_in(self.viewport().rect()):
-            for x in {before - self.view.left, 0}:
-                day = self.view.day_at(x)
-                for _, area in self.bars_in(row, day - 1, day + 1):
-                    if area.left - _STICK <= x <= area.right + _STICK:
-                        self.update_box(area)
+    def _show_cursor(self) -> None:
+        view = self.view
+        if self.marks.unit_id is not None:
+            self.show_row(self.marks.unit_id)
+        left, right = view.x(self.marks.day), view.x(self.marks.day + 1)
+        if left < 0:
+            self.scroll_by(left - view.width // 3)
+        elif right > view.width:
+            self.scroll_by(right - view.width + view.width // 3)
 
-    # ---- finding ----
+    def _shape_pointer(self, shape: Qt.CursorShape | None) -> None:
+        if shape is None:
+            self.viewport().unsetCursor()
+        elif self.viewport().cursor().shape() is not shape:
+            self.viewport().setCursor(shape)
 
-    def bar_at(self, point: QPoint) -> tuple[Bar, Box] | None:
-        """The bar under a point of the viewport."""
-        row = self.row_at(point.y())
-        if row is None or row.unit is None:
-            return None
-        day = self.view.day_at(point.x())
-        for bar, area in self.bars_in(row, day - 1, day + 1):
-            if area.contains(point.x(), point.y()):
-                return bar, area
-        return None
-
-    def box_of(self, bar: Bar) -> Box | None:
-        """Where a bar stands in the viewport."""
-        row = self.rows.of(bar.stay.unit_id)
-        return None if row is None else box(self.view, bar, row.top - self.first_row())
-
-    def select(self, stay: Occupancy) -> None:
-        """Select the bar of an occupancy, which may have moved; nothing where it has none."""
-        self.update_marks()
-        bar = self.book.find(stay.id, stay.unit_id)
-        if bar is not None and self.rows.of(stay.unit_id) is not None:
-            self.marks.take(bar)
-        self.update_marks()
-
-    def selected_bar(self) -> Bar | None:
-        """The selected bar."""
-        if self.marks.selected is None or self.marks.unit_id is None:
-            return None
-        return self.book.find(self.marks.selected, self.marks.unit_id)
-
-    def bars_in_view(self) -> list[Bar]:
-        """The bars of the rows and days in view, by row and arrival."""
-        return [
-            bar
-            for row in self.rows_in(self.viewport().rect())
-            for bar, _ in self.bars_in(row, self.view.first, self.view.last)
-        ]
-
-    def origins_in_view(self) -> set[str]:
-        """Where the bars in view come from, as `colours.origin` says."""
-        return {origin(bar) for bar in self.bars_in_view()}
-
-    def bars_in(self, row: Row, first: int, last: int) -> Iterator[tuple[Bar, Box]]:
-        if row.unit is None:
-            return
-        top = row.top - self.first_row()
-        for bar in self.book.unit(row.unit.id).between(first, last):
-            yield bar, box(self.view, bar, top)
-
-    # ---- painting ----
-
-    def update_box(self, area: Box) -> None:
-        """Draw a bar's place again."""
-        around = _AROUND + area.slant
-        left, right = max(area.left - around, 0), min(area.right + around, self.view.width)
-        top = area.top - _AROUND
-        self.viewport().update(left, top, right - left, area.height + 2 * _AROUND)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        parts: Iterable[QRect] = event.region()  # type: ignore[assignment]  # PySide6's stubs
-        for part in parts:
-            painter.setClipRect(part)
-            self._paint(painter, part)
-        painter.end()
-
-    def _paint(self, painter: QPainter, part: QRect) -> None:
-        rows = self.rows_in(part)
-        view, shift = self.view, self.first_row()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        draw_ground(painter, view, part, rows, shift, self.today, self.holidays)
-        self.marks.draw_below(painter, self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first, last = view.day_at(part.left() - 8), view.day_at(part.right() + 8)
-        shown = [item for row in rows for item in self.bars_in(row, first, last)]
-        for bar, area in shown:
-            self._paint_bar(painter, bar, area, part)
-        focus = self.hasFocus()
-        for bar, area in shown:
-            # After all bars: a ring lies over the neighbours.
-            if self.marks.ringed(bar, focus=focus):
-                chosen = bar.stay.id == self.marks.selected
-                self._painter.draw_ring(painter, area, view.width, selected=chosen)
-        self.pointer.draw(painter)
-
-    def _paint_bar(self, painter: QPainter, bar: Bar, area: Box, part: QRect) -> None:
-        ink = self._inks.ink(bar, self.today)
-        pale = not self.fits(bar.stay)
-        if pale or self.pointer.holds(bar):
-            key = "block" if pale else origin(bar)
-            ink = self._inks.sort(key, Look.PAST)
-        clashes = bar.clashes and bar.departure > self.today
-        self._painter.draw(painter, area, ink, clashes=clashes and not pale, width=self.view.width)
-        if not pale:
-            anchor = self.anchor - self.view.left + _STICK
-            self._painter.write(painter, bar, area, ink, anchor, part)
-
-    def draw_ghost(
-        self, painter: QPainter, area: Box, fill: QColor, pen: QPen, stay: Occupancy | None
-    ) -> None:
-        """Draw where a dragged stay (None: a new one) would come to stand."""
-        name = brief_name(self.texts, stay) if stay is not None else ""
-        self._painter.draw_ghost(painter, area, fill, pen, self.view.width, name)
-
-    def _restyle(self) -> None:
-        self._inks = Inks(self._inks.by)
-        self._painter.forget()
-        self.viewport().update()
-        self.header.update()
-        self.names.update()
-        self.corner.update()
-
-    # ---- events, passed on ----
+    # ---- what is heard ----
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.pointer.press(event)
+        if event.button() is Qt.MouseButton.LeftButton and not self.pointer.dragging:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._do(self.pointer.press(event, self.scene()))
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.pointer.move(event)
+        self._do(self.pointer.move(event, self.scene()))
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.pointer.release(event)
+        self._do(self.pointer.release(event))
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.pointer.double_click(event)
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.pointer.wheel(event)
+        self._do(self.pointer.double_click(event, self.scene()))
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.pointer.menu(event)
+        self._do(self.pointer.menu(event, self.scene()))
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._turn(event, over_rows=True)
+
+    def _turn(self, event: QWheelEvent, *, over_rows: bool) -> None:
+        """Upright over the rows where they do not fit, else through time."""
+        event.accept()
+        scene = self.scene()
+        at = self.viewport().mapFromGlobal(event.globalPosition().toPoint()).x()
+        self._do(self._wheel.turn(event, scene, at, upright=over_rows and scene.rows_scroll))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.keyboard.press(event):
+        intents = key_pressed(self.scene(), event.key(), event.modifiers())
+        self._do(intents)
+        if want.PassOn() in intents:
             event.ignore()
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:  # Qt's name
-        if self.hasFocus() and self.keyboard.tab(forward=next):
-            return True
+        if self.hasFocus():
+            intents = tab_pressed(self.scene(), forward=next)
+            self._do(intents)
+            if want.PassOn() not in intents:
+                return True
         return super().focusNextPrevChild(next)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self.keyboard.focus_in(event)
-        self.update_marks()
+        by_mouse = event.reason() is Qt.FocusReason.MouseFocusReason
+        self._do(focus_came(self.scene(), by_mouse=by_mouse))
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.update_marks()
-
-    def update_marks(self) -> None:
-        """Draw the row of the cursor again."""
-        self.names.show_current(self.marks.unit_id if self.hasFocus() else None)
-        if self.marks.unit_id is not None:
-            self.update_row(self.marks.unit_id)
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:
@@ -331,19 +262,3 @@ class Chart(TimeView):
         if event.type() is QEvent.Type.Leave:
             self.viewport().unsetCursor()
         return super().viewportEvent(event)
-
-    def tip_at(self, point: QPoint) -> Rich:
-        """Everything about the bar under a point of the viewport."""
-        found = self.bar_at(point)
-        row = self.row_at(point.y())
-        if found is None or row is None or row.unit is None or self.pointer.dragging:
-            return Rich("")
-        bar, _ = found
-        beside = [
-            other.stay
-            for other in self.book.unit(row.unit.id).taking(bar.arrival, bar.departure)
-            if other.stay.id != bar.stay.id
-        ]
-        today, muted = day_of(self.today), current_theme().tokens.muted
-        staff = self.book.staff.get(bar.stay.staff_id or 0, "")
-        return bar_tip(self.texts, bar, row.unit, beside, today, muted, staff)

@@ -8,12 +8,17 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.core.stays.dates import day_of
 from app.ui import override
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
+from app.ui.stays.words import nights
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
+
+    from app.i18n import Catalogue
+    from app.ui.plan.chart.drags import Outcome
 
 _PAD, _LINE, _SIGN = 10, 18, 14
 _WIDEST = 560
@@ -35,10 +40,11 @@ class DragNote(QWidget):
         self._bold.setWeight(QFont.Weight.DemiBold)
         self.hide()
 
-    def tell(self, lead: str, detail: str, at: QPoint, *, refused: bool) -> None:
-        """Say this beside a point of the parent, inside the parent."""
-        self.lead, self.detail, self.refused = lead, detail, refused
-        self.setAccessibleName(f"{lead} {detail}")
+    def tell(self, texts: Catalogue, outcome: Outcome, at: QPoint) -> None:
+        """Say what letting go would do beside a point of the parent, inside the parent."""
+        self.lead, self.detail = _lead(texts, outcome), _detail(texts, outcome)
+        self.refused = outcome.problem is not None
+        self.setAccessibleName(f"{self.lead} {self.detail}")
         size = self._wanted()
         x = _beside(at.x(), size.width(), self._area.width())
         y = _beside(at.y(), size.height(), self._area.height())
@@ -82,3 +88,21 @@ class DragNote(QWidget):
 def _beside(at: int, length: int, room: int) -> int:
     """Where to begin beyond a point, or before it where there is no room beyond."""
     return at + 16 if at + 16 + length < room else at - 12 - length
+
+
+def _lead(texts: Catalogue, outcome: Outcome) -> str:
+    """Weekdays, days and nights."""
+    arrival, departure = day_of(outcome.arrival), day_of(outcome.departure)
+    if outcome.nights <= 0:
+        return texts.date(arrival)
+    names = f"{texts.weekday(arrival)} – {texts.weekday(departure)}"
+    return f"{names}, {texts.day_range(arrival, departure)} · {nights(texts, outcome.nights)}"
+
+
+def _detail(texts: Catalogue, outcome: Outcome) -> str:
+    """The unit, or why not there."""
+    if outcome.problem is None:
+        return outcome.unit.name
+    if outcome.nights <= 0:
+        return texts.tr("At least one night")
+    return texts.tell(outcome.problem)

@@ -1,21 +1,40 @@
-"""The chart by keyboard alone: cursor, selection, bars, moving them, zoom."""
+"""What each key means in the chart: cursor, selection, bars, moving them, zoom.
+
+Each function looks at a `Scene` and returns what the chart is to do.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
 from app.core.stays.dates import day_of
-from app.ui.kit import announce
 from app.ui.plan.chart.drags import judged
+from app.ui.plan.chart.intents import (
+    Cancel,
+    Change,
+    Create,
+    Edit,
+    GiveUpDrag,
+    Mark,
+    PassOn,
+    Refuse,
+    SayCursor,
+    Scroll,
+    ShowCursor,
+    ShowDay,
+    ShowRow,
+    Zoom,
+)
 from app.ui.plan.geometry.scale import FIRST, LAST
 from app.ui.stays.bar_words import bar_words, days_words
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent
-
-    from app.ui.plan.chart.chart import Chart
+    from app.i18n import Catalogue
+    from app.ui.plan.chart.intents import Intents
+    from app.ui.plan.chart.scene import Scene
     from app.ui.stays.bars import Bar
 
 _Key = Qt.Key
@@ -29,214 +48,175 @@ _WAYS: Final = {
 _ZOOM_STEP: Final = 1.25
 
 
-class Keyboard:
-    """What each key does in the chart."""
+def key_pressed(scene: Scene, key: int, modifiers: Qt.KeyboardModifier) -> Intents:
+    """What a key means."""
+    if key == _Key.Key_Escape:
+        dropped = () if scene.dragging else _drop_selection(scene)
+        return GiveUpDrag(), *(dropped if dropped or scene.dragging else (PassOn(),))
+    if scene.dragging:
+        return ()
+    way = _WAYS.get(_Key(key))
+    if way is not None:
+        return _arrow(scene, way, modifiers)
+    if key in {_Key.Key_Return, _Key.Key_Enter}:
+        return _enter(scene)
+    if key in {_Key.Key_Delete, _Key.Key_Backspace}:
+        bar = scene.selected_bar()
+        return (PassOn(),) if bar is None else (Cancel(bar.stay),)
+    if key in {_Key.Key_Plus, _Key.Key_Equal}:
+        return (Zoom(scene.view.days / _ZOOM_STEP, _zoom_at(scene)),)
+    if key in {_Key.Key_Minus, _Key.Key_Underscore}:
+        return (Zoom(scene.view.days * _ZOOM_STEP, _zoom_at(scene)),)
+    if key == _Key.Key_Home:
+        return _home(scene)
+    if key in {_Key.Key_PageUp, _Key.Key_PageDown}:
+        return _page(scene, -1 if key == _Key.Key_PageUp else 1)
+    return (PassOn(),)
 
-    def __init__(self, chart: Chart) -> None:
-        self._chart = chart
 
-    def press(self, event: QKeyEvent) -> bool:
-        """Do what a key means; tell whether it means anything here."""
-        key, chart = event.key(), self._chart
-        if key == _Key.Key_Escape:
-            return chart.pointer.give_up() or self._drop_selection()
-        if chart.pointer.dragging:
-            return True
-        way = _WAYS.get(_Key(key))
-        if way is not None:
-            return self._go(way, event.modifiers())
-        if key in {_Key.Key_Return, _Key.Key_Enter}:
-            return self._enter()
-        if key in {_Key.Key_Delete, _Key.Key_Backspace}:
-            return self._cancel()
-        if key in {_Key.Key_Plus, _Key.Key_Equal}:
-            chart.zoom(chart.view.days / _ZOOM_STEP, self._zoom_at())
-        elif key in {_Key.Key_Minus, _Key.Key_Underscore}:
-            chart.zoom(chart.view.days * _ZOOM_STEP, self._zoom_at())
-        elif key == _Key.Key_Home:
-            self._home()
-        elif key in {_Key.Key_PageUp, _Key.Key_PageDown}:
-            self._page(-1 if key == _Key.Key_PageUp else 1)
-        else:
-            return False
-        return True
+def tab_pressed(scene: Scene, *, forward: bool) -> Intents:
+    """Go to the next bar of the days in view; after the last one Tab goes on to the next field."""
+    if scene.dragging:
+        return ()  # nothing comes between a drag and its end
+    scene = scene.with_cursor()
+    bar = _next_bar(scene, forward=forward)
+    if bar is None:
+        return *_drop_selection(scene), PassOn()
+    taken = scene.marks.take(bar, max(bar.arrival, scene.view.first))
+    return Mark(taken), ShowRow(bar.stay.unit_id), SayCursor()
 
-    def focus_in(self, event: QFocusEvent) -> None:
-        """Give the cursor a place; say where it is, to those who come by keyboard."""
-        if self._ready() and event.reason() is not Qt.FocusReason.MouseFocusReason:
-            self._say()
 
-    def tab(self, *, forward: bool) -> bool:
-        """Go to the next bar of the days in view; tell whether there was one."""
-        if self._chart.pointer.dragging:
-            return True  # nothing comes between a drag and its end
-        if not self._ready():
-            return False
-        bar = self._next_bar(forward=forward)
-        if bar is None:
-            self._drop_selection()
-            return False
-        self._chart.update_marks()
-        self._chart.marks.take(bar, max(bar.arrival, self._chart.view.first))
-        self._chart.show_row(bar.stay.unit_id)
-        self._chart.update_marks()
-        self._say()
-        return True
+def cursor_words(texts: Catalogue, scene: Scene) -> str:
+    """Where the cursor is, in a sentence."""
+    row = scene.marked_row()
+    if row is None or row.unit is None:
+        return ""
+    bar = scene.selected_bar()
+    if bar is not None:
+        return bar_words(texts, bar, row.unit, day_of(scene.today))
+    first, last = scene.marks.days()
+    taken = scene.book.unit(row.unit.id).taking(first, max(last, first + 1))
+    return days_words(texts, row.unit, first, last, taken, scene.holidays.get(first, ""))
 
-    # ---- cursor ----
 
-    def _go(self, way: tuple[int, int], modifiers: Qt.KeyboardModifier) -> bool:
-        if not self._ready():
-            return False
-        days, rows = way
-        if modifiers & _Modifier.AltModifier:
-            self._move_bar(days, rows, end=bool(modifiers & _Modifier.ShiftModifier))
-        else:
-            days *= 7 if modifiers & _Modifier.ControlModifier else 1
-            self._move_cursor(days, rows, select=bool(modifiers & _Modifier.ShiftModifier))
-        return True
+def focus_came(scene: Scene, *, by_mouse: bool) -> Intents:
+    """Give the cursor a place; say where it is, to those who come by keyboard."""
+    scene = scene.with_cursor()
+    silent = by_mouse or scene.marks.unit_id is None
+    return (Mark(scene.marks),) if silent else (Mark(scene.marks), SayCursor())
 
-    def _move_cursor(self, days: int, rows: int, *, select: bool) -> None:
-        chart, marks = self._chart, self._chart.marks
-        chart.update_marks()
-        assert marks.unit_id is not None
-        unit = chart.rows.neighbour(marks.unit_id, 0 if select else rows)
-        if unit is None:
-            return
-        day = min(max(marks.day + days, FIRST), LAST)
-        marks.put(unit.id, day, anchor=marks.anchor if select else None)
-        bar = self._bar_on(unit.id, day)
-        if bar is not None and not select:
-            marks.take(bar, day)
-        self._reveal()
-        chart.update_marks()
-        self._say()
 
-    def _bar_on(self, unit_id: int, day: int) -> Bar | None:
-        return next(iter(self._chart.book.unit(unit_id).taking(day, day + 1)), None)
+# ---- cursor ----
 
-    def _reveal(self) -> None:
-        chart, marks = self._chart, self._chart.marks
-        if marks.unit_id is not None:
-            chart.show_row(marks.unit_id)
-        left, right = chart.view.x(marks.day), chart.view.x(marks.day + 1)
-        if left < 0:
-            chart.scroll_by(left - chart.view.width // 3)
-        elif right > chart.view.width:
-            chart.scroll_by(right - chart.view.width + chart.view.width // 3)
 
-    def _home(self) -> None:
-        chart = self._chart
-        chart.show_day(chart.today)
-        if self._ready():
-            self._move_cursor(chart.today - chart.marks.day, 0, select=False)
+def _arrow(scene: Scene, way: tuple[int, int], modifiers: Qt.KeyboardModifier) -> Intents:
+    scene = scene.with_cursor()
+    if scene.marks.unit_id is None:
+        return (PassOn(),)
+    days, rows = way
+    shift = bool(modifiers & _Modifier.ShiftModifier)
+    if modifiers & _Modifier.AltModifier:
+        return Mark(scene.marks), *_move_bar(scene, days, rows, end=shift)
+    days *= 7 if modifiers & _Modifier.ControlModifier else 1
+    return _move_cursor(scene, days, rows, select=shift)
 
-    def _page(self, way: int) -> None:
-        chart = self._chart
-        days = max(round(chart.view.width / chart.view.day_width) - 1, 1)
-        chart.scroll_by(way * round(days * chart.view.day_width))
-        if self._ready():
-            self._move_cursor(way * days, 0, select=False)
 
-    def _drop_selection(self) -> bool:
-        marks = self._chart.marks
-        if marks.unit_id is None or (marks.selected is None and marks.anchor == marks.day):
-            return False
-        marks.put(marks.unit_id, marks.day)
-        self._chart.update_marks()
-        return True
+def _move_cursor(scene: Scene, days: int, rows: int = 0, *, select: bool = False) -> Intents:
+    marks = scene.marks
+    assert marks.unit_id is not None
+    unit = scene.rows.neighbour(marks.unit_id, 0 if select else rows)
+    if unit is None:
+        return (Mark(marks),)
+    day = min(max(marks.day + days, FIRST), LAST)
+    moved = marks.put(unit.id, day, anchor=marks.anchor if select else None)
+    bar = next(iter(scene.book.unit(unit.id).taking(day, day + 1)), None)
+    if bar is not None and not select:
+        moved = moved.take(bar, day)
+    return Mark(moved), ShowCursor(), SayCursor()
 
-    def _zoom_at(self) -> int | None:
-        x = self._chart.view.middle(self._chart.marks.day)
-        return x if self._chart.marks.unit_id and 0 <= x < self._chart.view.width else None
 
-    def _ready(self) -> bool:
-        """Give the cursor a place where it has none; tell whether there is any."""
-        chart, marks = self._chart, self._chart.marks
-        if marks.unit_id is None:
-            unit = chart.rows.nearest_unit(chart.first_row())
-            if unit is None:
-                return False
-            inside = chart.view.first <= chart.today <= chart.view.last
-            marks.put(unit.id, chart.today if inside else chart.view.first)
-        return True
+def _home(scene: Scene) -> Intents:
+    scene = scene.with_cursor()
+    if scene.marks.unit_id is None:
+        return (ShowDay(scene.today),)
+    return ShowDay(scene.today), *_move_cursor(scene, scene.today - scene.marks.day)
 
-    # ---- bars ----
 
-    def _next_bar(self, *, forward: bool) -> Bar | None:
-        chart, marks = self._chart, self._chart.marks
-        units = chart.rows.units()
-        ids = [unit.id for unit in units]
-        assert marks.unit_id is not None
-        at = ids.index(marks.unit_id)
-        first, last = chart.view.first, chart.view.last
-        order = ids[at:] if forward else ids[at::-1]
-        for unit_id in order:
-            bars = list(chart.book.unit(unit_id).between(first, last))
-            if not forward:
-                bars.reverse()
-            if unit_id == marks.unit_id:
-                bars = self._beyond(bars, forward=forward)
-            if bars:
-                return bars[0]
+def _page(scene: Scene, way: int) -> Intents:
+    view = scene.view
+    days = max(round(view.width / view.day_width) - 1, 1)
+    moved = Scroll(way * round(days * view.day_width))
+    scene = replace(scene, view=view.scrolled(moved.x)).with_cursor()
+    if scene.marks.unit_id is None:
+        return (moved,)
+    return moved, *_move_cursor(scene, way * days)
+
+
+def _drop_selection(scene: Scene) -> Intents:
+    marks = scene.marks
+    if marks.unit_id is None or (marks.selected is None and marks.anchor == marks.day):
+        return ()
+    return (Mark(marks.put(marks.unit_id, marks.day)),)
+
+
+def _zoom_at(scene: Scene) -> int | None:
+    x = scene.view.middle(scene.marks.day)
+    return x if scene.marks.unit_id and 0 <= x < scene.view.width else None
+
+
+# ---- bars ----
+
+
+def _next_bar(scene: Scene, *, forward: bool) -> Bar | None:
+    if scene.marks.unit_id is None:
         return None
+    ids = [unit.id for unit in scene.rows.units()]
+    at = ids.index(scene.marks.unit_id)
+    order = ids[at:] if forward else ids[at::-1]
+    for unit_id in order:
+        bars = list(scene.book.unit(unit_id).between(scene.view.first, scene.view.last))
+        if not forward:
+            bars.reverse()
+        if unit_id == scene.marks.unit_id:
+            bars = _beyond(scene, bars, forward=forward)
+        if bars:
+            return bars[0]
+    return None
 
-    def _beyond(self, bars: list[Bar], *, forward: bool) -> list[Bar]:
-        """Those of the cursor's row that come after it."""
-        marks = self._chart.marks
-        for place, bar in enumerate(bars):
-            if bar.stay.id == marks.selected:
-                return bars[place + 1 :]
-        if forward:
-            return [bar for bar in bars if bar.arrival >= marks.day]
-        return [bar for bar in bars if bar.arrival <= marks.day]
 
-    def _move_bar(self, days: int, rows: int, *, end: bool) -> None:
-        chart = self._chart
-        bar = chart.selected_bar()
-        if bar is None:
-            return
-        unit = chart.rows.neighbour(bar.stay.unit_id, 0 if end else rows)
-        if unit is None:
-            return
-        arrival = bar.arrival if end else bar.arrival + days
-        outcome = judged(unit, arrival, bar.departure + days, bar.stay, chart.book)
-        if outcome.problem is not None:
-            announce(chart, chart.texts.tell(outcome.problem))
-            chart.refused.emit(outcome.problem)
-        elif outcome.changes(bar.stay):
-            chart.change_wanted.emit(bar.stay, outcome.draft(bar.stay))
-            self._reveal()
-            self._say()
+def _beyond(scene: Scene, bars: list[Bar], *, forward: bool) -> list[Bar]:
+    """Those of the cursor's row that come after it."""
+    marks = scene.marks
+    for place, bar in enumerate(bars):
+        if bar.stay.id == marks.selected:
+            return bars[place + 1 :]
+    if forward:
+        return [bar for bar in bars if bar.arrival >= marks.day]
+    return [bar for bar in bars if bar.arrival <= marks.day]
 
-    def _enter(self) -> bool:
-        chart, marks = self._chart, self._chart.marks
-        bar = chart.selected_bar()
-        if bar is not None:
-            chart.edit_wanted.emit(bar.stay)
-        elif self._ready() and marks.unit_id is not None:
-            first, last = marks.days()
-            chart.create_wanted.emit(marks.unit_id, first, max(last, first + 1))
-        return True
 
-    def _cancel(self) -> bool:
-        bar = self._chart.selected_bar()
-        if bar is not None:
-            self._chart.cancel_wanted.emit(bar.stay)
-        return bar is not None
+def _move_bar(scene: Scene, days: int, rows: int, *, end: bool) -> Intents:
+    bar = scene.selected_bar()
+    if bar is None:
+        return ()
+    unit = scene.rows.neighbour(bar.stay.unit_id, 0 if end else rows)
+    if unit is None:
+        return ()
+    arrival = bar.arrival if end else bar.arrival + days
+    outcome = judged(unit, arrival, bar.departure + days, bar.stay, scene.book)
+    if outcome.problem is not None:
+        return (Refuse(outcome.problem, aloud=True),)
+    if not outcome.changes(bar.stay):
+        return ()
+    return Change(bar.stay, outcome.draft(bar.stay)), ShowCursor(), SayCursor()
 
-    def _say(self) -> None:
-        announce(self._chart, self.words())
 
-    def words(self) -> str:
-        """Where the cursor is, in a sentence."""
-        chart, marks = self._chart, self._chart.marks
-        row = chart.rows.of(marks.unit_id) if marks.unit_id is not None else None
-        if row is None or row.unit is None:
-            return ""
-        bar = chart.selected_bar()
-        if bar is not None:
-            return bar_words(chart.texts, bar, row.unit, day_of(chart.today))
-        first, last = marks.days()
-        taken = chart.book.unit(row.unit.id).taking(first, max(last, first + 1))
-        return days_words(chart.texts, row.unit, first, last, taken, chart.holiday(first))
+def _enter(scene: Scene) -> Intents:
+    bar = scene.selected_bar()
+    if bar is not None:
+        return (Edit(bar.stay),)
+    scene = scene.with_cursor()
+    if scene.marks.unit_id is None:
+        return ()
+    first, last = scene.marks.days()
+    return Mark(scene.marks), Create(scene.marks.unit_id, first, max(last, first + 1))

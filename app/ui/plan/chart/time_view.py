@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from app.ui import override
 from app.ui.plan.drawing.corner import Corner
-from app.ui.plan.drawing.days import HEIGHT, DayHeader
+from app.ui.plan.drawing.day_header import DayHeader
+from app.ui.plan.drawing.day_names import HEIGHT
 from app.ui.plan.drawing.names import WIDTH, UnitNames
 from app.ui.plan.geometry import scale as scales
 from app.ui.plan.geometry.rows import UNIT_HEIGHT, Row, Rows

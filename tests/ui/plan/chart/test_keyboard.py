@@ -106,7 +106,7 @@ def test_tab_goes_from_bar_to_bar_and_out_at_the_end(
     press(page, Key.Key_Tab)
     assert not page.chart.hasFocus()
     page.chart.setFocus(Qt.FocusReason.BacktabFocusReason)
-    page.chart.marks.take(page.bars(units[3].id)[0])
+    page.chart.mark(page.chart.marks.take(page.bars(units[3].id)[0]))
     press(page, Key.Key_Backtab, SHIFT)
     assert page.chart.marks.selected == stays[2].id
 
@@ -188,16 +188,16 @@ def test_pages_go_by_what_is_in_view(page: PlanPage) -> None:
 
 
 def test_where_the_cursor_is_can_be_heard(page: PlanPage, enter: Enter) -> None:
-    keyboard = page.chart.keyboard
-    assert keyboard.words() == "Seeblick 1, Tue 6 Jul 2027, free"
+    chart = page.chart
+    assert chart.cursor_words() == "Seeblick 1, Tue 6 Jul 2027, free"
     press(page, Key.Key_Right, SHIFT, times=2)
-    assert keyboard.words() == "Seeblick 1, Tue 6 Jul 2027 to Thu 8 Jul 2027, 2 nights, free"
+    assert chart.cursor_words() == "Seeblick 1, Tue 6 Jul 2027 to Thu 8 Jul 2027, 2 nights, free"
     enter(7, 9, guest="Huber", portal="airbnb")
     press(page, Key.Key_Escape)
     press(page, Key.Key_Tab)
     press(page, Key.Key_Left)
     press(page, Key.Key_Right)
-    assert keyboard.words() == (
+    assert chart.cursor_words() == (
         "Huber, Seeblick 1, Wed 7 Jul 2027 to Fri 9 Jul 2027, 2 nights, "
         "Booking · Airbnb · confirmed"
     )

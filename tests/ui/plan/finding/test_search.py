@@ -42,9 +42,9 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def search(page: PlanPage, words: str) -> None:
     """Press Ctrl+F and type."""
     QTest.keyClick(page, Qt.Key.Key_F, CTRL)
-    assert page.aids.finder.hasFocus()
-    page.aids.finder.insert(words) if not words.isascii() else QTest.keyClicks(
-        page.aids.finder, words
+    assert page.finding.finder.hasFocus()
+    page.finding.finder.insert(words) if not words.isascii() else QTest.keyClicks(
+        page.finding.finder, words
     )
 
 
@@ -79,8 +79,8 @@ def test_guests_notes_and_portals_are_found(
     }
     page = open_plan()
     search(page, words)
-    assert [ids[found] for found in page.aids.finder.hits] == guests
-    assert page.chart.marks.highlighted == frozenset(page.aids.finder.hits)
+    assert [ids[found] for found in page.finding.finder.hits] == guests
+    assert page.chart.marks.highlighted == frozenset(page.finding.finder.hits)
 
 
 def test_from_hit_to_hit(open_plan: OpenPlan, enter: Enter) -> None:
@@ -88,7 +88,7 @@ def test_from_hit_to_hit(open_plan: OpenPlan, enter: Enter) -> None:
     soon = enter(10, 14, unit=1, guest="Huber")
     late = enter(date(2028, 3, 1), date(2028, 3, 4), unit=3, guest="Huber")
     page = open_plan()
-    finder, chart = page.aids.finder, page.chart
+    finder, chart = page.finding.finder, page.chart
     search(page, "huber")
     # The next one first, whoever came last year.
     assert (finder.current, finder.count_text()) == (soon.id, "2 of 3")
@@ -114,9 +114,9 @@ def test_escape_ends_the_search_where_it_led_to(open_plan: OpenPlan, enter: Ente
     stay = enter(10, 14, unit=1, guest="Huber")
     page = open_plan()
     search(page, "hub")
-    QTest.keyClick(page.aids.finder, Qt.Key.Key_Escape)
-    assert page.aids.finder.text() == ""
-    assert page.aids.finder.count_text() == "Ctrl+F"
+    QTest.keyClick(page.finding.finder, Qt.Key.Key_Escape)
+    assert page.finding.finder.text() == ""
+    assert page.finding.finder.count_text() == "Ctrl+F"
     assert page.chart.hasFocus()
     assert page.chart.marks.selected == stay.id
     assert page.chart.marks.highlighted == frozenset()
@@ -126,15 +126,15 @@ def test_f3_without_words_asks_for_some(open_plan: OpenPlan) -> None:
     page = open_plan()
     page.chart.setFocus()
     QTest.keyClick(page.chart, Qt.Key.Key_F3)
-    assert page.aids.finder.hasFocus()
+    assert page.finding.finder.hasFocus()
 
 
 def test_nothing_found_is_said(open_plan: OpenPlan, enter: Enter) -> None:
     enter(10, 14, guest="Huber")
     page = open_plan()
     search(page, "xy")
-    assert page.aids.finder.count_text() == "nothing found"
-    QTest.keyClick(page.aids.finder, Qt.Key.Key_Return)
+    assert page.finding.finder.count_text() == "nothing found"
+    QTest.keyClick(page.finding.finder, Qt.Key.Key_Return)
     assert page.chart.marks.selected is None
 
 
@@ -148,8 +148,8 @@ def test_a_change_from_elsewhere_is_found_and_moves_nothing(
     view = page.chart.view
     enter(1, 5, unit=2, guest="Huber")
     context.bridge.look()
-    assert page.aids.finder.count_text() == "2 of 2"
-    assert page.aids.finder.current == stay.id
+    assert page.finding.finder.count_text() == "2 of 2"
+    assert page.finding.finder.current == stay.id
     assert page.chart.view == view
 
 
@@ -160,13 +160,13 @@ def test_a_large_house_is_searched_in_slices(
     page = open_plan()
     monkeypatch.setattr("app.ui.plan.finding.search._SLICE", 0.0)
     QTest.keyClick(page, Qt.Key.Key_F, CTRL)
-    page.aids.finder.setText("huber")
-    assert page.aids.finder.count_text() == "searching …"
-    qtbot.waitUntil(lambda: page.aids.finder.count_text() == "1 of 4")
-    assert set(page.aids.finder.hits) == ids
-    page.aids.finder.setText("hub")
-    QTest.keyClick(page.aids.finder, Qt.Key.Key_Return)
-    assert page.aids.finder.count_text() == "1 of 4"
+    page.finding.finder.setText("huber")
+    assert page.finding.finder.count_text() == "searching …"
+    qtbot.waitUntil(lambda: page.finding.finder.count_text() == "1 of 4")
+    assert set(page.finding.finder.hits) == ids
+    page.finding.finder.setText("hub")
+    QTest.keyClick(page.finding.finder, Qt.Key.Key_Return)
+    assert page.finding.finder.count_text() == "1 of 4"
 
 
 # ---- filter ----
@@ -174,7 +174,7 @@ def test_a_large_house_is_searched_in_slices(
 
 def check(page: PlanPage, qtbot: QtBot, *names: str) -> QMenu:
     """Open the menu by a click and check these entries with the keyboard."""
-    QTest.mouseClick(page.aids.filter_button, LEFT)
+    QTest.mouseClick(page.finding.filter_button, LEFT)
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
@@ -214,7 +214,7 @@ def test_filter_by_property_kind_and_portal(
     menu = check(page, qtbot, "filter_portals_airbnb", "filter_portals_Hofladen")
     assert plain(page) == ["Airbnb", "Far"]
     menu.close()
-    assert page.aids.filter_button.text() == "Filter on"
+    assert page.finding.filter_button.text() == "Filter on"
     menu = check(page, qtbot, "filter_portals_airbnb", "filter_portals_Hofladen", "filter_portals_")
     assert plain(page) == ["Direct", "Website"]
     menu.close()
@@ -226,7 +226,7 @@ def test_filter_by_property_kind_and_portal(
     menu.setActiveAction(entry(menu, "clear_filter"))
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert len(plain(page)) == 5
-    assert page.aids.filter_button.text() == ""
+    assert page.finding.filter_button.text() == ""
 
 
 def test_only_what_fits_is_searched(open_plan: OpenPlan, enter: Enter, qtbot: QtBot) -> None:
@@ -235,7 +235,7 @@ def test_only_what_fits_is_searched(open_plan: OpenPlan, enter: Enter, qtbot: Qt
     page = open_plan()
     check(page, qtbot, "filter_portals_airbnb").close()
     search(page, "huber")
-    assert page.aids.finder.hits == [wanted.id]
+    assert page.finding.finder.hits == [wanted.id]
 
 
 def test_a_property_that_is_gone_is_no_filter(
@@ -246,7 +246,7 @@ def test_a_property_that_is_gone_is_no_filter(
     for unit in units[2:]:
         services.units.archive(unit.id, sequence=unit.sequence)
     context.bridge.look()
-    assert not page.aids.filter_button.current()
+    assert not page.finding.filter_button.current()
     assert [unit.id for unit in page.units()] == [units[0].id, units[1].id]
 
 
@@ -274,7 +274,7 @@ def ask(open_plan: OpenPlan, qtbot: QtBot) -> Callable[..., Any]:
 
     def ask(arrival: str, departure: str, persons: int = 0) -> tuple[PlanPage, FreeDialog]:
         page = open_plan()
-        QTest.mouseClick(page.aids.free_button, LEFT)
+        QTest.mouseClick(page.finding.free_button, LEFT)
         dialog = page.findChild(FreeDialog)
         assert isinstance(dialog, FreeDialog)
         qtbot.waitUntil(dialog.isVisible)
@@ -410,8 +410,9 @@ def test_what_is_booked_meanwhile_is_free_no_longer(
 
 def test_days_that_are_selected_are_asked_about(open_plan: OpenPlan, units: list[Unit]) -> None:
     page = open_plan()
-    page.chart.marks.put(units[0].id, july(20).toordinal(), anchor=july(12).toordinal())
-    QTest.mouseClick(page.aids.free_button, LEFT)
+    chosen = page.chart.marks.put(units[0].id, july(20).toordinal(), anchor=july(12).toordinal())
+    page.chart.mark(chosen)
+    QTest.mouseClick(page.finding.free_button, LEFT)
     dialog = page.findChild(FreeDialog)
     assert dialog is not None
     assert said(dialog, "free_answer") == "4 units are free · 8 nights"
@@ -432,8 +433,8 @@ def test_the_fields_have_room_in_longer_texts(
     context = make_context(texts=wide)
     context.preferences.note("plan/holidays", "none")
     page = open_plan(context, (width, 760))
-    page.aids.filter_button._choose("kinds", Kind.BLOCK, on=True)
-    assert page.aids.filter_button.text()
+    page.finding.filter_button._choose("kinds", Kind.BLOCK, on=True)
+    assert page.finding.filter_button.text()
     lines = (page.head.header, page.head.second_row)
     qtbot.waitUntil(lambda: not any(cut_texts(line) for line in lines if line.isVisible()))
     for part in (page.head.finding, page.head.steps, page.head.zoom):

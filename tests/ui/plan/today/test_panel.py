@@ -48,7 +48,7 @@ def said(part: QWidget, none: str) -> str:
 
 
 def press(page: PlanPage, name: str) -> None:
-    found = page.aids.today_panel.findChildren(QPushButton, name)
+    found = page.today.panel.findChildren(QPushButton, name)
     assert len(found) == 1
     QTest.mouseClick(found[0], LEFT)
 
@@ -58,9 +58,9 @@ def test_a_house_without_stays_says_how_to_begin(
     open_plan: OpenPlan, context: Context, enter: Enter, services: Services
 ) -> None:
     page = open_plan()
-    first = page.aids.first_stay
+    first = page.today.first_stay
     assert first.isVisible()
-    assert not page.aids.today_panel.isVisible()
+    assert not page.today.panel.isVisible()
     button = first.findChild(QPushButton, "first_stay_enter")
     assert button is not None
     QTest.mouseClick(button, LEFT)
@@ -70,7 +70,7 @@ def test_a_house_without_stays_says_how_to_begin(
     stay = enter(1, 3)
     context.bridge.look()
     assert not first.isVisible()
-    assert page.aids.today_panel.isVisible()
+    assert page.today.panel.isVisible()
     services.occupancies.cancel(stay.id, sequence=0)
     context.bridge.look()
     assert first.isVisible()
@@ -78,7 +78,7 @@ def test_a_house_without_stays_says_how_to_begin(
 
 def test_a_portal_booking_may_be_the_first(open_plan: OpenPlan) -> None:
     page = open_plan()
-    button = page.aids.first_stay.findChild(QPushButton, "first_stay_portal")
+    button = page.today.first_stay.findChild(QPushButton, "first_stay_portal")
     assert button is not None
     QTest.mouseClick(button, LEFT)
     assert page.findChild(PortalDialog) is not None
@@ -166,11 +166,11 @@ def test_a_click_leads_to_the_bar(open_plan: OpenPlan, enter: Enter) -> None:
 def test_a_click_leads_past_a_filter(open_plan: OpenPlan, enter: Enter, units: list[Unit]) -> None:
     stay = enter(1, 6, unit=3, guest="Kowalski")
     page = open_plan()
-    page.aids.filter_button._choose("properties", units[0].property_id, on=True)
+    page.finding.filter_button._choose("properties", units[0].property_id, on=True)
     assert page.chart.rows.of(units[3].id) is None
     press(page, f"due_{stay.id}")
     assert page.chart.marks.selected == stay.id
-    assert not page.aids.filter_button.current()
+    assert not page.finding.filter_button.current()
 
 
 def test_an_option_is_booked_firmly_and_taken_back(
@@ -203,7 +203,7 @@ def test_an_option_is_released(
     assert services.occupancies.get(option.id).status is Status.CANCELLED
     assert context.history.next_undo is not None
     context.bridge.look()
-    assert page.aids.first_stay.isVisible()
+    assert page.today.first_stay.isVisible()
 
 
 def test_an_option_is_extended(
@@ -299,7 +299,7 @@ def test_many_lines_scroll_where_there_is_little_room(open_plan: OpenPlan, enter
         for unit in range(4):
             enter(6 + ahead, 7 + ahead, unit=unit, guest="A guest with a long name indeed")
     page = open_plan()
-    panel = page.aids.today_panel
+    panel = page.today.panel
     assert panel.isVisible()
     assert len(lines(page, "moves")) == 4 + 6 * 4 + 4
     assert page.chart.height() == page.chart.content_height()
@@ -315,7 +315,7 @@ def test_what_is_due_is_never_left_out(
     if clash:
         enter(7, 9, guest="Kowalski", allow_conflict=True)
     page = open_plan(size=size)
-    panel, body = page.aids.today_panel, page.body
+    panel, body = page.today.panel, page.body
     assert panel.isVisible()
     assert page.chart.height() <= page.chart.content_height()
     area = QRect(panel.mapTo(page, QPoint(0, 0)), panel.size())
@@ -338,7 +338,7 @@ def test_the_chart_gives_its_room_first_to_what_is_due(
     for number in range(30):
         services.units.add(UnitDraft(property_id=units[0].property_id, name=f"Room {number}"))
     page = open_plan()
-    assert page.aids.today_panel.isVisible()
+    assert page.today.panel.isVisible()
     assert page.body.verticalScrollBar().maximum() == 0
     assert 160 < page.chart.height() < page.chart.content_height()
 

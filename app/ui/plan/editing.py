@@ -1,4 +1,4 @@
-"""What the owner does to bars: by the services, with a way back, in the dialogs of the list."""
+"""How stays are entered and changed in the plan: by the services, in dialogs, with a way back."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from app.ui.stays.entry.portal_dialog import PortalDialog
 
 
-class Doing(QObject):
-    """Does what the chart says is wanted. Dialogs and menus are imported when they open."""
+class Editing(QObject):
+    """Does to stays what the chart asks for. Dialogs and menus are imported when they open."""
 
     def __init__(
         self,
@@ -71,8 +71,12 @@ class Doing(QObject):
             self.create(marks.unit_id, first, max(last, first + 1))
 
     def create(self, unit_id: int, arrival: int, departure: int) -> None:
-        """Open the dialog of a new stay with these days filled in."""
-        self._open_new(unit_id, day_of(arrival), day_of(departure))
+        """Open the dialog of a new stay with these days (ordinals) filled in."""
+        self.create_between(unit_id, day_of(arrival), day_of(departure))
+
+    def create_between(self, unit_id: int, arrival: date, departure: date) -> None:
+        """Open the dialog of a new stay from day to day."""
+        self._open_new(unit_id, arrival, departure)
 
     def new_portal_booking(self) -> None:
         """Open the quick way for what came in at a portal."""

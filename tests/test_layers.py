@@ -1,7 +1,8 @@
 """Holds the layers: each may import what stands to its left, and third parties only at home."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,30 @@ HOMES = {
 }
 # What these layers need of third parties, all told.
 PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}
+
+# The rooms of the window that are pages: each knows itself and what all share, no other page.
+PAGES = {"plan", "occupancies", "links", "units", "figures", "settings", "start"}
+# Only the window's frame puts pages together.
+KNOWS_PAGES = {"window"}
+SHARED_ROOMS = {
+    "backups",
+    "base",
+    "export",
+    "guides",
+    "help",
+    "kit",
+    "look",
+    "paper",
+    "stays",
+}
+# Modules and packages whose imports of each other still form circles, which are being removed.
+CIRCLES_BEING_REMOVED = {
+    "app.server.hosting.channel",
+    "app.server.hosting.connections",
+    "app.ui.links",
+    "app.ui.start.sample_visit",
+    "app.ui.window.program",
+}
 
 
 def module_name(path: Path) -> str:
@@ -150,3 +175,87 @@ def test_what_is_dear_is_imported_on_first_use(place: str, on_first_use: str) ->
     assert modules
     for module in modules:
         assert [name for name in imports_at_start(module) if within(name, on_first_use)] == []
+
+
+def page_faults(module: str, source: str) -> list[str]:
+    """Return which other pages a module of the window imports although it may not."""
+    _, layer, room, *_ = [*module.split("."), "", ""]
+    if layer != "ui" or room in KNOWS_PAGES:
+        return []
+    others = [f"app.ui.{page}" for page in sorted(PAGES - {room})]
+    return [
+        f"{module} imports {name}"
+        for name in imports(module, source)
+        if any(within(name, other) for other in others)
+    ]
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if within(module, "app.ui")])
+def test_no_room_of_the_window_imports_another_page(module: str) -> None:
+    assert page_faults(module, MODULES[module].read_text("utf-8")) == []
+
+
+def test_every_room_of_the_window_is_a_page_or_shared() -> None:
+    rooms = {path.parent.name for path in (APP / "ui").glob("*/__init__.py")}
+    assert rooms == PAGES | SHARED_ROOMS | KNOWS_PAGES
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "found"),
+    [
+        ("app.ui.stays.bars", "from app.ui.plan.page import PlanPage", 1),
+        ("app.ui.plan.chart.chart", "if TYPE_CHECKING:\n    from app.ui import occupancies", 1),
+        ("app.ui.plan.page", "from app.ui.plan.chart.chart import Chart", 0),
+        ("app.ui.plan.page", "from app.ui.stays.bars import Bar", 0),
+        ("app.ui.window.pages", "from app.ui.plan.page import PlanPage", 0),
+        ("app.ui", "from app.ui.plan.page import PlanPage", 1),
+        ("app.core.stays.dates", "from app.core.links import link", 0),
+    ],
+)
+def test_the_walk_sees_a_page_that_knows_another(module: str, source: str, found: int) -> None:
+    assert len(page_faults(module, source)) == found
+
+
+def module_of(name: str) -> str | None:
+    """Return the module of ours that an imported name is, or is part of."""
+    parts = name.split(".")
+    longest = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+    return next((one for one in longest if one in MODULES), None)
+
+
+def circle(imported: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return modules of which each imports the next, and the last is the first; else nothing."""
+    try:
+        TopologicalSorter(imported).prepare()
+    except CycleError as error:
+        found: list[str] = error.args[1]
+        return found[::-1]
+    return []
+
+
+def is_being_removed(module: str, other: str) -> bool:
+    return all(
+        any(within(one, place) for place in CIRCLES_BEING_REMOVED) for one in (module, other)
+    )
+
+
+def test_no_two_files_import_each_other_in_a_circle() -> None:
+    # Imports for types alone count, too: who reads the one file has to read the other.
+    imported = {
+        module: {
+            other
+            for name in imports(module, path.read_text("utf-8"))
+            if (other := module_of(name)) not in {None, module}
+            and not is_being_removed(module, other or "")
+        }
+        for module, path in MODULES.items()
+    }
+    assert circle(imported) == []
+
+
+def test_the_walk_sees_a_circle() -> None:
+    assert circle({"a": {"b", "d"}, "b": {"c"}, "c": {"a"}, "d": set()})
+    assert circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
+    assert module_of("app.core.stays.dates.LAST_DAY") == "app.core.stays.dates"
+    assert module_of("app.ui.kit.Button") == "app.ui.kit"
+    assert module_of("PySide6.QtCore") is None

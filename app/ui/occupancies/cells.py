@@ -9,14 +9,13 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.core.portals import portals
-from app.core.stays.occupancy import OccupancyDraft, Status
+from app.core.stays.occupancy import Status
 from app.ui import override
 from app.ui.kit import Tone, tabular
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 from app.ui.occupancies.model import OBJECT_ROLE, Column, Index
-from app.ui.stays.dots import DOT, paint_dot
+from app.ui.stays.dots import DOT, paint_dot, portal_colour
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -162,15 +161,6 @@ class CellDelegate(QStyledItemDelegate):
         hint = super().sizeHint(option, index)
         extra = EXTRAS.get(Column(index.column()), 0)
         return QSize(hint.width() + extra + 6, hint.height())
-
-
-def portal_colour(occupancy: OccupancyDraft) -> QColor:
-    """The colour of the portal an occupancy came from, else that of its kind."""
-    theme = current_theme()
-    known = portals().get(occupancy.portal)
-    if known is not None:
-        return QColor(known.dark if theme.is_dark else known.light)
-    return theme.colour(occupancy.kind.value)
 
 
 def _paint_sign(painter: QPainter, rect: QRect, name: str, token: str, size: int = _SIGN) -> None:

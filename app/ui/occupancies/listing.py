@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.base.keys import on_keys
 from app.ui.kit import Button, EmptyState, Variant
-from app.ui.occupancies.expired_strip import ExpiredStrip
 from app.ui.occupancies.filter_bar import FilterBar
 from app.ui.occupancies.filters import Filter, Period, Standing
 from app.ui.occupancies.table import OccupancyTable
-from app.ui.stays.strips import ConflictStrip
+from app.ui.stays.strips import ConflictStrip, ExpiredStrip
 
 if TYPE_CHECKING:
     from datetime import date
@@ -105,7 +104,7 @@ class Listing(QWidget):
         self.filter_bar.offer_units(book.let_units(), archived=book.has_archived())
         clashes, expired = book.clashes(), book.expired(today)
         self.conflicts.show_conflicts(clashes, book.unit_name)
-        self.expired.show_options(expired)
+        self.expired.show_options([(row.occupancy, row.unit.name) for row in expired])
         self.filter_bar.offer_flags(len(clashes), len(expired))
         rows = book.rows()
         found = self.filter_bar.current().select(rows, today)

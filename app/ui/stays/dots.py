@@ -1,14 +1,29 @@
-"""The dots of colour that stand for a unit or for where a stay came from."""
+"""Dots in the colours of units and portals."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
-DOT: Final = 10
-"""How wide a dot is, in pixels."""
+from app.core.portals import portals
+from app.ui.look.theme import current_theme
+
+if TYPE_CHECKING:
+    from app.core.stays.occupancy import OccupancyDraft
+
+DOT = 10
+"""The pixels across."""
+
+
+def portal_colour(occupancy: OccupancyDraft) -> QColor:
+    """The colour of the portal an occupancy came from, else that of its kind."""
+    theme = current_theme()
+    known = portals().get(occupancy.portal)
+    if known is not None:
+        return QColor(known.dark if theme.is_dark else known.light)
+    return theme.colour(occupancy.kind.value)
 
 
 def dot_icon(colour: str) -> QIcon:
@@ -24,7 +39,7 @@ def dot_icon(colour: str) -> QIcon:
 
 
 def paint_dot(painter: QPainter, rect: QRect, colour: QColor) -> None:
-    """Paint a dot at the left of a line, half way up."""
+    """Paint a dot at the left of `rect`, in the middle of its height."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawEllipse(QRectF(rect.left(), rect.center().y() - DOT / 2 + 0.5, DOT, DOT))

@@ -20,8 +20,10 @@ from app.storage.tables.settings import SettingTable
 
 STILL_ASKED = timedelta(days=3)
 """The slowest readers ask about once a day: who has not for so long asks no more."""
+LATELY = timedelta(days=30)
+"""Who has read within this time reads a link; even the slowest readers come every day or so."""
 _NEWEST = 5
-_LATELY = 200
+_NEWEST_OF_ALL = 200
 _RECENT = 50
 
 
@@ -174,7 +176,7 @@ class Readers:
     def newest(self) -> LastRead | None:
         """Return who has read any link last, None where no calendar has yet."""
         with self._desk.database.read():
-            return _last(self._fetches.newest(_LATELY), self._table.names())
+            return _last(self._fetches.newest(_NEWEST_OF_ALL), self._table.names())
 
     def read_from_outside(self) -> datetime | None:
         """Return when somebody outside the house last read any link, be it with a browser.
@@ -195,10 +197,24 @@ class Readers:
             newest.setdefault(read.who.key, read)
         return list(newest.values())
 
-    def of_all(self) -> list[ReaderName]:
-        """Return everybody who reads a link that answers, each once, and has not been let go."""
+    def lately(self, link_ids: Collection[int] | None = None) -> list[LastRead]:
+        """Return who has read any of these links lately, each once, the newest first.
+
+        Of all links that answer where `link_ids` is None. Without people, those that were let go,
+        and the nameless who visit a website: they are mostly search engines.
+        """
         with self._desk.database.read():
-            found = {key: known.who for (_, key), known in self._waited_for().items()}
+            names, let_go = self._table.names(), self._table.let_go()
+            since = self._desk.clock.now() - LATELY
+            fetches = self._fetches.reads_since(since, link_ids)
+        websites = {fetch.link_id for fetch, website in fetches if website}
+        found: dict[str, LastRead] = {}
+        for read in _reads((fetch for fetch, _ in fetches), names):
+            if read.who.name is None and read.fetch.link_id in websites:
+                continue
+            at = let_go.get((read.fetch.link_id, agent_key(read.fetch.agent))) if let_go else None
+            if at is None or read.fetch.at > at:
+                found.setdefault(read.who.key, read)
         return list(found.values())
 
     def usual(self, link_id: int) -> dict[str, timedelta]:

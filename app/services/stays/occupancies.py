@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from app.core.clock import later
@@ -23,6 +23,7 @@ from app.core.stays.occupancy import (
     who,
 )
 from app.i18n import N_
+from app.services.changes import OccupancyChange
 from app.services.unit_of_work import Desk, check_sequence
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
@@ -59,23 +60,6 @@ class LongStay(UserError):  # noqa: N818  # a question to the owner as much as a
         self.arrival, self.departure, self.nights = arrival, departure, nights
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a use case did, and all that is needed to take it back.
-
-    `before` is None for a new occupancy. `tolerated` are the ids it overlapped before: a double
-    booking that stood may stand again.
-    """
-
-    before: Occupancy | None
-    after: Occupancy
-    tolerated: frozenset[int] = frozenset()
-
-    @property
-    def changed(self) -> bool:
-        return self.before != self.after
-
-
 class Occupancies:
     """Enter, change, cancel, take back, list. Every change is one transaction with its check."""
 
@@ -88,7 +72,7 @@ class Occupancies:
 
     def add(
         self, draft: OccupancyDraft, *, allow_conflict: bool = False, allow_long: bool = False
-    ) -> Change:
+    ) -> OccupancyChange:
         """Enter an occupancy by hand.
 
         Args:
@@ -108,7 +92,7 @@ class Occupancies:
 
     def add_within(
         self, draft: OccupancyDraft, entered: datetime, *, allow_conflict: bool = False
-    ) -> Change:
+    ) -> OccupancyChange:
         """Enter an occupancy as of `entered` inside a transaction that is open already."""
         draft = check_occupancy(draft)
         self._require_unit(draft.unit_id)
@@ -118,7 +102,7 @@ class Occupancies:
         new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=entered)
         self._desk.revisions.raise_units([draft.unit_id], self._desk.clock.now())
         self._raise_staff(draft.staff_id)
-        return Change(None, self._one(new))
+        return OccupancyChange(None, self._one(new))
 
     def change(
         self,
@@ -128,7 +112,7 @@ class Occupancies:
         sequence: int,
         allow_conflict: bool = False,
         allow_long: bool = False,
-    ) -> Change:
+    ) -> OccupancyChange:
         """Change an occupancy; a draft that changes nothing leaves it as it is.
 
         Args:
@@ -148,24 +132,25 @@ class Occupancies:
         """
         if not allow_long and draft.nights > self.get(occupancy_id).nights:
             _refuse_long(draft)
-        return self._change(occupancy_id, draft, sequence, frozenset(), allow_conflict)
+        with self._desk.change():
+            return self._change_within(occupancy_id, draft, sequence, allow_conflict=allow_conflict)
 
-    def cancel(self, occupancy_id: int, *, sequence: int) -> Change:
+    def cancel(self, occupancy_id: int, *, sequence: int) -> OccupancyChange:
         """Cancel an occupancy: its nights are free again, it stays on record."""
         draft = replace(self.get(occupancy_id).draft(), status=Status.CANCELLED)
         return self.change(occupancy_id, draft, sequence=sequence)
 
-    def book_firmly(self, occupancy_id: int, *, sequence: int) -> Change:
+    def book_firmly(self, occupancy_id: int, *, sequence: int) -> OccupancyChange:
         """Turn an option into a firm booking (UserError where it is no option)."""
         draft = replace(self._option(occupancy_id, sequence), status=Status.CONFIRMED)
         return self.change(occupancy_id, draft, sequence=sequence)
 
-    def extend_option(self, occupancy_id: int, until: date, *, sequence: int) -> Change:
+    def extend_option(self, occupancy_id: int, until: date, *, sequence: int) -> OccupancyChange:
         """Let an option hold until another day (UserError where it is no option)."""
         draft = replace(self._option(occupancy_id, sequence), option_until=until)
         return self.change(occupancy_id, draft, sequence=sequence)
 
-    def take_back(self, change: Change) -> Change:
+    def take_back(self, change: OccupancyChange) -> OccupancyChange:
         """Undo `change` by a new one through the same checks; undoing that one is redoing.
 
         Same uid, the sequence grows. What was new is cancelled.
@@ -173,12 +158,17 @@ class Occupancies:
         Raises:
             OccupancyConflict, UserError: it has become impossible; nothing happened.
         """
-        sequence = change.after.sequence
-        if change.before is None:
-            return self.cancel(change.after.id, sequence=sequence)
-        return self._change(
-            change.after.id, change.before.draft(), sequence, change.tolerated, False
-        )
+        with self._desk.change():
+            return self.take_back_within(change)
+
+    def take_back_within(self, change: OccupancyChange) -> OccupancyChange:
+        """Undo `change` inside a transaction that is open already."""
+        after = change.after
+        if change.before is not None:
+            draft = change.before.draft()
+        else:
+            draft = replace(self._one(after.id).draft(), status=Status.CANCELLED)
+        return self._change_within(after.id, draft, after.sequence, change.tolerated)
 
     def get(self, occupancy_id: int) -> Occupancy:
         """Return one occupancy (UserError where there is none)."""
@@ -251,33 +241,32 @@ class Occupancies:
             ]
         return conflicts(ahead)
 
-    def _change(
+    def _change_within(
         self,
         occupancy_id: int,
         draft: OccupancyDraft,
         sequence: int,
-        tolerated: frozenset[int],
-        allow_conflict: bool,
-    ) -> Change:
+        tolerated: frozenset[int] = frozenset(),
+        *,
+        allow_conflict: bool = False,
+    ) -> OccupancyChange:
         draft = check_occupancy(draft)
-        with self._desk.change():
-            before = self._one(occupancy_id)
-            check_sequence(before.sequence, sequence)
-            if before.draft() == draft:
-                return Change(before, before)
-            self._require_unit(draft.unit_id)
-            if draft.staff_id != before.staff_id:
-                self._require_staff(draft.staff_id)
-            beside = frozenset(other.id for other in self._overlapping(before, occupancy_id))
-            if not allow_conflict:
-                self._refuse_overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
-            now = self._desk.revisions.moment(self._desk.clock.now())
-            self._table.change(occupancy_id, draft, later(now, before.changed_at))
-            self._desk.revisions.raise_units({before.unit_id, draft.unit_id}, now)
-            if (draft.staff_id, draft.unit_id) != (before.staff_id, before.unit_id):
-                self._raise_staff(before.staff_id, draft.staff_id)
-            after = self._one(occupancy_id)
-        return Change(before, after, beside)
+        before = self._one(occupancy_id)
+        check_sequence(before.sequence, sequence)
+        if before.draft() == draft:
+            return OccupancyChange(before, before)
+        self._require_unit(draft.unit_id)
+        if draft.staff_id != before.staff_id:
+            self._require_staff(draft.staff_id)
+        beside = frozenset(other.id for other in self._overlapping(before, occupancy_id))
+        if not allow_conflict:
+            self._refuse_overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
+        now = self._desk.revisions.moment(self._desk.clock.now())
+        self._table.change(occupancy_id, draft, later(now, before.changed_at))
+        self._desk.revisions.raise_units({before.unit_id, draft.unit_id}, now)
+        if (draft.staff_id, draft.unit_id) != (before.staff_id, before.unit_id):
+            self._raise_staff(before.staff_id, draft.staff_id)
+        return OccupancyChange(before, self._one(occupancy_id), beside)
 
     def _option(self, occupancy_id: int, sequence: int) -> OccupancyDraft:
         occupancy = self.get(occupancy_id)

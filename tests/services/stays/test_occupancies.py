@@ -22,7 +22,8 @@ UNTIL = date(2027, 7, 9)
 @pytest.fixture
 def units(services: Services) -> list[Unit]:
     """A house with two units."""
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    house = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    return list(house.units)
 
 
 @pytest.fixture

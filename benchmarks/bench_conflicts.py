@@ -19,7 +19,7 @@ from pathlib import Path
 
 from app.bootstrap import DataFolder, Services, opened
 from app.core.stays.occupancy import OccupancyDraft
-from app.services.stays.occupancies import OccupancyConflict
+from app.services.stays.checks import OccupancyConflict
 from app.storage.tables.occupancies import OccupancyTable
 
 BOUND_MS = 1.0

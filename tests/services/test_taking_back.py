@@ -26,7 +26,7 @@ from app.services.changes import (
     OccupancyChange,
     OneChange,
 )
-from app.services.stays.occupancies import OccupancyConflict
+from app.services.stays.checks import OccupancyConflict
 from app.services.taking_back import TakingBack
 from app.services.watch import Moved
 from tests.services.conftest import SetClock, Told

@@ -21,7 +21,7 @@ from app.core.portals import portal_key
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft, Status
 from app.i18n import N_, Catalogue
 from app.services.changes import OccupancyChange
-from app.services.stays.occupancies import LongStay
+from app.services.stays.checks import LongStay
 
 DAY = N_("DATE")
 _EDITABLE = {field.name for field in fields(OccupancyDraft)} - {"unit_id"}

@@ -30,11 +30,14 @@ class UnitNames:
     def __init__(self, table: UnitTable) -> None:
         self._table = table
 
-    def meant(self, what: Wanted) -> Unit | None:
-        """Return the unit that is wanted, None where there is none (UserError: more than one)."""
+    def meant(self, what: Wanted) -> Unit:
+        """Return the unit that is wanted (UserError: there is none, or more than one)."""
         named = self._table.units_named(what.name) if what.name else []
         numbered = None if what.number is None else self._table.unit(what.number)
-        return chosen(what, named, numbered)
+        unit = chosen(what, named, numbered)
+        if unit is None:
+            raise UserError("There is no unit “{name}”.", name=what.text)
+        return unit
 
     def refuse_taken(self, name: str) -> None:
         """Refuse a name that a unit has already (NameTaken)."""

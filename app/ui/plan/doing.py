@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.core.errors import UserError
 from app.core.portals import portals
-from app.services.stays.occupancies import LongStay
+from app.services.stays.checks import LongStay
 from app.ui.plan.chart.scale import day_of
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from app.bootstrap import DataFolder, opened
 from app.core.errors import UserError
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
 from app.services.changes import OccupancyChange
-from app.services.stays.occupancies import OccupancyConflict
+from app.services.stays.checks import OccupancyConflict
 from app.services.watch import Moved
 
 START = date(2027, 8, 1)

@@ -17,7 +17,7 @@ from app.core.house.unit import Unit
 from app.core.stays.dates import FIRST_DAY
 from app.core.stays.occupancy import Occupancy, Status
 from app.services.control import ServerController
-from app.services.stays.occupancies import OccupancyConflict
+from app.services.stays.checks import OccupancyConflict
 from app.ui.base.context import Context
 from app.ui.plan.page import PlanPage
 from app.ui.stays.entry.dialog import OccupancyDialog

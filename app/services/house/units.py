@@ -21,10 +21,10 @@ from app.core.wanted import wanted
 from app.services.changes import HouseChange
 from app.services.house.archiving import ArchiveConsequences, Archiving
 from app.services.house.first_house import FirstHouse
-from app.services.house.moved import HouseMoved
-from app.services.house.order import Order
+from app.services.house.house_revisions import HouseRevisions
 from app.services.house.property_names import PropertyNames
 from app.services.house.unit_names import UnitNames
+from app.services.house.unit_order import UnitOrder
 from app.services.unit_of_work import Desk, check_sequence
 from app.storage.tables.links import LinkTable
 from app.storage.tables.units import UnitTable
@@ -42,10 +42,10 @@ class Units:
         self._names = UnitNames(self._table)
         self._houses = PropertyNames(self._table)
         self._links = LinkTable(desk.database)
-        self._moved = HouseMoved(desk)
+        self._revisions = HouseRevisions(desk)
         self._first = FirstHouse(desk)
         self._archiving = Archiving(desk)
-        self._order = Order(self._table, self._moved)
+        self._order = UnitOrder(self._table, self._revisions)
 
     def properties(self) -> list[Property]:
         """Return the properties in the owner's order."""
@@ -133,10 +133,10 @@ class Units:
             if texts.name_key(draft.name) != texts.name_key(before.name):
                 self._houses.refuse_taken(draft.name)
             self._table.change_property(property_id, draft)
-            self._moved.units_of(property_id)
+            self._revisions.raise_links_of_property(property_id)
             if before.address != draft.address:
-                self._moved.address()
-            self._moved.house()
+                self._revisions.raise_links_with_address()
+            self._revisions.raise_house()
             return self._property(property_id)
 
     def remove_property(self, property_id: int, *, sequence: int) -> None:
@@ -152,7 +152,7 @@ class Units:
                 )
             self._links.drop_of(Target(Scope.PROPERTY, property_id), self.desk.clock.now())
             self._table.remove_property(property_id)
-            self._moved.house()
+            self._revisions.raise_house()
 
     def add(self, draft: UnitDraft) -> Unit:
         """Add a unit at the end (UserError: the name exists, the property does not)."""
@@ -195,8 +195,8 @@ class Units:
                 self._names.refuse_taken(draft.name)
             self._table.change_unit(unit_id, draft)
             if before.property_id != draft.property_id:
-                self._moved.units_of(before.property_id)
-            self._moved.unit(unit_id)
+                self._revisions.raise_links_of_property(before.property_id)
+            self._revisions.raise_unit(unit_id)
             return self._unit(unit_id)
 
     def rename(self, unit_id: int, name: str, *, sequence: int) -> Unit:
@@ -216,7 +216,7 @@ class Units:
             if unit.archived:
                 raise UserError("{unit} is archived already.", unit=unit.name)
             self._table.archive_unit(unit_id, self.desk.clock.now())
-            self._moved.unit(unit_id)
+            self._revisions.raise_unit(unit_id)
             return self._unit(unit_id)
 
     def restore(self, unit_id: int, *, sequence: int) -> Unit:
@@ -227,7 +227,7 @@ class Units:
             if not unit.archived:
                 raise UserError("{unit} is not archived.", unit=unit.name)
             self._table.archive_unit(unit_id, None)
-            self._moved.unit(unit_id)
+            self._revisions.raise_unit(unit_id)
             return self._unit(unit_id)
 
     def arrange(self, order: Mapping[int, Sequence[int]]) -> None:
@@ -247,7 +247,7 @@ class Units:
         draft = check_property(draft)
         self._houses.refuse_taken(draft.name)
         property_id = self._table.add_property(draft)
-        self._moved.house()
+        self._revisions.raise_house()
         return self._property(property_id)
 
     def add_within(self, draft: UnitDraft) -> Unit:
@@ -257,7 +257,7 @@ class Units:
         self._names.refuse_taken(draft.name)
         colour = draft.colour or COLOURS[self._table.count_units() % len(COLOURS)]
         unit_id = self._table.add_unit(replace(draft, colour=colour), self.desk.clock.now())
-        self._moved.house()
+        self._revisions.raise_house()
         return self._unit(unit_id)
 
     def _meant_or_made(self, house: str) -> Property:

@@ -142,14 +142,14 @@ class Links:
             if choices == link.choices():
                 return LinkChange(link, link)
             self._table.choose(link_id, choices)
-            return self._moved(link)
+            return self._changed(link)
 
     def renew(self, link_id: int, *, sequence: int) -> LinkChange:
         """Give a link a new address; the old one answers no more, at once."""
         with self._desk.change():
             link = self._seen(link_id, sequence)
             self._table.renew(link, new_token(), self._desk.clock.now())
-            return self._moved(link)
+            return self._changed(link)
 
     def delete(self, link_id: int, *, sequence: int) -> LinkChange:
         """Delete a link; its address answers no more. `take_back` brings both back."""
@@ -158,7 +158,7 @@ class Links:
             self._table.drop_deleted_before(now - _DELETED_KEPT, now)
             link = self._seen(link_id, sequence)
             self._table.delete(link_id, now)
-            return self._moved(link)
+            return self._changed(link)
 
     def take_back(self, change: LinkChange) -> LinkChange:
         """Undo `change` by a new one; undoing that one is redoing.
@@ -183,7 +183,7 @@ class Links:
             self._table.enable(now.id, False)
         else:
             self._table.delete(now.id, self._desk.clock.now())
-        return self._moved(now)
+        return self._changed(now)
 
     def enable_within(self, unit_id: int) -> LinkChange:
         """Freischalten inside a transaction that is open already."""
@@ -242,9 +242,9 @@ class Links:
         if link.enabled == enabled:
             return LinkChange(link, link)
         self._table.enable(link.id, enabled)
-        return self._moved(link)
+        return self._changed(link)
 
-    def _moved(self, before: Link) -> LinkChange:
+    def _changed(self, before: Link) -> LinkChange:
         """Tell the readers of a link that was changed; return what was and what is."""
         self._desk.revisions.raise_links([before.id], self._desk.clock.now())
         return LinkChange(before, self._any(before.id))

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from app.core.errors import UserError
 from app.core.house.unit import Unit
-from app.services.house.moved import HouseMoved
+from app.services.house.house_revisions import HouseRevisions
 from app.storage.tables.units import UnitTable
 
 
-class Order:
+class UnitOrder:
     """Puts properties and units into order. Every method runs inside a change of the desk."""
 
-    def __init__(self, table: UnitTable, moved: HouseMoved) -> None:
+    def __init__(self, table: UnitTable, revisions: HouseRevisions) -> None:
         self._table = table
-        self._moved = moved
+        self._revisions = revisions
 
     def arrange(self, order: Mapping[int, Sequence[int]]) -> None:
         """Put everything into this order, as `Units.arrange` says (UserError: it is gone)."""
@@ -32,14 +32,14 @@ class Order:
             others = (u.id for u in units if u.property_id == house and u.id not in named)
             for place, unit_id in enumerate([*unit_ids, *others]):
                 self._place(known.get(unit_id), house, place)
-        self._moved.house()
+        self._revisions.raise_house()
 
     def _place(self, unit: Unit | None, property_id: int, place: int) -> None:
         if unit is None:
             raise UserError("This unit does not exist any more.")
         if unit.property_id != property_id:
             self._table.change_unit(unit.id, replace(unit.draft(), property_id=property_id))
-            self._moved.units_of(unit.property_id)
-            self._moved.unit(unit.id)
+            self._revisions.raise_links_of_property(unit.property_id)
+            self._revisions.raise_unit(unit.id)
         if unit.position != place:
             self._table.place_unit(unit.id, place)

@@ -9,28 +9,28 @@ from app.storage.tables.links import LinkTable
 from app.storage.tables.revisions import HOUSE
 
 
-class HouseMoved:
-    """Raises revisions. Every method runs inside a change of the desk."""
+class HouseRevisions:
+    """Raises what a change of the house touches. Every method runs inside a change of the desk."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._links = LinkTable(desk.database)
 
-    def house(self) -> None:
-        """What properties and units there are, and in which order, is another."""
+    def raise_house(self) -> None:
+        """Tell that the properties and units, or their order, have changed."""
         self._desk.revisions.raise_named(HOUSE)
 
-    def unit(self, unit_id: int) -> None:
-        """Something about a unit is another."""
+    def raise_unit(self, unit_id: int) -> None:
+        """Tell that something about a unit has changed."""
         self._desk.revisions.raise_units([unit_id], self._desk.clock.now())
-        self.house()
+        self.raise_house()
 
-    def units_of(self, property_id: int) -> None:
-        """The name of a property, or which units it has, is another."""
+    def raise_links_of_property(self, property_id: int) -> None:
+        """Tell that the name of a property, or which units it has, has changed."""
         self._raise(self._links.ids(Target(Scope.PROPERTY, property_id)))
 
-    def address(self) -> None:
-        """The address of a property is another."""
+    def raise_links_with_address(self) -> None:
+        """Tell that the address of a property has changed."""
         self._raise(self._links.saying(Field.ADDRESS))
 
     def _raise(self, link_ids: list[int]) -> None:

@@ -17,9 +17,9 @@ BOUND = 1.06
 def main() -> int:
     """Print each median as a ratio of that of an unknown token; 1 where one stands out."""
     with house(2, 50) as (services, links):
-        disabled = services.links.disable(links[0].id, sequence=links[0].sequence)
-        shown = services.links.add(LinkKind.WEBSITE, links[1].target, LinkChoices())
-        website = services.links.disable(shown.id, sequence=shown.sequence)
+        disabled = services.links.disable(links[0].id, sequence=links[0].sequence).after
+        shown = services.links.add(LinkKind.WEBSITE, links[1].target, LinkChoices()).after
+        website = services.links.disable(shown.id, sequence=shown.sequence).after
         paths = {
             "unknown": "/cal/nobody/x.ics",
             "disabled": f"/cal/{disabled.token}/x.ics",

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from app.bootstrap import DataFolder, Services, opened
 from app.core.stays.occupancy import OccupancyDraft
-from app.services.stays.occupancies import OccupancyConflict
+from app.services.stays.checks import OccupancyConflict
 from app.storage.tables.occupancies import OccupancyTable
 
 BOUND_MS = 1.0
@@ -55,7 +55,7 @@ def rows(units: list[int], chance: random.Random) -> Iterator[tuple[object, ...]
 def fill(services: Services) -> int:
     """Fill the tables in one go, past the use cases; return the unit that is measured."""
     names = [f"Einheit {number}" for number in range(UNITS)]
-    units = [unit.id for unit in services.units.first_house("Haus", names)]
+    units = [unit.id for unit in services.units.first_house("Haus", names).units]
     marks = ", ".join("?" * len(COLUMNS.split(", ")))
     with closing(sqlite3.connect(services.database.path)) as raw, raw:
         raw.execute("PRAGMA synchronous = off")

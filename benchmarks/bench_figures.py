@@ -67,7 +67,7 @@ def stays(units: list[int], this_year: int, chance: random.Random) -> Iterator[O
 
 def fill(services: Services, this_year: int) -> None:
     names = [f"Einheit {number}" for number in range(1, UNITS + 1)]
-    units = [unit.id for unit in services.units.first_house("Haus", names)]
+    units = [unit.id for unit in services.units.first_house("Haus", names).units]
     # As they come in: one after the other in all units.
     entered = sorted(stays(units, this_year, random.Random(8642)), key=lambda stay: stay.arrival)
     with services.database.write():

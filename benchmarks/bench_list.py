@@ -86,7 +86,7 @@ def house(rows: int) -> Iterator[Services]:
         opened(DataFolder(Path(folder)), busy_timeout=5) as services,
     ):
         names = [f"Einheit {number}" for number in range(1, UNITS + 1)]
-        units = [unit.id for unit in services.units.first_house("Haus", names)]
+        units = [unit.id for unit in services.units.first_house("Haus", names).units]
         entered = stays(services, units, rows // UNITS)
         with services.database.write():
             OccupancyTable(services.database).add_many(

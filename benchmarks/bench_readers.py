@@ -61,7 +61,7 @@ def rows(links: list[int], times: int, agents: tuple[str, ...]) -> Iterator[tupl
 def fill(services: Services) -> list[int]:
     """Fill the tables in one go, past the use cases; return the links."""
     services.units.first_house("Haus Seeblick", ["Seeblick 1"])
-    first = services.links.add(LinkKind.CALENDAR, WHOLE_HOUSE, LinkChoices())
+    first = services.links.add(LinkKind.CALENDAR, WHOLE_HOUSE, LinkChoices()).after
     with closing(sqlite3.connect(services.database.path)) as raw, raw:
         raw.execute("PRAGMA synchronous = off")
         raw.row_factory = sqlite3.Row

@@ -19,6 +19,7 @@ from app.core.house.staff import StaffDraft
 from app.core.links.details import Details, Field
 from app.core.links.link import (
     WHOLE_HOUSE,
+    Link,
     LinkChoices,
     LinkKind,
     Scope,
@@ -141,7 +142,10 @@ def paths_of_every_kind(services: Services) -> dict[str, str]:
     unit, staff = Target(Scope.UNIT, units[0].id), Target(Scope.STAFF, member.id)
     place = Target(Scope.PROPERTY, units[0].property_id)
     full = LinkChoices(details=Details(fields=frozenset(Field)))
-    add = services.links.add
+
+    def add(kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
+        return services.links.add(kind, target, choices).after
+
     website = add(LinkKind.WEBSITE, unit, LinkChoices())
     return {
         "unit, everything": link_path(add(LinkKind.CALENDAR, unit, full)),
@@ -172,7 +176,7 @@ def every_kind() -> bool:
 def large_house() -> bool:
     """Print what a house as one link costs, first and then; tell whether it is too much."""
     with house(100, 500) as (services, _):
-        link = services.links.add(LinkKind.CALENDAR, WHOLE_HOUSE, LinkChoices())
+        link = services.links.add(LinkKind.CALENDAR, WHOLE_HOUSE, LinkChoices()).after
         begun = perf_counter()
         size = sum(map(len, said(services, link_path(link)).body))
         built = perf_counter() - begun

@@ -23,12 +23,14 @@ def house(units: int, occupancies: int) -> Iterator[tuple[Services, list[Link]]]
         tempfile.TemporaryDirectory() as folder,
         opened(DataFolder(Path(folder)), busy_timeout=5) as services,
     ):
-        property_id = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0].property_id
+        property_id = (
+            services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units[0].property_id
+        )
         for number in range(2, units + 1):
             services.units.add(UnitDraft(property_id=property_id, name=f"Seeblick {number}"))
         for unit in services.units.all():
             _fill(services, unit.id, occupancies)
-        yield services, services.links.enable_all()
+        yield services, [part.after for part in services.links.enable_all().parts]
 
 
 def _fill(services: Services, unit_id: int, occupancies: int) -> None:

@@ -19,7 +19,8 @@ from app.core.links.link import Link
 from app.core.links.names import every
 from app.core.links.names import reader as reader_words
 from app.i18n import N_, Catalogue
-from app.services.links.readers import LastRead, SilentReader
+from app.services.links.readers import SilentReader
+from app.services.links.reads import LastRead
 
 Row = tuple[Link, LastRead, SilentReader | None]
 

@@ -87,12 +87,12 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 @pytest.fixture
 def unit(services: Services) -> Unit:
-    return services.units.first_house("Haus Seeblick", ["Fewo „Möwe“; 1, groß"])[0]
+    return services.units.first_house("Haus Seeblick", ["Fewo „Möwe“; 1, groß"]).units[0]
 
 
 @pytest.fixture
 def link(services: Services, unit: Unit) -> Link:
-    return services.links.enable_unit(unit.id)
+    return services.links.enable_unit(unit.id).after
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def kinds(services: Services, unit: Unit) -> dict[str, Link]:
         "website": (LinkKind.WEBSITE, Target(Scope.UNIT, unit.id), Details()),
     }
     return {
-        name: services.links.add(kind, target, LinkChoices(details=details))
+        name: services.links.add(kind, target, LinkChoices(details=details)).after
         for name, (kind, target, details) in wanted.items()
     }
 

@@ -156,15 +156,15 @@ def links_of(services: Services, details: Details, staff_id: int) -> list[Link]:
     place = Target(Scope.PROPERTY, services.units.properties()[0].id)
     choices = LinkChoices(label=secret("label"), portal="airbnb", details=details, language="de")
     public = LinkChoices(label=secret("label"), details=Details(), language="de")
-    add = services.links.add
-    return [
-        add(LinkKind.CALENDAR, unit, choices),
-        add(LinkKind.CALENDAR, place, choices),
-        add(LinkKind.CALENDAR, WHOLE_HOUSE, choices),
-        add(LinkKind.CALENDAR, staff, choices),
-        add(LinkKind.CHANGEOVERS, staff, choices),
-        add(LinkKind.WEBSITE, unit, public),
+    wanted = [
+        (LinkKind.CALENDAR, unit, choices),
+        (LinkKind.CALENDAR, place, choices),
+        (LinkKind.CALENDAR, WHOLE_HOUSE, choices),
+        (LinkKind.CALENDAR, staff, choices),
+        (LinkKind.CHANGEOVERS, staff, choices),
+        (LinkKind.WEBSITE, unit, public),
     ]
+    return [services.links.add(*link).after for link in wanted]
 
 
 def may_say(link: Link) -> set[str]:

@@ -122,8 +122,8 @@ def services(folder: DataFolder, clock: SetClock) -> Iterator[Services]:
 @pytest.fixture
 def house(services: Services, clock: SetClock) -> Iterator[House]:
     """One unit with an enabled link, served; everything in it happened a minute ago."""
-    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
-    link = services.links.enable_unit(unit.id)
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units[0]
+    link = services.links.enable_unit(unit.id).after
     clock.passes(minutes=1)
     with served(services, port=0) as state:
         yield House(services, unit, link, state.port)

@@ -36,13 +36,13 @@ WRONG = [
 
 @pytest.fixture
 def unit(services: Services) -> Unit:
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
+    return services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units[0]
 
 
 @pytest.fixture
 def link(services: Services, unit: Unit, stay: Stay) -> Link:
     services.occupancies.add(stay(unit.id))
-    return services.links.enable_unit(unit.id)
+    return services.links.enable_unit(unit.id).after
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ class TestNoCalendarIsGiven:
     ) -> None:
         website = services.links.add(
             LinkKind.WEBSITE, Target(Scope.UNIT, unit.id), LinkChoices(label="Seite")
-        )
+        ).after
         feeds.website(website.token)
         clock.moment += 401 * DAY
         with pytest.raises(WrongClockError):
@@ -155,8 +155,8 @@ def test_a_house_with_nothing_in_it_believes_every_clock(
     clock.moment = moment
     assert services.house_clock.look() is None
     assert services.house_clock.now() == moment
-    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
-    link = services.links.enable_unit(unit.id)
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units[0]
+    link = services.links.enable_unit(unit.id).after
     with closing(services.feeds()) as feeds:
         given(feeds, link)
 
@@ -166,9 +166,9 @@ def test_what_was_entered_before_the_clock_was_set_for_the_first_time_is_no_fact
 ) -> None:
     right = clock.moment
     clock.moment = datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
-    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units[0]
     services.occupancies.add(stay(unit.id))
-    link = services.links.enable_unit(unit.id)
+    link = services.links.enable_unit(unit.id).after
     clock.moment = right
     with closing(services.feeds()) as feeds:
         given(feeds, link)
@@ -309,10 +309,10 @@ class TestNothingIsDatedByAWrongClock:
     ) -> None:
         target = Target(Scope.UNIT, unit.id)
         one, other = (
-            services.links.add(LinkKind.CALENDAR, target, LinkChoices(label=label))
+            services.links.add(LinkKind.CALENDAR, target, LinkChoices(label=label)).after
             for label in ("eins", "zwei")
         )
-        gone = services.links.delete(one.id, sequence=one.sequence)
+        gone = services.links.delete(one.id, sequence=one.sequence).after
         clock.moment = moment
         services.links.delete(other.id, sequence=other.sequence)
         with closing(services.feeds()) as feeds:

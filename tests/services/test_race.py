@@ -15,7 +15,7 @@ OWNER = """
     from pathlib import Path
     from app.bootstrap import DataFolder, opened
     from app.core.stays.occupancy import OccupancyDraft
-    from app.services.stays.occupancies import OccupancyConflict
+    from app.services.stays.checks import OccupancyConflict
 
     with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services:
         unit = services.units.all()[0].id

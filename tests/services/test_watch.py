@@ -44,7 +44,8 @@ class Told(Protocol):
 @pytest.fixture
 def units(services: Services) -> list[Unit]:
     """A house with two units."""
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    house = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    return list(house.units)
 
 
 def revisions(services: Services) -> Revisions:
@@ -89,7 +90,7 @@ def test_every_use_case_says_once_what_it_moved(
     new = services.units.add(replace(one.draft(), name="Neu"))
     assert told.take() == [Moved(units=frozenset({new.id}), house=True)]
 
-    link = services.links.enable_unit(two.id)
+    link = services.links.enable_unit(two.id).after
     links = frozenset({link.id})
     assert told.take() == [Moved(links=links)]
     services.links.disable(link.id, sequence=0)
@@ -150,7 +151,7 @@ def test_an_own_change_tells_what_another_process_moved_before_it(
 def test_fetches_are_told_and_raise_no_revision(
     services: Services, units: list[Unit], told: Told
 ) -> None:
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
     before = revisions(services)
     told.take()
     fetch = Fetch(

@@ -76,7 +76,7 @@ class House:
             LinkKind.CALENDAR,
             Target(Scope.UNIT, self.unit.id),
             LinkChoices(label=NAME, portal=NAME),
-        )
+        ).after
         log = services.fetch_log()
         log.start()
         for _ in range(2):

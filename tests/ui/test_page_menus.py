@@ -28,7 +28,7 @@ PAGES = [PlanPage, OccupanciesPage]
 
 @pytest.fixture
 def stay(services: Services) -> None:
-    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units[0]
     services.occupancies.add(
         OccupancyDraft(unit_id=unit.id, arrival=date(2030, 7, 1), departure=date(2030, 7, 5))
     )

@@ -19,7 +19,7 @@ from .conftest import OpenWindow, SetClock
 def test_every_page_follows_into_another_year(
     qtbot: QtBot, open_window: OpenWindow, services: Services, clock: SetClock
 ) -> None:
-    (unit,) = services.units.first_house("Haus Seeblick", ["Seeblick 1"])
+    (unit,) = services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units
     clock.moment = datetime(2027, 12, 31, 23, 59, tzinfo=UTC)
     new_year = date(2028, 1, 1)
     services.occupancies.add(

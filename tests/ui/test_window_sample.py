@@ -19,7 +19,8 @@ from app.bootstrap import EmbeddedServer, Services
 from app.core.errors import UserError
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
-from app.ui.base.history import History, HouseChange
+from app.services.changes import HouseChange
+from app.ui.base.history import History
 from app.ui.base.preferences import Preferences
 from app.ui.kit import Banner, StatusLine, Toast
 from app.ui.look.theme import Appearance
@@ -138,7 +139,7 @@ def test_finishing_is_taken_back_in_the_line_that_tells_of_it(
 @pytest.mark.parametrize("what", ["stay", "cancelled", "link", "rename", "unit", "house"])
 def test_what_was_entered_since_keeps_the_house(services: Services, what: str) -> None:
     history = History(services.occupancies, services.links, services.staff, units=services.units)
-    units = services.units.first_house("Haus Sonne", ["Meer", "Wald"])
+    units = services.units.first_house("Haus Sonne", ["Meer", "Wald"]).units
     history.record(HouseChange("Haus Sonne", ("Meer", "Wald"), tuple(units)), "entered")
     today, unit = services.clock.today(), units[0]
     if what in {"stay", "cancelled"}:
@@ -149,7 +150,7 @@ def test_what_was_entered_since_keeps_the_house(services: Services, what: str) -
         if what == "cancelled":
             services.occupancies.cancel(stay.id, sequence=0)
     elif what == "link":
-        link = services.links.enable_unit(unit.id)
+        link = services.links.enable_unit(unit.id).after
         services.links.delete(link.id, sequence=link.sequence)
     elif what == "rename":
         services.units.rename(unit.id, "Strand", sequence=0)
@@ -290,7 +291,7 @@ def test_before_any_link_a_taken_port_is_nobody_s_business(services: Services, t
         assert state.port != taken
         assert services.settings.get().port == state.port
         services.units.first_house("Haus", ["Meer"])
-        link = services.links.enable_unit(services.units.all()[0].id)
+        link = services.links.enable_unit(services.units.all()[0].id).after
         with urllib.request.urlopen(services.links.address(link)) as answer:
             assert answer.status == 200
     finally:
@@ -305,7 +306,7 @@ def test_a_port_that_a_link_has_said_is_never_left(
     if left == "proxy":
         services.settings.set("public_url", "https://kalender.example.org")
     else:
-        link = services.links.enable_unit(services.units.all()[0].id)
+        link = services.links.enable_unit(services.units.all()[0].id).after
         if left == "disabled":
             services.links.disable(link.id, sequence=link.sequence)
         elif left == "deleted":

@@ -31,8 +31,8 @@ PORTAL = "Portal-Importer/2.1"
 
 @pytest.fixture
 def links(services: Services) -> list[Link]:
-    units = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
-    return [services.links.enable_unit(unit.id) for unit in units]
+    units = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"]).units
+    return [services.links.enable_unit(unit.id).after for unit in units]
 
 
 @pytest.fixture(autouse=True)

@@ -119,7 +119,7 @@ def add_link(ctx: click.Context, /, unit: str | None, **_given: object) -> None:
             )
         kind = kind_given(ctx, target)
         choices = edited(ctx, LinkChoices(details=default_details(kind)))
-        added = services.links.add(kind, target, choices)
+        added = services.links.add(kind, target, choices).after
         output.say(services.links.address(added))
 
 
@@ -144,15 +144,15 @@ def change_link(ctx: click.Context, /, wanted: str, **_given: object) -> None:
     with session.opened() as services:
         before = meant(services, wanted)
         choices = edited(ctx, before.choices())
-        after = services.links.change(before.id, choices, sequence=before.sequence)
+        change = services.links.change(before.id, choices, sequence=before.sequence)
     texts = session.texts
-    name = words.called(texts, after)
+    name = words.called(texts, change.after)
     lines = [
         texts.tr("Changed: {link}.", link=name)
-        if after.sequence != before.sequence
+        if change.changed
         else texts.tr("Stays as it is: {link}.", link=name)
     ]
-    if told := told_fields(texts, after):
+    if told := told_fields(texts, change.after):
         lines.append(told)
     output.say("\n".join(lines))
 
@@ -179,10 +179,10 @@ def enable_link(ctx: click.Context, name: str | None, link_id: int | None) -> No
     with ctx.ensure_object(Session).opened() as services:
         if link_id is not None:
             found = numbered(services, link_id)
-            enabled = services.links.enable(found.id, sequence=found.sequence)
+            change = services.links.enable(found.id, sequence=found.sequence)
         else:
-            enabled = services.links.enable_unit(services.units.find(name or "").id)
-        output.say(services.links.address(enabled))
+            change = services.links.enable_unit(services.units.find(name or "").id)
+        output.say(services.links.address(change.after))
 
 
 @link.command(
@@ -216,7 +216,7 @@ def renew_link(session: Session, wanted: str) -> None:
     """Give a link a new address."""
     with session.opened() as services:
         found = meant(services, wanted)
-        renewed = services.links.renew(found.id, sequence=found.sequence)
+        renewed = services.links.renew(found.id, sequence=found.sequence).after
         output.say(services.links.address(renewed))
 
 

@@ -13,7 +13,7 @@ from app.core.links.details import Details, Field
 from app.core.links.link import Link, Scope
 from app.core.links.names import every, reader, told_fields
 from app.i18n import LANGUAGES, Catalogue
-from app.services.links.readers import LastRead
+from app.services.links.reads import LastRead
 
 CUSTOM = "custom"
 """What JSON says where the fields are those of no preset."""

@@ -8,7 +8,7 @@ from app.core.links.names import reader
 from app.core.links.reach import Reach
 from app.core.portals import portal_name
 from app.i18n import N_, Catalogue
-from app.services.links.readers import LastRead
+from app.services.links.reads import LastRead
 
 REACHES = {
     Reach.THIS_PC: N_("readable on this computer only"),

@@ -20,7 +20,8 @@ from app.core.errors import UserError
 from app.core.portals import portal_key
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft, Status
 from app.i18n import N_, Catalogue
-from app.services.stays.occupancies import Change, LongStay
+from app.services.changes import OccupancyChange
+from app.services.stays.checks import LongStay
 
 DAY = N_("DATE")
 _EDITABLE = {field.name for field in fields(OccupancyDraft)} - {"unit_id"}
@@ -289,7 +290,7 @@ def _edited(ctx: click.Context, services: Services, stay: OccupancyDraft) -> Occ
     return edited
 
 
-def _show(session: Session, services: Services, change: Change, *, as_json: bool) -> None:
+def _show(session: Session, services: Services, change: OccupancyChange, *, as_json: bool) -> None:
     after = change.after
     beside = services.occupancies.overlapping(
         after.unit_id, after.arrival, after.departure, but=after.id

@@ -10,7 +10,7 @@ from app.cli import output
 from app.cli.output import Column
 from app.core.stays.occupancy import STATUS_LABELS, Occupancy, Status, conflicts, title
 from app.i18n import Catalogue
-from app.services.stays.occupancies import Change
+from app.services.changes import OccupancyChange
 
 
 def clashing(occupancies: Iterable[Occupancy]) -> frozenset[int]:
@@ -76,7 +76,7 @@ class Listing:
         ]
         return output.table(columns, (self._row(texts, stay) for stay in stays))
 
-    def sentence(self, texts: Catalogue, change: Change) -> str:
+    def sentence(self, texts: Catalogue, change: OccupancyChange) -> str:
         """Return what a command did, in one line, with a second one about a double booking."""
         stay = change.after
         what = {

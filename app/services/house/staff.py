@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.core import texts
+from app.core.clock import later
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft, StaffMember, check_staff
 from app.core.links.details import Field
 from app.core.links.link import Scope, Target
 from app.core.wanted import chosen, wanted
+from app.services.changes import StaffChange
 from app.services.unit_of_work import Desk, check_sequence
 from app.storage.tables.links import LinkTable
 from app.storage.tables.revisions import STAFF
 from app.storage.tables.staff import StaffTable
 from app.storage.tables.units import UnitTable
-
-
-@dataclass(frozen=True, slots=True)
-class StaffChange:
-    """Somebody was removed with their links, or brought back: as they were, and as they are."""
-
-    before: StaffMember
-    after: StaffMember
 
 
 class Staff:
@@ -94,37 +88,52 @@ class Staff:
                 self._moved(staff_id, renamed=before.name != draft.name)
             return self._one(staff_id)
 
-    def remove(self, staff_id: int, *, sequence: int) -> StaffMember:
+    def remove(self, staff_id: int, *, sequence: int) -> StaffChange:
         """Remove somebody with their links, which answer no more; `restore` brings both back."""
         with self._desk.change():
-            self._seen(staff_id, sequence)
-            now = self._desk.clock.now()
-            for link in self._links.all(Target(Scope.STAFF, staff_id)):
-                self._links.delete(link.id, now)
-            self._table.remove(staff_id, now)
-            self._moved(staff_id, renamed=True)
-            return self._one(staff_id)
+            return self._remove_within(staff_id, sequence)
 
-    def restore(self, staff_id: int, *, sequence: int) -> StaffMember:
+    def restore(self, staff_id: int, *, sequence: int) -> StaffChange:
         """Bring somebody back with the links that went with them (UserError: the name is taken)."""
         with self._desk.change():
-            member = self._one(staff_id)
-            check_sequence(member.sequence, sequence)
-            if member.removed_at is None:
-                return member
-            self._check_name(member.draft())
-            self._check_units(member.draft())
-            self._table.remove(staff_id, None)
-            for link_id in self._links.deleted_at(Target(Scope.STAFF, staff_id), member.removed_at):
-                self._links.restore(link_id, self._desk.clock.now())
-            self._moved(staff_id, renamed=True)
-            return self._one(staff_id)
+            return self._restore_within(staff_id, sequence)
 
     def take_back(self, change: StaffChange) -> StaffChange:
         """Bring back who was removed, remove who was brought back (UserError: it cannot be)."""
+        with self._desk.change():
+            return self.take_back_within(change)
+
+    def take_back_within(self, change: StaffChange) -> StaffChange:
+        """Undo `change` inside a transaction that is open already."""
         after = change.after
-        act = self.remove if after.removed_at is None else self.restore
-        return StaffChange(after, act(after.id, sequence=after.sequence))
+        act = self._remove_within if after.removed_at is None else self._restore_within
+        return act(after.id, after.sequence)
+
+    def _remove_within(self, staff_id: int, sequence: int) -> StaffChange:
+        before = self._seen(staff_id, sequence)
+        target, now = Target(Scope.STAFF, staff_id), self._desk.clock.now()
+        # The links that went along are told by their moment: it is that of no other deletion.
+        before_them = self._links.last_deletion(target)
+        if before_them is not None:
+            now = later(now, before_them)
+        for link in self._links.all(target):
+            self._links.delete(link.id, now)
+        self._table.remove(staff_id, now)
+        self._moved(staff_id, renamed=True)
+        return StaffChange(before, self._one(staff_id))
+
+    def _restore_within(self, staff_id: int, sequence: int) -> StaffChange:
+        before = self._one(staff_id)
+        check_sequence(before.sequence, sequence)
+        if before.removed_at is None:
+            return StaffChange(before, before)
+        self._check_name(before.draft())
+        self._check_units(before.draft())
+        self._table.remove(staff_id, None)
+        for link_id in self._links.deleted_at(Target(Scope.STAFF, staff_id), before.removed_at):
+            self._links.restore(link_id, self._desk.clock.now())
+        self._moved(staff_id, renamed=True)
+        return StaffChange(before, self._one(staff_id))
 
     def _check_name(self, draft: StaffDraft) -> None:
         for other in self._table.named(draft.name):

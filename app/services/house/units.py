@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.core import texts
 from app.core.errors import UserError
@@ -16,82 +16,51 @@ from app.core.house.unit import (
     check_property,
     check_unit,
 )
-from app.core.links.details import Field
 from app.core.links.link import Scope, Target
-from app.core.readers.agents import reader_of
-from app.core.wanted import chosen, wanted
-from app.i18n import N_
+from app.core.wanted import wanted
+from app.services.changes import HouseChange
+from app.services.house.archiving import ArchiveConsequences, Archiving
+from app.services.house.first_house import FirstHouse
+from app.services.house.house_revisions import HouseRevisions
 from app.services.house.property_names import PropertyNames
+from app.services.house.unit_names import UnitNames
+from app.services.house.unit_order import UnitOrder
 from app.services.unit_of_work import Desk, check_sequence
-from app.storage.tables.fetches import FetchTable
 from app.storage.tables.links import LinkTable
-from app.storage.tables.occupancies import OccupancyTable
-from app.storage.tables.revisions import HOUSE
-from app.storage.tables.staff import StaffTable
 from app.storage.tables.units import UnitTable
-
-_READERS_ASKED = 50
-
-
-class NameTaken(UserError):  # noqa: N818  # what it is, in the owner's words
-    """There is a unit of this name already; archived ones count."""
-
-    def __init__(self, other: Unit) -> None:
-        super().__init__(
-            N_(
-                "There is already a unit called “{name}”; it is archived. Please choose another "
-                "name, or bring that one back."
-            )
-            if other.archived
-            else N_("There is already a unit called “{name}”. Please choose another name."),
-            name=other.name,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveConsequences:
-    """What archiving a unit would touch.
-
-    `ahead` counts its occupancies that are running or to come; `links` its enabled links, which
-    would answer no more; `readers` names who has read them lately, `unknown_reader` says that
-    somebody did whom nobody knows, as most portals are.
-    """
-
-    ahead: int
-    links: int
-    readers: tuple[str, ...]
-    unknown_reader: bool
-
-    def __bool__(self) -> bool:
-        return bool(self.ahead or self.readers or self.unknown_reader)
 
 
 class Units:
-    """Add, edit, order, archive and bring back."""
+    """Add, edit, order, archive and bring back.
+
+    `desk` is where this works: what goes over several use cases is one change of it.
+    """
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self.desk = desk
         self._table = UnitTable(desk.database)
+        self._names = UnitNames(self._table)
         self._houses = PropertyNames(self._table)
-        self._occupancies = OccupancyTable(desk.database)
         self._links = LinkTable(desk.database)
-        self._fetches = FetchTable(desk.database)
-        self._staff = StaffTable(desk.database)
+        self._revisions = HouseRevisions(desk)
+        self._first = FirstHouse(desk)
+        self._archiving = Archiving(desk)
+        self._order = UnitOrder(self._table, self._revisions)
 
     def properties(self) -> list[Property]:
         """Return the properties in the owner's order."""
-        with self._desk.database.read():
+        with self.desk.database.read():
             return self._table.properties()
 
     def all(self, *, archived: bool = False) -> list[Unit]:
         """Return the units in the owner's order; with `archived`, those too."""
-        with self._desk.database.read():
+        with self.desk.database.read():
             units = self._table.units()
         return units if archived else [unit for unit in units if not unit.archived]
 
     def get(self, unit_id: int) -> Unit:
         """Return one unit (UserError where there is none)."""
-        with self._desk.database.read():
+        with self.desk.database.read():
             return self._unit(unit_id)
 
     def find(self, text: str) -> Unit:
@@ -100,24 +69,18 @@ class Units:
         Raises:
             UserError: none, or more than one; says how to tell them apart.
         """
-        what = wanted(text)
-        with self._desk.database.read():
-            named = self._table.units_named(what.name) if what.name else []
-            numbered = None if what.number is None else self._table.unit(what.number)
-        unit = chosen(what, named, numbered)
-        if unit is None:
-            raise UserError("There is no unit “{name}”.", name=what.text)
-        return unit
+        with self.desk.database.read():
+            return self._names.meant(wanted(text))
 
     def named(self, name: str) -> list[Unit]:
         """Return the units whose names look like `name`, archived ones too: one, or none."""
-        with self._desk.database.read():
+        with self.desk.database.read():
             return self._table.units_named(name)
 
     def find_property(self, text: str) -> Property:
         """Return the property that `text` means, as `find` does a unit (UserError)."""
         what = wanted(text)
-        with self._desk.database.read():
+        with self.desk.database.read():
             found = self._houses.meant(what)
         if found is None:
             raise UserError("There is no property “{name}”.", name=what.text)
@@ -125,55 +88,44 @@ class Units:
 
     def empty(self) -> bool:
         """Tell whether nothing has been entered yet."""
-        with self._desk.database.read():
+        with self.desk.database.read():
             return not self._table.properties()
 
-    def first_house(self, name: str, units: Sequence[str]) -> list[Unit]:
+    def first_house(self, name: str, units: Sequence[str]) -> HouseChange:
         """Set up a property with its units, all or nothing (UserError as for each of them)."""
-        with self._desk.change():
-            house = self.add_property_within(PropertyDraft(name=name))
-            return [self.add_within(UnitDraft(property_id=house.id, name=unit)) for unit in units]
+        with self.desk.change():
+            return self._first_house_within(HouseChange(name, tuple(units)))
 
-    def take_back_house(self, units: Sequence[Unit]) -> None:
-        """Take back what `first_house` made.
+    def take_back_house(self, change: HouseChange) -> HouseChange:
+        """Undo what `first_house` made; undoing that is redoing.
 
         Raises:
             UserError: something else has been entered or changed since; all stays as it is.
         """
-        with self._desk.change():
-            houses, now = self._table.properties(), self._table.units()
-            drafts = [(unit.id, unit.draft()) for unit in now]
-            untouched = (
-                len(houses) == 1
-                and houses[0].sequence == 0
-                and drafts == [(unit.id, unit.draft()) for unit in units]
-                and not any(unit.archived for unit in now)
-            )
-            if not untouched or self._in_use():
-                raise UserError(
-                    "Something else has been entered since, so the units stay. Units that you do "
-                    "not let can be archived."
-                )
-            for unit in now:
-                self._table.remove_unit(unit.id)
-            self._table.remove_property(houses[0].id)
-            self._desk.revisions.raise_named(HOUSE)
+        with self.desk.change():
+            return self.take_back_house_within(change)
 
-    def _in_use(self) -> bool:
-        """Whether anything belongs to the units, or did once."""
-        if self._occupancies.count() or self._links.any_ever():
-            return True
-        return bool(self._staff.any_ever())
+    def take_back_house_within(self, change: HouseChange) -> HouseChange:
+        """Undo `change` inside a transaction that is open already."""
+        if not change.units:
+            return self._first_house_within(change)
+        self._first.take_away(change.units)
+        return replace(change, units=())
+
+    def _first_house_within(self, wanted: HouseChange) -> HouseChange:
+        house = self.add_property_within(PropertyDraft(name=wanted.house))
+        drafts = [UnitDraft(property_id=house.id, name=name) for name in wanted.names]
+        return replace(wanted, units=tuple(self.add_within(draft) for draft in drafts))
 
     def add_property(self, draft: PropertyDraft) -> Property:
         """Add a property."""
-        with self._desk.change():
+        with self.desk.change():
             return self.add_property_within(draft)
 
     def change_property(self, property_id: int, draft: PropertyDraft, *, sequence: int) -> Property:
         """Change name or address of a property; `sequence` as the caller saw it."""
         draft = check_property(draft)
-        with self._desk.change():
+        with self.desk.change():
             before = self._property(property_id)
             check_sequence(before.sequence, sequence)
             if before.draft() == draft:
@@ -181,15 +133,15 @@ class Units:
             if texts.name_key(draft.name) != texts.name_key(before.name):
                 self._houses.refuse_taken(draft.name)
             self._table.change_property(property_id, draft)
-            self._raise_links_of(property_id)
+            self._revisions.raise_links_of_property(property_id)
             if before.address != draft.address:
-                self._raise(self._links.saying(Field.ADDRESS))
-            self._desk.revisions.raise_named(HOUSE)
+                self._revisions.raise_links_with_address()
+            self._revisions.raise_house()
             return self._property(property_id)
 
     def remove_property(self, property_id: int, *, sequence: int) -> None:
         """Remove a property that has no units, archived ones included (UserError otherwise)."""
-        with self._desk.change():
+        with self.desk.change():
             house = self._property(property_id)
             check_sequence(house.sequence, sequence)
             if any(unit.property_id == property_id for unit in self._table.units()):
@@ -198,13 +150,13 @@ class Units:
                     "another property first.",
                     property=house.name,
                 )
-            self._links.drop_of(Target(Scope.PROPERTY, property_id), self._desk.clock.now())
+            self._links.drop_of(Target(Scope.PROPERTY, property_id), self.desk.clock.now())
             self._table.remove_property(property_id)
-            self._desk.revisions.raise_named(HOUSE)
+            self._revisions.raise_house()
 
     def add(self, draft: UnitDraft) -> Unit:
         """Add a unit at the end (UserError: the name exists, the property does not)."""
-        with self._desk.change():
+        with self.desk.change():
             return self.add_within(draft)
 
     def add_to(self, house: str | None, draft: UnitDraft, *, first_property: str) -> Unit:
@@ -215,7 +167,7 @@ class Units:
             draft: the unit; its `property_id` does not count.
             first_property: what the first property is called where there is none and no name.
         """
-        with self._desk.change():
+        with self.desk.change():
             if house is None:
                 place = next(iter(self._table.properties()), None)
                 place = place or self.add_property_within(PropertyDraft(name=first_property))
@@ -232,7 +184,7 @@ class Units:
             sequence: that of the unit as the caller saw it.
         """
         draft = check_unit(draft)
-        with self._desk.change():
+        with self.desk.change():
             before = self._unit(unit_id)
             check_sequence(before.sequence, sequence)
             draft = replace(draft, colour=draft.colour or before.colour)
@@ -240,11 +192,11 @@ class Units:
                 return before
             self._property(draft.property_id)
             if texts.name_key(draft.name) != texts.name_key(before.name):
-                self._refuse_name(draft.name)
+                self._names.refuse_taken(draft.name)
             self._table.change_unit(unit_id, draft)
             if before.property_id != draft.property_id:
-                self._raise_links_of(before.property_id)
-            self._moved(unit_id)
+                self._revisions.raise_links_of_property(before.property_id)
+            self._revisions.raise_unit(unit_id)
             return self._unit(unit_id)
 
     def rename(self, unit_id: int, name: str, *, sequence: int) -> Unit:
@@ -254,40 +206,28 @@ class Units:
 
     def archive_consequences(self, unit_id: int) -> ArchiveConsequences:
         """Tell what archiving this unit would touch, for the question before it."""
-        today = self._desk.clock.today()
-        with self._desk.database.read():
-            ahead = self._occupancies.all(unit_id=unit_id, departing_after=today, taken_only=True)
-            links = self._links.all(Target(Scope.UNIT, unit_id))
-            enabled = [link for link in links if link.enabled]
-            fetches = [
-                fetch
-                for link in enabled
-                for fetch in self._fetches.of_link(link.id, _READERS_ASKED)
-            ]
-        readers = [reader_of(fetch.agent) for fetch in fetches if fetch.status in {200, 304}]
-        names = dict.fromkeys(reader.name for reader in readers if reader and not reader.person)
-        return ArchiveConsequences(len(ahead), len(enabled), tuple(names), None in readers)
+        return self._archiving.consequences(unit_id)
 
     def archive(self, unit_id: int, *, sequence: int) -> Unit:
         """Archive a unit: it and its occupancies stay on record, its links answer no more."""
-        with self._desk.change():
+        with self.desk.change():
             unit = self._unit(unit_id)
             check_sequence(unit.sequence, sequence)
             if unit.archived:
                 raise UserError("{unit} is archived already.", unit=unit.name)
-            self._table.archive_unit(unit_id, self._desk.clock.now())
-            self._moved(unit_id)
+            self._table.archive_unit(unit_id, self.desk.clock.now())
+            self._revisions.raise_unit(unit_id)
             return self._unit(unit_id)
 
     def restore(self, unit_id: int, *, sequence: int) -> Unit:
         """Bring an archived unit back, with the links as they were."""
-        with self._desk.change():
+        with self.desk.change():
             unit = self._unit(unit_id)
             check_sequence(unit.sequence, sequence)
             if not unit.archived:
                 raise UserError("{unit} is not archived.", unit=unit.name)
             self._table.archive_unit(unit_id, None)
-            self._moved(unit_id)
+            self._revisions.raise_unit(unit_id)
             return self._unit(unit_id)
 
     def arrange(self, order: Mapping[int, Sequence[int]]) -> None:
@@ -299,46 +239,25 @@ class Units:
             order: property ids in order, each with its unit ids in order. What is not named comes
                 after what is, as it stood.
         """
-        named = {unit_id for unit_ids in order.values() for unit_id in unit_ids}
-        with self._desk.change():
-            houses = [house.id for house in self._table.properties()]
-            units = self._table.units()
-            known = {unit.id: unit for unit in units}
-            for place, house in enumerate([*order, *(h for h in houses if h not in order)]):
-                self._property(house)
-                self._table.place_property(house, place)
-            for house, unit_ids in order.items():
-                others = (u.id for u in units if u.property_id == house and u.id not in named)
-                for place, unit_id in enumerate([*unit_ids, *others]):
-                    self._place(known.get(unit_id), house, place)
-            self._desk.revisions.raise_named(HOUSE)
-
-    def _place(self, unit: Unit | None, property_id: int, place: int) -> None:
-        if unit is None:
-            raise UserError("This unit does not exist any more.")
-        if unit.property_id != property_id:
-            self._table.change_unit(unit.id, replace(unit.draft(), property_id=property_id))
-            self._raise_links_of(unit.property_id)
-            self._moved(unit.id)
-        if unit.position != place:
-            self._table.place_unit(unit.id, place)
+        with self.desk.change():
+            self._order.arrange(order)
 
     def add_property_within(self, draft: PropertyDraft) -> Property:
         """Add a property inside a transaction that is open already."""
         draft = check_property(draft)
         self._houses.refuse_taken(draft.name)
         property_id = self._table.add_property(draft)
-        self._desk.revisions.raise_named(HOUSE)
+        self._revisions.raise_house()
         return self._property(property_id)
 
     def add_within(self, draft: UnitDraft) -> Unit:
         """Add a unit inside a transaction that is open already."""
         draft = check_unit(draft)
         self._property(draft.property_id)
-        self._refuse_name(draft.name)
+        self._names.refuse_taken(draft.name)
         colour = draft.colour or COLOURS[self._table.count_units() % len(COLOURS)]
-        unit_id = self._table.add_unit(replace(draft, colour=colour), self._desk.clock.now())
-        self._desk.revisions.raise_named(HOUSE)
+        unit_id = self._table.add_unit(replace(draft, colour=colour), self.desk.clock.now())
+        self._revisions.raise_house()
         return self._unit(unit_id)
 
     def _meant_or_made(self, house: str) -> Property:
@@ -347,21 +266,6 @@ class Units:
         if found is None:
             return self.add_property_within(PropertyDraft(name=what.name or ""))
         return found
-
-    def _moved(self, unit_id: int) -> None:
-        self._desk.revisions.raise_units([unit_id], self._desk.clock.now())
-        self._desk.revisions.raise_named(HOUSE)
-
-    def _raise_links_of(self, property_id: int) -> None:
-        """Let the links of a property know that its name, or which units it has, is another."""
-        self._raise(self._links.ids(Target(Scope.PROPERTY, property_id)))
-
-    def _raise(self, link_ids: Sequence[int]) -> None:
-        self._desk.revisions.raise_links(link_ids, self._desk.clock.now())
-
-    def _refuse_name(self, name: str) -> None:
-        for other in self._table.units_named(name):
-            raise NameTaken(other)
 
     def _unit(self, unit_id: int) -> Unit:
         unit = self._table.unit(unit_id)

@@ -1,8 +1,10 @@
-"""What an owner does with links: Freischalten, lock, renew, delete, and take it back."""
+"""What an owner does with links: Freischalten, lock, renew, delete, and take it back.
+
+Every change is returned whole: the link as it was and as it is, of one transaction.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.core.errors import UserError
@@ -13,34 +15,20 @@ from app.core.links.link import (
     Scope,
     Target,
     calendar_path,
-    check_choices,
     link_path,
     new_token,
-    new_uid_seed,
 )
 from app.core.links.reach import Reach, base_url, reach
-from app.core.settings import SYSTEM_LANGUAGE
-from app.i18n import system_language
 from app.services.addresses import house_address
+from app.services.changes import CompositeChange, LinkChange
+from app.services.links.drafting import Drafting
 from app.services.settings import SettingsDesk
 from app.services.unit_of_work import Desk, check_sequence
 from app.storage.tables.links import LinkTable, choice_values, target_values
-from app.storage.tables.staff import StaffTable
 from app.storage.tables.units import UnitTable
 
 _DELETED_KEPT = timedelta(days=30)
 """Longer than any window stays open that could bring a deleted link back."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkChange:
-    """What was done to a link, and all that is needed to take it back.
-
-    `before` is None for a new one; `after` is as the use case returned it.
-    """
-
-    before: Link | None
-    after: Link
 
 
 class Links:
@@ -51,7 +39,7 @@ class Links:
         self._settings = settings
         self._table = LinkTable(desk.database)
         self._units = UnitTable(desk.database)
-        self._staff = StaffTable(desk.database)
+        self._drafting = Drafting(desk, settings)
 
     def all(self, target: Target | None = None) -> list[Link]:
         """Return links by unit, the main one first; all, or those of `target`."""
@@ -92,7 +80,7 @@ class Links:
             unit = self._units.unit(link.unit_id)
         return unit is not None and unit.archived
 
-    def enable_unit(self, unit_id: int) -> Link:
+    def enable_unit(self, unit_id: int) -> LinkChange:
         """Freischalten: enable the unit's main link, which is made where it is missing.
 
         Raises:
@@ -101,21 +89,26 @@ class Links:
         with self._desk.change():
             return self.enable_within(unit_id)
 
-    def enable_all(self) -> list[Link]:
-        """Freischalten for every unit that is not archived, all or none."""
+    def enable_all(self) -> CompositeChange[LinkChange]:
+        """Freischalten for every unit that is not archived, all or none.
+
+        There is a part for each of them, also where its link was enabled already.
+        """
         with self._desk.change():
             open_units = [unit for unit in self._units.units() if not unit.archived]
-            return [self.enable_within(unit.id) for unit in open_units]
+            return CompositeChange(tuple(self.enable_within(unit.id) for unit in open_units))
 
-    def enable(self, link_id: int, *, sequence: int) -> Link:
+    def enable(self, link_id: int, *, sequence: int) -> LinkChange:
         """Let a link answer again, under the address it had."""
-        return self._switch(link_id, sequence, enabled=True)
+        with self._desk.change():
+            return self._switch(self._seen(link_id, sequence), enabled=True)
 
-    def disable(self, link_id: int, *, sequence: int) -> Link:
+    def disable(self, link_id: int, *, sequence: int) -> LinkChange:
         """Let a link answer no more; its address is kept for when it is enabled again."""
-        return self._switch(link_id, sequence, enabled=False)
+        with self._desk.change():
+            return self._switch(self._seen(link_id, sequence), enabled=False)
 
-    def add(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
+    def add(self, kind: LinkKind, target: Target, choices: LinkChoices) -> LinkChange:
         """Add a further link, enabled at once.
 
         Raises:
@@ -123,12 +116,12 @@ class Links:
                 of link of it.
         """
         with self._desk.change():
-            return self._add(self._drafted(kind, target, choices), main=False)
+            return self.add_within(kind, target, choices)
 
     def draft(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
         """Return a link as `add` would make it, for a preview; nothing is kept (UserError)."""
         with self._desk.database.read():
-            return self._drafted(kind, target, choices)
+            return self._drafting.draft(kind, target, choices)
 
     def preview(self, link: Link) -> bytes:
         """Return the calendar of `link`, kept or only drafted, exactly as its readers get it.
@@ -141,67 +134,75 @@ class Links:
         with self._desk.database.read():
             return FeedBuilder(self._desk.database).calendar(link, self._desk.clock.today())
 
-    def change(self, link_id: int, choices: LinkChoices, *, sequence: int) -> Link:
+    def change(self, link_id: int, choices: LinkChoices, *, sequence: int) -> LinkChange:
         """Change label, portal, level of detail or language; its address stays."""
         with self._desk.change():
             link = self._seen(link_id, sequence)
-            choices = self._checked(link.kind, link.target, choices)
-            if choices != link.choices():
-                self._table.choose(link_id, choices)
-                self._moved(link)
-            return self._one(link_id)
+            choices = self._drafting.checked(link.kind, link.target, choices)
+            if choices == link.choices():
+                return LinkChange(link, link)
+            self._table.choose(link_id, choices)
+            return self._changed(link)
 
-    def renew(self, link_id: int, *, sequence: int) -> Link:
+    def renew(self, link_id: int, *, sequence: int) -> LinkChange:
         """Give a link a new address; the old one answers no more, at once."""
         with self._desk.change():
             link = self._seen(link_id, sequence)
             self._table.renew(link, new_token(), self._desk.clock.now())
-            self._moved(link)
-            return self._one(link_id)
+            return self._changed(link)
 
-    def delete(self, link_id: int, *, sequence: int) -> Link:
+    def delete(self, link_id: int, *, sequence: int) -> LinkChange:
         """Delete a link; its address answers no more. `take_back` brings both back."""
         with self._desk.change():
             now = self._desk.clock.now()
             self._table.drop_deleted_before(now - _DELETED_KEPT, now)
             link = self._seen(link_id, sequence)
             self._table.delete(link_id, now)
-            self._moved(link)
-            return self._any(link_id)
+            return self._changed(link)
 
     def take_back(self, change: LinkChange) -> LinkChange:
         """Undo `change` by a new one; undoing that one is redoing.
 
-        A given-up address is valid again, and the one that came after it is given up.
+        A given-up address is valid again, and the one that came after it is given up. A link that
+        was new is deleted, but one made by Freischalten is only disabled: enabled once more it has
+        the address that may have been pasted meanwhile.
 
         Raises:
             UserError: it has become impossible; nothing happened.
         """
         with self._desk.change():
-            now = self._any(change.after.id)
-            check_sequence(now.sequence, change.after.sequence)
-            if change.before is None:
-                self._table.delete(now.id, self._desk.clock.now())
-            else:
-                self._restore(now, change.before)
-            self._moved(now)
-            return LinkChange(now, self._any(now.id))
+            return self.take_back_within(change)
 
-    def enable_within(self, unit_id: int) -> Link:
+    def take_back_within(self, change: LinkChange) -> LinkChange:
+        """Undo `change` inside a transaction that is open already."""
+        now = self._any(change.after.id)
+        check_sequence(now.sequence, change.after.sequence)
+        if change.before is not None:
+            self._restore(now, change.before)
+        elif now.main:
+            self._table.enable(now.id, False)
+        else:
+            self._table.delete(now.id, self._desk.clock.now())
+        return self._changed(now)
+
+    def enable_within(self, unit_id: int) -> LinkChange:
         """Freischalten inside a transaction that is open already."""
         unit = Target(Scope.UNIT, unit_id)
-        self._require(unit)
+        self._drafting.require(unit)
         main = next((link for link in self._table.all(unit) if link.main), None)
         if main is None:
-            return self._add(self._drafted(LinkKind.CALENDAR, unit, LinkChoices()), main=True)
-        if not main.enabled:
-            self._table.enable(main.id, True)
-            self._moved(main)
-        return self._one(main.id)
+            return self._add(
+                self._drafting.draft(LinkKind.CALENDAR, unit, LinkChoices()), main=True
+            )
+        return self._switch(main, enabled=True)
 
-    def add_within(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
+    def add_within(self, kind: LinkKind, target: Target, choices: LinkChoices) -> LinkChange:
         """Add a further link inside a transaction that is open already."""
-        return self._add(self._drafted(kind, target, choices), main=False)
+        return self._add(self._drafting.draft(kind, target, choices), main=False)
+
+    def all_within(self, target: Target) -> list[Link]:
+        """Return the links of `target` inside a transaction that is open already."""
+        return self._table.all(target)
 
     def _restore(self, now: Link, before: Link) -> None:
         if now.deleted_at is not None and before.deleted_at is None:
@@ -220,45 +221,14 @@ class Links:
     def _check_return(self, link: Link) -> None:
         """Refuse to bring a link back that would be one too many, or of somebody who is gone."""
         if link.target.scope is Scope.STAFF:
-            self._require(link.target)
+            self._drafting.require(link.target)
         if link.main and any(other.main for other in self._table.all(link.target)):
             raise UserError(
                 "{unit} has another link of its own by now. Please delete that one first.",
                 unit=link.subject,
             )
 
-    def _drafted(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
-        checked = self._checked(kind, target, choices)
-        now = self._desk.clock.now()
-        return Link(
-            id=0,
-            kind=kind,
-            target=target,
-            subject=self._require(target),
-            main=False,
-            token=new_token(),
-            enabled=True,
-            sequence=0,
-            revision=0,
-            created_at=now,
-            changed_at=now,
-            label=checked.label,
-            portal=checked.portal,
-            details=checked.details,
-            language=checked.language,
-            uid_seed=new_uid_seed(),
-        )
-
-    def _checked(self, kind: LinkKind, target: Target, choices: LinkChoices) -> LinkChoices:
-        checked = check_choices(kind, target, choices)
-        if checked.language:
-            return checked
-        setting = self._settings.read().language
-        return replace(
-            checked, language=system_language() if setting == SYSTEM_LANGUAGE else setting
-        )
-
-    def _add(self, link: Link, *, main: bool) -> Link:
+    def _add(self, link: Link, *, main: bool) -> LinkChange:
         values = {
             **target_values(link.kind, link.target),
             **choice_values(link),
@@ -266,18 +236,18 @@ class Links:
             "token": link.token,
             "uid_seed": link.uid_seed,
         }
-        return self._one(self._table.add(values, link.created_at))
+        return LinkChange(None, self._one(self._table.add(values, link.created_at)))
 
-    def _switch(self, link_id: int, sequence: int, *, enabled: bool) -> Link:
-        with self._desk.change():
-            link = self._seen(link_id, sequence)
-            if link.enabled != enabled:
-                self._table.enable(link_id, enabled)
-                self._moved(link)
-            return self._one(link_id)
+    def _switch(self, link: Link, *, enabled: bool) -> LinkChange:
+        if link.enabled == enabled:
+            return LinkChange(link, link)
+        self._table.enable(link.id, enabled)
+        return self._changed(link)
 
-    def _moved(self, link: Link) -> None:
-        self._desk.revisions.raise_links([link.id], self._desk.clock.now())
+    def _changed(self, before: Link) -> LinkChange:
+        """Tell the readers of a link that was changed; return what was and what is."""
+        self._desk.revisions.raise_links([before.id], self._desk.clock.now())
+        return LinkChange(before, self._any(before.id))
 
     def _seen(self, link_id: int, sequence: int) -> Link:
         link = self._one(link_id)
@@ -295,32 +265,6 @@ class Links:
         if link is None:
             raise _unknown(link_id)
         return link
-
-    def _require(self, target: Target) -> str:
-        """Return the name of what a link shall be of, empty for the whole house (UserError)."""
-        match target.scope:
-            case Scope.UNIT:
-                unit = self._units.unit(target.id or 0)
-                if unit is None:
-                    raise UserError("This unit does not exist any more.")
-                if unit.archived:
-                    raise UserError(
-                        "{unit} is archived. Please bring it back before you publish it.",
-                        unit=unit.name,
-                    )
-                return unit.name
-            case Scope.PROPERTY:
-                house = self._units.property(target.id or 0)
-                if house is None:
-                    raise UserError("This property does not exist any more.")
-                return house.name
-            case Scope.STAFF:
-                member = self._staff.one(target.id or 0)
-                if member is None or member.removed_at is not None:
-                    raise UserError("This staff member does not exist any more.")
-                return member.name
-            case Scope.HOUSE:
-                return ""
 
 
 def _unknown(link_id: int) -> UserError:

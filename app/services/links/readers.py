@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -10,8 +10,9 @@ from app.core import texts
 from app.core.errors import UserError
 from app.core.links.link import Fetch
 from app.core.links.reach import CHECKED_FOR
-from app.core.readers.agents import READ_STATUSES, ReaderName, agent_key, reader_of
+from app.core.readers.agents import ReaderName, agent_key, reader_of
 from app.core.readers.rhythm import ServedTime, silence, usual_interval
+from app.services.links.reads import LastRead, by_calendars, calendar_reads, first_read, who_sends
 from app.services.unit_of_work import Desk
 from app.storage.tables.fetches import FetchTable, Reading, ServedTable
 from app.storage.tables.readers import ReaderTable
@@ -20,22 +21,11 @@ from app.storage.tables.settings import SettingTable
 
 STILL_ASKED = timedelta(days=3)
 """The slowest readers ask about once a day: who has not for so long asks no more."""
+LATELY = timedelta(days=30)
+"""Who has read within this time reads a link; even the slowest readers come every day or so."""
 _NEWEST = 5
-_LATELY = 200
+_NEWEST_OF_ALL = 200
 _RECENT = 50
-
-
-@dataclass(frozen=True, slots=True)
-class LastRead:
-    """Who read a link, and the newest fetch of this reader: never a person with a browser."""
-
-    fetch: Fetch
-    who: ReaderName
-
-    @property
-    def reader(self) -> str | None:
-        """The reader's name, None where nobody knows the agent."""
-        return self.who.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +122,7 @@ class Readers:
 
     def who(self, agent: str) -> ReaderName:
         """Return who sends `agent`."""
-        return _who(agent, self.names())
+        return who_sends(agent, self.names())
 
     def recent(self, link_id: int, limit: int = _RECENT) -> list[ReadBy]:
         """Return the newest fetches of a link, newest first, those alike in a row as one."""
@@ -141,7 +131,7 @@ class Readers:
             fetches = self._fetches.of_link(link_id)
         found: list[ReadBy] = []
         for fetch in fetches:
-            who = _who(fetch.agent, names)
+            who = who_sends(fetch.agent, names)
             if found and _alike(found[-1], fetch, who):
                 found[-1] = replace(found[-1], times=found[-1].times + 1, since=fetch.at)
             elif len(found) == limit:
@@ -156,7 +146,9 @@ class Readers:
             names = self._table.names()
             # Nearly always one of the newest few; the window asks this of every link.
             few = self._fetches.of_link(link_id, _NEWEST)
-            return _last(few, names) or _last(self._fetches.newest_of_each(link_id), names)
+            return first_read(few, names) or first_read(
+                self._fetches.newest_of_each(link_id), names
+            )
 
     def readers_of_all(self) -> dict[int, list[LastRead]]:
         """Return by link what `readers` does; links that no calendar has read yet are out."""
@@ -164,7 +156,7 @@ class Readers:
             names = self._table.names()
             fetches = self._fetches.newest_of_all()
         newest: dict[tuple[int, str], LastRead] = {}
-        for read in _reads(fetches, names):
+        for read in calendar_reads(fetches, names):
             newest.setdefault((read.fetch.link_id, read.who.key), read)
         found: dict[int, list[LastRead]] = {}
         for (link_id, _), read in newest.items():
@@ -174,7 +166,7 @@ class Readers:
     def newest(self) -> LastRead | None:
         """Return who has read any link last, None where no calendar has yet."""
         with self._desk.database.read():
-            return _last(self._fetches.newest(_LATELY), self._table.names())
+            return first_read(self._fetches.newest(_NEWEST_OF_ALL), self._table.names())
 
     def read_from_outside(self) -> datetime | None:
         """Return when somebody outside the house last read any link, be it with a browser.
@@ -191,14 +183,28 @@ class Readers:
             names = self._table.names()
             fetches = self._fetches.newest_of_each(link_id)
         newest: dict[str, LastRead] = {}
-        for read in _reads(fetches, names):
+        for read in calendar_reads(fetches, names):
             newest.setdefault(read.who.key, read)
         return list(newest.values())
 
-    def of_all(self) -> list[ReaderName]:
-        """Return everybody who reads a link that answers, each once, and has not been let go."""
+    def lately(self, link_ids: Collection[int] | None = None) -> list[LastRead]:
+        """Return who has read any of these links lately, each once, the newest first.
+
+        Of all links that answer where `link_ids` is None. Without people, those that were let go,
+        and the nameless who visit a website: they are mostly search engines.
+        """
         with self._desk.database.read():
-            found = {key: known.who for (_, key), known in self._waited_for().items()}
+            names, let_go = self._table.names(), self._table.let_go()
+            since = self._desk.clock.now() - LATELY
+            fetches = self._fetches.reads_since(since, link_ids)
+        websites = {fetch.link_id for fetch, website in fetches if website}
+        found: dict[str, LastRead] = {}
+        for read in calendar_reads((fetch for fetch, _ in fetches), names):
+            if read.who.name is None and read.fetch.link_id in websites:
+                continue
+            at = let_go.get((read.fetch.link_id, agent_key(read.fetch.agent))) if let_go else None
+            if at is None or read.fetch.at > at:
+                found.setdefault(read.who.key, read)
         return list(found.values())
 
     def usual(self, link_id: int) -> dict[str, timedelta]:
@@ -211,7 +217,7 @@ class Readers:
             fetches = self._fetches.of_link(link_id)
             served = ServedTime(self._served.all())
         reads: dict[str, list[datetime]] = {}
-        for read in _reads(fetches, names):
+        for read in calendar_reads(fetches, names):
             reads.setdefault(read.who.key, []).append(read.fetch.at)
         known = {key: usual_interval(times, served) for key, times in reads.items()}
         return {key: interval for key, interval in known.items() if interval is not None}
@@ -221,7 +227,7 @@ class Readers:
         with self._desk.database.read():
             names = self._table.names()
             fetches = self._fetches.of_old_address(link_id)
-        found = next(iter(_by_calendars(fetches, names)), None)
+        found = next(iter(by_calendars(fetches, names)), None)
         lately = self._desk.clock.now() - STILL_ASKED
         return found if found is not None and found.fetch.at >= lately else None
 
@@ -267,7 +273,7 @@ class Readers:
         # Not the reader's own key, which changes with its name.
         names = self._table.names()
         agents = self._fetches.agents(link_id)
-        keys = {agent_key(agent) for agent in agents if _who(agent, names).key == reader}
+        keys = {agent_key(agent) for agent in agents if who_sends(agent, names).key == reader}
         if not keys:
             raise UserError("This reader has never asked for this link.")
         return keys
@@ -285,7 +291,7 @@ class Readers:
         for reading in self._fetches.readings():
             who = people.get(reading.agent)
             if who is None:
-                who = people[reading.agent] = _who(reading.agent, names)
+                who = people[reading.agent] = who_sends(reading.agent, names)
             if who.person or (reading.website and who.name is None):
                 continue
             place = (reading.link_id, who.key)
@@ -299,37 +305,9 @@ class Readers:
         return found
 
 
-def _who(agent: str, names: Mapping[str, str]) -> ReaderName:
-    reader = reader_of(agent)
-    if reader is not None:
-        return ReaderName(reader.name, reader.name, reader.person, patience=reader.patience)
-    key = agent_key(agent)
-    name = names.get(key)
-    return ReaderName(key) if name is None else ReaderName(name, name, own=True)
-
-
 def _alike(read: ReadBy, fetch: Fetch, who: ReaderName) -> bool:
     same = (read.fetch.status, read.fetch.origin) == (fetch.status, fetch.origin)
     return same and read.who.key == who.key
-
-
-def _by_calendars(fetches: Iterable[Fetch], names: Mapping[str, str]) -> Iterable[LastRead]:
-    # Thousands of links have few kinds of readers.
-    known: dict[str, ReaderName] = {}
-    for fetch in fetches:
-        who = known.get(fetch.agent)
-        if who is None:
-            who = known[fetch.agent] = _who(fetch.agent, names)
-        if not who.person:
-            yield LastRead(fetch, who)
-
-
-def _reads(fetches: Iterable[Fetch], names: Mapping[str, str]) -> Iterable[LastRead]:
-    return _by_calendars((fetch for fetch in fetches if fetch.status in READ_STATUSES), names)
-
-
-def _last(fetches: Iterable[Fetch], names: Mapping[str, str]) -> LastRead | None:
-    return next(iter(_reads(fetches, names)), None)
 
 
 def _silent(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from app.core.clock import later
 from app.core.errors import UserError
 from app.core.links.link import Scope, Target
-from app.core.stays.dates import check_stay, is_long
 from app.core.stays.figures import TakenNights
 from app.core.stays.occupancy import (
     BY_HAND,
@@ -20,60 +18,12 @@ from app.core.stays.occupancy import (
     Status,
     check_occupancy,
     conflicts,
-    who,
 )
-from app.i18n import N_
+from app.services.changes import OccupancyChange
+from app.services.stays.checks import Checks, refuse_long
 from app.services.unit_of_work import Desk, check_sequence
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
-from app.storage.tables.staff import StaffTable
-from app.storage.tables.units import UnitTable
-
-
-class OccupancyConflict(UserError):  # noqa: N818  # a conflict is the word of the glossary
-    """The nights are taken. `others` are the occupancies that take them, the first one is named."""
-
-    def __init__(self, unit: str, others: Sequence[Occupancy]) -> None:
-        first = others[0]
-        super().__init__(
-            N_("{unit} is taken already from {arrival} to {departure}: {who}."),
-            unit=unit,
-            arrival=first.arrival,
-            departure=first.departure,
-            who=who(first),
-        )
-        self.others = tuple(others)
-
-
-class LongStay(UserError):  # noqa: N818  # a question to the owner as much as an error
-    """More than a year: nothing is written until the owner says that it is meant."""
-
-    def __init__(self, arrival: date, departure: date) -> None:
-        nights = (departure - arrival).days
-        super().__init__(
-            N_("{arrival} to {departure} is more than a year: {nights} nights."),
-            arrival=arrival,
-            departure=departure,
-            nights=nights,
-        )
-        self.arrival, self.departure, self.nights = arrival, departure, nights
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a use case did, and all that is needed to take it back.
-
-    `before` is None for a new occupancy. `tolerated` are the ids it overlapped before: a double
-    booking that stood may stand again.
-    """
-
-    before: Occupancy | None
-    after: Occupancy
-    tolerated: frozenset[int] = frozenset()
-
-    @property
-    def changed(self) -> bool:
-        return self.before != self.after
 
 
 class Occupancies:
@@ -82,13 +32,12 @@ class Occupancies:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._table = OccupancyTable(desk.database)
-        self._units = UnitTable(desk.database)
-        self._staff = StaffTable(desk.database)
+        self._checks = Checks(desk)
         self._links = LinkTable(desk.database)
 
     def add(
         self, draft: OccupancyDraft, *, allow_conflict: bool = False, allow_long: bool = False
-    ) -> Change:
+    ) -> OccupancyChange:
         """Enter an occupancy by hand.
 
         Args:
@@ -102,23 +51,23 @@ class Occupancies:
             UserError: the draft is no occupancy, the unit is unknown or archived.
         """
         if not allow_long:
-            _refuse_long(draft)
+            refuse_long(draft)
         with self._desk.change():
             return self.add_within(draft, self._desk.clock.now(), allow_conflict=allow_conflict)
 
     def add_within(
         self, draft: OccupancyDraft, entered: datetime, *, allow_conflict: bool = False
-    ) -> Change:
+    ) -> OccupancyChange:
         """Enter an occupancy as of `entered` inside a transaction that is open already."""
         draft = check_occupancy(draft)
-        self._require_unit(draft.unit_id)
-        self._require_staff(draft.staff_id)
+        self._checks.unit(draft.unit_id)
+        self._checks.staff(draft.staff_id)
         if not allow_conflict:
-            self._refuse_overlap(draft)
+            self._checks.overlap(draft)
         new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=entered)
         self._desk.revisions.raise_units([draft.unit_id], self._desk.clock.now())
         self._raise_staff(draft.staff_id)
-        return Change(None, self._one(new))
+        return OccupancyChange(None, self._one(new))
 
     def change(
         self,
@@ -128,7 +77,7 @@ class Occupancies:
         sequence: int,
         allow_conflict: bool = False,
         allow_long: bool = False,
-    ) -> Change:
+    ) -> OccupancyChange:
         """Change an occupancy; a draft that changes nothing leaves it as it is.
 
         Args:
@@ -147,25 +96,26 @@ class Occupancies:
                 the unit is archived.
         """
         if not allow_long and draft.nights > self.get(occupancy_id).nights:
-            _refuse_long(draft)
-        return self._change(occupancy_id, draft, sequence, frozenset(), allow_conflict)
+            refuse_long(draft)
+        with self._desk.change():
+            return self._change_within(occupancy_id, draft, sequence, allow_conflict=allow_conflict)
 
-    def cancel(self, occupancy_id: int, *, sequence: int) -> Change:
+    def cancel(self, occupancy_id: int, *, sequence: int) -> OccupancyChange:
         """Cancel an occupancy: its nights are free again, it stays on record."""
         draft = replace(self.get(occupancy_id).draft(), status=Status.CANCELLED)
         return self.change(occupancy_id, draft, sequence=sequence)
 
-    def book_firmly(self, occupancy_id: int, *, sequence: int) -> Change:
+    def book_firmly(self, occupancy_id: int, *, sequence: int) -> OccupancyChange:
         """Turn an option into a firm booking (UserError where it is no option)."""
         draft = replace(self._option(occupancy_id, sequence), status=Status.CONFIRMED)
         return self.change(occupancy_id, draft, sequence=sequence)
 
-    def extend_option(self, occupancy_id: int, until: date, *, sequence: int) -> Change:
+    def extend_option(self, occupancy_id: int, until: date, *, sequence: int) -> OccupancyChange:
         """Let an option hold until another day (UserError where it is no option)."""
         draft = replace(self._option(occupancy_id, sequence), option_until=until)
         return self.change(occupancy_id, draft, sequence=sequence)
 
-    def take_back(self, change: Change) -> Change:
+    def take_back(self, change: OccupancyChange) -> OccupancyChange:
         """Undo `change` by a new one through the same checks; undoing that one is redoing.
 
         Same uid, the sequence grows. What was new is cancelled.
@@ -173,12 +123,17 @@ class Occupancies:
         Raises:
             OccupancyConflict, UserError: it has become impossible; nothing happened.
         """
-        sequence = change.after.sequence
-        if change.before is None:
-            return self.cancel(change.after.id, sequence=sequence)
-        return self._change(
-            change.after.id, change.before.draft(), sequence, change.tolerated, False
-        )
+        with self._desk.change():
+            return self.take_back_within(change)
+
+    def take_back_within(self, change: OccupancyChange) -> OccupancyChange:
+        """Undo `change` inside a transaction that is open already."""
+        after = change.after
+        if change.before is not None:
+            draft = change.before.draft()
+        else:
+            draft = replace(self._one(after.id).draft(), status=Status.CANCELLED)
+        return self._change_within(after.id, draft, after.sequence, change.tolerated)
 
     def get(self, occupancy_id: int) -> Occupancy:
         """Return one occupancy (UserError where there is none)."""
@@ -251,33 +206,32 @@ class Occupancies:
             ]
         return conflicts(ahead)
 
-    def _change(
+    def _change_within(
         self,
         occupancy_id: int,
         draft: OccupancyDraft,
         sequence: int,
-        tolerated: frozenset[int],
-        allow_conflict: bool,
-    ) -> Change:
+        tolerated: frozenset[int] = frozenset(),
+        *,
+        allow_conflict: bool = False,
+    ) -> OccupancyChange:
         draft = check_occupancy(draft)
-        with self._desk.change():
-            before = self._one(occupancy_id)
-            check_sequence(before.sequence, sequence)
-            if before.draft() == draft:
-                return Change(before, before)
-            self._require_unit(draft.unit_id)
-            if draft.staff_id != before.staff_id:
-                self._require_staff(draft.staff_id)
-            beside = frozenset(other.id for other in self._overlapping(before, occupancy_id))
-            if not allow_conflict:
-                self._refuse_overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
-            now = self._desk.revisions.moment(self._desk.clock.now())
-            self._table.change(occupancy_id, draft, later(now, before.changed_at))
-            self._desk.revisions.raise_units({before.unit_id, draft.unit_id}, now)
-            if (draft.staff_id, draft.unit_id) != (before.staff_id, before.unit_id):
-                self._raise_staff(before.staff_id, draft.staff_id)
-            after = self._one(occupancy_id)
-        return Change(before, after, beside)
+        before = self._one(occupancy_id)
+        check_sequence(before.sequence, sequence)
+        if before.draft() == draft:
+            return OccupancyChange(before, before)
+        self._checks.unit(draft.unit_id)
+        if draft.staff_id != before.staff_id:
+            self._checks.staff(draft.staff_id)
+        beside = frozenset(other.id for other in self._checks.overlapping(before, occupancy_id))
+        if not allow_conflict:
+            self._checks.overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
+        now = self._desk.revisions.moment(self._desk.clock.now())
+        self._table.change(occupancy_id, draft, later(now, before.changed_at))
+        self._desk.revisions.raise_units({before.unit_id, draft.unit_id}, now)
+        if (draft.staff_id, draft.unit_id) != (before.staff_id, before.unit_id):
+            self._raise_staff(before.staff_id, draft.staff_id)
+        return OccupancyChange(before, self._one(occupancy_id), beside)
 
     def _option(self, occupancy_id: int, sequence: int) -> OccupancyDraft:
         occupancy = self.get(occupancy_id)
@@ -285,40 +239,6 @@ class Occupancies:
         if occupancy.status is not Status.OPTION:
             raise UserError("This occupancy is no option. There is nothing to decide about it.")
         return occupancy.draft()
-
-    def _overlapping(self, draft: OccupancyDraft, but: int | None) -> Sequence[Occupancy]:
-        if not draft.blocks:
-            return []
-        return self._table.overlapping(draft.unit_id, draft.arrival, draft.departure, but=but)
-
-    def _refuse_overlap(
-        self,
-        draft: OccupancyDraft,
-        *,
-        but: int | None = None,
-        tolerated: frozenset[int] = frozenset(),
-    ) -> None:
-        others = [o for o in self._overlapping(draft, but) if o.id not in tolerated]
-        if others:
-            unit = self._units.unit(draft.unit_id)
-            raise OccupancyConflict(unit.name if unit else "", others)
-
-    def _require_unit(self, unit_id: int) -> None:
-        unit = self._units.unit(unit_id)
-        if unit is None:
-            raise UserError("This unit does not exist any more.")
-        if unit.archived:
-            raise UserError(
-                "{unit} is archived. Please bring it back before you change its occupancies.",
-                unit=unit.name,
-            )
-
-    def _require_staff(self, staff_id: int | None) -> None:
-        if staff_id is None:
-            return
-        member = self._staff.one(staff_id)
-        if member is None or member.removed_at is not None:
-            raise UserError("This staff member does not exist any more.")
 
     def _raise_staff(self, *staff_ids: int | None) -> None:
         """Let the links of staff members know that other units may have work for them now."""
@@ -331,9 +251,3 @@ class Occupancies:
         if occupancy is None:
             raise UserError("There is no occupancy with the number {id}.", id=str(occupancy_id))
         return occupancy
-
-
-def _refuse_long(draft: OccupancyDraft) -> None:
-    check_stay(draft.arrival, draft.departure)
-    if draft.blocks and is_long(draft.arrival, draft.departure):
-        raise LongStay(draft.arrival, draft.departure)

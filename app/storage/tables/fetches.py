@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -115,6 +115,33 @@ class FetchTable:
         query = self._fetch.select().where(column.id.in_(newest)).order_by(column.id.desc())
         return [_fetch(row) for row in query.dicts()]
 
+    def reads_since(
+        self, since: datetime, link_ids: Collection[int] | None = None
+    ) -> list[tuple[Fetch, bool]]:
+        """Return as `newest_of_each`, of some links or all that answer, what came since then.
+
+        With each fetch goes whether its link has a page that everybody may visit.
+        """
+        column, link, unit = self._fetch.c, self._link.c, self._unit.c
+        newest = (
+            self._fetch.select(peewee.fn.MAX(column.id))
+            .where(column.status.in_(READ_STATUSES), column.at >= moment_text(since))
+            .group_by(column.link_id, column.agent)
+        )
+        query = (
+            self._fetch.select(self._fetch.__star__, link.kind)
+            .join(self._link, on=(link.id == column.link_id))
+            .join(self._unit, peewee.JOIN.LEFT_OUTER, on=(unit.id == link.unit_id))
+            .order_by(column.id.desc())
+        )
+        if link_ids is None:
+            query = query.where(column.id.in_(newest), *self._answering())
+        else:
+            newest = newest.where(column.link_id.in_(link_ids))
+            query = query.where(column.id.in_(newest))
+        website = LinkKind.WEBSITE.value
+        return [(_fetch(row), row["kind"] == website) for row in query.dicts()]
+
     def of_old_address(self, link_id: int) -> list[Fetch]:
         """Return of each agent that still asks for a given-up address its newest, newest first."""
         column, retired = self._fetch.c, self._retired.c
@@ -140,9 +167,7 @@ class FetchTable:
             .join(self._link, on=(link.id == column.link_id))
             .join(self._unit, peewee.JOIN.LEFT_OUTER, on=(unit.id == link.unit_id))
             .where(
-                link.enabled,
-                link.deleted_at.is_null(),
-                unit.archived_at.is_null(),
+                *self._answering(),
                 column.status != _GONE,
             )
             .group_by(column.link_id, column.agent)
@@ -161,6 +186,11 @@ class FetchTable:
                 if (link_id, agent) in wanted:
                     found.setdefault((link_id, agent), []).append(moment(at))
         return {reader: sorted(times)[-VISITS_KEPT:] for reader, times in found.items()}
+
+    def _answering(self) -> tuple[peewee.Node, ...]:
+        """Return the conditions for links that answer, where link and unit are joined."""
+        link = self._link.c
+        return (link.enabled, link.deleted_at.is_null(), self._unit.c.archived_at.is_null())
 
     def _visits(self, readers: set[tuple[int, str]]) -> Iterable[tuple[int, str, str]]:
         """Return the visits of these readers, and some more of the same links and agents."""

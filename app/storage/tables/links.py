@@ -212,6 +212,11 @@ class LinkTable:
         )
         return [link_id for (link_id,) in query.tuples()]
 
+    def last_deletion(self, target: Target) -> datetime | None:
+        """Return when the last of the deleted links of `target` was deleted."""
+        query = self._link.select(peewee.fn.MAX(self._link.c.deleted_at)).where(self._of(target))
+        return optional_moment(query.scalar())
+
     def drop_deleted_before(self, moment: datetime, now: datetime) -> None:
         """Let links that were deleted before `moment` go for good."""
         self._drop(self._link.c.deleted_at < moment_text(moment), now)

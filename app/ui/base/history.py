@@ -1,4 +1,4 @@
-"""Undo and redo of what the owner did to occupancies, links and staff in this window."""
+"""Undo and redo of what the owner did in this window."""
 
 from __future__ import annotations
 
@@ -8,32 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
-from app.core.links.link import Scope, Target
-from app.services.house.staff import StaffChange
-from app.services.links.links import LinkChange
-from app.services.stays.occupancies import Change
+from app.services.taking_back import TakingBack
 
 if TYPE_CHECKING:
-    from app.core.house.unit import Unit
-    from app.core.links.link import Link
+    from app.services.changes import AnyChange
     from app.services.house.staff import Staff
     from app.services.house.units import Units
     from app.services.links.links import Links
     from app.services.stays.occupancies import Occupancies
 
 _KEPT = 100
-
-
-@dataclass(frozen=True, slots=True)
-class HouseChange:
-    """The first house and its units: made, or taken back (no `units`)."""
-
-    house: str
-    names: tuple[str, ...]
-    units: tuple[Unit, ...] = ()
-
-
-AnyChange = Change | LinkChange | StaffChange | HouseChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +47,13 @@ class History(QObject):
         units: Units,
     ) -> None:
         super().__init__(parent)
-        self._units = units
-        self._occupancies = occupancies
-        self._links = links
-        self._staff = staff
+        self._taking_back = TakingBack(occupancies, links, staff, units)
         self._done: list[Entry] = []
         self._undone: list[Entry] = []
 
     def record(self, change: AnyChange, what: str) -> None:
         """Note what the owner has just done; a change that changed nothing is none."""
-        if not isinstance(change, HouseChange) and change.before == change.after:
+        if not change.changed:
             return
         self._done = [*self._done, Entry(change, what)][-_KEPT:]
         self._undone.clear()
@@ -111,100 +92,18 @@ class History(QObject):
             return None
         entry = source[-1]
         try:
-            reverse = self._take_back(entry)
+            done = self._taking_back.take_back(entry.change)
         except UserError:
             # A conflict may still go away, a busy database is free again soon. What was changed
             # elsewhere can never be taken back any more.
-            if self._has_moved(entry):
+            if self._taking_back.has_moved(entry.change):
                 source.pop()
                 self.changed.emit()
             raise
         source.pop()
-        self._follow(entry, reverse)
-        target.append(reverse)
+        # The other steps of the same occupancy or link hear of its new sequence.
+        for entries in (self._done, self._undone):
+            entries[:] = [replace(one, change=done.again.follow(one.change)) for one in entries]
+        target.append(replace(entry, change=done.reverse))
         self.changed.emit()
         return entry
-
-    def _take_back(self, entry: Entry) -> Entry:
-        match entry.change:
-            case Change():
-                return replace(entry, change=self._occupancies.take_back(entry.change))
-            case LinkChange():
-                return replace(entry, change=self._links.take_back(entry.change))
-            case StaffChange():
-                return replace(entry, change=self._staff.take_back(entry.change))
-            case HouseChange():
-                return replace(entry, change=self._turn_house(entry.change))
-
-    def _turn_house(self, change: HouseChange) -> HouseChange:
-        if change.units:
-            self._units.take_back_house(change.units)
-            return replace(change, units=())
-        return replace(change, units=tuple(self._units.first_house(change.house, change.names)))
-
-    def _has_moved(self, entry: Entry) -> bool:
-        try:
-            match entry.change:
-                case Change(after=stay):
-                    return self._occupancies.get(stay.id).sequence != stay.sequence
-                case LinkChange(after=link):
-                    return self._link_has_moved(link)
-                case StaffChange(after=member):
-                    return self._staff.get(member.id).sequence != member.sequence
-                case HouseChange():
-                    # What is entered once is on record for good.
-                    return True
-        except UserError:
-            return False
-
-    def _link_has_moved(self, after: Link) -> bool:
-        now = next((link for link in self._links.all(after.target) if link.id == after.id), None)
-        if now is None:
-            return after.deleted_at is None
-        return now.sequence != after.sequence
-
-    def _follow(self, taken_back: Entry, reverse: Entry) -> None:
-        """Let the other steps of the same occupancy or link know its new sequence.
-
-        The state before `taken_back` stands again, under a higher number.
-        """
-        if isinstance(reverse.change, StaffChange):
-            self._follow_links_of(reverse.change.after.id)
-        before = None if isinstance(change := taken_back.change, HouseChange) else change.before
-        if before is None:
-            return
-        for entries in (self._done, self._undone):
-            for index, entry in enumerate(entries):
-                if isinstance(entry.change, HouseChange):
-                    continue
-                if entry.change.after.sequence == before.sequence:
-                    entries[index] = replace(entry, change=_follow(entry.change, reverse.change))
-
-    def _follow_links_of(self, staff_id: int) -> None:
-        """Let the steps of links that went and came back with somebody know their new sequence."""
-        now = {link.id: link for link in self._links.all(Target(Scope.STAFF, staff_id))}
-        for entries in (self._done, self._undone):
-            for index, entry in enumerate(entries):
-                if isinstance(entry.change, LinkChange):
-                    there = now.get(entry.change.after.id)
-                    if there is not None and _same(there, entry.change.after):
-                        change = replace(entry.change, after=there)
-                        entries[index] = replace(entry, change=change)
-
-
-def _same(one: Link, other: Link) -> bool:
-    """Whether nothing that an owner chooses has changed between the two."""
-    alike = (one.token, one.enabled, one.choices()) == (other.token, other.enabled, other.choices())
-    return alike and other.deleted_at is None
-
-
-def _follow(change: AnyChange, to: AnyChange) -> AnyChange:
-    """Return `change` as one of what `to` has made, where both are of the same thing."""
-    match change, to:
-        case Change(), Change() if change.after.id == to.after.id:
-            return replace(change, after=to.after)
-        case LinkChange(), LinkChange() if change.after.id == to.after.id:
-            return replace(change, after=to.after)
-        case StaffChange(), StaffChange() if change.after.id == to.after.id:
-            return replace(change, after=to.after)
-    return change

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from app.core.errors import UserError
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
-from app.services.links.links import LinkChange
 from app.ui.kit import ask
 from app.ui.links import words
 from app.ui.links.add.adding import add_link
@@ -18,12 +17,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.links.link import Link
+    from app.services.changes import AnyChange, LinkChange
     from app.ui.base.context import Context
 
 T = TypeVar("T")
-
-_BEFORE_ALL = -1
-"""The sequence of what never stood in the data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class _Question:
     title: str
     happens: str
     primary: str
-    act: Callable[[], Link]
+    act: Callable[[], LinkChange]
     done: str
     what: str
 
@@ -55,22 +52,20 @@ class LinkActions:
 
     def publish(self, unit_id: int) -> None:
         """Freischalten: the unit's main link answers from now on."""
-        before = self._mains(unit_id)
-        after = self._tried(lambda: self._context.links.enable_unit(unit_id))
-        if after is not None:
-            self._note(before.get(after.id), after, self._enabled(after))
+        change = self._tried(lambda: self._context.links.enable_unit(unit_id))
+        if change is not None:
+            self._note(change, self._enabled(change.after))
 
     def publish_all(self) -> None:
-        """Freischalten for every unit; what was not enabled before can be locked again."""
-        before = self._mains()
-        links = self._tried(self._context.links.enable_all)
-        if links is None:
+        """Freischalten for every unit; what was not enabled before is taken back as one."""
+        change = self._tried(self._context.links.enable_all)
+        if change is None:
             return
-        fresh = [link for link in links if link.id not in before or not before[link.id].enabled]
-        for link in fresh:
-            self._note(before.get(link.id), link, self._enabled(link))
-        said = self._texts.trn("{n} link enabled.", "{n} links enabled.", len(fresh))
-        self._say(said, [self._enabled(link) for link in fresh])
+        count = len(change.made)
+        done = self._texts.trn("{n} link enabled", "{n} links enabled", count)
+        what = self._enabled(change.made[0].after) if count == 1 else done
+        self._note(change, what)
+        self._say(f"{done}.", what)
 
     def publish_staff(self, staff_id: int) -> None:
         """Make the link with a staff member's changeover days."""
@@ -81,18 +76,18 @@ class LinkActions:
 
     def enable(self, link: Link) -> None:
         """Let the link answer again."""
-        after = self._tried(lambda: self._context.links.enable(link.id, sequence=link.sequence))
-        if after is not None:
-            self._note(link, after, self._enabled(after))
+        change = self._tried(lambda: self._context.links.enable(link.id, sequence=link.sequence))
+        if change is not None:
+            self._note(change, self._enabled(change.after))
 
     def disable(self, link: Link) -> bool:
         """Lock the link, offer the way back, and tell whether it was done."""
-        after = self._tried(lambda: self._context.links.disable(link.id, sequence=link.sequence))
-        if after is None:
+        change = self._tried(lambda: self._context.links.disable(link.id, sequence=link.sequence))
+        if change is None:
             return False
         what = self._texts.tr("Link “{link}” disabled", link=self._name(link))
-        self._note(link, after, what)
-        self._say(words.on_locked(self._texts, link), [what])
+        self._note(change, what)
+        self._say(words.on_locked(self._texts, link), what)
         return True
 
     def renew(self, link: Link) -> None:
@@ -128,36 +123,33 @@ class LinkActions:
         ask(
             self._dialogs_over,
             title=question.title,
-            text="\n\n".join([question.happens, self._read_lately(link), undo]),
+            text="\n\n".join(filter(None, (question.happens, self._read_lately(link), undo))),
             primary=question.primary,
             cancel=self._texts.tr("Cancel"),
-            on_primary=lambda: self._do(link, question),
+            on_primary=lambda: self._do(question),
             danger=True,
             name=question.name,
         )
 
-    def _do(self, link: Link, question: _Question) -> None:
-        after = self._tried(question.act)
-        if after is not None:
-            self._note(link, after, question.what)
-            self._say(question.done, [question.what])
+    def _do(self, question: _Question) -> None:
+        change = self._tried(question.act)
+        if change is not None:
+            self._note(change, question.what)
+            self._say(question.done, question.what)
 
     def _read_lately(self, link: Link) -> str:
         try:
-            readers = self._context.readers.readers(link.id)
+            readers = self._context.readers.lately([link.id])
+            ever = bool(readers) or self._context.readers.last(link.id) is not None
         except UserError:
             # The question is what matters; who read the link only goes with it.
-            readers = []
-        if not readers:
-            return self._texts.tr("Nobody has read it yet.")
-        told = words.read_by(self._texts, readers, self._context.clock.now())
-        return self._texts.tr("Read lately by: {readers}", readers=told)
-
-    def _mains(self, unit_id: int | None = None) -> dict[int, Link]:
-        """Return the main links there are, by id; none where they cannot be read."""
-        target = None if unit_id is None else Target(Scope.UNIT, unit_id)
-        links = self._tried(lambda: self._context.links.all(target)) or []
-        return {link.id: link for link in links if link.main}
+            return ""
+        if readers:
+            told = words.read_by(self._texts, readers, self._context.clock.now())
+            return self._texts.tr("Read lately by: {readers}", readers=told)
+        if ever:
+            return self._texts.tr("No calendar has read this link lately.")
+        return self._texts.tr("Nobody has read it yet.")
 
     def _name(self, link: Link) -> str:
         """How questions and messages call a link."""
@@ -166,24 +158,18 @@ class LinkActions:
     def _enabled(self, link: Link) -> str:
         return self._texts.tr("Link “{link}” enabled", link=self._name(link))
 
-    def _note(self, before: Link | None, after: Link, what: str) -> None:
-        if before is None:
-            # Taken back, a link that is made by Freischalten is locked and not deleted: switched
-            # on once more it has the address that may have been pasted meanwhile.
-            before = replace(after, enabled=False, sequence=_BEFORE_ALL)
-        self._context.history.record(LinkChange(before, after), what)
+    def _note(self, change: AnyChange, what: str) -> None:
+        self._context.history.record(change, what)
 
-    def _say(self, said: str, done: Sequence[str]) -> None:
+    def _say(self, said: str, what: str) -> None:
         """Say what was done, and offer to take it back as long as nothing came after it."""
         notices = self._context.notices
-        notices.say(said, self._texts.tr("Undo"), lambda: self._take_back(done))
+        notices.say(said, self._texts.tr("Undo"), lambda: self._take_back(what))
 
-    def _take_back(self, done: Sequence[str]) -> None:
-        history = self._context.history
-        for what in reversed(done):
-            # The line may outlive what it speaks of.
-            if history.next_undo != what or self._tried(history.undo) is None:
-                return
+    def _take_back(self, what: str) -> None:
+        # The line may outlive what it speaks of.
+        if self._context.history.next_undo == what:
+            self._tried(self._context.history.undo)
 
     def _tried(self, act: Callable[[], T]) -> T | None:
         try:

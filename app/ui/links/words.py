@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.core.links.link import Link
     from app.i18n import Catalogue
-    from app.services.links.readers import LastRead
+    from app.services.links.reads import LastRead
 
 _READERS_TOLD = 3
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

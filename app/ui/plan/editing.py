@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.core.errors import UserError
 from app.core.portals import portals
 from app.core.stays.dates import day_of
-from app.services.stays.occupancies import LongStay
+from app.services.stays.checks import LongStay
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,8 +23,8 @@ _NAMED = 8
 class Consequences:
     """What becomes of the links that are enabled.
 
-    `links` are names, each once; `readers` who reads any of them; `silent` tells that the server
-    listens elsewhere from then on, so that nobody is answered at the old place.
+    `links` are names, each once; `readers` who has read any of them lately; `silent` tells that
+    the server listens elsewhere from then on, so that nobody is answered at the old place.
     """
 
     links: tuple[str, ...]
@@ -85,7 +85,7 @@ def consequences(
     enabled = [link for link in links.all() if link.enabled]
     return Consequences(
         links=tuple(dict.fromkeys(link.label or link.subject for link in enabled)),
-        readers=tuple(readers.of_all()),
+        readers=tuple(read.who for read in readers.lately()),
         old_base=base_url(before, house_address),
         new_base=base_url(after, house_address),
         silent=before.port != after.port or not _covers(after.host, before.host),

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.core import texts as text_rules
 from app.core.errors import UserError
 from app.ui import override
-from app.ui.base.history import HouseChange
 from app.ui.kit import (
     Button,
     Card,
@@ -30,6 +29,7 @@ from app.ui.start.names import UnitNames
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
+    from app.services.changes import HouseChange
     from app.ui.base.context import Context
 
 _WIDTH = 560
@@ -195,13 +195,12 @@ class StartPage(QWidget):
             self._enter_house()
 
     def _enter_house(self) -> None:
-        house, names = self.house.text(), tuple(self.names.names())
         try:
-            units = self._context.units.first_house(house, names)
+            made = self._context.units.first_house(self.house.text(), self.names.names())
         except UserError as error:
             self.show_error(error)
             return
-        self.house_made.emit(HouseChange(house, names, tuple(units)))
+        self.house_made.emit(made)
 
     def _house_error(self) -> str | None:
         try:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from app.services.stays.occupancies import Change
+    from app.services.changes import OccupancyChange
     from app.ui.base.context import Context
     from app.ui.base.history import Entry
 
@@ -122,7 +122,7 @@ class Actions:
             self._context.notices.fail(error)
             return None
 
-    def _told(self, change: Change, words: str) -> Occupancy:
+    def _told(self, change: OccupancyChange, words: str) -> Occupancy:
         if not change.changed:
             return change.after
         history = self._context.history

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.house.unit import Property, Unit
-    from app.services.house.units import ArchiveConsequences
+    from app.services.house.archiving import ArchiveConsequences
     from app.ui.base.context import Context
     from app.ui.units.order import Order
 
@@ -114,8 +114,9 @@ class UnitActions:
                     consequences.ahead,
                 )
             )
-        readers = [texts.tr(reader) for reader in consequences.readers]
-        if consequences.unknown_reader:
+        named = [who for who in consequences.readers if who.name is not None]
+        readers = [who.text(texts) for who in named]
+        if len(named) < len(consequences.readers):
             readers.append(texts.tr("a reader whom Zimmerfrei does not know"))
         if readers:
             sentences.append(

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.i18n import Catalogue
+    from app.services.changes import HouseChange
     from app.services.control import ServerController
     from app.services.watch import Moved
     from app.ui.base.given import Services
-    from app.ui.base.history import HouseChange
     from app.ui.base.preferences import Preferences
     from app.ui.start.page import StartPage
     from app.ui.start.sample_visit import SampleVisit

@@ -222,8 +222,8 @@ def test_what_another_process_has_set_meanwhile_stays(
 def test_a_trusted_proxy_is_believed_from_now_on(
     server: EmbeddedServer, services: Services, settings: Settings
 ) -> None:
-    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
-    link = services.links.enable_unit(unit.id)
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units[0]
+    link = services.links.enable_unit(unit.id).after
     server.start()
     new = replace(settings, trusted_proxy="127.0.0.1")
 

@@ -116,8 +116,8 @@ def test_a_reader_that_goes_away_is_no_noise_and_shows_no_token(
 @contextmanager
 def serving(services: Services) -> Iterator[House]:
     """Serve a house; what was noted of its readers is stored at the end."""
-    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
-    link = services.links.enable_unit(unit.id)
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units[0]
+    link = services.links.enable_unit(unit.id).after
     with served(services, port=0) as state:
         yield House(services, unit, link, state.port)
 

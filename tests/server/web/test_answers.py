@@ -309,7 +309,7 @@ def test_other_methods_are_refused_whatever_the_token(house: House, method: str)
 
 def test_a_renewed_and_a_deleted_address_are_gone(house: House) -> None:
     assert house.get().status == 200
-    renewed = house.services.links.renew(house.link.id, sequence=house.link.sequence)
+    renewed = house.services.links.renew(house.link.id, sequence=house.link.sequence).after
     gone = house.get()
     assert (gone.status, gone.body) == (410, b"Gone\n")
     assert gone.headers.items() >= GUARDS.items()

@@ -118,8 +118,8 @@ def test_what_does_not_show_builds_nothing(house: House, monkeypatch: pytest.Mon
 def test_a_feed_that_was_followed_by_another_is_kept_nowhere(
     services: Services,
 ) -> None:
-    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
-    link = services.links.enable_unit(unit.id)
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units[0]
+    link = services.links.enable_unit(unit.id).after
     environ = {"PATH_INFO": link_path(link)}
     setup_testing_defaults(environ)
     with closing(services.feeds()) as feeds:
@@ -133,7 +133,7 @@ def test_a_feed_that_was_followed_by_another_is_kept_nowhere(
 
         first = asked()
         assert first() is not None
-        link = services.links.renew(link.id, sequence=link.sequence)
+        link = services.links.renew(link.id, sequence=link.sequence).after
         environ["PATH_INFO"] = link_path(link)
         second = asked()
         assert second() is not None

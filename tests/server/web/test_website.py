@@ -85,7 +85,7 @@ class Words(HTMLParser):
 def website(house: House) -> Link:
     """Return a link for a website of the house's unit, in German."""
     target = Target(Scope.UNIT, house.unit.id)
-    return house.services.links.add(LinkKind.WEBSITE, target, LinkChoices(language="de"))
+    return house.services.links.add(LinkKind.WEBSITE, target, LinkChoices(language="de")).after
 
 
 def test_the_page_comes_whole_with_its_headers(house: House, website: Link) -> None:
@@ -145,7 +145,7 @@ def test_neither_the_page_nor_its_calendar_tells_of_the_past(house: House, clock
     house.occupy(4)
     target = Target(Scope.UNIT, house.unit.id)
     choices = LinkChoices(language="de", details=default_details(LinkKind.WEBSITE))
-    website = house.services.links.add(LinkKind.WEBSITE, target, choices)
+    website = house.services.links.add(LinkKind.WEBSITE, target, choices).after
     days = Words(house.get(path_of(website)).body).days
     assert days[:2] == ["1 ab mittags frei", "2 frei"]
     assert house.get(calendar_path(website)).arrivals == [FIRST + timedelta(days=4)]
@@ -196,7 +196,7 @@ def test_two_units_never_tell_the_same_uid(house: House, website: Link) -> None:
         )
         services.occupancies.add(draft)
     target = Target(Scope.UNIT, other.id)
-    beside = services.links.add(LinkKind.WEBSITE, target, website.choices())
+    beside = services.links.add(LinkKind.WEBSITE, target, website.choices()).after
     uids = re.compile(rb"UID:(.*)\r\n")
     one, two = (uids.findall(house.get(calendar_path(link)).body) for link in (website, beside))
     assert (len(one), len(two)) == (1, 2)
@@ -204,13 +204,13 @@ def test_two_units_never_tell_the_same_uid(house: House, website: Link) -> None:
     assert house.get(calendar_path(website)).body != house.get(calendar_path(beside)).body
     # What stands in a UID opens nothing, and another address changes none of them.
     assert website.token.encode() not in b"".join(one)
-    renewed = services.links.renew(website.id, sequence=website.sequence)
+    renewed = services.links.renew(website.id, sequence=website.sequence).after
     assert uids.findall(house.get(calendar_path(renewed)).body) == one
 
 
 def test_a_given_up_address_of_another_link_is_unknown_here(house: House, website: Link) -> None:
     links = house.services.links
-    renewed = links.renew(house.link.id, sequence=house.link.sequence)
+    renewed = links.renew(house.link.id, sequence=house.link.sequence).after
     links.delete(renewed.id, sequence=renewed.sequence)
     for token in (house.link.token, renewed.token):
         assert house.get(f"/kalender/{token}").status == 404
@@ -399,7 +399,7 @@ def test_its_calendar_is_served_like_any_and_says_no_more(house: House, website:
 
 
 def test_a_renewed_and_a_deleted_address_are_gone(house: House, website: Link) -> None:
-    renewed = house.services.links.renew(website.id, sequence=website.sequence)
+    renewed = house.services.links.renew(website.id, sequence=website.sequence).after
     gone = house.get(path_of(website))
     assert (gone.status, gone.headers["X-Frame-Options"]) == (410, "DENY")
     assert house.get(path_of(renewed)).status == 200
@@ -622,6 +622,6 @@ def test_the_legend_has_a_sign_for_each_state() -> None:
 def test_links_of_other_kinds_open_no_page(house: House) -> None:
     unknown = house.get("/kalender/nobody")
     for target in (Target(Scope.UNIT, house.unit.id), WHOLE_HOUSE):
-        link = house.services.links.add(LinkKind.CALENDAR, target, LinkChoices())
+        link = house.services.links.add(LinkKind.CALENDAR, target, LinkChoices()).after
         assert house.get(f"/cal/{link.token}/x.ics").status == 200
         assert house.get(f"/kalender/{link.token}") == unknown

@@ -68,7 +68,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     clock = SetClock()
     folder = DataFolder(tmp_path_factory.mktemp("website") / "data")
     with opened(folder, busy_timeout=1, clock=clock) as services:
-        unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
+        unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units[0]
         for start, nights in STAYS:
             arrival = clock.today() + timedelta(start)
             departure = arrival + timedelta(nights)
@@ -77,7 +77,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             )
         choices = LinkChoices(language="de")
         target = Target(Scope.UNIT, unit.id)
-        link, deleted = (services.links.add(LinkKind.WEBSITE, target, choices) for _ in range(2))
+        link, deleted = (
+            services.links.add(LinkKind.WEBSITE, target, choices).after for _ in range(2)
+        )
         services.links.delete(deleted.id, sequence=deleted.sequence)
         with served(services, port=0) as state:
             base = f"http://127.0.0.1:{state.port}"

@@ -38,7 +38,7 @@ def test_feeds_and_pages_answer_503_until_it_is_right_again(
     target = Target(Scope.UNIT, house.unit.id)
     website = house.services.links.add(
         LinkKind.WEBSITE, target, LinkChoices(details=default_details(LinkKind.WEBSITE))
-    )
+    ).after
     paths = (house.path, link_path(website), calendar_path(website))
     before = [house.get(path) for path in paths]
     right, clock.moment = clock.moment, moment

@@ -181,7 +181,9 @@ class TestGoingBack:
         """Who the guest was is told by one link and not by the other."""
         silent = link_of(house, 1)
         details = Details(fields=frozenset({Field.GUEST}))
-        speaking = house.links.add(LinkKind.CALENDAR, silent.target, _choices(silent, details))
+        speaking = house.links.add(
+            LinkKind.CALENDAR, silent.target, _choices(silent, details)
+        ).after
         copy = house.backups.now()
         for _ in range(2):
             _change(house, "guest")
@@ -254,7 +256,7 @@ class TestAddresses:
     def test_an_address_given_up_meanwhile_stays_gone(self, house: Services, feeds: Feeds) -> None:
         copy = house.backups.now()
         old = link_of(house, 1)
-        new = house.links.renew(old.id, sequence=old.sequence)
+        new = house.links.renew(old.id, sequence=old.sequence).after
         house.backups.restore(copy)
         assert isinstance(feeds.answer(new.token), Feed)
         answer = feeds.answer(old.token)
@@ -266,7 +268,7 @@ class TestAddresses:
     ) -> None:
         copy = house.backups.now()
         target = Target(Scope.UNIT, 1)
-        added = house.links.add(LinkKind.CALENDAR, target, link_of(house, 1).choices())
+        added = house.links.add(LinkKind.CALENDAR, target, link_of(house, 1).choices()).after
         done = house.backups.restore(copy)
         answer = feeds.answer(added.token)
         assert isinstance(answer, Closed)

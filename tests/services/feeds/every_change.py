@@ -13,9 +13,7 @@ from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft, Status
-from app.services.house.staff import StaffChange
-from app.services.links.links import LinkChange
-from app.services.stays.occupancies import Change
+from app.services.changes import LinkChange, OccupancyChange, StaffChange
 
 T = TypeVar("T")
 FIRST = date(2027, 6, 20)
@@ -30,7 +28,7 @@ class Owner:
 
     services: Services
     pick: Callable[[Sequence[Any]], Any]
-    stays: list[Change] = field(default_factory=list)
+    stays: list[OccupancyChange] = field(default_factory=list)
     links: list[LinkChange] = field(default_factory=list)
     staff: list[StaffChange] = field(default_factory=list)
 
@@ -234,14 +232,14 @@ def _enable_all(owner: Owner) -> None:
 def _enable(owner: Owner) -> None:
     link = owner.link(enabled=False)
     owner.links.append(
-        LinkChange(link, owner.services.links.enable(link.id, sequence=link.sequence))
+        LinkChange(link, owner.services.links.enable(link.id, sequence=link.sequence).after)
     )
 
 
 def _disable(owner: Owner) -> None:
     link = owner.link(enabled=True)
     owner.links.append(
-        LinkChange(link, owner.services.links.disable(link.id, sequence=link.sequence))
+        LinkChange(link, owner.services.links.disable(link.id, sequence=link.sequence).after)
     )
 
 
@@ -255,7 +253,7 @@ def _add_link(owner: Owner) -> None:
         LinkKind.CHANGEOVERS: staff,
         LinkKind.CALENDAR: owner.pick([unit, staff, house, WHOLE_HOUSE]),
     }[kind]
-    added = owner.services.links.add(kind, target, _choices(owner, kind))
+    added = owner.services.links.add(kind, target, _choices(owner, kind)).after
     owner.links.append(LinkChange(None, added))
 
 
@@ -264,19 +262,19 @@ def _change_link(owner: Owner) -> None:
     wanted = _choices(owner, link.kind)
     if owner.pick([True, False]):
         wanted = replace(link.choices(), language=wanted.language)
-    after = owner.services.links.change(link.id, wanted, sequence=link.sequence)
+    after = owner.services.links.change(link.id, wanted, sequence=link.sequence).after
     owner.links.append(LinkChange(link, after))
 
 
 def _renew(owner: Owner) -> None:
     link = owner.link()
-    after = owner.services.links.renew(link.id, sequence=link.sequence)
+    after = owner.services.links.renew(link.id, sequence=link.sequence).after
     owner.links.append(LinkChange(link, after))
 
 
 def _delete(owner: Owner) -> None:
     link = owner.link()
-    after = owner.services.links.delete(link.id, sequence=link.sequence)
+    after = owner.services.links.delete(link.id, sequence=link.sequence).after
     owner.links.append(LinkChange(link, after))
 
 
@@ -306,7 +304,7 @@ def _change_member(owner: Owner) -> None:
 
 def _remove_member(owner: Owner) -> None:
     member = owner.member()
-    after = owner.services.staff.remove(member.id, sequence=member.sequence)
+    after = owner.services.staff.remove(member.id, sequence=member.sequence).after
     owner.staff.append(StaffChange(member, after))
 
 

@@ -147,7 +147,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with links of every kind over a house with a few stays."""
     folder = tmp_path_factory.mktemp("furnished") / "data"
     with opened(DataFolder(folder), busy_timeout=1, clock=SetClock()) as services:
-        units = services.units.first_house("Haus Seeblick", ["Eins", "Zwei"])
+        units = list(services.units.first_house("Haus Seeblick", ["Eins", "Zwei"]).units)
         aside = services.units.add_property(PropertyDraft(name="Anbau", address="Am Berg 3"))
         units.append(services.units.add(UnitDraft(property_id=aside.id, name="Drei")))
         members = [
@@ -263,7 +263,7 @@ def test_every_use_case_is_among_the_changes_or_changes_nothing(services: Servic
 
 @pytest.fixture
 def unit(services: Services) -> Unit:
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])[0]
+    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"]).units[0]
 
 
 @pytest.fixture
@@ -273,7 +273,7 @@ def told(services: Services, unit: Unit) -> Callable[..., Callable[[], dict[byte
     def make(*fields: Field, **more: Any) -> Callable[[], dict[bytes, Event]]:
         details = Details(fields=frozenset(fields), **more)
         target = Target(Scope.UNIT, unit.id)
-        link = services.links.add(LinkKind.CALENDAR, target, LinkChoices(details=details))
+        link = services.links.add(LinkKind.CALENDAR, target, LinkChoices(details=details)).after
         return lambda: events(services.links.preview(link))
 
     return make
@@ -296,12 +296,12 @@ class TestOneLink:
     def test_other_details_tell_of_the_events_that_they_change_and_of_no_other(
         self, services: Services, unit: Unit, stay: Stay
     ) -> None:
-        link = services.links.enable_unit(unit.id)
+        link = services.links.enable_unit(unit.id).after
         services.occupancies.add(stay(unit.id, 0, note="Hund"))
         services.occupancies.add(stay(unit.id, 9))
         noted, plain = events(services.links.preview(link)).values()
         choices = replace(link.choices(), details=Details(fields=frozenset({Field.NOTE})))
-        link = services.links.change(link.id, choices, sequence=link.sequence)
+        link = services.links.change(link.id, choices, sequence=link.sequence).after
         now_noted, now_plain = events(services.links.preview(link)).values()
         assert b"Hund" in now_noted.says
         assert now_noted.sequence > noted.sequence
@@ -309,7 +309,7 @@ class TestOneLink:
         assert now_plain == plain
         # And when the note is unticked again, it tells once more: nobody keeps it.
         back = replace(link.choices(), details=Details())
-        link = services.links.change(link.id, back, sequence=link.sequence)
+        link = services.links.change(link.id, back, sequence=link.sequence).after
         after = next(iter(events(services.links.preview(link)).values()))
         assert after.says == noted.says
         assert after.sequence > now_noted.sequence
@@ -372,7 +372,7 @@ class TestAProgramThatWordsOtherwise:
                 return [event for body in bodies for event in events(body).values()], links
 
         with opened(folder, busy_timeout=1, clock=clock) as services:
-            (unit,) = services.units.first_house("Haus", ["Eins"])
+            (unit,) = services.units.first_house("Haus", ["Eins"]).units
             services.occupancies.add(stay(unit.id))
             for language in ("de", "en"):
                 choices = LinkChoices(language=language)
@@ -400,7 +400,7 @@ def test_an_option_that_is_left_out_is_no_next_arrival_and_its_neighbours_tell(
     details = Details(options=Options.LEFT_OUT)
     link = services.links.add(
         LinkKind.CHANGEOVERS, Target(Scope.STAFF, member.id), LinkChoices(details=details)
-    )
+    ).after
     leaves = services.occupancies.add(stay(unit.id, 0)).after
     option = stay(unit.id, 10, status=Status.OPTION, option_until=FIRST)
     hidden = services.occupancies.add(option).after

@@ -27,12 +27,12 @@ THREADS = 8
 
 @pytest.fixture
 def unit(services: Services) -> Unit:
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])[0]
+    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"]).units[0]
 
 
 @pytest.fixture
 def link(services: Services, unit: Unit) -> Link:
-    return services.links.enable_unit(unit.id)
+    return services.links.enable_unit(unit.id).after
 
 
 @pytest.fixture
@@ -127,15 +127,15 @@ def test_closed_links_have_no_feed(
 ) -> None:
     feed = feed_of(feeds, link)
     assert feeds.answer("nobody") == feeds.answer("") == Closed()
-    disabled = services.links.disable(link.id, sequence=link.sequence)
+    disabled = services.links.disable(link.id, sequence=link.sequence).after
     assert feeds.answer(link.token) == Closed(link.id)
-    enabled = services.links.enable(link.id, sequence=disabled.sequence)
+    enabled = services.links.enable(link.id, sequence=disabled.sequence).after
     assert feed_of(feeds, link).body == feed.body
     archived = services.units.archive(unit.id, sequence=unit.sequence)
     assert feeds.answer(link.token) == Closed(link.id)
     services.units.restore(unit.id, sequence=archived.sequence)
     assert feed_of(feeds, link).body == feed.body
-    renewed = services.links.renew(link.id, sequence=enabled.sequence)
+    renewed = services.links.renew(link.id, sequence=enabled.sequence).after
     assert feeds.answer(link.token) == Closed(link.id, gone=True)
     assert feed_of(feeds, renewed).body == feed.body
     services.links.delete(renewed.id, sequence=renewed.sequence)
@@ -182,7 +182,7 @@ def test_the_language_is_that_of_the_link(services: Services, unit: Unit, stay: 
         services.settings.set("language", language)
         added = services.links.add(
             LinkKind.CALENDAR, Target(Scope.UNIT, unit.id), LinkChoices(label=language)
-        )
+        ).after
         with closing(services.feeds()) as feeds:
             assert word in feed_of(feeds, added).body
 
@@ -217,7 +217,7 @@ def test_what_was_asked_for_longest_ago_is_kept_no_more(
 ) -> None:
     target = Target(Scope.UNIT, unit.id)
     first, second, third = (
-        services.links.add(LinkKind.CALENDAR, target, LinkChoices()) for _ in range(3)
+        services.links.add(LinkKind.CALENDAR, target, LinkChoices()).after for _ in range(3)
     )
     with closing(services.feeds()) as feeds:
         size = len(feed_of(feeds, first).body)
@@ -261,8 +261,8 @@ def test_a_feed_has_exactly_what_is_taken_and_in_range(
 ) -> None:
     folder = DataFolder(tmp_path_factory.mktemp("house"))
     with opened(folder, busy_timeout=1, clock=SetClock()) as services:
-        unit = services.units.first_house("Haus", ["Eins"])[0]
-        link = services.links.enable_unit(unit.id)
+        unit = services.units.first_house("Haus", ["Eins"]).units[0]
+        link = services.links.enable_unit(unit.id).after
         wanted = []
         for arrival, nights, status in drafts:
             departure = arrival + timedelta(days=nights)

@@ -25,8 +25,8 @@ from tests.services.conftest import SetClock, Told
 
 @pytest.fixture
 def link(services: Services) -> Link:
-    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])[0]
-    return services.links.enable_unit(unit.id)
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"]).units[0]
+    return services.links.enable_unit(unit.id).after
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_the_newest_thousand_of_each_link_are_kept(
 ) -> None:
     other = services.links.add(
         LinkKind.CALENDAR, Target(Scope.UNIT, link.unit_id), LinkChoices(label="Website")
-    )
+    ).after
     log.record(other.id, "once", Origin.HOME, 200)
     for number in range(FETCHES_KEPT + 500):
         log.record(link.id, str(number), Origin.HOME, 200)
@@ -99,7 +99,7 @@ def test_the_newest_thousand_of_each_link_are_kept(
 def test_a_thousand_a_second_from_one_reader_make_nobody_else_be_forgotten(
     services: Services, log: FetchLog, link: Link
 ) -> None:
-    other = services.links.enable_unit(services.units.all()[1].id)
+    other = services.links.enable_unit(services.units.all()[1].id).after
     for agent in ("Google-Calendar-Importer", "Evolution/3.46"):
         log.record(link.id, agent, Origin.OUTSIDE, 200)
     log.record(other.id, "Evolution/3.46", Origin.OUTSIDE, 200)

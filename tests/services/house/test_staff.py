@@ -23,7 +23,8 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def units(services: Services) -> list[Unit]:
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    house = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    return list(house.units)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def links(services: Services, maria: StaffMember) -> list[Link]:
     """Maria's changeover days, and the occupancies of her units."""
     target = Target(Scope.STAFF, maria.id)
     return [
-        services.links.add(kind, target, LinkChoices())
+        services.links.add(kind, target, LinkChoices()).after
         for kind in (LinkKind.CHANGEOVERS, LinkKind.CALENDAR)
     ]
 
@@ -145,13 +146,13 @@ class TestRemoving:
         services.links.disable(links[1].id, sequence=0)
         before = [feeds.answer(link.token) for link in links]
         assert isinstance(before[0], Feed)
-        removed = services.staff.remove(maria.id, sequence=0)
+        removed = services.staff.remove(maria.id, sequence=0).after
         assert services.staff.all() == []
         assert services.links.all() == []
         assert [feeds.answer(link.token) for link in links] == [
             Closed(link.id, gone=True) for link in links
         ]
-        back = services.staff.restore(maria.id, sequence=removed.sequence)
+        back = services.staff.restore(maria.id, sequence=removed.sequence).after
         assert replace(back, sequence=0) == maria
         assert back.sequence == 2
         assert [one.enabled for one in services.links.all()] == [True, False]
@@ -165,14 +166,22 @@ class TestRemoving:
     ) -> None:
         services.links.delete(links[0].id, sequence=0)
         clock.moment += HOUR
-        removed = services.staff.remove(maria.id, sequence=0)
+        removed = services.staff.remove(maria.id, sequence=0).after
+        services.staff.restore(maria.id, sequence=removed.sequence)
+        assert [one.id for one in services.links.all()] == [links[1].id]
+
+    def test_a_link_that_was_deleted_in_the_same_moment_stays_deleted(
+        self, services: Services, maria: StaffMember, links: list[Link]
+    ) -> None:
+        services.links.delete(links[0].id, sequence=0)
+        removed = services.staff.remove(maria.id, sequence=0).after
         services.staff.restore(maria.id, sequence=removed.sequence)
         assert [one.id for one in services.links.all()] == [links[1].id]
 
     def test_nobody_is_removed_changed_or_linked_twice(
         self, services: Services, maria: StaffMember
     ) -> None:
-        removed = services.staff.remove(maria.id, sequence=0)
+        removed = services.staff.remove(maria.id, sequence=0).after
         gone = "staff member does not exist"
         with pytest.raises(UserError, match=gone):
             services.staff.remove(maria.id, sequence=removed.sequence)
@@ -187,7 +196,7 @@ class TestRemoving:
     def test_a_name_that_was_taken_meanwhile_is_refused(
         self, services: Services, maria: StaffMember, links: list[Link]
     ) -> None:
-        removed = services.staff.remove(maria.id, sequence=0)
+        removed = services.staff.remove(maria.id, sequence=0).after
         services.staff.add(StaffDraft(name="MARIA"))
         with pytest.raises(UserError, match="already"):
             services.staff.restore(maria.id, sequence=removed.sequence)
@@ -197,7 +206,7 @@ class TestRemoving:
     def test_bringing_back_who_is_there_changes_nothing(
         self, services: Services, maria: StaffMember, told: Told
     ) -> None:
-        assert services.staff.restore(maria.id, sequence=0) == maria
+        assert services.staff.restore(maria.id, sequence=0).after == maria
         assert told.take() == []
         with pytest.raises(UserError, match="staff member does not exist"):
             services.staff.restore(99, sequence=0)
@@ -206,7 +215,7 @@ class TestRemoving:
         self, services: Services, maria: StaffMember, links: list[Link], told: Told
     ) -> None:
         both = Moved(staff=True, links=frozenset(link.id for link in links))
-        removed = services.staff.remove(maria.id, sequence=0)
+        removed = services.staff.remove(maria.id, sequence=0).after
         assert told.take() == [both]
         services.staff.restore(maria.id, sequence=removed.sequence)
         assert told.take() == [both]

@@ -12,6 +12,7 @@ from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.house.unit import COLOURS, PropertyDraft, Unit, UnitDraft, UnitKind
 from app.core.links.link import Fetch, Origin
+from app.core.readers.agents import ReaderName
 from app.core.stays.occupancy import OccupancyDraft, Status
 from app.storage.tables.fetches import FetchTable
 
@@ -21,17 +22,20 @@ Stay = Callable[..., OccupancyDraft]
 @pytest.fixture
 def units(services: Services) -> list[Unit]:
     """A house with three units."""
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2", "Dachstudio"])
+    house = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2", "Dachstudio"])
+    return list(house.units)
 
 
 def names(services: Services) -> list[str]:
     return [unit.name for unit in services.units.all(archived=True)]
 
 
-def fetched(services: Services, link_id: int, agent: str, status: int = 200) -> None:
+def fetched(
+    services: Services, link_id: int, agent: str, status: int = 200, *, days_ago: int = 0
+) -> None:
     fetch = Fetch(
         link_id=link_id,
-        at=services.clock.now(),
+        at=services.clock.now() - timedelta(days=days_ago),
         agent=agent,
         origin=Origin.OUTSIDE,
         status=status,
@@ -42,10 +46,10 @@ def fetched(services: Services, link_id: int, agent: str, status: int = 200) -> 
 
 def test_the_first_house_has_its_units_in_order(services: Services) -> None:
     assert services.units.empty()
-    units = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Möwe", "7"])
+    units = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Möwe", "7"]).units
     assert not services.units.empty()
     assert [house.name for house in services.units.properties()] == ["Haus Seeblick"]
-    assert services.units.all() == units
+    assert services.units.all() == list(units)
     assert [unit.name for unit in units] == ["Seeblick 1", "Möwe", "7"]
     assert [unit.colour for unit in units] == list(COLOURS[:3])
 
@@ -165,7 +169,7 @@ def test_an_archived_unit_stays_on_record_and_comes_back_as_it_was(
     services: Services, units: list[Unit], stay: Stay
 ) -> None:
     services.occupancies.add(stay(units[0].id))
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
     archived = services.units.archive(units[0].id, sequence=0)
     assert archived.archived
     assert archived.archived_at == services.clock.now()
@@ -188,7 +192,7 @@ def test_the_question_before_archiving_knows_what_it_would_touch(
 ) -> None:
     unit = units[0].id
     assert not services.units.archive_consequences(unit)
-    link = services.links.enable_unit(unit)
+    link = services.links.enable_unit(unit).after
     assert not services.units.archive_consequences(unit)
     past = -(services.clock.today() - services.clock.today()).days - 60
     services.occupancies.add(stay(unit, past, 3))
@@ -203,17 +207,42 @@ def test_the_question_before_archiving_knows_what_it_would_touch(
     consequences = services.units.archive_consequences(unit)
     assert consequences
     assert (consequences.ahead, consequences.links) == (1, 1)
-    assert consequences.readers == ("Google Calendar", "Evolution")
-    assert not consequences.unknown_reader
+    assert [who.name for who in consequences.readers] == ["Google Calendar", "Evolution"]
 
 
 def test_a_reader_whom_nobody_knows_is_a_reader(services: Services, units: list[Unit]) -> None:
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
     fetched(services, link.id, "Portal-Importer/2.1", status=304)
     consequences = services.units.archive_consequences(units[0].id)
     assert consequences
-    assert consequences.unknown_reader
-    assert consequences.readers == ()
+    assert consequences.readers == (ReaderName("Portal-Importer"),)
+
+
+def test_a_reader_whom_the_owner_has_named_goes_by_that_name(
+    services: Services, units: list[Unit]
+) -> None:
+    link = services.links.enable_unit(units[0].id).after
+    fetched(services, link.id, "Portal-Importer/2.1")
+    services.readers.name("Portal-Importer/2.1", "Tourist office")
+    (who,) = services.units.archive_consequences(units[0].id).readers
+    assert (who.name, who.own) == ("Tourist office", True)
+
+
+def test_who_read_two_years_ago_has_not_read_lately(services: Services, units: list[Unit]) -> None:
+    link = services.links.enable_unit(units[0].id).after
+    fetched(services, link.id, "Google-Calendar-Importer", days_ago=730)
+    assert not services.units.archive_consequences(units[0].id)
+    fetched(services, link.id, "Evolution/3.46")
+    (who,) = services.units.archive_consequences(units[0].id).readers
+    assert who.name == "Evolution"
+
+
+def test_who_reads_another_unit_is_no_consequence(services: Services, units: list[Unit]) -> None:
+    links = [services.links.enable_unit(unit.id).after for unit in units[:2]]
+    fetched(services, links[1].id, "Google-Calendar-Importer")
+    assert not services.units.archive_consequences(units[0].id)
+    services.links.disable(links[1].id, sequence=0)
+    assert not services.units.archive_consequences(units[1].id), "it answers nobody already"
 
 
 def test_a_stay_that_ends_today_is_not_ahead(

@@ -17,8 +17,8 @@ from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.ical.write import calendar_bytes
 from app.core.links.details import Details, Field
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
+from app.services.changes import LinkChange
 from app.services.feeds.feeds import Closed, Feed, Feeds
-from app.services.links.links import LinkChange
 from app.services.watch import Moved
 from tests.services.conftest import SetClock, Stay, Told
 
@@ -28,7 +28,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 def units(services: Services) -> list[Unit]:
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    house = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    return list(house.units)
 
 
 @pytest.fixture
@@ -73,25 +74,25 @@ def link(
 ) -> Link:
     """A further link of every kind there is, one after the other."""
     kind, target = targets(units, maria)[request.param]
-    return services.links.add(kind, target, LinkChoices(label="For Otto"))
+    return services.links.add(kind, target, LinkChoices(label="For Otto")).after
 
 
 def disable(services: Services, link: Link) -> Link:
-    return services.links.disable(link.id, sequence=link.sequence)
+    return services.links.disable(link.id, sequence=link.sequence).after
 
 
 def renew(services: Services, link: Link) -> Link:
-    return services.links.renew(link.id, sequence=link.sequence)
+    return services.links.renew(link.id, sequence=link.sequence).after
 
 
 def delete(services: Services, link: Link) -> Link:
-    return services.links.delete(link.id, sequence=link.sequence)
+    return services.links.delete(link.id, sequence=link.sequence).after
 
 
 def choose(services: Services, link: Link) -> Link:
     details = Details(months_back=3, blocks=not link.details.blocks)
     choices = LinkChoices(label="Other", portal="airbnb", details=details, language="en")
-    return services.links.change(link.id, choices, sequence=link.sequence)
+    return services.links.change(link.id, choices, sequence=link.sequence).after
 
 
 Do = Callable[[Services, Link], Link]
@@ -185,9 +186,9 @@ class TestTakingBack:
     def test_a_deleted_main_link_does_not_come_back_beside_another(
         self, services: Services, units: list[Unit]
     ) -> None:
-        main = services.links.enable_unit(units[0].id)
+        main = services.links.enable_unit(units[0].id).after
         deleted = delete(services, main)
-        other = services.links.enable_unit(units[0].id)
+        other = services.links.enable_unit(units[0].id).after
         assert other.id != main.id
         with pytest.raises(UserError, match="another link of its own"):
             services.links.take_back(LinkChange(main, deleted))
@@ -199,10 +200,10 @@ class TestTakingBack:
     def test_a_link_of_somebody_who_was_removed_does_not_come_back(
         self, services: Services, maria: StaffMember, feeds: Feeds, clock: SetClock
     ) -> None:
-        link = services.links.add(CHANGEOVERS, Target(Scope.STAFF, maria.id), LinkChoices())
+        link = services.links.add(CHANGEOVERS, Target(Scope.STAFF, maria.id), LinkChoices()).after
         deleted = delete(services, link)
         clock.moment += HOUR
-        removed = services.staff.remove(maria.id, sequence=maria.sequence)
+        removed = services.staff.remove(maria.id, sequence=maria.sequence).after
         with pytest.raises(UserError, match="staff member does not exist"):
             services.links.take_back(LinkChange(link, deleted))
         assert feeds.answer(link.token) == Closed(link.id, gone=True)
@@ -215,7 +216,9 @@ class TestTakingBack:
         self, services: Services, units: list[Unit], stay: Stay
     ) -> None:
         target = Target(Scope.UNIT, units[0].id)
-        links = [services.links.add(kind, target, LinkChoices()) for kind in (CALENDAR, WEBSITE)]
+        links = [
+            services.links.add(kind, target, LinkChoices()).after for kind in (CALENDAR, WEBSITE)
+        ]
         services.occupancies.add(stay(units[0].id))
         assert all(b"VEVENT" in services.links.preview(link) for link in links)
         services.units.archive(units[0].id, sequence=units[0].sequence)
@@ -224,7 +227,7 @@ class TestTakingBack:
     def test_a_link_of_an_archived_unit_comes_back_and_answers_with_the_unit(
         self, services: Services, units: list[Unit], feeds: Feeds
     ) -> None:
-        link = services.links.enable_unit(units[0].id)
+        link = services.links.enable_unit(units[0].id).after
         deleted = delete(services, link)
         archived = services.units.archive(units[0].id, sequence=units[0].sequence)
         services.links.take_back(LinkChange(link, deleted))
@@ -238,10 +241,10 @@ class TestTakingBack:
         older = renew(services, link)
         deleted = delete(services, older)
         clock.moment += 29 * DAY
-        delete(services, services.links.enable_unit(units[1].id))
+        delete(services, services.links.enable_unit(units[1].id).after)
         assert feeds.answer(link.token) == Closed(link.id, gone=True)
         clock.moment += 2 * DAY
-        delete(services, services.links.enable_unit(units[1].id))
+        delete(services, services.links.enable_unit(units[1].id).after)
         # Nobody's any more, and given up all the same.
         assert feeds.answer(link.token) == feeds.answer(older.token) == Closed(gone=True)
         with pytest.raises(UserError, match="no link with the number"):
@@ -251,7 +254,7 @@ class TestTakingBack:
         self, services: Services, feeds: Feeds, units: list[Unit]
     ) -> None:
         house = services.units.add_property(PropertyDraft(name="Nebenhaus"))
-        link = services.links.add(CALENDAR, Target(Scope.PROPERTY, house.id), LinkChoices())
+        link = services.links.add(CALENDAR, Target(Scope.PROPERTY, house.id), LinkChoices()).after
         deleted = delete(services, link)
         services.links.take_back(LinkChange(link, deleted))
         services.units.remove_property(house.id, sequence=house.sequence)
@@ -297,7 +300,7 @@ Read = Callable[[LinkKind, Target], Reader]
 def read(services: Services, feeds: Feeds, clock: SetClock) -> Read:
     def read(kind: LinkKind, target: Target, **details: object) -> Reader:
         choices = LinkChoices(details=Details(**details), language="en")  # type: ignore[arg-type]  # by their names
-        return Reader(services, feeds, clock, services.links.add(kind, target, choices))
+        return Reader(services, feeds, clock, services.links.add(kind, target, choices).after)
 
     return read
 
@@ -450,7 +453,7 @@ class TestFeedsOverSeveralUnits:
             maria.id, replace(maria.draft(), name="Maria Roth"), sequence=maria.sequence
         )
         assert "Maria Roth" in telling.differs()
-        removed = services.staff.remove(maria.id, sequence=renamed.sequence)
+        removed = services.staff.remove(maria.id, sequence=renamed.sequence).after
         assert "Maria" not in telling.differs()
         services.staff.restore(maria.id, sequence=removed.sequence)
         assert "Maria Roth" in telling.differs()
@@ -461,9 +464,9 @@ class TestFeedsOverSeveralUnits:
     ) -> None:
         aside = services.units.add_property(PropertyDraft(name="Nebenhaus"))
         links = [
-            *(services.links.enable_unit(unit.id) for unit in units),
-            services.links.add(CALENDAR, Target(Scope.PROPERTY, aside.id), LinkChoices()),
-            services.links.add(CALENDAR, WHOLE_HOUSE, LinkChoices(language="en")),
+            *(services.links.enable_unit(unit.id).after for unit in units),
+            services.links.add(CALENDAR, Target(Scope.PROPERTY, aside.id), LinkChoices()).after,
+            services.links.add(CALENDAR, WHOLE_HOUSE, LinkChoices(language="en")).after,
         ]
 
         def built() -> list[str]:
@@ -558,10 +561,11 @@ class TestAClockThatWasSetBack:
         target = Target(Scope.PROPERTY, units[0].property_id)
         with services.database.write():
             links = [
-                services.links.add_within(CALENDAR, target, LinkChoices()) for _ in range(1_100)
+                services.links.add_within(CALENDAR, target, LinkChoices()).after
+                for _ in range(1_100)
             ]
         clock.moment += DAY
-        ahead = services.links.change(links[0].id, LinkChoices(label="x"), sequence=0)
+        ahead = services.links.change(links[0].id, LinkChoices(label="x"), sequence=0).after
         clock.moment -= DAY - HOUR
         services.units.change_property(
             units[0].property_id, PropertyDraft(name="Seehaus"), sequence=0

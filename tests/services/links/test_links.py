@@ -23,7 +23,8 @@ from app.storage.tables.links import LinkTable
 @pytest.fixture
 def units(services: Services) -> list[Unit]:
     """A house with two units."""
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Zimmer Möwe"])
+    house = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Zimmer Möwe"])
+    return list(house.units)
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def fetched(
 def test_freischalten_makes_a_link_that_says_occupied_and_nothing_else(
     services: Services, unit: Unit
 ) -> None:
-    link = services.links.enable_unit(unit.id)
+    link = services.links.enable_unit(unit.id).after
     assert link.main
     assert link.enabled
     assert link.details == Details()
@@ -65,33 +66,33 @@ def test_freischalten_makes_a_link_that_says_occupied_and_nothing_else(
 
 
 def test_freischalten_twice_changes_nothing(services: Services, unit: Unit) -> None:
-    link = services.links.enable_unit(unit.id)
-    assert services.links.enable_unit(unit.id) == link
+    link = services.links.enable_unit(unit.id).after
+    assert services.links.enable_unit(unit.id).after == link
 
 
 def test_locking_and_enabling_again_keeps_the_address(services: Services, unit: Unit) -> None:
-    link = services.links.enable_unit(unit.id)
-    locked = services.links.disable(link.id, sequence=0)
+    link = services.links.enable_unit(unit.id).after
+    locked = services.links.disable(link.id, sequence=0).after
     assert not locked.enabled
     assert services.links.address(locked) == services.links.address(link)
-    again = services.links.enable(link.id, sequence=1)
+    again = services.links.enable(link.id, sequence=1).after
     assert again.enabled
     assert (again.token, again.sequence) == (link.token, 2)
     services.links.disable(link.id, sequence=2)
-    assert services.links.enable_unit(unit.id).token == link.token
+    assert services.links.enable_unit(unit.id).after.token == link.token
     assert not retired(services, link.token)
 
 
 def test_switching_to_where_it_stands_changes_nothing(services: Services, unit: Unit) -> None:
-    link = services.links.enable_unit(unit.id)
-    assert services.links.enable(link.id, sequence=0) == link
+    link = services.links.enable_unit(unit.id).after
+    assert services.links.enable(link.id, sequence=0).after == link
 
 
 def test_a_renewed_link_has_another_address_and_the_old_one_is_gone(
     services: Services, unit: Unit
 ) -> None:
-    link = services.links.enable_unit(unit.id)
-    renewed = services.links.renew(link.id, sequence=0)
+    link = services.links.enable_unit(unit.id).after
+    renewed = services.links.renew(link.id, sequence=0).after
     assert renewed.token != link.token
     assert (renewed.enabled, renewed.sequence) == (True, 1)
     assert renewed.revision > link.revision
@@ -100,7 +101,7 @@ def test_a_renewed_link_has_another_address_and_the_old_one_is_gone(
 
 
 def test_a_deleted_link_is_gone_with_its_address(services: Services, unit: Unit) -> None:
-    link = services.links.enable_unit(unit.id)
+    link = services.links.enable_unit(unit.id).after
     fetched(services, link.id, "Evolution/3")
     services.links.delete(link.id, sequence=0)
     assert services.links.all() == []
@@ -108,11 +109,11 @@ def test_a_deleted_link_is_gone_with_its_address(services: Services, unit: Unit)
         assert feeds.answer(link.token) == Closed(link.id, gone=True)
     with pytest.raises(UserError, match="There is no link with the number"):
         services.links.get(link.id)
-    assert services.links.enable_unit(unit.id).token != link.token
+    assert services.links.enable_unit(unit.id).after.token != link.token
 
 
 def test_a_change_of_a_link_that_has_moved_is_refused(services: Services, unit: Unit) -> None:
-    link = services.links.enable_unit(unit.id)
+    link = services.links.enable_unit(unit.id).after
     services.links.disable(link.id, sequence=0)
     attempts: tuple[Callable[[], object], ...] = (
         lambda: services.links.enable(link.id, sequence=0),
@@ -130,13 +131,13 @@ def test_a_change_of_a_link_that_has_moved_is_refused(services: Services, unit: 
 def test_further_links_stand_after_the_main_one(services: Services, unit: Unit) -> None:
     further = services.links.add(
         LinkKind.CALENDAR, Target(Scope.UNIT, unit.id), LinkChoices(portal="airbnb")
-    )
+    ).after
     own = services.links.add(
         LinkKind.CALENDAR,
         Target(Scope.UNIT, unit.id),
         LinkChoices(label=" Webseite\n", portal="Tante Erna"),
-    )
-    main = services.links.enable_unit(unit.id)
+    ).after
+    main = services.links.enable_unit(unit.id).after
     assert services.links.all(Target(Scope.UNIT, unit.id)) == [main, further, own]
     assert (further.label, further.portal, further.main) == ("Airbnb", "airbnb", False)
     assert (own.label, own.portal, own.enabled) == ("Webseite", "Tante Erna", True)
@@ -147,7 +148,7 @@ def test_a_portal_is_known_by_its_name_as_well(services: Services, unit: Unit) -
     assert (
         services.links.add(
             LinkKind.CALENDAR, Target(Scope.UNIT, unit.id), LinkChoices(portal="booking.COM")
-        ).portal
+        ).after.portal
         == "booking"
     )
 
@@ -156,7 +157,7 @@ def test_all_units_that_are_not_archived_are_enabled_at_once(
     services: Services, units: list[Unit]
 ) -> None:
     services.units.archive(units[0].id, sequence=0)
-    assert [link.subject for link in services.links.enable_all()] == ["Zimmer Möwe"]
+    assert [part.after.subject for part in services.links.enable_all().parts] == ["Zimmer Möwe"]
     assert [link.subject for link in services.links.all()] == ["Zimmer Möwe"]
 
 
@@ -164,7 +165,9 @@ def test_an_archived_or_unknown_unit_gets_no_link(services: Services, unit: Unit
     services.units.archive(unit.id, sequence=0)
 
     def add(unit_id: int) -> Link:
-        return services.links.add(LinkKind.CALENDAR, Target(Scope.UNIT, unit_id), LinkChoices())
+        return services.links.add(
+            LinkKind.CALENDAR, Target(Scope.UNIT, unit_id), LinkChoices()
+        ).after
 
     for attempt in (services.links.enable_unit, add):
         with pytest.raises(UserError, match="Seeblick 1 is archived"):
@@ -176,7 +179,7 @@ def test_an_archived_or_unknown_unit_gets_no_link(services: Services, unit: Unit
 def test_an_address_is_of_the_settings_and_names_the_unit(
     services: Services, units: list[Unit]
 ) -> None:
-    link = services.links.enable_unit(units[1].id)
+    link = services.links.enable_unit(units[1].id).after
     path = f"/cal/{link.token}/zimmer-moewe.ics"
     assert services.links.address(link) == f"http://127.0.0.1:8642{path}"
     assert services.links.reach() is Reach.THIS_PC
@@ -189,7 +192,7 @@ def test_an_address_is_of_the_settings_and_names_the_unit(
 
 
 def test_a_renamed_unit_keeps_its_token_and_is_called_anew(services: Services, unit: Unit) -> None:
-    link = services.links.enable_unit(unit.id)
+    link = services.links.enable_unit(unit.id).after
     services.units.rename(unit.id, "Dachstudio", sequence=0)
     renamed = services.links.get(link.id)
     assert renamed.token == link.token
@@ -201,4 +204,4 @@ def test_a_new_link_speaks_the_owners_language(
     services: Services, unit: Unit, setting: str, language: str
 ) -> None:
     services.settings.set("language", setting)
-    assert services.links.enable_unit(unit.id).language == language
+    assert services.links.enable_unit(unit.id).after.language == language

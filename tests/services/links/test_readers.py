@@ -22,7 +22,6 @@ from app.core.links.link import (
 )
 from app.core.readers.agents import PATIENCE, ReaderName
 from app.core.readers.rhythm import Interval
-from app.services.links.links import LinkChange
 from app.services.links.readers import STILL_ASKED, SilentReader
 from app.services.watch import Moved
 from app.storage.tables.fetches import FetchTable, ServedTable
@@ -37,17 +36,18 @@ PORTAL = "Portal-Importer/2.1"
 
 @pytest.fixture
 def units(services: Services) -> list[Unit]:
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    house = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    return list(house.units)
 
 
 @pytest.fixture
 def link(services: Services, units: list[Unit]) -> Link:
-    return services.links.enable_unit(units[0].id)
+    return services.links.enable_unit(units[0].id).after
 
 
 @pytest.fixture
 def other(services: Services, units: list[Unit]) -> Link:
-    return services.links.enable_unit(units[1].id)
+    return services.links.enable_unit(units[1].id).after
 
 
 def fetched(
@@ -222,13 +222,13 @@ class TestOldAddress:
     def test_who_asked_while_the_link_was_deleted_has_the_right_address(
         self, services: Services, link: Link, clock: SetClock
     ) -> None:
-        renewed = services.links.renew(link.id, sequence=link.sequence)
+        renewed = services.links.renew(link.id, sequence=link.sequence).after
         clock.moment += HOUR
-        deleted = services.links.delete(link.id, sequence=renewed.sequence)
+        deletion = services.links.delete(link.id, sequence=renewed.sequence)
         clock.moment += HOUR
         fetched(services, link, GOOGLE, status=410)
         clock.moment += HOUR
-        services.links.take_back(LinkChange(renewed, deleted))
+        services.links.take_back(deletion)
         assert services.readers.old_address(link.id) is None
         clock.moment += HOUR
         asked = fetched(services, link, GOOGLE, status=410)
@@ -242,7 +242,7 @@ class TestOldAddress:
         fetched(services, link, GOOGLE, status=410)
         assert services.readers.old_address(link.id) is None, "it never had another one"
         clock.moment += HOUR
-        link = services.links.renew(link.id, sequence=link.sequence)
+        link = services.links.renew(link.id, sequence=link.sequence).after
         assert services.readers.old_address(link.id) is None
         clock.moment += HOUR
         asked = fetched(services, link, GOOGLE, status=410)
@@ -324,7 +324,7 @@ class TestSilence:
     ) -> None:
         """A search engine that comes no more is nobody's worry."""
         target = Target(Scope.UNIT, units[0].id)
-        website = services.links.add(LinkKind.WEBSITE, target, LinkChoices())
+        website = services.links.add(LinkKind.WEBSITE, target, LinkChoices()).after
         for agent in ("SearchBot/1.0", GOOGLE, PORTAL):
             hourly(services, website, agent)
         services.readers.name(PORTAL, "Urlaub am See")
@@ -350,7 +350,7 @@ class TestSilence:
             hourly(services, some, PORTAL)
         clock.moment += 9 * DAY
         assert services.readers.silent().keys() == {link.id, other.id}
-        link = services.links.disable(link.id, sequence=link.sequence)
+        link = services.links.disable(link.id, sequence=link.sequence).after
         assert services.readers.silent().keys() == {other.id}
         unit = services.units.archive(units[1].id, sequence=units[1].sequence)
         assert services.readers.silent() == {}
@@ -396,7 +396,7 @@ class TestSilence:
         self, services: Services, units: list[Unit], clock: SetClock
     ) -> None:
         assert units
-        link = services.links.add(LinkKind.CALENDAR, WHOLE_HOUSE, LinkChoices())
+        link = services.links.add(LinkKind.CALENDAR, WHOLE_HOUSE, LinkChoices()).after
         hourly(services, link, PORTAL)
         clock.moment += 9 * DAY
         assert silent(services, link) == ["Portal-Importer"]

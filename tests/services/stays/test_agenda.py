@@ -20,7 +20,7 @@ from app.services.stays.agenda import Lookout
 def house(services: Services) -> list[Unit]:
     """Four units full of all sorts of stays around today, the last one archived."""
     draw = Random(7)
-    units = services.units.first_house("Haus Seeblick", ["Eins", "Zwei", "Drei", "Vier"])
+    units = services.units.first_house("Haus Seeblick", ["Eins", "Zwei", "Drei", "Vier"]).units
     today = services.clock.today()
     for unit in units:
         for _ in range(60):

@@ -13,7 +13,7 @@ from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.i18n import catalogue
-from app.services.stays.occupancies import LongStay, OccupancyConflict
+from app.services.stays.checks import LongStay, OccupancyConflict
 
 Stay = Callable[..., OccupancyDraft]
 UNTIL = date(2027, 7, 9)
@@ -22,7 +22,8 @@ UNTIL = date(2027, 7, 9)
 @pytest.fixture
 def units(services: Services) -> list[Unit]:
     """A house with two units."""
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    house = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    return list(house.units)
 
 
 @pytest.fixture

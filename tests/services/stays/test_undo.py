@@ -26,7 +26,8 @@ from hypothesis.stateful import (
 from app.bootstrap import DataFolder, opened
 from app.core.errors import UserError
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
-from app.services.stays.occupancies import Change, OccupancyConflict
+from app.services.changes import OccupancyChange
+from app.services.stays.checks import OccupancyConflict
 from app.services.watch import Moved
 
 START = date(2027, 8, 1)
@@ -44,7 +45,7 @@ class StandingClock:
         return self.moment.date()
 
 
-Outcome = Change | MultipleResults[Change]
+Outcome = OccupancyChange | MultipleResults[OccupancyChange]
 
 
 class Owner(RuleBasedStateMachine):
@@ -54,7 +55,7 @@ class Owner(RuleBasedStateMachine):
     the owner said so or because they did before.
     """
 
-    changes: Bundle[Change] = Bundle("changes")
+    changes: Bundle[OccupancyChange] = Bundle("changes")
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,7 +65,7 @@ class Owner(RuleBasedStateMachine):
         self.services = self._open.enter_context(
             opened(DataFolder(Path(folder)), busy_timeout=0.25, clock=self.clock)
         )
-        self.units = [u.id for u in self.services.units.first_house("Haus", ["Eins", "Zwei"])]
+        self.units = [u.id for u in self.services.units.first_house("Haus", ["Eins", "Zwei"]).units]
         self.model: dict[int, Occupancy] = {}
         self.allowed: set[frozenset[int]] = set()
         self.told: list[Moved] = []
@@ -86,7 +87,7 @@ class Owner(RuleBasedStateMachine):
     def beside(self, draft: OccupancyDraft, but: int | None = None) -> set[int]:
         return {o.id for o in self.model.values() if o.id != but and o.overlaps(draft)}
 
-    def tried(self, act: Callable[[], Change]) -> tuple[Change | None, set[int]]:
+    def tried(self, act: Callable[[], OccupancyChange]) -> tuple[OccupancyChange | None, set[int]]:
         """Return what was done; or nothing, and the ids of those that stood in its way."""
         try:
             return act(), set()
@@ -94,7 +95,7 @@ class Owner(RuleBasedStateMachine):
             assert self.told == []
             return None, {other.id for other in conflict.others}
 
-    def done(self, change: Change, *, pairs: set[int]) -> Change:
+    def done(self, change: OccupancyChange, *, pairs: set[int]) -> OccupancyChange:
         """Compare what a change says with the model, and take it over."""
         after, before = change.after, self.model.get(change.after.id)
         assert change.before == before
@@ -141,7 +142,7 @@ class Owner(RuleBasedStateMachine):
         allow=st.booleans(),
     )
     def edit(
-        self, of: Change, unit: int, span: tuple[int, int], status: Status, allow: bool
+        self, of: OccupancyChange, unit: int, span: tuple[int, int], status: Status, allow: bool
     ) -> Outcome:
         before = self.model[of.after.id]
         draft = self.draft(unit, span, status)
@@ -161,14 +162,14 @@ class Owner(RuleBasedStateMachine):
         return self.done(change, pairs=others)
 
     @rule(target=changes, of=changes)
-    def cancel(self, of: Change) -> Change:
+    def cancel(self, of: OccupancyChange) -> OccupancyChange:
         before = self.model[of.after.id]
         change = self.services.occupancies.cancel(before.id, sequence=before.sequence)
         assert change.after.status is Status.CANCELLED
         return self.done(change, pairs=set())
 
     @rule(target=changes, change=consumes(changes))
-    def take_back(self, change: Change) -> Outcome:
+    def take_back(self, change: OccupancyChange) -> Outcome:
         now = self.model[change.after.id]
         wanted = change.before.draft() if change.before else None
         others = self.beside(wanted, but=now.id) if wanted else set()
@@ -188,7 +189,7 @@ class Owner(RuleBasedStateMachine):
         return self.done(back, pairs=others)
 
     @rule(change=changes)
-    def take_back_and_do_again(self, change: Change) -> None:
+    def take_back_and_do_again(self, change: OccupancyChange) -> None:
         now = self.model[change.after.id]
         if now != change.after:
             return
@@ -202,7 +203,7 @@ class Owner(RuleBasedStateMachine):
         assert again.after.draft() == now.draft()
 
     @rule(of=changes, stale=st.integers(1, 3))
-    def edit_what_has_moved(self, of: Change, stale: int) -> None:
+    def edit_what_has_moved(self, of: OccupancyChange, stale: int) -> None:
         before = self.model[of.after.id]
         with pytest.raises(UserError, match="changed elsewhere"):
             self.services.occupancies.cancel(before.id, sequence=before.sequence - stale)

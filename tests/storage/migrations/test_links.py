@@ -172,7 +172,7 @@ def test_links_answer_under_their_addresses_with_what_they_said(old: Path) -> No
 def test_numbers_of_what_is_gone_are_not_given_again(old: Path) -> None:
     with opened(DataFolder(old.parent), busy_timeout=1) as services:
         house = Target(Scope.HOUSE)
-        assert services.links.add(LinkKind.CALENDAR, house, LinkChoices()).id == 10
+        assert services.links.add(LinkKind.CALENDAR, house, LinkChoices()).after.id == 10
     with closing(sqlite3.connect(old)) as raw:
         raw.execute(f"INSERT INTO fetch VALUES (NULL, 2, '{AT.format(5)}', 'x', 'home', 200)")
         assert raw.execute("SELECT max(id) FROM fetch").fetchone() == (41,)
@@ -205,7 +205,7 @@ def test_a_file_without_links_and_fetches_is_brought_up_to_date(old: Path) -> No
         raw.commit()
     migrated(old)
     with opened(DataFolder(old.parent), busy_timeout=1) as services:
-        assert services.links.enable_unit(1).id == 1
+        assert services.links.enable_unit(1).after.id == 1
 
 
 def shown(link: Link) -> tuple[object, ...]:

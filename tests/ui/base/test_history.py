@@ -13,18 +13,18 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft
+from app.core.house.unit import UnitDraft
 from app.core.links.details import Preset
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
-from app.services.house.staff import StaffChange
-from app.services.links.links import LinkChange
-from app.services.stays.occupancies import Change, OccupancyConflict
+from app.services.changes import LinkChange, OccupancyChange
+from app.services.stays.checks import OccupancyConflict
 from app.ui.base.history import History
 
 
 @pytest.fixture
 def draft(services: Services) -> OccupancyDraft:
-    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"])[0]
+    unit = services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units[0]
     return OccupancyDraft(
         unit_id=unit.id, arrival=date(2027, 7, 10), departure=date(2027, 7, 14), guest="A"
     )
@@ -41,7 +41,7 @@ def add(services: Services, history: History, draft: OccupancyDraft) -> Occupanc
     return change.after
 
 
-def edit(services: Services, history: History, occupancy_id: int, guest: str) -> Change:
+def edit(services: Services, history: History, occupancy_id: int, guest: str) -> OccupancyChange:
     now = services.occupancies.get(occupancy_id)
     change = services.occupancies.change(
         occupancy_id, replace(now.draft(), guest=guest), sequence=now.sequence
@@ -188,20 +188,20 @@ def test_any_walk_back_and_forth_is_what_a_list_of_states_says(
 def link(services: Services, draft: OccupancyDraft) -> Link:
     """A further link of the unit that `draft` is in; it has the number of the first occupancy."""
     unit = Target(Scope.UNIT, draft.unit_id)
-    return services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal="airbnb"))
+    return services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal="airbnb")).after
 
 
 def do(services: Services, history: History, link: Link, what: str) -> Link:
     """Do something to a link, noted."""
     links, seen = services.links, services.links.get(link.id)
     if what in {"disable", "enable", "renew", "delete"}:
-        after: Link = getattr(links, what)(link.id, sequence=seen.sequence)
+        change: LinkChange = getattr(links, what)(link.id, sequence=seen.sequence)
     else:
         details = seen.details.with_preset(Preset(what))
         choices = replace(seen.choices(), details=details)
-        after = links.change(link.id, choices, sequence=seen.sequence)
-    history.record(LinkChange(seen, after), what)
-    return after
+        change = links.change(link.id, choices, sequence=seen.sequence)
+    history.record(change, what)
+    return change.after
 
 
 def shown(services: Services, link: Link) -> Link | None:
@@ -291,9 +291,9 @@ def test_a_link_that_was_changed_elsewhere_is_not_touched_and_its_step_given_up(
 def test_a_main_link_stays_deleted_as_long_as_there_is_another(
     services: Services, history: History, draft: OccupancyDraft
 ) -> None:
-    main = services.links.enable_unit(draft.unit_id)
+    main = services.links.enable_unit(draft.unit_id).after
     do(services, history, main, "delete")
-    other = services.links.enable_unit(draft.unit_id)
+    other = services.links.enable_unit(draft.unit_id).after
     with pytest.raises(UserError, match="another link"):
         history.undo()
     assert history.next_undo == "delete"
@@ -313,7 +313,7 @@ def test_any_walk_over_a_link_is_what_a_list_of_states_says(
     services: Services, link: Link, steps: list[str]
 ) -> None:
     history = History(services.occupancies, services.links, services.staff, units=services.units)
-    new = services.links.add(LinkKind.CALENDAR, link.target, LinkChoices(label="L"))
+    new = services.links.add(LinkKind.CALENDAR, link.target, LinkChoices(label="L")).after
     states, at = [shown(services, new)], 0
     for step in steps:
         if step == "undo":
@@ -335,11 +335,9 @@ def test_who_was_removed_comes_back_with_links_that_can_be_taken_back_further(
 ) -> None:
     member = services.staff.add(StaffDraft(name="Rosa"))
     target = Target(Scope.STAFF, member.id)
-    link = services.links.add(LinkKind.CHANGEOVERS, target, LinkChoices(label="L"))
-    locked = services.links.disable(link.id, sequence=link.sequence)
-    history.record(LinkChange(link, locked), "disabled")
-    removed = services.staff.remove(member.id, sequence=member.sequence)
-    history.record(StaffChange(member, removed), "removed")
+    link = services.links.add(LinkKind.CHANGEOVERS, target, LinkChoices(label="L")).after
+    history.record(services.links.disable(link.id, sequence=link.sequence), "disabled")
+    history.record(services.staff.remove(member.id, sequence=member.sequence), "removed")
 
     history.undo()
     assert not services.links.get(link.id).enabled
@@ -356,9 +354,61 @@ def test_who_was_removed_does_not_come_back_beside_a_namesake(
     services: Services, history: History
 ) -> None:
     member = services.staff.add(StaffDraft(name="Rosa"))
-    removed = services.staff.remove(member.id, sequence=member.sequence)
-    history.record(StaffChange(member, removed), "removed")
+    history.record(services.staff.remove(member.id, sequence=member.sequence), "removed")
     services.staff.add(StaffDraft(name="rosa"))
     with pytest.raises(UserError, match="already a staff member"):
         history.undo()
     assert history.next_undo == "removed", "the namesake may go"
+
+
+# ---- several as one ----
+
+
+def test_what_was_done_as_one_is_one_step_among_others(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    """Steps before and after it, of the same links, are taken back through it."""
+    services.units.add(UnitDraft(property_id=1, name="Seeblick 2"))
+    first = services.links.enable_unit(draft.unit_id)
+    history.record(first, "one")
+    do(services, history, first.after, "disable")
+    history.record(services.links.enable_all(), "all")
+    do(services, history, first.after, "title")
+
+    def enabled() -> list[bool]:
+        return [link.enabled for link in services.links.all()]
+
+    states = []
+    for _ in range(2):
+        walk = [history.undo() for _ in range(4)]
+        assert [entry and entry.what for entry in walk] == ["title", "all", "disable", "one"]
+        assert enabled() == [False, False]
+        while history.redo():
+            states.append(enabled())
+        assert services.links.get(first.after.id).details.preset is Preset.TITLE
+    assert states == [[True, False], [False, False], [True, True], [True, True]] * 2
+
+
+def test_what_was_done_as_one_is_given_up_where_a_part_was_overtaken_elsewhere(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    services.units.add(UnitDraft(property_id=1, name="Seeblick 2"))
+    stay = add(services, history, draft)
+    done = services.links.enable_all()
+    history.record(done, "all")
+    link = done.parts[1].after
+    services.links.renew(link.id, sequence=link.sequence)
+    with pytest.raises(UserError, match="changed elsewhere"):
+        history.undo()
+    assert [one.enabled for one in services.links.all()] == [True, True]
+    assert history.undo() is not None
+    assert not services.occupancies.get(stay.id).blocks
+
+
+def test_enabling_all_that_is_enabled_is_no_step(
+    services: Services, history: History, link: Link
+) -> None:
+    services.links.enable_all()
+    history.record(services.links.enable_all(), "all")
+    assert history.next_undo is None
+    assert len(services.links.all(link.target)) == 2

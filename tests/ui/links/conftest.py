@@ -80,7 +80,8 @@ class Hands:
 @pytest.fixture
 def units(services: Services) -> list[Unit]:
     """Three units of one house, none of them enabled."""
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2", "Dachstudio"])
+    house = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2", "Dachstudio"])
+    return list(house.units)
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_an_answer_to_the_outside_is_told_as_what_it_is(
     settle: Settle,
 ) -> None:
     services.settings.set("public_url", "https://kalender.example.org")
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
     banner = hands.find(Banner, "links_reach")
 
     read(link, origin=Origin.HOME)
@@ -109,7 +109,7 @@ def test_an_answer_under_another_address_says_nothing_of_this_one(
     hands: Hands, services: Services, units: list[Unit], read: Read, settle: Settle
 ) -> None:
     services.settings.set("public_url", "https://kalender.example.org")
-    read(services.links.enable_unit(units[0].id), origin=Origin.OUTSIDE, minutes_ago=3)
+    read(services.links.enable_unit(units[0].id).after, origin=Origin.OUTSIDE, minutes_ago=3)
     settle(hands.page)
 
     services.settings.set("public_url", "https://anders.example.org")

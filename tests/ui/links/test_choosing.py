@@ -34,11 +34,11 @@ NARROW = 812  # of the page in a window of 1024
 @pytest.fixture
 def links(services: Services, units: list[Unit]) -> list[Link]:
     """The links of the first two units, as they stand on the page from top to bottom."""
-    first = services.links.enable_unit(units[0].id)
+    first = services.links.enable_unit(units[0].id).after
     unit = Target(Scope.UNIT, units[0].id)
-    airbnb = services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal="airbnb"))
-    website = services.links.add(LinkKind.WEBSITE, unit, LinkChoices())
-    return [first, airbnb, website, services.links.enable_unit(units[1].id)]
+    airbnb = services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal="airbnb")).after
+    website = services.links.add(LinkKind.WEBSITE, unit, LinkChoices()).after
+    return [first, airbnb, website, services.links.enable_unit(units[1].id).after]
 
 
 @pytest.fixture
@@ -250,7 +250,7 @@ def test_a_new_link_is_shown_at_once_where_it_stands(
     for number in range(40):
         services.links.add(LinkKind.CALENDAR, unit, LinkChoices(label=f"Link {number}"))
     settle(wide.page)
-    new = services.links.add(LinkKind.CALENDAR, unit, LinkChoices(label="Neu"))
+    new = services.links.add(LinkKind.CALENDAR, unit, LinkChoices(label="Neu")).after
 
     wide.page._show_new(new)
 

@@ -46,7 +46,7 @@ def empty_clipboard(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def link(services: Services, units: list[Unit]) -> Link:
-    return services.links.enable_unit(units[0].id)
+    return services.links.enable_unit(units[0].id).after
 
 
 def test_the_button_copies_the_whole_address_and_says_so_on_itself(
@@ -66,7 +66,7 @@ def test_of_a_link_for_the_website_the_code_is_copied(
     hands: Hands, units: list[Unit], services: Services, texts: Catalogue, settle: Settle
 ) -> None:
     unit = Target(Scope.UNIT, units[0].id)
-    website = services.links.add(LinkKind.WEBSITE, unit, LinkChoices())
+    website = services.links.add(LinkKind.WEBSITE, unit, LinkChoices()).after
     settle(hands.page)
     button = hands.in_row(website, CopyButton, "row_copy")
     assert button.accessibleName() == texts.tr("Copy code, {unit}", unit="Seeblick 1 · Website")
@@ -132,7 +132,9 @@ def test_of_portals_nothing_is_said_at_a_staff_member_s_link(
     hands: Hands, services: Services, units: list[Unit], texts: Catalogue, settle: Settle
 ) -> None:
     member = services.staff.add(StaffDraft(name="Marta", unit_ids=frozenset({units[0].id})))
-    work = services.links.add(LinkKind.CHANGEOVERS, Target(Scope.STAFF, member.id), LinkChoices())
+    work = services.links.add(
+        LinkKind.CHANGEOVERS, Target(Scope.STAFF, member.id), LinkChoices()
+    ).after
     settle(hands.page)
     hands.click(hands.in_row(work, CopyButton, "row_copy"))
     warning = hands.in_row(work, QLabel, "row_notice").text()
@@ -208,7 +210,7 @@ def test_copying_a_link_that_tells_more_says_to_whom_it_tells_what(
         LinkKind.CALENDAR,
         Target(Scope.UNIT, units[0].id),
         LinkChoices(portal="airbnb", details=told),
-    )
+    ).after
     settle(hands.page)
 
     hands.click(hands.in_row(further, CopyButton, "row_copy"))

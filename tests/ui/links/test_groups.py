@@ -107,7 +107,7 @@ def test_a_link_of_the_whole_house_has_a_card_and_its_row_says_who_can_read_it(
         LinkKind.CALENDAR,
         WHOLE_HOUSE,
         LinkChoices(details=Details(fields=frozenset({Field.GUEST}))),
-    )
+    ).after
     settle(hands.page)
 
     names = within(card(hands, Part.HOUSE), ElidedLabel, "card_name")
@@ -176,7 +176,7 @@ def test_links_of_an_archived_unit_are_told_and_can_be_deleted(
     read: Read,
     settle: Settle,
 ) -> None:
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
     read(link, "Google-Calendar-Importer", minutes_ago=60)
     services.units.archive(units[0].id, sequence=units[0].sequence)
     settle(hands.page)
@@ -200,7 +200,9 @@ def test_the_menus_offer_what_can_be_done(
     hands: Hands, services: Services, units: list[Unit], rosa: StaffMember, qtbot: QtBot
 ) -> None:
     services.links.enable_unit(units[0].id)
-    link = services.links.add(LinkKind.WEBSITE, Target(Scope.UNIT, units[0].id), LinkChoices())
+    link = services.links.add(
+        LinkKind.WEBSITE, Target(Scope.UNIT, units[0].id), LinkChoices()
+    ).after
     for_one = {"share", "guide", "fetches", "renew", "delete"}
 
     assert offered(hands.in_row(link, IconButton, "row_more"), qtbot) == for_one

@@ -39,16 +39,16 @@ LEAST_WIDTH = 748  # of a page in the smallest window
 @pytest.fixture
 def everything(services: Services, units: list[Unit], another_house: Unit, read: Read) -> None:
     """A card of every sort: enabled with rows, locked, never enabled, with a long name."""
-    main = services.links.enable_unit(units[0].id)
+    main = services.links.enable_unit(units[0].id).after
     airbnb = services.links.add(
         LinkKind.CALENDAR, Target(Scope.UNIT, units[0].id), LinkChoices(portal="airbnb")
-    )
+    ).after
     services.links.add(
         LinkKind.CALENDAR,
         Target(Scope.UNIT, units[0].id),
         LinkChoices(label="Ein Link mit einem wirklich sehr langen Namen"),
     )
-    locked = services.links.enable_unit(units[1].id)
+    locked = services.links.enable_unit(units[1].id).after
     services.links.disable(locked.id, sequence=locked.sequence)
     services.links.disable(airbnb.id, sequence=airbnb.sequence)
     services.units.rename(another_house.id, "M" * 200, sequence=another_house.sequence)
@@ -159,7 +159,7 @@ def test_tab_goes_from_top_to_bottom_and_in_each_card_from_left_to_right(
 def test_a_name_is_never_taken_for_markup(
     show_page: ShowPage, hands_on: HandsOn, services: Services
 ) -> None:
-    (unit,) = services.units.first_house("<b>Haus</b>", ["<i>Zimmer</i> & Co"])
+    (unit,) = services.units.first_house("<b>Haus</b>", ["<i>Zimmer</i> & Co"]).units
     services.links.enable_unit(unit.id)
 
     hands = hands_on(show_page())
@@ -176,7 +176,7 @@ def test_hundreds_of_units_open_at_once_and_are_made_as_they_are_wanted(
     running: ScriptedServer,
     settle: Callable[[LinksPage], None],
 ) -> None:
-    units = services.units.first_house("Haus", [f"Zimmer {number}" for number in range(300)])
+    units = services.units.first_house("Haus", [f"Zimmer {number}" for number in range(300)]).units
     services.links.enable_all()
     assert running.state.phase is Phase.RUNNING
 
@@ -210,7 +210,7 @@ def test_a_unit_with_hundreds_of_links_shows_some_and_then_more(
 ) -> None:
     unit = Target(Scope.UNIT, units[0].id)
     links = [
-        services.links.add(LinkKind.CALENDAR, unit, LinkChoices(label=f"Link {number}"))
+        services.links.add(LinkKind.CALENDAR, unit, LinkChoices(label=f"Link {number}")).after
         for number in range(100)
     ]
     page = show_page()

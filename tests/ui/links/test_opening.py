@@ -65,7 +65,7 @@ def test_each_sort_of_link_can_be_passed_on_explained_and_looked_into(
     rosa = services.staff.add(StaffDraft(name="Rosa"))
     staff, unit = Target(Scope.STAFF, rosa.id), Target(Scope.UNIT, units[0].id)
     target = staff if kind is LinkKind.CHANGEOVERS else unit
-    link = services.links.add(kind, target, LinkChoices())
+    link = services.links.add(kind, target, LinkChoices()).after
     settle(hands.page)
 
     getattr(hands.page._intents, what).emit(link.id)
@@ -89,7 +89,7 @@ def test_the_guide_is_that_of_the_link_s_portal(
     guide: str,
 ) -> None:
     unit = Target(Scope.UNIT, units[0].id)
-    link = services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal=portal))
+    link = services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal=portal)).after
     settle(hands.page)
 
     hands.page._intents.guide.emit(link.id)
@@ -112,7 +112,7 @@ def test_what_is_copied_from_a_guide_is_warned_of_as_elsewhere(
         LinkKind.CALENDAR,
         Target(Scope.UNIT, units[0].id),
         LinkChoices(portal="airbnb", details=Details(fields=frozenset({Field.NOTE}))),
-    )
+    ).after
     settle(hands.page)
     hands.page._intents.guide.emit(link.id)
     dialog = opened(hands, qtbot)
@@ -132,7 +132,9 @@ def test_what_is_copied_from_a_guide_is_warned_of_as_elsewhere(
 def test_the_guide_of_a_website_s_link_has_the_code_to_put_in(
     hands: Hands, services: Services, units: list[Unit], qtbot: QtBot, settle: Settle
 ) -> None:
-    link = services.links.add(LinkKind.WEBSITE, Target(Scope.UNIT, units[0].id), LinkChoices())
+    link = services.links.add(
+        LinkKind.WEBSITE, Target(Scope.UNIT, units[0].id), LinkChoices()
+    ).after
     settle(hands.page)
 
     hands.page._intents.guide.emit(link.id)

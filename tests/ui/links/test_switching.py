@@ -64,7 +64,7 @@ def test_locking_says_what_portals_do_and_offers_the_way_back(
     read: Read,
     settle: Settle,
 ) -> None:
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
     address = services.links.address(link)
     read(link, "Google-Calendar-Importer", minutes_ago=125)
     settle(hands.page)
@@ -89,7 +89,7 @@ def test_locking_says_what_portals_do_and_offers_the_way_back(
 def test_undo_on_the_card_brings_the_same_address_back(
     hands: Hands, units: list[Unit], services: Services
 ) -> None:
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
     address = services.links.address(link)
     hands.click(hands.on(units[0], Toggle, "card_toggle"))
 
@@ -104,7 +104,7 @@ def test_undo_on_the_card_brings_the_same_address_back(
 def test_undo_in_the_message_brings_it_back_as_well(
     hands: Hands, units: list[Unit], services: Services, notices: RecordedNotices
 ) -> None:
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
     hands.click(hands.on(units[0], Toggle, "card_toggle"))
 
     notices.press_action()
@@ -116,7 +116,7 @@ def test_undo_in_the_message_brings_it_back_as_well(
 def test_a_link_locked_elsewhere_offers_no_undo(
     hands: Hands, units: list[Unit], services: Services
 ) -> None:
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
 
     services.links.disable(link.id, sequence=link.sequence)
 
@@ -150,9 +150,9 @@ def test_a_switch_that_was_refused_goes_back_and_the_card_shows_the_truth(
     elsewhere: Services,
     notices: RecordedNotices,
 ) -> None:
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
     # The window looks what others did when its timer comes, which it cannot before the click.
-    locked = elsewhere.links.disable(link.id, sequence=link.sequence)
+    locked = elsewhere.links.disable(link.id, sequence=link.sequence).after
     elsewhere.links.enable(link.id, sequence=locked.sequence)
 
     hands.click(hands.on(units[0], Toggle, "card_toggle"))
@@ -174,10 +174,10 @@ def test_a_switch_goes_back_where_nothing_could_be_written(
     notices: RecordedNotices,
     settle: Settle,
 ) -> None:
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
     further = services.links.add(
         LinkKind.CALENDAR, Target(Scope.UNIT, units[0].id), LinkChoices(portal="airbnb")
-    )
+    ).after
     settle(hands.page)
     main = hands.on(units[0], Toggle, "card_toggle")
     row = hands.in_row(further, Toggle, "row_toggle")

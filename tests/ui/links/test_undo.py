@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def link(services: Services, units: list[Unit]) -> Link:
-    return services.links.enable_unit(units[0].id)
+    return services.links.enable_unit(units[0].id).after
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_deleted_link_comes_back_by_ctrl_z(
     settle: Settle,
 ) -> None:
     unit = Target(Scope.UNIT, units[0].id)
-    further = services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal="airbnb"))
+    further = services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal="airbnb")).after
     settle(hands.page)
     agree(hands, qtbot, "delete", further)
     agree(hands, qtbot, "delete", link)
@@ -119,13 +119,14 @@ def test_a_first_freischalten_is_taken_back_as_a_lock_that_keeps_the_address(
     assert services.links.get(link.id).token == link.token
 
 
-def test_enable_all_is_taken_back_as_a_whole_or_step_by_step(
+def test_enable_all_is_one_step_that_is_taken_back_as_one(
     hands: Hands,
     units: list[Unit],
     link: Link,
     services: Services,
     notices: RecordedNotices,
     history: History,
+    texts: Catalogue,
 ) -> None:
     def enabled() -> list[bool]:
         return [one.enabled for one in services.links.all()]
@@ -137,12 +138,30 @@ def test_enable_all_is_taken_back_as_a_whole_or_step_by_step(
     notices.press_action()
     assert enabled() == [True, False, False]
 
-    hands.click(button)
-    assert history.undo() is not None
-    assert enabled() == [True, True, False]
-    notices.press_action()
-    assert enabled() == [True, True, False], "something came after what the notice speaks of"
+    assert history.redo() is not None
+    assert enabled() == [True, True, True]
+    entry = history.undo()
+    assert entry is not None
+    assert entry.what == texts.trn("{n} link enabled", "{n} links enabled", 2)
+    assert enabled() == [True, False, False]
+    assert history.next_undo is None
     assert units
+
+
+def test_enable_all_that_enables_one_link_is_called_by_its_name(
+    hands: Hands,
+    units: list[Unit],
+    link: Link,
+    services: Services,
+    history: History,
+    settle: Settle,
+    texts: Catalogue,
+) -> None:
+    services.links.enable_unit(units[1].id)
+    settle(hands.page)
+    hands.click(hands.find(Button, "publish_all"))
+    assert history.next_undo == texts.tr("Link “{link}” enabled", link="Dachstudio")
+    assert link.enabled
 
 
 def test_a_notice_takes_back_only_what_it_speaks_of(
@@ -170,7 +189,7 @@ def test_what_was_changed_in_another_window_is_told_and_shown(
 ) -> None:
     hands.page._intents.renew.emit(link.id)
     dialog = hands.find(Dialog, "renew_dialog")
-    theirs = elsewhere.links.renew(link.id, sequence=link.sequence)
+    theirs = elsewhere.links.renew(link.id, sequence=link.sequence).after
 
     with qtbot.waitSignal(dialog.finished):
         hands.click(dialog.primary_button)
@@ -212,9 +231,11 @@ def test_the_questions_say_what_happens_there_and_who_has_read_it_lately(
 ) -> None:
     unit = Target(Scope.UNIT, units[0].id)
     rosa = services.staff.add(StaffDraft(name="Rosa"))
-    portal = services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal="airbnb"))
-    website = services.links.add(LinkKind.WEBSITE, unit, LinkChoices())
-    staff = services.links.add(LinkKind.CHANGEOVERS, Target(Scope.STAFF, rosa.id), LinkChoices())
+    portal = services.links.add(LinkKind.CALENDAR, unit, LinkChoices(portal="airbnb")).after
+    website = services.links.add(LinkKind.WEBSITE, unit, LinkChoices()).after
+    staff = services.links.add(
+        LinkKind.CHANGEOVERS, Target(Scope.STAFF, rosa.id), LinkChoices()
+    ).after
     read(portal, "Airbnb/1", minutes_ago=60)
     settle(hands.page)
 
@@ -224,6 +245,9 @@ def test_the_questions_say_what_happens_there_and_who_has_read_it_lately(
     asked = agree(hands, qtbot, "renew", website)
     assert texts.tr("Your website shows no calendar until you put in the new code.") in asked
     assert texts.tr("Nobody has read it yet.") in asked
+    read(website, "Google-Calendar-Importer", minutes_ago=60 * 24 * 800)
+    asked = agree(hands, qtbot, "delete", services.links.get(website.id))
+    assert texts.tr("No calendar has read this link lately.") in asked
     asked = agree(hands, qtbot, "delete", staff)
     assert "Rosa" in asked
     assert "Portal" not in asked
@@ -239,8 +263,8 @@ def test_a_lock_says_what_happens_where_the_link_is(
 ) -> None:
     rosa = services.staff.add(StaffDraft(name="Rosa"))
     added = [
-        services.links.add(LinkKind.WEBSITE, Target(Scope.UNIT, units[0].id), LinkChoices()),
-        services.links.add(LinkKind.CHANGEOVERS, Target(Scope.STAFF, rosa.id), LinkChoices()),
+        services.links.add(LinkKind.WEBSITE, Target(Scope.UNIT, units[0].id), LinkChoices()).after,
+        services.links.add(LinkKind.CHANGEOVERS, Target(Scope.STAFF, rosa.id), LinkChoices()).after,
     ]
     settle(hands.page)
 

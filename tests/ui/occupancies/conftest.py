@@ -28,7 +28,8 @@ Keys = Callable[..., None]
 @pytest.fixture
 def units(services: Services) -> list[Unit]:
     """Seeblick 1, Seeblick 2 and Dachstudio of Haus Seeblick."""
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2", "Dachstudio"])
+    house = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2", "Dachstudio"])
+    return list(house.units)
 
 
 @pytest.fixture

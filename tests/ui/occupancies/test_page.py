@@ -331,7 +331,7 @@ def test_a_new_unit_name_is_shown(
     page = open_page()
     services.units.rename(units[0].id, "Seerose", sequence=units[0].sequence)
     assert page.table.proxy.index(0, Column.UNIT).data() == "Seerose"
-    added = services.units.first_house("Zweites Haus", ["Turm"])[0]
+    added = services.units.first_house("Zweites Haus", ["Turm"]).units[0]
     services.units.archive(units[0].id, sequence=units[0].sequence + 1)
     assert shown_ids(page) == []
     offered = page.filter_bar.findChild(QComboBox, "unit_filter")

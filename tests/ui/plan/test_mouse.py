@@ -17,7 +17,7 @@ from app.core.house.unit import Unit
 from app.core.stays.dates import FIRST_DAY
 from app.core.stays.occupancy import Occupancy, Status
 from app.services.control import ServerController
-from app.services.stays.occupancies import OccupancyConflict
+from app.services.stays.checks import OccupancyConflict
 from app.ui.base.context import Context
 from app.ui.plan.page import PlanPage
 from app.ui.stays.entry.dialog import OccupancyDialog
@@ -129,7 +129,7 @@ def test_a_moved_bar_keeps_its_uid_and_the_feed_has_it_at_the_next_fetch(
     server: ServerController,
 ) -> None:
     before = enter(12, 16, guest="Huber")
-    link = services.links.enable_unit(units[0].id)
+    link = services.links.enable_unit(units[0].id).after
     assert server.start().error is None
     assert feed(services, link.id) == {("20270712", "20270716", "0", before.uid)}
     page = open_plan()

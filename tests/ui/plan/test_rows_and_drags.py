@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.core.house.unit import Property, Unit
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.core.stays.occupancy import Occupancy
-from app.services.stays.occupancies import OccupancyConflict
+from app.services.stays.checks import OccupancyConflict
 from app.ui.plan.chart.drags import Drag, judged
 from app.ui.plan.geometry.boxes import Grip
 from app.ui.plan.geometry.rows import Rows

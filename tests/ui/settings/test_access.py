@@ -94,8 +94,8 @@ def test_what_cannot_be_is_refused_at_its_field(wanted: dict[str, object], field
 class TestConsequences:
     @pytest.fixture(autouse=True)
     def house(self, services: Services) -> None:
-        units = services.units.first_house("Haus", ["Seeblick 1", "Dachstudio"])
-        link = services.links.enable_unit(units[0].id)
+        units = services.units.first_house("Haus", ["Seeblick 1", "Dachstudio"]).units
+        link = services.links.enable_unit(units[0].id).after
         log = services.fetch_log()
         log.start()
         log.record(link.id, "Google-Calendar-Importer", Origin.OUTSIDE, 200)

@@ -34,7 +34,7 @@ def other_port() -> int:
 @pytest.fixture
 def page(qtbot: QtBot, services: Services, context: Context) -> Iterator[SettingsPage]:
     """The page over a house with one link, the server running."""
-    unit = services.units.first_house("Haus", ["Seeblick 1"])[0]
+    unit = services.units.first_house("Haus", ["Seeblick 1"]).units[0]
     services.links.enable_unit(unit.id)
     context.server.start()
     page = SettingsPage(context)

@@ -112,7 +112,8 @@ class Hands:
 @pytest.fixture
 def units(services: Services) -> list[Unit]:
     """Three units in a house of their own."""
-    return services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2", "Dachstudio"])
+    house = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2", "Dachstudio"])
+    return list(house.units)
 
 
 @pytest.fixture

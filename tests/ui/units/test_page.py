@@ -202,8 +202,9 @@ def test_archiving_asks_where_somebody_would_notice(
     hands: Hands, services: Services, units: list[Unit]
 ) -> None:
     occupy(services, units[0])
-    link = services.links.enable_unit(units[0].id)
-    agents = ("Google-Calendar-Importer", "Portal-Importer/2")
+    link = services.links.enable_unit(units[0].id).after
+    agents = ("Google-Calendar-Importer", "Portal-Importer/2", "Office-Bot/1")
+    services.readers.name("Office-Bot/1", "Tourist-Info")
     with services.database.write():
         FetchTable(services.database).add(
             Fetch(
@@ -220,6 +221,7 @@ def test_archiving_asks_where_somebody_would_notice(
     said = hands.find(QLabel, "archive_question_text", question).text()
     assert "1" in said
     assert "Google Kalender" in said
+    assert "Tourist-Info" in said
     assert said.count("\n\n") == 2
     hands.click(question.cancel_button)
     assert not services.units.get(units[0].id).archived

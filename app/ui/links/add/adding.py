@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services.links.links import LinkChange
 from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 def add_link(context: Context, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
     """Add a link and note it in the window's history (UserError)."""
-    link = context.links.add(kind, target, choices)
-    what = context.texts.tr("Link “{link}” added", link=link_title(context.texts, link))
-    context.history.record(LinkChange(None, link), what)
-    return link
+    change = context.links.add(kind, target, choices)
+    title = link_title(context.texts, change.after)
+    context.history.record(change, context.texts.tr("Link “{link}” added", link=title))
+    return change.after

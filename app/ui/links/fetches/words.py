@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.i18n import Catalogue
-    from app.services.links.readers import LastRead, ReadBy
+    from app.services.links.readers import ReadBy
+    from app.services.links.reads import LastRead
 
 _SUMMED_UP = 3
 

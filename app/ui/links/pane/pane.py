@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.i18n import N_
-from app.services.links.links import LinkChange
 from app.ui import override
 from app.ui.kit import SectionLabel
 from app.ui.links.pane.fields import FieldChoice
@@ -216,14 +215,14 @@ class LinkPane(QWidget):
         if before is None:
             return
         try:
-            after = self._context.links.change(before.id, choices, sequence=before.sequence)
+            change = self._context.links.change(before.id, choices, sequence=before.sequence)
         except UserError as error:
             self._context.notices.fail(error)
             self._read(before.id)
             return
         texts = self._context.texts
         told = texts.tr(what, link=link_title(texts, before))
-        self._context.history.record(LinkChange(before, after), told)
+        self._context.history.record(change, told)
         # Where the window has heard of it meanwhile, it stands there already.
-        if self._link != after:
-            self._read(after.id)
+        if self._link != change.after:
+            self._read(change.after.id)

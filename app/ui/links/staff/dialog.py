@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import UserError
 from app.core.links.link import Scope, Target
-from app.services.house.staff import StaffChange
 from app.ui import override
 from app.ui.kit import Banner, Button, Dialog, Label, Role, Tone, Variant, ask
 from app.ui.links.staff.entry import StaffEntry
@@ -215,13 +214,13 @@ class StaffDialog(Dialog):
     def _do_remove(self, member: StaffMember) -> None:
         context = self._context
         try:
-            removed = context.staff.remove(member.id, sequence=member.sequence)
+            change = context.staff.remove(member.id, sequence=member.sequence)
         except UserError as error:
             self.set_error(self._texts.tell(error))
             self._fill()
             return
-        self._removed = removed
-        context.history.record(StaffChange(member, removed), _what(context, removed))
+        self._removed = removed = change.after
+        context.history.record(change, _what(context, removed))
         self._gone.set_content(Tone.NEUTRAL, "", self._gone_words(removed))
         self._gone.show()
         self._fill()

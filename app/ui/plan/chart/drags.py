@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.stays.dates import check_stay, day_of
-from app.services.stays.occupancies import OccupancyConflict
+from app.services.stays.checks import OccupancyConflict
 from app.ui.plan.geometry.boxes import Grip
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.i18n import Catalogue
-    from app.services.stays.occupancies import LongStay
+    from app.services.stays.checks import LongStay
     from app.ui.kit import Dialog
 
 

@@ -109,7 +109,7 @@ def add_link(services: Services) -> Callable[..., Link]:
 
     def add(unit: Unit, kind: LinkKind = LinkKind.CALENDAR, **choices: object) -> Link:
         wanted = LinkChoices(**choices)  # type: ignore[arg-type]  # as the test names them
-        return services.links.add(kind, Target(Scope.UNIT, unit.id), wanted)
+        return services.links.add(kind, Target(Scope.UNIT, unit.id), wanted).after
 
     return add
 

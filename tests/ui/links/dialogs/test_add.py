@@ -169,7 +169,7 @@ class TestOfWhich:
         assert found == ["Haus Seeblick", "Pension am Hafen", "Ganzes Haus"]
 
     def test_one_unit_is_no_question(self, begin: Begin, services: Services) -> None:
-        [unit] = services.units.first_house("Haus Seeblick", ["Seeblick 1"])
+        [unit] = services.units.first_house("Haus Seeblick", ["Seeblick 1"]).units
         hands = begin()
         assert not hands.find(QComboBox, "link_target").isVisible()
         hands.pick("link_portal_list", 0)

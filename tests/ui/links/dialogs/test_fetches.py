@@ -38,7 +38,7 @@ NASTY = "<b>Portal</b>/2.1 &amp; <img src=x>"
 
 @pytest.fixture
 def link(services: Services, units: list[Unit]) -> Link:
-    return services.links.enable_unit(units[0].id)
+    return services.links.enable_unit(units[0].id).after
 
 
 @pytest.fixture

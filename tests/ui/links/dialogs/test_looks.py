@@ -188,7 +188,7 @@ def test_the_longest_names_make_no_dialog_wider(
     read: Read,
 ) -> None:
     long = "W" * 200
-    units = services.units.first_house("H" * 200, [long, "Seeblick 2"])
+    units = services.units.first_house("H" * 200, [long, "Seeblick 2"]).units
     link = add_link(units[0], portal="P" * 200, label="L" * 200)
     maria = services.staff.add(StaffDraft(name="M" * 200, role="R" * 200))
     read(link, "A" * 500)

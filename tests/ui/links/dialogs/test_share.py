@@ -59,7 +59,7 @@ class TestAddress:
         self, qtbot: QtBot, share: Share, link: Link, elsewhere: Services
     ) -> None:
         hands = share(link)
-        renewed = elsewhere.links.renew(link.id, sequence=link.sequence)
+        renewed = elsewhere.links.renew(link.id, sequence=link.sequence).after
         field = hands.find(AddressField, "share_address")
         qtbot.waitUntil(lambda: renewed.token in field.address())
         assert renewed.token in hands.find(QrCode, "share_code").content
@@ -229,7 +229,7 @@ class TestFile:
     ) -> None:
         member = services.staff.add(StaffDraft(name="Maria", unit_ids=frozenset({units[0].id})))
         target = Target(Scope.STAFF, member.id)
-        link = services.links.add(LinkKind.CHANGEOVERS, target, LinkChoices())
+        link = services.links.add(LinkKind.CHANGEOVERS, target, LinkChoices()).after
         self.save(share(link), tmp_path / "m.ics")
         assert (tmp_path / "m.ics").read_bytes() == services.links.preview(link)
 

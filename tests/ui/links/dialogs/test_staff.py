@@ -52,7 +52,7 @@ def maria(services: Services, units: list[Unit]) -> StaffMember:
 @pytest.fixture
 def link(services: Services, maria: StaffMember) -> Link:
     target = Target(Scope.STAFF, maria.id)
-    return services.links.add(LinkKind.CHANGEOVERS, target, LinkChoices())
+    return services.links.add(LinkKind.CHANGEOVERS, target, LinkChoices()).after
 
 
 def spoken(hands: Hands) -> list[str]:

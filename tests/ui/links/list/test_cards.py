@@ -36,7 +36,7 @@ NEVER = "never fetched yet – have you pasted the link?"
 
 @pytest.fixture
 def link(services: Services, units: list[Unit]) -> Link:
-    return services.links.enable_unit(units[0].id)
+    return services.links.enable_unit(units[0].id).after
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def further(services: Services, units: list[Unit], link: Link) -> Link:
     assert link.main
     return services.links.add(
         LinkKind.CALENDAR, Target(Scope.UNIT, units[0].id), LinkChoices(portal="airbnb")
-    )
+    ).after
 
 
 def choose(qtbot: QtBot, page: QWidget, menu_name: str, action_name: str) -> None:
@@ -160,13 +160,13 @@ def test_labels_tell_links_apart(
     added = [
         services.links.add(
             LinkKind.CALENDAR, Target(Scope.UNIT, units[0].id), LinkChoices(label="Oma Erna")
-        ),
+        ).after,
         services.links.add(
             LinkKind.CALENDAR,
             Target(Scope.UNIT, units[0].id),
             LinkChoices(label="Zweites Inserat", portal="booking"),
-        ),
-        services.links.add(LinkKind.CALENDAR, Target(Scope.UNIT, units[0].id), LinkChoices()),
+        ).after,
+        services.links.add(LinkKind.CALENDAR, Target(Scope.UNIT, units[0].id), LinkChoices()).after,
     ]
 
     labels = [hands.in_row(link, ElidedLabel, "row_label").text() for link in added]
@@ -244,7 +244,7 @@ def test_focus_selection_and_scrolling_survive_what_moves_elsewhere(
     services: Services,
     settle: Settle,
 ) -> None:
-    units = services.units.first_house("Haus", [f"Zimmer {number}" for number in range(20)])
+    units = services.units.first_house("Haus", [f"Zimmer {number}" for number in range(20)]).units
     services.links.enable_all()
     hands = hands_on(show_page())
     bar = hands.page._scroll.verticalScrollBar()

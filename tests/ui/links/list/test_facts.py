@@ -49,7 +49,7 @@ def add(services: Services, units: list[Unit]) -> Callable[..., Link]:
     unit = Target(Scope.UNIT, units[0].id)
 
     def add(kind: LinkKind = LinkKind.CALENDAR, **choices: object) -> Link:
-        return services.links.add(kind, unit, LinkChoices(**choices))  # type: ignore[arg-type]
+        return services.links.add(kind, unit, LinkChoices(**choices)).after  # type: ignore[arg-type]
 
     return add
 
@@ -124,9 +124,9 @@ def test_the_number_of_persons_is_nothing_special_on_changeover_days(
 ) -> None:
     anna = Target(Scope.STAFF, services.staff.add(StaffDraft(name="Anna")).id)
     usual = default_details(LinkKind.CHANGEOVERS)
-    plain = services.links.add(LinkKind.CHANGEOVERS, anna, LinkChoices(details=usual))
+    plain = services.links.add(LinkKind.CHANGEOVERS, anna, LinkChoices(details=usual)).after
     more = replace(usual, fields=usual.fields | {Field.GUEST})
-    telling = services.links.add(LinkKind.CHANGEOVERS, anna, LinkChoices(details=more))
+    telling = services.links.add(LinkKind.CHANGEOVERS, anna, LinkChoices(details=more)).after
     settle(hands.page)
 
     own = (texts.tr("own choice"), Tone.CAREFUL.value)
@@ -189,7 +189,7 @@ def test_a_reader_that_has_gone_silent_is_flagged_with_a_sentence(
     clock: SetClock,
     settle: Settle,
 ) -> None:
-    main = services.links.enable_unit(units[0].id)
+    main = services.links.enable_unit(units[0].id).after
     fewo = add(portal="fewo-direkt")
     settle(hands.page)
     silence = hands.page.context.silence
@@ -221,8 +221,8 @@ def test_who_still_asks_for_the_old_address_is_told_as_long_as_that_goes_on(
     read: Read,
     settle: Settle,
 ) -> None:
-    link = services.links.enable_unit(units[0].id)
-    link = services.links.renew(link.id, sequence=link.sequence)
+    link = services.links.enable_unit(units[0].id).after
+    link = services.links.renew(link.id, sequence=link.sequence).after
     clock.moment += timedelta(hours=3)
     hands.page._tick()
     read(link, "Airbnb/1.0", minutes_ago=120, status=410, origin=Origin.OUTSIDE)

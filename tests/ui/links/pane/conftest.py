@@ -138,7 +138,7 @@ def add_link(services: Services, unit: Unit) -> AddLink:
     ) -> Link:
         of = target or Target(Scope.UNIT, unit.id)
         chosen = LinkChoices(**{"language": "de", **choices})  # type: ignore[arg-type]
-        return services.links.add(kind, of, chosen)
+        return services.links.add(kind, of, chosen).after
 
     return add
 

@@ -56,7 +56,7 @@ def test_how_links_of_every_kind_are_called(
     of_member = Target(Scope.STAFF, member.id)
     of_house = Target(Scope.PROPERTY, unit.property_id)
     links = [
-        services.links.enable_unit(unit.id),
+        services.links.enable_unit(unit.id).after,
         add_link(label="Tante Erna"),
         add_link(label="Familie", portal="Unser Verein"),
         add_link(LinkKind.WEBSITE),
@@ -143,7 +143,7 @@ def test_only_a_calendar_is_made_for_a_portal(
 def test_the_link_of_a_unit_is_called_by_its_unit(
     show_pane: ShowPane, services: Services, unit: Unit
 ) -> None:
-    hands = show_pane(services.links.enable_unit(unit.id))
+    hands = show_pane(services.links.enable_unit(unit.id).after)
     assert hands.text("pane_title") == "Seeblick 1"
     assert not hands.shown("pane_edit")
 

@@ -58,7 +58,7 @@ def links(
     disabled = add_link(portal="traum-ferienwohnungen", details=everything)
     return [
         portal,
-        services.links.disable(disabled.id, sequence=disabled.sequence),
+        services.links.disable(disabled.id, sequence=disabled.sequence).after,
         add_link(LinkKind.WEBSITE),
         add_link(target=WHOLE_HOUSE, label="Familie"),
         add_link(LinkKind.CHANGEOVERS, Target(Scope.STAFF, member.id)),

@@ -131,7 +131,7 @@ def test_the_previews_events_are_those_of_the_served_feed(
         entered(services, units, place, drawn)
     target = WHOLE_HOUSE if house else Target(Scope.UNIT, units[0].id)
     choices = LinkChoices(portal=portal, details=details, language="de")
-    link = services.links.add(LinkKind.CALENDAR, target, choices)
+    link = services.links.add(LinkKind.CALENDAR, target, choices).after
 
     sent = preview_of(qtbot, make_context, link)
 

@@ -1,0 +1,91 @@
+"""What use cases return: a change with all that is needed to take it back. Values alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from app.core.house.staff import StaffMember
+from app.core.house.unit import Unit
+from app.core.links.link import Link
+from app.core.stays.occupancy import Occupancy
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancyChange:
+    """An occupancy as it was and as it is.
+
+    `before` is None for a new occupancy. `tolerated` are the ids it overlapped before: a double
+    booking that stood may stand again.
+    """
+
+    before: Occupancy | None
+    after: Occupancy
+    tolerated: frozenset[int] = frozenset()
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """A link as it was (None where there was none) and as it is."""
+
+    before: Link | None
+    after: Link
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChange:
+    """Somebody was removed with their links, or brought back: as they were, and as they are."""
+
+    before: StaffMember
+    after: StaffMember
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class HouseChange:
+    """The first house and its units: made, or taken back (no `units`)."""
+
+    house: str
+    names: tuple[str, ...]
+    units: tuple[Unit, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        return True
+
+
+OneChange = OccupancyChange | LinkChange | StaffChange
+C_co = TypeVar("C_co", bound=OneChange, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CompositeChange(Generic[C_co]):
+    """Several changes that were made as one, in this order; they are taken back as one, too.
+
+    A part that changed nothing may be among them.
+    """
+
+    parts: tuple[C_co, ...]
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.made)
+
+    @property
+    def made(self) -> tuple[C_co, ...]:
+        """The parts that changed something."""
+        return tuple(part for part in self.parts if part.changed)
+
+
+AnyChange = OneChange | HouseChange | CompositeChange[OneChange]

@@ -1,0 +1,48 @@
+"""What archiving a unit would touch, told before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.links.link import Scope, Target
+from app.core.readers.agents import ReaderName
+from app.services.links.readers import Readers
+from app.services.unit_of_work import Desk
+from app.storage.tables.links import LinkTable
+from app.storage.tables.occupancies import OccupancyTable
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveConsequences:
+    """What archiving a unit would touch.
+
+    `ahead` counts its occupancies that are running or to come; `links` its enabled links, which
+    would answer no more; `readers` are who has read those lately, each once.
+    """
+
+    ahead: int
+    links: int
+    readers: tuple[ReaderName, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.ahead or self.readers)
+
+
+class Archiving:
+    """Finds out whom it would concern that a unit is archived."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._occupancies = OccupancyTable(desk.database)
+        self._links = LinkTable(desk.database)
+        self._readers = Readers(desk)
+
+    def consequences(self, unit_id: int) -> ArchiveConsequences:
+        """Return what archiving this unit would touch."""
+        today = self._desk.clock.today()
+        with self._desk.database.read():
+            ahead = self._occupancies.all(unit_id=unit_id, departing_after=today, taken_only=True)
+            links = self._links.all(Target(Scope.UNIT, unit_id))
+        enabled = [link.id for link in links if link.enabled]
+        readers = tuple(read.who for read in self._readers.lately(enabled))
+        return ArchiveConsequences(len(ahead), len(enabled), readers)

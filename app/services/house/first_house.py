@@ -1,0 +1,54 @@
+"""The way back from the first house: only as long as nothing else was entered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core.errors import UserError
+from app.core.house.unit import Unit
+from app.services.unit_of_work import Desk
+from app.storage.tables.links import LinkTable
+from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.revisions import HOUSE
+from app.storage.tables.staff import StaffTable
+from app.storage.tables.units import UnitTable
+
+
+class FirstHouse:
+    """Takes the first house away again. Every method runs inside a change of the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._table = UnitTable(desk.database)
+        self._occupancies = OccupancyTable(desk.database)
+        self._links = LinkTable(desk.database)
+        self._staff = StaffTable(desk.database)
+
+    def take_away(self, units: Sequence[Unit]) -> None:
+        """Remove the house and `units` (UserError: something was entered or changed since)."""
+        if not self._untouched(units) or self._in_use():
+            raise UserError(
+                "Something else has been entered since, so the units stay. Units that you do "
+                "not let can be archived."
+            )
+        (house,) = self._table.properties()
+        for unit in units:
+            self._table.remove_unit(unit.id)
+        self._table.remove_property(house.id)
+        self._desk.revisions.raise_named(HOUSE)
+
+    def _untouched(self, units: Sequence[Unit]) -> bool:
+        houses, now = self._table.properties(), self._table.units()
+        drafts = [(unit.id, unit.draft()) for unit in now]
+        return (
+            len(houses) == 1
+            and houses[0].sequence == 0
+            and drafts == [(unit.id, unit.draft()) for unit in units]
+            and not any(unit.archived for unit in now)
+        )
+
+    def _in_use(self) -> bool:
+        """Whether anything belongs to the units, or did once."""
+        if self._occupancies.count() or self._links.any_ever():
+            return True
+        return bool(self._staff.any_ever())

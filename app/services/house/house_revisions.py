@@ -1,0 +1,37 @@
+"""Tells feeds and windows which units, properties and links have changed."""
+
+from __future__ import annotations
+
+from app.core.links.details import Field
+from app.core.links.link import Scope, Target
+from app.services.unit_of_work import Desk
+from app.storage.tables.links import LinkTable
+from app.storage.tables.revisions import HOUSE
+
+
+class HouseRevisions:
+    """Raises what a change of the house touches. Every method runs inside a change of the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._links = LinkTable(desk.database)
+
+    def raise_house(self) -> None:
+        """Tell that the properties and units, or their order, have changed."""
+        self._desk.revisions.raise_named(HOUSE)
+
+    def raise_unit(self, unit_id: int) -> None:
+        """Tell that something about a unit has changed."""
+        self._desk.revisions.raise_units([unit_id], self._desk.clock.now())
+        self.raise_house()
+
+    def raise_links_of_property(self, property_id: int) -> None:
+        """Tell that the name of a property, or which units it has, has changed."""
+        self._raise(self._links.ids(Target(Scope.PROPERTY, property_id)))
+
+    def raise_links_with_address(self) -> None:
+        """Tell that the address of a property has changed."""
+        self._raise(self._links.saying(Field.ADDRESS))
+
+    def _raise(self, link_ids: list[int]) -> None:
+        self._desk.revisions.raise_links(link_ids, self._desk.clock.now())

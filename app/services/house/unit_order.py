@@ -1,0 +1,45 @@
+"""The order of properties and units, as the owner drags them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from app.core.errors import UserError
+from app.core.house.unit import Unit
+from app.services.house.house_revisions import HouseRevisions
+from app.storage.tables.units import UnitTable
+
+
+class UnitOrder:
+    """Puts properties and units into order. Every method runs inside a change of the desk."""
+
+    def __init__(self, table: UnitTable, revisions: HouseRevisions) -> None:
+        self._table = table
+        self._revisions = revisions
+
+    def arrange(self, order: Mapping[int, Sequence[int]]) -> None:
+        """Put everything into this order, as `Units.arrange` says (UserError: it is gone)."""
+        named = {unit_id for unit_ids in order.values() for unit_id in unit_ids}
+        houses = [house.id for house in self._table.properties()]
+        units = self._table.units()
+        known = {unit.id: unit for unit in units}
+        for place, house in enumerate([*order, *(h for h in houses if h not in order)]):
+            if house not in houses:
+                raise UserError("This property does not exist any more.")
+            self._table.place_property(house, place)
+        for house, unit_ids in order.items():
+            others = (u.id for u in units if u.property_id == house and u.id not in named)
+            for place, unit_id in enumerate([*unit_ids, *others]):
+                self._place(known.get(unit_id), house, place)
+        self._revisions.raise_house()
+
+    def _place(self, unit: Unit | None, property_id: int, place: int) -> None:
+        if unit is None:
+            raise UserError("This unit does not exist any more.")
+        if unit.property_id != property_id:
+            self._table.change_unit(unit.id, replace(unit.draft(), property_id=property_id))
+            self._revisions.raise_links_of_property(unit.property_id)
+            self._revisions.raise_unit(unit.id)
+        if unit.position != place:
+            self._table.place_unit(unit.id, place)

@@ -1,0 +1,175 @@
+"""Takes back whatever was done, one change or several as one, and says what stands again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.core.errors import UserError
+from app.core.house.staff import StaffMember
+from app.core.links.link import Link, Scope, Target
+from app.core.stays.occupancy import Occupancy
+from app.services.changes import (
+    AnyChange,
+    CompositeChange,
+    HouseChange,
+    LinkChange,
+    OccupancyChange,
+    OneChange,
+    StaffChange,
+)
+from app.services.house.staff import Staff
+from app.services.house.units import Units
+from app.services.links.links import Links
+from app.services.stays.occupancies import Occupancies
+
+
+class StandsAgain:
+    """What stands again since something was taken back, under a new sequence.
+
+    Other changes of the same things, earlier or later ones, expect the sequence that stood when
+    they were made. `follow` lets them know the new one.
+    """
+
+    def __init__(self) -> None:
+        self._occupancies: dict[tuple[int, int], Occupancy] = {}
+        self._links: dict[tuple[int, int], Link] = {}
+        self._staff: dict[tuple[int, int], StaffMember] = {}
+        self._links_of_staff: dict[int, Link] = {}
+
+    def note(self, taken: OneChange, reverse: OneChange, links: Iterable[Link] = ()) -> None:
+        """Remember that what stood before `taken` stands again as `reverse` has made it.
+
+        `links` are those of a staff member that went or came along.
+        """
+        self._links_of_staff.update((link.id, link) for link in links)
+        if taken.before is None:
+            return
+        place = (taken.before.id, taken.before.sequence)
+        match reverse:
+            case OccupancyChange(after=stay):
+                self._occupancies[place] = stay
+            case LinkChange(after=link):
+                self._links[place] = link
+            case StaffChange(after=member):
+                self._staff[place] = member
+
+    def follow(self, change: AnyChange) -> AnyChange:
+        """Return `change` as one of what stands now."""
+        match change:
+            case CompositeChange(parts):
+                return CompositeChange(tuple(self.follow_one(part) for part in parts))
+            case HouseChange():
+                return change
+            case _:
+                return self.follow_one(change)
+
+    def follow_one(self, change: OneChange) -> OneChange:
+        """Return one thing's change as one of what stands now."""
+        place = (change.after.id, change.after.sequence)
+        match change:
+            case OccupancyChange(before, stay, tolerated):
+                return OccupancyChange(before, self._occupancies.get(place, stay), tolerated)
+            case LinkChange(before, link):
+                return LinkChange(before, self._links.get(place) or self._along(link))
+            case StaffChange(before_member, member):
+                return StaffChange(before_member, self._staff.get(place, member))
+
+    def _along(self, link: Link) -> Link:
+        there = self._links_of_staff.get(link.id)
+        return there if there is not None and _same(there, link) else link
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The opposite change that taking back has made, and what other changes are to follow."""
+
+    reverse: AnyChange
+    again: StandsAgain
+
+
+class TakingBack:
+    """Undoes changes by new ones, through the same checks; undoing those is redoing."""
+
+    def __init__(self, occupancies: Occupancies, links: Links, staff: Staff, units: Units) -> None:
+        self._occupancies = occupancies
+        self._links = links
+        self._staff = staff
+        self._units = units
+
+    def take_back(self, change: AnyChange) -> TakenBack:
+        """Undo `change`; what was made as one is undone as one, all of it or nothing.
+
+        Raises:
+            UserError: it has become impossible; nothing happened.
+        """
+        again = StandsAgain()
+        reverse: AnyChange
+        with self._units.desk.change():
+            match change:
+                case CompositeChange():
+                    reverse = self._parts(change, again)
+                case HouseChange():
+                    reverse = self._units.take_back_house_within(change)
+                case _:
+                    reverse = self._one(change, again)
+        return TakenBack(reverse, again)
+
+    def has_moved(self, change: AnyChange) -> bool:
+        """Tell whether `change` was overtaken by another one, so that it can never be undone."""
+        match change:
+            case HouseChange():
+                # What is entered once is on record for good.
+                return True
+            case CompositeChange():
+                # Of several parts of one thing the last tells what stands.
+                last = {(type(part), part.after.id): part for part in change.made}
+                return any(self._moved(part) for part in last.values())
+            case _:
+                return self._moved(change)
+
+    def _parts(
+        self, change: CompositeChange[OneChange], again: StandsAgain
+    ) -> CompositeChange[OneChange]:
+        # The last first: it may stand where an earlier one has made room.
+        return CompositeChange(
+            tuple(self._one(again.follow_one(part), again) for part in reversed(change.made))
+        )
+
+    def _one(self, change: OneChange, again: StandsAgain) -> OneChange:
+        reverse: OneChange
+        links: list[Link] = []
+        match change:
+            case OccupancyChange():
+                reverse = self._occupancies.take_back_within(change)
+            case LinkChange():
+                reverse = self._links.take_back_within(change)
+            case StaffChange():
+                reverse = self._staff.take_back_within(change)
+                links = self._links.all_within(Target(Scope.STAFF, reverse.after.id))
+        again.note(change, reverse, links)
+        return reverse
+
+    def _moved(self, change: OneChange) -> bool:
+        try:
+            match change:
+                case OccupancyChange(after=stay):
+                    return self._occupancies.get(stay.id).sequence != stay.sequence
+                case LinkChange(after=link):
+                    return self._link_moved(link)
+                case StaffChange(after=member):
+                    return self._staff.get(member.id).sequence != member.sequence
+        except UserError:
+            return False
+
+    def _link_moved(self, after: Link) -> bool:
+        now = next((link for link in self._links.all(after.target) if link.id == after.id), None)
+        if now is None:
+            return after.deleted_at is None
+        return now.sequence != after.sequence
+
+
+def _same(one: Link, other: Link) -> bool:
+    """Whether nothing that an owner chooses has changed between the two."""
+    alike = (one.token, one.enabled, one.choices()) == (other.token, other.enabled, other.choices())
+    return alike and other.deleted_at is None

@@ -101,7 +101,7 @@ def test_where_one_part_has_moved_nothing_is_taken_back(
 
 def entered(services: Services, drafts: list[OccupancyDraft]) -> CompositeChange[OccupancyChange]:
     """Enter all of these as one, as an import does."""
-    with services.units.desk.change():
+    with services.units.work.change():
         now = services.clock.now()
         return CompositeChange(tuple(services.occupancies.add_within(one, now) for one in drafts))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.links.link import (
@@ -27,6 +28,9 @@ from app.services.unit_of_work import Desk, check_sequence
 from app.storage.tables.links import LinkTable, choice_values, target_values
 from app.storage.tables.staff import StaffTable
 from app.storage.tables.units import UnitTable
+
+if TYPE_CHECKING:
+    from app.services.feeds.builder import CoveredStays
 
 _DELETED_KEPT = timedelta(days=30)
 """Longer than any window stays open that could bring a deleted link back."""
@@ -140,6 +144,15 @@ class Links:
 
         with self._desk.database.read():
             return FeedBuilder(self._desk.database).calendar(link, self._desk.clock.today())
+
+    def covered_stays(self, link: Link, first: date, end: date) -> CoveredStays:
+        """Return the stays of the calendar of `link` that take a night of ``[first, end)``, as they
+        are kept: also those that it leaves out.
+        """
+        from app.services.feeds.builder import FeedBuilder  # noqa: PLC0415  # as in `preview`
+
+        with self._desk.database.read():
+            return FeedBuilder(self._desk.database).covered_stays(link, first, end)
 
     def change(self, link_id: int, choices: LinkChoices, *, sequence: int) -> Link:
         """Change label, portal, level of detail or language; its address stays."""

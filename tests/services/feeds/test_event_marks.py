@@ -63,6 +63,7 @@ READS = {
         "archived",
         "base",
         "calendar_address",
+        "covered_stays",
         "draft",
         "get",
         "preview",

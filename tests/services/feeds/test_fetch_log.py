@@ -18,9 +18,10 @@ from app.services.feeds import fetch_log
 from app.services.feeds.fetch_log import QUEUE_LIMIT, FetchLog
 from app.services.watch import Moved
 from app.storage.tables.fetches import FETCHES_KEPT
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.fetches import fetches_of
-from tests.services.conftest import SetClock, Told
+from tests.services.conftest import Told
 
 
 @pytest.fixture

@@ -265,8 +265,8 @@ def test_the_same_bytes_in_every_process() -> None:
         "from pathlib import Path\n"
         "from app.bootstrap import DataFolder, opened\n"
         "from tests.clocks import SetClock\n"
-        "with opened(DataFolder(Path(sys.argv[1])), busy_timeout=1, clock=SetClock()) as services:\n"
-        "    with closing(services.feeds()) as feeds:\n"
+        "with opened(DataFolder(Path(sys.argv[1])), busy_timeout=1, clock=SetClock()) as s:\n"
+        "    with closing(s.feeds()) as feeds:\n"
         "        for token in sys.argv[2:]:\n"
         "            sys.stdout.buffer.write(feeds.answer(token).body)\n"
     )

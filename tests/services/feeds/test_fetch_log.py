@@ -126,7 +126,7 @@ def test_what_waits_to_be_stored_is_shared_by_all_readers() -> None:
 
     hasty = [fetch for n in range(15) for fetch in some(n, "hasty", FETCHES_KEPT)]
     waiting = [*some(99, "Google", 1), *some(3, "Evolution", 5), *hasty]
-    kept = fetch_log._newest(waiting)
+    kept = fetch_log._kept(waiting)
     assert len(kept) == QUEUE_LIMIT
     assert kept[:6] == waiting[:6]
     each = Counter(fetch.link_id for fetch in kept)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.portals import portals
 from app.core.stays.occupancy import OccupancyDraft, Status
-from app.ui import override
+from app.override import override
 from app.ui.kit import Tone, tabular
 from app.ui.look import icons
 from app.ui.look.theme import current_theme

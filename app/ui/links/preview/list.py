@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QT
 
 from app.core.links.link import LinkKind
 from app.core.links.names import link_title
-from app.ui import override
+from app.override import override
 from app.ui.kit import Dialog, Label, Role, SegmentedControl, Table, TextArea
 from app.ui.kit.tips import tip_text
 

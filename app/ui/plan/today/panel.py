@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.stays.occupancy import KIND_LABELS, Kind
+from app.override import override
 from app.services.stays.agenda import Lookout
-from app.ui import override
 from app.ui.kit import Label, Role
 from app.ui.plan.today.card import AgendaCard
 from app.ui.plan.today.line import Group, Line

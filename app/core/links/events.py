@@ -81,7 +81,7 @@ def digests(
 ) -> dict[int, bytes]:
     """Return by id of the occupancy what stands for all that its event says, however far away.
 
-    Of changeover days also those that are right: who comes next must be among `stays`.
+    Of changeover days, `stays` must hold whoever arrives next, too: the event tells of them.
     """
     return {
         stay.id: hashlib.blake2b(event_words(entry).encode(), digest_size=_DIGEST_BYTES).digest()

@@ -1,7 +1,7 @@
-"""What each link says of each occupancy is compared with what it said before every change.
+"""Compares what each link says of each occupancy with what it said before, at every change.
 
-Inside the transaction of that change, so that no reader ever gets new words with an old mark; the
-threads of a server only read. What was touched is noted by the database itself.
+This happens in the transaction of the change, so that no reader ever gets new words with an old
+mark, and the threads of a server only read. The database itself notes what was touched.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class EventMarks:
 
 
 class _Part:
-    """Which occupancies, of all that a link says, may be told otherwise by a change."""
+    """The occupancies of which links may say something else after a change."""
 
     def __init__(self, table: TouchedTable, touched: Touched) -> None:
         self._table = table
@@ -154,9 +154,9 @@ class _Part:
                 departing = self._departing_before(link, unit_id, arrival)
                 ids.update(stay.id for stay in departing)
                 stays.update((stay.id, stay) for stay in departing)
-        beside = {unit_id for unit_id, _ in self._places}
+        with_places = {unit_id for unit_id, _ in self._places}
         for stay in list(stays.values()):
-            if stay.unit_id in units and stay.unit_id in beside:
+            if stay.unit_id in units and stay.unit_id in with_places:
                 following = self._table.arriving_from(stay.unit_id, stay.departure)
                 if (comes := self._first_shown(link, following)) is not None:
                     stays[comes.id] = comes

@@ -27,8 +27,8 @@ class FetchLog:
     """A bounded queue and one writer thread that stores it at most once a second.
 
     Under pressure the oldest fetches are dropped, never a request. What is queued when it stops is
-    stored. While it runs links are served, which is noted every few minutes; not while the clock is
-    wrong, when there is nothing that they are answered with.
+    stored. While it runs, it notes every few minutes that links are served; not while the clock is
+    wrong, for no link gives a calendar then.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:

@@ -19,10 +19,11 @@ from app.cli.session import Session
 from app.core.errors import UserError
 from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.i18n import catalogue
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.ports import free_port
 
-from .conftest import FixedClock, Say, Serve, Zimmerfrei, first_line
+from .conftest import Say, Serve, Zimmerfrei, first_line
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def test_it_serves_as_soon_as_the_address_is_there(
     """The network comes up, or somebody mends the setting."""
     done("settings", "set", "port", str(port))
     done("settings", "set", "host", NOT_OURS)
-    session = Session(catalogue("en"), FixedClock())
+    session = Session(catalogue("en"), SetClock())
     pauses: list[float] = []
     with session.opened() as services, ExitStack() as stack:
 
@@ -176,7 +177,7 @@ def test_a_port_that_is_taken_when_the_address_comes_is_an_error_at_once(
 ) -> None:
     done("settings", "set", "port", str(port))
     done("settings", "set", "host", NOT_OURS)
-    session = Session(catalogue("en"), FixedClock())
+    session = Session(catalogue("en"), SetClock())
     with session.opened() as services, ExitStack() as stack, socket.socket() as other:
         other.bind(("127.0.0.1", port))
         other.listen()
@@ -236,7 +237,7 @@ def test_each_days_backup_is_made_while_it_serves(
     ends: serving.Ends = queue.SimpleQueue()
     days = iter((6, 6, 7))
 
-    class PassingDays(FixedClock):
+    class PassingDays(SetClock):
         def today(self) -> date:
             day = next(days)
             if day == 7:
@@ -264,7 +265,7 @@ def test_a_folder_of_backups_that_cannot_be_used_ends_no_server(
     ends: serving.Ends = queue.SimpleQueue()
     looks = iter((6, 7, 8))
 
-    class PassingDays(FixedClock):
+    class PassingDays(SetClock):
         def today(self) -> date:
             day = next(looks)
             if day == 8:
@@ -286,7 +287,7 @@ def test_damage_that_comes_up_while_it_serves_is_logged_and_ends_no_server(
     ends: serving.Ends = queue.SimpleQueue()
     days = iter((6, 7))
 
-    class PassingDays(FixedClock):
+    class PassingDays(SetClock):
         def today(self) -> date:
             day = next(days)
             if day == 7:

@@ -8,8 +8,9 @@ import math
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
+
+from tests.clocks import SetClock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -46,19 +47,6 @@ from tests import ports
 
 GROWTH = 0.4
 _SETTLED_MS = 3_000
-
-
-@dataclass
-class SetClock:
-    """A clock that stands until a test sets it."""
-
-    moment: datetime = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def today(self) -> date:
-        return self.moment.date()
 
 
 @dataclass

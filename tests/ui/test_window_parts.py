@@ -28,9 +28,10 @@ from app.ui.window.faults import Faults
 from app.ui.window.qt_language import QtLanguage, spoken
 from app.ui.window.status import drawn
 from app.ui.window.upkeep import Upkeep
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 
-from .conftest import ScriptedServer, SetClock
+from .conftest import ScriptedServer
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,9 @@ from app.services.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.links import LinkTable, choice_values, target_values
 from app.storage.tables.units import UnitTable
 
+if TYPE_CHECKING:
+    from app.services.feeds.builder import CoveredStays
+
 _DELETED_KEPT = timedelta(days=30)
 """Longer than any window stays open that could bring a deleted link back."""
 

@@ -11,7 +11,6 @@ from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_de
 from app.ui.kit import ask
 from app.ui.links import words
 from app.ui.links.add.adding import add_link
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

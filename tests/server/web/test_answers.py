@@ -17,7 +17,8 @@ from app.core.links.link import Origin
 from app.core.stays.occupancy import OccupancyDraft
 from app.server.web.app import create_app
 from app.server.web.feeds import SETTLES_AFTER
-from tests.server.conftest import FIRST, Answer, House, SetClock
+from tests.clocks import SetClock
+from tests.server.conftest import FIRST, Answer, House
 
 GUARDS = {
     "Cache-Control": "private, no-cache",

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from app.bootstrap import DataFolder, opened, served
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, calendar_path, link_path
 from app.core.stays.occupancy import OccupancyDraft
-from tests.server.conftest import SetClock
+from tests.clocks import SetClock
 
 CHROMIUM = shutil.which("chromium")
 """Debian's; `make test` installs it. Where it is missing the tests fail, for they have not run."""

@@ -23,7 +23,8 @@ from app.core.stays.occupancy import Occupancy, OccupancyDraft
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.watch import Moved
 from app.storage.engine.database import MIGRATIONS, Database
-from tests.services.conftest import SetClock, modified
+from tests.clocks import SetClock
+from tests.services.conftest import modified
 
 DAY = date(2027, 8, 1)
 

@@ -26,7 +26,8 @@ from app.core.links.details import Details, Field, Options
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import OccupancyDraft, Status
 from app.services.feeds.feeds import Feed, Feeds
-from tests.services.conftest import SetClock, Stay
+from tests.clocks import SetClock
+from tests.services.conftest import Stay
 from tests.services.feeds.every_change import CHANGES, FIRST, NothingThere, Owner
 
 READS = {
@@ -63,6 +64,7 @@ READS = {
         "archived",
         "base",
         "calendar_address",
+        "covered_stays",
         "draft",
         "get",
         "preview",

@@ -20,7 +20,8 @@ from app.core.ical.write import calendar_bytes
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import OccupancyDraft, Status
 from app.services.feeds.feeds import Closed, Feed, Feeds
-from tests.services.conftest import SetClock, Stay
+from tests.clocks import SetClock
+from tests.services.conftest import Stay
 
 THREADS = 8
 

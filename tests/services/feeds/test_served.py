@@ -15,8 +15,8 @@ from app.services.feeds import fetch_log
 from app.services.feeds.fetch_log import FetchLog
 from app.services.feeds.served import EXTEND_AFTER, KEPT, ServedNotes
 from app.storage.tables.fetches import ServedTable
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
-from tests.services.conftest import SetClock
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)

@@ -14,7 +14,7 @@ from app.core.portals import portals
 from app.core.stays.occupancy import Kind, Status
 from app.services.feeds.feeds import Feed
 from app.services.watch import Moved
-from tests.services.conftest import SetClock
+from tests.clocks import SetClock
 
 DAYS = [
     datetime(2027, 7, 6, 12, tzinfo=UTC),

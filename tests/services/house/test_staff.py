@@ -16,7 +16,8 @@ from app.core.house.unit import Unit
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.watch import Moved
-from tests.services.conftest import SetClock, Stay, Told
+from tests.clocks import SetClock
+from tests.services.conftest import Stay, Told
 
 HOUR = timedelta(hours=1)
 

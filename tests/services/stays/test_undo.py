@@ -5,8 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
 from app.services.changes import OccupancyChange
 from app.services.stays.checks import OccupancyConflict
 from app.services.watch import Moved
+from tests.clocks import SetClock
 
 START = date(2027, 8, 1)
 SPANS = st.tuples(st.integers(0, 12), st.integers(1, 6))
@@ -61,7 +61,7 @@ class Owner(RuleBasedStateMachine):
         super().__init__()
         self._open = ExitStack()
         folder = self._open.enter_context(tempfile.TemporaryDirectory())
-        self.clock = StandingClock()
+        self.clock = SetClock()
         self.services = self._open.enter_context(
             opened(DataFolder(Path(folder)), busy_timeout=0.25, clock=self.clock)
         )

@@ -101,6 +101,6 @@ class FetchModel(QAbstractTableModel):
             case Column.WHO:
                 return words.who(texts, read)
             case Column.WHERE:
-                return texts.tr(names.ORIGINS[read.fetch.origin])
+                return texts.tr(reader_words.ORIGINS[read.fetch.origin])
             case Column.ANSWER:
-                return names.answer(texts, read.fetch.status)
+                return reader_words.answer(texts, read.fetch.status)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.core.links.names import every
 from app.core.readers.agents import READ_STATUSES
 from app.override import override
 from app.ui.kit import Banner, Button, ElidedLabel, Label, Role, Tone, Variant

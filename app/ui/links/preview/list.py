@@ -19,7 +19,6 @@ from app.core.links.link import LinkKind
 from app.override import override
 from app.ui.kit import Dialog, Label, Role, SegmentedControl, Table, TextArea
 from app.ui.kit.tips import tip_text
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -10,15 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton, QWidget
 
 from app.core.house.staff import StaffDraft
-from app.core.links.link import WHOLE_HOUSE, LinkKind, Scope, Target
-from app.ui.links.telling import link_title
+from app.core.links.link import LinkKind, Scope, Target
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.bootstrap import Services
     from app.core.house.unit import Unit
-    from app.i18n import Catalogue
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.pane.conftest import AddLink, Hands, ShowPane
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from app.bootstrap import Services
     from app.core.links.link import Link
-    from tests.ui.conftest import RecordedNotices, SetClock
+    from tests.clocks import SetClock
+    from tests.ui.conftest import RecordedNotices
     from tests.ui.links.conftest import Read
     from tests.ui.links.pane.conftest import AddLink, Hands, ShowPane
 

@@ -29,7 +29,8 @@ from app.services.changes import (
 from app.services.stays.checks import OccupancyConflict
 from app.services.taking_back import TakingBack
 from app.services.watch import Moved
-from tests.services.conftest import SetClock, Told
+from tests.clocks import SetClock
+from tests.services.conftest import Told
 
 FIRST = date(2027, 7, 10)
 

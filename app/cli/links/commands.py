@@ -145,13 +145,13 @@ def change_link(ctx: click.Context, /, wanted: str, **_given: object) -> None:
         choices = edited(ctx, before.choices())
         change = services.links.change(before.id, choices, sequence=before.sequence)
     texts = session.texts
-    name = words.called(texts, change.after)
+    name = link_title(texts, change.after)
     lines = [
         texts.tr("Changed: {link}.", link=name)
         if change.changed
         else texts.tr("Stays as it is: {link}.", link=name)
     ]
-    if told := told_fields(texts, change.after):
+    if told := visible_fields(texts, change.after):
         lines.append(told)
     output.say("\n".join(lines))
 

@@ -5,7 +5,8 @@ Every change is returned whole: the link as it was and as it is, of one transact
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.links.link import (
@@ -136,6 +137,15 @@ class Links:
 
         with self._work.database.read():
             return FeedBuilder(self._work.database).calendar(link, self._work.clock.today())
+
+    def covered_stays(self, link: Link, first: date, end: date) -> CoveredStays:
+        """Return the stays of the calendar of `link` that take a night of ``[first, end)``, as they
+        are kept: also those that it leaves out.
+        """
+        from app.services.feeds.builder import FeedBuilder  # noqa: PLC0415  # as in `preview`
+
+        with self._work.database.read():
+            return FeedBuilder(self._work.database).covered_stays(link, first, end)
 
     def change(self, link_id: int, choices: LinkChoices, *, sequence: int) -> LinkChange:
         """Change label, portal, level of detail or language; its address stays."""

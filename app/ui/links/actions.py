@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.core.errors import UserError
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
+from app.core.links.names import link_title
 from app.ui.kit import ask
 from app.ui.links import words
 from app.ui.links.add.adding import add_link

@@ -88,7 +88,7 @@ def test_the_feed_tells_of_those_stays_that_the_owner_sees_as_covered(
             if kind is LinkKind.WEBSITE
             else LinkChoices(details=GUESTS, language="de")
         )
-        link = services.links.add(kind, target, choices)
+        link = services.links.add(kind, target, choices).after
         for place in house.archived:
             unit = services.units.get(units[place].id)
             services.units.archive(unit.id, sequence=unit.sequence)

@@ -34,17 +34,6 @@ START = date(2027, 8, 1)
 SPANS = st.tuples(st.integers(0, 12), st.integers(1, 6))
 
 
-@dataclass
-class StandingClock:
-    moment: datetime = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def today(self) -> date:
-        return self.moment.date()
-
-
 Outcome = OccupancyChange | MultipleResults[OccupancyChange]
 
 

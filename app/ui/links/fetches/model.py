@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.core.links import names
+from app.core.readers import words as reader_words
 from app.override import override
 from app.ui.kit.tips import tip_text
 from app.ui.links.fetches import words

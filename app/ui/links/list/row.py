@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.links.link import LinkKind
+from app.core.links.names import link_label, link_title
 from app.override import override
 from app.ui.kit import CopyButton, ElidedLabel, Role, Variant
 from app.ui.kit.tips import set_tip

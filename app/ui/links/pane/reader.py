@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.readers.agents import READ_STATUSES
+from app.core.readers.words import every
 from app.override import override
 from app.ui.kit import Banner, Button, ElidedLabel, Label, Role, Tone, Variant
 from app.ui.kit.tips import set_tip

@@ -47,34 +47,6 @@ def test_it_says_which_link_it_is_and_since_when(show_pane: ShowPane, add_link: 
     assert guide.text() == "So fügen Sie den Link bei Airbnb ein"
 
 
-def test_how_links_of_every_kind_are_called(
-    services: Services, unit: Unit, add_link: AddLink, texts: Catalogue
-) -> None:
-    member = services.staff.add(StaffDraft(name="Frau Sommer"))
-    of_member = Target(Scope.STAFF, member.id)
-    of_house = Target(Scope.PROPERTY, unit.property_id)
-    links = [
-        services.links.enable_unit(unit.id).after,
-        add_link(label="Tante Erna"),
-        add_link(label="Familie", portal="Unser Verein"),
-        add_link(LinkKind.WEBSITE),
-        add_link(target=of_house, label="Mama"),
-        add_link(target=WHOLE_HOUSE),
-        add_link(LinkKind.CHANGEOVERS, of_member),
-        add_link(target=of_member),
-    ]
-    assert [link_title(texts, link) for link in links] == [
-        "Seeblick 1",
-        "Seeblick 1 · Tante Erna",
-        "Seeblick 1 · Familie · Unser Verein",
-        "Seeblick 1 · Website",
-        "Haus Seeblick · Mama",
-        "Ganzes Haus",
-        "Frau Sommer · Wechseltage",
-        "Frau Sommer · Belegungen",
-    ]
-
-
 @pytest.mark.usefixtures("imported")
 def test_label_and_portal_are_saved_when_they_are_left(
     show_pane: ShowPane, add_link: AddLink, services: Services

@@ -21,9 +21,11 @@ from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
 from app.ui.base.history import History, HouseChange
 from app.ui.base.preferences import Preferences
-from app.ui.kit import Banner, StatusLine, Toast
+from app.ui.kit import Banner
 from app.ui.look.theme import Appearance
 from app.ui.start.page import StartPage
+from app.ui.window.frame.status_line import StatusLine
+from app.ui.window.frame.toast import Toast
 from app.ui.window.program import Program
 
 from .conftest import Desktop, OpenWindow

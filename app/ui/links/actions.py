@@ -10,9 +10,9 @@ from app.core.errors import UserError
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.services.links.links import LinkChange
 from app.ui.kit import ask
-from app.ui.links import words
-from app.ui.links.add.adding import add_link
-from app.ui.links.telling import link_title
+from app.ui.links.base import words
+from app.ui.links.base.adding import add_link
+from app.ui.links.base.titles import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.server_state import Phase
 from app.ui.kit import Banner, Button, Tone, Variant
-from app.ui.links import access as readable
+from app.ui.links.base import reading_access
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
     from app.ui.base.context import Context
-    from app.ui.links.access import Access
-    from app.ui.links.desk import LinksDesk
+    from app.ui.links.base.reading_access import Access
+    from app.ui.links.model import LinksDesk
 
 ONE_WAY = "links/one_way"
 
@@ -40,7 +40,7 @@ class Banners(QWidget):
         """Say how things are; `error` is why the server cannot serve."""
         access = desk.access
         self._draw_server(access, error)
-        told = readable.banner(self._context.texts, access, desk.outside, desk.now)
+        told = reading_access.banner(self._context.texts, access, desk.outside, desk.now)
         self._reach.set_content(told.tone, told.lead, told.text, icon="globe")
         self._reach.setVisible(access.served)
         self._set_up.setVisible(not access.portals_can_read)

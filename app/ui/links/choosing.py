@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from app.services.watch import Moved
     from app.ui.base.context import Context
     from app.ui.kit import ScrollPage
-    from app.ui.links.beside import Beside
-    from app.ui.links.desk import LinksDesk
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
     from app.ui.links.list.cards import CardList
     from app.ui.links.list.line import LinkLine
+    from app.ui.links.model import LinksDesk
+    from app.ui.links.page_with_pane import Beside
     from app.ui.links.pane.pane import LinkPane
 
 _MARGIN = 12

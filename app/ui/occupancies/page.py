@@ -13,8 +13,8 @@ from app.ui import override
 from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
 from app.ui.kit import Button, EmptyState, IconButton, PageHeader, Variant
-from app.ui.kit.popups import Menu
-from app.ui.kit.tips import set_tip
+from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.tips import set_tip
 from app.ui.occupancies.book import Book
 from app.ui.occupancies.listing import Listing
 from app.ui.paper.actions import paper_actions

@@ -14,8 +14,8 @@ from app.core.stays.occupancy import KIND_LABELS
 from app.ui import override
 from app.ui.kit import Table, tabular
 from app.ui.look.theme import current_theme
+from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS, LONG_DAY, CellDelegate
 from app.ui.occupancies.model import ID_ROLE, Column, OccupancyModel, OccupancyProxy
-from app.ui.stays.cells import CELL_MARGIN, EXTRAS, LONG_DAY, CellDelegate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

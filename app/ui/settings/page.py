@@ -17,7 +17,7 @@ from app.ui.settings.access_card import AccessCard
 from app.ui.settings.access_desk import AccessDesk
 from app.ui.settings.data_card import DataCard
 from app.ui.settings.window_card import WindowCard
-from app.ui.window.tray import tray_available
+from app.ui.window.frame.tray import tray_available
 
 if TYPE_CHECKING:
     from collections.abc import Callable

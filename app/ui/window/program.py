@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from app.ui.base.history import HouseChange
     from app.ui.base.preferences import Preferences
     from app.ui.start.page import StartPage
-    from app.ui.start.sample_visit import SampleVisit
     from app.ui.window.closing import Closing
-    from app.ui.window.frame import Frame
-    from app.ui.window.status import Drawn
-    from app.ui.window.tray import Tray
+    from app.ui.window.frame.frame import Frame
+    from app.ui.window.frame.status import Drawn
+    from app.ui.window.frame.tray import Tray
+    from app.ui.window.sample_visit import SampleVisit
     from app.ui.window.upkeep import Upkeep
 
 _PATIENCE_MS = 2_000
@@ -281,7 +281,7 @@ class Program(QObject):
     # ---- the sample guest house ----
 
     def _visit_sample(self) -> None:
-        from app.ui.start.sample_visit import SampleVisit  # noqa: PLC0415  # once in a house's life
+        from app.ui.window.sample_visit import SampleVisit  # noqa: PLC0415  # once in a house's life
 
         try:
             visit = SampleVisit(self.frame, self._services, self._preferences, self)
@@ -360,7 +360,7 @@ class Program(QObject):
             self.tray = None
         if not self._tray_available():
             return
-        from app.ui.window.tray import Tray  # noqa: PLC0415
+        from app.ui.window.frame.tray import Tray  # noqa: PLC0415
 
         self.tray = Tray(self.texts, self.frame)
         self.tray.open_wanted.connect(self.raise_window)
@@ -403,6 +403,6 @@ class Program(QObject):
 
 
 def _tray_available() -> bool:
-    from app.ui.window.tray import tray_available  # noqa: PLC0415
+    from app.ui.window.frame.tray import tray_available  # noqa: PLC0415
 
     return tray_available()

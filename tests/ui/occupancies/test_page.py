@@ -27,9 +27,9 @@ from app.core.stays.occupancy import Kind, Status
 from app.i18n import Catalogue, catalogue
 from app.ui.base.context import Context
 from app.ui.kit import tabular
+from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS
 from app.ui.occupancies.model import Column
 from app.ui.occupancies.page import OccupanciesPage
-from app.ui.stays.cells import CELL_MARGIN, EXTRAS
 from tests.ui.conftest import RecordedNotices, SetClock
 from tests.ui.occupancies.conftest import Enter, Keys, OpenPage, shown_ids
 

@@ -13,13 +13,13 @@ from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.core.portals import portal_name
 from app.i18n import LANGUAGES, own_names
 from app.ui.kit import Card, Dialog, ElidedLabel, Form, Label, Role, SegmentedControl
-from app.ui.kit.popups import ComboBox
-from app.ui.links.add.adding import add_link
+from app.ui.kit.floating.popups import ComboBox
 from app.ui.links.add.detail_rows import DetailRows
 from app.ui.links.add.example import example
 from app.ui.links.add.purposes import Purpose, PurposePages
-from app.ui.links.add.ready import ReadyDialog
 from app.ui.links.add.targets import TargetField
+from app.ui.links.base.adding import add_link
+from app.ui.links.share.ready import ReadyDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

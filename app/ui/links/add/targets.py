@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.links.link import WHOLE_HOUSE, Scope, Target
-from app.ui.kit.popups import ComboBox
+from app.ui.kit.floating.popups import ComboBox
 from app.ui.look import icons
-from app.ui.stays.cells import dot_icon
+from app.ui.occupancies.cells import dot_icon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.kit import Card, Separator
-from app.ui.links.list.head import GroupHead
+from app.ui.links.list.group_header import GroupHead
 from app.ui.links.list.main_line import MainLine
 from app.ui.links.list.rows import RowList
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
     from app.ui.links.list.blocks import Block, Key
     from app.ui.links.list.line import LinkLine
     from app.ui.links.list.looks import BlockLook

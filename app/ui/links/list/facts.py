@@ -14,9 +14,9 @@ from app.core.links.link import LinkKind, default_details
 from app.core.portals import portal_name
 from app.ui.base.ago import ago
 from app.ui.kit import Chip, Role, Tone
-from app.ui.kit.tips import set_tip
-from app.ui.links import access, telling, words
-from app.ui.links.list.parts import Sentence
+from app.ui.kit.floating.tips import set_tip
+from app.ui.links.base import reading_access, titles, words
+from app.ui.links.base.parts import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _signs(texts: Catalogue, look: LinkLook, *, reach: bool) -> Iterator[Sign]:
     if not look.answers:
         return
     if reach:
-        yield Sign(*access.chip(texts, look.access))
+        yield Sign(*reading_access.chip(texts, look.access))
     if look.silent:
         longest = look.silent[0]
         yield Sign(words.silent_for(texts, longest.last, look.now), Tone.CAREFUL)
@@ -105,7 +105,7 @@ def _left_out(texts: Catalogue, look: LinkLook) -> str:
     """What a portal is spared of what came from it."""
     if not look.link.portal or look.link.kind is not LinkKind.CALENDAR:
         return ""
-    portal = telling.short_portal(look.link)
+    portal = titles.short_portal(look.link)
     if look.link.details.own_entries:
         # Before anything was read from a portal, nobody knows what is meant.
         if not look.imports:

@@ -10,21 +10,20 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.core.links.link import LinkKind
 from app.ui import override
 from app.ui.kit import CopyButton, ElidedLabel, Role, Variant
-from app.ui.kit.tips import set_tip
-from app.ui.links import menus
-from app.ui.links.badge import SIDE, PortalBadge
-from app.ui.links.list import parts
+from app.ui.kit.floating.tips import set_tip
+from app.ui.links.base import menus, parts
+from app.ui.links.base.badge import SIDE, PortalBadge
+from app.ui.links.base.titles import link_title
+from app.ui.links.base.words import row_label
 from app.ui.links.list.facts import Facts
 from app.ui.links.list.line import LinkLine
-from app.ui.links.telling import link_title
-from app.ui.links.words import row_label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QMenu
 
     from app.i18n import Catalogue
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
     from app.ui.links.list.looks import LinkLook
     from app.ui.links.list.notice import Notice
 

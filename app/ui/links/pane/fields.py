@@ -12,7 +12,7 @@ from app.core.links.details import FIELD_LABELS, PRESET_LABELS, Field, Preset
 from app.core.links.link import LinkKind
 from app.core.links.names import told_fields
 from app.ui.kit import Banner, Button, Label, Role, SectionLabel, SegmentedControl, Tone, Variant
-from app.ui.links.telling import tells_more
+from app.ui.links.base.titles import tells_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,13 +13,13 @@ from app.i18n import N_
 from app.services.links.links import LinkChange
 from app.ui import override
 from app.ui.kit import SectionLabel
+from app.ui.links.base.titles import link_title
 from app.ui.links.pane.fields import FieldChoice
-from app.ui.links.pane.head import PaneHead
+from app.ui.links.pane.header import PaneHead
 from app.ui.links.pane.reach import ReachChoice
 from app.ui.links.pane.readers import PaneReaders
 from app.ui.links.pane.stays import StaysChoice
 from app.ui.links.preview.preview import Preview
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.core.links.link import Link, LinkChoices
     from app.services.watch import Moved
     from app.ui.base.context import Context
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
 
 WIDTH: Final = 340
 _BAR: Final = 12

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QT
 from app.core.links.link import LinkKind
 from app.ui import override
 from app.ui.kit import Dialog, Label, Role, SegmentedControl, Table, TextArea
-from app.ui.kit.tips import tip_text
-from app.ui.links.telling import link_title
+from app.ui.kit.floating.tips import tip_text
+from app.ui.links.base.titles import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

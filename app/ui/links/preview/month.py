@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.stays.dates import month_after
 from app.ui import override
+from app.ui.kit.floating.tips import show_tip
 from app.ui.kit.focus import paint_ring, shows_ring
-from app.ui.kit.tips import show_tip
 from app.ui.links.preview.spans import Span, month_words, on_day
 from app.ui.look.theme import current_theme
 from app.ui.stays.colours import ColourBy, Inks, Look

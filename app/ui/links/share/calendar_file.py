@@ -11,7 +11,7 @@ from app.services.exchange.files import written_whole
 from app.ui.base.work import Work
 from app.ui.export.where import ask_where, say_saved
 from app.ui.kit import Button, ErrorLine, Label, Role, SectionLabel
-from app.ui.links.telling import link_title
+from app.ui.links.base.titles import link_title
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,11 +14,11 @@ from app.core.links.names import told_fields
 from app.core.links.reach import Reach
 from app.ui.export.where import ask_where, say_saved
 from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
+from app.ui.links.base.titles import link_title
 from app.ui.links.dialogs import guide_dialog
 from app.ui.links.share.addresses import TitleLine, careful, standing_of, warn
 from app.ui.links.share.qr import QrCode
 from app.ui.links.share.ways import CalendarWays, WebsiteWays
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from pathlib import Path

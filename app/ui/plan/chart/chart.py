@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 
 from app.ui import override
-from app.ui.kit.tips import Rich, show_tip
+from app.ui.kit.floating.tips import Rich, show_tip
 from app.ui.look.theme import current_theme
 from app.ui.plan.chart import scale as scales
 from app.ui.plan.chart.boxes import Box, box

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.ui import override
+from app.ui.kit.floating.tips import show_tip
 from app.ui.kit.labels import tabular
-from app.ui.kit.tips import show_tip
 from app.ui.look.theme import current_theme
 from app.ui.plan.chart.scale import LAST, Scale, day_of
 from app.ui.plan.drawing.ground import DAYS_FROM, WEEKS_FROM, months, next_month, weekday

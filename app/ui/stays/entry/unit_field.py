@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.texts import folded
 from app.ui import override
-from app.ui.kit.popups import ComboBox
-from app.ui.stays.cells import dot_icon
+from app.ui.kit.floating.popups import ComboBox
+from app.ui.occupancies.cells import dot_icon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,11 +20,11 @@ from app.core.readers.agents import ReaderName
 from app.i18n import catalogue
 from app.services.links.readers import SilentReader
 from app.ui.kit import Chip, CopyButton, ElidedLabel, Role
-from app.ui.kit.tips import shown_tip
-from app.ui.kit.tone import Tone
-from app.ui.links import words
-from app.ui.links.badge import PortalBadge, link_icon
-from app.ui.links.list.parts import Sentence
+from app.ui.kit.floating.tips import shown_tip
+from app.ui.links.base import words
+from app.ui.links.base.badge import PortalBadge, link_icon
+from app.ui.links.base.parts import Sentence
+from app.ui.look.tone import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable

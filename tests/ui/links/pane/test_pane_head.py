@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushBu
 
 from app.core.house.staff import StaffDraft
 from app.core.links.link import WHOLE_HOUSE, LinkKind, Scope, Target
-from app.ui.links.telling import link_title
+from app.ui.links.base.titles import link_title
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

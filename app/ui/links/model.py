@@ -12,7 +12,7 @@ from app.core.links.link import Link, LinkKind
 from app.core.links.reach import Reach
 from app.core.readers.agents import READ_STATUSES
 from app.core.server_state import Phase
-from app.ui.links.access import Access, access_of
+from app.ui.links.base.reading_access import Access, access_of
 from app.ui.links.list.blocks import Block, Heading, Holdings, Key, Part, arranged, holdings
 from app.ui.links.list.looks import BlockLook, LinkLook, Readings
 

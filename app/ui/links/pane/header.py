@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.core.links.link import LinkKind, Scope
 from app.ui.kit import Button, IconButton, Label, Role, Variant
-from app.ui.links import menus
-from app.ui.links.list.parts import MoreButton
+from app.ui.links.base import menus
+from app.ui.links.base.parts import MoreButton
+from app.ui.links.base.titles import brief_portal, link_title
 from app.ui.links.pane.edit import NameEdit
-from app.ui.links.telling import brief_portal, link_title
 
 if TYPE_CHECKING:
     from app.core.links.link import Link
     from app.ui.base.context import Context
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
 
 
 class PaneHead(QWidget):

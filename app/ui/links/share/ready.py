@@ -9,10 +9,10 @@ from app.core.links.link import LinkKind
 from app.core.links.names import told_fields
 from app.ui.guides.address_line import AddressLine
 from app.ui.kit import Button, Dialog
-from app.ui.links import access as readable
+from app.ui.links.base import reading_access
+from app.ui.links.base.titles import link_title, short_portal
 from app.ui.links.dialogs import guide_dialog, share_dialog
 from app.ui.links.share.addresses import TitleLine, careful, forms_of, warn
-from app.ui.links.telling import link_title, short_portal
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -58,7 +58,7 @@ class ReadyDialog(Dialog):
         texts = self._context.texts
         warnings = (
             told_fields(texts, self._link),
-            readable.on_copying(texts, readable.access_of(self._context), self._link),
+            reading_access.on_copying(texts, reading_access.access_of(self._context), self._link),
         )
         for place, warning in enumerate(warnings):
             strip = careful(f"ready_warning_{place}", self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.services.links.links import LinkChange
-from app.ui.links.telling import link_title
+from app.ui.links.base.titles import link_title
 
 if TYPE_CHECKING:
     from app.core.links.link import Link, LinkChoices, LinkKind, Target

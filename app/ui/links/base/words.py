@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.core.links.link import LinkKind, Scope
 from app.core.links.names import reader
 from app.ui.base.ago import ago
-from app.ui.links.telling import link_purpose
+from app.ui.links.base.titles import link_purpose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

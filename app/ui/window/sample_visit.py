@@ -12,7 +12,7 @@ from app.ui.base.preferences import Preferences
 
 if TYPE_CHECKING:
     from app.ui.base.given import Services
-    from app.ui.window.frame import Frame
+    from app.ui.window.frame.frame import Frame
     from app.ui.window.program import Program
 
 _PATIENCE_MS = 10_000

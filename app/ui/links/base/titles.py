@@ -1,4 +1,4 @@
-"""How a link is called on its own, and what it tells those who have it."""
+"""How a link is called where it stands by itself, whole or short."""
 
 from __future__ import annotations
 

@@ -55,7 +55,9 @@ def click(program: Program, name: str) -> None:
 def visited(program: Program) -> Program:
     """The program of the sample house that the window shows."""
     assert program._visit is not None
-    return program._visit.program
+    found = program._visit.program
+    assert isinstance(found, Program)
+    return found
 
 
 # ---- the first page ----

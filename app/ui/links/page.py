@@ -17,11 +17,11 @@ from app.ui.links.actions import LinkActions
 from app.ui.links.banners import Banners
 from app.ui.links.base.intents import Intents
 from app.ui.links.choosing import Choosing
+from app.ui.links.dialogs import LinkDialogs
 from app.ui.links.header import LinksHeader
 from app.ui.links.list.blocks import Key
 from app.ui.links.list.cards import CardList
 from app.ui.links.model import LinksDesk
-from app.ui.links.opening import LinkDialogs
 from app.ui.links.page_with_pane import Beside
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.core.portals import portals
-from app.core.stays.occupancy import OccupancyDraft, Status
+from app.core.stays.occupancy import Status
 from app.ui import override
 from app.ui.kit import Tone, tabular
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 from app.ui.occupancies.model import OBJECT_ROLE, Column, Index
+from app.ui.stays.dots import DOT, paint_dot, portal_colour
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.ui.occupancies.book import Row
 
-_DOT = 10
 _GAP = 8
 _SIGN = 16
 _CHIP_HEIGHT = 22
@@ -31,8 +30,8 @@ _PADDING = 10
 CELL_MARGIN = 10
 LONG_DAY = date(2028, 12, 28)
 EXTRAS = {
-    Column.UNIT: _DOT + _GAP + _SIGN + 4,
-    Column.KIND: _DOT + _GAP,
+    Column.UNIT: DOT + _GAP + _SIGN + 4,
+    Column.KIND: DOT + _GAP,
     Column.STATUS: 20 + 2 * _PADDING,
 }
 """The pixels that a column needs beside its text."""
@@ -97,16 +96,16 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_signs(self, painter: QPainter, rect: QRect, row: Row, column: int) -> QRect:
         """Paint what stands around the text; return the room that is left for it."""
         if column == Column.UNIT:
-            _paint_dot(painter, rect, QColor(row.unit.colour))
-            room = rect.adjusted(_DOT + _GAP, 0, 0, 0)
+            paint_dot(painter, rect, QColor(row.unit.colour))
+            room = rect.adjusted(DOT + _GAP, 0, 0, 0)
             if row.clashes:
                 sign = QRect(room.right() - _SIGN, room.top(), _SIGN, room.height())
                 _paint_sign(painter, sign, "triangle-alert", "bad")
                 room.setRight(sign.left() - 4)
             return room
         if column == Column.KIND:
-            _paint_dot(painter, rect, portal_colour(row.occupancy))
-            return rect.adjusted(_DOT + _GAP, 0, 0, 0)
+            paint_dot(painter, rect, portal_colour(row.occupancy))
+            return rect.adjusted(DOT + _GAP, 0, 0, 0)
         return rect
 
     def _paint_text(
@@ -162,33 +161,6 @@ class CellDelegate(QStyledItemDelegate):
         hint = super().sizeHint(option, index)
         extra = EXTRAS.get(Column(index.column()), 0)
         return QSize(hint.width() + extra + 6, hint.height())
-
-
-def portal_colour(occupancy: OccupancyDraft) -> QColor:
-    """The colour of the portal an occupancy came from, else that of its kind."""
-    theme = current_theme()
-    known = portals().get(occupancy.portal)
-    if known is not None:
-        return QColor(known.dark if theme.is_dark else known.light)
-    return theme.colour(occupancy.kind.value)
-
-
-def dot_icon(colour: str) -> QIcon:
-    """A dot in a unit's colour, for menus and combo boxes."""
-    picture = QPixmap(32, 32)
-    picture.setDevicePixelRatio(2.0)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _paint_dot(painter, QRect(3, 0, 16, 16), QColor(colour))
-    painter.end()
-    return QIcon(picture)
-
-
-def _paint_dot(painter: QPainter, rect: QRect, colour: QColor) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawEllipse(QRectF(rect.left(), rect.center().y() - _DOT / 2 + 0.5, _DOT, _DOT))
 
 
 def _paint_sign(painter: QPainter, rect: QRect, name: str, token: str, size: int = _SIGN) -> None:

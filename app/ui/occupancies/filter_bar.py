@@ -15,8 +15,8 @@ from app.ui.kit.choices import Segment
 from app.ui.kit.floating.popups import ComboBox
 from app.ui.kit.floating.tips import set_tip
 from app.ui.kit.flow import FlowLayout
-from app.ui.occupancies.cells import dot_icon
 from app.ui.occupancies.filters import Filter, Period, Standing
+from app.ui.stays.dots import dot_icon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -104,7 +104,7 @@ class Listing(QWidget):
         self.filter_bar.offer_units(book.let_units(), archived=book.has_archived())
         clashes, expired = book.clashes(), book.expired(today)
         self.conflicts.show_conflicts(clashes, book.unit_name)
-        self.expired.show_options(expired)
+        self.expired.show_options([(row.occupancy, row.unit.name) for row in expired])
         self.filter_bar.offer_flags(len(clashes), len(expired))
         rows = book.rows()
         found = self.filter_bar.current().select(rows, today)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from app.core.stays.occupancy import Conflict, Occupancy
     from app.i18n import Catalogue
-    from app.ui.occupancies.book import Row
 
 
 class _Strip(Banner):
@@ -115,17 +114,16 @@ class ExpiredStrip(_Strip):
         self._end_actions()
         self.hide()
 
-    def show_options(self, rows: Sequence[Row]) -> None:
-        """Show these, or nothing where there are none."""
-        self._stays = [(row.occupancy, self._line(row)) for row in rows]
+    def show_options(self, options: Sequence[tuple[Occupancy, str]]) -> None:
+        """Show these, each with the name of its unit, or nothing where there are none."""
+        self._stays = [(stay, self._line(stay, unit)) for stay, unit in options]
         self._set_count(len(self._stays))
         self._draw_current()
 
-    def _line(self, row: Row) -> str:
-        stay = row.occupancy
+    def _line(self, stay: Occupancy, unit: str) -> str:
         return self._texts.tr(
             "{unit}, {days}: {who} (held until {until})",
-            unit=row.unit.name,
+            unit=unit,
             days=self._texts.day_range(stay.arrival, stay.departure),
             who=who_line(self._texts, stay),
             until=self._texts.day(stay.option_until or stay.arrival),

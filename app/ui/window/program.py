@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.services.control import ServerController
     from app.services.watch import Moved
-    from app.ui.base.given import Services
+    from app.ui.base.given import SampleHouse, Services
     from app.ui.base.history import HouseChange
     from app.ui.base.preferences import Preferences
     from app.ui.start.page import StartPage
@@ -284,7 +284,9 @@ class Program(QObject):
         from app.ui.window.sample_visit import SampleVisit  # noqa: PLC0415  # once in a house's life
 
         try:
-            visit = SampleVisit(self.frame, self._services, self._preferences, self)
+            visit = SampleVisit(
+                self.frame, self._services, self._preferences, self._sample_program, self
+            )
         except UserError as error:
             if self._start is not None:
                 self._start.show_error(error)
@@ -293,6 +295,16 @@ class Program(QObject):
         visit.ended.connect(self._come_home)
         visit.quit_wanted.connect(self.quit_wanted)
         visit.begin()
+
+    def _sample_program(self, house: SampleHouse, preferences: Preferences) -> Program:
+        return Program(
+            self.frame,
+            house.services,
+            house.server,
+            preferences,
+            tray_available=lambda: False,
+            sample=True,
+        )
 
     def _come_home(self, language: str) -> None:
         visit, self._visit = self._visit, None

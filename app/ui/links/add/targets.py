@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.core.links.link import WHOLE_HOUSE, Scope, Target
 from app.ui.kit.floating.popups import ComboBox
 from app.ui.look import icons
-from app.ui.occupancies.cells import dot_icon
+from app.ui.stays.dots import dot_icon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from app.core.stays.free import NextFree
 from app.core.stays.occupancy import PERSONS_LIMIT
 from app.services.stays.agenda import Lookout
 from app.ui.kit import Dialog, Form, Label, NumberField, Role, announce
-from app.ui.occupancies.cells import dot_icon
+from app.ui.stays.dots import dot_icon
 from app.ui.stays.entry.date_entry import DateEntry
 from app.ui.stays.words import nights
 

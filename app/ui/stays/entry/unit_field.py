@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.core.texts import folded
 from app.ui import override
 from app.ui.kit.floating.popups import ComboBox
-from app.ui.occupancies.cells import dot_icon
+from app.ui.stays.dots import dot_icon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ from app.ui.stays import words
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
-    from app.ui.occupancies.book import Row
+    from app.ui.occupancies.row_store import Row
 
 Index = QModelIndex | QPersistentModelIndex
 OBJECT_ROLE = int(Qt.ItemDataRole.UserRole)

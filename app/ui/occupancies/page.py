@@ -15,8 +15,8 @@ from app.ui.export.actions import export_actions
 from app.ui.kit import Button, EmptyState, IconButton, PageHeader, Variant
 from app.ui.kit.floating.popups import Menu
 from app.ui.kit.floating.tips import set_tip
-from app.ui.occupancies.book import Book
 from app.ui.occupancies.listing import Listing
+from app.ui.occupancies.row_store import RowStore
 from app.ui.paper.actions import paper_actions
 from app.ui.stays.actions import Actions
 from app.ui.stays.entry.dialog import Choices, OccupancyDialog
@@ -45,13 +45,13 @@ class OccupanciesPage(Page):
         self._texts = context.texts
         self._actions = Actions(context)
         self._today = context.clock.today()
-        self._book = Book(context.units, context.occupancies, context.staff)
-        self._book.load(self._today)
+        self._store = RowStore(context.units, context.occupancies, context.staff)
+        self._store.load(self._today)
         self._dialog: OccupancyDialog | PortalDialog | None = None
         self._make_header()
         self._make_body()
         self._connect()
-        self._listing.show_book(self._today)
+        self._listing.show_rows(self._today)
 
     # ---- what it is made of ----
 
@@ -99,7 +99,7 @@ class OccupanciesPage(Page):
 
     def _make_body(self) -> None:
         texts = self._texts
-        self._listing = Listing(self.context, self._book, self._today)
+        self._listing = Listing(self.context, self._store, self._today)
         self.table = self._listing.table
         self.filter_bar = self._listing.filter_bar
         self._no_units = EmptyState(
@@ -148,11 +148,11 @@ class OccupanciesPage(Page):
         if not (moved.units or moved.house or moved.staff):
             return
         before, self._today = self._today, self.context.clock.today()
-        self._book.reload(moved.units, self._today)
-        known = {unit.id for unit in self._book.units}
+        self._store.reload(moved.units, self._today)
+        known = {unit.id for unit in self._store.units}
         if moved.house or moved.staff or moved.units - known or before != self._today:
-            self._book.name_units(self._today)
-        self._listing.show_book(self._today)
+            self._store.name_units(self._today)
+        self._listing.show_rows(self._today)
         if self._dialog is not None:
             self._dialog.look_again()
 
@@ -160,12 +160,12 @@ class OccupanciesPage(Page):
     def day_changed(self) -> None:
         # What is past, running or expired has changed without any change of the data.
         self._today = self.context.clock.today()
-        self._book.name_units(self._today)
-        self._listing.show_book(self._today)
+        self._store.name_units(self._today)
+        self._listing.show_rows(self._today)
 
     @override
     def new_entry(self) -> None:
-        if not self._book.let_units():
+        if not self._store.let_units():
             self.context.notices.go("units")
             return
         self._open(
@@ -226,7 +226,7 @@ class OccupanciesPage(Page):
         self._try(lambda: self._actions.cancel(occupancy))
 
     def _extend(self, option: Occupancy) -> None:
-        unit = self._book.unit_name(option.unit_id)
+        unit = self._store.unit_name(option.unit_id)
         ExtendDialog(self.context, self._actions, option, unit, self).open()
 
     def _try(self, action: Callable[[], object]) -> None:
@@ -269,18 +269,18 @@ class OccupanciesPage(Page):
     def _choices(self, occupancy: Occupancy | None = None) -> Choices:
         units = [
             unit
-            for unit in self._book.units
+            for unit in self._store.units
             if not unit.archived or (occupancy is not None and unit.id == occupancy.unit_id)
         ]
-        return Choices(units, self._book.own_portals())
+        return Choices(units, self._store.own_portals())
 
     # ---- what is shown ----
 
     def _show_state(self, shown: int, past_hidden: int) -> None:
         texts = self._texts
-        if not self._book.let_units() and not self._book.has_archived():
+        if not self._store.let_units() and not self._store.has_archived():
             self._stack.setCurrentWidget(self._no_units)
-        elif not self._book.rows():
+        elif not self._store.rows():
             self._stack.setCurrentWidget(self._none_yet)
         else:
             self._stack.setCurrentWidget(self._listing)

@@ -1,4 +1,4 @@
-"""The head of a card that is no unit's: the whole house, a property, a staff member, archived."""
+"""The header of a card that is no unit's: the whole house, a property, a staff member, archived."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PICTURES = {
 }
 
 
-class GroupHead(QWidget):
+class GroupHeader(QWidget):
     """What the links below are of, a sentence about it, the menu, and a staff member's switch."""
 
     def __init__(

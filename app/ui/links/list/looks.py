@@ -8,7 +8,7 @@ from datetime import datetime
 from app.core.links.address_forms import AddressForms, iframe_snippet
 from app.core.links.link import Link, LinkKind, calendar_name
 from app.services.links.readers import LastRead, SilentReader
-from app.ui.links.base.reading_access import Access
+from app.ui.links.base.access import Access
 from app.ui.links.list.blocks import Block
 
 

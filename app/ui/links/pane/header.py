@@ -1,4 +1,4 @@
-"""The head of the pane: which link it is, when it was made, and the way to change its name."""
+"""The header of the pane: which link it is, when it was made, and the way to change its name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.ui.links.base.intents import Intents
 
 
-class PaneHead(QWidget):
+class PaneHeader(QWidget):
     """Name, date, menu, the way out, and the button to the guide.
 
     Signals:

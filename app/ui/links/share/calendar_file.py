@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.exchange.files import written_whole
 from app.ui.base.work import Work
-from app.ui.export.where import ask_where, say_saved
+from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, ErrorLine, Label, Role, SectionLabel
 from app.ui.links.base.titles import link_title
 

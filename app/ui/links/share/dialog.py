@@ -12,7 +12,7 @@ from app.core.links.address_forms import webcal
 from app.core.links.link import LinkKind
 from app.core.links.names import told_fields
 from app.core.links.reach import Reach
-from app.ui.export.where import ask_where, say_saved
+from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
 from app.ui.links.base.titles import link_title
 from app.ui.links.share.addresses import TitleLine, careful, standing_of, warn

@@ -9,7 +9,7 @@ from app.core.links.link import LinkKind
 from app.core.links.names import told_fields
 from app.ui.guides.address_line import AddressLine
 from app.ui.kit import Button, Dialog
-from app.ui.links.base import reading_access
+from app.ui.links.base.access import access_of, on_copying
 from app.ui.links.base.titles import link_title, short_portal
 from app.ui.links.share.addresses import TitleLine, careful, forms_of, warn
 
@@ -57,7 +57,7 @@ class ReadyDialog(Dialog):
         texts = self._context.texts
         warnings = (
             told_fields(texts, self._link),
-            reading_access.on_copying(texts, reading_access.access_of(self._context), self._link),
+            on_copying(texts, access_of(self._context), self._link),
         )
         for place, warning in enumerate(warnings):
             strip = careful(f"ready_warning_{place}", self)

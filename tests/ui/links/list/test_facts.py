@@ -239,7 +239,7 @@ def test_who_still_asks_for_the_old_address_is_told_as_long_as_that_goes_on(
 
     clock.moment += timedelta(days=4)
     hands.page.opened()
-    hands.page._desk.forget_readers()
+    hands.page._model.forget_readers()
     hands.page._look_up.start()
     settle(hands.page)
     assert not notice.isVisible(), "whoever asked has stopped"

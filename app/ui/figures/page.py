@@ -19,9 +19,12 @@ from app.ui.kit import EmptyState, PageHeader, ScrollPage
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtGui import QShowEvent
 
     from app.core.stays.figures import YearFigures
+    from app.i18n import Catalogue
     from app.services.watch import Moved
     from app.ui.base.context import Context
     from app.ui.figures.lines import UnitRow
@@ -185,7 +188,7 @@ class FiguresPage(Page):
         self._stack.setCurrentWidget(self._body)
         year, kinds = self.choice.year, self.choice.kinds
         now, before = self._by_year.figures(year, kinds), self._by_year.figures(year - 1, kinds)
-        self._header.set_subtitle(self._subtitle(now))
+        self._header.set_subtitle(_subtitle(self._texts, now, self._today))
         self._rows = lines.unit_rows(self._texts, now, before)
         if self._chosen not in {row.unit_id for row in self._rows}:
             self._chosen = None
@@ -193,14 +196,6 @@ class FiguresPage(Page):
         self._draw_units()
         self._draw_year()
         self._draw_shares(now, before)
-
-    def _subtitle(self, now: YearFigures) -> str:
-        texts = self._texts
-        units = texts.trn("{n} unit", "{n} units", len(now.units))
-        if now.year < self._today.year:
-            return units
-        day = texts.day(self._today)
-        return texts.tr("{units} · booked as of {day}", units=units, day=day)
 
     def _draw_units(self) -> None:
         texts = self._texts
@@ -286,3 +281,11 @@ class FiguresPage(Page):
             plot.widget.setAccessibleName(card.table.accessibleName())
             plot.widget.setAccessibleDescription(beside)
         self._draw()
+
+
+def _subtitle(texts: Catalogue, now: YearFigures, today: date) -> str:
+    units = texts.trn("{n} unit", "{n} units", len(now.units))
+    if now.year < today.year:
+        return units
+    day = texts.day(today)
+    return texts.tr("{units} · booked as of {day}", units=units, day=day)

@@ -12,9 +12,9 @@ from app.services.stays.occupancies import OccupancyConflict
 from app.ui import override
 from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
-from app.ui.kit import Button, EmptyState, IconButton, PageHeader, Variant
+from app.ui.kit import EmptyState
 from app.ui.kit.floating.popups import Menu
-from app.ui.kit.floating.tips import set_tip
+from app.ui.occupancies.header import OccupanciesHeader
 from app.ui.occupancies.listing import Listing
 from app.ui.occupancies.row_store import RowStore
 from app.ui.paper.actions import paper_actions
@@ -56,25 +56,10 @@ class OccupanciesPage(Page):
     # ---- what it is made of ----
 
     def _make_header(self) -> None:
-        texts = self._texts
-        self._header = PageHeader(texts.tr("Occupancies"), " ", parent=self)
         undo = UndoButtons(self.context, self._actions, self)
-        self._portal = Button(
-            texts.tr("Enter portal booking"), icon="calendar-plus", name="new_portal", parent=self
-        )
-        self._new = Button(
-            texts.trp("button", "Occupancy"),
-            Variant.PRIMARY,
-            icon="plus",
-            name="new_occupancy",
-            parent=self,
-        )
-        self._new.setAccessibleName(texts.tr("New occupancy"))
-        set_tip(self._new, texts.tr("New occupancy"))
-        for button in (undo, self._more_menu(), self._portal, self._new):
-            self._header.add_action(button)
+        self._header = OccupanciesHeader(self._texts, undo, self._more_menu(), self)
 
-    def _more_menu(self) -> IconButton:
+    def _more_menu(self) -> Menu:
         menu = Menu(self)
         menu.addActions(export_actions(self.context, self, self._listed))
         menu.addActions(
@@ -85,8 +70,7 @@ class OccupanciesPage(Page):
                 holidays=of_region(self.context),
             )
         )
-        more = self._texts.tr("More")
-        return IconButton("ellipsis", more, name="more", menu=menu, parent=self)
+        return menu
 
     def _unit_chosen(self) -> int | None:
         return self._listing.likely_unit()
@@ -127,8 +111,8 @@ class OccupanciesPage(Page):
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self._portal.clicked.connect(self.new_portal_booking)
-        self._new.clicked.connect(self.new_entry)
+        self._header.portal_wanted.connect(self.new_portal_booking)
+        self._header.new_wanted.connect(self.new_entry)
         self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
         self._none_yet.action_chosen.connect(self.new_entry)
         listing = self._listing
@@ -277,7 +261,6 @@ class OccupanciesPage(Page):
     # ---- what is shown ----
 
     def _show_state(self, shown: int, past_hidden: int) -> None:
-        texts = self._texts
         if not self._store.let_units() and not self._store.has_archived():
             self._stack.setCurrentWidget(self._no_units)
         elif not self._store.rows():
@@ -285,11 +268,8 @@ class OccupanciesPage(Page):
         else:
             self._stack.setCurrentWidget(self._listing)
         listing = self._stack.currentWidget() is self._listing
-        # One primary action per page: in an empty page it is the one in the middle.
-        self._new.setVisible(listing)
-        self._portal.setVisible(self._stack.currentWidget() is not self._no_units)
-        count = texts.trn("{n} occupancy", "{n} occupancies", shown)
-        if past_hidden:
-            hidden = texts.trn("{n} past one hidden", "{n} past ones hidden", past_hidden)
-            count = f"{count}, {hidden}"
-        self._header.set_subtitle(count if listing else "")
+        units = self._stack.currentWidget() is not self._no_units
+        self._header.offer(new=listing, portal=units)
+        self._header.show_count(shown, past_hidden)
+        if not listing:
+            self._header.set_subtitle("")

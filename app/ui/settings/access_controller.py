@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class AccessController(QObject):
-    """Makes the settings what stands in the form; asks first where readers would lose their links."""
+    """Makes the settings what stands in the form; asks first where readers would lose links."""
 
     def __init__(self, context: Context, card: AccessCard) -> None:
         super().__init__(card)

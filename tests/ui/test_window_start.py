@@ -41,7 +41,7 @@ def shown(program: Program, kind: type[QWidget], name: str) -> bool:
 
 
 def click(program: Program, kind: type[QWidget], name: str) -> None:
-    widget = program.frame.findChild(kind, name)
+    widget = program.shell.findChild(kind, name)
     assert widget is not None, name
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 

@@ -25,9 +25,9 @@ from app.services.house.units import Units
 from app.services.house_clock import HouseClock
 from app.services.links.links import Links
 from app.services.links.readers import Readers
-from app.services.settings import SettingsDesk
+from app.services.settings import SettingsStore
 from app.services.stays.occupancies import Occupancies
-from app.services.unit_of_work import Desk
+from app.services.unit_of_work import UnitOfWork
 from app.services.watch import Watch
 from app.storage.engine.database import Database
 from app.storage.tables.revisions import RevisionTable
@@ -76,7 +76,7 @@ class Services:
     links: Links
     readers: Readers
     staff: Staff
-    settings: SettingsDesk
+    settings: SettingsStore
     backups: Backups
     sample: Sample
 
@@ -191,11 +191,11 @@ def opened(
     watch = Watch(database)
     try:
         house_clock = HouseClock(database, clock)
-        desk = Desk(database, house_clock, watch, RevisionTable(database))
-        desk.follow_wording()
-        settings = SettingsDesk(desk)
-        units, occupancies, links = Units(desk), Occupancies(desk), Links(desk, settings)
-        staff = Staff(desk)
+        work = UnitOfWork(database, house_clock, watch, RevisionTable(database))
+        work.follow_wording()
+        settings = SettingsStore(work)
+        units, occupancies, links = Units(work), Occupancies(work), Links(work, settings)
+        staff = Staff(work)
         yield Services(
             folder=folder,
             notice=notice,
@@ -206,11 +206,11 @@ def opened(
             units=units,
             occupancies=occupancies,
             links=links,
-            readers=Readers(desk),
+            readers=Readers(work),
             staff=staff,
             settings=settings,
             backups=Backups(folder.database, folder.backups, house_clock),
-            sample=Sample(desk, units, occupancies, links, staff),
+            sample=Sample(work, units, occupancies, links, staff),
         )
     finally:
         watch.close()

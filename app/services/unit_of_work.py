@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class UnitOfWork:
     """What every use case works with."""
 
     database: Database

@@ -31,8 +31,8 @@ from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.i18n import Catalogue, catalogue
+from app.override import override
 from app.services.control import ServerController
-from app.ui import override
 from app.ui.base.bridge import Bridge
 from app.ui.base.context import Context, Notices
 from app.ui.base.history import History

@@ -16,8 +16,8 @@ from app.core.errors import UserError
 from app.core.links.reach import Reach
 from app.core.server_state import Phase, ServerState
 from app.i18n import Catalogue, catalogue
+from app.override import override
 from app.services.watch import Watch
-from app.ui import override
 from app.ui.base.ago import ago
 from app.ui.base.bridge import Bridge
 from app.ui.base.preferences import OnClose, Preferences

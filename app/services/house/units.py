@@ -22,7 +22,7 @@ from app.core.readers.agents import reader_of
 from app.core.wanted import chosen, wanted
 from app.i18n import N_
 from app.services.house.property_names import PropertyNames
-from app.services.unit_of_work import Desk, check_sequence
+from app.services.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.fetches import FetchTable
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
@@ -69,29 +69,29 @@ class ArchiveConsequences:
 class Units:
     """Add, edit, order, archive and bring back."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._table = UnitTable(desk.database)
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._table = UnitTable(work.database)
         self._houses = PropertyNames(self._table)
-        self._occupancies = OccupancyTable(desk.database)
-        self._links = LinkTable(desk.database)
-        self._fetches = FetchTable(desk.database)
-        self._staff = StaffTable(desk.database)
+        self._occupancies = OccupancyTable(work.database)
+        self._links = LinkTable(work.database)
+        self._fetches = FetchTable(work.database)
+        self._staff = StaffTable(work.database)
 
     def properties(self) -> list[Property]:
         """Return the properties in the owner's order."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.properties()
 
     def all(self, *, archived: bool = False) -> list[Unit]:
         """Return the units in the owner's order; with `archived`, those too."""
-        with self._desk.database.read():
+        with self._work.database.read():
             units = self._table.units()
         return units if archived else [unit for unit in units if not unit.archived]
 
     def get(self, unit_id: int) -> Unit:
         """Return one unit (UserError where there is none)."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._unit(unit_id)
 
     def find(self, text: str) -> Unit:
@@ -101,7 +101,7 @@ class Units:
             UserError: none, or more than one; says how to tell them apart.
         """
         what = wanted(text)
-        with self._desk.database.read():
+        with self._work.database.read():
             named = self._table.units_named(what.name) if what.name else []
             numbered = None if what.number is None else self._table.unit(what.number)
         unit = chosen(what, named, numbered)
@@ -111,13 +111,13 @@ class Units:
 
     def named(self, name: str) -> list[Unit]:
         """Return the units whose names look like `name`, archived ones too: one, or none."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.units_named(name)
 
     def find_property(self, text: str) -> Property:
         """Return the property that `text` means, as `find` does a unit (UserError)."""
         what = wanted(text)
-        with self._desk.database.read():
+        with self._work.database.read():
             found = self._houses.meant(what)
         if found is None:
             raise UserError("There is no property “{name}”.", name=what.text)
@@ -125,12 +125,12 @@ class Units:
 
     def empty(self) -> bool:
         """Tell whether nothing has been entered yet."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return not self._table.properties()
 
     def first_house(self, name: str, units: Sequence[str]) -> list[Unit]:
         """Set up a property with its units, all or nothing (UserError as for each of them)."""
-        with self._desk.change():
+        with self._work.change():
             house = self.add_property_within(PropertyDraft(name=name))
             return [self.add_within(UnitDraft(property_id=house.id, name=unit)) for unit in units]
 
@@ -140,7 +140,7 @@ class Units:
         Raises:
             UserError: something else has been entered or changed since; all stays as it is.
         """
-        with self._desk.change():
+        with self._work.change():
             houses, now = self._table.properties(), self._table.units()
             drafts = [(unit.id, unit.draft()) for unit in now]
             untouched = (
@@ -157,7 +157,7 @@ class Units:
             for unit in now:
                 self._table.remove_unit(unit.id)
             self._table.remove_property(houses[0].id)
-            self._desk.revisions.raise_named(HOUSE)
+            self._work.revisions.raise_named(HOUSE)
 
     def _in_use(self) -> bool:
         """Whether anything belongs to the units, or did once."""
@@ -167,13 +167,13 @@ class Units:
 
     def add_property(self, draft: PropertyDraft) -> Property:
         """Add a property."""
-        with self._desk.change():
+        with self._work.change():
             return self.add_property_within(draft)
 
     def change_property(self, property_id: int, draft: PropertyDraft, *, sequence: int) -> Property:
         """Change name or address of a property; `sequence` as the caller saw it."""
         draft = check_property(draft)
-        with self._desk.change():
+        with self._work.change():
             before = self._property(property_id)
             check_sequence(before.sequence, sequence)
             if before.draft() == draft:
@@ -184,12 +184,12 @@ class Units:
             self._raise_links_of(property_id)
             if before.address != draft.address:
                 self._raise(self._links.saying(Field.ADDRESS))
-            self._desk.revisions.raise_named(HOUSE)
+            self._work.revisions.raise_named(HOUSE)
             return self._property(property_id)
 
     def remove_property(self, property_id: int, *, sequence: int) -> None:
         """Remove a property that has no units, archived ones included (UserError otherwise)."""
-        with self._desk.change():
+        with self._work.change():
             house = self._property(property_id)
             check_sequence(house.sequence, sequence)
             if any(unit.property_id == property_id for unit in self._table.units()):
@@ -198,13 +198,13 @@ class Units:
                     "another property first.",
                     property=house.name,
                 )
-            self._links.drop_of(Target(Scope.PROPERTY, property_id), self._desk.clock.now())
+            self._links.drop_of(Target(Scope.PROPERTY, property_id), self._work.clock.now())
             self._table.remove_property(property_id)
-            self._desk.revisions.raise_named(HOUSE)
+            self._work.revisions.raise_named(HOUSE)
 
     def add(self, draft: UnitDraft) -> Unit:
         """Add a unit at the end (UserError: the name exists, the property does not)."""
-        with self._desk.change():
+        with self._work.change():
             return self.add_within(draft)
 
     def add_to(self, house: str | None, draft: UnitDraft, *, first_property: str) -> Unit:
@@ -215,7 +215,7 @@ class Units:
             draft: the unit; its `property_id` does not count.
             first_property: what the first property is called where there is none and no name.
         """
-        with self._desk.change():
+        with self._work.change():
             if house is None:
                 place = next(iter(self._table.properties()), None)
                 place = place or self.add_property_within(PropertyDraft(name=first_property))
@@ -232,7 +232,7 @@ class Units:
             sequence: that of the unit as the caller saw it.
         """
         draft = check_unit(draft)
-        with self._desk.change():
+        with self._work.change():
             before = self._unit(unit_id)
             check_sequence(before.sequence, sequence)
             draft = replace(draft, colour=draft.colour or before.colour)
@@ -254,8 +254,8 @@ class Units:
 
     def archive_consequences(self, unit_id: int) -> ArchiveConsequences:
         """Tell what archiving this unit would touch, for the question before it."""
-        today = self._desk.clock.today()
-        with self._desk.database.read():
+        today = self._work.clock.today()
+        with self._work.database.read():
             ahead = self._occupancies.all(unit_id=unit_id, departing_after=today, taken_only=True)
             links = self._links.all(Target(Scope.UNIT, unit_id))
             enabled = [link for link in links if link.enabled]
@@ -270,18 +270,18 @@ class Units:
 
     def archive(self, unit_id: int, *, sequence: int) -> Unit:
         """Archive a unit: it and its occupancies stay on record, its links answer no more."""
-        with self._desk.change():
+        with self._work.change():
             unit = self._unit(unit_id)
             check_sequence(unit.sequence, sequence)
             if unit.archived:
                 raise UserError("{unit} is archived already.", unit=unit.name)
-            self._table.archive_unit(unit_id, self._desk.clock.now())
+            self._table.archive_unit(unit_id, self._work.clock.now())
             self._moved(unit_id)
             return self._unit(unit_id)
 
     def restore(self, unit_id: int, *, sequence: int) -> Unit:
         """Bring an archived unit back, with the links as they were."""
-        with self._desk.change():
+        with self._work.change():
             unit = self._unit(unit_id)
             check_sequence(unit.sequence, sequence)
             if not unit.archived:
@@ -300,7 +300,7 @@ class Units:
                 after what is, as it stood.
         """
         named = {unit_id for unit_ids in order.values() for unit_id in unit_ids}
-        with self._desk.change():
+        with self._work.change():
             houses = [house.id for house in self._table.properties()]
             units = self._table.units()
             known = {unit.id: unit for unit in units}
@@ -311,7 +311,7 @@ class Units:
                 others = (u.id for u in units if u.property_id == house and u.id not in named)
                 for place, unit_id in enumerate([*unit_ids, *others]):
                     self._place(known.get(unit_id), house, place)
-            self._desk.revisions.raise_named(HOUSE)
+            self._work.revisions.raise_named(HOUSE)
 
     def _place(self, unit: Unit | None, property_id: int, place: int) -> None:
         if unit is None:
@@ -328,7 +328,7 @@ class Units:
         draft = check_property(draft)
         self._houses.refuse_taken(draft.name)
         property_id = self._table.add_property(draft)
-        self._desk.revisions.raise_named(HOUSE)
+        self._work.revisions.raise_named(HOUSE)
         return self._property(property_id)
 
     def add_within(self, draft: UnitDraft) -> Unit:
@@ -337,8 +337,8 @@ class Units:
         self._property(draft.property_id)
         self._refuse_name(draft.name)
         colour = draft.colour or COLOURS[self._table.count_units() % len(COLOURS)]
-        unit_id = self._table.add_unit(replace(draft, colour=colour), self._desk.clock.now())
-        self._desk.revisions.raise_named(HOUSE)
+        unit_id = self._table.add_unit(replace(draft, colour=colour), self._work.clock.now())
+        self._work.revisions.raise_named(HOUSE)
         return self._unit(unit_id)
 
     def _meant_or_made(self, house: str) -> Property:
@@ -349,15 +349,15 @@ class Units:
         return found
 
     def _moved(self, unit_id: int) -> None:
-        self._desk.revisions.raise_units([unit_id], self._desk.clock.now())
-        self._desk.revisions.raise_named(HOUSE)
+        self._work.revisions.raise_units([unit_id], self._work.clock.now())
+        self._work.revisions.raise_named(HOUSE)
 
     def _raise_links_of(self, property_id: int) -> None:
         """Let the links of a property know that its name, or which units it has, is another."""
         self._raise(self._links.ids(Target(Scope.PROPERTY, property_id)))
 
     def _raise(self, link_ids: Sequence[int]) -> None:
-        self._desk.revisions.raise_links(link_ids, self._desk.clock.now())
+        self._work.revisions.raise_links(link_ids, self._work.clock.now())
 
     def _refuse_name(self, name: str) -> None:
         for other in self._table.units_named(name):

@@ -22,8 +22,8 @@ from app.core.links.reach import Reach, base_url, reach
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import system_language
 from app.services.addresses import house_address
-from app.services.settings import SettingsDesk
-from app.services.unit_of_work import Desk, check_sequence
+from app.services.settings import SettingsStore
+from app.services.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.links import LinkTable, choice_values, target_values
 from app.storage.tables.staff import StaffTable
 from app.storage.tables.units import UnitTable
@@ -46,26 +46,26 @@ class LinkChange:
 class Links:
     """All links, and the addresses under which they stand."""
 
-    def __init__(self, desk: Desk, settings: SettingsDesk) -> None:
-        self._desk = desk
+    def __init__(self, work: UnitOfWork, settings: SettingsStore) -> None:
+        self._work = work
         self._settings = settings
-        self._table = LinkTable(desk.database)
-        self._units = UnitTable(desk.database)
-        self._staff = StaffTable(desk.database)
+        self._table = LinkTable(work.database)
+        self._units = UnitTable(work.database)
+        self._staff = StaffTable(work.database)
 
     def all(self, target: Target | None = None) -> list[Link]:
         """Return links by unit, the main one first; all, or those of `target`."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.all(target)
 
     def any_ever(self) -> bool:
         """Tell whether there is, or was once, an address that somebody may have."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.any_ever()
 
     def get(self, link_id: int) -> Link:
         """Return one link (UserError where there is none, or it is deleted)."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._one(link_id)
 
     def base(self) -> str:
@@ -88,7 +88,7 @@ class Links:
         """Tell whether the unit that `link` is of is archived, so that it answers nobody."""
         if link.unit_id is None:
             return False
-        with self._desk.database.read():
+        with self._work.database.read():
             unit = self._units.unit(link.unit_id)
         return unit is not None and unit.archived
 
@@ -98,12 +98,12 @@ class Links:
         Raises:
             UserError: the unit does not exist or is archived.
         """
-        with self._desk.change():
+        with self._work.change():
             return self.enable_within(unit_id)
 
     def enable_all(self) -> list[Link]:
         """Freischalten for every unit that is not archived, all or none."""
-        with self._desk.change():
+        with self._work.change():
             open_units = [unit for unit in self._units.units() if not unit.archived]
             return [self.enable_within(unit.id) for unit in open_units]
 
@@ -122,12 +122,12 @@ class Links:
             UserError: what it shall be of does not exist or is archived, or there is no such kind
                 of link of it.
         """
-        with self._desk.change():
+        with self._work.change():
             return self._add(self._drafted(kind, target, choices), main=False)
 
     def draft(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
         """Return a link as `add` would make it, for a preview; nothing is kept (UserError)."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._drafted(kind, target, choices)
 
     def preview(self, link: Link) -> bytes:
@@ -138,12 +138,12 @@ class Links:
         # Writing calendars is imported on demand: most commands never do.
         from app.services.feeds.builder import FeedBuilder  # noqa: PLC0415
 
-        with self._desk.database.read():
-            return FeedBuilder(self._desk.database).calendar(link, self._desk.clock.today())
+        with self._work.database.read():
+            return FeedBuilder(self._work.database).calendar(link, self._work.clock.today())
 
     def change(self, link_id: int, choices: LinkChoices, *, sequence: int) -> Link:
         """Change label, portal, level of detail or language; its address stays."""
-        with self._desk.change():
+        with self._work.change():
             link = self._seen(link_id, sequence)
             choices = self._checked(link.kind, link.target, choices)
             if choices != link.choices():
@@ -153,16 +153,16 @@ class Links:
 
     def renew(self, link_id: int, *, sequence: int) -> Link:
         """Give a link a new address; the old one answers no more, at once."""
-        with self._desk.change():
+        with self._work.change():
             link = self._seen(link_id, sequence)
-            self._table.renew(link, new_token(), self._desk.clock.now())
+            self._table.renew(link, new_token(), self._work.clock.now())
             self._moved(link)
             return self._one(link_id)
 
     def delete(self, link_id: int, *, sequence: int) -> Link:
         """Delete a link; its address answers no more. `take_back` brings both back."""
-        with self._desk.change():
-            now = self._desk.clock.now()
+        with self._work.change():
+            now = self._work.clock.now()
             self._table.drop_deleted_before(now - _DELETED_KEPT, now)
             link = self._seen(link_id, sequence)
             self._table.delete(link_id, now)
@@ -177,11 +177,11 @@ class Links:
         Raises:
             UserError: it has become impossible; nothing happened.
         """
-        with self._desk.change():
+        with self._work.change():
             now = self._any(change.after.id)
             check_sequence(now.sequence, change.after.sequence)
             if change.before is None:
-                self._table.delete(now.id, self._desk.clock.now())
+                self._table.delete(now.id, self._work.clock.now())
             else:
                 self._restore(now, change.before)
             self._moved(now)
@@ -207,15 +207,15 @@ class Links:
         if now.deleted_at is not None and before.deleted_at is None:
             self._check_return(before)
         if now.token != before.token:
-            self._table.renew(now, before.token, self._desk.clock.now())
+            self._table.renew(now, before.token, self._work.clock.now())
         if now.choices() != before.choices():
             self._table.choose(now.id, before.choices())
         if now.enabled != before.enabled:
             self._table.enable(now.id, before.enabled)
         if now.deleted_at is not None and before.deleted_at is None:
-            self._table.restore(now.id, self._desk.clock.now())
+            self._table.restore(now.id, self._work.clock.now())
         elif now.deleted_at is None and before.deleted_at is not None:
-            self._table.delete(now.id, self._desk.clock.now())
+            self._table.delete(now.id, self._work.clock.now())
 
     def _check_return(self, link: Link) -> None:
         """Refuse to bring a link back that would be one too many, or of somebody who is gone."""
@@ -229,7 +229,7 @@ class Links:
 
     def _drafted(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
         checked = self._checked(kind, target, choices)
-        now = self._desk.clock.now()
+        now = self._work.clock.now()
         return Link(
             id=0,
             kind=kind,
@@ -269,7 +269,7 @@ class Links:
         return self._one(self._table.add(values, link.created_at))
 
     def _switch(self, link_id: int, sequence: int, *, enabled: bool) -> Link:
-        with self._desk.change():
+        with self._work.change():
             link = self._seen(link_id, sequence)
             if link.enabled != enabled:
                 self._table.enable(link_id, enabled)
@@ -277,7 +277,7 @@ class Links:
             return self._one(link_id)
 
     def _moved(self, link: Link) -> None:
-        self._desk.revisions.raise_links([link.id], self._desk.clock.now())
+        self._work.revisions.raise_links([link.id], self._work.clock.now())
 
     def _seen(self, link_id: int, sequence: int) -> Link:
         link = self._one(link_id)

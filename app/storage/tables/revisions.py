@@ -121,7 +121,7 @@ class DataVersion:
 
     def read(self) -> tuple[int, ...]:
         """Return numbers that are others after every commit (UserError on a fault)."""
-        with self._lock, errors.told(self._path):
+        with self._lock, errors.explained(self._path):
             try:
                 return self._read()
             except (sqlite3.Error, OSError):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.services.house.units import Units
     from app.services.links.links import Links
     from app.services.links.readers import Readers
-    from app.services.settings import SettingsDesk
+    from app.services.settings import SettingsStore
     from app.services.stays.occupancies import Occupancies
     from app.ui.base.bridge import Bridge
     from app.ui.base.history import History
@@ -60,7 +60,7 @@ class Context:
     links: Links
     readers: Readers
     staff: Staff
-    settings: SettingsDesk
+    settings: SettingsStore
     backups: Backups
     clock: Clock
     server: ServerController

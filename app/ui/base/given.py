@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.services.house_clock import HouseClock
     from app.services.links.links import Links
     from app.services.links.readers import Readers
-    from app.services.settings import SettingsDesk
+    from app.services.settings import SettingsStore
     from app.services.stays.occupancies import Occupancies
     from app.services.watch import Watch
 
@@ -64,7 +64,7 @@ class Services(Protocol):
     def staff(self) -> Staff: ...
 
     @property
-    def settings(self) -> SettingsDesk: ...
+    def settings(self) -> SettingsStore: ...
 
     @property
     def backups(self) -> Backups: ...

@@ -157,9 +157,9 @@ def test_a_reader_who_asks_by_date_alone_sees_a_change_that_is_committed_late(
             arrival=FIRST + timedelta(days=10),
             departure=FIRST + timedelta(days=12),
         )
-        desk = house.services.occupancies._desk
-        with desk.change():
-            house.services.occupancies.add_within(draft, desk.clock.now())
+        work = house.services.occupancies._work
+        with work.change():
+            house.services.occupancies.add_within(draft, work.clock.now())
             written.set()
             assert synced.wait(10)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.core.links import names
-from app.ui import override
+from app.override import override
 from app.ui.kit.floating.tips import tip_text
 from app.ui.links.fetches import words
 from app.ui.look.theme import current_theme

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.links.link import LinkKind
-from app.ui import override
+from app.override import override
 from app.ui.kit import CopyButton, ElidedLabel, Role, Variant
 from app.ui.kit.floating.tips import set_tip
 from app.ui.links.base import menus, parts

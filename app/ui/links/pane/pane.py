@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.i18n import N_
+from app.override import override
 from app.services.links.links import LinkChange
-from app.ui import override
 from app.ui.kit import SectionLabel
 from app.ui.links.base.titles import link_title
 from app.ui.links.pane.fields import FieldChoice

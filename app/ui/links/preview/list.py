@@ -16,7 +16,7 @@ from PySide6.QtGui import QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView
 
 from app.core.links.link import LinkKind
-from app.ui import override
+from app.override import override
 from app.ui.kit import Dialog, Label, Role, SegmentedControl, Table, TextArea
 from app.ui.kit.floating.tips import tip_text
 from app.ui.links.base.titles import link_title

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.floating.tips import show_tip
 from app.ui.kit.focus import paint_ring, shows_ring
 from app.ui.links.preview.month_grid import DAYS, MonthGrid

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.floating.tips import Rich, show_tip
 from app.ui.look.theme import current_theme
 from app.ui.plan.chart import scale as scales

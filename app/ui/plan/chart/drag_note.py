@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 

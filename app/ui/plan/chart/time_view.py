@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from app.ui import override
+from app.override import override
 from app.ui.plan.chart import scale as scales
 from app.ui.plan.chart.rows import UNIT_HEIGHT, Row, Rows
 from app.ui.plan.drawing.corner import Corner

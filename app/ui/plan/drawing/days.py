@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.floating.tips import show_tip
 from app.ui.kit.labels import tabular
 from app.ui.look.theme import current_theme

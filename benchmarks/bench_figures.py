@@ -31,7 +31,7 @@ from app.core.stays.figures import ALL_KINDS
 from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft
 from app.i18n import catalogue
 from app.storage.tables.occupancies import OccupancyTable
-from app.ui.figures.book import Book
+from app.ui.figures.by_year import FiguresByYear
 from app.ui.figures.page import FiguresPage
 from app.ui.look.theme import Appearance, Theme
 
@@ -95,7 +95,7 @@ def plain(path: Path, this_year: int) -> int:
 
 
 def reckon(services: Services, this_year: int) -> int:
-    book = Book(services.units, services.occupancies)
+    book = FiguresByYear(services.units, services.occupancies)
     assert this_year in book.years(this_year)
     years = [book.figures(year, ALL_KINDS) for year in (this_year, this_year - 1)]
     return sum(year.stays for year in years)

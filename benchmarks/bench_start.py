@@ -45,7 +45,7 @@ import sys, time
 class Watch:
     # Puts a word into the modules of the window when the program itself imports them.
     def find_spec(self, name, path=None, target=None):
-        if name not in ("app.ui.window.frame", "app.ui.window.program"):
+        if name not in ("app.ui.window.frame.frame", "app.ui.window.program"):
             return None
         sys.meta_path.remove(self)
         import importlib.util
@@ -54,7 +54,7 @@ class Watch:
         load = spec.loader.exec_module
         def exec_module(module):
             load(module)
-            (watch_frame if name == "app.ui.window.frame" else watch_program)(module)
+            (watch_frame if name == "app.ui.window.frame.frame" else watch_program)(module)
         spec.loader.exec_module = exec_module
         return spec
 

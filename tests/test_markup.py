@@ -1,7 +1,7 @@
 """Markup is text everywhere: no module of the window can hand a text to Qt that it may paint.
 
 Qt takes for HTML whatever looks like it in tooltips, labels and message boxes, and reads the files
-that it names. `app/ui/kit/tips.py` is the one way to them; here every other is found.
+that it names. `app/ui/kit/floating/tips.py` is the one way to them; here every other is found.
 """
 
 import ast
@@ -15,7 +15,7 @@ MODULES = {
     str(path.relative_to(ROOT)): path.read_text("utf-8")
     for path in sorted((ROOT / "app" / "ui").rglob("*.py"))
 }
-TIPS = "app/ui/kit/tips.py"
+TIPS = "app/ui/kit/floating/tips.py"
 # Markup of our own that is in the repository, with the two readers for it.
 SHEETS = {"app/ui/guides/text.py", "app/ui/help/text.py"}
 CALLS = {

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, Services, opened
 from app.ui.base.preferences import Preferences
 from app.ui.look.theme import Appearance, Theme
-from app.ui.window.frame import Frame
+from app.ui.window.frame.frame import Frame
 from app.ui.window.pages import FIGURES, LINKS, OCCUPANCIES, PLAN
 from app.ui.window.program import Program
 

@@ -28,7 +28,7 @@ from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, opene
 from app.core.server_state import Phase
 from app.ui.base.preferences import Preferences
 from app.ui.kit import AddressField, Dialog, Toggle
-from app.ui.window.frame import Frame
+from app.ui.window.frame.frame import Frame
 from app.ui.window.program import Program
 from tests import ports
 

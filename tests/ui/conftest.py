@@ -41,7 +41,7 @@ from app.ui.base.preferences import Preferences
 from app.ui.base.silence import Silence
 from app.ui.kit import ElidedLabel
 from app.ui.look.theme import Appearance, current_theme
-from app.ui.window.frame import Frame
+from app.ui.window.frame.frame import Frame
 from app.ui.window.program import Program
 from tests import ports
 

@@ -27,12 +27,12 @@ from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
 from app.services.exchange.export import ListedStay
 from app.ui.base.context import Context
 from app.ui.export.dialog import ExportDialog
-from app.ui.kit.tips import Rich, shown_tip
+from app.ui.kit.floating.tips import Rich, shown_tip
 from app.ui.links.add.dialog import AddLinkDialog
-from app.ui.links.add.ready import ReadyDialog
 from app.ui.links.fetches.dialog import FetchesDialog, NameDialog
 from app.ui.links.share.dialog import ShareDialog
 from app.ui.links.share.guide import guide_of
+from app.ui.links.share.ready import ReadyDialog
 from app.ui.links.staff.dialog import StaffDialog
 from app.ui.links.staff.entry import StaffEntry
 from app.ui.paper.preview import PaperDialog

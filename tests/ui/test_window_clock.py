@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Services, opened
 from app.services.control import ServerController
-from app.ui.kit import Banner, Dialog, StatusLine, Tone
+from app.ui.kit import Banner, Dialog, Tone
+from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.pages import PAGES
 from app.ui.window.program import Program
 from tests.clocks import SetClock

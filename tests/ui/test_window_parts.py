@@ -25,8 +25,8 @@ from app.ui.base.work import Work
 from app.ui.kit import Tone
 from app.ui.look.theme import Appearance
 from app.ui.window.faults import Faults
+from app.ui.window.frame.status import drawn
 from app.ui.window.qt_language import QtLanguage, spoken
-from app.ui.window.status import drawn
 from app.ui.window.upkeep import Upkeep
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog

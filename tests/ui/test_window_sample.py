@@ -22,9 +22,11 @@ from app.core.stays.occupancy import OccupancyDraft
 from app.services.changes import HouseChange
 from app.ui.base.history import History
 from app.ui.base.preferences import Preferences
-from app.ui.kit import Banner, StatusLine, Toast
+from app.ui.kit import Banner
 from app.ui.look.theme import Appearance
 from app.ui.start.page import StartPage
+from app.ui.window.frame.status_line import StatusLine
+from app.ui.window.frame.toast import Toast
 from app.ui.window.program import Program
 
 from .conftest import Desktop, OpenWindow
@@ -54,7 +56,9 @@ def click(program: Program, name: str) -> None:
 def visited(program: Program) -> Program:
     """The program of the sample house that the window shows."""
     assert program._visit is not None
-    return program._visit.program
+    found = program._visit.program
+    assert isinstance(found, Program)
+    return found
 
 
 # ---- the first page ----

@@ -19,8 +19,11 @@ from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
 from app.services.control import ServerController
 from app.ui.base.preferences import OnClose, Preferences
-from app.ui.kit import Banner, Dialog, SidebarItem, StatusLine, Toast, Tone
+from app.ui.kit import Banner, Dialog, Tone
 from app.ui.window.closing import CloseDialog
+from app.ui.window.frame.sidebar import SidebarItem
+from app.ui.window.frame.status_line import StatusLine
+from app.ui.window.frame.toast import Toast
 from app.ui.window.program import Program
 from tests.clocks import SetClock
 
@@ -238,7 +241,7 @@ class TestClosing:
         tray: bool,
     ) -> None:
         # The offscreen platform has a clipboard of its own kind; test_clipboard has a real one.
-        monkeypatch.setattr("app.ui.kit.clipboard.may_go_with_us", lambda: goes)
+        monkeypatch.setattr("app.ui.window.clipboard.may_go_with_us", lambda: goes)
         desktop.tray = tray
         program = open_window()
         program.frame.close()

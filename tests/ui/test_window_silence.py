@@ -19,7 +19,7 @@ from app.storage.tables.fetches import FetchTable, ServedTable
 from app.ui.base import silence
 from app.ui.base.context import Context
 from app.ui.base.silence import Silence
-from app.ui.kit import SidebarItem
+from app.ui.window.frame.sidebar import SidebarItem
 from app.ui.window.program import Program
 from tests.clocks import SetClock
 

@@ -17,10 +17,13 @@ from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
 from app.services.control import ServerController
 from app.ui.base.preferences import Preferences
-from app.ui.kit import Button, SegmentedControl, SidebarItem, StatusLine, Toast
+from app.ui.kit import Button, SegmentedControl
 from app.ui.look.theme import DARK, Appearance, current_theme
 from app.ui.start.page import StartPage
-from app.ui.window.frame import Frame
+from app.ui.window.frame.frame import Frame
+from app.ui.window.frame.sidebar import SidebarItem
+from app.ui.window.frame.status_line import StatusLine
+from app.ui.window.frame.toast import Toast
 from app.ui.window.pages import PAGES
 from app.ui.window.program import Program
 
@@ -38,7 +41,7 @@ def shown(program: Program, kind: type[QWidget], name: str) -> bool:
 
 
 def click(program: Program, kind: type[QWidget], name: str) -> None:
-    widget = program.frame.findChild(kind, name)
+    widget = program.shell.findChild(kind, name)
     assert widget is not None, name
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 

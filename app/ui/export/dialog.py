@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.services.exchange.export import Format, export_list
 from app.ui.base.work import Work
-from app.ui.export.where import ask_where, say_saved
+from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Label, Role, SegmentedControl
 from app.ui.kit.busy import BusyBar
 from app.ui.kit.dialog import Dialog

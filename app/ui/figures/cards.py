@@ -62,6 +62,9 @@ class PlotCard(Card):
         self.holder.setMinimumWidth(self._least_plot)
         room = QVBoxLayout(self.holder)
         room.setContentsMargins(0, 0, 0, 0)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self.heading)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.core.stays.figures import ALL_KINDS
 from app.core.stays.occupancy import Kind
 from app.ui.kit import IconButton, SegmentedControl
-from app.ui.kit.popups import ComboBox
+from app.ui.kit.floating.popups import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

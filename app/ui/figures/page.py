@@ -10,7 +10,7 @@ from app.override import override
 from app.ui.base.page import Page
 from app.ui.base.work import Work
 from app.ui.figures import lines
-from app.ui.figures.book import Book
+from app.ui.figures.by_year import FiguresByYear
 from app.ui.figures.cards import PlotCard
 from app.ui.figures.choice import Choice
 from app.ui.figures.tiles import Tiles
@@ -19,9 +19,12 @@ from app.ui.kit import EmptyState, PageHeader, ScrollPage
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtGui import QShowEvent
 
     from app.core.stays.figures import YearFigures
+    from app.i18n import Catalogue
     from app.services.watch import Moved
     from app.ui.base.context import Context
     from app.ui.figures.lines import UnitRow
@@ -42,7 +45,7 @@ class FiguresPage(Page):
         super().__init__(context)
         self._texts = context.texts
         self._today = context.clock.today()
-        self._book = Book(context.units, context.occupancies)
+        self._by_year = FiguresByYear(context.units, context.occupancies)
         self._rows: list[UnitRow] = []
         self._chosen: int | None = None
         self._stale = False
@@ -68,27 +71,7 @@ class FiguresPage(Page):
     def _make_body(self) -> None:
         texts = self._texts
         self._tiles = Tiles(texts, self)
-        self.units = PlotCard(
-            texts,
-            texts.tr("By unit and month"),
-            name="figures_units",
-            row_high=36,
-            most_rows=10,
-            least=(104, 96),
-        )
-        self.year = PlotCard(texts, "", name="figures_year_card", row_high=28, least=(100, 200))
-        self.year.figures.setStretch(0, 4)
-        self.year.figures.setStretch(1, 7)
-        self.by_kind = PlotCard(
-            texts, texts.tr("Nights by kind"), name="figures_kind", row_high=32, least=(90, 40)
-        )
-        self.by_origin = PlotCard(
-            texts,
-            texts.tr("Nights of bookings by origin"),
-            name="figures_origin",
-            row_high=32,
-            least=(90, 40),
-        )
+        self._make_cards()
         shares = QHBoxLayout()
         shares.setSpacing(10)
         shares.addWidget(self.by_kind, 1)
@@ -116,6 +99,30 @@ class FiguresPage(Page):
         column.addWidget(self._header)
         column.addWidget(self._stack, 1)
 
+    def _make_cards(self) -> None:
+        texts = self._texts
+        self.units = PlotCard(
+            texts,
+            texts.tr("By unit and month"),
+            name="figures_units",
+            row_high=36,
+            most_rows=10,
+            least=(104, 96),
+        )
+        self.year = PlotCard(texts, "", name="figures_year_card", row_high=28, least=(100, 200))
+        self.year.figures.setStretch(0, 4)
+        self.year.figures.setStretch(1, 7)
+        self.by_kind = PlotCard(
+            texts, texts.tr("Nights by kind"), name="figures_kind", row_high=32, least=(90, 40)
+        )
+        self.by_origin = PlotCard(
+            texts,
+            texts.tr("Nights of bookings by origin"),
+            name="figures_origin",
+            row_high=32,
+            least=(90, 40),
+        )
+
     def _connect(self) -> None:
         self.choice.changed.connect(self._draw)
         self.units.table.row_chosen.connect(self._choose_row)
@@ -128,7 +135,7 @@ class FiguresPage(Page):
     def redraw(self, moved: Moved) -> None:
         if not (moved.units or moved.house):
             return
-        self._book.forget()
+        self._by_year.forget()
         self._reckon()
 
     @override
@@ -170,18 +177,18 @@ class FiguresPage(Page):
 
     def _offer_years(self) -> None:
         this_year = self._today.year
-        self.choice.offer_years(self._book.years(this_year), this_year)
+        self.choice.offer_years(self._by_year.years(this_year), this_year)
 
     def _draw(self) -> None:
-        self.choice.setVisible(not self._book.empty())
-        if self._book.empty():
+        self.choice.setVisible(not self._by_year.empty())
+        if self._by_year.empty():
             self._stack.setCurrentWidget(self._none_yet)
             self._header.set_subtitle("")
             return
         self._stack.setCurrentWidget(self._body)
         year, kinds = self.choice.year, self.choice.kinds
-        now, before = self._book.figures(year, kinds), self._book.figures(year - 1, kinds)
-        self._header.set_subtitle(self._subtitle(now))
+        now, before = self._by_year.figures(year, kinds), self._by_year.figures(year - 1, kinds)
+        self._header.set_subtitle(_subtitle(self._texts, now, self._today))
         self._rows = lines.unit_rows(self._texts, now, before)
         if self._chosen not in {row.unit_id for row in self._rows}:
             self._chosen = None
@@ -189,14 +196,6 @@ class FiguresPage(Page):
         self._draw_units()
         self._draw_year()
         self._draw_shares(now, before)
-
-    def _subtitle(self, now: YearFigures) -> str:
-        texts = self._texts
-        units = texts.trn("{n} unit", "{n} units", len(now.units))
-        if now.year < self._today.year:
-            return units
-        day = texts.day(self._today)
-        return texts.tr("{units} · booked as of {day}", units=units, day=day)
 
     def _draw_units(self) -> None:
         texts = self._texts
@@ -282,3 +281,11 @@ class FiguresPage(Page):
             plot.widget.setAccessibleName(card.table.accessibleName())
             plot.widget.setAccessibleDescription(beside)
         self._draw()
+
+
+def _subtitle(texts: Catalogue, now: YearFigures, today: date) -> str:
+    units = texts.trn("{n} unit", "{n} units", len(now.units))
+    if now.year < today.year:
+        return units
+    day = texts.day(today)
+    return texts.tr("{units} · booked as of {day}", units=units, day=day)

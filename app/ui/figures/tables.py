@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from app.override import override
 from app.services.exchange.csv_text import in_csv
 from app.ui.kit import Table, tabular
-from app.ui.kit.tips import tip_text
+from app.ui.kit.floating.tips import tip_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

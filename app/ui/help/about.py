@@ -13,6 +13,8 @@ from app.ui.look import icons
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from app.i18n import Catalogue
@@ -42,16 +44,7 @@ class AboutDialog(Dialog):
             ("SQLite", found.sqlite),
             (texts.tr("System"), found.system),
         )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for row, (what, version) in enumerate(facts):
-            grid.addWidget(Label(what, Role.MUTED, parent=self), row, 0)
-            value = Label(version, name=f"about_{what.lower()}", parent=self)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(value, row, 1)
-        self.content.addLayout(grid)
+        self._add_facts(facts)
         self.content.addWidget(Separator(self))
         self.add_text(
             texts.tr(
@@ -73,6 +66,18 @@ class AboutDialog(Dialog):
             )
         )
         self.submitted.connect(self.accept)
+
+    def _add_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for row, (what, version) in enumerate(facts):
+            grid.addWidget(Label(what, Role.MUTED, parent=self), row, 0)
+            value = Label(version, name=f"about_{what.lower()}", parent=self)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(value, row, 1)
+        self.content.addLayout(grid)
 
     def _add_name(self, texts: Catalogue, version: str) -> None:
         row = QHBoxLayout()

@@ -24,12 +24,9 @@ if TYPE_CHECKING:
     from app.ui.kit.form import ErrorLine, Form, FormRow
     from app.ui.kit.frames import Card, EmptyState, PageHeader, ScrollPage, Separator, scroll_page
     from app.ui.kit.labels import Chip, ElidedLabel, Label, Role, SectionLabel, tabular
-    from app.ui.kit.sidebar import Sidebar, SidebarItem
-    from app.ui.kit.status_line import StatusLine
     from app.ui.kit.table import Table
-    from app.ui.kit.toast import Toast
     from app.ui.kit.toggle import Toggle
-    from app.ui.kit.tone import Tone
+    from app.ui.look.tone import Tone
 
 __all__ = [
     "AddressField",
@@ -58,12 +55,8 @@ __all__ = [
     "SectionLabel",
     "SegmentedControl",
     "Separator",
-    "Sidebar",
-    "SidebarItem",
-    "StatusLine",
     "Table",
     "TextArea",
-    "Toast",
     "Toggle",
     "Tone",
     "Variant",
@@ -101,14 +94,10 @@ _HOME: Final = {
     "SectionLabel": "labels",
     "SegmentedControl": "choices",
     "Separator": "frames",
-    "Sidebar": "sidebar",
-    "SidebarItem": "sidebar",
-    "StatusLine": "status_line",
     "Table": "table",
     "TextArea": "fields",
-    "Toast": "toast",
     "Toggle": "toggle",
-    "Tone": "tone",
+    "Tone": ".look.tone",
     "Variant": "buttons",
     "announce": "focus",
     "ask": "dialog",
@@ -122,4 +111,4 @@ def __getattr__(name: str) -> object:
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+    return getattr(importlib.import_module(f".{home}", __name__), name)

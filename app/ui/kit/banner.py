@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from app.ui.kit.buttons import Button, IconButton
+from app.ui.kit.floating.tips import rich, set_rich
 from app.ui.kit.labels import Label
-from app.ui.kit.tips import rich, set_rich
-from app.ui.kit.tone import Tone, set_style_property
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
+from app.ui.look.tone import Tone, set_style_property
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton
 
 from app.override import override
-from app.ui.kit.popups import Popup, let_float
+from app.ui.kit.floating.popups import Popup, let_float
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.override import override
-from app.ui.kit.tips import set_tip
+from app.ui.kit.floating.tips import set_tip
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QPushButton
 
 from app.override import override
-from app.ui.kit.tips import show_prepared
+from app.ui.kit.floating.tips import show_prepared
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

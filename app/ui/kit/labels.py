@@ -10,8 +10,8 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from app.override import override
-from app.ui.kit.tips import show_prepared, show_tip
-from app.ui.kit.tone import Tone, set_style_property
+from app.ui.kit.floating.tips import show_prepared, show_tip
+from app.ui.look.tone import Tone, set_style_property
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHelpEvent, QPaintEvent

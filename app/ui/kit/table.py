@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from app.override import override
-from app.ui.kit.tips import show_prepared
+from app.ui.kit.floating.tips import show_prepared
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHelpEvent

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.server_state import Phase
 from app.ui.kit import Banner, Button, Tone, Variant
-from app.ui.links import access as readable
+from app.ui.links.base.access import banner_text
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
     from app.ui.base.context import Context
-    from app.ui.links.access import Access
-    from app.ui.links.desk import LinksDesk
+    from app.ui.links.base.access import Access
+    from app.ui.links.model import LinksModel
 
 ONE_WAY = "links/one_way"
 
@@ -36,17 +36,17 @@ class Banners(QWidget):
             strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             column.addWidget(strip)
 
-    def draw(self, desk: LinksDesk, error: UserError | None) -> None:
+    def draw(self, model: LinksModel, error: UserError | None) -> None:
         """Say how things are; `error` is why the server cannot serve."""
-        access = desk.access
+        access = model.access
         self._draw_server(access, error)
-        told = readable.banner(self._context.texts, access, desk.outside, desk.now)
+        told = banner_text(self._context.texts, access, model.outside, model.now)
         self._reach.set_content(told.tone, told.lead, told.text, icon="globe")
         self._reach.setVisible(access.served)
         self._set_up.setVisible(not access.portals_can_read)
         hidden = self._context.preferences.dismissed(ONE_WAY)
         # Before any link is enabled, which way occupancies go is no topic.
-        self._one_way.setVisible(desk.any_enabled and access.served and not hidden)
+        self._one_way.setVisible(model.any_enabled and access.served and not hidden)
 
     def _draw_server(self, access: Access, error: UserError | None) -> None:
         tr = self._context.texts.tr

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -74,3 +76,37 @@ def guide_dialog(
 def _opened(dialog: Dialog) -> Dialog:
     dialog.open()
     return dialog
+
+
+class LinkDialogs:
+    """Opens them over the page; what cannot be opened any more is told."""
+
+    def __init__(self, context: Context, over: QWidget) -> None:
+        self._context = context
+        self._over = over
+
+    def add_link(self, target: Target | None, on_done: Callable[[Link], object]) -> None:
+        """Ask for what a further link shall be, and add it."""
+        self._open(lambda: add_link_dialog(self._context, self._over, target, on_done))
+
+    def staff(self, staff_id: int | None = None) -> None:
+        """Show the staff members, or one of them."""
+        self._open(lambda: staff_dialog(self._context, self._over, staff_id))
+
+    def share(self, link: Link) -> None:
+        """Show how a link gets to whom it is for."""
+        self._open(lambda: share_dialog(self._context, self._over, link))
+
+    def fetches(self, link: Link) -> None:
+        """Show who has read a link."""
+        self._open(lambda: fetches_dialog(self._context, self._over, link))
+
+    def guide(self, link: Link, on_copied: Callable[[], object]) -> None:
+        """Show what to do with a link at its reader."""
+        self._open(lambda: guide_dialog(self._context, self._over, link, on_copied))
+
+    def _open(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except UserError as error:
+            self._context.notices.fail(error)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 
 from app.override import override
 from app.ui.kit import Button, PageHeader, Variant
-from app.ui.links.list.parts import MoreButton
+from app.ui.links.base.parts import MoreButton
 from app.ui.look import icons
 
 if TYPE_CHECKING:

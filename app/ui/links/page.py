@@ -15,14 +15,14 @@ from app.ui.base.page import Page
 from app.ui.kit import EmptyState, ScrollPage
 from app.ui.links.actions import LinkActions
 from app.ui.links.banners import Banners
-from app.ui.links.beside import Beside
-from app.ui.links.choosing import Choosing
-from app.ui.links.desk import LinksDesk
+from app.ui.links.base.intents import Intents
+from app.ui.links.dialogs import LinkDialogs
 from app.ui.links.header import LinksHeader
-from app.ui.links.intents import Intents
 from app.ui.links.list.blocks import Key
 from app.ui.links.list.cards import CardList
-from app.ui.links.opening import LinkDialogs
+from app.ui.links.model import LinksModel
+from app.ui.links.page_with_pane import PageWithPane
+from app.ui.links.selection import LinkSelection
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -43,40 +43,40 @@ class LinksPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.setObjectName("links_page")
-        self._desk = LinksDesk(context)
+        self._model = LinksModel(context)
         self._intents = Intents(self)
         self._actions = LinkActions(context, self, self._show_truth)
         self._dialogs = LinkDialogs(context, self)
         self._build()
-        self._choosing = Choosing(
-            context, self._desk, self._intents, self._cards, self._scroll, self._beside
+        self._selection = LinkSelection(
+            context, self._model, self._intents, self._cards, self._scroll, self._with_pane
         )
         self._connect()
-        self._read_and_draw(self._desk.reload)
+        self._read_and_draw(self._model.reload)
 
     @override
     def redraw(self, moved: Moved) -> None:
         if moved.units or moved.links or moved.house or moved.settings or moved.staff:
-            self._read_and_draw(lambda: self._desk.follow(moved))
+            self._read_and_draw(lambda: self._model.follow(moved))
         if moved.fetches or moved.readers:
-            self._desk.forget_readers()
+            self._model.forget_readers()
         if moved.fetches or moved.readers or moved.links:
             self._look_up.start()
-        self._choosing.redraw(moved)
+        self._selection.redraw(moved)
 
     @override
     def day_changed(self) -> None:
         self._tick()
-        self._choosing.day_changed()
+        self._selection.day_changed()
 
     @override
     def opened(self) -> None:
-        self._desk.just_copied = None
-        self._read_and_draw(self._desk.tick)
+        self._model.just_copied = None
+        self._read_and_draw(self._model.tick)
 
     @override
     def new_entry(self) -> None:
-        if self._desk.blocks:
+        if self._model.blocks:
             self._intents.add_link.emit(None)
 
     @override
@@ -86,7 +86,7 @@ class LinksPage(Page):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._choosing.close():
+        if event.key() == Qt.Key.Key_Escape and self._selection.close():
             return
         super().keyPressEvent(event)
 
@@ -103,14 +103,14 @@ class LinksPage(Page):
         self._scroll = ScrollPage(name="links_scroll", parent=body)
         self._banners = Banners(self.context, self._scroll)
         self._scroll.body.addWidget(self._banners)
-        self._cards = CardList(self.context.texts, self._intents, self._desk.look, self._scroll)
+        self._cards = CardList(self.context.texts, self._intents, self._model.look, self._scroll)
         self._scroll.body.addWidget(self._cards)
         self._scroll.add_end()
         column.addWidget(self._scroll, 1)
         self._empty = self._make_empty()
         column.addWidget(self._empty, 1)
-        self._beside = Beside(body, self)
-        whole.addWidget(self._beside, 1)
+        self._with_pane = PageWithPane(body, self)
+        whole.addWidget(self._with_pane, 1)
 
     def _make_empty(self) -> EmptyState:
         tr = self.context.texts.tr
@@ -144,7 +144,7 @@ class LinksPage(Page):
         minute.start()
         self.context.bridge.server_changed.connect(self._show_server)
         self.context.silence.changed.connect(self._draw)
-        QTimer.singleShot(_START_MS, self, lambda: self._read_and_draw(self._desk.started))
+        QTimer.singleShot(_START_MS, self, lambda: self._read_and_draw(self._model.started))
 
     def _connect_intents(self) -> None:
         intents, actions, dialogs = self._intents, self._actions, self._dialogs
@@ -165,7 +165,7 @@ class LinksPage(Page):
         intents.set_up_access.connect(lambda: self.context.notices.go("settings"))
 
     def _with_link(self, link_id: int, act: Callable[[Link], object]) -> None:
-        link = self._desk.link(link_id)
+        link = self._model.link(link_id)
         if link is not None:
             act(link)
 
@@ -177,24 +177,24 @@ class LinksPage(Page):
 
     def _disable(self, link: Link) -> None:
         if self._actions.disable(link):
-            self._desk.just_locked.add(link.id)
+            self._model.just_locked.add(link.id)
             self._draw()
 
     def _guide(self, link: Link) -> None:
         self._dialogs.guide(link, lambda: self._note_copied(link.id))
 
     def _note_copied(self, link_id: int) -> None:
-        self._desk.just_copied = link_id
+        self._model.just_copied = link_id
         self._draw()
 
     def _show_new(self, link: Link) -> None:
         """Show a link that was just added."""
-        if self._desk.link(link.id) is None:
-            self._read_and_draw(self._desk.reload)
-        self._choosing.choose(link.id, asked=False)
+        if self._model.link(link.id) is None:
+            self._read_and_draw(self._model.reload)
+        self._selection.choose(link.id, asked=False)
 
     def _unfold(self, key: Key) -> None:
-        self._desk.unfold(key)
+        self._model.unfold(key)
         self._cards.draw(key)
         self._cards.order_tabs()
         self._look_up.start()
@@ -204,15 +204,15 @@ class LinksPage(Page):
         self._look_up.start()
 
     def _show_server(self, _state: ServerState) -> None:
-        self._read_and_draw(self._desk.started)
+        self._read_and_draw(self._model.started)
 
     def _tick(self) -> None:
         """Let the times that have passed be told anew."""
-        self._read_and_draw(self._desk.tick)
+        self._read_and_draw(self._model.tick)
 
     def _show_truth(self) -> None:
         """Draw everything as it is, after something could not be done."""
-        self._read_and_draw(self._desk.reload)
+        self._read_and_draw(self._model.reload)
         for card in self._cards.cards:
             card.draw_again()
 
@@ -224,24 +224,24 @@ class LinksPage(Page):
         self._draw()
 
     def _draw(self) -> None:
-        blocks = self._desk.blocks
+        blocks = self._model.blocks
         self._empty.setVisible(not blocks)
         self._scroll.setVisible(bool(blocks))
-        self._header.show_state(any_units=bool(blocks), unpublished=self._desk.unpublished)
-        self._banners.draw(self._desk, self.context.server.state.error)
+        self._header.show_state(any_units=bool(blocks), unpublished=self._model.unpublished)
+        self._banners.draw(self._model, self.context.server.state.error)
         self._cards.show_blocks(blocks)
-        self._choosing.follow()
+        self._selection.follow()
         self._cards.order_tabs()
 
     def _read_in_sight(self) -> None:
         """Look up who has read the links of the cards that can be seen."""
-        access = self._desk.access
+        access = self._model.access
         try:
             for card in self._cards.cards:
-                if not card.visibleRegion().isEmpty() and self._desk.read(card.key):
+                if not card.visibleRegion().isEmpty() and self._model.read(card.key):
                     self._cards.draw(card.key)
         except UserError as error:
             self.context.notices.fail(error)
-        self._banners.draw(self._desk, self.context.server.state.error)
-        if self._desk.access != access:
+        self._banners.draw(self._model, self.context.server.state.error)
+        if self._model.access != access:
             self._draw()

@@ -1,1 +1,1 @@
-"""Colours, style sheet and icons."""
+"""Colours, style sheet, icons, and what the tones of colour mean."""

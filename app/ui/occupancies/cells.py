@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.i18n import Catalogue
-    from app.ui.occupancies.book import Row
+    from app.ui.occupancies.row_store import Row
 
 _GAP = 8
 _SIGN = 16

@@ -12,9 +12,9 @@ from app.core.stays.agenda import Due
 from app.core.stays.occupancy import KIND_LABELS, Kind
 from app.ui.kit import SearchField, SegmentedControl
 from app.ui.kit.choices import Segment
+from app.ui.kit.floating.popups import ComboBox
+from app.ui.kit.floating.tips import set_tip
 from app.ui.kit.flow import FlowLayout
-from app.ui.kit.popups import ComboBox
-from app.ui.kit.tips import set_tip
 from app.ui.occupancies.filters import Filter, Period, Standing
 from app.ui.stays.dots import dot_icon
 

@@ -13,7 +13,7 @@ from app.core.stays.occupancy import Kind, Status
 from app.core.texts import folded
 
 if TYPE_CHECKING:
-    from app.ui.occupancies.book import Row
+    from app.ui.occupancies.row_store import Row
 
 
 class Period(StrEnum):

@@ -1,4 +1,4 @@
-"""What the page shows of the book: strips, filter, table, and what is done to the selected row."""
+"""What the page shows of the rows: strips, filter, table, and what is done to the selected row."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.core.stays.occupancy import Conflict
     from app.ui.base.context import Context
-    from app.ui.occupancies.book import Book
+    from app.ui.occupancies.row_store import RowStore
 
 
 class Listing(QWidget):
@@ -35,10 +35,10 @@ class Listing(QWidget):
     again_wanted = Signal()
     counted = Signal(int, int)
 
-    def __init__(self, context: Context, book: Book, today: date) -> None:
+    def __init__(self, context: Context, store: RowStore, today: date) -> None:
         super().__init__()
         self._texts = context.texts
-        self._book = book
+        self._store = store
         self._today = today
         self.conflicts = ConflictStrip(self._texts, self)
         self.expired = ExpiredStrip(self._texts, self)
@@ -97,23 +97,23 @@ class Listing(QWidget):
         self.conflicts.view_wanted.connect(self._view_conflict)
         self._nothing_found.action_chosen.connect(self.clear_filter)
 
-    def show_book(self, today: date) -> None:
-        """Show what is in the book now; filter, selection and scrolling stay."""
+    def show_rows(self, today: date) -> None:
+        """Show what is in the store now; filter, selection and scrolling stay."""
         self._today = today
-        book = self._book
-        self.filter_bar.offer_units(book.let_units(), archived=book.has_archived())
-        clashes, expired = book.clashes(), book.expired(today)
-        self.conflicts.show_conflicts(clashes, book.unit_name)
+        store = self._store
+        self.filter_bar.offer_units(store.let_units(), archived=store.has_archived())
+        clashes, expired = store.clashes(), store.expired(today)
+        self.conflicts.show_conflicts(clashes, store.unit_name)
         self.expired.show_options([(row.occupancy, row.unit.name) for row in expired])
         self.filter_bar.offer_flags(len(clashes), len(expired))
-        rows = book.rows()
+        rows = store.rows()
         found = self.filter_bar.current().select(rows, today)
         self.table.replace(rows, found.ids, today)
         self._show_count(len(found.ids), found.past_hidden)
 
     def clear_filter(self) -> None:
         """Show as little more as it takes to show anything."""
-        rows = self._book.rows()
+        rows = self._store.rows()
         for wanted in (
             Filter(period=Period.AHEAD),
             Filter(period=Period.ALL),
@@ -128,7 +128,7 @@ class Listing(QWidget):
         """Select an occupancy, whatever the filter hides."""
         if self.table.select(occupancy_id):
             return
-        row = next((r for r in self._book.rows() if r.occupancy.id == occupancy_id), None)
+        row = next((r for r in self._store.rows() if r.occupancy.id == occupancy_id), None)
         if row is None:
             return
         past = row.occupancy.departure < self._today
@@ -148,7 +148,7 @@ class Listing(QWidget):
         return chosen if chosen is not None or row is None else row.occupancy.unit_id
 
     def _filter(self) -> None:
-        found = self.filter_bar.current().select(self._book.rows(), self._today)
+        found = self.filter_bar.current().select(self._store.rows(), self._today)
         self.table.filter(found.ids)
         self._show_count(len(found.ids), found.past_hidden)
 

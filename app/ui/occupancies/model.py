@@ -19,12 +19,12 @@ from PySide6.QtCore import (
 from app.core.stays.occupancy import Status
 from app.core.texts import folded
 from app.override import override
-from app.ui.kit.tips import tip_text
+from app.ui.kit.floating.tips import tip_text
 from app.ui.stays import words
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
-    from app.ui.occupancies.book import Row
+    from app.ui.occupancies.row_store import Row
 
 Index = QModelIndex | QPersistentModelIndex
 OBJECT_ROLE = int(Qt.ItemDataRole.UserRole)

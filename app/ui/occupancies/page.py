@@ -12,11 +12,11 @@ from app.override import override
 from app.services.stays.checks import OccupancyConflict
 from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
-from app.ui.kit import Button, EmptyState, IconButton, PageHeader, Variant
-from app.ui.kit.popups import Menu
-from app.ui.kit.tips import set_tip
-from app.ui.occupancies.book import Book
+from app.ui.kit import EmptyState
+from app.ui.kit.floating.popups import Menu
+from app.ui.occupancies.header import OccupanciesHeader
 from app.ui.occupancies.listing import Listing
+from app.ui.occupancies.row_store import RowStore
 from app.ui.paper.actions import paper_actions
 from app.ui.stays.actions import Actions
 from app.ui.stays.entry.dialog import Choices, OccupancyDialog
@@ -45,36 +45,21 @@ class OccupanciesPage(Page):
         self._texts = context.texts
         self._actions = Actions(context)
         self._today = context.clock.today()
-        self._book = Book(context.units, context.occupancies, context.staff)
-        self._book.load(self._today)
+        self._store = RowStore(context.units, context.occupancies, context.staff)
+        self._store.load(self._today)
         self._dialog: OccupancyDialog | PortalDialog | None = None
         self._make_header()
         self._make_body()
         self._connect()
-        self._listing.show_book(self._today)
+        self._listing.show_rows(self._today)
 
     # ---- what it is made of ----
 
     def _make_header(self) -> None:
-        texts = self._texts
-        self._header = PageHeader(texts.tr("Occupancies"), " ", parent=self)
         undo = UndoButtons(self.context, self._actions, self)
-        self._portal = Button(
-            texts.tr("Enter portal booking"), icon="calendar-plus", name="new_portal", parent=self
-        )
-        self._new = Button(
-            texts.trp("button", "Occupancy"),
-            Variant.PRIMARY,
-            icon="plus",
-            name="new_occupancy",
-            parent=self,
-        )
-        self._new.setAccessibleName(texts.tr("New occupancy"))
-        set_tip(self._new, texts.tr("New occupancy"))
-        for button in (undo, self._more_menu(), self._portal, self._new):
-            self._header.add_action(button)
+        self._header = OccupanciesHeader(self._texts, undo, self._more_menu(), self)
 
-    def _more_menu(self) -> IconButton:
+    def _more_menu(self) -> Menu:
         menu = Menu(self)
         menu.addActions(export_actions(self.context, self, self._listed))
         menu.addActions(
@@ -85,8 +70,7 @@ class OccupanciesPage(Page):
                 holidays=of_region(self.context),
             )
         )
-        more = self._texts.tr("More")
-        return IconButton("ellipsis", more, name="more", menu=menu, parent=self)
+        return menu
 
     def _unit_chosen(self) -> int | None:
         return self._listing.likely_unit()
@@ -99,7 +83,7 @@ class OccupanciesPage(Page):
 
     def _make_body(self) -> None:
         texts = self._texts
-        self._listing = Listing(self.context, self._book, self._today)
+        self._listing = Listing(self.context, self._store, self._today)
         self.table = self._listing.table
         self.filter_bar = self._listing.filter_bar
         self._no_units = EmptyState(
@@ -127,8 +111,8 @@ class OccupanciesPage(Page):
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self._portal.clicked.connect(self.new_portal_booking)
-        self._new.clicked.connect(self.new_entry)
+        self._header.portal_wanted.connect(self.new_portal_booking)
+        self._header.new_wanted.connect(self.new_entry)
         self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
         self._none_yet.action_chosen.connect(self.new_entry)
         listing = self._listing
@@ -148,11 +132,11 @@ class OccupanciesPage(Page):
         if not (moved.units or moved.house or moved.staff):
             return
         before, self._today = self._today, self.context.clock.today()
-        self._book.reload(moved.units, self._today)
-        known = {unit.id for unit in self._book.units}
+        self._store.reload(moved.units, self._today)
+        known = {unit.id for unit in self._store.units}
         if moved.house or moved.staff or moved.units - known or before != self._today:
-            self._book.name_units(self._today)
-        self._listing.show_book(self._today)
+            self._store.name_units(self._today)
+        self._listing.show_rows(self._today)
         if self._dialog is not None:
             self._dialog.look_again()
 
@@ -160,12 +144,12 @@ class OccupanciesPage(Page):
     def day_changed(self) -> None:
         # What is past, running or expired has changed without any change of the data.
         self._today = self.context.clock.today()
-        self._book.name_units(self._today)
-        self._listing.show_book(self._today)
+        self._store.name_units(self._today)
+        self._listing.show_rows(self._today)
 
     @override
     def new_entry(self) -> None:
-        if not self._book.let_units():
+        if not self._store.let_units():
             self.context.notices.go("units")
             return
         self._open(
@@ -226,7 +210,7 @@ class OccupanciesPage(Page):
         self._try(lambda: self._actions.cancel(occupancy))
 
     def _extend(self, option: Occupancy) -> None:
-        unit = self._book.unit_name(option.unit_id)
+        unit = self._store.unit_name(option.unit_id)
         ExtendDialog(self.context, self._actions, option, unit, self).open()
 
     def _try(self, action: Callable[[], object]) -> None:
@@ -269,27 +253,23 @@ class OccupanciesPage(Page):
     def _choices(self, occupancy: Occupancy | None = None) -> Choices:
         units = [
             unit
-            for unit in self._book.units
+            for unit in self._store.units
             if not unit.archived or (occupancy is not None and unit.id == occupancy.unit_id)
         ]
-        return Choices(units, self._book.own_portals())
+        return Choices(units, self._store.own_portals())
 
     # ---- what is shown ----
 
     def _show_state(self, shown: int, past_hidden: int) -> None:
-        texts = self._texts
-        if not self._book.let_units() and not self._book.has_archived():
+        if not self._store.let_units() and not self._store.has_archived():
             self._stack.setCurrentWidget(self._no_units)
-        elif not self._book.rows():
+        elif not self._store.rows():
             self._stack.setCurrentWidget(self._none_yet)
         else:
             self._stack.setCurrentWidget(self._listing)
         listing = self._stack.currentWidget() is self._listing
-        # One primary action per page: in an empty page it is the one in the middle.
-        self._new.setVisible(listing)
-        self._portal.setVisible(self._stack.currentWidget() is not self._no_units)
-        count = texts.trn("{n} occupancy", "{n} occupancies", shown)
-        if past_hidden:
-            hidden = texts.trn("{n} past one hidden", "{n} past ones hidden", past_hidden)
-            count = f"{count}, {hidden}"
-        self._header.set_subtitle(count if listing else "")
+        units = self._stack.currentWidget() is not self._no_units
+        self._header.offer(new=listing, portal=units)
+        self._header.show_count(shown, past_hidden)
+        if not listing:
+            self._header.set_subtitle("")

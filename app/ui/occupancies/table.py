@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from app.i18n import Catalogue
     from app.ui.base.preferences import Preferences
-    from app.ui.occupancies.book import Row
+    from app.ui.occupancies.row_store import Row
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 from app.core.errors import UserError
 from app.core.stays.dates import month_after
 from app.ui.kit import IconButton, Label, Role, SegmentedControl
-from app.ui.kit.popups import ComboBox
+from app.ui.kit.floating.popups import ComboBox
 from app.ui.paper.content import check_year
 from app.ui.paper.what import What
 

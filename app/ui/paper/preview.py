@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QGraphicsView, QHBoxLayout
 
 from app.core.errors import UserError
 from app.ui.base.work import Work
-from app.ui.export.where import ask_where, say_saved
+from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, SegmentedControl
 from app.ui.kit.dialog import Dialog
 from app.ui.paper.choice import Choice
@@ -70,15 +70,7 @@ class PaperDialog(Dialog):
         self.choice = Choice(texts, context.units.all(), what, day, unit_id, self)
         self.content.addWidget(self.choice)
         self.content.addLayout(self._make_looks())
-        self._device = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self._device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        self.preview = QPrintPreviewWidget(self._device, self)
-        self.preview.setObjectName("paper_preview")
-        self.preview.setMinimumHeight(300)
-        self.content.addWidget(self.preview, 1)
-        view = self.preview.findChild(QGraphicsView)
-        assert view is not None  # it is made of nothing else
-        self.frames = PageFrames(view, self._pages)
+        self._make_preview()
         self._pdf = self.add_left_button(
             Button(texts.tr("Save as PDF …"), icon="download", name="paper_pdf", parent=self)
         )
@@ -90,6 +82,17 @@ class PaperDialog(Dialog):
         self._pdf.clicked.connect(self._ask_where)
         self.submitted.connect(self._ask_printer)
         self._show()
+
+    def _make_preview(self) -> None:
+        self._device = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        self.preview = QPrintPreviewWidget(self._device, self)
+        self.preview.setObjectName("paper_preview")
+        self.preview.setMinimumHeight(300)
+        self.content.addWidget(self.preview, 1)
+        view = self.preview.findChild(QGraphicsView)
+        assert view is not None  # it is made of nothing else
+        self.frames = PageFrames(view, self._pages)
 
     def _make_looks(self) -> QHBoxLayout:
         texts = self._texts

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, IconButton, PageHeader, SegmentedControl, Variant
 from app.ui.kit.choices import Segment
-from app.ui.kit.popups import Menu
-from app.ui.kit.tips import set_tip
+from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.tips import set_tip
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue

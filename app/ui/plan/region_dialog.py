@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from app.ui.kit import Dialog, Form
-from app.ui.kit.popups import ComboBox
+from app.ui.kit.floating.popups import ComboBox
 from app.ui.stays.holidays import Region, countries, country_name, states, system_country
 
 if TYPE_CHECKING:

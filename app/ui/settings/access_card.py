@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.kit import Button, Card, Chip, Form, Label, Role, SegmentedControl, Tone, Variant
-from app.ui.settings.access import Access, Field, Mode
+from app.ui.settings.access_form import AccessField, AccessForm, Mode
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
@@ -61,9 +61,9 @@ class AccessCard(Card):
 
     # ---- what stands in it ----
 
-    def access(self) -> Access:
+    def access(self) -> AccessForm:
         """What the owner wants, as typed."""
-        return Access(
+        return AccessForm(
             mode=next(mode for mode, radio in self._radios.items() if radio.isChecked()),
             public_url=self.public_url.text(),
             proxy_elsewhere=self.proxy_place.current() == _ELSEWHERE,
@@ -71,7 +71,7 @@ class AccessCard(Card):
             trusted_proxy=self.trusted_proxy.text(),
         )
 
-    def set_access(self, access: Access) -> None:
+    def set_access(self, access: AccessForm) -> None:
         """Show `access`."""
         self._radios[access.mode].setChecked(True)
         self.public_url.setText(access.public_url)
@@ -94,11 +94,11 @@ class AccessCard(Card):
 
     def set_public_hint(self, hint: str) -> None:
         """Say something about the public address that is being typed."""
-        self._rows[Field.PUBLIC_URL].set_hint(hint)
+        self._rows[AccessField.PUBLIC_URL].set_hint(hint)
 
-    def set_error(self, field: Field, sentence: str) -> None:
+    def set_error(self, field: AccessField, sentence: str) -> None:
         """Say at a field what is wrong with it, and go there."""
-        if field is not Field.PUBLIC_URL:
+        if field is not AccessField.PUBLIC_URL:
             self.show_advanced(True)
         row = self._rows[field]
         row.set_error(sentence)
@@ -176,7 +176,7 @@ class AccessCard(Card):
             name="access_proxy_place",
         )
         self.proxy_place.chosen.connect(self.edited)
-        self._rows = {Field.PUBLIC_URL: form.add(tr("Public address"), self.public_url)}
+        self._rows = {AccessField.PUBLIC_URL: form.add(tr("Public address"), self.public_url)}
         form.add(tr("The tunnel or proxy runs"), self.proxy_place)
         return form
 
@@ -195,12 +195,12 @@ class AccessCard(Card):
         for field in (self.port, self.trusted_proxy):
             field.textEdited.connect(self.edited)
             field.returnPressed.connect(self.apply_wanted)
-        self._rows[Field.PORT] = self._advanced.add(
+        self._rows[AccessField.PORT] = self._advanced.add(
             tr("Port"),
             self.port,
             hint=tr("The number at which this computer answers: from 1024 to 65535, usually 8642."),
         )
-        self._rows[Field.TRUSTED_PROXY] = self._advanced.add(
+        self._rows[AccessField.TRUSTED_PROXY] = self._advanced.add(
             tr("Trusted proxy"),
             self.trusted_proxy,
             hint=tr(

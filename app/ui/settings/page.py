@@ -12,12 +12,12 @@ from app.override import override
 from app.ui.base.page import Page
 from app.ui.kit import Label, PageHeader, Role, scroll_page
 from app.ui.look.theme import Appearance, current_theme
-from app.ui.settings.access import Access
 from app.ui.settings.access_card import AccessCard
-from app.ui.settings.access_desk import AccessDesk
+from app.ui.settings.access_controller import AccessController
+from app.ui.settings.access_form import AccessForm
 from app.ui.settings.data_card import DataCard
 from app.ui.settings.window_card import WindowCard
-from app.ui.window.tray import tray_available
+from app.ui.window.frame.tray import tray_available
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ class SettingsPage(Page):
         self.setObjectName("settings_page")
         texts = context.texts
         self.access = AccessCard(texts)
-        self.desk = AccessDesk(context, self.access)
+        self.controller = AccessController(context, self.access)
         self.window_card = WindowCard(texts)
         self.data = DataCard(context)
         about = Label(
@@ -65,30 +65,30 @@ class SettingsPage(Page):
     @override
     def redraw(self, moved: Moved) -> None:
         if moved.settings:
-            self.desk.settings_moved()
+            self.controller.settings_moved()
             self._show_window()
 
     @override
-    def typed(self) -> Access | None:
-        return self.access.access() if self.desk.unsaved else None
+    def typed(self) -> AccessForm | None:
+        return self.access.access() if self.controller.unsaved else None
 
     @override
     def may_leave(self, go_on: Callable[[], object]) -> bool:
-        if not self.desk.unsaved:
+        if not self.controller.unsaved:
             return True
-        self.desk.ask_before_leaving(go_on)
+        self.controller.ask_before_leaving(go_on)
         return False
 
     @override
     def take_up(self, typed: object) -> None:
-        if isinstance(typed, Access):
-            self.desk.take_up(typed)
+        if isinstance(typed, AccessForm):
+            self.controller.take_up(typed)
 
     @override
     def opened(self) -> None:
         # The computer may have another address in the network by now.
-        self.desk.settings_moved()
-        self.desk.show_fault()
+        self.controller.settings_moved()
+        self.controller.show_fault()
         self.data.show_newest()
         self._show_window()
 

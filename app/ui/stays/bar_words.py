@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.core.portals import portal_name
 from app.core.stays.dates import day_of
 from app.core.stays.occupancy import KIND_LABELS, Kind, Occupancy, Status
-from app.ui.kit.tips import Rich, joined, rich
+from app.ui.kit.floating.tips import Rich, joined, rich
 from app.ui.stays.words import kind_line, nights, status_line
 
 if TYPE_CHECKING:

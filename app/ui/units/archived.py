@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, Card, ElidedLabel, Role, Variant
-from app.ui.kit.tips import set_tip
+from app.ui.kit.floating.tips import set_tip
 from app.ui.units.handle import GRIP_WIDTH
 from app.ui.units.row import Dot
 

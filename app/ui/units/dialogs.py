@@ -20,7 +20,7 @@ from app.core.house.unit import (
 from app.override import override
 from app.services.house.unit_names import NameTaken
 from app.ui.kit import ColourPicker, Dialog, Form, FormRow, NumberField, TextArea
-from app.ui.kit.popups import ComboBox
+from app.ui.kit.floating.popups import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.kit import IconButton
-from app.ui.kit.popups import Menu
+from app.ui.kit.floating.popups import Menu
 from app.ui.look import icons
 
 

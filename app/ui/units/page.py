@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.errors import UserError
 from app.core.house.unit import COLOURS
@@ -20,14 +19,11 @@ from app.ui.units.dialogs import PropertyDialog, UnitDialog
 from app.ui.units.intents import Intents
 from app.ui.units.looks import Look
 from app.ui.units.order import house_placed, house_stepped, unit_placed, unit_stepped
-from app.ui.units.row import UnitRow, chip_width
-from app.ui.units.section import HouseSection
-from app.ui.units.sorting import Sorting
+from app.ui.units.unit_list import UnitList
 
 if TYPE_CHECKING:
     from app.services.watch import Moved
     from app.ui.base.context import Context
-    from app.ui.units.handle import Handle
 
 
 class UnitsPage(Page):
@@ -37,8 +33,6 @@ class UnitsPage(Page):
         super().__init__(context)
         self.setObjectName("units_page")
         self._look = Look()
-        self._rows: dict[int, UnitRow] = {}
-        self._sections: list[HouseSection] = []
         self._actions = UnitActions(context, self)
         self._intents = Intents(self)
         self._build()
@@ -63,7 +57,7 @@ class UnitsPage(Page):
     @override
     def new_entry(self) -> None:
         if self._look.houses:
-            self._ask_new_unit(self._house_in_focus())
+            self._ask_new_unit(self._list.house_in_focus())
         else:
             self._ask_new_house()
 
@@ -85,8 +79,7 @@ class UnitsPage(Page):
         self._scroll = ScrollPage(name="units_scroll", parent=self)
         content = self._scroll.widget()
         assert content is not None
-        self._content = content
-        self._archived = ArchivedSection(self.context.texts, self._intents, parent=self._content)
+        self._archived = ArchivedSection(self.context.texts, self._intents, parent=content)
         self._scroll.body.addWidget(self._archived)
         self._scroll.add_end()
         column.addWidget(self._scroll, 1)
@@ -102,8 +95,7 @@ class UnitsPage(Page):
             parent=self,
         )
         column.addWidget(self._empty, 1)
-        self._chip_width = chip_width(self.context.texts, self)
-        self._sorting = Sorting(self._scroll, lambda: self._sections)
+        self._list = UnitList(self.context.texts, self._intents, self._scroll)
 
     def _connect(self) -> None:
         self._add_house.clicked.connect(self._ask_new_house)
@@ -118,8 +110,8 @@ class UnitsPage(Page):
         intents.edit_house.connect(self._ask_edit_house)
         intents.remove_house.connect(self._remove_house)
         intents.step_house.connect(self._step_house)
-        self._sorting.unit_dropped.connect(self._drop_unit)
-        self._sorting.house_dropped.connect(self._drop_house)
+        self._list.sorting.unit_dropped.connect(self._drop_unit)
+        self._list.sorting.house_dropped.connect(self._drop_house)
 
     # -- showing -----------------------------------------------------------------------------------
 
@@ -129,17 +121,14 @@ class UnitsPage(Page):
         except UserError as error:
             self.context.notices.fail(error)
             return
-        if look != self._look or not self._sections:
-            focus = self._focused()
+        if look != self._look or not self._list.sections:
+            focus = self._list.focused()
             self._show(look)
-            self._keep_focus(focus)
+            self._list.keep_focus(focus)
 
     def _show(self, look: Look) -> None:
         before, self._look = self._look, look
-        self._show_sections(look, before)
-        for house, section in zip(look.houses, self._sections, strict=True):
-            section.set_rows([self._row(one, section, before) for one in house.units])
-        self._drop_rows(look)
+        self._list.show_look(look, before)
         self._archived.show_units(look.archived)
         tr = self.context.texts.tr
         self._header.set_subtitle(
@@ -149,105 +138,6 @@ class UnitsPage(Page):
         self._scroll.setVisible(bool(look.houses))
         self._add_unit.setVisible(bool(look.houses))
         self._add_house.setVisible(bool(look.houses))
-
-    def _show_sections(self, look: Look, before: Look) -> None:
-        kept = {section.property_id: section for section in self._sections}
-        wanted = [self._section(house, kept, before) for house in look.houses]
-        if wanted != self._sections:
-            for place, section in enumerate(wanted):
-                self._scroll.body.insertWidget(place, section)
-        for section in self._sections:
-            if section not in wanted:
-                self._scroll.body.removeWidget(section)
-                section.hide()
-                section.deleteLater()
-        self._sections = wanted
-
-    def _section(
-        self, look: looks.HouseLook, kept: dict[int, HouseSection], before: Look
-    ) -> HouseSection:
-        section = kept.get(look.house.id)
-        if section is None:
-            section = HouseSection(self.context.texts, self._intents, look, parent=self._content)
-            section.header.walked.connect(partial(self._walk, section.header))
-            self._sorting.watch_section(section)
-        elif look != before.house(look.house.id):
-            section.show_look(look)
-        return section
-
-    def _row(self, look: looks.UnitLook, section: HouseSection, before: Look) -> UnitRow:
-        row = self._rows.get(look.unit.id)
-        if row is None:
-            row = UnitRow(
-                self.context.texts,
-                self._intents,
-                look,
-                chip_width=self._chip_width,
-                parent=section.card,
-            )
-            row.walked.connect(partial(self._walk, row))
-            self._sorting.watch_row(row)
-            self._rows[look.unit.id] = row
-        elif look != before.unit(look.unit.id):
-            row.show_look(look)
-        return row
-
-    def _drop_rows(self, look: Look) -> None:
-        for unit_id in [one for one in self._rows if look.unit(one) is None]:
-            row = self._rows.pop(unit_id)
-            row.hide()
-            row.deleteLater()
-
-    # -- the keyboard's place ----------------------------------------------------------------------
-
-    def _stops(self) -> list[Handle]:
-        """Return what the arrow keys go along, from top to bottom."""
-        return [stop for section in self._sections for stop in (section.header, *section.rows)]
-
-    def _walk(self, place: Handle, step: int) -> None:
-        stops = self._stops()
-        index = stops.index(place) + step
-        if 0 <= index < len(stops):
-            self._go_to(stops[index])
-
-    def _go_to(self, place: Handle) -> None:
-        place.setFocus(Qt.FocusReason.TabFocusReason)
-        self._bring_into_sight(place)
-
-    def _bring_into_sight(self, place: Handle) -> None:
-        # What has just been added or moved gets its place now, not in the next turn of the loop.
-        self._scroll.body.activate()
-        self._scroll.ensureWidgetVisible(place, 0, 40)
-
-    def _focused(self) -> tuple[Handle, int] | None:
-        """Return the row or header that the keyboard is in, with its place among the others."""
-        focus = QApplication.focusWidget()
-        for index, stop in enumerate(self._stops()):
-            if focus is not None and (focus is stop or stop.isAncestorOf(focus)):
-                return stop, index
-        return None
-
-    def _keep_focus(self, before: tuple[Handle, int] | None) -> None:
-        """Moving a row takes the focus from it, and removing it leaves the keyboard nowhere."""
-        stops = self._stops()
-        if before is None or not stops:
-            return
-        place, index = before
-        if place not in stops:
-            self._go_to(stops[min(index, len(stops) - 1)])
-            return
-        focus = QApplication.focusWidget()
-        if focus is None or not (focus is place or place.isAncestorOf(focus)):
-            self._go_to(place)
-        elif stops.index(place) != index:
-            self._bring_into_sight(place)
-
-    def _house_in_focus(self) -> int | None:
-        focused = self._focused()
-        for section in self._sections:
-            if focused is not None and section.isAncestorOf(focused[0]):
-                return section.property_id
-        return None
 
     # -- what the owner wants ----------------------------------------------------------------------
 
@@ -261,8 +151,8 @@ class UnitsPage(Page):
         if first:
             self._ask_new_unit(property_id)
             return
-        section = next(one for one in self._sections if one.property_id == property_id)
-        self._go_to(section.header)
+        section = next(one for one in self._list.sections if one.property_id == property_id)
+        self._list.go_to(section.header)
 
     def _ask_edit_house(self, property_id: int) -> None:
         look = self._look.house(property_id)
@@ -287,7 +177,7 @@ class UnitsPage(Page):
             colour=COLOURS[count % len(COLOURS)],
             parent=self,
         )
-        dialog.saved.connect(lambda unit_id: self._go_to(self._rows[unit_id]))
+        dialog.saved.connect(lambda unit_id: self._list.go_to(self._list.rows[unit_id]))
         dialog.open()
 
     def _ask_edit_unit(self, unit_id: int) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.errors import UserError
 from app.ui.base.preferences import Preferences
-from app.ui.window.frame import Frame
+from app.ui.window.frame.frame import Frame
 from app.ui.window.instance import Instance
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Opening:
         """
         if self._frame is None or not _has_screen(self._app):
             return False
-        from app.ui.backups.recovery import recover  # noqa: PLC0415  # hopefully never
+        from app.ui.window.recovery import recover  # noqa: PLC0415  # hopefully never
 
         return recover(self._app, self._frame, texts, backups, today, sentence)
 

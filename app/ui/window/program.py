@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from app.services.changes import HouseChange
     from app.services.control import ServerController
     from app.services.watch import Moved
-    from app.ui.base.given import Services
+    from app.ui.base.given import SampleHouse, Services
     from app.ui.base.preferences import Preferences
     from app.ui.start.page import StartPage
-    from app.ui.start.sample_visit import SampleVisit
     from app.ui.window.closing import Closing
-    from app.ui.window.frame import Frame
-    from app.ui.window.status import Drawn
-    from app.ui.window.tray import Tray
+    from app.ui.window.frame.frame import Frame
+    from app.ui.window.frame.status import Drawn
+    from app.ui.window.frame.tray import Tray
+    from app.ui.window.sample_visit import SampleVisit
     from app.ui.window.upkeep import Upkeep
 
 _PATIENCE_MS = 2_000
@@ -281,10 +281,12 @@ class Program(QObject):
     # ---- the sample guest house ----
 
     def _visit_sample(self) -> None:
-        from app.ui.start.sample_visit import SampleVisit  # noqa: PLC0415  # once in a house's life
+        from app.ui.window.sample_visit import SampleVisit  # noqa: PLC0415  # once in a house's life
 
         try:
-            visit = SampleVisit(self.frame, self._services, self._preferences, self)
+            visit = SampleVisit(
+                self.frame, self._services, self._preferences, self._sample_program, self
+            )
         except UserError as error:
             if self._start is not None:
                 self._start.show_error(error)
@@ -293,6 +295,16 @@ class Program(QObject):
         visit.ended.connect(self._come_home)
         visit.quit_wanted.connect(self.quit_wanted)
         visit.begin()
+
+    def _sample_program(self, house: SampleHouse, preferences: Preferences) -> Program:
+        return Program(
+            self.frame,
+            house.services,
+            house.server,
+            preferences,
+            tray_available=lambda: False,
+            sample=True,
+        )
 
     def _come_home(self, language: str) -> None:
         visit, self._visit = self._visit, None
@@ -360,7 +372,7 @@ class Program(QObject):
             self.tray = None
         if not self._tray_available():
             return
-        from app.ui.window.tray import Tray  # noqa: PLC0415
+        from app.ui.window.frame.tray import Tray  # noqa: PLC0415
 
         self.tray = Tray(self.texts, self.frame)
         self.tray.open_wanted.connect(self.raise_window)
@@ -403,6 +415,6 @@ class Program(QObject):
 
 
 def _tray_available() -> bool:
-    from app.ui.window.tray import tray_available  # noqa: PLC0415
+    from app.ui.window.frame.tray import tray_available  # noqa: PLC0415
 
     return tray_available()

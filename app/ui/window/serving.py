@@ -11,7 +11,7 @@ from app.core.links.reach import Reach
 from app.core.server_state import Phase
 from app.ui.base.ago import ago
 from app.ui.window import clock
-from app.ui.window.status import drawn
+from app.ui.window.frame.status import drawn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.core.server_state import ServerState
     from app.services.watch import Moved
     from app.ui.base.context import Context
-    from app.ui.window.status import Drawn
+    from app.ui.window.frame.status import Drawn
 
 TAKE_OVER_MS = 5_000
 """How often to look whether the other Zimmerfrei over this folder has ended."""

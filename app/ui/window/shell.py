@@ -13,8 +13,8 @@ from app.core.backups.copies import UnsoundError
 from app.core.errors import UserError
 from app.ui.base.keys import on_keys
 from app.ui.help.menu import Helping
-from app.ui.kit.sidebar import Sidebar
-from app.ui.kit.status_line import StatusLine
+from app.ui.window.frame.sidebar import Sidebar
+from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.pages import LINKS, OCCUPANCIES, PAGES, SETTINGS
 from app.ui.window.trouble import Trouble
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from app.ui.base.context import Context
     from app.ui.base.history import Entry
     from app.ui.base.page import Page
-    from app.ui.kit.toast import Toast
-    from app.ui.window.status import Drawn
+    from app.ui.window.frame.status import Drawn
+    from app.ui.window.frame.toast import Toast
 
 
 class Shell(QWidget):
@@ -188,7 +188,7 @@ class Shell(QWidget):
         """Say above every page that nothing here is the owner's, with the way to what is."""
         from app.ui.kit.banner import Banner  # noqa: PLC0415  # seldom seen
         from app.ui.kit.buttons import Button  # noqa: PLC0415
-        from app.ui.kit.tone import Tone  # noqa: PLC0415
+        from app.ui.look.tone import Tone  # noqa: PLC0415
 
         texts = self.context.texts
         banner = Banner(
@@ -280,7 +280,7 @@ class Shell(QWidget):
 
     def _shown_toast(self) -> Toast:
         if self._toast is None:
-            from app.ui.kit.toast import Toast  # noqa: PLC0415  # not before something is said
+            from app.ui.window.frame.toast import Toast  # noqa: PLC0415  # not before something is said
 
             close = self.context.texts.tr("Close")
             self._toast = Toast(self, close_text=close, over=self._stack)

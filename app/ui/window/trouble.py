@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.ui.kit.tone import Tone
+from app.ui.look.tone import Tone
 from app.ui.window import clock
 from app.ui.window.pages import LINKS
 

@@ -20,12 +20,12 @@ from app.core.stays.occupancy import OccupancyDraft
 from app.i18n import Catalogue, catalogue
 from app.ui.backups.dialog import RestoreDialog, open_restore
 from app.ui.backups.listing import when
-from app.ui.backups.recovery import recover
 from app.ui.base.preferences import Preferences
 from app.ui.look.theme import Appearance, current_theme
-from app.ui.window.frame import Frame
+from app.ui.window.frame.frame import Frame
 from app.ui.window.pages import OCCUPANCIES, SETTINGS
 from app.ui.window.program import Program
+from app.ui.window.recovery import recover
 from tests.clocks import SetClock
 from tests.ui.conftest import MakeContext, OpenWindow
 

@@ -21,7 +21,7 @@ from app.services.exchange.export import ListedStay
 from app.ui.base.context import Context
 from app.ui.export.actions import export_actions
 from app.ui.export.dialog import ExportDialog
-from app.ui.export.where import ask_where, file_name
+from app.ui.export.saving import ask_where, file_name
 from tests.ui.conftest import MakeContext, RecordedNotices
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)

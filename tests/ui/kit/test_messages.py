@@ -21,13 +21,13 @@ from app.ui.kit import (
     Label,
     PageHeader,
     Table,
-    Toast,
     Tone,
     ask,
     scroll_page,
     tell,
 )
-from app.ui.kit.clear import clear_place
+from app.ui.window.frame.clear import clear_place
+from app.ui.window.frame.toast import Toast
 
 from .conftest import Show
 

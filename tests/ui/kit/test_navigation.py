@@ -4,7 +4,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.ui.kit import Sidebar, StatusLine, Tone
+from app.ui.kit import Tone
+from app.ui.window.frame.sidebar import Sidebar
+from app.ui.window.frame.status_line import StatusLine
 
 from .conftest import Show
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.kit import Button, IconButton, Variant
 from app.ui.kit.dates import CalendarPopup
-from app.ui.kit.hover import HoverCard
-from app.ui.kit.popups import SHADOW, ComboBox, Menu
-from app.ui.kit.tips import shown_tip
+from app.ui.kit.floating.hover import HoverCard
+from app.ui.kit.floating.popups import SHADOW, ComboBox, Menu
+from app.ui.kit.floating.tips import shown_tip
 from app.ui.look.theme import current_theme
 
 from .conftest import Show

@@ -8,7 +8,15 @@ from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel
 
-from app.ui.kit.tips import as_entry, joined, rich, set_rich, set_tip, tip_text, without_tags
+from app.ui.kit.floating.tips import (
+    as_entry,
+    joined,
+    rich,
+    set_rich,
+    set_tip,
+    tip_text,
+    without_tags,
+)
 
 pytestmark = pytest.mark.usefixtures("qapp")
 WORDS = st.text(st.sampled_from("ab <>&;/='\"!?-\nltimgsrc"), max_size=120)

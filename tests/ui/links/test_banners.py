@@ -12,7 +12,7 @@ from app.core.errors import UserError
 from app.core.links.link import Origin
 from app.core.server_state import Phase
 from app.ui.kit import Banner, Button, Chip, EmptyState, IconButton
-from app.ui.kit.tone import Tone
+from app.ui.look.tone import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable

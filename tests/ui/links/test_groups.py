@@ -50,7 +50,7 @@ def within(widget: QWidget, kind: type[W], name: str) -> W:
 
 
 def order(page: LinksPage) -> list[tuple[Part, int]]:
-    return [block.key for block in page._desk.blocks]
+    return [block.key for block in page._model.blocks]
 
 
 def offered(button: IconButton, qtbot: QtBot) -> set[str]:
@@ -93,7 +93,7 @@ def test_everything_has_its_place_from_top_to_bottom(
         ARCHIVE,
         (Part.ARCHIVED, 0),
     ]
-    kinds = [type(block) for block in page._desk.blocks]
+    kinds = [type(block) for block in page._model.blocks]
     assert kinds.count(Heading) == 4
     assert kinds.count(Block) == 7
     tops = [made.y() for made in page._cards.cards]

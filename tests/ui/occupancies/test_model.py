@@ -11,7 +11,6 @@ from pytestqt.modeltest import ModelTester
 from app.bootstrap import Services
 from app.core.stays.occupancy import Kind, Status
 from app.i18n import Catalogue
-from app.ui.occupancies.book import Book, Row
 from app.ui.occupancies.filters import Filter, Period
 from app.ui.occupancies.model import (
     ID_ROLE,
@@ -21,6 +20,7 @@ from app.ui.occupancies.model import (
     OccupancyModel,
     OccupancyProxy,
 )
+from app.ui.occupancies.row_store import Row, RowStore
 from tests.ui.occupancies.conftest import Enter
 
 TODAY = date(2027, 7, 6)
@@ -36,7 +36,7 @@ def rows(services: Services, enter: Enter) -> list[Row]:
           option_until=date(2027, 7, 1))  # fmt: skip
     enter((7, 2), (7, 5), guest="Twice", unit=0, allow_conflict=True)
     enter((7, 8), (7, 12), guest="Both", unit=2, allow_conflict=True)
-    book = Book(services.units, services.occupancies, services.staff)
+    book = RowStore(services.units, services.occupancies, services.staff)
     book.load(TODAY)
     return book.rows()
 

@@ -10,7 +10,7 @@ from app.bootstrap import Services
 from app.core.links.link import Origin
 from app.core.settings import Settings
 from app.i18n import Catalogue
-from app.ui.settings.access import Access, Field, FieldError, Mode
+from app.ui.settings.access_form import AccessField, AccessForm, FieldError, Mode
 from app.ui.settings.consequences import consequences
 
 HERE = Settings()
@@ -33,7 +33,7 @@ HOUSE = "192.168.1.20"
     ],
 )
 def test_settings_mean_one_of_three(settings: Settings, mode: Mode) -> None:
-    access = Access.of(settings)
+    access = AccessForm.of(settings)
     assert access.mode is mode
     assert access.same_as(settings)
     assert access.applied_to(settings) == settings
@@ -58,13 +58,13 @@ def test_settings_mean_one_of_three(settings: Settings, mode: Mode) -> None:
 def test_what_is_wanted_becomes_settings(
     before: Settings, wanted: dict[str, object], after: Settings
 ) -> None:
-    access = replace(Access.of(before), **wanted)  # type: ignore[arg-type]  # as the case says
+    access = replace(AccessForm.of(before), **wanted)  # type: ignore[arg-type]  # as the case says
     assert access.applied_to(before) == after
     assert not access.same_as(before)
 
 
 def test_an_address_typed_but_not_chosen_does_not_count() -> None:
-    access = replace(Access.of(HERE), public_url="no address at all", proxy_elsewhere=True)
+    access = replace(AccessForm.of(HERE), public_url="no address at all", proxy_elsewhere=True)
     assert access.same_as(HERE)
     assert access.applied_to(HERE) == HERE
 
@@ -72,20 +72,22 @@ def test_an_address_typed_but_not_chosen_does_not_count() -> None:
 @pytest.mark.parametrize(
     ("wanted", "field"),
     [
-        ({"mode": Mode.PUBLIC, "public_url": ""}, Field.PUBLIC_URL),
-        ({"mode": Mode.PUBLIC, "public_url": "kalender"}, Field.PUBLIC_URL),
-        ({"mode": Mode.PUBLIC, "public_url": "ftp://example.org"}, Field.PUBLIC_URL),
-        ({"mode": Mode.PUBLIC, "public_url": "https://example.org/?a=b"}, Field.PUBLIC_URL),
-        ({"port": ""}, Field.PORT),
-        ({"port": "80"}, Field.PORT),
-        ({"port": "65536"}, Field.PORT),
-        ({"port": "achttausend"}, Field.PORT),
-        ({"port": "８６４２"}, Field.PORT),
-        ({"trusted_proxy": "proxy"}, Field.TRUSTED_PROXY),
+        ({"mode": Mode.PUBLIC, "public_url": ""}, AccessField.PUBLIC_URL),
+        ({"mode": Mode.PUBLIC, "public_url": "kalender"}, AccessField.PUBLIC_URL),
+        ({"mode": Mode.PUBLIC, "public_url": "ftp://example.org"}, AccessField.PUBLIC_URL),
+        ({"mode": Mode.PUBLIC, "public_url": "https://example.org/?a=b"}, AccessField.PUBLIC_URL),
+        ({"port": ""}, AccessField.PORT),
+        ({"port": "80"}, AccessField.PORT),
+        ({"port": "65536"}, AccessField.PORT),
+        ({"port": "achttausend"}, AccessField.PORT),
+        ({"port": "８６４２"}, AccessField.PORT),
+        ({"trusted_proxy": "proxy"}, AccessField.TRUSTED_PROXY),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field(wanted: dict[str, object], field: Field) -> None:
-    access = replace(Access.of(HERE), **wanted)  # type: ignore[arg-type]  # as the case says
+def test_what_cannot_be_is_refused_at_its_field(
+    wanted: dict[str, object], field: AccessField
+) -> None:
+    access = replace(AccessForm.of(HERE), **wanted)  # type: ignore[arg-type]  # as the case says
     with pytest.raises(FieldError) as refused:
         access.applied_to(HERE)
     assert refused.value.field is field
@@ -156,7 +158,7 @@ class TestConsequences:
 
 def test_an_address_with_an_umlaut_is_shown_as_its_owner_writes_it() -> None:
     stored = Settings(public_url="https://xn--huser-gra.example")
-    access = Access.of(stored)
+    access = AccessForm.of(stored)
     assert access.public_url == "https://häuser.example"
     assert access.same_as(stored)
     assert replace(access, public_url="häuser.example/").same_as(stored)

@@ -25,7 +25,7 @@ def program(open_window: OpenWindow, services: Services, qtbot: QtBot) -> Progra
     qtbot.waitUntil(lambda: program._server.state.phase is Phase.RUNNING)
     program.shell.go(SETTINGS)
     press(program, "access_home")
-    assert page(program).desk.unsaved
+    assert page(program).controller.unsaved
     return program
 
 
@@ -62,7 +62,7 @@ def test_another_page_is_opened_only_once_it_is_decided(program: Program) -> Non
     press(program, "leaving_question_cancel")
     assert question(program) is None
     assert open_page(program) is page(program)
-    assert page(program).desk.unsaved
+    assert page(program).controller.unsaved
 
 
 def test_what_is_discarded_is_left(program: Program, services: Services) -> None:
@@ -70,7 +70,7 @@ def test_what_is_discarded_is_left(program: Program, services: Services) -> None
     press(program, "leaving_discard")
     assert program.shell.current == PLAN
     assert open_page(program) is program.shell.page(PLAN)
-    assert not page(program).desk.unsaved
+    assert not page(program).controller.unsaved
     assert services.settings.get().host == "127.0.0.1"
 
 
@@ -89,7 +89,7 @@ def test_what_cannot_be_applied_is_not_left(program: Program) -> None:
     press(program, f"sidebar_{PLAN}")
     press(program, "leaving_question_primary")
     assert open_page(program) is page(program)
-    assert page(program).desk.unsaved
+    assert page(program).controller.unsaved
 
 
 def test_quitting_reminds_as_well(program: Program, desktop: Desktop) -> None:

@@ -66,7 +66,7 @@ class Hands:
             self.find(QLabel, "house_name", section).text(): [
                 row.look.unit.name for row in section.rows
             ]
-            for section in self.page._sections
+            for section in self.page._list.sections
         }
 
     def click(self, widget: QWidget) -> None:

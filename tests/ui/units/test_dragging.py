@@ -76,7 +76,7 @@ def test_a_unit_is_dragged_into_an_empty_house(
     hands: Hands, services: Services, units: list[Unit]
 ) -> None:
     empty = services.units.add_property(PropertyDraft(name="Almhütte"))
-    section = hands.page._sections[-1]
+    section = hands.page._list.sections[-1]
     QTest.qWaitForWindowExposed(hands.page)
     hands.page.grab()
     hands.drag(hands.row(units[0]), section.card, 20)
@@ -151,7 +151,7 @@ def test_a_unit_that_goes_away_while_it_is_dragged_ends_the_drag(
     hands.drag(row, hands.row(units[2]), 50, drop=False)
     services.units.archive(units[0].id, sequence=0)
     assert not hands.find(DropLine, "drop_line").isVisible()
-    assert not hands.page._sorting._scroll.isActive()
+    assert not hands.page._list.sorting._scroll.isActive()
 
 
 def test_an_order_that_has_become_impossible_is_said(

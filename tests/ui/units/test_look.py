@@ -81,6 +81,6 @@ def test_everything_that_can_be_used_says_what_it_is(shown: Hands) -> None:
         and not (widget.accessibleName() or getattr(widget, "text", str)())
     ]
     assert silent == []
-    for row in shown.page._rows.values():
+    for row in shown.page._list.rows.values():
         assert row.accessibleName()
         assert row.look.unit.name in row.more_button.accessibleName()

@@ -89,7 +89,7 @@ def test_only_what_moved_is_drawn_anew(
         hands, hands.row(units[0]), "unit_ahead"
     )
     for unit_id, row in rows.items():
-        assert hands.page._rows[unit_id] is row
+        assert hands.page._list.rows[unit_id] is row
         assert (row.look is looks[unit_id]) == (unit_id != units[1].id)
 
 
@@ -171,7 +171,7 @@ def test_alt_and_an_arrow_moves_a_house(
     assert [house.name for house in services.units.properties()] == ["Am Hafen", "Haus Seeblick"]
     assert QApplication.focusWidget() is header
     assert header.mapToGlobal(header.rect().center()).y() < (
-        hands.page._sections[1].mapToGlobal(hands.page._sections[1].rect().center()).y()
+        hands.page._list.sections[1].mapToGlobal(hands.page._list.sections[1].rect().center()).y()
     )
 
 
@@ -295,7 +295,7 @@ def test_a_house_with_units_cannot_be_removed_archived_ones_count(
     assert not hands.entry(header, "house_menu_remove").isEnabled()
     for unit in harbour:
         services.units.archive(unit.id, sequence=0)
-    assert hands.find(QLabel, "house_empty", hands.page._sections[1]).isVisible()
+    assert hands.find(QLabel, "house_empty", hands.page._list.sections[1]).isVisible()
     assert not hands.entry(header, "house_menu_remove").isEnabled()
 
 

@@ -5,27 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core import texts as core_texts
 from app.core.errors import UserError
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.core.portals import portal_name
 from app.i18n import LANGUAGES, own_names
-from app.ui.kit import Card, Dialog, ElidedLabel, Form, Label, Role, SegmentedControl
-from app.ui.kit.popups import ComboBox
-from app.ui.links.add.adding import add_link
+from app.ui.kit import Dialog, Form, SegmentedControl
+from app.ui.kit.floating.popups import ComboBox
 from app.ui.links.add.detail_rows import DetailRows
 from app.ui.links.add.example import example
-from app.ui.links.add.purposes import Purpose, PurposePages
-from app.ui.links.add.ready import ReadyDialog
+from app.ui.links.add.example_card import ExampleCard
+from app.ui.links.add.purposes import Purpose, PurposePages, purpose_switch
 from app.ui.links.add.targets import TargetField
+from app.ui.links.base.adding import add_link
+from app.ui.links.share.ready import ReadyDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from app.core.house.unit import Unit
     from app.core.links.link import Link
+    from app.i18n import Catalogue
     from app.services.watch import Moved
     from app.ui.base.context import Context
 
@@ -73,19 +75,7 @@ class AddLinkDialog(Dialog):
     # ---- how it is made ----
 
     def _make_head(self) -> None:
-        tr = self._texts.tr
-        purposes = {
-            Purpose.PORTAL: tr("For a portal"),
-            Purpose.PERSON: tr("For a person"),
-            Purpose.WEBSITE: tr("For your website"),
-            Purpose.STAFF: tr("For a staff member"),
-        }
-        self._purpose = SegmentedControl(
-            [(purpose.value, words) for purpose, words in purposes.items()],
-            accessible_name=tr("What the link is for"),
-            name="link_purpose",
-            parent=self,
-        )
+        self._purpose = purpose_switch(self._texts, self)
         self.content.addWidget(self._purpose)
 
     def _make_fields(self) -> None:
@@ -104,13 +94,7 @@ class AddLinkDialog(Dialog):
         self._target_row = self._form.add(texts.tr("Which days"), self._target)
         # It names a portal, which may be one long word.
         self._target_row.hint.setMinimumWidth(_HINT)
-        self._work = SegmentedControl(
-            [
-                (LinkKind.CHANGEOVERS.value, texts.tr("Changeover days")),
-                (LinkKind.CALENDAR.value, texts.tr("Occupancies")),
-            ],
-            name="link_work",
-        )
+        self._work = _work_switch(texts)
         self._work_row = self._form.add(texts.tr("What they see"), self._work)
         self._label = QLineEdit()
         self._label.setObjectName("link_label")
@@ -125,19 +109,8 @@ class AddLinkDialog(Dialog):
         right.addStretch(1)
 
     def _make_example(self) -> None:
-        card = Card(name="link_example", parent=self)
-        card.setProperty("sunken", "true")
-        card.body.setSpacing(2)
-        heading = Label(self._texts.tr("Readers see, for example:"), Role.SMALL, parent=card)
-        self._headline = ElidedLabel("", Role.STRONG, name="link_example_headline", parent=card)
-        self._more = Label("", Role.SMALL, wrap=True, name="link_example_more", parent=card)
-        # Room for all that a link can say: the dialog does not grow with a click.
-        self._more.setMinimumHeight(2 * self._more.fontMetrics().lineSpacing())
-        self._more.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._headline.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for label in (heading, self._headline, self._more):
-            card.body.addWidget(label)
-        self.content.addWidget(card)
+        self._example = ExampleCard(self._texts, self)
+        self.content.addWidget(self._example)
 
     def _connect(self, on_done: Callable[[Link], object]) -> None:
         self._purpose.chosen.connect(self._turn)
@@ -212,20 +185,11 @@ class AddLinkDialog(Dialog):
 
     def _pick(self) -> None:
         if not self._own_label:
-            self._label.setText(self._suggestion())
+            name = self._pages.name(self._for)
+            label = suggested_label(self._texts, self._for, self._kind(), name)
+            self._label.setText(label)
         self._details.show_kind(self._kind())
         self._draw()
-
-    def _suggestion(self) -> str:
-        tr = self._texts.tr
-        match self._for:
-            case Purpose.PORTAL | Purpose.PERSON as purpose:
-                return self._pages.name(purpose)
-            case Purpose.WEBSITE:
-                return tr("Website")
-            case Purpose.STAFF:
-                changeovers = self._kind() is LinkKind.CHANGEOVERS
-                return tr("Changeover days") if changeovers else tr("Occupancies")
 
     def _name_it(self, text: str) -> None:
         self._own_label = bool(text.strip())
@@ -240,14 +204,11 @@ class AddLinkDialog(Dialog):
         try:
             link = self._draft()
         except UserError as error:
-            self._headline.setText("–")
-            self._more.setText("")
+            self._example.show_none()
             if self._chosen_target() is not None:
                 self._label_row.set_error(self._texts.tell(error))
             return
-        shown = example(self._context, link, self._example_unit())
-        self._headline.setText(shown.headline)
-        self._more.setText(shown.more)
+        self._example.show_example(example(self._context, link, self._example_unit()))
 
     def _draft(self) -> Link:
         """The link as it would be (UserError); of the first unit as long as nothing is chosen."""
@@ -266,12 +227,7 @@ class AddLinkDialog(Dialog):
         portal, target = self._choices().portal, self._chosen_target()
         if not portal or target is None:
             return ""
-        if any(link.portal == portal for link in self._context.links.all(target)):
-            return self._texts.tr(
-                "There is a link for {portal} already. One is enough there.",
-                portal=portal_name(portal),
-            )
-        return ""
+        return already_there(self._texts, portal, self._context.links.all(target))
 
     def _follow(self, moved: Moved) -> None:
         if moved.staff:
@@ -337,3 +293,34 @@ def _language_field(chosen: str) -> QComboBox:
         field.addItem(own_name, key)
     field.setCurrentIndex(field.findData(chosen))
     return field
+
+
+def suggested_label(texts: Catalogue, purpose: Purpose, kind: LinkKind, name: str) -> str:
+    """Return how a link may be called; `name` is that of the portal or person it is for."""
+    match purpose:
+        case Purpose.PORTAL | Purpose.PERSON:
+            return name
+        case Purpose.WEBSITE:
+            return texts.tr("Website")
+        case Purpose.STAFF:
+            changeovers = kind is LinkKind.CHANGEOVERS
+            return texts.tr("Changeover days") if changeovers else texts.tr("Occupancies")
+
+
+def already_there(texts: Catalogue, portal: str, links: Sequence[Link]) -> str:
+    """Say that one of `links` is for this portal, which an owner may have forgotten; else empty."""
+    if all(link.portal != portal for link in links):
+        return ""
+    return texts.tr(
+        "There is a link for {portal} already. One is enough there.", portal=portal_name(portal)
+    )
+
+
+def _work_switch(texts: Catalogue) -> SegmentedControl:
+    return SegmentedControl(
+        [
+            (LinkKind.CHANGEOVERS.value, texts.tr("Changeover days")),
+            (LinkKind.CALENDAR.value, texts.tr("Occupancies")),
+        ],
+        name="link_work",
+    )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.links.guides import guides
 from app.core.portals import portals
-from app.ui.kit import Button, Label, Role
+from app.ui.kit import Button, Label, Role, SegmentedControl
 from app.ui.links.add.pick_list import Option, PickList
 
 if TYPE_CHECKING:
@@ -30,6 +30,22 @@ class Purpose(StrEnum):
     PERSON = "person"
     WEBSITE = "website"
     STAFF = "staff"
+
+
+def purpose_switch(texts: Catalogue, parent: QWidget) -> SegmentedControl:
+    """Return the control for what a link is for; its keys are the values of `Purpose`."""
+    words = {
+        Purpose.PORTAL: texts.tr("For a portal"),
+        Purpose.PERSON: texts.tr("For a person"),
+        Purpose.WEBSITE: texts.tr("For your website"),
+        Purpose.STAFF: texts.tr("For a staff member"),
+    }
+    return SegmentedControl(
+        [(purpose.value, word) for purpose, word in words.items()],
+        accessible_name=texts.tr("What the link is for"),
+        name="link_purpose",
+        parent=parent,
+    )
 
 
 class PurposePages(QStackedWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.links.link import WHOLE_HOUSE, Scope, Target
-from app.ui.kit.popups import ComboBox
+from app.ui.kit.floating.popups import ComboBox
 from app.ui.look import icons
 from app.ui.stays.dots import dot_icon
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from app.core.readers import words as reader_words
 from app.override import override
-from app.ui.kit.tips import tip_text
+from app.ui.kit.floating.tips import tip_text
 from app.ui.links.fetches import words
 from app.ui.look.theme import current_theme
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.readers.words import every, reader
 from app.ui.base.ago import ago
-from app.ui.links.words import when
+from app.ui.links.base.words import when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.kit import Card, Separator
-from app.ui.links.list.head import GroupHead
+from app.ui.links.list.group_header import GroupHeader
 from app.ui.links.list.main_line import MainLine
 from app.ui.links.list.rows import RowList
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
     from app.ui.links.list.blocks import Block, Key
     from app.ui.links.list.line import LinkLine
     from app.ui.links.list.looks import BlockLook
@@ -40,7 +40,7 @@ class LinkCard(Card):
         self.body.setSpacing(4)
         unit = look.block.unit
         self._main = MainLine(texts, intents, unit, parent=self) if unit else None
-        self._head = None if unit else GroupHead(texts, intents, look.block, parent=self)
+        self._header = None if unit else GroupHeader(texts, intents, look.block, parent=self)
         self.body.addWidget(self._top())
         self._line = QWidget(self)
         between = QHBoxLayout(self._line)
@@ -93,8 +93,8 @@ class LinkCard(Card):
         """Where Tab goes, in order."""
         return self._top().tab_stops() + self._rows.tab_stops()
 
-    def _top(self) -> MainLine | GroupHead:
-        top = self._main or self._head
+    def _top(self) -> MainLine | GroupHeader:
+        top = self._main or self._header
         assert top is not None  # made in the constructor, one or the other
         return top
 
@@ -103,9 +103,9 @@ class LinkCard(Card):
         if self._main is not None and block.unit is not None:
             self.setAccessibleName(block.name)
             self._main.show_unit(block.unit, self._look.main, explains=self._look.explains)
-        elif self._head is not None:
-            self._head.show_block(block)
-            self.setAccessibleName(self._head.name())
+        elif self._header is not None:
+            self._header.show_block(block)
+            self.setAccessibleName(self._header.name())
         self._line.setVisible(bool(self._look.rows))
         self._rows.show_look(self._look)
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from app.override import override
 from app.ui.kit import ElidedLabel, Role
+from app.ui.links.base.parts import name_width
 from app.ui.links.list.blocks import ARCHIVE, STAFF, Block, Heading, Key
 from app.ui.links.list.card import LinkCard
-from app.ui.links.list.parts import name_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from app.i18n import Catalogue
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
     from app.ui.links.list.line import LinkLine
     from app.ui.links.list.looks import BlockLook
 

@@ -15,9 +15,10 @@ from app.core.portals import portal_name
 from app.core.readers import words as reader_words
 from app.ui.base.ago import ago
 from app.ui.kit import Chip, Role, Tone
-from app.ui.kit.tips import set_tip
-from app.ui.links import access, words
-from app.ui.links.list.parts import Sentence
+from app.ui.kit.floating.tips import set_tip
+from app.ui.links.base import words
+from app.ui.links.base.access import access_chip
+from app.ui.links.base.parts import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ def _signs(texts: Catalogue, look: LinkLook, *, reach: bool) -> Iterator[Sign]:
     if not look.answers:
         return
     if reach:
-        yield Sign(*access.chip(texts, look.access))
+        yield Sign(*access_chip(texts, look.access))
     if look.silent:
         longest = look.silent[0]
         yield Sign(words.silent_for(texts, longest.last, look.now), Tone.CAREFUL)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.override import override
 from app.ui.kit.focus import paint_ring, shows_ring
-from app.ui.links.list import parts
+from app.ui.links.base import parts
 from app.ui.links.list.notice import Notice, notice_text
 from app.ui.look.theme import current_theme
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.i18n import Catalogue
     from app.ui.kit import CopyButton
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
     from app.ui.links.list.looks import LinkLook
 
 _RADIUS = 8.0

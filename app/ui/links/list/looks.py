@@ -9,7 +9,7 @@ from app.core.links.address_forms import AddressForms, iframe_snippet
 from app.core.links.link import Link, LinkKind, calendar_name
 from app.services.links.readers import SilentReader
 from app.services.links.reads import LastRead
-from app.ui.links.access import Access
+from app.ui.links.base.access import Access
 from app.ui.links.list.blocks import Block
 
 

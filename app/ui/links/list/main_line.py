@@ -10,19 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.links.link import Scope, Target
 from app.override import override
 from app.ui.kit import AddressField, CopyButton, IconButton, Role
-from app.ui.kit.tone import set_style_property
-from app.ui.links import menus
-from app.ui.links.list import parts
+from app.ui.links.base import menus, parts
 from app.ui.links.list.facts import Facts
 from app.ui.links.list.line import LinkLine
 from app.ui.links.list.notice import warning
+from app.ui.look.tone import set_style_property
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from app.core.house.unit import Unit
     from app.i18n import Catalogue
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
     from app.ui.links.list.looks import LinkLook
     from app.ui.links.list.notice import Notice
 

@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.kit import Button, Role, Variant
-from app.ui.links import access, words
-from app.ui.links.list.parts import Picture, Sentence
+from app.ui.links.base import words
+from app.ui.links.base.access import before_pasting
+from app.ui.links.base.parts import Picture, Sentence
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.ui.kit import Toggle
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
     from app.ui.links.list.looks import LinkLook
 
 
@@ -22,7 +23,7 @@ def warning(texts: Catalogue, look: LinkLook) -> str:
     """What an owner must know who has just copied the link; empty where nothing."""
     if not look.just_copied:
         return ""
-    return access.before_pasting(texts, look.access, look.link)
+    return before_pasting(texts, look.access, look.link)
 
 
 def notice_text(texts: Catalogue, look: LinkLook, *, with_readers: bool) -> str:

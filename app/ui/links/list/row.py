@@ -11,10 +11,9 @@ from app.core.links.link import LinkKind
 from app.core.links.names import link_label, link_title
 from app.override import override
 from app.ui.kit import CopyButton, ElidedLabel, Role, Variant
-from app.ui.kit.tips import set_tip
-from app.ui.links import menus
-from app.ui.links.badge import SIDE, PortalBadge
-from app.ui.links.list import parts
+from app.ui.kit.floating.tips import set_tip
+from app.ui.links.base import menus, parts
+from app.ui.links.base.badge import SIDE, PortalBadge
 from app.ui.links.list.facts import Facts
 from app.ui.links.list.line import LinkLine
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from app.i18n import Catalogue
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
     from app.ui.links.list.looks import LinkLook
     from app.ui.links.list.notice import Notice
 

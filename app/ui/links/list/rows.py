@@ -11,7 +11,7 @@ from app.ui.links.list.row import LinkRow
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
     from app.ui.links.list.looks import BlockLook, LinkLook
 
 

@@ -12,8 +12,8 @@ from app.core.errors import UserError
 from app.core.links.link import LinkKind, check_choices
 from app.core.portals import portal_key, portal_name, portals
 from app.ui.kit import Form
-from app.ui.kit.popups import ComboBox
-from app.ui.links.badge import SIDE, badge_icon
+from app.ui.kit.floating.popups import ComboBox
+from app.ui.links.base.badge import SIDE, badge_icon
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from app.core.links.details import FIELD_LABELS, PRESET_LABELS, Field, Preset
 from app.core.links.link import LinkKind
 from app.core.links.names import visible_fields
 from app.ui.kit import Banner, Button, Label, Role, SectionLabel, SegmentedControl, Tone, Variant
-from app.ui.links.words import tells_more
+from app.ui.links.base.words import tells_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

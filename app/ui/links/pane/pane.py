@@ -14,7 +14,7 @@ from app.i18n import N_
 from app.override import override
 from app.ui.kit import SectionLabel
 from app.ui.links.pane.fields import FieldChoice
-from app.ui.links.pane.head import PaneHead
+from app.ui.links.pane.header import PaneHeader
 from app.ui.links.pane.reach import ReachChoice
 from app.ui.links.pane.readers import PaneReaders
 from app.ui.links.pane.stays import StaysChoice
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.core.links.link import Link, LinkChoices
     from app.services.watch import Moved
     from app.ui.base.context import Context
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
 
 WIDTH: Final = 340
 _BAR: Final = 12
@@ -115,7 +115,7 @@ class LinkPane(QWidget):
         body = QVBoxLayout(self._content)
         body.setContentsMargins(14, 14, 8, 16)
         body.setSpacing(13)
-        self._head = PaneHead(self._context, self._intents, self._content)
+        self._header = PaneHeader(self._context, self._intents, self._content)
         self._fields = FieldChoice(texts, self._content)
         self._stays = StaysChoice(texts, self._content)
         self._reach = ReachChoice(texts, self._content)
@@ -126,7 +126,7 @@ class LinkPane(QWidget):
         heading = texts.tr("Preview – exactly this goes out")
         preview.addWidget(SectionLabel(heading, parent=self._content))
         preview.addWidget(self._preview)
-        body.addWidget(self._head)
+        body.addWidget(self._header)
         body.addWidget(self._fields)
         stays = QVBoxLayout()
         stays.setSpacing(6)
@@ -138,8 +138,8 @@ class LinkPane(QWidget):
         body.addStretch(1)
 
     def _connect(self) -> None:
-        self._head.close_wanted.connect(self.closed)
-        self._head.chosen.connect(self._rename)
+        self._header.close_wanted.connect(self.closed)
+        self._header.chosen.connect(self._rename)
         for choice in (self._fields, self._stays, self._reach):
             choice.chosen.connect(self._choose_details)
         self._reach.language_chosen.connect(self._choose_language)
@@ -162,7 +162,7 @@ class LinkPane(QWidget):
     def _show(self, link: Link, *, archived: bool) -> None:
         self._link = link
         self._content.show()
-        self._head.show_link(link, archived=archived)
+        self._header.show_link(link, archived=archived)
         self._fields.show_link(link)
         self._stays.show_link(link, imports=self._context.occupancies.any_imported())
         self._reach.show_link(link)

@@ -13,7 +13,7 @@ from app.core.links.link import LinkKind
 from app.core.stays.dates import MONTHS_BACK
 from app.i18n import LANGUAGES, catalogue, own_names
 from app.ui.kit import Button, Label, Role, Variant
-from app.ui.kit.popups import ComboBox
+from app.ui.kit.floating.popups import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

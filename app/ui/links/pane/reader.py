@@ -11,8 +11,8 @@ from app.core.readers.agents import READ_STATUSES
 from app.core.readers.words import every
 from app.override import override
 from app.ui.kit import Banner, Button, ElidedLabel, Label, Role, Tone, Variant
-from app.ui.kit.tips import set_tip
-from app.ui.links import words
+from app.ui.kit.floating.tips import set_tip
+from app.ui.links.base import words
 
 if TYPE_CHECKING:
     from datetime import datetime

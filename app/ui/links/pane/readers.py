@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.errors import UserError
 from app.core.links.link import LinkKind
 from app.ui.kit import Button, Label, Role, SectionLabel, Variant
-from app.ui.links import words
+from app.ui.links.base import words
 from app.ui.links.pane.reader import ReaderRow, SilentRow
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from app.core.links.details import OPTIONS_LABELS, Options
 from app.core.links.link import LinkKind
 from app.ui.kit import Label, Role, SectionLabel
-from app.ui.kit.popups import ComboBox
-from app.ui.kit.tips import as_entry
-from app.ui.links.words import brief_portal, short_portal
+from app.ui.kit.floating.popups import ComboBox
+from app.ui.kit.floating.tips import as_entry
+from app.ui.links.base.words import brief_portal, short_portal
 
 if TYPE_CHECKING:
     from app.core.links.details import Details

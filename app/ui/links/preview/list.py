@@ -19,7 +19,7 @@ from app.core.links.link import LinkKind
 from app.core.links.names import link_title
 from app.override import override
 from app.ui.kit import Dialog, Label, Role, SegmentedControl, Table, TextArea
-from app.ui.kit.tips import tip_text
+from app.ui.kit.floating.tips import tip_text
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.core.stays.dates import month_after
 from app.override import override
+from app.ui.kit.floating.tips import show_tip
 from app.ui.kit.focus import paint_ring, shows_ring
-from app.ui.kit.tips import show_tip
+from app.ui.links.preview.month_grid import DAYS, MonthGrid
 from app.ui.links.preview.spans import Span, month_words, on_day
 from app.ui.look.theme import current_theme
 from app.ui.stays.colours import ColourBy, Inks, Look
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.ui.stays.colours import Ink
 
-_DAYS: Final = 7
 _COLUMN: Final = 38
 _HEAD: Final = 24
 _ROW, _GAP = 25, 2
@@ -86,15 +85,11 @@ class MonthView(QWidget):
 
     def day_at(self, x: float, y: float) -> date | None:
         """Return the day at a point, None where there is none of this month."""
-        row, column = int((y - _HEAD) // self._row), int(x // self._column)
-        if row < 0 or not 0 <= column < _DAYS:
-            return None
-        day = self._first_cell() + timedelta(days=row * _DAYS + column)
-        return day if (day.year, day.month) == (self._month.year, self._month.month) else None
+        return self._grid.day_at(x, y)
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(_DAYS * _COLUMN, _HEAD + self._weeks() * self._row)
+        return QSize(DAYS * _COLUMN, self._grid.height)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -134,7 +129,7 @@ class MonthView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_weekdays(painter)
-        for week in range(self._weeks()):
+        for week in range(self._grid.weeks):
             self._draw_week(painter, week)
         if self._ring and self.hasFocus():
             paint_ring(painter, QRectF(self.rect()), 6)
@@ -143,29 +138,16 @@ class MonthView(QWidget):
     # ---- where things stand ----
 
     @property
+    def _grid(self) -> MonthGrid:
+        return MonthGrid(self._month, self._column, self._row, _HEAD)
+
+    @property
     def _row(self) -> int:
         return (_LANED_ROW if self._several else _ROW) + _GAP
 
     @property
     def _column(self) -> float:
-        return self.width() / _DAYS
-
-    def _first_cell(self) -> date:
-        return self._month - timedelta(days=self._month.weekday())
-
-    def _end(self) -> date:
-        after = month_after(self._month, 1)
-        return after if after > self._month else date.max
-
-    def _weeks(self) -> int:
-        days = self._month.weekday() + (self._end() - self._month).days
-        return -(-days // _DAYS)
-
-    def _days_of(self, week: int) -> list[tuple[int, date]]:
-        """Return column and day of those days of a week that are of this month."""
-        first = self._first_cell() + timedelta(days=week * _DAYS)
-        days = [(column, first + timedelta(days=column)) for column in range(_DAYS)]
-        return [(column, day) for column, day in days if self._month <= day < self._end()]
+        return self.width() / DAYS
 
     def _tip(self, x: float, y: float) -> str:
         day = self.day_at(x, y)
@@ -187,13 +169,13 @@ class MonthView(QWidget):
     def _draw_weekdays(self, painter: QPainter) -> None:
         painter.setPen(current_theme().colour("muted"))
         painter.setFont(_sized(self.font(), 12))
-        for column in range(_DAYS):
+        for column in range(DAYS):
             name = self._texts.weekday(_A_MONDAY + timedelta(days=column))
             place = QRectF(column * self._column, 0, self._column, _HEAD - 4)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
 
     def _draw_week(self, painter: QPainter, week: int) -> None:
-        days = self._days_of(week)
+        days = self._grid.days_of(week)
         top = _HEAD + week * self._row
         self._draw_numbers(painter, days, top, None)
         first, last = days[0][1].toordinal(), days[-1][1].toordinal() + 1

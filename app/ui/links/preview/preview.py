@@ -14,11 +14,11 @@ from app.core.errors import UserError
 from app.core.links.link import LinkKind, Scope
 from app.core.stays.dates import FIRST_DAY, LAST_DAY, month_after
 from app.ui.kit import BusyBar, Button, Card, IconButton, Label, Role, SegmentedControl, Variant
+from app.ui.links.base.words import brief_portal
 from app.ui.links.preview.load import Latest, PreviewLoader
 from app.ui.links.preview.month import MonthView
 from app.ui.links.preview.own import OwnStays
 from app.ui.links.preview.spans import month_of, sent_spans
-from app.ui.links.words import brief_portal
 
 if TYPE_CHECKING:
     from app.core.links.link import Link

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.links.link import Link
 from app.ui.kit import Banner, ElidedLabel, Role, Tone
-from app.ui.links.access import Access, access_of
+from app.ui.links.base.access import Access, access_of
 from app.ui.links.list.looks import link_forms
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.links.names import link_title
 from app.services.exchange.files import written_whole
 from app.ui.base.work import Work
-from app.ui.export.where import ask_where, say_saved
+from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, ErrorLine, Label, Role, SectionLabel
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ from app.core.links.address_forms import webcal
 from app.core.links.link import LinkKind
 from app.core.links.names import link_title, visible_fields
 from app.core.links.reach import Reach
-from app.ui.export.where import ask_where, say_saved
+from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
-from app.ui.links.dialogs import guide_dialog
 from app.ui.links.share.addresses import TitleLine, careful, standing_of, warn
 from app.ui.links.share.qr import QrCode
 from app.ui.links.share.ways import CalendarWays, WebsiteWays
@@ -61,7 +60,7 @@ class ShareDialog(Dialog):
         guide = self.add_left_button(
             Button(texts.tr("How to paste it …"), icon="info", name="share_guide", parent=self)
         )
-        guide.clicked.connect(lambda: guide_dialog(context, self, self._link))
+        guide.clicked.connect(self._show_guide)
         self.submitted.connect(self.accept)
         context.bridge.moved.connect(self._follow)
         context.bridge.server_changed.connect(self._draw)
@@ -93,6 +92,11 @@ class ShareDialog(Dialog):
         column.addWidget(save, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         return side
+
+    def _show_guide(self) -> None:
+        from app.ui.links.share.guide import guide_of  # noqa: PLC0415  # when it is wanted
+
+        guide_of(self._context, self._link, self).open()
 
     def _follow(self, moved: Moved) -> None:
         around = moved.settings or moved.house or moved.staff or moved.units

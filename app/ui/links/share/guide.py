@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from app.core.links.guides import guide_for, guides
 from app.core.links.link import LinkKind
 from app.ui.guides.dialog import GuideDialog
-from app.ui.links.access import access_of, before_pasting
+from app.ui.links.base.access import access_of, before_pasting
 from app.ui.links.share.addresses import forms_of
 
 if TYPE_CHECKING:

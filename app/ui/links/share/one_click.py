@@ -11,7 +11,7 @@ from app.core.links.address_forms import OneClick, one_click
 from app.core.links.link import calendar_name
 from app.core.links.reach import Reach
 from app.ui.kit import Button, Label, Role, SectionLabel
-from app.ui.links.share.opening import open_secretly
+from app.ui.links.share.private_opening import open_secretly
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue

@@ -13,7 +13,7 @@ from app.core.links.link import calendar_name
 from app.i18n import LANGUAGES, own_names
 from app.ui.guides.address_line import AddressLine
 from app.ui.kit import Button, CopyButton, Label, Role, SegmentedControl, TextArea
-from app.ui.kit.popups import ComboBox
+from app.ui.kit.floating.popups import ComboBox
 from app.ui.links.share.calendar_file import CalendarFile
 from app.ui.links.share.one_click import OneClickButtons
 

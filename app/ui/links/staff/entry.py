@@ -14,9 +14,9 @@ from app.core.house.staff import StaffDraft
 from app.core.links.details import Field
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.ui.kit import Dialog, Form, FormRow
-from app.ui.kit.popups import ComboBox
-from app.ui.links.add.adding import add_link
-from app.ui.links.add.ready import ReadyDialog
+from app.ui.kit.floating.popups import ComboBox
+from app.ui.links.base.adding import add_link
+from app.ui.links.share.ready import ReadyDialog
 from app.ui.links.staff.unit_ticks import UnitTicks
 
 if TYPE_CHECKING:

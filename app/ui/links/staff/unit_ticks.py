@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from app.ui.kit import ScrollPage
-from app.ui.kit.tips import as_entry
+from app.ui.kit.floating.tips import as_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

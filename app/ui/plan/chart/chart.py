@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 
 from app.override import override
 from app.ui.kit import announce
-from app.ui.kit.tips import show_tip
+from app.ui.kit.floating.tips import show_tip
 from app.ui.plan.chart import intents as want
 from app.ui.plan.chart.drag_note import DragNote
 from app.ui.plan.chart.keyboard import cursor_words, focus_came, key_pressed, tab_pressed

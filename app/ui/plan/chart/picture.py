@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from app.core.stays.dates import day_of
 from app.override import override
-from app.ui.kit.tips import Rich
+from app.ui.kit.floating.tips import Rich
 from app.ui.look.theme import current_theme
 from app.ui.plan.chart.marks import Marks
 from app.ui.plan.chart.scene import Scene

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.stays.dates import day_of
 from app.override import override
-from app.ui.kit.tips import show_tip
+from app.ui.kit.floating.tips import show_tip
 from app.ui.look.theme import current_theme
 from app.ui.plan.drawing.day_names import MONTHS_HEIGHT, DayNames
 

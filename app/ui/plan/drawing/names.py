@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.override import override
-from app.ui.kit.tips import show_tip
+from app.ui.kit.floating.tips import show_tip
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 

@@ -12,9 +12,9 @@ from app.core.portals import portal_name, portals
 from app.core.stays.occupancy import KIND_LABELS, Kind
 from app.override import override
 from app.ui.kit import Button, Variant
-from app.ui.kit.popups import Menu
-from app.ui.kit.tips import as_entry, set_tip
-from app.ui.kit.tone import set_style_property
+from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.tips import as_entry, set_tip
+from app.ui.look.tone import set_style_property
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.stays.dates import day_of
 from app.ui.base.keys import on_keys
 from app.ui.kit import Button
-from app.ui.kit.tips import set_tip
+from app.ui.kit.floating.tips import set_tip
 from app.ui.plan.finding.filters import FilterButton
 from app.ui.plan.finding.search import Finder
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy
 from app.core.texts import folded
 from app.override import override
 from app.ui.kit import Label, Role, SearchField, announce
-from app.ui.kit.tips import set_tip
-from app.ui.kit.tone import set_style_property
+from app.ui.kit.floating.tips import set_tip
 from app.ui.look import icons
+from app.ui.look.tone import set_style_property
 from app.ui.plan.finding.matches import Hit, Index, likeliest
 
 if TYPE_CHECKING:

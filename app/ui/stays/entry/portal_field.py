@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from app.core.portals import portal_key, portal_name, portals
-from app.ui.kit.popups import ComboBox
+from app.ui.kit.floating.popups import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox
 
 from app.core.errors import UserError
-from app.ui.kit.popups import ComboBox
+from app.ui.kit.floating.popups import ComboBox
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

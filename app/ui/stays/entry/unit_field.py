@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.texts import folded
 from app.override import override
-from app.ui.kit.popups import ComboBox
+from app.ui.kit.floating.popups import ComboBox
 from app.ui.stays.dots import dot_icon
 
 if TYPE_CHECKING:

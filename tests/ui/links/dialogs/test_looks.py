@@ -14,7 +14,7 @@ from app.core.house.staff import StaffDraft
 from app.core.links.details import Details, Preset
 from app.core.links.link import Link, LinkKind, Scope, Target
 from app.ui.links import dialogs
-from app.ui.links.add.ready import ReadyDialog
+from app.ui.links.share.ready import ReadyDialog
 from app.ui.look.theme import Appearance, current_theme
 
 if TYPE_CHECKING:

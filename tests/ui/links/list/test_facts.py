@@ -20,11 +20,11 @@ from app.core.readers.agents import ReaderName
 from app.i18n import catalogue
 from app.services.links.readers import SilentReader
 from app.ui.kit import Chip, CopyButton, ElidedLabel, Role
-from app.ui.kit.tips import shown_tip
-from app.ui.kit.tone import Tone
-from app.ui.links import words
-from app.ui.links.badge import PortalBadge, link_icon
-from app.ui.links.list.parts import Sentence
+from app.ui.kit.floating.tips import shown_tip
+from app.ui.links.base import words
+from app.ui.links.base.badge import PortalBadge, link_icon
+from app.ui.links.base.parts import Sentence
+from app.ui.look.tone import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -239,7 +239,7 @@ def test_who_still_asks_for_the_old_address_is_told_as_long_as_that_goes_on(
 
     clock.moment += timedelta(days=4)
     hands.page.opened()
-    hands.page._desk.forget_readers()
+    hands.page._model.forget_readers()
     hands.page._look_up.start()
     settle(hands.page)
     assert not notice.isVisible(), "whoever asked has stopped"

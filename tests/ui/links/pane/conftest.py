@@ -15,7 +15,7 @@ from app.core.house.unit import PropertyDraft, UnitDraft
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import OccupancyDraft
 from app.ui.kit import SegmentedControl
-from app.ui.links.intents import Intents
+from app.ui.links.base.intents import Intents
 from app.ui.links.pane.pane import LinkPane
 from app.ui.links.preview.preview import Preview
 

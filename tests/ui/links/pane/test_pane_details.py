@@ -14,7 +14,7 @@ from app.core.links.details import Details, Field, Options
 from app.core.links.link import LinkKind, Scope, Target
 from app.core.links.names import visible_fields
 from app.core.stays.occupancy import Kind, Status
-from app.ui.links.words import tells_more
+from app.ui.links.base.words import tells_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable

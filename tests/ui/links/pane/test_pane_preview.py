@@ -17,7 +17,7 @@ from app.core.house.unit import UnitDraft
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import WHOLE_HOUSE, LinkKind, Scope, Target
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
-from app.ui.kit.tips import shown_tip
+from app.ui.kit.floating.tips import shown_tip
 from app.ui.links.preview.preview import OWNER, READER
 from app.ui.stays.colours import Look
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.override import override
+from app.ui.kit.floating.tips import set_tip
 from app.ui.kit.focus import RingButton
 from app.ui.kit.labels import Label, Role
-from app.ui.kit.tips import set_tip
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 
@@ -102,7 +102,7 @@ class SidebarMenu(SidebarItem):
         self.clicked.connect(self._open)
 
     def _open(self) -> None:
-        from app.ui.kit.popups import Menu  # noqa: PLC0415  # seldom needed
+        from app.ui.kit.floating.popups import Menu  # noqa: PLC0415  # seldom needed
 
         menu = Menu(self, name=f"{self.objectName()}_menu")
         self._fill(menu)

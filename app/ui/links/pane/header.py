@@ -1,4 +1,4 @@
-"""The head of the pane: which link it is, when it was made, and the way to change its name."""
+"""The header of the pane: which link it is, when it was made, and the way to change its name."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.core.links.link import LinkKind, Scope
 from app.core.links.names import link_title
 from app.ui.kit import Button, IconButton, Label, Role, Variant
-from app.ui.links import menus
-from app.ui.links.list.parts import MoreButton
+from app.ui.links.base import menus
+from app.ui.links.base.parts import MoreButton
+from app.ui.links.base.words import brief_portal
 from app.ui.links.pane.edit import NameEdit
-from app.ui.links.words import brief_portal
 
 if TYPE_CHECKING:
     from app.core.links.link import Link
     from app.ui.base.context import Context
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
 
 
-class PaneHead(QWidget):
+class PaneHeader(QWidget):
     """Name, date, menu, the way out, and the button to the guide.
 
     Signals:

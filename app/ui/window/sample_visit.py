@@ -4,18 +4,53 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QThreadPool,
+    QTimer,
+    Signal,
+    SignalInstance,
+)
 
 from app.ui.base.preferences import Preferences
 
 if TYPE_CHECKING:
-    from app.ui.base.given import Services
-    from app.ui.window.frame import Frame
-    from app.ui.window.program import Program
+    from collections.abc import Callable
+
+    from app.i18n import Catalogue
+    from app.ui.base.given import SampleHouse, Services
+    from app.ui.window.frame.frame import Frame
+    from app.ui.window.shell import Shell
 
 _PATIENCE_MS = 10_000
+
+
+class SampleProgram(Protocol):
+    """The second program, as far as it is spoken to here."""
+
+    @property
+    def quit_wanted(self) -> SignalInstance: ...
+
+    @property
+    def home_wanted(self) -> SignalInstance: ...
+
+    @property
+    def texts(self) -> Catalogue: ...
+
+    @property
+    def shell(self) -> Shell: ...
+
+    def show(self) -> None: ...
+
+    def begin(self) -> None: ...
+
+    def end(self) -> None: ...
+
+    def deleteLater(self) -> None: ...  # noqa: N802  # Qt's own name
 
 
 class SampleVisit(QObject):
@@ -29,14 +64,19 @@ class SampleVisit(QObject):
     ended = Signal(str)
     quit_wanted = Signal()
 
-    def __init__(self, frame: Frame, services: Services, own: Preferences, parent: QObject) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        services: Services,
+        own: Preferences,
+        make_program: Callable[[SampleHouse, Preferences], SampleProgram],
+        parent: QObject,
+    ) -> None:
         """Open the house; what `own` remembers of the looks holds here too.
 
         Raises:
             UserError: it cannot be made; the window is as it was.
         """
-        from app.ui.window.program import Program  # noqa: PLC0415  # each knows the other
-
         super().__init__(parent)
         self._frame = frame
         self._own = own
@@ -45,14 +85,7 @@ class SampleVisit(QObject):
         self._home = frame.takeCentralWidget()
         self._preferences = Preferences(Path(house.services.folder.path) / "window.ini")
         self._preferences.appearance = own.appearance
-        self.program: Program = Program(
-            frame,
-            house.services,
-            house.server,
-            self._preferences,
-            tray_available=lambda: False,
-            sample=True,
-        )
+        self.program = make_program(house, self._preferences)
         self.program.quit_wanted.connect(self.quit_wanted)
         # The button that is pressed belongs to what goes then.
         self.program.home_wanted.connect(lambda: QTimer.singleShot(0, self, self._go_home))

@@ -19,7 +19,7 @@ PAGE = 690
 _USUAL = 350
 
 
-class Beside(QWidget):
+class PageWithPane(QWidget):
     """Places `body` and the pane. A pane that would cover the page shows only when asked for.
 
     Signals:

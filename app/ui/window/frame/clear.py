@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit
 
-from app.ui.kit.status_line import StatusLine
+from app.ui.window.frame.status_line import StatusLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

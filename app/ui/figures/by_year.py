@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.services.stays.occupancies import Occupancies
 
 
-class Book:
+class FiguresByYear:
     """Figures by year; what was read and reckoned once is kept until something moves."""
 
     def __init__(self, units: Units, occupancies: Occupancies) -> None:

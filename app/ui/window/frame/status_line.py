@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from app.override import override
 from app.ui.kit.focus import paint_ring, shows_ring
-from app.ui.kit.tone import Tone
 from app.ui.look.theme import current_theme
+from app.ui.look.tone import Tone
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent

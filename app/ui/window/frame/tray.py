@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from app.ui.kit.tips import as_entry, set_tray_tip, without_tags
+from app.ui.kit.floating.tips import as_entry, set_tray_tip, without_tags
 from app.ui.look import icons
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ class Mode(StrEnum):
     PUBLIC = "public"
 
 
-class Field(StrEnum):
+class AccessField(StrEnum):
     """What an owner types; its value is the key of the setting."""
 
     PUBLIC_URL = "public_url"
@@ -30,13 +30,13 @@ class Field(StrEnum):
 class FieldError(UserError):
     """What is wrong with one field."""
 
-    def __init__(self, field: Field, error: UserError) -> None:
+    def __init__(self, field: AccessField, error: UserError) -> None:
         super().__init__(error.message, **error.values)
         self.field = field
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class AccessForm:
     """What stands in the form. Texts are as typed; `public_url` counts in the mode PUBLIC only, and
     is shown as owners read it.
 
@@ -50,7 +50,7 @@ class Access:
     trusted_proxy: str
 
     @classmethod
-    def of(cls, settings: Settings) -> Access:
+    def of(cls, settings: Settings) -> AccessForm:
         """Return what `settings` mean."""
         opened = is_open(settings.host)
         private = Mode.HOME if opened else Mode.THIS_PC
@@ -64,7 +64,7 @@ class Access:
 
     def same_as(self, settings: Settings) -> bool:
         """Whether this says what `settings` say already."""
-        stored = Access.of(settings)
+        stored = AccessForm.of(settings)
         mine = replace(
             self,
             public_url=_meant(self.public_url) if self.mode is Mode.PUBLIC else "",
@@ -79,9 +79,9 @@ class Access:
         if self._opens != is_open(settings.host):
             settings = replace(settings, host=HOME_NETWORK if self._opens else THIS_PC_ONLY)
         values = {
-            Field.PUBLIC_URL: self._checked_public_url(),
-            Field.PORT: self.port,
-            Field.TRUSTED_PROXY: self.trusted_proxy,
+            AccessField.PUBLIC_URL: self._checked_public_url(),
+            AccessField.PORT: self.port,
+            AccessField.TRUSTED_PROXY: self.trusted_proxy,
         }
         for field, text in values.items():
             try:
@@ -102,7 +102,7 @@ class Access:
                 "Please enter the address under which your tunnel or proxy is reached, such as "
                 "https://calendar.example.org."
             )
-            raise FieldError(Field.PUBLIC_URL, missing)
+            raise FieldError(AccessField.PUBLIC_URL, missing)
         return self.public_url
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.i18n import Catalogue
     from app.services.backups.backups import Backups
-    from app.ui.window.frame import Frame
+    from app.ui.window.frame.frame import Frame
 
 
 def recover(

@@ -34,7 +34,7 @@ class Row:
     staff: str = ""
 
 
-class Book:
+class RowStore:
     """The rows of all units, the archived ones too, kept unit by unit."""
 
     def __init__(self, units: Units, occupancies: Occupancies, staff: Staff) -> None:

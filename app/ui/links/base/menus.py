@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from app.core.links.link import Link, Target
     from app.i18n import Catalogue
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
 
 
 def fill_link(

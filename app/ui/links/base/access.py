@@ -64,7 +64,7 @@ def access_of(context: Context, *, starting: bool = False) -> Access:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BannerText:
     """A tone, a bold lead and the sentence behind it."""
 
     tone: Tone
@@ -72,7 +72,7 @@ class Told:
     text: str
 
 
-def chip(texts: Catalogue, access: Access) -> tuple[str, Tone]:
+def access_chip(texts: Catalogue, access: Access) -> tuple[str, Tone]:
     """Who can read a link, in two or three words."""
     if not access.served:
         return texts.tr("not being served"), Tone.NEUTRAL
@@ -86,14 +86,16 @@ def chip(texts: Catalogue, access: Access) -> tuple[str, Tone]:
             return texts.tr("public address"), tone
 
 
-def banner(texts: Catalogue, access: Access, outside: datetime | None, now: datetime) -> Told:
+def banner_text(
+    texts: Catalogue, access: Access, outside: datetime | None, now: datetime
+) -> BannerText:
     """What is to be said about all links at the top of the page.
 
     `outside` is when somebody outside the house last got an answer, None where nobody has lately.
     """
     if not access.portals_can_read:
         text = texts.tr("Google, Airbnb and Booking.com cannot fetch the links yet.")
-        return Told(Tone.CAREFUL, _inside(texts, access.reach), text)
+        return BannerText(Tone.CAREFUL, _inside(texts, access.reach), text)
     lead, text, tone = texts.tr("Public address."), "", Tone.INFO
     if outside is None:
         text = texts.tr(
@@ -110,7 +112,7 @@ def banner(texts: Catalogue, access: Access, outside: datetime | None, now: date
     if not access.secure:
         tone = Tone.CAREFUL
         text += " " + texts.tr("Some portals accept only addresses that begin with https://.")
-    return Told(tone, lead, text)
+    return BannerText(tone, lead, text)
 
 
 def on_copying(texts: Catalogue, access: Access, link: Link) -> str:

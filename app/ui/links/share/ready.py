@@ -9,10 +9,9 @@ from app.core.links.link import LinkKind
 from app.core.links.names import link_title, visible_fields
 from app.ui.guides.address_line import AddressLine
 from app.ui.kit import Button, Dialog
-from app.ui.links import access as readable
-from app.ui.links.dialogs import guide_dialog, share_dialog
+from app.ui.links.base.access import access_of, on_copying
+from app.ui.links.base.words import short_portal
 from app.ui.links.share.addresses import TitleLine, careful, forms_of, warn
-from app.ui.links.words import short_portal
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -58,7 +57,7 @@ class ReadyDialog(Dialog):
         texts = self._context.texts
         warnings = (
             visible_fields(texts, self._link),
-            readable.on_copying(texts, readable.access_of(self._context), self._link),
+            on_copying(texts, access_of(self._context), self._link),
         )
         for place, warning in enumerate(warnings):
             strip = careful(f"ready_warning_{place}", self)
@@ -75,14 +74,21 @@ class ReadyDialog(Dialog):
             else texts.tr("How to paste it …")
         )
         guide = self.add_left_button(Button(words, icon="info", name="ready_guide", parent=self))
-        guide.clicked.connect(lambda: guide_dialog(self._context, self, self._link))
+        guide.clicked.connect(self._show_guide)
         share = self.add_left_button(
             Button(texts.tr("Pass on …"), icon="qr-code", name="ready_share", parent=self)
         )
         share.clicked.connect(self._share)
 
+    def _show_guide(self) -> None:
+        from app.ui.links.share.guide import guide_of  # noqa: PLC0415  # when it is wanted
+
+        guide_of(self._context, self._link, self).open()
+
     def _share(self) -> None:
+        from app.ui.links.share.dialog import ShareDialog  # noqa: PLC0415  # when it is wanted
+
         try:
-            share_dialog(self._context, self, self._link)
+            ShareDialog(self._context, self._context.links.get(self._link.id), self).open()
         except UserError as error:
             self.set_error(self._context.texts.tell(error))

@@ -12,7 +12,7 @@ from app.core.links.link import Link, LinkKind
 from app.core.links.reach import Reach
 from app.core.readers.agents import READ_STATUSES
 from app.core.server_state import Phase
-from app.ui.links.access import Access, access_of
+from app.ui.links.base.access import Access, access_of
 from app.ui.links.list.blocks import Block, Heading, Holdings, Key, Part, arranged, holdings
 from app.ui.links.list.looks import BlockLook, LinkLook, Readings
 
@@ -25,7 +25,7 @@ MORE_ROWS = 50
 _FEW = 20
 
 
-class LinksDesk:
+class LinksModel:
     """Reads through the services and turns what it has read into looks.
 
     `access` says who can read the links, `outside` when somebody outside the house last got an

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.override import override
 from app.ui.kit.buttons import Button, IconButton
-from app.ui.kit.clear import clear_place, pressable
 from app.ui.kit.focus import announce
 from app.ui.kit.labels import Label
+from app.ui.window.frame.clear import clear_place, pressable
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent

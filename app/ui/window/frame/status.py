@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.links.reach import Reach
 from app.core.server_state import Phase, ServerState
-from app.ui.kit.tone import Tone
+from app.ui.look.tone import Tone
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 COPY = """
 import sys
 from PySide6.QtGui import QGuiApplication
-from app.ui.kit import clipboard
+from app.ui.window import clipboard
 app = QGuiApplication(sys.argv)
 before = clipboard.may_go_with_us()
 QGuiApplication.clipboard().setText("http://127.0.0.1:8642/cal/x/y.ics")

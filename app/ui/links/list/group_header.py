@@ -1,4 +1,4 @@
-"""The head of a card that is no unit's: the whole house, a property, a staff member, archived."""
+"""The header of a card that is no unit's: the whole house, a property, a staff member, archived."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.kit import Role
-from app.ui.links import menus
-from app.ui.links.list import parts
+from app.ui.links.base import menus, parts
 from app.ui.links.list.blocks import Part
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.core.house.staff import StaffMember
     from app.i18n import Catalogue
-    from app.ui.links.intents import Intents
+    from app.ui.links.base.intents import Intents
     from app.ui.links.list.blocks import Block
 
 _PICTURES = {
@@ -28,7 +27,7 @@ _PICTURES = {
 }
 
 
-class GroupHead(QWidget):
+class GroupHeader(QWidget):
     """What the links below are of, a sentence about it, the menu, and a staff member's switch."""
 
     def __init__(

@@ -76,7 +76,7 @@ def show_prepared(event: QHelpEvent, words: str, widget: QWidget) -> None:
     from PySide6.QtCore import Qt  # noqa: PLC0415  # not before the first tooltip
     from PySide6.QtWidgets import QLabel  # noqa: PLC0415
 
-    from app.ui.kit.hover import HoverCard  # noqa: PLC0415
+    from app.ui.kit.floating.hover import HoverCard  # noqa: PLC0415
 
     window = widget.window()
     direct = Qt.FindChildOption.FindDirectChildrenOnly
@@ -94,7 +94,7 @@ def show_prepared(event: QHelpEvent, words: str, widget: QWidget) -> None:
 
 def shown_tip(widget: QWidget) -> str:
     """Return what the tooltip says that is up in the window of a widget, empty where none is."""
-    from app.ui.kit.hover import HoverCard  # noqa: PLC0415
+    from app.ui.kit.floating.hover import HoverCard  # noqa: PLC0415
 
     cards = widget.window().findChildren(HoverCard)
     return next((card.text() for card in cards if card.text()), "")

@@ -14,7 +14,7 @@ from app.core.server_state import Phase
 from app.services.addresses import house_address
 from app.ui.base.ago import ago
 from app.ui.kit import Button, Dialog, ask
-from app.ui.settings.access import Access, Field, FieldError, Mode
+from app.ui.settings.access_form import AccessField, AccessForm, FieldError, Mode
 from app.ui.settings.consequences import consequences
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from app.ui.settings.access_card import AccessCard
 
 
-class AccessDesk(QObject):
-    """Between the form and the server."""
+class AccessController(QObject):
+    """Makes the settings what stands in the form; asks first where readers would lose links."""
 
     def __init__(self, context: Context, card: AccessCard) -> None:
         super().__init__(card)
@@ -46,9 +46,9 @@ class AccessDesk(QObject):
         """Whether something stands in the form that does not hold yet."""
         return not self._card.access().same_as(self._stored)
 
-    def take_up(self, typed: Access) -> None:
+    def take_up(self, typed: AccessForm) -> None:
         """Let the owner go on with what was typed before the window was built anew."""
-        stored = Access.of(self._stored)
+        stored = AccessForm.of(self._stored)
         self._card.set_access(typed)
         if (typed.port, typed.trusted_proxy) != (stored.port, stored.trusted_proxy):
             self._card.show_advanced(True)
@@ -114,7 +114,7 @@ class AccessDesk(QObject):
             self._card.show_advanced(True)
 
     def _discard(self) -> None:
-        self._card.set_access(Access.of(self._stored))
+        self._card.set_access(AccessForm.of(self._stored))
         self._edited()
 
     def _edited(self) -> None:
@@ -196,7 +196,7 @@ class AccessDesk(QObject):
             self._stay()
             if moves:
                 # It could not be bound: the port is what the owner can change.
-                self._card.set_error(Field.PORT, context.texts.tell(error))
+                self._card.set_error(AccessField.PORT, context.texts.tell(error))
             else:
                 context.notices.fail(error)
             return

@@ -1,0 +1,1 @@
+"""What floats over the window: cards, menus, and what a tooltip says."""

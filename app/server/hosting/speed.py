@@ -2,11 +2,15 @@
 
 ``benchmarks/bench_tricks.py`` shows what each one is worth. One that makes nothing 5 % faster goes.
 
-Three tricks are the shape of other modules and can stand nowhere else. Addresses with a token are
-answered in front of Flask (`app.server.web.token_app`), because its dispatch takes longer than the
-whole answer. The headers of a feed are put together once and not at each request
-(`app.server.web.feeds`). Each thread asks SQLite over a connection of its own whether anything has
-changed (`app.services.feeds.feeds`), because threads that share one wait for each other.
+Others are the shape of other modules and can stand nowhere else:
+
+- Addresses with a token are answered in front of Flask (`app.server.web.token_app`): its dispatch
+  takes as long as the whole answer.
+- The data version is asked before any table (`app.services.feeds.feeds`), and each thread has a
+  connection of its own for it: threads that share one wait for each other.
+- The file of the database is looked at now and then only (`app.storage.tables.revisions`).
+- Pages for websites are kept (`app.server.web.website`), and so is what was read out of an address
+  of a reader (`app.server.web.origins`) or its languages (`app.server.web.languages`).
 """
 
 from __future__ import annotations

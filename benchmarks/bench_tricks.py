@@ -180,22 +180,18 @@ def tricks(front: Front) -> list[Trick]:
         Trick("pages kept ready", pages_made_anew, ("page, 200",)),
         Trick("origins kept", without_cache(token_app, "origin_of")),
         Trick("languages kept", without_cache(languages, "_accepted"), ("page, 200",)),
-        Trick(
-            "bytes shared", lambda: patch.object(speed, "_SHARED_FROM", 1 << 60), ("house, 200",)
-        ),
-        Trick(
-            "many accepted in one go", lambda: patch.object(connections, "AT_ONCE", 1), ("anew",)
-        ),
+        Trick("bytes shared", set_to(speed, "_SHARED_FROM", sys.maxsize), ("house, 200",)),
+        Trick("many accepted in one go", set_to(connections, "AT_ONCE", 1), ("anew",)),
     ]
 
 
 def cases(services: Services) -> dict[str, Case]:
     """Make the links that are asked for."""
     unit = Target(Scope.UNIT, services.units.all()[0].id)
-    add = services.links.add
-    whole = link_path(add(LinkKind.CALENDAR, WHOLE_HOUSE, LinkChoices()))
-    one = link_path(add(LinkKind.CALENDAR, unit, LinkChoices()))
-    page = link_path(add(LinkKind.WEBSITE, unit, LinkChoices()))
+    links = services.links
+    whole = link_path(links.add(LinkKind.CALENDAR, WHOLE_HOUSE, LinkChoices()).after)
+    one = link_path(links.add(LinkKind.CALENDAR, unit, LinkChoices()).after)
+    page = link_path(links.add(LinkKind.WEBSITE, unit, LinkChoices()).after)
     etag = said(services, one).etag
     return {
         case.name: case

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from waitress.buffers import ReadOnlyFileBasedBuffer
 from waitress.channel import HTTPChannel
 
 from app.server.hosting.limits import Wait
 from app.server.hosting.parser import Parser
+from app.server.hosting.speed import Turns, part_to_send
 
 if TYPE_CHECKING:
     from socket import socket
 
     from waitress.adjustments import Adjustments
-
-    from app.server.hosting.connections import Server
-
-TURN_SECONDS = 0.05
-"""How long one answer may keep the others waiting.
-
-Answers are ready bytes: threads that give them at the same time only take the interpreter from each
-other, so they give them in turn (bench_server). While the calendar of a large house is built, the
-others go on after this.
-"""
-_SHARED_FROM = 8192
-"""From so many bytes on, a copy for each reader would be more than what it takes to do without."""
+    from waitress.server import TcpWSGIServer
 
 
 class Channel(HTTPChannel):
@@ -36,23 +26,42 @@ class Channel(HTTPChannel):
     left; meanwhile nothing more is read. So no reader has more than one request and one answer
     here, and a thread never waits for one that does not take what it asked for.
 
-    `since` is when the reader last moved (by `Server.now`), `answered` whether anything was,
-    `reader` whom the connection is counted for (see `reader_at`).
+    `since` is when the reader last moved (by `now`), `answered` whether anything was, `reader` whom
+    the connection is counted for (see `reader_at`).
+
+    Args:
+        server: waitress's own.
+        sock: the connection.
+        addr: where the reader is.
+        adj: waitress's settings.
+        map: waitress's map of everything to look after.
+        turns: shared with all connections of the server.
+        now: seconds that never go back.
     """
 
     parser_class = Parser
-    server: Server
-    turn: threading.Lock
     requests_lock: threading.Lock
     reader: str | None = None
     request: Parser | None
     requests: list[Parser]
     total_outbufs_len: int
 
-    def __init__(self, server: Server, sock: socket, addr: Any, adj: Adjustments, map: Any) -> None:  # noqa: A002
+    def __init__(
+        self,
+        server: TcpWSGIServer,
+        sock: socket,
+        addr: Any,
+        adj: Adjustments,
+        map: Any,  # noqa: A002  # as waitress calls it
+        *,
+        turns: Turns,
+        now: Callable[[], float],
+    ) -> None:
+        self._turns = turns
+        self._now = now
         self.ahead = b""
         self.answered = False
-        self.since = server.now()
+        self.since = now()
         super().__init__(server, sock, addr, adj, map=map)
 
     @property
@@ -93,7 +102,7 @@ class Channel(HTTPChannel):
                 data = data[self._take(data) :]
             self.ahead = data
             if new and self.request is not None and self.answered:
-                self.since = self.server.now()
+                self.since = self._now()
         return True
 
     def _take(self, data: bytes) -> int:
@@ -114,46 +123,19 @@ class Channel(HTTPChannel):
     def _flush_some(self, do_close: bool = True) -> bool:
         moved = bool(super()._flush_some(do_close=do_close))  # type: ignore[misc]  # not in its stubs
         if moved:
-            self.since = self.server.now()
+            self.since = self._now()
         return moved
 
     # ---- on a thread that answers ----
 
     def service(self) -> None:
-        mine = self.turn.acquire(timeout=TURN_SECONDS)
-        try:
+        with self._turns.taken():
             self.answered = True
             super().service()
-        finally:
-            if mine:
-                self.turn.release()
 
     def write_soon(self, data: bytes) -> int:
-        self.since = self.server.now()
-        part: Any = data if len(data) < _SHARED_FROM else Shared(data)
-        return int(super().write_soon(part))
+        self.since = self._now()
+        return int(super().write_soon(part_to_send(data)))
 
     def _flush_outbufs_below_high_watermark(self) -> None:
         """Wait for nobody: there is one answer at most, and it is whole."""
-
-
-class Shared(ReadOnlyFileBasedBuffer):
-    """What is left to send of bytes that all readers share, instead of a copy for each."""
-
-    def __init__(self, data: bytes) -> None:
-        self._left = memoryview(data)
-
-    def __len__(self) -> int:
-        return len(self._left)
-
-    def get(self, numbytes: int = -1, skip: bool = False) -> Any:  # a view, not bytes
-        part = self._left if numbytes < 0 else self._left[:numbytes]
-        if skip:
-            self.skip(len(part))
-        return part
-
-    def skip(self, numbytes: int, allow_prune: int = 0) -> None:  # noqa: ARG002
-        self._left = self._left[numbytes:]
-
-    def close(self) -> None:
-        self._left = memoryview(b"")

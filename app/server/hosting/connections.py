@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import socket
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 from app.server.hosting.channel import Channel
 from app.server.hosting.limits import Limits, Wait, reader_at
+from app.server.hosting.speed import AT_ONCE, Turns
 from app.server.web.origins import read_address
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 64
-"""So many connections are accepted in one go: each look at all of them costs time."""
 PATIENCE = 1.0
 """Seconds in which a reader is not held to be slow, even where there are too many."""
 _SEND_BUFFER = 256 * 1024
@@ -41,6 +39,7 @@ class Server(TcpWSGIServer):
         sockets: waitress's map of everything to look after, shared with its loop.
         limits: how many connections, and for how long.
         trusted_proxy: an address through which everybody may come, empty for none.
+        turns: how answers are given, one at a time.
         now: seconds that never go back.
         adjustments: waitress's own settings.
     """
@@ -56,32 +55,19 @@ class Server(TcpWSGIServer):
         *,
         limits: Limits,
         trusted_proxy: str,
+        turns: Turns,
         now: Callable[[], float],
         **adjustments: Any,
     ) -> None:
-        self.now = now
+        self._now = now
+        self._turns = turns
         self._limits = limits
         self._proxy = read_address(trusted_proxy)
         self._next_look = now()
         self._crowded = False
         self._came: set[Channel] = set()
         self._short = False
-        # Its channels share one turn.
-        self.channel_class: type[Channel] = type(
-            "_OwnChannel", (Channel,), {"turn": threading.Lock()}
-        )
-        adj = Adjustments(
-            sockets=[listener],
-            # Readers that vanish are no news.
-            log_socket_errors=False,
-            # Nobody reads them; `Forwarded` is in front where somebody is believed.
-            clear_untrusted_proxy_headers=False,
-            **adjustments,
-        )
-        adj.socket_options = [
-            *Adjustments.socket_options,
-            (socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER),
-        ]
+        adj = _adjusted(listener, **adjustments)
         dispatcher = ThreadedTaskDispatcher()
         dispatcher.set_thread_count(adj.threads)
         super().__init__(
@@ -117,7 +103,7 @@ class Server(TcpWSGIServer):
         Between two rounds of the loop: within one, the number of a closed socket may have become
         another's.
         """
-        moment = self.now()
+        moment = self._now()
         channels = list(self.active_channels.values())
         if self._came or self._short:
             self._make_room(channels, moment)
@@ -138,7 +124,9 @@ class Server(TcpWSGIServer):
             # Some systems refuse where the reader has gone already.
             connection.close()
             return
-        channel = self.channel_class(self, connection, address, self.adj, map=self._map)
+        channel = Channel(
+            self, connection, address, self.adj, self._map, turns=self._turns, now=self._now
+        )
         if read_address(address[0]) != self._proxy:
             channel.reader = reader_at(address[0])
         self._came.add(channel)
@@ -175,3 +163,19 @@ class Server(TcpWSGIServer):
         waiting = (c for c in channels if c.wait is not None and c not in self._came)
         for channel in sorted(waiting, key=worth)[:count]:
             channel.handle_close()
+
+
+def _adjusted(listener: socket.socket, **settings: Any) -> Adjustments:
+    adjusted = Adjustments(
+        sockets=[listener],
+        # Readers that vanish are no news.
+        log_socket_errors=False,
+        # Nobody reads them; `Forwarded` is in front where somebody is believed.
+        clear_untrusted_proxy_headers=False,
+        **settings,
+    )
+    adjusted.socket_options = [
+        *Adjustments.socket_options,
+        (socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER),
+    ]
+    return adjusted

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import logging
-import re
 import socket
 import sys
 import threading
@@ -18,8 +17,10 @@ from waitress import wasyncore
 from app.core.errors import UserError
 from app.core.server_state import AddressMissingError
 from app.i18n import N_
-from app.server.hosting.connections import AT_ONCE, Server
+from app.server.hosting.connections import Server
 from app.server.hosting.limits import Limits
+from app.server.hosting.process import SERVING, connections_possible
+from app.server.hosting.speed import Turns
 from app.server.web.forwarded import Forwarded
 
 if TYPE_CHECKING:
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 THREADS = 3
-SWITCH_SECONDS = 0.0001
-"""How long a thread that computes keeps the others waiting; fifty times less than Python’s usual.
-
-Each answer asks SQLite whether anything has changed, which lets the other threads go on, and after
-that waits for its turn again: with the usual interval most of the time (bench_server).
-"""
 HEADER_LIMIT = 64 * 1024
 BODY_LIMIT = 64 * 1024
 """Nobody has anything to send us; a body is read only to answer its request properly."""
@@ -139,6 +134,7 @@ class Host:
         listener: a socket from `listen`; it belongs to the host from now on.
         trusted_proxy: the address whose X-Forwarded-For is believed, empty for nobody's.
         limits: how much readers may take up.
+        turns: how answers are given, one at a time.
         now: seconds that never go back.
         on_crash: called on the server's thread if it ends without having been stopped.
     """
@@ -150,13 +146,12 @@ class Host:
         *,
         trusted_proxy: str = "",
         limits: Limits | None = None,
+        turns: Turns | None = None,
         now: Callable[[], float] = time.monotonic,
         on_crash: Callable[[], None] | None = None,
     ) -> None:
-        _quieten_waitress()
-        # Of the whole process; the window is the livelier for it too.
-        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_SECONDS))
-        limits = _with_room(limits or Limits())
+        limits = limits or Limits()
+        limits = replace(limits, connections=connections_possible(limits.connections))
         self._listener = listener
         self._on_crash = on_crash
         self._look = limits.look
@@ -167,6 +162,7 @@ class Host:
             self._map,
             limits=limits,
             trusted_proxy=trusted_proxy,
+            turns=turns or Turns(),
             now=now,
             threads=THREADS,
             backlog=_BACKLOG,
@@ -204,16 +200,20 @@ class Host:
 
     def _serve(self) -> None:
         try:
+            with SERVING.held():
+                self._answer_all()
+                self._end()
+        finally:
+            if not self._stopping.is_set() and self._on_crash:
+                self._on_crash()
+
+    def _answer_all(self) -> None:
+        try:
             while not self._stopping.is_set():
                 self._server.look_after()
                 wasyncore.loop(timeout=self._look, use_poll=True, map=self._map, count=1)
         except Exception:
             logger.exception("the server ended by itself")
-        try:
-            self._end()
-        finally:
-            if not self._stopping.is_set() and self._on_crash:
-                self._on_crash()
 
     def _end(self) -> None:
         # Not server.close(), which closes the trigger first: a worker still at it would then write
@@ -238,43 +238,3 @@ class Host:
         return any(
             channel.requests or channel.total_outbufs_len or channel.ahead for channel in channels
         )
-
-
-class _Discreet(logging.Filter):
-    """waitress names the path when something fails; a token must not stand in a log."""
-
-    _PATH = re.compile(r"(/cal/|/kalender/).*", re.DOTALL)
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = self._PATH.sub(r"\1…", record.getMessage())
-        record.args = ()
-        return True
-
-
-_DISCREET = _Discreet()
-
-
-def _quieten_waitress() -> None:
-    # It warns whenever more requests wait than threads are idle, which is what a queue is for.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    logging.getLogger("waitress").addFilter(_DISCREET)
-
-
-def _with_room(limits: Limits) -> Limits:
-    """Let this process have as many open connections as it would take, or take fewer."""
-    if sys.platform == "win32":
-        return limits
-    import resource  # noqa: PLC0415  # there is none on Windows
-
-    # Many systems give 1024 descriptors, a little more than the connections alone may need; when
-    # they run out, accepting fails again and again.
-    wanted = 2 * limits.connections
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        soft = wanted
-    if soft == resource.RLIM_INFINITY:
-        return limits
-    return replace(limits, connections=min(limits.connections, max(1, soft // 2 - AT_ONCE)))

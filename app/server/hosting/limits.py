@@ -6,7 +6,6 @@ import ipaddress
 import sys
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 
 from app.server.web.origins import read_address
 
@@ -54,7 +53,6 @@ class Limits:
         return min(1.0, min(self.ask, self.take, self.ask_again) / 4)
 
 
-@lru_cache(maxsize=1024)
 def reader_at(address: str) -> str | None:
     """Return whom connections from `address` are counted for; None for a program of this computer.
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC
-from email.utils import parsedate_to_datetime
-
-_ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
+from werkzeug.http import parse_date, parse_etags
 
 
 def tag_matches(if_none_match: str, etag: str) -> bool:
@@ -16,9 +12,7 @@ def tag_matches(if_none_match: str, etag: str) -> bool:
         if_none_match: the header as it came: a list, weak forms, or ``*``.
         etag: a strong entity tag with its quotes.
     """
-    if if_none_match == etag:
-        return True
-    return if_none_match.strip() == "*" or etag in _ENTITY_TAG.findall(if_none_match)
+    return parse_etags(if_none_match).contains_weak(etag.strip('"'))
 
 
 def date_matches(if_modified_since: str, modified: int) -> bool:
@@ -28,8 +22,8 @@ def date_matches(if_modified_since: str, modified: int) -> bool:
     matches nothing.
     """
     try:
-        said = parsedate_to_datetime(if_modified_since)
-        moment = said if said.tzinfo else said.replace(tzinfo=UTC)
-        return int(moment.timestamp()) == modified
-    except (ValueError, TypeError, IndexError, OverflowError):
+        said = parse_date(if_modified_since)
+        return said is not None and int(said.timestamp()) == modified
+    except (IndexError, OverflowError):
+        # Not all that is no date is known to the parser: the year 99999999999 for example.
         return False

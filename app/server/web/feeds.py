@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Protocol
-from weakref import WeakKeyDictionary
 
 from app.core.clock import Clock
 from app.server.web.answers import GUARDS, Answer
@@ -34,16 +32,6 @@ class FeedSource(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """The answers of one feed, made once: with and without Last-Modified."""
-
-    dated: Answer
-    undated: Answer
-    dated_unchanged: Answer
-    undated_unchanged: Answer
-
-
 class FeedApp(TokenApp[Feed]):
     """Answers the addresses of calendars and passes everything else on.
 
@@ -64,31 +52,22 @@ class FeedApp(TokenApp[Feed]):
     ) -> None:
         super().__init__(feeds.answer, record, rest)
         self._clock = clock
-        # Nothing is kept longer than the feed that it is made of.
-        self._ready: WeakKeyDictionary[Feed, _Ready] = WeakKeyDictionary()
 
     def _given(self, environ: WSGIEnvironment, made: Feed) -> Answer:
-        ready = self._ready.get(made)
-        if ready is None:
-            ready = self._ready[made] = _ready(made)
-        return self._conditional(environ, made, ready)
-
-    def _conditional(self, environ: WSGIEnvironment, feed: Feed, ready: _Ready) -> Answer:
-        settled = _settled(feed.modified, self._clock)
+        settled = _settled(made.modified, self._clock)
+        answer = _answer(made, made.modified if settled else None)
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None:
-            unchanged = tag_matches(tags, feed.etag)
+            unchanged = tag_matches(tags, made.etag)
         else:
             since = environ.get("HTTP_IF_MODIFIED_SINCE")
             unchanged = (
                 settled
                 and since is not None
-                and feed.modified is not None
-                and date_matches(since, feed.modified)
+                and made.modified is not None
+                and date_matches(since, made.modified)
             )
-        if unchanged:
-            return ready.dated_unchanged if settled else ready.undated_unchanged
-        return ready.dated if settled else ready.undated
+        return answer.unchanged() if unchanged else answer
 
 
 def _settled(modified: int | None, clock: Clock) -> bool:
@@ -101,21 +80,15 @@ def _settled(modified: int | None, clock: Clock) -> bool:
     return modified is not None and clock.now().timestamp() >= modified + SETTLES_AFTER
 
 
-def _ready(feed: Feed) -> _Ready:
-    undated = Answer(
-        "200 OK",
-        [
-            ("Content-Type", "text/calendar; charset=utf-8"),
-            ("Content-Length", str(len(feed.body))),
-            ("Content-Disposition", f'inline; filename="{feed.file_name}"'),
-            ("ETag", feed.etag),
-            *GUARDS,
-        ],
-        feed.body,
-    )
-    if feed.modified is None:
-        dated = undated
-    else:
-        modified = ("Last-Modified", formatdate(feed.modified, usegmt=True))
-        dated = replace(undated, headers=[*undated.headers, modified])
-    return _Ready(dated, undated, dated.unchanged(), undated.unchanged())
+def _answer(feed: Feed, modified: int | None) -> Answer:
+    """Return the answer that gives `feed`, with the date of its last change where one is told."""
+    headers = [
+        ("Content-Type", "text/calendar; charset=utf-8"),
+        ("Content-Length", str(len(feed.body))),
+        ("Content-Disposition", f'inline; filename="{feed.file_name}"'),
+        ("ETag", feed.etag),
+        *GUARDS,
+    ]
+    if modified is not None:
+        headers.append(("Last-Modified", formatdate(modified, usegmt=True)))
+    return Answer("200 OK", headers, feed.body)

@@ -1,6 +1,7 @@
 """What the addresses with a token have in common, whatever stands behind them.
 
-Plain WSGI callables in front of everything else: Flask's dispatch would cost a third of the rate.
+Plain WSGI callables in front of everything else: Flask's dispatch would cost a third of the rate
+(bench_tricks).
 """
 
 from __future__ import annotations

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from app.core.clock import Clock
 from app.core.links.availability import Website
 from app.core.links.link import LinkKind, file_name
 from app.core.stays.dates import month_began
 from app.services.feeds.builder import FeedBuilder
+from app.services.feeds.shelf import Kept, Shelf
 from app.services.house_clock import HouseClock
 from app.storage.engine.database import Database
 from app.storage.tables.links import LinkTable, Published, Retired, Shut
@@ -59,76 +59,12 @@ class Feed:
 Made = TypeVar("Made", bound=Feed | Website)
 
 
-@dataclass(frozen=True)  # slots and Generic do not go together in Python 3.11
-class _Kept(Generic[Made]):
-    """What was built of one link, and until when it needs no look at the database.
-
-    `state` is what the link's revisions were. `current_at` holds for each thread's connection the
-    data version at which that state was seen last: while it stands, nothing was committed since.
-    """
-
-    made: Made
-    period: object
-    state: tuple[object, ...]
-    current_at: dict[DataVersion, tuple[int, ...]] = field(default_factory=dict)
-
-
-class _Shelf(Generic[Made]):
-    """Keeps by token what is built of links in one form: `limit` bytes at most, or a single one.
-
-    `build` makes it, `weigh` tells how many bytes it takes. It holds as long as `period` returns
-    the same for it: a day or a month. With `kind` there are only links of that kind.
-    """
-
-    def __init__(
-        self,
-        period: Callable[[Made, date], object],
-        build: Callable[[Published, date], Made],
-        weigh: Callable[[Made], int],
-        limit: int,
-        kind: LinkKind | None = None,
-    ) -> None:
-        self.period = period
-        self.build = build
-        self.kind = kind
-        self._weigh = weigh
-        self._limit = limit
-        self._kept: dict[str, _Kept[Made]] = {}
-        self._tokens: dict[int, str] = {}
-        self._weight = 0
-        self._moving = threading.Lock()
-
-    def get(self, token: str) -> _Kept[Made] | None:
-        return self._kept.get(token)
-
-    def keep(self, token: str, kept: _Kept[Made]) -> None:
-        """Keep it as the newest, and drop what is kept under an older address of its link."""
-        with self._moving:
-            self._drop(token)
-            self._drop(self._tokens.get(kept.made.link_id, token))
-            self._kept[token] = kept
-            self._tokens[kept.made.link_id] = token
-            self._weight += self._weigh(kept.made)
-            while self._weight > self._limit and len(self._kept) > 1:
-                self._drop(next(iter(self._kept)))
-
-    def drop(self, token: str) -> None:
-        with self._moving:
-            self._drop(token)
-
-    def _drop(self, token: str) -> None:
-        dropped = self._kept.pop(token, None)
-        if dropped is not None:
-            del self._tokens[dropped.made.link_id]
-            self._weight -= self._weigh(dropped.made)
-
-
 class Feeds:
     """Answers tokens with feeds.
 
-    The data version is asked before everything else. While it stands, kept bytes are served. When
-    it has moved, the link is looked up by its token; only where its revisions have moved too is the
-    feed built again.
+    The data version is asked before everything else. While it stands, kept bytes are served; when
+    it has moved, a few small queries tell whether what this link depends on has, too: the link, the
+    sum of its units' revisions, and whether the token was given up. No occupancy is read for that.
 
     Args:
         database: what the feeds are built from.
@@ -144,8 +80,8 @@ class Feeds:
         self._builder = FeedBuilder(database)
         self._data_versions: dict[threading.Thread, DataVersion] = {}
         self._adding = threading.Lock()
-        self._feeds = _Shelf[Feed](_feed_period, self._feed, _feed_weight, kept_bytes)
-        self._websites = _Shelf[Website](
+        self._feeds = Shelf[Feed](_feed_period, self._feed, _feed_weight, kept_bytes)
+        self._websites = Shelf[Website](
             _website_period, self._website, _website_weight, kept_bytes, LinkKind.WEBSITE
         )
         # One build at a time per link. A fixed number of locks, so that guessing tokens does not
@@ -186,7 +122,7 @@ class Feeds:
                 found = self._data_versions[thread] = DataVersion(self._database.path)
         return found
 
-    def _current(self, token: str, shelf: _Shelf[Made]) -> Made | Closed:
+    def _current(self, token: str, shelf: Shelf[Made]) -> Made | Closed:
         data_version = self._data_version()
         today = self._clock.sure_today()
         kept = shelf.get(token)
@@ -200,10 +136,10 @@ class Feeds:
             return self._looked_up(token, shelf, today, data_version)
 
     def _looked_up(
-        self, token: str, shelf: _Shelf[Made], today: date, data_version: DataVersion
+        self, token: str, shelf: Shelf[Made], today: date, data_version: DataVersion
     ) -> Made | Closed:
-        # Read before the transaction sees the data: what is committed in between is looked at by
-        # the next request.
+        # Read before the transaction sees the data: the next request looks at what is committed in
+        # between.
         version = data_version.read()
         with self._database.read():
             published = self._links.published(token, shelf.kind)
@@ -218,10 +154,9 @@ class Feeds:
             kept = shelf.get(token)
             if kept and kept.period == shelf.period(kept.made, today) and kept.state == state:
                 kept.current_at[data_version] = version
-                shelf.keep(token, kept)
                 return kept.made
             made = shelf.build(published, today)
-        shelf.keep(token, _Kept(made, shelf.period(made, today), state, {data_version: version}))
+        shelf.keep(token, Kept(made, shelf.period(made, today), state, {data_version: version}))
         return made
 
     def _feed(self, published: Published, today: date) -> Feed:

@@ -22,8 +22,8 @@ INTERVALS_KEPT = 5000
 _ROWS_AT_ONCE = 1000
 _READERS_AT_ONCE = 500
 _GONE = 410
-assert {200, 304} == READ_STATUSES, "the condition below says the same"
-_ANSWERED_OUTSIDE = peewee.SQL("origin = 'outside' AND status IN (200, 304)")
+_READ = ", ".join(map(str, sorted(READ_STATUSES)))
+_ANSWERED_OUTSIDE = peewee.SQL(f"origin = 'outside' AND status IN ({_READ})")
 """Word for word as in the index `fetch_outside`: SQLite uses that for no other condition."""
 _TEN_MINUTES = len("2027-07-06T12:3")
 assert VISIT.total_seconds() == 600, "visits are told apart by the text of their time"
@@ -84,10 +84,9 @@ class FetchTable:
     def newest(self, limit: int) -> list[Fetch]:
         """Return the newest fetches of all links that got a calendar or a 304, newest first."""
         column = self._fetch.c
-        newest = (
-            self._fetch.select().where(column.status.in_(READ_STATUSES)).order_by(column.id.desc())
-        )
-        return [_fetch(row) for row in newest.limit(limit).dicts()]
+        read = self._fetch.select().where(column.status.in_(READ_STATUSES))
+        newest = read.order_by(column.id.desc()).limit(limit)
+        return [_fetch(row) for row in newest.dicts()]
 
     def newest_outside(self, after: int) -> datetime | None:
         """Return when somebody outside the house was last given a calendar or a 304.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.links.availability import (
@@ -15,6 +16,7 @@ from app.core.links.availability import (
     Day,
     DayState,
     Month,
+    joined,
     months,
     months_shown,
     shown_ranges,
@@ -40,7 +42,11 @@ def stay(start: int, nights: int) -> tuple[date, date]:
     return arrival, arrival + timedelta(nights)
 
 
-RANGES = st.lists(st.builds(stay, st.integers(-40, 400), st.integers(1, 60)), max_size=12)
+RANGES = st.one_of(
+    # Close together, so that they touch and overlap, and over all the months.
+    st.lists(st.builds(stay, st.integers(-6, 24), st.integers(1, 5)), max_size=12),
+    st.lists(st.builds(stay, st.integers(-40, 400), st.integers(1, 60)), max_size=12),
+)
 
 
 def test_a_stay_takes_the_afternoon_of_its_arrival_and_the_morning_of_its_departure() -> None:
@@ -101,6 +107,7 @@ def test_what_is_past_says_nothing(ranges: Ranges) -> None:
 
 
 @given(st.dates(date(1900, 1, 1), date(9996, 12, 31)), RANGES, st.integers(1, MONTHS))
+@example(TODAY, [stay(-3, 3), stay(0, 2), stay(2, 3), stay(5, 1)], 1)
 def test_what_is_told_in_ranges_is_what_the_months_show(
     today: date, ranges: Ranges, count: int
 ) -> None:
@@ -115,9 +122,26 @@ def test_what_is_told_in_ranges_is_what_the_months_show(
         if day and day.state and day.state.value[1]
     }
     found = shown_ranges(moved, today, count)
-    nights = {begins + timedelta(n) for begins, ends in found for n in range((ends - begins).days)}
-    assert nights == afternoons
+    assert nights_of(found) == afternoons
     assert all(ends < following for (_, ends), (following, _) in pairwise(found))
+
+
+def test_what_touches_is_one_and_a_free_night_parts() -> None:
+    assert joined([stay(5, 3), stay(2, 3), stay(8, 1), stay(10, 2)]) == (stay(2, 7), stay(10, 2))
+    assert joined([stay(2, 9), stay(4, 2), stay(4, 7), stay(12, 1)]) == (stay(2, 9), stay(12, 1))
+    assert joined([]) == ()
+
+
+@given(RANGES)
+def test_joined_ranges_have_every_night_and_no_seam(ranges: Ranges) -> None:
+    found = joined(ranges)
+    assert nights_of(found) == nights_of(ranges)
+    assert all(begins < ends for begins, ends in found)
+    assert all(ends < following for (_, ends), (following, _) in pairwise(found))
+
+
+def nights_of(ranges: Iterable[tuple[date, date]]) -> set[date]:
+    return {begins + timedelta(n) for begins, ends in ranges for n in range((ends - begins).days)}
 
 
 def test_what_is_told_is_cut_at_today_and_at_the_last_month() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -219,25 +220,32 @@ def test_blocks_and_cancelled_stays_are_no_arrivals_where_they_are_left_out() ->
     assert [day.summary for day in days] == ["Endreinigung Seeblick 1; noch keine nächste Anreise"]
 
 
-DAYS = st.dates(date(2026, 6, 1), date(2029, 1, 1))
-STAYS = st.lists(
-    st.builds(
-        lambda number, unit, arrival, nights, status: replace(
-            STAY,
-            uid=f"{number}@zimmerfrei",
-            unit_id=unit,
-            arrival=arrival,
-            departure=arrival + timedelta(days=nights),
-            status=status,
-            option_until=arrival if status is Status.OPTION else None,
+def stays(days: st.SearchStrategy[date], nights: int) -> st.SearchStrategy[list[Occupancy]]:
+    return st.lists(
+        st.builds(
+            lambda number, unit, arrival, nights, status: replace(
+                STAY,
+                uid=f"{number}@zimmerfrei",
+                unit_id=unit,
+                arrival=arrival,
+                departure=arrival + timedelta(days=nights),
+                status=status,
+                option_until=arrival if status is Status.OPTION else None,
+            ),
+            st.uuids(),
+            st.sampled_from([1, 2]),
+            days,
+            st.integers(1, nights),
+            st.sampled_from(Status),
         ),
-        st.uuids(),
-        st.sampled_from([1, 2]),
-        DAYS,
-        st.integers(1, 40),
-        st.sampled_from(Status),
-    ),
-    max_size=12,
+        max_size=12,
+    )
+
+
+STAYS = st.one_of(
+    # Close together, so that they touch and overlap; and over all the time that links tell of.
+    stays(st.dates(date(2027, 7, 1), date(2027, 7, 31)), 5),
+    stays(st.dates(date(2026, 6, 1), date(2029, 1, 1)), 40),
 )
 
 
@@ -252,6 +260,24 @@ def test_there_is_a_changeover_on_every_day_of_departure_and_on_no_other(
         if stay.status is not Status.CANCELLED and stay.departure >= first
     )
     assert sorted(day.first for day in said(changeovers(), *stays)) == departures
+
+
+def after(before: Occupancy, nights: int, **other: Any) -> Occupancy:
+    """Return a stay that begins on the day on which another one ends."""
+    ends = before.departure + timedelta(days=nights)
+    return replace(before, uid=f"{ends}", arrival=before.departure, departure=ends, **other)
+
+
+def test_a_website_does_not_tell_where_one_stay_ends_and_the_next_begins() -> None:
+    second = after(STAY, 2)
+    third = after(second, 1, kind=Kind.BLOCK)
+    of = link(kind=LinkKind.WEBSITE)
+    assert ranges(of, [third, STAY, second]) == ((STAY.arrival, third.departure),)
+    cancelled = replace(second, status=Status.CANCELLED)
+    assert ranges(of, [third, STAY, cancelled]) == (
+        (STAY.arrival, STAY.departure),
+        (third.arrival, third.departure),
+    )
 
 
 @given(STAYS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,10 +33,20 @@ LINK = Link(
 )
 OTHER = replace(LINK, id=6, uid_seed=new_uid_seed())
 DAYS = st.dates(date(2027, 5, 1), date(2028, 9, 1))
-RANGES = st.lists(
-    st.builds(lambda day, nights: (day, day + timedelta(nights)), DAYS, st.integers(1, 40)),
-    max_size=6,
-).map(tuple)
+NEAR = st.dates(TODAY - timedelta(3), TODAY + timedelta(12))
+
+
+def ranges(
+    days: st.SearchStrategy[date], nights: int
+) -> st.SearchStrategy[tuple[tuple[date, date], ...]]:
+    return st.lists(
+        st.builds(lambda day, more: (day, day + timedelta(more)), days, st.integers(1, nights)),
+        max_size=6,
+    ).map(tuple)
+
+
+# Some close together, so that they touch and overlap.
+RANGES = ranges(DAYS, 40) | ranges(NEAR, 4)
 
 
 def said(of: Link, ranges: tuple[tuple[date, date], ...], today: date) -> list[CalendarEntry]:
@@ -57,19 +68,31 @@ def test_the_same_uid_always_says_the_same(
 
 
 def test_nothing_counts_how_often_something_was_changed() -> None:
-    ranges = ((date(2027, 8, 1), date(2027, 8, 9)),)
-    (entry,) = said(LINK, ranges, TODAY)
+    taken = ((date(2027, 8, 1), date(2027, 8, 9)),)
+    (entry,) = said(LINK, taken, TODAY)
     assert (entry.sequence, entry.changed_at) == (0, NOW)
     moved = replace(LINK, sequence=10, revision=99, token=new_token(), label="Otto")
-    assert said(moved, ranges, TODAY) == [entry]
+    assert said(moved, taken, TODAY) == [entry]
     assert (entry.summary, entry.description, entry.location) == ("Belegt", "", "")
     assert not any(part in entry.uid for part in (LINK.token, LINK.uid_seed, "2027"))
 
 
+def test_where_one_stay_ends_and_the_next_begins_is_not_told() -> None:
+    days = [date(2027, 8, day) for day in (1, 4, 6, 9)]
+    (entry,) = said(LINK, tuple(pairwise(days)), TODAY)
+    assert (entry.first, entry.end) == (days[0], days[-1])
+
+
+@given(RANGES)
+def test_no_event_touches_another(taken: tuple[tuple[date, date], ...]) -> None:
+    found = said(LINK, taken, TODAY)
+    assert all(before.end < after.first for before, after in pairwise(found))
+
+
 def test_a_range_that_runs_begins_today() -> None:
-    ranges = ((date(2027, 7, 1), date(2027, 7, 20)),)
-    (today,) = said(LINK, ranges, TODAY)
-    (tomorrow,) = said(LINK, ranges, TODAY + timedelta(1))
+    taken = ((date(2027, 7, 1), date(2027, 7, 20)),)
+    (today,) = said(LINK, taken, TODAY)
+    (tomorrow,) = said(LINK, taken, TODAY + timedelta(1))
     assert (today.first, today.end) == (TODAY, date(2027, 7, 20))
     assert tomorrow.first == TODAY + timedelta(1)
     assert tomorrow.uid != today.uid

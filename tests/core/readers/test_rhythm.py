@@ -64,6 +64,23 @@ class TestRhythm:
         assert silence(reads, YEAR, START + 105 * HOUR) is None
         assert silence(reads, YEAR, START + 107 * HOUR)
 
+    def test_silence_begins_after_the_limit_and_not_with_it(self) -> None:
+        moment = timedelta(microseconds=1)
+        # By patience, by four times the usual interval, by one and a half times the longest.
+        for reads, limit in (
+            (hourly(50), 12 * HOUR),
+            (moments([0, 10, 20, 30]), 40 * HOUR),
+            (moments([0, 1, 2, 42, 43]), 60 * HOUR),
+        ):
+            assert silence(reads, YEAR, reads[-1] + limit) is None
+            assert silence(reads, YEAR, reads[-1] + limit + moment)
+
+    def test_of_eight_intervals_a_single_long_one_is_no_habit_of_seven_it_is(self) -> None:
+        of_seven = moments([0, 1, 2, 3, 43, 44, 45, 46])
+        of_eight = moments([0, 1, 2, 3, 43, 44, 45, 46, 47])
+        assert silence(of_seven, YEAR, of_seven[-1] + 60 * HOUR) is None
+        assert silence(of_eight, YEAR, of_eight[-1] + 13 * HOUR)
+
     def test_an_interruption_that_is_over_is_forgotten(self) -> None:
         reads = [*hourly(5), *(t + 9 * DAY for t in hourly(5))]
         assert silence(reads, YEAR, reads[-1] + 13 * HOUR) == Silence(reads[-1], HOUR)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.server.hosting import connections
+from app.server.hosting.connections import Server
 from app.server.hosting.limits import CONNECTION_LIMIT, reader_at
+from app.server.hosting.speed import AT_ONCE
 from tests.server.hosting.crowd import ELSEWHERE, crowded, everything, hung_up, small, still_served
 from tests.server.hosting.test_rough_readers import request, statuses
 
@@ -115,15 +116,15 @@ def test_when_descriptors_run_out_somebody_goes(monkeypatch: pytest.MonkeyPatch)
     with crowded() as crowd:
         slow = crowd.joins(b"GET /")
         crowd.lets_pass(2)
-        accept = connections.Server.accept
+        accept = Server.accept
         failures = iter([OSError(24, "Too many open files")])
 
-        def run_out(server: connections.Server) -> object:
+        def run_out(server: Server) -> object:
             for failure in failures:
                 raise failure
             return accept(server)
 
-        monkeypatch.setattr(connections.Server, "accept", run_out)
+        monkeypatch.setattr(Server, "accept", run_out)
         assert crowd.asks() == 200
         assert hung_up(slow)
 
@@ -138,6 +139,6 @@ def test_urgent_data_ends_the_connection_and_is_no_noise() -> None:
 
 def test_everybody_who_has_come_fits_into_what_the_system_can_watch() -> None:
     """select() of Windows takes 512 sockets, our own two among them."""
-    watched = CONNECTION_LIMIT + connections.AT_ONCE + 2
+    watched = CONNECTION_LIMIT + AT_ONCE + 2
     assert watched <= 512 or sys.platform != "win32"
-    assert 400 + connections.AT_ONCE + 2 <= 512
+    assert 400 + AT_ONCE + 2 <= 512

@@ -19,7 +19,8 @@ import pytest
 
 from app.core.errors import UserError
 from app.core.server_state import AddressMissingError
-from app.server.hosting.host import SWITCH_SECONDS, Host, PortTakenError, listen
+from app.server.hosting.host import THREADS, Host, PortTakenError, listen
+from app.server.hosting.speed import SWITCH_SECONDS, Turns
 from tests.conftest import ExpectLog
 
 if TYPE_CHECKING:
@@ -35,9 +36,12 @@ def says_address(environ: WSGIEnvironment, start_response: StartResponse) -> Ite
 
 @contextmanager
 def hosted(
-    app: WSGIApplication = says_address, address: str = "127.0.0.1", trusted_proxy: str = ""
+    app: WSGIApplication = says_address,
+    address: str = "127.0.0.1",
+    trusted_proxy: str = "",
+    turns: Turns | None = None,
 ) -> Iterator[Host]:
-    host = Host(app, listen(address, 0), trusted_proxy=trusted_proxy)
+    host = Host(app, listen(address, 0), trusted_proxy=trusted_proxy, turns=turns)
     try:
         yield host
     finally:
@@ -88,9 +92,65 @@ def test_an_answer_that_takes_long_keeps_nobody_else_waiting() -> None:
         assert answer.result(10) == "127.0.0.1"
 
 
-def test_threads_of_a_serving_process_take_short_turns() -> None:
-    with hosted():
-        assert sys.getswitchinterval() <= SWITCH_SECONDS
+def test_threads_take_short_turns_while_anybody_serves_and_no_longer() -> None:
+    before = sys.getswitchinterval()
+    assert before > SWITCH_SECONDS
+    with hosted() as first:
+        ask(first.port)
+        assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
+        with hosted() as second:
+            ask(second.port)
+            first.stop()
+            assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
+    assert sys.getswitchinterval() == before
+
+
+class Watched(Turns):
+    """Turns that end only with their answer, and that tell who comes for one and who has one."""
+
+    def __init__(self) -> None:
+        super().__init__(seconds=60)
+        self.coming = threading.Semaphore(0)
+        self.having = 0
+
+    @contextmanager
+    def taken(self) -> Iterator[bool]:
+        self.coming.release()
+        with super().taken() as mine:
+            self.having += 1
+            try:
+                yield mine
+            finally:
+                self.having -= 1
+
+
+def test_answers_are_given_one_at_a_time() -> None:
+    turns = Watched()
+    having: list[int] = []
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not having:
+            # The first one is given only when two others wait for their turn.
+            for _ in range(THREADS):
+                assert turns.coming.acquire(timeout=10)
+        having.append(turns.having)
+        return says_address(environ, start_response)
+
+    with hosted(app, turns=turns) as host, ThreadPoolExecutor(THREADS) as readers:
+        answers = [readers.submit(ask, host.port) for _ in range(THREADS)]
+        assert [answer.result(10) for answer in answers] == ["127.0.0.1"] * THREADS
+    assert having == [1] * THREADS
+
+
+def test_a_turn_is_one_answers_alone_until_it_has_taken_too_long() -> None:
+    turns = Turns(seconds=0)
+    with turns.taken() as first:
+        with turns.taken() as beside:
+            assert (first, beside) == (True, False)
+        with turns.taken() as beside:
+            assert not beside, "who had none gives none back"
+    with turns.taken() as next_one:
+        assert next_one
 
 
 def test_a_stopped_host_lets_its_port_go() -> None:
@@ -264,12 +324,12 @@ host = Host(lambda environ, start_response: [], listen("127.0.0.1", 0))
 with ExitStack() as readers:
     for _ in range(300):
         readers.enter_context(socket.create_connection(("127.0.0.1", host.port), timeout=10))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 host.stop()
-soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-print(soft == 2000 or soft == hard)
+print(soft == 2000 or soft == hard, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("True\n", "")
+    assert (done.stdout, done.stderr) == ("True 200\n", "")
 
 
 def answered(port: int, request: str) -> list[str]:

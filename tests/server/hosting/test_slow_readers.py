@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.server.hosting.channel import Shared
+from app.server.hosting.speed import Shared
 from tests.server.hosting.crowd import (
     ASK,
     LARGE,

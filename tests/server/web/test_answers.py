@@ -64,17 +64,18 @@ def test_304_has_the_headers_of_get(house: House, clock: SetClock) -> None:
     }
 
 
-@pytest.mark.parametrize("form", ["{}", "W/{}", '"a", {}', '"a",W/{} , "b"', "*", " * "])
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"a", {}', '"a",W/{} , "b"', "*", " * ", "{bare}"])
 def test_the_tag_is_found_in_every_form(house: House, form: str) -> None:
     etag = house.get().headers["Etag"]
-    assert house.get(If_None_Match=form.format(etag)).status == 304
-    assert house.get(method="HEAD", If_None_Match=form.format(etag)).status == 304
+    sent = form.format(etag, bare=etag.strip('"'))
+    assert house.get(If_None_Match=sent).status == 304
+    assert house.get(method="HEAD", If_None_Match=sent).status == 304
 
 
-@pytest.mark.parametrize("tags", ['"other"', "", "rubbish", '"', "{bare}", "W/"])
+@pytest.mark.parametrize("tags", ['"other"', "", "rubbish", '"', "{half}", "W/"])
 def test_another_tag_gets_the_feed(house: House, tags: str) -> None:
-    bare = house.get().headers["Etag"].strip('"')
-    assert house.get(If_None_Match=tags.format(bare=bare)).status == 200
+    half = house.get().headers["Etag"][1:16]
+    assert house.get(If_None_Match=tags.format(half=half)).status == 200
 
 
 def test_the_tag_wins_over_the_date(house: House, clock: SetClock) -> None:

@@ -52,3 +52,28 @@ def test_a_tag_is_found_wherever_it_stands_in_a_list(others: list[str]) -> None:
     for place in range(len(listed) + 1):
         header = ", ".join([*listed[:place], 'W/"mine"', *listed[place:]])
         assert tag_matches(header, '"mine"')
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Tue, 06 Jul 99999999999 12:00:00 GMT",
+        "Mon, 01 Jan 0100 12:00:00 GMT",
+        "Tue, 99999999999999999999 Jul 2027 12:00:00 GMT",
+        "Tue, 06 Jul 2027 12:00:00 +99999999999999999999",
+        " ",
+        "0",
+    ],
+)
+def test_what_is_no_date_matches_none(header: str) -> None:
+    assert not date_matches(header, 0)
+
+
+def test_a_date_is_met_to_the_second_in_every_form() -> None:
+    for header in (
+        "Tue, 06 Jul 2027 12:00:00 GMT",
+        "Tuesday, 06-Jul-27 12:00:00 GMT",
+        "Tue Jul  6 12:00:00 2027",
+    ):
+        assert date_matches(header, 1_814_875_200)
+        assert not date_matches(header, 1_814_875_201)

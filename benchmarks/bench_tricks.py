@@ -1,0 +1,271 @@
+# ruff: noqa: SLF001  # what is measured is what no other module sees
+"""What each trick of the server is worth: answers per second with it against those without it.
+
+One server, five runs of alternating short turns with the trick and without; the readers are another
+process. A trick that makes nothing 5 % faster is missed here, and goes.
+"""
+
+import statistics
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from time import process_time
+from typing import Any, Self
+from unittest.mock import patch
+
+from flask import Flask, Response, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.bootstrap import Services
+from app.core.links.link import (
+    WHOLE_HOUSE,
+    LinkChoices,
+    LinkKind,
+    Scope,
+    Target,
+    link_path,
+)
+from app.server.hosting import connections, speed
+from app.server.hosting.host import Host, listen
+from app.server.web import languages, token_app, website
+from app.server.web.app import create_app
+from app.services.feeds.feeds import Feeds
+from app.storage.tables import revisions
+from benchmarks.bench_server import said
+from benchmarks.house import house
+from benchmarks.load import measure
+
+RUNS = 5
+TURNS = 3
+SECONDS = 0.5
+WORTH = 1.05
+UNITS = 20
+OCCUPANCIES = 250
+PYTHONS_OWN = 0.005
+"""The switch interval with which Python begins."""
+Patch = Callable[[], AbstractContextManager[Any]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What many readers ask at once; over a new connection each time if `anew`."""
+
+    name: str
+    path: str
+    etag: str | None = None
+    readers: int = 16
+    anew: bool = False
+
+    @property
+    def request(self) -> bytes:
+        lines = [
+            f"GET {self.path} HTTP/1.1",
+            "Host: 127.0.0.1",
+            "User-Agent: Google-Calendar-Importer",
+            "Accept-Language: de-AT,de;q=0.9,en;q=0.8",
+            *([f"If-None-Match: {self.etag}"] if self.etag else []),
+            *(["Connection: close"] if self.anew else []),
+        ]
+        return "\r\n".join([*lines, "", ""]).encode()
+
+
+@dataclass(frozen=True)
+class Worth:
+    """How many times as many answers there are, and how many times less CPU time each takes.
+
+    The second shows on a busy computer too, but not where threads wait for each other.
+    """
+
+    rate: float
+    cpu: float
+
+    @classmethod
+    def median(cls, runs: Iterable[Self]) -> Self:
+        found = list(runs)
+        return cls(
+            statistics.median(one.rate for one in found),
+            statistics.median(one.cpu for one in found),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rate:.2f}× as fast, {self.cpu:.2f}× less CPU time"
+
+
+@dataclass(frozen=True)
+class Trick:
+    """A trick, how to do without it, and the cases in which it should tell."""
+
+    name: str
+    without: Patch
+    cases: tuple[str, ...] = ("unit, 304",)
+
+
+@contextmanager
+def long_switches() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(PYTHONS_OWN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
+def no_turns() -> AbstractContextManager[Any]:
+    return patch.object(speed.Turns, "taken", lambda _: nullcontext(False))
+
+
+def one_connection() -> AbstractContextManager[Any]:
+    own = Feeds._data_version
+
+    def shared(feeds: Feeds) -> Any:
+        return next(iter(feeds._data_versions.values()), None) or own(feeds)
+
+    return patch.object(Feeds, "_data_version", shared)
+
+
+def pages_made_anew() -> AbstractContextManager[Any]:
+    def made(_: Any, *what: Any) -> Any:
+        return website._ready(*what)
+
+    return patch.object(website.WebsiteApp, "_made_ready", made)
+
+
+def asked_each_time() -> AbstractContextManager[Any]:
+    def current(feeds: Any, token: str, shelf: Any) -> Any:
+        today = date.today()  # noqa: DTZ011  # a stay is in local days
+        with feeds._locks[hash(token) % len(feeds._locks)]:
+            return feeds._looked_up(token, shelf, today, feeds._data_version())
+
+    return patch.object(Feeds, "_current", current)
+
+
+def set_to(place: Any, name: str, value: object) -> Patch:
+    return lambda: patch.object(place, name, value)
+
+
+def without_cache(place: Any, name: str) -> Patch:
+    return lambda: patch.object(place, name, getattr(place, name).__wrapped__)
+
+
+class Front:
+    """The app, behind the dispatch of Flask while a measurement says so."""
+
+    def __init__(self, app: Any) -> None:
+        self.direct = self.app = app
+        self._flask = Flask("behind", static_folder=None)
+        self._flask.add_url_rule("/cal/<token>/<name>", view_func=self._calendar)
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        answer: Iterable[bytes] = self.app(environ, start_response)
+        return answer
+
+    def _calendar(self, token: str, name: str) -> BaseResponse:  # noqa: ARG002
+        return Response.from_app(self.direct, request.environ)
+
+    def behind_flask(self) -> AbstractContextManager[Any]:
+        return patch.object(self, "app", self._flask)
+
+
+def tricks(front: Front) -> list[Trick]:
+    of_feeds = ("unit, 304", "unit, 200")
+    return [
+        Trick("short switch interval", long_switches, of_feeds),
+        Trick("answers in turn", no_turns, of_feeds),
+        Trick("tokens before Flask", front.behind_flask, of_feeds),
+        Trick("data version before the tables", asked_each_time),
+        Trick("a data version per thread", one_connection),
+        Trick("the file looked at now and then", set_to(revisions, "_LOOK_AGAIN", 0)),
+        Trick("pages kept ready", pages_made_anew, ("page, 200",)),
+        Trick("origins kept", without_cache(token_app, "origin_of")),
+        Trick("languages kept", without_cache(languages, "_accepted"), ("page, 200",)),
+        Trick("bytes shared", set_to(speed, "_SHARED_FROM", sys.maxsize), ("house, 200",)),
+        Trick("many accepted in one go", set_to(connections, "AT_ONCE", 1), ("anew",)),
+    ]
+
+
+def cases(services: Services) -> dict[str, Case]:
+    """Make the links that are asked for."""
+    unit = Target(Scope.UNIT, services.units.all()[0].id)
+    links = services.links
+    whole = link_path(links.add(LinkKind.CALENDAR, WHOLE_HOUSE, LinkChoices()).after)
+    one = link_path(links.add(LinkKind.CALENDAR, unit, LinkChoices()).after)
+    page = link_path(links.add(LinkKind.WEBSITE, unit, LinkChoices()).after)
+    etag = said(services, one).etag
+    return {
+        case.name: case
+        for case in (
+            Case("unit, 304", one, etag),
+            Case("unit, 200", one),
+            Case("house, 200", whole),
+            Case("page, 200", page),
+            Case("anew", one, etag, readers=300, anew=True),
+        )
+    }
+
+
+def worth(port: int, case: Case, without: Patch) -> list[Worth]:
+    """Return for each run how much faster the server is with the trick."""
+    found = []
+    for _ in range(RUNS):
+        with_it, without_it = _Sum(), _Sum()
+        for turn in range(2 * TURNS):
+            # The one that comes first is now this one, now the other.
+            if turn % 4 in {0, 3}:
+                with_it.add(port, case)
+            else:
+                with without():
+                    without_it.add(port, case)
+        found.append(Worth(with_it.rate / without_it.rate, without_it.cpu_each / with_it.cpu_each))
+    return found
+
+
+class _Sum:
+    """Several turns together."""
+
+    def __init__(self) -> None:
+        self._rates: list[float] = []
+        self._cpu = 0.0
+        self._answers = 0
+
+    def add(self, port: int, case: Case) -> None:
+        begun = process_time()
+        measured = measure(port, case.request, case.readers, SECONDS)
+        self._cpu += process_time() - begun
+        self._answers += sum(measured.statuses.values())
+        self._rates.append(measured.per_second)
+
+    @property
+    def rate(self) -> float:
+        return statistics.mean(self._rates)
+
+    @property
+    def cpu_each(self) -> float:
+        return self._cpu / self._answers
+
+
+def main(wanted: Sequence[str]) -> int:
+    """Print one line for each trick, or each of those `wanted`; 1 where one is worth too little."""
+    missed = False
+    with ExitStack() as stack:
+        services, _ = stack.enter_context(house(UNITS, OCCUPANCIES))
+        asked = cases(services)
+        feeds = stack.enter_context(closing(services.feeds()))
+        front = Front(create_app(feeds, lambda *_: None, services.clock))
+        host = Host(front, listen("127.0.0.1", 0))
+        stack.callback(host.stop)
+        for trick in tricks(front):
+            if wanted and trick.name not in wanted:
+                continue
+            runs = {name: worth(host.port, asked[name], trick.without) for name in trick.cases}
+            found = [Worth.median(of_case) for of_case in runs.values()]
+            best = max(max(one.rate, one.cpu) for one in found)
+            missed |= best < WORTH
+            each = ", ".join(f"{name} {one}" for name, one in zip(runs, found, strict=True))
+            print(f"{trick.name}: {each} (bound ≥ {WORTH} somewhere)", flush=True)
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

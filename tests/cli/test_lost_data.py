@@ -18,6 +18,7 @@ from app.cli.session import Session
 from app.storage.engine import database as storage
 from app.storage.engine import founding
 from app.storage.engine.claim import Claim
+from app.storage.engine.steps import MIGRATIONS
 from tests import ports
 from tests.conftest import ExpectLog
 
@@ -84,7 +85,7 @@ def test_a_command_that_is_killed_at_its_first_start_is_simply_repeated(
 def test_who_waits_for_a_migration_says_so_and_gives_up(
     zimmerfrei: Zimmerfrei, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage.Database.__init__, "__defaults__", (storage.MIGRATIONS, 0.4))
+    monkeypatch.setattr(storage.Database.__init__, "__defaults__", (MIGRATIONS, 0.4))
     data.mkdir(mode=0o700)
     other = Claim(data / "zimmerfrei.migrating.lock")
     assert other.take()

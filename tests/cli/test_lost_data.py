@@ -53,7 +53,7 @@ def test_a_fault_before_the_first_data_makes_nobody_believe_in_a_loss(
     monkeypatch: pytest.MonkeyPatch,
     expect_log: ExpectLog,
 ) -> None:
-    expect_log("app.cli.program", "a command failed")
+    expect_log("app.cli.edge", "a command failed")
 
     def broken(_self: Session) -> None:
         raise ZeroDivisionError

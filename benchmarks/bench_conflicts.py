@@ -30,8 +30,8 @@ STEP = 3
 """Days from one arrival to the next in a unit: 5,000 of them are some forty years."""
 ROUNDS = 2_000
 COLUMNS = (
-    "unit_id, arrival, departure, kind, status, guest, contact, note, portal, source, uid, "
-    "sequence, created_at, changed_at"
+    "unit_id, arrival, departure, kind, status, guest, contact, note, portal, source, "
+    "edited, uid, sequence, created_at, changed_at"
 )
 
 
@@ -48,7 +48,8 @@ def rows(units: list[int], chance: random.Random) -> Iterator[tuple[object, ...]
         rest = ("airbnb", "airbnb") if foreign else ("", "hand")
         for unit in units:
             uid = f"{unit}-{number}@bench"
-            stay = ("booking", status, f"Familie {number}", "", "", *rest, uid, 0, moment, moment)
+            who = (f"Familie {number}", "", "")
+            stay = ("booking", status, *who, *rest, 0, uid, 0, moment, moment)
             yield (unit, *days, *stay)
 
 

@@ -1,7 +1,7 @@
 """From starting the interpreter to the first painting: our window against an empty PySide6 one.
 
-Both are processes of their own, in turns. Printed as well: until the page with the owner's data
-is painted, and until the links are served.
+Both are processes of their own, in turns; so is it measured until the page with the owner's data is
+painted. Printed as well: until the links are served.
 """
 
 import os
@@ -16,7 +16,10 @@ from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, opened
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 11
-BOUND = 1.5
+BOUNDS = {"painted": 1.5, "page": 4.0}
+"""Of the page, Qt's own part is some 1.6: the window, Qt's enumerations, the first text, the style.
+The rest is what is imported to open the data, and making and painting the plan."""
+NOT_COMPILED = "PYTHONDONTWRITEBYTECODE"
 
 EMPTY = """
 import sys, time
@@ -85,11 +88,13 @@ main()
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as whole:
+        folder = str(Path(whole, "data"))
         with opened(DataFolder(Path(folder)), busy_timeout=COMMAND_BUSY_TIMEOUT) as services:
             services.sample.fill()
             services.backups.daily()
-        run(OURS, folder)  # compiles what has not been compiled yet
+        run(EMPTY, folder)  # compiles what both need
+        run(OURS, folder)
         empty: list[float] = []
         ours: dict[str, list[float]] = {"painted": [], "page": [], "served": []}
         for _ in range(ROUNDS):
@@ -106,15 +111,20 @@ def main() -> int:
     }.items():
         ratio = medians[what] / reference
         print(f"{words} after {medians[what] * 1000:.0f} ms, ratio {ratio:.2f}")
-    missed = medians["painted"] / reference > BOUND
-    print(f"first painting within {BOUND} times: {'MISSED' if missed else 'met'}")
-    return int(missed)
+    missed = {what: medians[what] / reference > bound for what, bound in BOUNDS.items()}
+    for what, bound in BOUNDS.items():
+        print(f"{what} within {bound} times: {'MISSED' if missed[what] else 'met'}")
+    return int(any(missed.values()))
 
 
 def run(program: str, folder: str) -> dict[str, float]:
-    """Run a program; return after how many seconds it said what (an empty word: painted)."""
+    """Run a program; return after how many seconds it said what (an empty word: painted).
+
+    With compiled modules, as every installation has them, whatever the environment says.
+    """
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != NOT_COMPILED},
+        "PYTHONPYCACHEPREFIX": str(Path(folder).with_name("compiled")),
         "QT_QPA_PLATFORM": "offscreen",
         "ZIMMERFREI_DATA_DIR": folder,
         "PYTHONPATH": str(ROOT),

@@ -1,7 +1,7 @@
 """The commands: everything Zimmerfrei can do without a screen, and the way into the window.
 
-``start`` is the short way to the window; ``program`` is where every command line is understood,
-and the edge where errors become one sentence and an exit status; ``parts`` are the pieces commands
+``start`` is the short way to the window; ``program`` is where every command line is understood;
+``edge`` is where errors become one sentence and an exit status; ``parts`` are the pieces commands
 are made of; each family of commands has its module.
 """
 
@@ -18,6 +18,10 @@ def main() -> NoReturn:
     arguments = sys.argv[1:]
     window = early_window(arguments)
     # Imported now: a window, where one is wanted, is on the screen already.
+    if window is not None:
+        from app.cli.window import run_window  # noqa: PLC0415
+
+        sys.exit(run_window(window))
     from app.cli.program import run  # noqa: PLC0415
 
-    sys.exit(run(arguments, window=window))
+    sys.exit(run(arguments))

@@ -17,7 +17,7 @@ from app.core.backups.copies import UnsoundError
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.settings import SYSTEM_LANGUAGE
-from app.i18n import LANGUAGES, Catalogue, catalogue
+from app.i18n import LANGUAGES, Catalogue, catalogue, system_language, use_for_gettext
 
 if TYPE_CHECKING:
     from app.services.backups.backups import Backups
@@ -42,6 +42,26 @@ class Session:
         self.window = window
         self.data_dir: str | None = None
         self._clock = clock
+
+    @classmethod
+    def begun(
+        cls,
+        clock: Clock | None = None,
+        window: Opening | None = None,
+        data_dir: str | None = None,
+    ) -> Session:
+        """Begin in the system's language, which gettext and click speak from now on, too.
+
+        Args:
+            clock: what time it is, the computer's own where None.
+            window: the window, where it is on the screen already.
+            data_dir: the data folder, where the command line is known to name one.
+        """
+        language = system_language()
+        use_for_gettext(language)
+        session = cls(catalogue(language), clock, window)
+        session.data_dir = data_dir
+        return session
 
     def folder(self) -> DataFolder:
         """Return the data folder: that of the command line, else the environment's, else ours."""

@@ -7,6 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, EmbeddedServer
+from app.cli import output
+from app.cli.edge import carried_out
 from app.cli.session import Session
 from app.cli.start import has_display, has_window
 from app.core.errors import UserError
@@ -37,6 +39,13 @@ def open_window(session: Session) -> int:
                     raise
     finally:
         opening.close()
+
+
+def run_window(opening: Opening) -> int:
+    """Go on with the window that is on the screen already; return the exit status."""
+    output.make_lenient(sys.stdout, sys.stderr)
+    session = Session.begun(window=opening, data_dir=str(opening.folder))
+    return carried_out(session, lambda: open_window(session))
 
 
 def _run(session: Session, opening: Opening) -> int:

@@ -226,7 +226,7 @@ def newer(database: Path) -> None:
         row = connection.execute("SELECT * FROM schema_migration").fetchone()
         marks = ", ".join("?" * len(row))
         columns = [c[1] for c in connection.execute("PRAGMA table_info(schema_migration)")]
-        values = ["9999_from_the_future" if value == "0001_initial" else value for value in row]
+        values = ["9999_from_the_future" if value == "0001_first" else value for value in row]
         if "id" in columns:
             values[columns.index("id")] = 9999
         connection.execute(f"INSERT INTO schema_migration VALUES ({marks})", values)

@@ -18,6 +18,7 @@ from app.cli.session import Session
 from app.storage.engine import database as storage
 from app.storage.engine import founding
 from app.storage.engine.claim import Claim
+from app.storage.engine.steps import MIGRATIONS
 from tests import ports
 from tests.conftest import ExpectLog
 
@@ -52,7 +53,7 @@ def test_a_fault_before_the_first_data_makes_nobody_believe_in_a_loss(
     monkeypatch: pytest.MonkeyPatch,
     expect_log: ExpectLog,
 ) -> None:
-    expect_log("app.cli.program", "a command failed")
+    expect_log("app.cli.edge", "a command failed")
 
     def broken(_self: Session) -> None:
         raise ZeroDivisionError
@@ -84,7 +85,7 @@ def test_a_command_that_is_killed_at_its_first_start_is_simply_repeated(
 def test_who_waits_for_a_migration_says_so_and_gives_up(
     zimmerfrei: Zimmerfrei, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage.Database.__init__, "__defaults__", (storage.MIGRATIONS, 0.4))
+    monkeypatch.setattr(storage.Database.__init__, "__defaults__", (MIGRATIONS, 0.4))
     data.mkdir(mode=0o700)
     other = Claim(data / "zimmerfrei.migrating.lock")
     assert other.take()

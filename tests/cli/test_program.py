@@ -124,7 +124,7 @@ def test_control_characters_do_not_reach_the_terminal(refused: Say) -> None:
 def test_a_fault_of_the_program_goes_to_the_log(
     zimmerfrei: Zimmerfrei, data: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
-    expect_log("app.cli.program", "a command failed")
+    expect_log("app.cli.edge", "a command failed")
     zimmerfrei("unit", "add", "A")
 
     def broken(_self: Units, *, archived: bool = False) -> None:

@@ -15,7 +15,6 @@ from app.core.backups.copies import Backup, Kind, UnsoundError, dropped
 from app.core.errors import UserError
 from app.storage.backups import soundness
 from app.storage.engine import errors
-from app.storage.engine.claim import Claim
 from app.storage.engine.connection import connected
 
 _NAME = re.compile(
@@ -110,6 +109,8 @@ def day_of(name: str) -> date | None:
 @contextmanager
 def one_at_a_time(database: Path) -> Iterator[None]:
     """Make or put back copies of `database` inside; another process waits (UserError if long)."""
+    from app.storage.engine.claim import Claim  # noqa: PLC0415  # few commands make a backup
+
     claim = Claim(database.with_suffix(".backup.lock"))
     given_up = time.monotonic() + _PATIENCE
     with errors.explained(database):

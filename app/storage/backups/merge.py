@@ -19,6 +19,7 @@ from pathlib import Path
 from app.storage.backups import soundness
 from app.storage.engine.columns import moment, moment_text
 from app.storage.engine.connection import connected
+from app.storage.engine.steps import HISTORY
 from app.storage.tables.revisions import RESTORED
 
 _NUMBERS_SKIPPED = 1000
@@ -83,7 +84,7 @@ class _Merge:
     def __init__(self, connection: sqlite3.Connection, now: datetime, *, trusted: bool) -> None:
         self._connection = connection
         self._trusted = trusted
-        self._tables = [t for t in soundness.tables(connection) if t != soundness.HISTORY]
+        self._tables = [t for t in soundness.tables(connection) if t != HISTORY]
         later = self._later_than_all(now)
         self._stamp = moment_text(later)
         # How far counters had come that nobody can read any more is not known. Minutes go faster

@@ -13,11 +13,11 @@ from app.core.backups.copies import Examined, KnownLink, KnownStay, Snapshot, So
 from app.core.errors import UserError
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.storage.engine import errors
-from app.storage.engine.database import APPLICATION_ID, MIGRATIONS
+from app.storage.engine.database import APPLICATION_ID
 from app.storage.engine.peek import peek
+from app.storage.engine.steps import HISTORY, missing
 
 _SETTING = "SELECT value FROM setting WHERE key = ?"
-HISTORY = "schema_migration"
 SQLITE = sqlite3.sqlite_version
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
@@ -113,7 +113,7 @@ def _examined(connection: sqlite3.Connection) -> Examined:
         return Examined(Soundness.DAMAGED)
     if steps is None:
         return Examined(Soundness.FOREIGN)
-    if steps - {step.stem for step in MIGRATIONS.glob("[0-9]*.py")}:
+    if missing(steps) is None:
         return Examined(Soundness.NEWER)
     try:
         return Examined(Soundness.SOUND, _snapshot(connection))

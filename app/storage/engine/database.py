@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import peewee
 
 from app.core.errors import UserError
-from app.storage.engine import errors, founding
+from app.storage.engine import errors, founding, steps
 from app.storage.engine.connection import SETTINGS, existing
 from app.storage.engine.peek import peek
 
@@ -26,11 +26,9 @@ logger = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x5A696D66
 """“Zimf” in the file's header (SQLite's application_id): whose database this is."""
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
 PATIENCE = 120.0
 """Seconds that a migration waits for another one: ten years of a large house take a few seconds,
 and longer on a slow card."""
-_HISTORY = "schema_migration"
 
 
 @dataclass(slots=True)
@@ -54,7 +52,7 @@ class Database:
         self,
         path: Path,
         busy_timeout: float,
-        migrations: Path = MIGRATIONS,
+        migrations: Path = steps.MIGRATIONS,
         patience: float = PATIENCE,
     ) -> None:
         self.path = path
@@ -206,14 +204,14 @@ class Database:
         applied = peek(self.path, self._applied)
         if applied is None:
             return None
-        known = sorted(step.stem for step in self._migrations.glob("[0-9]*.py"))
-        if applied - set(known):
+        missing = steps.missing(applied, self._migrations)
+        if missing is None:
             raise UserError(
                 "{file} was last used by a newer version of Zimmerfrei. Nothing was changed. "
                 "Please install the newest version.",
                 file=str(self.path),
             )
-        return [step for step in known if step not in applied]
+        return missing
 
     def _applied(self, connection: sqlite3.Connection) -> set[str] | None:
         """Return the steps that a file has been through, None where it is an empty database."""
@@ -222,11 +220,11 @@ class Database:
         owner = connection.execute("PRAGMA application_id").fetchone()[0]
         if not tables and owner in {0, APPLICATION_ID}:
             return None
-        if owner != APPLICATION_ID or _HISTORY not in tables:
+        if owner != APPLICATION_ID or steps.HISTORY not in tables:
             raise errors.damaged(self.path)
-        applied = {row[0] for row in connection.execute(f"SELECT name FROM {_HISTORY}")}  # noqa: S608
+        applied = {row[0] for row in connection.execute(f"SELECT name FROM {steps.HISTORY}")}  # noqa: S608
         # A first start of an earlier version may have been broken off before its first step.
-        return None if tables == {_HISTORY} and not applied else applied
+        return None if tables == {steps.HISTORY} and not applied else applied
 
     def _found(self, anew: Callable[[], object]) -> None:
         """Make a database where there is none, whole or not at all."""
@@ -245,12 +243,8 @@ class Database:
             )
 
     def _bring_up(self, sqlite: peewee.SqliteDatabase) -> None:
-        from playhouse.migrations import Runner  # noqa: PLC0415
-
         with sqlite.connection_context():
             sqlite.pragma("application_id", APPLICATION_ID)
-            runner: Any = Runner
-            for step in runner(sqlite, str(self._migrations), _HISTORY).up():
-                logger.info("database brought up to %s", step)
+            steps.make(sqlite, self._migrations)
             # Last: what journal there is meanwhile is each caller's own.
             sqlite.pragma("journal_mode", "wal")

@@ -85,6 +85,8 @@ class Banner(QFrame):
         return " ".join(part for part in (self._lead, self._text) if part)
 
     def _draw(self) -> None:
+        if not (self._lead or self._text):
+            return  # it says nothing yet
         token = "text" if self._tone is Tone.NEUTRAL else self._tone.token
         colour = current_theme().colour(token).name()
         markup = '<b style="font-weight:600; color:{colour}">{lead}</b> {text}'

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.core.stays.dates import day_of
 from app.ui.stays.holidays import Holidays, Region, country_name
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from app.ui.base.context import Context
     from app.ui.plan.chart.chart import Chart
     from app.ui.plan.legend import Legend
+
+_LATER_MS: Final = 100
+"""Reading them takes the processor from the first painting, which may still be to come."""
 
 
 class HolidayChoice(QObject):
@@ -30,7 +33,9 @@ class HolidayChoice(QObject):
         self._holidays = Holidays(context.texts.language.key, region, self)
         self._holidays.found.connect(self._show)
         legend.region_wanted.connect(self.ask)
-        chart.settled.connect(self._need)
+        later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        later.timeout.connect(self._need)
+        chart.settled.connect(later.start)
         self._name_region()
 
     def ask(self) -> None:

@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
@@ -32,11 +32,12 @@ _UNPAINTED_MS = 2_000
 class Opening:
     """The window on the screen, as soon as it can be: what is in it comes with `run`.
 
-    Where another window has the data folder, nothing is shown, and `run` brings that one up.
+    `folder` is where the data lies. Where another window has it, nothing is shown, and `run` brings
+    that one up.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._app = _application()
         self._instance = Instance(folder, self._app)
         # Nothing is noted in a folder whose data was never open: it would look like a used one.
@@ -83,7 +84,7 @@ class Opening:
         self._instance.release()
 
     def _show(self) -> Frame:
-        preferences = Preferences(self._folder / "window.ini")
+        preferences = Preferences(self.folder / "window.ini")
         frame = Frame(preferences)
         self._instance.raise_wanted.connect(frame.bring_up)
         loop = QEventLoop()
@@ -100,7 +101,7 @@ class Opening:
         raise UserError(
             "Another Zimmerfrei has the data folder {folder} open and does not answer. Please end "
             "it first, also on other computers that use this folder.",
-            folder=str(self._folder),
+            folder=str(self.folder),
         )
 
 
@@ -182,7 +183,20 @@ def _ended_by_signals(app: QApplication) -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def _leave_sources_unread() -> None:
+    """Keep PySide from reading the source of every module that is imported from now on.
+
+    It looks there for its switch `__feature__`, which nothing here uses. That takes a tenth of the
+    time until the first page is painted, and all texts stay in memory. This is no part of what
+    PySide promises: where it is made otherwise one day, nothing happens here.
+    """
+    feature: Any = sys.modules.get("shibokensupport.feature")
+    if hasattr(feature, "_mod_uses_pyside"):
+        feature._mod_uses_pyside = lambda _module: False  # noqa: SLF001  # see above
+
+
 def _application() -> QApplication:
+    _leave_sources_unread()
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

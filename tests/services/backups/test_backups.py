@@ -10,7 +10,8 @@ from pathlib import Path
 
 from app.bootstrap import Services
 from app.services.backups.backups import Backups
-from app.storage.engine.database import MIGRATIONS, Database
+from app.storage.engine.database import Database
+from app.storage.engine.steps import MIGRATIONS
 
 
 def units_in(path: Path) -> list[str]:

@@ -22,7 +22,8 @@ from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Targ
 from app.core.stays.occupancy import Occupancy, OccupancyDraft
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.watch import Moved
-from app.storage.engine.database import MIGRATIONS, Database
+from app.storage.engine.database import Database
+from app.storage.engine.steps import BEFORE_FIRST
 from tests.clocks import SetClock
 from tests.services.conftest import modified
 
@@ -458,7 +459,7 @@ def _make_newer(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         row = raw.execute("SELECT * FROM schema_migration").fetchone()
         names = [column[1] for column in raw.execute("PRAGMA table_info(schema_migration)")]
-        values = ["9999_from_the_future" if value == "0001_initial" else value for value in row]
+        values = ["9999_from_the_future" if value == "0001_first" else value for value in row]
         if "id" in names:
             values[names.index("id")] = 9999
         raw.execute(f"INSERT INTO schema_migration VALUES ({', '.join('?' * len(row))})", values)
@@ -469,7 +470,7 @@ def old(tmp_path: Path) -> Path:
     """A database as the first version made it, with one unit."""
     steps = tmp_path / "steps"
     steps.mkdir()
-    shutil.copy(MIGRATIONS / "0001_initial.py", steps)
+    shutil.copy(BEFORE_FIRST / "0001_initial.py", steps)
     old = tmp_path / "old.db"
     Database(old, 0.25, migrations=steps).migrate(lambda _: None)
     with closing(sqlite3.connect(old, isolation_level=None)) as raw:
@@ -501,6 +502,6 @@ def test_data_of_an_older_version_is_brought_up_to_date_first(
     done = backups_of(folder, clock).restore(copy)
     assert done.comparison.lost is not None
     assert done.comparison.lost.units == ()
-    assert (folder.backups / "zimmerfrei-before-0002_links.db").exists()
+    assert (folder.backups / "zimmerfrei-before-0001_first.db").exists()
     with opened(folder, busy_timeout=1, clock=clock) as services:
         assert [unit.name for unit in services.units.all()] == ["Eins", "Zwei"]

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import UserError
-from app.storage.engine.database import MIGRATIONS, Database
+from app.storage.engine.database import Database
 from app.storage.engine.peek import peek
+from app.storage.engine.steps import MIGRATIONS
 from tests.conftest import Start
 
 STEP = """
@@ -145,7 +146,7 @@ def test_a_file_that_is_no_database_is_refused_untouched(path: Path, text: str) 
 def test_the_database_of_another_program_is_refused_untouched(path: Path, table: str) -> None:
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.execute(f"CREATE TABLE {table}")
-        raw.execute(f"INSERT INTO {table.split(maxsplit=1)[0]} VALUES ('0001_initial')")
+        raw.execute(f"INSERT INTO {table.split(maxsplit=1)[0]} VALUES ('0001_first')")
     assert "damaged or no Zimmerfrei database" in str(refused(path))
 
 

@@ -1,4 +1,4 @@
-"""Step 0006 over names that look alike: none is lost, and each is found."""
+"""Old step 0006 over names that look alike: none is lost, and each is found."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from app.bootstrap import DataFolder, opened
 from app.core import texts
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft
-from app.storage.engine.database import MIGRATIONS, Database
+from app.storage.engine.database import Database
+from app.storage.engine.steps import BEFORE_FIRST
 
 AT = "2027-07-01T12:00:00.000000+00:00"
 UNITS = [
@@ -39,7 +40,7 @@ def folder(tmp_path: Path) -> DataFolder:
     folder, steps = tmp_path / "data", tmp_path / "steps"
     folder.mkdir()
     steps.mkdir()
-    for step in MIGRATIONS.glob("000[1-5]*.py"):
+    for step in BEFORE_FIRST.glob("000[1-5]*.py"):
         shutil.copy(step, steps)
     path = folder / "zimmerfrei.db"
     Database(path, busy_timeout=1, migrations=steps).migrate(lambda _: None)

@@ -63,6 +63,7 @@ def add_link(database: Database, unit_id: int, token: str, *, main: bool = True)
                 **choice_values(LinkChoices(language="de")),
                 "main": main,
                 "token": token,
+                "uid_seed": "s" * 32,
             },
             NOW,
         )

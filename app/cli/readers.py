@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import click
 
-from app.bootstrap import Services
 from app.cli import output
 from app.cli.links import words
 from app.cli.links.options import meant
@@ -21,6 +20,7 @@ from app.core.links.names import reader as reader_words
 from app.i18n import N_, Catalogue
 from app.services.links.readers import SilentReader
 from app.services.links.reads import LastRead
+from app.services.services import Services
 
 Row = tuple[Link, LastRead, SilentReader | None]
 

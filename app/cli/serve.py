@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager
 
 import click
 
-from app.bootstrap import Services, served
 from app.cli import output
 from app.cli.parts import Command, Number, option
 from app.cli.session import Session
@@ -23,6 +22,7 @@ from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.core.settings import changed
 from app.i18n import N_, Catalogue
 from app.services.engine import sqlite_version
+from app.services.services import Services
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +52,8 @@ Ends = queue.SimpleQueue[UserError | None]
 @click.pass_obj
 def serve(session: Session, host: str | None, port: int | None) -> None:
     """Serve the links."""
+    from app.server.hosting.embedded import served  # noqa: PLC0415  # no other command needs it
+
     ends: Ends = queue.SimpleQueue()
     with (
         _ended_by_signals(ends),

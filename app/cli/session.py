@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, Services, backups_of, opened
+from app.bootstrap import COMMAND_BUSY_TIMEOUT, backups_of, opened
 from app.cli import output
 from app.cli.logs import logging_to
 from app.cli.start import DATA_DIR_VARIABLE, data_path
@@ -18,6 +18,8 @@ from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import LANGUAGES, Catalogue, catalogue
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 
 if TYPE_CHECKING:
     from app.services.backups.backups import Backups

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from app.bootstrap import WINDOW_BUSY_TIMEOUT, EmbeddedServer
+from app.bootstrap import WINDOW_BUSY_TIMEOUT
 from app.cli.session import Session
 from app.cli.start import has_display, has_window
 from app.core.errors import UserError
@@ -40,6 +40,8 @@ def open_window(session: Session) -> int:
 
 
 def _run(session: Session, opening: Opening) -> int:
+    from app.server.hosting.embedded import EmbeddedServer  # noqa: PLC0415  # no other needs it
+
     # The window backs up by itself, on a worker thread.
     with (
         session.opened(

@@ -13,12 +13,12 @@ from urllib.request import urlopen
 
 import pytest
 
-from app.bootstrap import served
 from app.cli import serve as serving
 from app.cli.session import Session
 from app.core.errors import UserError
 from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.i18n import catalogue
+from app.server.hosting.embedded import served
 from tests.conftest import ExpectLog
 from tests.ports import free_port
 

@@ -26,12 +26,15 @@ from PySide6.QtWidgets import (
 from pytestqt.exceptions import TimeoutError as StillCut
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, Services, opened
+from app.bootstrap import WINDOW_BUSY_TIMEOUT, opened
 from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.i18n import Catalogue, catalogue
+from app.server.hosting.embedded import EmbeddedServer
 from app.services.control import ServerController
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from app.ui import override
 from app.ui.base.bridge import Bridge
 from app.ui.base.context import Context, Notices

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.staff import StaffDraft
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
 from app.services.exchange.export import ListedStay
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.export.dialog import ExportDialog
 from app.ui.kit.tips import Rich, shown_tip

@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services, opened
+from app.bootstrap import opened
 from app.services.control import ServerController
+from app.services.services import Services
 from app.ui.kit import Banner, Dialog, StatusLine, Tone
 from app.ui.window.pages import PAGES
 from app.ui.window.program import Program

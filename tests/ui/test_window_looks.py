@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.server_state import Phase
 from app.i18n import Catalogue
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.base.page import Page
 from app.ui.look.theme import Appearance, current_theme

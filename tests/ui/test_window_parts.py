@@ -11,11 +11,11 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.links.reach import Reach
 from app.core.server_state import Phase, ServerState
 from app.i18n import Catalogue, catalogue
+from app.services.services import Services
 from app.services.watch import Watch
 from app.ui import override
 from app.ui.base.ago import ago

@@ -15,11 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import EmbeddedServer, Services
 from app.core.errors import UserError
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
+from app.server.hosting.embedded import EmbeddedServer
 from app.services.changes import HouseChange
+from app.services.services import Services
 from app.ui.base.history import History
 from app.ui.base.preferences import Preferences
 from app.ui.kit import Banner, StatusLine, Toast

@@ -13,11 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import EmbeddedServer, Services
 from app.core.links.link import Origin
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
+from app.server.hosting.embedded import EmbeddedServer
 from app.services.control import ServerController
+from app.services.services import Services
 from app.ui.base.preferences import OnClose, Preferences
 from app.ui.kit import Banner, Dialog, SidebarItem, StatusLine, Toast, Tone
 from app.ui.window.closing import CloseDialog

@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject, QThread, QThreadPool
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import DataFolder, Services
 from app.core.links.link import Fetch, Link, Origin
+from app.services.data_folder import DataFolder
 from app.services.links.readers import Readers
+from app.services.services import Services
 from app.storage.tables.fetches import FetchTable, ServedTable
 from app.ui.base import silence
 from app.ui.base.context import Context

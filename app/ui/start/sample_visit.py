@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool, QTime
 from app.ui.base.preferences import Preferences
 
 if TYPE_CHECKING:
-    from app.ui.base.given import Services
+    from app.services.services import Services
     from app.ui.window.frame import Frame
     from app.ui.window.program import Program
 

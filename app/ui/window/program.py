@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.services.changes import HouseChange
     from app.services.control import ServerController
+    from app.services.services import Services
     from app.services.watch import Moved
-    from app.ui.base.given import Services
     from app.ui.base.preferences import Preferences
     from app.ui.start.page import StartPage
     from app.ui.start.sample_visit import SampleVisit

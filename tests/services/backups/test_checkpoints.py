@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.cli.override import override
 from app.core.house.unit import UnitDraft
 from app.services.backups.checkpoints import Checkpoints
+from app.services.data_folder import DataFolder
 from app.services.engine import has_wal_reset_fault, sqlite_version
+from app.services.services import Services
 from app.storage.engine import errors
 from app.storage.engine.checkpoint import Progress
 from app.storage.engine.database import Database

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.bootstrap import DataFolder, Services
 from app.core.readers.rhythm import Interval
+from app.services.data_folder import DataFolder
 from app.services.feeds import fetch_log
 from app.services.feeds.fetch_log import FetchLog
 from app.services.feeds.served import EXTEND_AFTER, KEPT, ServedNotes
+from app.services.services import Services
 from app.storage.tables.fetches import ServedTable
 from tests.conftest import ExpectLog
 from tests.services.conftest import SetClock

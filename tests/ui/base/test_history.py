@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft
 from app.core.house.unit import UnitDraft
@@ -18,6 +17,7 @@ from app.core.links.details import Preset
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
 from app.services.changes import LinkChange, OccupancyChange
+from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.ui.base.history import History
 

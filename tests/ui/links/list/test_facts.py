@@ -29,10 +29,10 @@ from app.ui.links.list.parts import Sentence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.core.links.link import Link
     from app.i18n import Catalogue
+    from app.services.services import Services
     from app.ui.links.page import LinksPage
     from tests.ui.conftest import SetClock
     from tests.ui.links.conftest import Hands, Read

@@ -16,9 +16,9 @@ from app.ui.links.telling import link_title
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.i18n import Catalogue
+    from app.services.services import Services
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.pane.conftest import AddLink, Hands, ShowPane
 

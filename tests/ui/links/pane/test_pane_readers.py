@@ -15,8 +15,8 @@ from app.storage.tables.fetches import FetchTable, ServedTable
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.links.link import Link
+    from app.services.services import Services
     from tests.ui.conftest import RecordedNotices, SetClock
     from tests.ui.links.conftest import Read
     from tests.ui.links.pane.conftest import AddLink, Hands, ShowPane

@@ -25,10 +25,10 @@ from app.ui.links.preview.spans import Span, month_of, month_words, on_day, seen
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.core.links.link import Link
     from app.i18n import Catalogue
+    from app.services.services import Services
     from app.ui.links.preview.load import Sent
     from tests.ui.conftest import MakeContext
 

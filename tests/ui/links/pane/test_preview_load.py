@@ -15,8 +15,8 @@ from app.ui.links.preview.load import PreviewLoader
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.links.link import Link
+    from app.services.services import Services
     from tests.ui.conftest import MakeContext
     from tests.ui.links.pane.conftest import AddLink, AddStay, ShowPane
 

@@ -106,9 +106,7 @@ def reckon(services: Services, this_year: int) -> int:
 def open_page(services: Services) -> None:
     """Open the page, and wait until its plots are there."""
     context = SimpleNamespace(
-        units=services.units,
-        occupancies=services.occupancies,
-        clock=services.clock,
+        services=services,
         texts=catalogue("de"),
     )
     page = FiguresPage(cast("Context", context))

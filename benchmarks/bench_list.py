@@ -108,10 +108,8 @@ def plain(path: Path) -> int:
 def opened_page(services: Services) -> OccupanciesPage:
     context = SimpleNamespace(
         units=services.units,
-        occupancies=services.occupancies,
-        staff=services.staff,
-        clock=services.clock,
-        history=History(services.occupancies, services.links, services.staff, units=services.units),
+        services=services,
+        history=History(services),
         preferences=Preferences(services.folder.window_ini),
         texts=catalogue("de"),
     )

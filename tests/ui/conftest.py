@@ -241,29 +241,15 @@ def make_context(
         server: ServerController = server,
         notices: Notices = notices,
     ) -> Context:
-        bridges.append(Bridge(services.watch, server, services.clock))
+        bridges.append(Bridge(services.watch, server, services.house_clock))
+        bridge = bridges[-1]
         return Context(
-            units=services.units,
-            occupancies=services.occupancies,
-            links=services.links,
-            readers=services.readers,
-            staff=services.staff,
-            settings=services.settings,
-            backups=services.backups,
-            clock=services.clock,
+            services=services,
             server=server,
-            data_folder=services.folder.path,
-            logs=services.folder.logs,
             texts=texts,
-            bridge=bridges[-1],
-            silence=Silence(services.readers, bridges[-1], bridges[-1]),
-            history=History(
-                services.occupancies,
-                services.links,
-                services.staff,
-                bridges[-1],
-                units=services.units,
-            ),
+            bridge=bridge,
+            silence=Silence(services.readers, bridge, bridge),
+            history=History(services, bridge),
             preferences=Preferences(services.folder.window_ini),
             notices=notices,
         )

@@ -184,7 +184,7 @@ MakeDialog = Callable[[Context, House, QWidget], QWidget]
 
 
 def reads(context: Context, house: House) -> Link:
-    return context.links.get(house.link.id)
+    return context.services.links.get(house.link.id)
 
 
 def choices(house: House) -> Choices:
@@ -199,7 +199,7 @@ DIALOGS: dict[str, MakeDialog] = {
     ),
     "add": lambda c, h, over: AddLinkDialog(c, h.link.target, lambda _link: None, over),
     "fetches": lambda c, h, over: FetchesDialog(c, reads(c, h), over),
-    "name": lambda c, h, over: NameDialog(c, c.readers.recent(h.link.id)[0], over),
+    "name": lambda c, h, over: NameDialog(c, c.services.readers.recent(h.link.id)[0], over),
     "guide": lambda c, h, over: guide_of(c, reads(c, h), over),
     "ready": lambda c, h, over: ReadyDialog(c, reads(c, h), over),
     "share": lambda c, h, over: ShareDialog(c, reads(c, h), over),
@@ -215,10 +215,10 @@ DIALOGS: dict[str, MakeDialog] = {
         c, What.YEAR, h.stays[0].arrival, h.unit.id, over, lambda _year: {}
     ),
     "property": lambda c, h, over: PropertyDialog(
-        c.texts, c.units.add_property, house=h.house, parent=over
+        c.texts, c.services.units.add_property, house=h.house, parent=over
     ),
     "unit": lambda c, h, over: UnitDialog(
-        c.texts, c.units.add, [h.house], unit=h.unit, parent=over
+        c.texts, c.services.units.add, [h.house], unit=h.unit, parent=over
     ),
 }
 

@@ -70,7 +70,7 @@ def test_it_is_said_on_every_page_and_in_the_status_line(
     assert status(program).tone is Tone.BAD
     words = texts.tr("This computer’s clock is wrong · calendar links pause")
     assert status(program).texts()[0] == words
-    assert program._context.clock.today() == date(2027, 7, 6)
+    assert program._context.services.house_clock.today() == date(2027, 7, 6)
 
 
 def test_it_comes_and_goes_by_itself(
@@ -105,7 +105,7 @@ def test_the_owner_sees_the_date_and_confirms_it(
     assert services.house_clock.doubt is None
     assert strip(program).isHidden()
     assert status(program).tone is Tone.GOOD
-    assert program._context.clock.today() == LATER.date()
+    assert program._context.services.house_clock.today() == LATER.date()
 
 
 def test_a_clock_that_was_set_meanwhile_is_not_confirmed(

@@ -67,7 +67,7 @@ def test_a_page_in_its_window(
     context: Context = make_context(texts=words, server=scripted_server, notices=shell)
     shell.work_with(context)
     shell.go(key)
-    shell.show_status(drawn(state, context.links.reach(), True, words), failure)
+    shell.show_status(drawn(state, context.services.links.reach(), True, words), failure)
     shell.show_conflicts(2)
     show(qtbot, shell, size)
     shell.say(words.tr("Your data is backed up."), words.tr("Undo"), lambda: None)

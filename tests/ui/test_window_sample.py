@@ -139,7 +139,7 @@ def test_finishing_is_taken_back_in_the_line_that_tells_of_it(
 
 @pytest.mark.parametrize("what", ["stay", "cancelled", "link", "rename", "unit", "house"])
 def test_what_was_entered_since_keeps_the_house(services: Services, what: str) -> None:
-    history = History(services.occupancies, services.links, services.staff, units=services.units)
+    history = History(services)
     units = services.units.first_house("Haus Sonne", ["Meer", "Wald"]).units
     history.record(HouseChange("Haus Sonne", ("Meer", "Wald"), tuple(units)), "entered")
     today, unit = services.clock.today(), units[0]

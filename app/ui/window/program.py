@@ -80,9 +80,7 @@ class Program(QObject):
         self._preferences = preferences
         self._tray_available = tray_available or _tray_available
         self._bridge = Bridge(services.watch, server, services.house_clock, self)
-        self._history = History(
-            services.occupancies, services.links, services.staff, self, units=services.units
-        )
+        self._history = History(services, self)
         self._silence = Silence(services.readers, self._bridge, self)
         self._clock = ClockCare(services.house_clock, self)
         self._clock.confirmed.connect(self._say_confirmed)
@@ -191,19 +189,9 @@ class Program(QObject):
         self.shell.show()
 
     def _make_context(self, texts: Catalogue, shell: Shell) -> Context:
-        services = self._services
         return Context(
-            units=services.units,
-            occupancies=services.occupancies,
-            links=services.links,
-            readers=services.readers,
-            staff=services.staff,
-            settings=services.settings,
-            backups=services.backups,
-            clock=services.house_clock,
+            services=self._services,
             server=self._server,
-            data_folder=services.folder.path,
-            logs=services.folder.logs,
             texts=texts,
             bridge=self._bridge,
             silence=self._silence,

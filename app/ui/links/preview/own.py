@@ -51,7 +51,7 @@ class OwnStays:
 
         It may be called on a worker.
         """
-        link, kept, today = self._link, self._kept, self._context.clock.today()
+        link, kept, today = self._link, self._kept, self._context.services.house_clock.today()
         by_kind = self._context.preferences.text(CHOICE) == ColourBy.KIND.value
 
         def find() -> list[Span]:
@@ -68,12 +68,12 @@ class OwnStays:
 
     def _stays(self, link: Link, over: _Over, first: date, end: date) -> list[Occupancy]:
         if link.unit_id is not None:
-            return self._context.occupancies.overlapping(link.unit_id, first, end)
-        stays = self._context.occupancies.taking(first, end)
+            return self._context.services.occupancies.overlapping(link.unit_id, first, end)
+        stays = self._context.services.occupancies.taking(first, end)
         return [stay for stay in stays if stay.unit_id in over.names and over.counts(stay)]
 
     def _find(self, link: Link) -> _Over:
-        units = self._context.units.all()
+        units = self._context.services.units.all()
         names = {unit.id: unit.name for unit in units}
         everything = frozenset(names)
         match link.target.scope:
@@ -83,7 +83,7 @@ class OwnStays:
                 house = frozenset(u.id for u in units if u.property_id == link.target.id)
                 return _Over(names, house, None)
             case Scope.STAFF:
-                member = self._context.staff.get(link.target.id or 0)
+                member = self._context.services.staff.get(link.target.id or 0)
                 return _Over(names, member.unit_ids, member.id)
             case Scope.HOUSE:
                 return _Over(names, everything, None)

@@ -106,7 +106,7 @@ class OccupancyDialog(StayDialog):
         self._status = SegmentedControl(statuses, accessible_name=texts.tr("Status"), name="status")
         self._until = DateEntry(
             texts,
-            self._context.clock.today(),
+            self._context.services.house_clock.today(),
             name="option_until",
             accessible_name=texts.tr("Option until"),
         )
@@ -117,7 +117,7 @@ class OccupancyDialog(StayDialog):
         self._persons = NumberField(0, most=PERSONS_LIMIT, name="persons")
         self._persons.setSpecialValueText("–")
         self._portal = PortalField(choices.own_portals, texts.tr("direct"))
-        self._staff = StaffField(texts, self._context.staff)
+        self._staff = StaffField(texts, self._context.services.staff)
         self._note = TextArea(name="note", lines=3)
         self._form = form = Form(parent=self)
         _, self._status_row = form.add_side_by_side(
@@ -317,12 +317,12 @@ class OccupancyDialog(StayDialog):
     def _show_moved(self) -> None:
         if self._occupancy is None:
             return
-        now = self._context.occupancies.get(self._occupancy.id)
+        now = self._context.services.occupancies.get(self._occupancy.id)
         self._moved.setVisible(now.sequence != self._occupancy.sequence)
 
     def _load_again(self) -> None:
         assert self._occupancy is not None
-        self._occupancy = self._context.occupancies.get(self._occupancy.id)
+        self._occupancy = self._context.services.occupancies.get(self._occupancy.id)
         self.set_error(None)
         self._moved.hide()
         self.fill(self._occupancy.draft())

@@ -150,7 +150,7 @@ def test_the_previews_events_are_those_of_the_served_feed(
 def preview_of(qtbot: QtBot, make_context: MakeContext, link: Link) -> Sent:
     """What the preview is drawn from, made by its own loader on its own worker."""
     context = make_context()
-    loader = PreviewLoader(context.links, context.bridge)
+    loader = PreviewLoader(context.services.links, context.bridge)
     with qtbot.waitSignal(loader.loaded) as loaded:
         loader.load(link)
     qtbot.waitUntil(lambda: not loader.busy)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from app.core.clock import Clock, SystemClock
+from app.core.errors import UserError
 from app.services.backups.backups import Backups
 from app.services.data_folder import DataFolder, passing_folder
 from app.services.house.sample import Sample
@@ -75,31 +76,40 @@ def opened(
         logger.info("%s", notice)
     watch = Watch(database)
     try:
-        house_clock = HouseClock(database, clock)
-        desk = Desk(database, house_clock, watch, RevisionTable(database))
-        desk.follow_wording()
-        settings = SettingsDesk(desk)
-        units, occupancies, links = Units(desk), Occupancies(desk), Links(desk, settings)
-        staff = Staff(desk)
-        yield Services(
-            folder=folder,
-            notice=notice,
-            clock=clock,
-            house_clock=house_clock,
-            database=database,
-            watch=watch,
-            units=units,
-            occupancies=occupancies,
-            links=links,
-            readers=Readers(desk),
-            staff=staff,
-            settings=settings,
-            backups=Backups(folder.database, folder.backups, house_clock),
-            sample=Sample(desk, units, occupancies, links, staff),
-            sample_house=partial(_sample_house, clock, settings),
-        )
+        yield _services(folder, notice, clock, database, watch)
     finally:
         watch.close()
+
+
+def _services(
+    folder: DataFolder,
+    notice: UserError | None,
+    clock: Clock,
+    database: Database,
+    watch: Watch,
+) -> Services:
+    house_clock = HouseClock(database, clock)
+    desk = Desk(database, house_clock, watch, RevisionTable(database))
+    desk.follow_wording()
+    settings, staff = SettingsDesk(desk), Staff(desk)
+    units, occupancies, links = Units(desk), Occupancies(desk), Links(desk, settings)
+    return Services(
+        folder=folder,
+        notice=notice,
+        clock=clock,
+        house_clock=house_clock,
+        database=database,
+        watch=watch,
+        units=units,
+        occupancies=occupancies,
+        links=links,
+        readers=Readers(desk),
+        staff=staff,
+        settings=settings,
+        backups=Backups(folder.database, folder.backups, house_clock),
+        sample=Sample(desk, units, occupancies, links, staff),
+        sample_house=partial(_sample_house, clock, settings),
+    )
 
 
 @contextmanager

@@ -118,21 +118,24 @@ class Session:
             UnsoundError: the data is damaged, or what was written is; nobody may work on as if
                 nothing were the matter.
         """
-        if services.units.empty():
-            return
+        from app.services.upkeep import DailyBackup  # noqa: PLC0415  # listings make none
+
         try:
-            made = services.backups.daily()
-        except UnsoundError as error:
-            logger.error("no backup today: %s", error)  # noqa: TRY400  # the sentence says it all
-            raise
+            DailyBackup(services).make()
         except UserError as error:
-            # No reason to keep the owner from the calendar. A full disk refuses the change itself.
-            logger.warning("no backup today: %s", error)
-            sentence = self.texts.tell(error)
-            output.complain(self.texts.tr("No backup today: {reason}", reason=sentence))
-        else:
-            if made:
-                logger.info("backup made: %s", made.name)
+            self.tell_no_backup(error)
+            if isinstance(error, UnsoundError):
+                raise
+
+    def tell_no_backup(self, error: UserError) -> None:
+        """Say why there is no backup today; of damage, whoever meets it says more."""
+        if isinstance(error, UnsoundError):
+            logger.error("no backup today: %s", error)
+            return
+        # No reason to keep the owner from the calendar. A full disk refuses the change itself.
+        logger.warning("no backup today: %s", error)
+        sentence = self.texts.tell(error)
+        output.complain(self.texts.tr("No backup today: {reason}", reason=sentence))
 
 
 def _said_once() -> Callable[[str], object]:

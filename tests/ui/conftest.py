@@ -34,6 +34,7 @@ from app.i18n import Catalogue, catalogue
 from app.server.hosting.embedded import EmbeddedServer
 from app.services.control import ServerController
 from app.services.data_folder import DataFolder
+from app.services.jobs import Jobs
 from app.services.services import Services
 from app.ui import override
 from app.ui.base.bridge import Bridge
@@ -217,6 +218,14 @@ def wide() -> Catalogue:
     return WideCatalogue(german.language, german._translations)
 
 
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    """The jobs that a context's bridge tells of; not started."""
+    jobs = Jobs()
+    yield jobs
+    jobs.stop()
+
+
 MakeContext = Callable[..., Context]
 
 
@@ -227,6 +236,7 @@ def make_context(
     server: ServerController,
     notices: RecordedNotices,
     texts: Catalogue,
+    jobs: Jobs,
 ) -> Iterator[MakeContext]:
     """Make a context: ``make_context()``, ``make_context(texts=english, server=…)``.
 
@@ -241,14 +251,14 @@ def make_context(
         server: ServerController = server,
         notices: Notices = notices,
     ) -> Context:
-        bridges.append(Bridge(services.watch, server, services.house_clock))
+        bridges.append(Bridge(services.watch, server, services.house_clock, jobs))
         bridge = bridges[-1]
         return Context(
             services=services,
             server=server,
             texts=texts,
             bridge=bridge,
-            silence=Silence(services.readers, bridge, bridge),
+            silence=Silence(services.readers, jobs, bridge, bridge),
             history=History(services, bridge),
             preferences=Preferences(services.folder.window_ini),
             notices=notices,

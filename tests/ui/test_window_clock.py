@@ -153,9 +153,9 @@ def test_who_has_only_the_tray_is_told_there(
 ) -> None:
     desktop.tray = True
     program = open_window()
-    assert program.tray is not None
+    assert program.leaving.tray is not None
     warned: list[tuple[str, str]] = []
-    monkeypatch.setattr(program.tray, "warn", lambda *words: warned.append(words))
+    monkeypatch.setattr(program.leaving.tray, "warn", lambda *words: warned.append(words))
     program.frame.hide()
     clock.moment = LATER
     qtbot.waitUntil(lambda: server.state.doubt is not None)
@@ -163,4 +163,4 @@ def test_who_has_only_the_tray_is_told_there(
     ((title, text),) = warned
     assert title == program.texts.tr("This computer’s clock is wrong · calendar links pause")
     assert program.texts.date(LATER.date()) in text
-    assert program.tray.state_action.text() == title
+    assert program.leaving.tray.state_action.text() == title

@@ -277,8 +277,8 @@ class TestClosing:
         assert not program.frame.isVisible()
         assert desktop.ended == 0
         assert server.state.phase is Phase.RUNNING
-        assert program.tray is not None
-        program.tray.open_action.trigger()
+        assert program.leaving.tray is not None
+        program.leaving.tray.open_action.trigger()
         assert program.frame.isVisible()
         program.frame.close()
         assert program.frame.findChild(CloseDialog) is not None, "it was not to be remembered"
@@ -295,7 +295,7 @@ class TestClosing:
         remember.click()
         click(program, "close_question_primary")
         assert Preferences(services.folder.window_ini).on_close is OnClose.KEEP_SERVING
-        program.raise_window()
+        program.frame.bring_up()
         program.frame.close()
         assert not program.frame.isVisible()
 
@@ -327,10 +327,10 @@ class TestClosing:
     ) -> None:
         desktop.tray = True
         program = open_window()
-        assert program.tray is not None
+        assert program.leaving.tray is not None
         words = "Calendar links active · on this computer only"
-        assert program.tray.state_action.text() == program.texts.tr(words)
-        program.tray.quit_action.trigger()
+        assert program.leaving.tray.state_action.text() == program.texts.tr(words)
+        program.leaving.tray.quit_action.trigger()
         assert desktop.ended == 1
 
     @pytest.mark.usefixtures("published")

@@ -3,19 +3,57 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool, QTimer, Signal
 
 from app.ui.base.preferences import Preferences
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import SignalInstance
+    from PySide6.QtWidgets import QMainWindow
+
+    from app.core.errors import UserError
+    from app.i18n import Catalogue
+    from app.services.control import ServerController
     from app.services.services import Services
-    from app.ui.window.frame import Frame
-    from app.ui.window.program import Program
 
 _PATIENCE_MS = 10_000
+
+
+class NoticeShell(Protocol):
+    """What of the window in one language speaks to the owner."""
+
+    def fail(self, error: UserError) -> None: ...
+
+
+class VisitedProgram(Protocol):
+    """``app.ui.window.program.Program``, as far as a visit needs it."""
+
+    @property
+    def quit_wanted(self) -> SignalInstance: ...
+
+    @property
+    def home_wanted(self) -> SignalInstance: ...
+
+    @property
+    def shell(self) -> NoticeShell: ...
+
+    @property
+    def texts(self) -> Catalogue: ...
+
+    def show(self) -> None: ...
+
+    def begin(self) -> None: ...
+
+    def end(self) -> None: ...
+
+    def deleteLater(self) -> None: ...  # noqa: N802  # Qt's name
+
+
+MakeProgram: TypeAlias = "Callable[[Services, ServerController, Preferences], VisitedProgram]"
 
 
 class SampleVisit(QObject):
@@ -29,30 +67,28 @@ class SampleVisit(QObject):
     ended = Signal(str)
     quit_wanted = Signal()
 
-    def __init__(self, frame: Frame, services: Services, own: Preferences, parent: QObject) -> None:
+    def __init__(
+        self,
+        frame: QMainWindow,
+        services: Services,
+        own: Preferences,
+        make_program: MakeProgram,
+        parent: QObject,
+    ) -> None:
         """Open the house; what `own` remembers of the looks holds here too.
 
         Raises:
             UserError: it cannot be made; the window is as it was.
         """
-        from app.ui.window.program import Program  # noqa: PLC0415  # each knows the other
-
         super().__init__(parent)
         self._frame = frame
         self._own = own
         self._opened = ExitStack()
         house = self._opened.enter_context(services.sample_house())
         self._home = frame.takeCentralWidget()
-        self._preferences = Preferences(Path(house.services.folder.path) / "window.ini")
+        self._preferences = Preferences(house.services.folder.window_ini)
         self._preferences.appearance = own.appearance
-        self.program: Program = Program(
-            frame,
-            house.services,
-            house.server,
-            self._preferences,
-            tray_available=lambda: False,
-            sample=True,
-        )
+        self.program = make_program(house.services, house.server, self._preferences)
         self.program.quit_wanted.connect(self.quit_wanted)
         # The button that is pressed belongs to what goes then.
         self.program.home_wanted.connect(lambda: QTimer.singleShot(0, self, self._go_home))

@@ -176,7 +176,9 @@ def test_a_portal_has_its_own_colour(
 # ---- silence and old addresses ----
 
 
-def silent(link: Link, reader: str, last: datetime, usual: timedelta) -> dict[int, object]:
+def silent(
+    link: Link, reader: str, last: datetime, usual: timedelta
+) -> dict[int, list[SilentReader]]:
     return {link.id: [SilentReader(ReaderName(reader, reader), "agent", last, usual)]}
 
 

@@ -125,7 +125,7 @@ def test_a_damaged_file_is_not_touched_and_said_once(
     with pytest.raises(errors.DamagedError), database.read():
         list(database.table("setting").select().tuples())
     before = folder.database.read_bytes()
-    said = "the log is not moved"
+    said = "checkpoints is tried again"
     with Checkpoints(database, look=0.01):
         until(lambda: database.asked >= 3)
     assert caplog.text.count(said) == 1
@@ -141,7 +141,7 @@ def test_a_database_that_comes_back_is_seen_to_again(
     away = folder.database.with_name("away")
     with Checkpoints(services.database, look=0.01):
         folder.database.rename(away)
-        until(lambda: "is not moved" in caplog.text)
+        until(lambda: "checkpoints is tried again" in caplog.text)
         away.rename(folder.database)
         with opened(folder, busy_timeout=0.25) as again:
             add(again, "Seeblick 2")

@@ -21,10 +21,11 @@ from app.core.errors import UserError
 from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.core.settings import changed
 from app.i18n import N_, Catalogue
+from app.services.backups.daily import DailyBackup
 from app.services.engine import sqlite_version
 from app.services.jobs import Jobs, Outcome
 from app.services.services import Services
-from app.services.upkeep import BACKUP, DailyBackup, upkeep
+from app.services.upkeep import BACKUP, upkeep
 
 logger = logging.getLogger(__name__)
 

@@ -18,6 +18,7 @@ from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import LANGUAGES, Catalogue, catalogue
+from app.services.backups.daily import DailyBackup
 from app.services.data_folder import DataFolder
 from app.services.services import Services
 
@@ -118,8 +119,6 @@ class Session:
             UnsoundError: the data is damaged, or what was written is; nobody may work on as if
                 nothing were the matter.
         """
-        from app.services.upkeep import DailyBackup  # noqa: PLC0415  # listings make none
-
         try:
             DailyBackup(services).make()
         except UserError as error:

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.core.errors import UserError
+from app.services.backups.daily import DailyBackup
 from app.services.data_folder import DataFolder
 from app.services.jobs import Outcome
 from app.services.services import Services
-from app.services.upkeep import BACKUP, CLOCK, DailyBackup, upkeep
+from app.services.upkeep import BACKUP, CLOCK, upkeep
 from tests.conftest import ExpectLog
 
 from .conftest import SetClock

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from app.core.backups.copies import UnsoundError
 from app.core.errors import UserError
 from app.i18n import catalogue
-from app.services.upkeep import BACKUP, DailyBackup, upkeep
+from app.services.backups.daily import DailyBackup
+from app.services.upkeep import BACKUP, upkeep
 from app.ui.base.bridge import Bridge
 from app.ui.base.context import Context
 from app.ui.base.history import History

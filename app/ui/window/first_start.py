@@ -10,8 +10,8 @@ from app.core.errors import UserError
 from app.ui.window.pages import PLAN
 
 if TYPE_CHECKING:
+    from app.services.changes import HouseChange
     from app.ui.base.context import Context
-    from app.ui.base.history import HouseChange
     from app.ui.start.page import StartPage
     from app.ui.start.sample_visit import MakeProgram, SampleVisit
     from app.ui.window.frame import Frame

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.i18n import Catalogue
-    from app.services.changes import HouseChange
     from app.services.control import ServerController
     from app.services.jobs import Outcome
     from app.services.services import Services

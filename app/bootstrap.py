@@ -21,9 +21,9 @@ from app.services.house_clock import HouseClock
 from app.services.links.links import Links
 from app.services.links.readers import Readers
 from app.services.services import SampleHouse, Services
-from app.services.settings import SettingsDesk
+from app.services.settings import SettingsStore
 from app.services.stays.occupancies import Occupancies
-from app.services.unit_of_work import Desk
+from app.services.unit_of_work import UnitOfWork
 from app.services.watch import Watch
 from app.storage.engine.database import Database
 from app.storage.tables.revisions import RevisionTable
@@ -89,10 +89,10 @@ def _services(
     watch: Watch,
 ) -> Services:
     house_clock = HouseClock(database, clock)
-    desk = Desk(database, house_clock, watch, RevisionTable(database))
-    desk.follow_wording()
-    settings, staff = SettingsDesk(desk), Staff(desk)
-    units, occupancies, links = Units(desk), Occupancies(desk), Links(desk, settings)
+    work = UnitOfWork(database, house_clock, watch, RevisionTable(database))
+    work.follow_wording()
+    settings, staff = SettingsStore(work), Staff(work)
+    units, occupancies, links = Units(work), Occupancies(work), Links(work, settings)
     return Services(
         folder=folder,
         notice=notice,
@@ -103,17 +103,17 @@ def _services(
         units=units,
         occupancies=occupancies,
         links=links,
-        readers=Readers(desk),
+        readers=Readers(work),
         staff=staff,
         settings=settings,
         backups=Backups(folder.database, folder.backups, house_clock),
-        sample=Sample(desk, units, occupancies, links, staff),
+        sample=Sample(work, units, occupancies, links, staff),
         sample_house=partial(_sample_house, clock, settings),
     )
 
 
 @contextmanager
-def _sample_house(clock: Clock, owners: SettingsDesk) -> Iterator[SampleHouse]:
+def _sample_house(clock: Clock, owners: SettingsStore) -> Iterator[SampleHouse]:
     """Open the sample guest house in a folder that goes with it, its links being served."""
     from app.server.hosting.embedded import served_for_looking  # noqa: PLC0415  # as said above
 

@@ -110,7 +110,7 @@ def reading_of_house() -> bool:
         for _ in range(ROUNDS):
             plains.append(best(lambda: raw.execute(plain).fetchall(), 1))
             with services.database.read():
-                reads.append(best(lambda: table.shown(of_house, FIRST), 1))
+                reads.append(best(lambda: table.for_link(of_house, FIRST), 1))
     # Each ratio is of neighbours in time: what slows the machine down for a while slows both.
     to_plain = statistics.median(read / plain for read, plain in zip(reads, plains, strict=True))
     good = to_plain <= READ_BOUND

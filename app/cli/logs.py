@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 
-from app.cli.override import override
 from app.core.errors import UserError
+from app.override import override
 
 logger = logging.getLogger(__name__)
 

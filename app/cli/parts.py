@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from app.cli.override import override
 from app.cli.session import Session
 from app.core.errors import UserError
 from app.i18n import N_
+from app.override import override
 
 _F = TypeVar("_F", bound=Callable[..., object])
 

@@ -14,13 +14,13 @@ from app import __version__
 from app.cli import output
 from app.cli.families import FAMILIES
 from app.cli.logs import FILE_NAME, logging_to
-from app.cli.override import override
 from app.cli.parts import Group, option
 from app.cli.session import Session
 from app.cli.window import open_window
 from app.core.clock import Clock
 from app.core.errors import UserError
 from app.i18n import N_, catalogue, system_language, use_for_gettext
+from app.override import override
 
 if TYPE_CHECKING:
     from app.ui.window.application import Opening

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import click
 
 from app.cli import output
-from app.cli.links import words
 from app.cli.links.options import meant
 from app.cli.links.output import in_order
 from app.cli.output import Column
@@ -15,8 +14,9 @@ from app.cli.parts import Group, argument, json_option, option
 from app.cli.session import Session
 from app.core.errors import UserError
 from app.core.links.link import Link
-from app.core.links.names import every
-from app.core.links.names import reader as reader_words
+from app.core.links.names import link_title
+from app.core.readers.words import every
+from app.core.readers.words import reader as reader_words
 from app.i18n import N_, Catalogue
 from app.services.links.readers import SilentReader
 from app.services.links.reads import LastRead
@@ -153,7 +153,7 @@ def _table(texts: Catalogue, rows: Sequence[Row]) -> str:
         columns,
         (
             (
-                f"{link.id}: {words.called(texts, link)}",
+                f"{link.id}: {link_title(texts, link)}",
                 read.who.text(texts),
                 texts.moment(read.fetch.at),
                 _notice(texts, silent),

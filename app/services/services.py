@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.services.house_clock import HouseClock
     from app.services.links.links import Links
     from app.services.links.readers import Readers
-    from app.services.settings import SettingsDesk
+    from app.services.settings import SettingsStore
     from app.services.stays.occupancies import Occupancies
     from app.services.watch import Watch
     from app.storage.engine.database import Database
@@ -50,7 +50,7 @@ class Services:
     links: Links
     readers: Readers
     staff: Staff
-    settings: SettingsDesk
+    settings: SettingsStore
     backups: Backups
     sample: Sample
     sample_house: Callable[[], AbstractContextManager[SampleHouse]]

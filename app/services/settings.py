@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from app.core.errors import UserError
 from app.core.settings import Settings, changed
-from app.services.unit_of_work import Desk
+from app.services.unit_of_work import UnitOfWork
 from app.storage.tables.fetches import FetchTable
 from app.storage.tables.revisions import SETTINGS
 from app.storage.tables.settings import SettingTable
@@ -16,17 +16,17 @@ from app.storage.tables.settings import SettingTable
 logger = logging.getLogger(__name__)
 
 
-class SettingsDesk:
+class SettingsStore:
     """Read and change the settings."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._table = SettingTable(desk.database)
-        self._fetches = FetchTable(desk.database)
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._table = SettingTable(work.database)
+        self._fetches = FetchTable(work.database)
 
     def get(self) -> Settings:
         """Return the settings as they stand."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self.read()
 
     def read(self) -> Settings:
@@ -41,7 +41,7 @@ class SettingsDesk:
 
     def set(self, key: str, value: str) -> Settings:
         """Set one setting from what the owner typed (UserError where it cannot be)."""
-        with self._desk.change():
+        with self._work.change():
             settings = changed(self.read(), key, value)
             self._write(settings, {key})
         return settings
@@ -59,7 +59,7 @@ class SettingsDesk:
         """
         seen = asdict(before)
         wanted = {key: value for key, value in asdict(after).items() if value != seen[key]}
-        with self._desk.change():
+        with self._work.change():
             settings = self.read()
             for key, value in wanted.items():
                 settings = changed(settings, key, str(value))
@@ -72,4 +72,4 @@ class SettingsDesk:
             self._table.note_address(self._fetches.last_number())
         values = asdict(settings)
         self._table.set({key: str(values[key]) for key in keys})
-        self._desk.revisions.raise_named(SETTINGS)
+        self._work.revisions.raise_named(SETTINGS)

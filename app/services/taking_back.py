@@ -105,7 +105,7 @@ class TakingBack:
         """
         again = StandsAgain()
         reverse: AnyChange
-        with self._units.desk.change():
+        with self._units.work.change():
             match change:
                 case CompositeChange():
                     reverse = self._parts(change, again)

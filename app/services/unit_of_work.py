@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class UnitOfWork:
     """What every use case works with."""
 
     database: Database
@@ -36,8 +36,8 @@ class Desk:
     def change(self) -> Iterator[None]:
         """Change inside, in one transaction; those who listen hear of it after the commit.
 
-        What the change lets an event say otherwise raises that event's marks, whatever the use case
-        is: the database has noted what was touched.
+        Events that say something else by it get higher marks. No use case has to see to that: the
+        database notes what was touched.
         """
         with self.database.write():
             # Before anything is written: no change is later than another of its own transaction.

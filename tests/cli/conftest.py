@@ -9,13 +9,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.cli.program import run
+from tests.clocks import SetClock
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -31,16 +31,6 @@ class Answer:
     @property
     def json(self) -> Any:
         return json.loads(self.out)
-
-
-class FixedClock:
-    """6 July 2027, noon in UTC."""
-
-    def now(self) -> datetime:
-        return datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
-
-    def today(self) -> date:
-        return date(2027, 7, 6)
 
 
 Zimmerfrei = Callable[..., Answer]
@@ -68,7 +58,7 @@ def zimmerfrei(data: Path, capsys: pytest.CaptureFixture[str]) -> Zimmerfrei:
 
     def call(*arguments: str) -> Answer:
         capsys.readouterr()
-        status = run(arguments, FixedClock())
+        status = run(arguments, SetClock())
         out, err = capsys.readouterr()
         return Answer(status, out, err)
 
@@ -129,8 +119,8 @@ def real(
 AT_THE_SAME_TIME = """
 import sys
 from app.cli.program import run
-from tests.cli.conftest import FixedClock
-sys.exit(run(sys.argv[1:], FixedClock()))
+from tests.clocks import SetClock
+sys.exit(run(sys.argv[1:], SetClock()))
 """
 Serve = Callable[..., "subprocess.Popen[str]"]
 

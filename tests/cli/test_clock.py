@@ -18,10 +18,11 @@ from app.cli import serve as serving
 from app.cli.program import run
 from app.core.clock import ClockDoubt
 from app.i18n import catalogue
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.ports import free_port
 
-from .conftest import ROOT, Answer, FixedClock, Say, Zimmerfrei
+from .conftest import ROOT, Answer, Say, Zimmerfrei
 
 AT = """
 import sys
@@ -77,11 +78,6 @@ def serve(at: Callable[[str], Path]) -> Iterator[Callable[[str], subprocess.Pope
         yield start
 
 
-class LaterClock(FixedClock):
-    def now(self) -> datetime:
-        return datetime.fromisoformat(LATER)
-
-
 @pytest.fixture
 def later(zimmerfrei: Zimmerfrei, capsys: pytest.CaptureFixture[str]) -> Zimmerfrei:
     """Carry out a command line fourteen months after `done`."""
@@ -89,7 +85,7 @@ def later(zimmerfrei: Zimmerfrei, capsys: pytest.CaptureFixture[str]) -> Zimmerf
 
     def call(*arguments: str) -> Answer:
         capsys.readouterr()
-        status = run(arguments, LaterClock())
+        status = run(arguments, SetClock(datetime.fromisoformat(LATER)))
         out, err = capsys.readouterr()
         return Answer(status, out, err)
 
@@ -183,7 +179,7 @@ def test_what_is_shown(
 
 def test_each_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     news = serving._ClockNews(catalogue("de"))
-    known = FixedClock().now()
+    known = SetClock().now()
     doubt = ClockDoubt(known.replace(year=2038), known)
     for one in (None, doubt, doubt, None, None):
         news.tell(one)

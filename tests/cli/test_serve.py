@@ -23,10 +23,11 @@ from app.server.hosting.embedded import served
 from app.services.jobs import Outcome
 from app.services.services import Services
 from app.services.upkeep import BACKUP
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.ports import free_port
 
-from .conftest import FixedClock, Say, Serve, Zimmerfrei, first_line
+from .conftest import Say, Serve, Zimmerfrei, first_line
 
 
 @pytest.fixture
@@ -158,7 +159,7 @@ def test_it_serves_as_soon_as_the_address_is_there(
     """The network comes up, or somebody mends the setting."""
     done("settings", "set", "port", str(port))
     done("settings", "set", "host", NOT_OURS)
-    session = Session(catalogue("en"), FixedClock())
+    session = Session(catalogue("en"), SetClock())
     pauses: list[float] = []
     with session.opened() as services, ExitStack() as stack:
 
@@ -180,7 +181,7 @@ def test_a_port_that_is_taken_when_the_address_comes_is_an_error_at_once(
 ) -> None:
     done("settings", "set", "port", str(port))
     done("settings", "set", "host", NOT_OURS)
-    session = Session(catalogue("en"), FixedClock())
+    session = Session(catalogue("en"), SetClock())
     with session.opened() as services, ExitStack() as stack, socket.socket() as other:
         other.bind(("127.0.0.1", port))
         other.listen()
@@ -246,7 +247,7 @@ def test_each_days_backup_is_made_while_it_serves(data: Path, done: Say) -> None
     done("unit", "add", "A")
     days = [date(2027, 7, 6)]
 
-    class PassingDays(FixedClock):
+    class PassingDays(SetClock):
         def today(self) -> date:
             return days[-1]
 
@@ -265,7 +266,7 @@ def test_a_folder_of_backups_that_cannot_be_used_ends_no_server(
     expect_log("app.cli.session", "no backup today: No backups can be kept in")
     done("unit", "add", "A")
     (data / "backups").write_text("a file")
-    session = Session(catalogue("en"), FixedClock())
+    session = Session(catalogue("en"), SetClock())
     with session.opened() as services:
         outcome_of_backup(services, session)
     assert capsys.readouterr().err.count(str(data / "backups")) == 2
@@ -278,7 +279,7 @@ def test_damage_that_comes_up_while_it_serves_is_logged_and_ends_no_server(
     done("unit", "add", "A")
     days = [date(2027, 7, 6)]
 
-    class PassingDays(FixedClock):
+    class PassingDays(SetClock):
         def today(self) -> date:
             return days[-1]
 

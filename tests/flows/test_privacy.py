@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults
 
@@ -35,6 +35,7 @@ from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.server.web.app import create_app
 from app.services.data_folder import DataFolder
 from app.services.services import Services
+from tests.clocks import SetClock
 
 TODAY = date(2027, 7, 6)
 ROUGH = "; , \\ \" ' < > & \u202e \U0001f511 ÄöÜß " + "x" * 60
@@ -63,14 +64,6 @@ ALLOWED = {
 }
 SAID = re.compile("^(?:SUMMARY|DESCRIPTION|LOCATION):.*$", re.MULTILINE)
 TITLES = ("Buchung", "Eigenbelegung", "Sperrzeit", "Option", "fest", "Airbnb")
-
-
-class Clock:
-    def now(self) -> datetime:
-        return datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(hours=12)
-
-    def today(self) -> date:
-        return TODAY
 
 
 @dataclass(frozen=True)
@@ -113,7 +106,7 @@ DETAILS = st.builds(
 def house() -> Iterator[Services]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        opened(DataFolder(Path(folder)), busy_timeout=1, clock=Clock()) as services,
+        opened(DataFolder(Path(folder)), busy_timeout=1, clock=SetClock()) as services,
     ):
         yield services
 
@@ -274,9 +267,9 @@ def test_the_same_bytes_in_every_process() -> None:
         "from pathlib import Path\n"
         "from app.bootstrap import opened\n"
         "from app.services.data_folder import DataFolder\n"
-        "from tests.flows.test_privacy import Clock\n"
-        "with opened(DataFolder(Path(sys.argv[1])), busy_timeout=1, clock=Clock()) as services:\n"
-        "    with closing(services.feeds()) as feeds:\n"
+        "from tests.clocks import SetClock\n"
+        "with opened(DataFolder(Path(sys.argv[1])), busy_timeout=1, clock=SetClock()) as s:\n"
+        "    with closing(s.feeds()) as feeds:\n"
         "        for token in sys.argv[2:]:\n"
         "            sys.stdout.buffer.write(feeds.answer(token).body)\n"
     )

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -21,24 +21,9 @@ from app.core.stays.occupancy import OccupancyDraft
 from app.server.hosting.embedded import served
 from app.services.data_folder import DataFolder
 from app.services.services import Services
+from tests.clocks import SetClock
 
 FIRST = date(2027, 8, 1)
-
-
-class SetClock:
-    """A clock that stands until a test sets it: 6 July 2027, noon in UTC."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def today(self) -> date:
-        return self.moment.date()
-
-    def passes(self, **amount: float) -> None:
-        self.moment += timedelta(**amount)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,21 +15,9 @@ from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed
 from app.services.services import Services
 from app.services.watch import Moved
+from tests.clocks import SetClock
 
 Stay = Callable[..., OccupancyDraft]
-
-
-@dataclass
-class SetClock:
-    """A clock that stands until a test sets it."""
-
-    moment: datetime = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def today(self) -> date:
-        return self.moment.date()
 
 
 def modified(feed: Feed) -> int:

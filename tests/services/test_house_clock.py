@@ -21,8 +21,9 @@ from app.services.services import Services
 from app.storage.tables.fetches import FetchTable, ServedTable
 from app.storage.tables.links import LinkTable
 from app.storage.tables.readers import ReaderTable
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
-from tests.services.conftest import SetClock, Stay, modified
+from tests.services.conftest import Stay, modified
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)

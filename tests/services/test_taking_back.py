@@ -31,7 +31,8 @@ from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.services.taking_back import TakingBack
 from app.services.watch import Moved
-from tests.services.conftest import SetClock, Told
+from tests.clocks import SetClock
+from tests.services.conftest import Told
 
 FIRST = date(2027, 7, 10)
 
@@ -103,7 +104,7 @@ def test_where_one_part_has_moved_nothing_is_taken_back(
 
 def entered(services: Services, drafts: list[OccupancyDraft]) -> CompositeChange[OccupancyChange]:
     """Enter all of these as one, as an import does."""
-    with services.units.desk.change():
+    with services.units.work.change():
         now = services.clock.now()
         return CompositeChange(tuple(services.occupancies.add_within(one, now) for one in drafts))
 

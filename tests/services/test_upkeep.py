@@ -13,9 +13,8 @@ from app.services.data_folder import DataFolder
 from app.services.jobs import Outcome
 from app.services.services import Services
 from app.services.upkeep import BACKUP, CLOCK, upkeep
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
-
-from .conftest import SetClock
 
 PATIENCE = 10
 

@@ -245,7 +245,7 @@ def test_a_change_is_made_though_nobody_can_look_at_it_just_now(
         path.rename(hidden)
         return _draft
 
-    with services.occupancies._desk.change():
+    with services.occupancies._work.change():
         services.occupancies.add_within(hide(stay(units[0].id)), services.clock.now())
     hidden.rename(path)
     assert len(services.occupancies.all()) == 1

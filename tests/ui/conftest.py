@@ -8,8 +8,9 @@ import math
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
+
+from tests.clocks import SetClock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -31,12 +32,12 @@ from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.i18n import Catalogue, catalogue
+from app.override import override
 from app.server.hosting.embedded import EmbeddedServer
 from app.services.control import ServerController
 from app.services.data_folder import DataFolder
 from app.services.jobs import Jobs
 from app.services.services import Services
-from app.ui import override
 from app.ui.base.bridge import Bridge
 from app.ui.base.context import Context, Notices
 from app.ui.base.history import History
@@ -50,19 +51,6 @@ from tests import ports
 
 GROWTH = 0.4
 _SETTLED_MS = 3_000
-
-
-@dataclass
-class SetClock:
-    """A clock that stands until a test sets it."""
-
-    moment: datetime = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def today(self) -> date:
-        return self.moment.date()
 
 
 @dataclass

@@ -46,8 +46,9 @@ from app.ui.units.dialogs import PropertyDialog, UnitDialog
 from app.ui.window.closing import CloseDialog
 from app.ui.window.pages import PAGES
 from app.ui.window.shell import Shell
+from tests.clocks import SetClock
 
-from .conftest import MakeContext, ScriptedServer, SetClock
+from .conftest import MakeContext, ScriptedServer
 
 NAME = "<img src='file:///etc/x.png'> & <b>fett</b>"
 SIZE = (1366, 768)

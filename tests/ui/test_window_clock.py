@@ -16,9 +16,10 @@ from app.services.services import Services
 from app.ui.kit import Banner, Dialog, StatusLine, Tone
 from app.ui.window.pages import PAGES
 from app.ui.window.program import Program
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 
-from .conftest import Desktop, OpenWindow, SetClock
+from .conftest import Desktop, OpenWindow
 
 pytestmark = [
     # The offscreen platform has no tray; the icon is made all the same.

@@ -12,8 +12,9 @@ from app.services.services import Services
 from app.ui.figures.page import FiguresPage
 from app.ui.plan.page import PlanPage
 from app.ui.window.pages import FIGURES, LINKS, OCCUPANCIES, PLAN, UNITS
+from tests.clocks import SetClock
 
-from .conftest import OpenWindow, SetClock
+from .conftest import OpenWindow
 
 
 def test_every_page_follows_into_another_year(

@@ -16,10 +16,10 @@ from app.core.errors import UserError
 from app.core.links.reach import Reach
 from app.core.server_state import Phase, ServerState
 from app.i18n import Catalogue, catalogue
+from app.override import override
 from app.services.jobs import Job, Jobs
 from app.services.services import Services
 from app.services.watch import Watch
-from app.ui import override
 from app.ui.base.ago import ago
 from app.ui.base.bridge import Bridge
 from app.ui.base.preferences import OnClose, Preferences
@@ -29,9 +29,10 @@ from app.ui.look.theme import Appearance
 from app.ui.window.faults import Faults
 from app.ui.window.qt_language import QtLanguage, spoken
 from app.ui.window.status import drawn
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 
-from .conftest import ScriptedServer, SetClock
+from .conftest import ScriptedServer
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,9 @@ from app.ui.base.preferences import OnClose, Preferences
 from app.ui.kit import Banner, Dialog, SidebarItem, StatusLine, Toast, Tone
 from app.ui.window.closing import CloseDialog
 from app.ui.window.program import Program
+from tests.clocks import SetClock
 
-from .conftest import Desktop, OpenWindow, SetClock
+from .conftest import Desktop, OpenWindow
 
 # The offscreen platform has no tray; the icon is made all the same.
 pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)

@@ -21,9 +21,10 @@ from app.ui.base.context import Context
 from app.ui.base.silence import Silence
 from app.ui.kit import SidebarItem
 from app.ui.window.program import Program
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 
-from .conftest import OpenWindow, SetClock
+from .conftest import OpenWindow
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

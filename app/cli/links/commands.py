@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from app.cli import output
-from app.cli.links import words
 from app.cli.links.options import (
     choice_options,
     edited,
@@ -21,7 +20,7 @@ from app.cli.links.readings import fetches, preview, snippet
 from app.cli.parts import Group, Number, argument, json_option, option, translated
 from app.cli.session import Session
 from app.core.links.link import LinkChoices, default_details
-from app.core.links.names import told_fields
+from app.core.links.names import link_title, visible_fields
 from app.i18n import N_
 
 UNIT_OR_ID = N_("UNIT-OR-ID")
@@ -146,13 +145,13 @@ def change_link(ctx: click.Context, /, wanted: str, **_given: object) -> None:
         choices = edited(ctx, before.choices())
         change = services.links.change(before.id, choices, sequence=before.sequence)
     texts = session.texts
-    name = words.called(texts, change.after)
+    name = link_title(texts, change.after)
     lines = [
         texts.tr("Changed: {link}.", link=name)
         if change.changed
         else texts.tr("Stays as it is: {link}.", link=name)
     ]
-    if told := told_fields(texts, change.after):
+    if told := visible_fields(texts, change.after):
         lines.append(told)
     output.say("\n".join(lines))
 
@@ -200,7 +199,7 @@ def disable_link(session: Session, wanted: str) -> None:
         found = meant(services, wanted)
         services.links.disable(found.id, sequence=found.sequence)
     texts = session.texts
-    output.say(texts.tr("Disabled: {link}.", link=words.called(texts, found)))
+    output.say(texts.tr("Disabled: {link}.", link=link_title(texts, found)))
 
 
 @link.command(
@@ -229,7 +228,7 @@ def delete_link(session: Session, wanted: str) -> None:
         found = meant(services, wanted)
         services.links.delete(found.id, sequence=found.sequence)
     texts = session.texts
-    output.say(texts.tr("Deleted: {link}.", link=words.called(texts, found)))
+    output.say(texts.tr("Deleted: {link}.", link=link_title(texts, found)))
 
 
 for command in (preview, fetches, snippet):

@@ -10,7 +10,8 @@ from app.cli.links import words
 from app.cli.output import Column
 from app.core.links.details import Details, Field
 from app.core.links.link import Link, Scope
-from app.core.links.names import every, reader, told_fields
+from app.core.links.names import link_label, link_subject, link_title, visible_fields
+from app.core.readers.words import every, reader
 from app.i18n import LANGUAGES, Catalogue
 from app.services.links.reads import LastRead
 from app.services.services import Services
@@ -100,8 +101,8 @@ class Links:
     def _row(self, texts: Catalogue, link: Link) -> Sequence[str]:
         return (
             str(link.id),
-            words.shows(texts, link),
-            words.label(texts, link),
+            link_subject(texts, link),
+            link_label(texts, link),
             words.says(texts, link),
             self.state(texts, link),
             words.last_read(texts, self.last.get(link.id)),
@@ -112,7 +113,7 @@ class Links:
         """Return all that there is to say about one link, a line each."""
         number = texts.tr("number {id}", id=link.id)
         rows = [
-            (texts.tr("Link"), f"{words.called(texts, link)} ({number})"),
+            (texts.tr("Link"), f"{link_title(texts, link)} ({number})"),
             (texts.tr("Address"), self.services.links.address(link, self.base)),
             (texts.tr("State"), self._whole_state(texts, link)),
             *words.what_it_says(texts, link),
@@ -121,7 +122,7 @@ class Links:
             *self._read_by(texts, link),
             *self._to_look_after(texts, link),
         ]
-        return "\n".join(filter(None, [output.pairs(rows), told_fields(texts, link)]))
+        return "\n".join(filter(None, [output.pairs(rows), visible_fields(texts, link)]))
 
     def _whole_state(self, texts: Catalogue, link: Link) -> str:
         state = self.state(texts, link)

@@ -10,9 +10,9 @@ from app.cli.output import Column
 from app.cli.parts import Command, Number, argument, json_option, option
 from app.cli.session import Session
 from app.core.errors import UserError
-from app.core.links import names
 from app.core.links.address_forms import Theme, iframe_snippet
 from app.core.links.link import Link, LinkKind
+from app.core.readers import words as reader_words
 from app.i18n import LANGUAGES, N_, Catalogue, catalogue
 from app.services.links.readers import ReadBy
 from app.services.services import Services
@@ -167,13 +167,13 @@ def _table(texts: Catalogue, recent: list[ReadBy]) -> str:
 
 
 def _row(texts: Catalogue, read: ReadBy) -> tuple[str, ...]:
-    reader = names.reader(texts, read.who, read.fetch.agent)
+    reader = reader_words.reader(texts, read.who, read.fetch.agent)
     if read.person:
         reader = texts.tr("{reader} (a person, no calendar)", reader=reader)
     return (
         texts.moment(read.fetch.at),
         reader,
-        texts.tr(names.ORIGINS[read.fetch.origin]),
-        names.answer(texts, read.fetch.status),
+        texts.tr(reader_words.ORIGINS[read.fetch.origin]),
+        reader_words.answer(texts, read.fetch.status),
         str(read.times),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.core.links.details import OPTIONS_LABELS, PRESET_LABELS, Details, Field
-from app.core.links.link import Link, LinkKind, Scope
-from app.core.links.names import reader
+from app.core.links.link import Link, LinkKind
 from app.core.links.reach import Reach
 from app.core.portals import portal_name
+from app.core.readers.words import reader
 from app.i18n import N_, Catalogue
 from app.services.links.reads import LastRead
 
@@ -15,38 +15,6 @@ REACHES = {
     Reach.HOME: N_("readable in the home network only"),
     Reach.EVERYWHERE: N_("public address"),
 }
-
-
-def shows(texts: Catalogue, link: Link) -> str:
-    """Return of what a link is: "Seeblick 1", "All units", "Maria Kern: changeover days"."""
-    match link.target.scope:
-        case Scope.UNIT:
-            return link.subject
-        case Scope.PROPERTY:
-            return texts.tr("{property}, all units", property=link.subject)
-        case Scope.HOUSE:
-            return texts.tr("All units")
-        case Scope.STAFF:
-            changeovers = link.kind is LinkKind.CHANGEOVERS
-            what = texts.tr("Changeover days") if changeovers else texts.tr("Occupancies")
-            return f"{link.subject}: {what}"
-
-
-def label(texts: Catalogue, link: Link) -> str:
-    """Return what a link is called beside others of the same; empty where nothing is to say."""
-    if link.main:
-        return texts.tr("own link")
-    if link.kind is LinkKind.WEBSITE:
-        website = texts.tr("Website")
-        return f"{website}: {link.label}" if link.label else website
-    if link.label or link.several:
-        return link.label
-    return texts.tr("link {id}", id=link.id)
-
-
-def called(texts: Catalogue, link: Link) -> str:
-    """Return the whole name of a link."""
-    return " · ".join(filter(None, (shows(texts, link), label(texts, link))))
 
 
 def says(texts: Catalogue, link: Link) -> str:

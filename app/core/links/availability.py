@@ -81,7 +81,7 @@ def joined(ranges: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]
     return tuple(found)
 
 
-def told(
+def shown_ranges(
     ranges: Iterable[tuple[date, date]], today: date, count: int = MONTHS
 ) -> tuple[tuple[date, date], ...]:
     """Return the nights that `months` shows as taken, as ranges: none that is past, none beyond.

@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 
 from app.core.ical.write import CalendarEntry, event_words
 from app.core.links.availability import joined
+from app.core.links.covers import Cover, covers_stay
 from app.core.links.details import Field, Options
 from app.core.links.event_marks import Mark
 from app.core.links.link import Link, LinkKind, Scope
@@ -32,14 +33,20 @@ _DIGEST_BYTES = 8
 class ShownUnit:
     """Of a unit what its entries may need: name, address (its own or the property's), counters.
 
-    `whole` is False where a staff member sees to some of its stays only.
+    `cover` says how much of it the link covers.
     """
 
     name: str
     address: str
     revision: int
     changed_at: datetime
-    whole: bool = True
+    cover: Cover = Cover.WHOLE
+
+
+def covers(link: Link, units: Mapping[int, ShownUnit], stay: Occupancy) -> bool:
+    """Tell whether a link that covers `units` covers this stay."""
+    unit = units.get(stay.unit_id)
+    return unit is not None and covers_stay(link.target, unit.cover, stay)
 
 
 def entries(
@@ -56,7 +63,7 @@ def entries(
         link: whose level of detail decides.
         stays: all occupancies of `units` that may count, in any order. For changeover days those
             to come belong to it, however far the link reaches and whoever sees to them.
-        units: by id what the link is over; stays of other units are left out.
+        units: by id what the link covers; stays of other units are left out.
         staff: by id the names of staff members.
         marks: by id of the occupancy how often and when its event changed; see `first_mark` for
             those that are missing.
@@ -74,7 +81,7 @@ def digests(
 ) -> dict[int, bytes]:
     """Return by id of the occupancy what stands for all that its event says, however far away.
 
-    Of changeover days also those that are right: who comes next must be among `stays`.
+    Of changeover days, `stays` must hold whoever arrives next, too: the event tells of them.
     """
     return {
         stay.id: hashlib.blake2b(event_words(entry).encode(), digest_size=_DIGEST_BYTES).digest()
@@ -126,11 +133,6 @@ def _events(
             return iter(())
 
 
-def _of_link(link: Link, stay: Occupancy, unit: ShownUnit) -> bool:
-    """Tell whether a staff member sees to this stay; links of all else are over whole units."""
-    return unit.whole or stay.staff_id == link.target.id
-
-
 def _occupancies(
     link: Link,
     stays: Sequence[Occupancy],
@@ -146,7 +148,7 @@ def _occupancies(
         if stay.departure <= first or (end is not None and stay.arrival >= end):
             continue
         unit = words.units[stay.unit_id]
-        if not _of_link(link, stay, unit):
+        if not covers_stay(link.target, unit.cover, stay):
             continue
         mark = marks.get(stay.id) or first_mark(link, stay, unit)
         yield (
@@ -184,7 +186,7 @@ def _changeovers(
         for stay in of_unit:
             if stay.departure < first or (end is not None and stay.departure >= end):
                 continue
-            if not _of_link(link, stay, unit):
+            if not covers_stay(link.target, unit.cover, stay):
                 continue
             place = bisect_left(arrivals, stay.departure)
             following = of_unit[place] if place < len(of_unit) else None

@@ -1,36 +1,61 @@
-"""How window and commands alike speak of a link's readers, and of what they see."""
+"""How window and commands alike call a link, and what they say that it shows."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.core.links.details import FIELD_LABELS, Field
-from app.core.links.link import LinkKind, Origin
+from app.core.links.link import LinkKind, Scope
+from app.core.portals import portal_name
 from app.i18n import N_
 
 if TYPE_CHECKING:
     from app.core.links.link import Link
-    from app.core.readers.agents import ReaderName
     from app.i18n import Catalogue
 
-ORIGINS = {
-    Origin.THIS_PC: N_("this computer"),
-    Origin.HOME: N_("home network"),
-    Origin.OUTSIDE: N_("outside"),
-}
-_ANSWERS = {
-    200: N_("calendar fetched"),
-    304: N_("unchanged"),
-    404: N_("disabled"),
-    410: N_("old address"),
-}
-_FAULT = N_("fault, it will come again")
-_AGENT_TOLD = 30
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
+def link_title(texts: Catalogue, link: Link) -> str:
+    """Return the whole name of a link: what it is of, and what for ("Seeblick 1 · for Airbnb")."""
+    subject, purpose = link_subject(texts, link), link_purpose(texts, link)
+    return f"{subject} · {purpose}" if purpose else subject
 
 
-def told_fields(texts: Catalogue, link: Link) -> str:
+def link_subject(texts: Catalogue, link: Link) -> str:
+    """Return the name of what a link is of."""
+    return link.subject or texts.tr("Whole house")
+
+
+def link_purpose(texts: Catalogue, link: Link) -> str:
+    """Return what a link is for, beside others of the same; empty where nothing says so."""
+    portal = portal_name(link.portal)
+    if portal and link.label in {"", portal}:
+        return texts.tr("for {portal}", portal=portal)
+    if portal:
+        return f"{link.label} · {portal}"
+    if link.label or link.main:
+        return link.label
+    if link.kind is LinkKind.WEBSITE:
+        return texts.tr("Website")
+    if link.kind is LinkKind.CHANGEOVERS:
+        return texts.tr("Changeover days")
+    if link.target.scope is Scope.STAFF:
+        return texts.tr("Occupancies")
+    return ""
+
+
+def link_label(texts: Catalogue, link: Link) -> str:
+    """Return what a link is called where it already stands under what it is of; never empty."""
+    purpose = link_purpose(texts, link)
+    if purpose:
+        return purpose
+    if link.main:
+        return texts.tr("Own link")
+    if link.target.scope is Scope.UNIT:
+        return texts.tr("Further link")
+    return texts.tr("Calendar")
+
+
+def visible_fields(texts: Catalogue, link: Link) -> str:
     """Say what those see who have the link: "Who has this link sees: guest’s name, contact.".
 
     Empty where it says nothing beyond that something is occupied.
@@ -42,29 +67,3 @@ def told_fields(texts: Catalogue, link: Link) -> str:
     if not fields:
         return ""
     return texts.tr("Whoever has this link sees: {fields}.", fields=", ".join(fields))
-
-
-def reader(texts: Catalogue, who: ReaderName, agent: str) -> str:
-    """Who it was; of an unknown one what it calls itself, so that the owner can recognise it."""
-    name = who.text(texts)
-    own_name = agent.partition(" ")[0]
-    if who.name is not None or not own_name:
-        return name
-    if len(own_name) > _AGENT_TOLD:
-        own_name = own_name[: _AGENT_TOLD - 1] + "…"
-    return f"{name} ({own_name})"
-
-
-def every(texts: Catalogue, usual: timedelta) -> str:
-    """How often a reader usually reads: "every 6 h"."""
-    if usual < _HOUR:
-        minutes = max(1, round(usual / timedelta(minutes=1)))
-        return texts.trn("every minute", "every {n} min", minutes)
-    if usual < 2 * _DAY:
-        return texts.trn("every hour", "every {n} h", round(usual / _HOUR))
-    return texts.trn("every day", "every {n} days", round(usual / _DAY))
-
-
-def answer(texts: Catalogue, status: int) -> str:
-    """How the link answered."""
-    return texts.tr(_ANSWERS.get(status, _FAULT))

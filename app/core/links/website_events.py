@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from app.core.ical.write import CalendarEntry
-from app.core.links.availability import Website, told
+from app.core.links.availability import Website, shown_ranges
 from app.core.links.events import OCCUPIED
 from app.core.links.link import Link
 from app.i18n import catalogue
@@ -21,7 +21,7 @@ def website_entries(link: Link, website: Website) -> Iterator[CalendarEntry]:
     something was changed, and two units never tell the same UID of different days.
     """
     occupied = catalogue(link.language).tr(OCCUPIED)
-    for begins, ends in told(website.ranges, website.today, website.months):
+    for begins, ends in shown_ranges(website.ranges, website.today, website.months):
         content = f"{begins.isoformat()} {ends.isoformat()} {occupied}"
         uid = hashlib.blake2b(content.encode(), key=link.uid_seed.encode(), digest_size=16)
         yield CalendarEntry(

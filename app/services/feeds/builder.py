@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from app.core.house.unit import Unit
 from app.core.ical.write import calendar_bytes
 from app.core.links.availability import Website, months_shown
-from app.core.links.events import ShownUnit, entries, ranges
-from app.core.links.link import Link, LinkKind, Scope, Target, calendar_name
+from app.core.links.covers import unit_cover
+from app.core.links.events import ShownUnit, covers, entries, ranges
+from app.core.links.link import Link, LinkKind, Scope, calendar_name
 from app.core.links.website_events import website_entries
 from app.core.stays.occupancy import Occupancy
 from app.storage.engine.database import Database
@@ -28,6 +29,14 @@ class KeptUnit:
     unit: Unit
     address: str
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredStays:
+    """The stays that a link covers, and by id the names of the units that it covers."""
+
+    stays: list[Occupancy]
+    names: dict[int, str]
 
 
 class FeedBuilder:
@@ -56,7 +65,8 @@ class FeedBuilder:
 
     def website(self, link: Link, today: date) -> Website:
         """Return what the page of a link for a website is made of; its calendar tells the same."""
-        stays = self._stays(link, today) if self.shown_units(link, self.kept_units()) else []
+        units = self.shown_units(link, self.kept_units())
+        stays = [stay for stay in self._stays(link, today) if covers(link, units, stay)]
         taken, count = ranges(link, stays), months_shown(link.details.months_ahead)
         return Website(
             link_id=link.id,
@@ -68,8 +78,20 @@ class FeedBuilder:
         )
 
     def all_stays(self, link: Link) -> list[Occupancy]:
-        """Return all occupancies that may count, as `shown_units` does, however long ago."""
-        return self._occupancies.shown(link, departing_after=date.min)
+        """Return all occupancies that `link` may need, however long ago."""
+        return self._occupancies.for_link(link, departing_after=date.min)
+
+    def covered_stays(self, link: Link, first: date, end: date) -> CoveredStays:
+        """Return the stays that a link covers and that take a night of ``[first, end)``.
+
+        What it says of them, or leaves out, is not looked at.
+        """
+        units = self.shown_units(link, self.kept_units())
+        found = self._occupancies.for_link(link, departing_after=first, arriving_before=end)
+        return CoveredStays(
+            [stay for stay in found if covers(link, units, stay)],
+            {unit_id: unit.name for unit_id, unit in units.items()},
+        )
 
     def kept_units(self, unit_ids: Collection[int] | None = None) -> list[KeptUnit]:
         """Return what links may say of units, of all or of these, whichever link it is."""
@@ -80,13 +102,9 @@ class FeedBuilder:
         ]
 
     def shown_units(
-        self, link: Link, kept: Iterable[KeptUnit], *, archived: bool = False
+        self, link: Link, kept: Iterable[KeptUnit], *, own_archived: bool = False
     ) -> dict[int, ShownUnit]:
-        """Return by id those of `kept` that a link is over, without archived ones.
-
-        With `archived` a unit's own links are over it also then: they do not answer meanwhile, and
-        say the same when it comes back.
-        """
+        """Return by id those of `kept` that a link covers; `own_archived` as in `unit_cover`."""
         target = link.target
         cared = self._staff.looks_after(target.id or 0) if target.scope is Scope.STAFF else set()
         return {
@@ -95,26 +113,13 @@ class FeedBuilder:
                 address=one.address,
                 revision=one.unit.revision,
                 changed_at=one.changed_at,
-                # Of a staff member single stays may count in any other unit, too.
-                whole=target.scope is not Scope.STAFF or one.unit.id in cared,
+                cover=cover,
             )
             for one in kept
-            if _over(target, one.unit)
-            and (not one.unit.archived or (archived and target.scope is Scope.UNIT))
+            if (cover := unit_cover(target, one.unit, cared, own_archived=own_archived))
         }
 
     def _stays(self, link: Link, today: date) -> list[Occupancy]:
         # A day more: who departs on the first day has a changeover on it.
         day_before = link.details.first_day(today) - timedelta(days=1)
-        return self._occupancies.shown(link, departing_after=day_before)
-
-
-def _over(target: Target, unit: Unit) -> bool:
-    """Tell whether a link of `target` is, or may be, over this unit."""
-    match target.scope:
-        case Scope.UNIT:
-            return unit.id == target.id
-        case Scope.PROPERTY:
-            return unit.property_id == target.id
-        case Scope.HOUSE | Scope.STAFF:
-            return True
+        return self._occupancies.for_link(link, departing_after=day_before)

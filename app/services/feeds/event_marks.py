@@ -1,7 +1,7 @@
-"""What each link says of each occupancy is compared with what it said before every change.
+"""Compares what each link says of each occupancy with what it said before, at every change.
 
-Inside the transaction of that change, so that no reader ever gets new words with an old mark; the
-threads of a server only read. What was touched is noted by the database itself.
+This happens in the transaction of the change, so that no reader ever gets new words with an old
+mark, and the threads of a server only read. The database itself notes what was touched.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ class EventMarks:
     def follow_wording(self, now: datetime) -> None:
         """Look at every event of every link, as after an update of the program."""
         self._touched.take()
-        moved = [link.id for link in self._links.over_any(None) if self._follow_all(link, now)]
+        moved = [
+            link.id for link in self._links.that_may_cover(None) if self._follow_all(link, now)
+        ]
         # Nothing else tells of their feeds that they have changed.
         self._revisions.raise_links(moved, now)
         self._marks.note_wording(WORDING)
@@ -64,7 +66,7 @@ class EventMarks:
         """Compare all that a link says; tell whether it says anything else than before."""
         if link.kind is LinkKind.WEBSITE:
             return False
-        units = self._builder.shown_units(link, self._builder.kept_units(), archived=True)
+        units = self._builder.shown_units(link, self._builder.kept_units(), own_archived=True)
         stays = self._builder.all_stays(link)
         says = self._says(link, stays, units, self._staff.names())
         before = self._marks.said([link.id])
@@ -79,9 +81,9 @@ class EventMarks:
         kept = self._builder.kept_units(touched.all_units)
         names = self._staff.names()
         looked: list[tuple[int, Collection[int], dict[int, Said]]] = []
-        for link in self._links.over_any(touched.all_units):
+        for link in self._links.that_may_cover(touched.all_units):
             if link.id not in but and link.kind is not LinkKind.WEBSITE:
-                units = self._builder.shown_units(link, kept, archived=True)
+                units = self._builder.shown_units(link, kept, own_archived=True)
                 ids, stays = part.of(link, units)
                 looked.append((link.id, ids, self._says(link, stays, units, names)))
         every = {stay_id for _, ids, _ in looked for stay_id in ids}
@@ -133,7 +135,7 @@ class EventMarks:
 
 
 class _Part:
-    """Which occupancies, of all that a link says, may be told otherwise by a change."""
+    """The occupancies of which links may say something else after a change."""
 
     def __init__(self, table: TouchedTable, touched: Touched) -> None:
         self._table = table
@@ -152,9 +154,9 @@ class _Part:
                 departing = self._departing_before(link, unit_id, arrival)
                 ids.update(stay.id for stay in departing)
                 stays.update((stay.id, stay) for stay in departing)
-        beside = {unit_id for unit_id, _ in self._places}
+        with_places = {unit_id for unit_id, _ in self._places}
         for stay in list(stays.values()):
-            if stay.unit_id in units and stay.unit_id in beside:
+            if stay.unit_id in units and stay.unit_id in with_places:
                 following = self._table.arriving_from(stay.unit_id, stay.departure)
                 if (comes := self._first_shown(link, following)) is not None:
                     stays[comes.id] = comes

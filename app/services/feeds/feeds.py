@@ -43,7 +43,7 @@ class Feed:
     """One link's calendar.
 
     `body` is the whole answer, `etag` a strong one with its quotes, `modified` the second (Unix
-    time) in which something that shows here changed last, None where that is nobody's business,
+    time) in which something that shows here changed last, None for a website, which does not tell,
     `file_name` a readable ASCII name. One that begins today holds for a day (`daily`), others for
     a month.
     """
@@ -61,7 +61,11 @@ Made = TypeVar("Made", bound=Feed | Website)
 
 @dataclass(frozen=True)  # slots and Generic do not go together in Python 3.11
 class _Kept(Generic[Made]):
-    """What was built, and of which thread's look at the data it is known to be the newest."""
+    """What was built of one link, and until when it needs no look at the database.
+
+    `state` is what the link's revisions were. `current_at` holds for each thread's connection the
+    data version at which that state was seen last: while it stands, nothing was committed since.
+    """
 
     made: Made
     period: object
@@ -70,10 +74,10 @@ class _Kept(Generic[Made]):
 
 
 class _Shelf(Generic[Made]):
-    """What is built of links in one form, kept by token; `limit` bytes at most, or a single one.
+    """Keeps by token what is built of links in one form: `limit` bytes at most, or a single one.
 
-    `period` tells how long what is built on a day holds, `build` makes it and `weigh` tells
-    how many bytes it is; with `kind` only of links of that kind.
+    `build` makes it, `weigh` tells how many bytes it takes. It holds as long as `period` returns
+    the same for it: a day or a month. With `kind` there are only links of that kind.
     """
 
     def __init__(
@@ -98,7 +102,7 @@ class _Shelf(Generic[Made]):
         return self._kept.get(token)
 
     def keep(self, token: str, kept: _Kept[Made]) -> None:
-        """Keep it as what was asked for last, under no older address of its link."""
+        """Keep it as the newest, and drop what is kept under an older address of its link."""
         with self._moving:
             self._drop(token)
             self._drop(self._tokens.get(kept.made.link_id, token))
@@ -122,14 +126,15 @@ class _Shelf(Generic[Made]):
 class Feeds:
     """Answers tokens with feeds.
 
-    The data version is asked before everything else. While it stands, kept bytes are served; when
-    it has moved, one indexed query tells whether this link's revisions have, too.
+    The data version is asked before everything else. While it stands, kept bytes are served. When
+    it has moved, the link is looked up by its token; only where its revisions have moved too is the
+    feed built again.
 
     Args:
         database: what the feeds are built from.
         clock: what time it is; while it cannot be right there are no feeds.
-        kept_bytes: how much is kept of feeds, and of websites; what was asked for longest ago goes
-            first.
+        kept_bytes: how much is kept of feeds, and as much of websites. What was looked up in the
+            database longest ago goes first; an answer without a look refreshes nothing.
     """
 
     def __init__(self, database: Database, clock: Clock, kept_bytes: int = KEPT_BYTES) -> None:

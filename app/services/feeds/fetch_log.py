@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter, deque
+from collections import defaultdict, deque
 from datetime import datetime
-from operator import itemgetter
 
 from app.core.clock import Clock
 from app.core.errors import UserError
 from app.core.links.link import Fetch, Origin
 from app.core.readers.agents import clean_agent
+from app.core.readers.fair_share import fair_share
 from app.services.feeds.served import ServedNotes
 from app.services.house_clock import HouseClock
 from app.services.jobs import Job, Jobs
@@ -27,8 +27,8 @@ class FetchLog:
     """A bounded queue, and a job that stores it at most once a second.
 
     Under pressure the oldest fetches are dropped, never a request. What is queued when it stops is
-    stored. While it runs links are served, which is noted every few minutes; not while the clock is
-    wrong, when there is nothing that they are answered with.
+    stored. While it runs, it notes every few minutes that links are served; not while the clock is
+    wrong, for no link gives a calendar then.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -81,7 +81,7 @@ class FetchLog:
         What cannot be stored now stays for the next time.
         """
         assert self._served is not None
-        self._unstored = self._store(_newest(self._unstored + self._waiting()))
+        self._unstored = self._store(_kept(self._unstored + self._waiting()))
         now = self._clock.now()
         if self._clock.doubt is None and (last or self._served.due(now)):
             self._note(self._served, now)
@@ -115,25 +115,18 @@ class FetchLog:
             logger.exception("not noted that links are served")
 
 
-def _newest(fetches: list[Fetch]) -> list[Fetch]:
-    """Return the newest of all and of each link: what would be let go at once is not stored.
-
-    The newest of each reader come first, so that one in haste makes nobody else be forgotten.
-    """
+def _kept(fetches: list[Fetch]) -> list[Fetch]:
+    """Return what is worth storing: the table keeps no more of a link, the queue no more of all."""
     if len(fetches) <= FETCHES_KEPT:
         return fetches
-    of_reader: Counter[tuple[int, str]] = Counter()
-    placed = []
-    for age, fetch in enumerate(reversed(fetches)):
-        reader = (fetch.link_id, fetch.agent)
-        of_reader[reader] += 1
-        placed.append((of_reader[reader], age, fetch))
-    placed.sort(key=itemgetter(0, 1))
-    of_link: Counter[int] = Counter()
-    kept = []
-    for _, age, fetch in placed:
-        of_link[fetch.link_id] += 1
-        if of_link[fetch.link_id] <= FETCHES_KEPT:
-            kept.append((age, fetch))
-    kept = sorted(kept[:QUEUE_LIMIT], key=itemgetter(0), reverse=True)
-    return [fetch for _, fetch in kept]
+    newest_first = fetches[::-1]
+    of_links: dict[int, list[int]] = defaultdict(list)
+    for place, fetch in enumerate(newest_first):
+        of_links[fetch.link_id].append(place)
+    kept: list[int] = []
+    for places in of_links.values():
+        agents = [newest_first[place].agent for place in places]
+        kept += [places[number] for number in fair_share(agents, FETCHES_KEPT)]
+    some = [newest_first[place] for place in sorted(kept)]
+    readers = [(fetch.link_id, fetch.agent) for fetch in some]
+    return [some[place] for place in reversed(fair_share(readers, QUEUE_LIMIT))]

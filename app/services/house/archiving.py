@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.core.links.link import Scope, Target
 from app.core.readers.agents import ReaderName
 from app.services.links.readers import Readers
-from app.services.unit_of_work import Desk
+from app.services.unit_of_work import UnitOfWork
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
 
@@ -31,16 +31,16 @@ class ArchiveConsequences:
 class Archiving:
     """Finds out whom it would concern that a unit is archived."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._occupancies = OccupancyTable(desk.database)
-        self._links = LinkTable(desk.database)
-        self._readers = Readers(desk)
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._occupancies = OccupancyTable(work.database)
+        self._links = LinkTable(work.database)
+        self._readers = Readers(work)
 
     def consequences(self, unit_id: int) -> ArchiveConsequences:
         """Return what archiving this unit would touch."""
-        today = self._desk.clock.today()
-        with self._desk.database.read():
+        today = self._work.clock.today()
+        with self._work.database.read():
             ahead = self._occupancies.all(unit_id=unit_id, departing_after=today, taken_only=True)
             links = self._links.all(Target(Scope.UNIT, unit_id))
         enabled = [link.id for link in links if link.enabled]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.core.errors import UserError
 from app.core.house.unit import Unit
-from app.services.unit_of_work import Desk
+from app.services.unit_of_work import UnitOfWork
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
 from app.storage.tables.revisions import HOUSE
@@ -15,14 +15,14 @@ from app.storage.tables.units import UnitTable
 
 
 class FirstHouse:
-    """Takes the first house away again. Every method runs inside a change of the desk."""
+    """Takes the first house away again. Every method runs inside a change of the work."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._table = UnitTable(desk.database)
-        self._occupancies = OccupancyTable(desk.database)
-        self._links = LinkTable(desk.database)
-        self._staff = StaffTable(desk.database)
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._table = UnitTable(work.database)
+        self._occupancies = OccupancyTable(work.database)
+        self._links = LinkTable(work.database)
+        self._staff = StaffTable(work.database)
 
     def take_away(self, units: Sequence[Unit]) -> None:
         """Remove the house and `units` (UserError: something was entered or changed since)."""
@@ -35,7 +35,7 @@ class FirstHouse:
         for unit in units:
             self._table.remove_unit(unit.id)
         self._table.remove_property(house.id)
-        self._desk.revisions.raise_named(HOUSE)
+        self._work.revisions.raise_named(HOUSE)
 
     def _untouched(self, units: Sequence[Unit]) -> bool:
         houses, now = self._table.properties(), self._table.units()

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from app.core.links.details import Field
 from app.core.links.link import Scope, Target
-from app.services.unit_of_work import Desk
+from app.services.unit_of_work import UnitOfWork
 from app.storage.tables.links import LinkTable
 from app.storage.tables.revisions import HOUSE
 
 
 class HouseRevisions:
-    """Raises what a change of the house touches. Every method runs inside a change of the desk."""
+    """Raises what a change of the house touches. Every method runs inside a change of the work."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._links = LinkTable(desk.database)
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._links = LinkTable(work.database)
 
     def raise_house(self) -> None:
         """Tell that the properties and units, or their order, have changed."""
-        self._desk.revisions.raise_named(HOUSE)
+        self._work.revisions.raise_named(HOUSE)
 
     def raise_unit(self, unit_id: int) -> None:
         """Tell that something about a unit has changed."""
-        self._desk.revisions.raise_units([unit_id], self._desk.clock.now())
+        self._work.revisions.raise_units([unit_id], self._work.clock.now())
         self.raise_house()
 
     def raise_links_of_property(self, property_id: int) -> None:
@@ -34,4 +34,4 @@ class HouseRevisions:
         self._raise(self._links.saying(Field.ADDRESS))
 
     def _raise(self, link_ids: list[int]) -> None:
-        self._desk.revisions.raise_links(link_ids, self._desk.clock.now())
+        self._work.revisions.raise_links(link_ids, self._work.clock.now())

@@ -19,7 +19,7 @@ from app.services.house.staff import Staff
 from app.services.house.units import Units
 from app.services.links.links import Links
 from app.services.stays.occupancies import Occupancies
-from app.services.unit_of_work import Desk
+from app.services.unit_of_work import UnitOfWork
 from app.storage.tables.units import UnitTable
 
 
@@ -36,10 +36,10 @@ class Sample:
     """Fills an empty data folder with a guest house to look around in."""
 
     def __init__(
-        self, desk: Desk, units: Units, occupancies: Occupancies, links: Links, staff: Staff
+        self, work: UnitOfWork, units: Units, occupancies: Occupancies, links: Links, staff: Staff
     ) -> None:
-        self._desk = desk
-        self._table = UnitTable(desk.database)
+        self._work = work
+        self._table = UnitTable(work.database)
         self._units = units
         self._occupancies = occupancies
         self._links = links
@@ -53,7 +53,7 @@ class Sample:
         """
         text = resources.path("sample.toml").read_text(encoding="utf-8")
         house = tomllib.loads(text)
-        with self._desk.change():
+        with self._work.change():
             if self._table.properties():
                 raise UserError(
                     "There is data here already. The sample guest house needs an empty data folder."
@@ -121,7 +121,7 @@ class Sample:
     def _add_occupancy(
         self, unit: Unit, row: Mapping[str, Any], staff: Mapping[str, StaffMember]
     ) -> None:
-        arrival = self._desk.clock.today() + timedelta(days=row["arrival"])
+        arrival = self._work.clock.today() + timedelta(days=row["arrival"])
         hold = row.get("option_until")
         draft = OccupancyDraft(
             unit_id=unit.id,
@@ -129,7 +129,7 @@ class Sample:
             departure=arrival + timedelta(days=row["nights"]),
             kind=Kind(row.get("kind", Kind.BOOKING)),
             status=Status(row.get("status", Status.CONFIRMED)),
-            option_until=None if hold is None else self._desk.clock.today() + timedelta(days=hold),
+            option_until=None if hold is None else self._work.clock.today() + timedelta(days=hold),
             guest=row.get("guest", ""),
             contact=row.get("contact", ""),
             persons=row.get("persons"),
@@ -143,4 +143,4 @@ class Sample:
 
     def _entered(self, row: Mapping[str, Any]) -> datetime:
         """Return when this was entered: `booked` days before today, never ahead."""
-        return self._desk.clock.now() - timedelta(days=max(row["booked"], 0))
+        return self._work.clock.now() - timedelta(days=max(row["booked"], 0))

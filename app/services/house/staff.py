@@ -12,7 +12,7 @@ from app.core.links.details import Field
 from app.core.links.link import Scope, Target
 from app.core.wanted import chosen, wanted
 from app.services.changes import StaffChange
-from app.services.unit_of_work import Desk, check_sequence
+from app.services.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.links import LinkTable
 from app.storage.tables.revisions import STAFF
 from app.storage.tables.staff import StaffTable
@@ -22,31 +22,31 @@ from app.storage.tables.units import UnitTable
 class Staff:
     """Add, edit, remove and bring back; their links show their work."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._table = StaffTable(desk.database)
-        self._links = LinkTable(desk.database)
-        self._units = UnitTable(desk.database)
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._table = StaffTable(work.database)
+        self._links = LinkTable(work.database)
+        self._units = UnitTable(work.database)
 
     def all(self) -> list[StaffMember]:
         """Return all staff members by name."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.all()
 
     def names(self) -> dict[int, str]:
         """Return by id what all staff members are called."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.names()
 
     def get(self, staff_id: int) -> StaffMember:
         """Return one, also somebody who has been removed (UserError where there is none)."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._one(staff_id)
 
     def find(self, text: str) -> StaffMember:
         """Return whom `text` means: "Maria", "7", "name:7", "id:7" (UserError: nobody, or two)."""
         what = wanted(text)
-        with self._desk.database.read():
+        with self._work.database.read():
             named = self._table.named(what.name) if what.name else []
             numbered = None if what.number is None else self._table.one(what.number)
         if numbered is not None and numbered.removed_at is not None:
@@ -58,7 +58,7 @@ class Staff:
 
     def add(self, draft: StaffDraft) -> StaffMember:
         """Add somebody (UserError: the name exists, a unit does not)."""
-        with self._desk.change():
+        with self._work.change():
             return self.add_within(draft)
 
     def add_within(self, draft: StaffDraft) -> StaffMember:
@@ -66,14 +66,14 @@ class Staff:
         draft = check_staff(draft)
         self._check_name(draft)
         self._check_units(draft)
-        staff_id = self._table.add(draft, self._desk.clock.now())
-        self._desk.revisions.raise_named(STAFF)
+        staff_id = self._table.add(draft, self._work.clock.now())
+        self._work.revisions.raise_named(STAFF)
         return self._one(staff_id)
 
     def change(self, staff_id: int, draft: StaffDraft, *, sequence: int) -> StaffMember:
         """Change name, role or units; `sequence` as the caller saw it."""
         draft = check_staff(draft)
-        with self._desk.change():
+        with self._work.change():
             before = self._seen(staff_id, sequence)
             if before.draft() == draft:
                 return before
@@ -83,24 +83,24 @@ class Staff:
             self._table.change(staff_id, draft)
             if replace(draft, role=before.role) == before.draft():
                 # No feed tells what somebody's part is.
-                self._desk.revisions.raise_named(STAFF)
+                self._work.revisions.raise_named(STAFF)
             else:
                 self._moved(staff_id, renamed=before.name != draft.name)
             return self._one(staff_id)
 
     def remove(self, staff_id: int, *, sequence: int) -> StaffChange:
         """Remove somebody with their links, which answer no more; `restore` brings both back."""
-        with self._desk.change():
+        with self._work.change():
             return self._remove_within(staff_id, sequence)
 
     def restore(self, staff_id: int, *, sequence: int) -> StaffChange:
         """Bring somebody back with the links that went with them (UserError: the name is taken)."""
-        with self._desk.change():
+        with self._work.change():
             return self._restore_within(staff_id, sequence)
 
     def take_back(self, change: StaffChange) -> StaffChange:
         """Bring back who was removed, remove who was brought back (UserError: it cannot be)."""
-        with self._desk.change():
+        with self._work.change():
             return self.take_back_within(change)
 
     def take_back_within(self, change: StaffChange) -> StaffChange:
@@ -111,7 +111,7 @@ class Staff:
 
     def _remove_within(self, staff_id: int, sequence: int) -> StaffChange:
         before = self._seen(staff_id, sequence)
-        target, now = Target(Scope.STAFF, staff_id), self._desk.clock.now()
+        target, now = Target(Scope.STAFF, staff_id), self._work.clock.now()
         # The links that went along are told by their moment: it is that of no other deletion.
         before_them = self._links.last_deletion(target)
         if before_them is not None:
@@ -131,7 +131,7 @@ class Staff:
         self._check_units(before.draft())
         self._table.remove(staff_id, None)
         for link_id in self._links.deleted_at(Target(Scope.STAFF, staff_id), before.removed_at):
-            self._links.restore(link_id, self._desk.clock.now())
+            self._links.restore(link_id, self._work.clock.now())
         self._moved(staff_id, renamed=True)
         return StaffChange(before, self._one(staff_id))
 
@@ -150,8 +150,8 @@ class Staff:
         moved = set(self._links.ids(Target(Scope.STAFF, staff_id)))
         if renamed:
             moved.update(self._links.saying(Field.STAFF))
-        self._desk.revisions.raise_links(sorted(moved), self._desk.clock.now())
-        self._desk.revisions.raise_named(STAFF)
+        self._work.revisions.raise_links(sorted(moved), self._work.clock.now())
+        self._work.revisions.raise_named(STAFF)
 
     def _seen(self, staff_id: int, sequence: int) -> StaffMember:
         member = self._one(staff_id)

@@ -25,7 +25,7 @@ class NameTaken(UserError):  # noqa: N818  # what it is, in the owner's words
 
 
 class UnitNames:
-    """Looks units up by name. Every method runs inside a transaction of the desk."""
+    """Looks units up by name. Every method runs inside a transaction of the work."""
 
     def __init__(self, table: UnitTable) -> None:
         self._table = table

@@ -12,7 +12,7 @@ from app.storage.tables.units import UnitTable
 
 
 class UnitOrder:
-    """Puts properties and units into order. Every method runs inside a change of the desk."""
+    """Puts properties and units into order. Every method runs inside a change of the work."""
 
     def __init__(self, table: UnitTable, revisions: HouseRevisions) -> None:
         self._table = table

@@ -25,7 +25,7 @@ from app.services.house.house_revisions import HouseRevisions
 from app.services.house.property_names import PropertyNames
 from app.services.house.unit_names import UnitNames
 from app.services.house.unit_order import UnitOrder
-from app.services.unit_of_work import Desk, check_sequence
+from app.services.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.links import LinkTable
 from app.storage.tables.units import UnitTable
 
@@ -33,34 +33,34 @@ from app.storage.tables.units import UnitTable
 class Units:
     """Add, edit, order, archive and bring back.
 
-    `desk` is where this works: what goes over several use cases is one change of it.
+    `work` is where this works: what goes over several use cases is one change of it.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self._table = UnitTable(desk.database)
+    def __init__(self, work: UnitOfWork) -> None:
+        self.work = work
+        self._table = UnitTable(work.database)
         self._names = UnitNames(self._table)
         self._houses = PropertyNames(self._table)
-        self._links = LinkTable(desk.database)
-        self._revisions = HouseRevisions(desk)
-        self._first = FirstHouse(desk)
-        self._archiving = Archiving(desk)
+        self._links = LinkTable(work.database)
+        self._revisions = HouseRevisions(work)
+        self._first = FirstHouse(work)
+        self._archiving = Archiving(work)
         self._order = UnitOrder(self._table, self._revisions)
 
     def properties(self) -> list[Property]:
         """Return the properties in the owner's order."""
-        with self.desk.database.read():
+        with self.work.database.read():
             return self._table.properties()
 
     def all(self, *, archived: bool = False) -> list[Unit]:
         """Return the units in the owner's order; with `archived`, those too."""
-        with self.desk.database.read():
+        with self.work.database.read():
             units = self._table.units()
         return units if archived else [unit for unit in units if not unit.archived]
 
     def get(self, unit_id: int) -> Unit:
         """Return one unit (UserError where there is none)."""
-        with self.desk.database.read():
+        with self.work.database.read():
             return self._unit(unit_id)
 
     def find(self, text: str) -> Unit:
@@ -69,18 +69,18 @@ class Units:
         Raises:
             UserError: none, or more than one; says how to tell them apart.
         """
-        with self.desk.database.read():
+        with self.work.database.read():
             return self._names.meant(wanted(text))
 
     def named(self, name: str) -> list[Unit]:
         """Return the units whose names look like `name`, archived ones too: one, or none."""
-        with self.desk.database.read():
+        with self.work.database.read():
             return self._table.units_named(name)
 
     def find_property(self, text: str) -> Property:
         """Return the property that `text` means, as `find` does a unit (UserError)."""
         what = wanted(text)
-        with self.desk.database.read():
+        with self.work.database.read():
             found = self._houses.meant(what)
         if found is None:
             raise UserError("There is no property “{name}”.", name=what.text)
@@ -88,12 +88,12 @@ class Units:
 
     def empty(self) -> bool:
         """Tell whether nothing has been entered yet."""
-        with self.desk.database.read():
+        with self.work.database.read():
             return not self._table.properties()
 
     def first_house(self, name: str, units: Sequence[str]) -> HouseChange:
         """Set up a property with its units, all or nothing (UserError as for each of them)."""
-        with self.desk.change():
+        with self.work.change():
             return self._first_house_within(HouseChange(name, tuple(units)))
 
     def take_back_house(self, change: HouseChange) -> HouseChange:
@@ -102,7 +102,7 @@ class Units:
         Raises:
             UserError: something else has been entered or changed since; all stays as it is.
         """
-        with self.desk.change():
+        with self.work.change():
             return self.take_back_house_within(change)
 
     def take_back_house_within(self, change: HouseChange) -> HouseChange:
@@ -119,13 +119,13 @@ class Units:
 
     def add_property(self, draft: PropertyDraft) -> Property:
         """Add a property."""
-        with self.desk.change():
+        with self.work.change():
             return self.add_property_within(draft)
 
     def change_property(self, property_id: int, draft: PropertyDraft, *, sequence: int) -> Property:
         """Change name or address of a property; `sequence` as the caller saw it."""
         draft = check_property(draft)
-        with self.desk.change():
+        with self.work.change():
             before = self._property(property_id)
             check_sequence(before.sequence, sequence)
             if before.draft() == draft:
@@ -141,7 +141,7 @@ class Units:
 
     def remove_property(self, property_id: int, *, sequence: int) -> None:
         """Remove a property that has no units, archived ones included (UserError otherwise)."""
-        with self.desk.change():
+        with self.work.change():
             house = self._property(property_id)
             check_sequence(house.sequence, sequence)
             if any(unit.property_id == property_id for unit in self._table.units()):
@@ -150,13 +150,13 @@ class Units:
                     "another property first.",
                     property=house.name,
                 )
-            self._links.drop_of(Target(Scope.PROPERTY, property_id), self.desk.clock.now())
+            self._links.drop_of(Target(Scope.PROPERTY, property_id), self.work.clock.now())
             self._table.remove_property(property_id)
             self._revisions.raise_house()
 
     def add(self, draft: UnitDraft) -> Unit:
         """Add a unit at the end (UserError: the name exists, the property does not)."""
-        with self.desk.change():
+        with self.work.change():
             return self.add_within(draft)
 
     def add_to(self, house: str | None, draft: UnitDraft, *, first_property: str) -> Unit:
@@ -167,7 +167,7 @@ class Units:
             draft: the unit; its `property_id` does not count.
             first_property: what the first property is called where there is none and no name.
         """
-        with self.desk.change():
+        with self.work.change():
             if house is None:
                 place = next(iter(self._table.properties()), None)
                 place = place or self.add_property_within(PropertyDraft(name=first_property))
@@ -184,7 +184,7 @@ class Units:
             sequence: that of the unit as the caller saw it.
         """
         draft = check_unit(draft)
-        with self.desk.change():
+        with self.work.change():
             before = self._unit(unit_id)
             check_sequence(before.sequence, sequence)
             draft = replace(draft, colour=draft.colour or before.colour)
@@ -210,18 +210,18 @@ class Units:
 
     def archive(self, unit_id: int, *, sequence: int) -> Unit:
         """Archive a unit: it and its occupancies stay on record, its links answer no more."""
-        with self.desk.change():
+        with self.work.change():
             unit = self._unit(unit_id)
             check_sequence(unit.sequence, sequence)
             if unit.archived:
                 raise UserError("{unit} is archived already.", unit=unit.name)
-            self._table.archive_unit(unit_id, self.desk.clock.now())
+            self._table.archive_unit(unit_id, self.work.clock.now())
             self._revisions.raise_unit(unit_id)
             return self._unit(unit_id)
 
     def restore(self, unit_id: int, *, sequence: int) -> Unit:
         """Bring an archived unit back, with the links as they were."""
-        with self.desk.change():
+        with self.work.change():
             unit = self._unit(unit_id)
             check_sequence(unit.sequence, sequence)
             if not unit.archived:
@@ -239,7 +239,7 @@ class Units:
             order: property ids in order, each with its unit ids in order. What is not named comes
                 after what is, as it stood.
         """
-        with self.desk.change():
+        with self.work.change():
             self._order.arrange(order)
 
     def add_property_within(self, draft: PropertyDraft) -> Property:
@@ -256,7 +256,7 @@ class Units:
         self._property(draft.property_id)
         self._names.refuse_taken(draft.name)
         colour = draft.colour or COLOURS[self._table.count_units() % len(COLOURS)]
-        unit_id = self._table.add_unit(replace(draft, colour=colour), self.desk.clock.now())
+        unit_id = self._table.add_unit(replace(draft, colour=colour), self.work.clock.now())
         self._revisions.raise_house()
         return self._unit(unit_id)
 

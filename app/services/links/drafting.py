@@ -17,25 +17,25 @@ from app.core.links.link import (
 )
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import system_language
-from app.services.settings import SettingsDesk
-from app.services.unit_of_work import Desk
+from app.services.settings import SettingsStore
+from app.services.unit_of_work import UnitOfWork
 from app.storage.tables.staff import StaffTable
 from app.storage.tables.units import UnitTable
 
 
 class Drafting:
-    """Drafts links and keeps none. Every method runs inside a transaction of the desk."""
+    """Drafts links and keeps none. Every method runs inside a transaction of the work."""
 
-    def __init__(self, desk: Desk, settings: SettingsDesk) -> None:
-        self._desk = desk
+    def __init__(self, work: UnitOfWork, settings: SettingsStore) -> None:
+        self._work = work
         self._settings = settings
-        self._units = UnitTable(desk.database)
-        self._staff = StaffTable(desk.database)
+        self._units = UnitTable(work.database)
+        self._staff = StaffTable(work.database)
 
     def draft(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
         """Return a link with an address of its own (UserError: there can be none like that)."""
         checked = self.checked(kind, target, choices)
-        now = self._desk.clock.now()
+        now = self._work.clock.now()
         return Link(
             id=0,
             kind=kind,

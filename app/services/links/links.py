@@ -5,7 +5,8 @@ Every change is returned whole: the link as it was and as it is, of one transact
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.links.link import (
@@ -22,10 +23,13 @@ from app.core.links.reach import Reach, base_url, reach
 from app.services.addresses import house_address
 from app.services.changes import CompositeChange, LinkChange
 from app.services.links.drafting import Drafting
-from app.services.settings import SettingsDesk
-from app.services.unit_of_work import Desk, check_sequence
+from app.services.settings import SettingsStore
+from app.services.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.links import LinkTable, choice_values, target_values
 from app.storage.tables.units import UnitTable
+
+if TYPE_CHECKING:
+    from app.services.feeds.builder import CoveredStays
 
 _DELETED_KEPT = timedelta(days=30)
 """Longer than any window stays open that could bring a deleted link back."""
@@ -34,26 +38,26 @@ _DELETED_KEPT = timedelta(days=30)
 class Links:
     """All links, and the addresses under which they stand."""
 
-    def __init__(self, desk: Desk, settings: SettingsDesk) -> None:
-        self._desk = desk
+    def __init__(self, work: UnitOfWork, settings: SettingsStore) -> None:
+        self._work = work
         self._settings = settings
-        self._table = LinkTable(desk.database)
-        self._units = UnitTable(desk.database)
-        self._drafting = Drafting(desk, settings)
+        self._table = LinkTable(work.database)
+        self._units = UnitTable(work.database)
+        self._drafting = Drafting(work, settings)
 
     def all(self, target: Target | None = None) -> list[Link]:
         """Return links by unit, the main one first; all, or those of `target`."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.all(target)
 
     def any_ever(self) -> bool:
         """Tell whether there is, or was once, an address that somebody may have."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.any_ever()
 
     def get(self, link_id: int) -> Link:
         """Return one link (UserError where there is none, or it is deleted)."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._one(link_id)
 
     def base(self) -> str:
@@ -76,7 +80,7 @@ class Links:
         """Tell whether the unit that `link` is of is archived, so that it answers nobody."""
         if link.unit_id is None:
             return False
-        with self._desk.database.read():
+        with self._work.database.read():
             unit = self._units.unit(link.unit_id)
         return unit is not None and unit.archived
 
@@ -86,7 +90,7 @@ class Links:
         Raises:
             UserError: the unit does not exist or is archived.
         """
-        with self._desk.change():
+        with self._work.change():
             return self.enable_within(unit_id)
 
     def enable_all(self) -> CompositeChange[LinkChange]:
@@ -94,18 +98,18 @@ class Links:
 
         There is a part for each of them, also where its link was enabled already.
         """
-        with self._desk.change():
+        with self._work.change():
             open_units = [unit for unit in self._units.units() if not unit.archived]
             return CompositeChange(tuple(self.enable_within(unit.id) for unit in open_units))
 
     def enable(self, link_id: int, *, sequence: int) -> LinkChange:
         """Let a link answer again, under the address it had."""
-        with self._desk.change():
+        with self._work.change():
             return self._switch(self._seen(link_id, sequence), enabled=True)
 
     def disable(self, link_id: int, *, sequence: int) -> LinkChange:
         """Let a link answer no more; its address is kept for when it is enabled again."""
-        with self._desk.change():
+        with self._work.change():
             return self._switch(self._seen(link_id, sequence), enabled=False)
 
     def add(self, kind: LinkKind, target: Target, choices: LinkChoices) -> LinkChange:
@@ -115,12 +119,12 @@ class Links:
             UserError: what it shall be of does not exist or is archived, or there is no such kind
                 of link of it.
         """
-        with self._desk.change():
+        with self._work.change():
             return self.add_within(kind, target, choices)
 
     def draft(self, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
         """Return a link as `add` would make it, for a preview; nothing is kept (UserError)."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._drafting.draft(kind, target, choices)
 
     def preview(self, link: Link) -> bytes:
@@ -131,12 +135,21 @@ class Links:
         # Writing calendars is imported on demand: most commands never do.
         from app.services.feeds.builder import FeedBuilder  # noqa: PLC0415
 
-        with self._desk.database.read():
-            return FeedBuilder(self._desk.database).calendar(link, self._desk.clock.today())
+        with self._work.database.read():
+            return FeedBuilder(self._work.database).calendar(link, self._work.clock.today())
+
+    def covered_stays(self, link: Link, first: date, end: date) -> CoveredStays:
+        """Return the stays of the calendar of `link` that take a night of ``[first, end)``, as they
+        are kept: also those that it leaves out.
+        """
+        from app.services.feeds.builder import FeedBuilder  # noqa: PLC0415  # as in `preview`
+
+        with self._work.database.read():
+            return FeedBuilder(self._work.database).covered_stays(link, first, end)
 
     def change(self, link_id: int, choices: LinkChoices, *, sequence: int) -> LinkChange:
         """Change label, portal, level of detail or language; its address stays."""
-        with self._desk.change():
+        with self._work.change():
             link = self._seen(link_id, sequence)
             choices = self._drafting.checked(link.kind, link.target, choices)
             if choices == link.choices():
@@ -146,15 +159,15 @@ class Links:
 
     def renew(self, link_id: int, *, sequence: int) -> LinkChange:
         """Give a link a new address; the old one answers no more, at once."""
-        with self._desk.change():
+        with self._work.change():
             link = self._seen(link_id, sequence)
-            self._table.renew(link, new_token(), self._desk.clock.now())
+            self._table.renew(link, new_token(), self._work.clock.now())
             return self._changed(link)
 
     def delete(self, link_id: int, *, sequence: int) -> LinkChange:
         """Delete a link; its address answers no more. `take_back` brings both back."""
-        with self._desk.change():
-            now = self._desk.clock.now()
+        with self._work.change():
+            now = self._work.clock.now()
             self._table.drop_deleted_before(now - _DELETED_KEPT, now)
             link = self._seen(link_id, sequence)
             self._table.delete(link_id, now)
@@ -170,7 +183,7 @@ class Links:
         Raises:
             UserError: it has become impossible; nothing happened.
         """
-        with self._desk.change():
+        with self._work.change():
             return self.take_back_within(change)
 
     def take_back_within(self, change: LinkChange) -> LinkChange:
@@ -182,7 +195,7 @@ class Links:
         elif now.main:
             self._table.enable(now.id, False)
         else:
-            self._table.delete(now.id, self._desk.clock.now())
+            self._table.delete(now.id, self._work.clock.now())
         return self._changed(now)
 
     def enable_within(self, unit_id: int) -> LinkChange:
@@ -208,15 +221,15 @@ class Links:
         if now.deleted_at is not None and before.deleted_at is None:
             self._check_return(before)
         if now.token != before.token:
-            self._table.renew(now, before.token, self._desk.clock.now())
+            self._table.renew(now, before.token, self._work.clock.now())
         if now.choices() != before.choices():
             self._table.choose(now.id, before.choices())
         if now.enabled != before.enabled:
             self._table.enable(now.id, before.enabled)
         if now.deleted_at is not None and before.deleted_at is None:
-            self._table.restore(now.id, self._desk.clock.now())
+            self._table.restore(now.id, self._work.clock.now())
         elif now.deleted_at is None and before.deleted_at is not None:
-            self._table.delete(now.id, self._desk.clock.now())
+            self._table.delete(now.id, self._work.clock.now())
 
     def _check_return(self, link: Link) -> None:
         """Refuse to bring a link back that would be one too many, or of somebody who is gone."""
@@ -246,7 +259,7 @@ class Links:
 
     def _changed(self, before: Link) -> LinkChange:
         """Tell the readers of a link that was changed; return what was and what is."""
-        self._desk.revisions.raise_links([before.id], self._desk.clock.now())
+        self._work.revisions.raise_links([before.id], self._work.clock.now())
         return LinkChange(before, self._any(before.id))
 
     def _seen(self, link_id: int, sequence: int) -> Link:

@@ -13,7 +13,7 @@ from app.core.links.reach import CHECKED_FOR
 from app.core.readers.agents import ReaderName, agent_key, reader_of
 from app.core.readers.rhythm import ServedTime, silence, usual_interval
 from app.services.links.reads import LastRead, by_calendars, calendar_reads, first_read, who_sends
-from app.services.unit_of_work import Desk
+from app.services.unit_of_work import UnitOfWork
 from app.storage.tables.fetches import FetchTable, Reading, ServedTable
 from app.storage.tables.readers import ReaderTable
 from app.storage.tables.revisions import READERS
@@ -83,16 +83,16 @@ class _Known:
 class Readers:
     """Readers of all links. Each is known by its own name, else the owner's, else its agent's."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._table = ReaderTable(desk.database)
-        self._fetches = FetchTable(desk.database)
-        self._served = ServedTable(desk.database)
-        self._settings = SettingTable(desk.database)
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._table = ReaderTable(work.database)
+        self._fetches = FetchTable(work.database)
+        self._served = ServedTable(work.database)
+        self._settings = SettingTable(work.database)
 
     def names(self) -> dict[str, str]:
         """Return what the owner calls readers, by the key of their agent."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.names()
 
     def name(self, agent: str, text: str) -> None:
@@ -111,14 +111,14 @@ class Readers:
                 "Zimmerfrei knows this reader already. Only unknown readers can be given a name."
             )
         key = agent_key(agent)
-        with self._desk.change():
+        with self._work.change():
             if self._table.names().get(key, "") == name:
                 return
             if name:
                 self._table.name(key, name)
             else:
                 self._table.unname(key)
-            self._desk.revisions.raise_named(READERS)
+            self._work.revisions.raise_named(READERS)
 
     def who(self, agent: str) -> ReaderName:
         """Return who sends `agent`."""
@@ -126,7 +126,7 @@ class Readers:
 
     def recent(self, link_id: int, limit: int = _RECENT) -> list[ReadBy]:
         """Return the newest fetches of a link, newest first, those alike in a row as one."""
-        with self._desk.database.read():
+        with self._work.database.read():
             names = self._table.names()
             fetches = self._fetches.of_link(link_id)
         found: list[ReadBy] = []
@@ -142,7 +142,7 @@ class Readers:
 
     def last(self, link_id: int) -> LastRead | None:
         """Return who has read this link last, None where no calendar has yet."""
-        with self._desk.database.read():
+        with self._work.database.read():
             names = self._table.names()
             # Nearly always one of the newest few; the window asks this of every link.
             few = self._fetches.of_link(link_id, _NEWEST)
@@ -152,7 +152,7 @@ class Readers:
 
     def readers_of_all(self) -> dict[int, list[LastRead]]:
         """Return by link what `readers` does; links that no calendar has read yet are out."""
-        with self._desk.database.read():
+        with self._work.database.read():
             names = self._table.names()
             fetches = self._fetches.newest_of_all()
         newest: dict[tuple[int, str], LastRead] = {}
@@ -165,7 +165,7 @@ class Readers:
 
     def newest(self) -> LastRead | None:
         """Return who has read any link last, None where no calendar has yet."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return first_read(self._fetches.newest(_NEWEST_OF_ALL), self._table.names())
 
     def read_from_outside(self) -> datetime | None:
@@ -173,13 +173,13 @@ class Readers:
 
         None where nobody has lately, or not since the public address was changed.
         """
-        with self._desk.database.read():
+        with self._work.database.read():
             at = self._fetches.newest_outside(self._settings.address_since())
-        return at if at and self._desk.clock.now() - at <= CHECKED_FOR else None
+        return at if at and self._work.clock.now() - at <= CHECKED_FOR else None
 
     def readers(self, link_id: int) -> list[LastRead]:
         """Return who has read this link, each reader once with its newest fetch, newest first."""
-        with self._desk.database.read():
+        with self._work.database.read():
             names = self._table.names()
             fetches = self._fetches.newest_of_each(link_id)
         newest: dict[str, LastRead] = {}
@@ -193,9 +193,9 @@ class Readers:
         Of all links that answer where `link_ids` is None. Without people, those that were let go,
         and the nameless who visit a website: they are mostly search engines.
         """
-        with self._desk.database.read():
+        with self._work.database.read():
             names, let_go = self._table.names(), self._table.let_go()
-            since = self._desk.clock.now() - LATELY
+            since = self._work.clock.now() - LATELY
             fetches = self._fetches.reads_since(since, link_ids)
         websites = {fetch.link_id for fetch, website in fetches if website}
         found: dict[str, LastRead] = {}
@@ -212,7 +212,7 @@ class Readers:
 
         Those that came too seldom to tell are out.
         """
-        with self._desk.database.read():
+        with self._work.database.read():
             names = self._table.names()
             fetches = self._fetches.of_link(link_id)
             served = ServedTime(self._served.all())
@@ -224,11 +224,11 @@ class Readers:
 
     def old_address(self, link_id: int) -> LastRead | None:
         """Return who still asks for an address that this link has given up, None where nobody."""
-        with self._desk.database.read():
+        with self._work.database.read():
             names = self._table.names()
             fetches = self._fetches.of_old_address(link_id)
         found = next(iter(by_calendars(fetches, names)), None)
-        lately = self._desk.clock.now() - STILL_ASKED
+        lately = self._work.clock.now() - STILL_ASKED
         return found if found is not None and found.fetch.at >= lately else None
 
     def silent(self) -> dict[int, list[SilentReader]]:
@@ -237,8 +237,8 @@ class Readers:
         Only links that answer, and readers that have not been let go. It takes its time where there
         are many links: ask on a worker.
         """
-        now = self._desk.clock.now()
-        with self._desk.database.read():
+        now = self._work.clock.now()
+        with self._work.database.read():
             served = ServedTime(self._served.all())
             suspects = [
                 (link_id, known)
@@ -264,10 +264,10 @@ class Readers:
         Raises:
             UserError: nobody like that has read this link.
         """
-        with self._desk.change():
+        with self._work.change():
             keys = self._keys(link_id, reader)
-            self._table.let_go_of(link_id, keys, self._desk.clock.now())
-            self._desk.revisions.raise_named(READERS)
+            self._table.let_go_of(link_id, keys, self._work.clock.now())
+            self._work.revisions.raise_named(READERS)
 
     def _keys(self, link_id: int, reader: str) -> set[str]:
         # Not the reader's own key, which changes with its name.

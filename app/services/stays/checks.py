@@ -9,7 +9,7 @@ from app.core.errors import UserError
 from app.core.stays.dates import check_stay, is_long
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, who
 from app.i18n import N_
-from app.services.unit_of_work import Desk
+from app.services.unit_of_work import UnitOfWork
 from app.storage.tables.occupancies import OccupancyTable
 from app.storage.tables.staff import StaffTable
 from app.storage.tables.units import UnitTable
@@ -45,12 +45,12 @@ class LongStay(UserError):  # noqa: N818  # a question to the owner as much as a
 
 
 class Checks:
-    """Refuses what must not be. Every method runs inside a transaction of the desk."""
+    """Refuses what must not be. Every method runs inside a transaction of the work."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._table = OccupancyTable(desk.database)
-        self._units = UnitTable(desk.database)
-        self._staff = StaffTable(desk.database)
+    def __init__(self, work: UnitOfWork) -> None:
+        self._table = OccupancyTable(work.database)
+        self._units = UnitTable(work.database)
+        self._staff = StaffTable(work.database)
 
     def unit(self, unit_id: int) -> None:
         """Refuse a unit that is not let any more (UserError)."""

@@ -21,7 +21,7 @@ from app.core.stays.occupancy import (
 )
 from app.services.changes import OccupancyChange
 from app.services.stays.checks import Checks, refuse_long
-from app.services.unit_of_work import Desk, check_sequence
+from app.services.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
 
@@ -29,11 +29,11 @@ from app.storage.tables.occupancies import OccupancyTable
 class Occupancies:
     """Enter, change, cancel, take back, list. Every change is one transaction with its check."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._table = OccupancyTable(desk.database)
-        self._checks = Checks(desk)
-        self._links = LinkTable(desk.database)
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._table = OccupancyTable(work.database)
+        self._checks = Checks(work)
+        self._links = LinkTable(work.database)
 
     def add(
         self, draft: OccupancyDraft, *, allow_conflict: bool = False, allow_long: bool = False
@@ -52,8 +52,8 @@ class Occupancies:
         """
         if not allow_long:
             refuse_long(draft)
-        with self._desk.change():
-            return self.add_within(draft, self._desk.clock.now(), allow_conflict=allow_conflict)
+        with self._work.change():
+            return self.add_within(draft, self._work.clock.now(), allow_conflict=allow_conflict)
 
     def add_within(
         self, draft: OccupancyDraft, entered: datetime, *, allow_conflict: bool = False
@@ -65,7 +65,7 @@ class Occupancies:
         if not allow_conflict:
             self._checks.overlap(draft)
         new = self._table.add(draft, uid=f"{uuid.uuid4()}@zimmerfrei", source=BY_HAND, now=entered)
-        self._desk.revisions.raise_units([draft.unit_id], self._desk.clock.now())
+        self._work.revisions.raise_units([draft.unit_id], self._work.clock.now())
         self._raise_staff(draft.staff_id)
         return OccupancyChange(None, self._one(new))
 
@@ -97,7 +97,7 @@ class Occupancies:
         """
         if not allow_long and draft.nights > self.get(occupancy_id).nights:
             refuse_long(draft)
-        with self._desk.change():
+        with self._work.change():
             return self._change_within(occupancy_id, draft, sequence, allow_conflict=allow_conflict)
 
     def cancel(self, occupancy_id: int, *, sequence: int) -> OccupancyChange:
@@ -123,7 +123,7 @@ class Occupancies:
         Raises:
             OccupancyConflict, UserError: it has become impossible; nothing happened.
         """
-        with self._desk.change():
+        with self._work.change():
             return self.take_back_within(change)
 
     def take_back_within(self, change: OccupancyChange) -> OccupancyChange:
@@ -137,67 +137,67 @@ class Occupancies:
 
     def get(self, occupancy_id: int) -> Occupancy:
         """Return one occupancy (UserError where there is none)."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._one(occupancy_id)
 
     def all(
         self, *, unit_id: int | None = None, departing_after: date | None = None
     ) -> list[Occupancy]:
         """Return occupancies by arrival, cancelled ones too."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.all(unit_id=unit_id, departing_after=departing_after)
 
     def any_taken(self) -> bool:
         """Tell whether any night is taken, past or ahead."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.any_taken()
 
     def overlapping(
         self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
     ) -> list[Occupancy]:
         """Return what takes a night of ``[arrival, departure)`` in a unit, without the id `but`."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.overlapping(unit_id, arrival, departure, but=but)
 
     def ahead(self) -> dict[int, int]:
         """Return by unit id how many occupancies are running or to come; units without are out."""
-        with self._desk.database.read():
-            return self._table.count_ahead(self._desk.clock.today())
+        with self._work.database.read():
+            return self._table.count_ahead(self._work.clock.today())
 
     def taking(self, arrival: date, departure: date) -> list[Occupancy]:
         """Return what takes a night of ``[arrival, departure)`` in any unit."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.taking(arrival, departure)
 
     def due(self, first: date, last: date) -> list[Occupancy]:
         """Return what arrives or departs in ``[first, last]``, and options to decide by `last`."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.due(first, last)
 
     def nights_taken(self, year: int) -> list[TakenNights]:
         """Return what takes a night of a calendar year, for its figures, in no order."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.nights_taken(year)
 
     def years_taken(self) -> list[int]:
         """Return the years in which a night is taken, in order."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.years_taken()
 
     def portals(self) -> list[str]:
         """Return the portals of all that is not cancelled, each once; an empty text is none."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.portals()
 
     def any_imported(self) -> bool:
         """Tell whether anything was ever read from a portal."""
-        with self._desk.database.read():
+        with self._work.database.read():
             return self._table.any_foreign()
 
     def conflicts(self) -> list[Conflict]:
         """Return the double bookings that are still ahead or running."""
-        today = self._desk.clock.today()
-        with self._desk.database.read():
+        today = self._work.clock.today()
+        with self._work.database.read():
             # All stays of a large house are not read for the few that clash.
             ahead = [
                 stay
@@ -226,9 +226,9 @@ class Occupancies:
         beside = frozenset(other.id for other in self._checks.overlapping(before, occupancy_id))
         if not allow_conflict:
             self._checks.overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
-        now = self._desk.revisions.moment(self._desk.clock.now())
+        now = self._work.revisions.moment(self._work.clock.now())
         self._table.change(occupancy_id, draft, later(now, before.changed_at))
-        self._desk.revisions.raise_units({before.unit_id, draft.unit_id}, now)
+        self._work.revisions.raise_units({before.unit_id, draft.unit_id}, now)
         if (draft.staff_id, draft.unit_id) != (before.staff_id, before.unit_id):
             self._raise_staff(before.staff_id, draft.staff_id)
         return OccupancyChange(before, self._one(occupancy_id), beside)
@@ -242,9 +242,9 @@ class Occupancies:
 
     def _raise_staff(self, *staff_ids: int | None) -> None:
         """Let the links of staff members know that other units may have work for them now."""
-        now = self._desk.clock.now()
+        now = self._work.clock.now()
         for staff_id in set(staff_ids) - {None}:
-            self._desk.revisions.raise_links(self._links.ids(Target(Scope.STAFF, staff_id)), now)
+            self._work.revisions.raise_links(self._links.ids(Target(Scope.STAFF, staff_id)), now)
 
     def _one(self, occupancy_id: int) -> Occupancy:
         occupancy = self._table.one(occupancy_id)

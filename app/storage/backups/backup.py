@@ -112,7 +112,7 @@ def one_at_a_time(database: Path) -> Iterator[None]:
     """Make or put back copies of `database` inside; another process waits (UserError if long)."""
     claim = Claim(database.with_suffix(".backup.lock"))
     given_up = time.monotonic() + _PATIENCE
-    with errors.told(database):
+    with errors.explained(database):
         while not claim.take():
             if time.monotonic() >= given_up:
                 raise UserError(
@@ -128,7 +128,7 @@ def one_at_a_time(database: Path) -> Iterator[None]:
 @contextmanager
 def told_of_folder(folder: Path) -> Iterator[None]:
     """Turn what goes wrong with the folder of backups into a sentence about it."""
-    with errors.told(folder / "backup"):
+    with errors.explained(folder / "backup"):
         try:
             yield
         except (FileExistsError, NotADirectoryError, PermissionError) as error:
@@ -160,7 +160,7 @@ def _copy(database: Path, target: Path) -> None:
         source.isolation_level = None
         # One moment for counting and copying, whoever writes meanwhile.
         source.execute("BEGIN")
-        with _told_as_damage(database):
+        with _explained_as_damage(database):
             counted = soundness.count(source)
         with closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
@@ -181,7 +181,7 @@ def _is_whole(copy: sqlite3.Connection, counted: dict[str, int]) -> bool:
 
 
 @contextmanager
-def _told_as_damage(database: Path) -> Iterator[None]:
+def _explained_as_damage(database: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -193,7 +193,7 @@ def _told_as_damage(database: Path) -> Iterator[None]:
 
 def _opened(database: Path) -> sqlite3.Connection:
     # A fault of the data must not be told as one of the folder with the backups.
-    with errors.told(database), _told_as_damage(database):
+    with errors.explained(database), _explained_as_damage(database):
         # A file that was taken away must not come back empty, nor be copied as such.
         connection = connected(database, timeout=5)
         try:

@@ -62,7 +62,7 @@ def restore(
         if present.soundness is Soundness.NEWER:
             raise newer(database)
         with (
-            errors.told(database),
+            errors.explained(database),
             TemporaryDirectory(prefix=_SCRATCH, dir=database.parent) as scratch,
         ):
             staged = Path(scratch) / "staged.db"
@@ -122,7 +122,7 @@ def _alone(database: Path) -> Iterator[None]:
     """Keep out, while inside, who would bring the tables up to date, back up or restore."""
     claim = Claim(database.with_suffix(".migrating.lock"))
     with (
-        errors.told(database),
+        errors.explained(database),
         waited_for(claim, _PATIENCE, lambda: None, str(database.parent)),
         backup.one_at_a_time(database),
     ):

@@ -28,7 +28,7 @@ def examine(path: Path) -> Examined:
     Raises:
         UserError: it cannot be read just now; that says nothing about its soundness.
     """
-    with errors.told(path):
+    with errors.explained(path):
         if not path.exists():
             return Examined(Soundness.MISSING)
         if path.stat().st_size == 0:

@@ -122,7 +122,7 @@ class Database:
         from app.storage.engine.checkpoint import checkpoint  # noqa: PLC0415  # no command needs it
 
         self._refuse_damaged()
-        with self._noticing_damage(), errors.told(self.path):
+        with self._noticing_damage(), errors.explained(self.path):
             return checkpoint(self.path, hold_writers=hold_writers)
 
     def changed(self) -> bool:
@@ -135,7 +135,7 @@ class Database:
     def _transaction(self, lock_type: str) -> Iterator[None]:
         with (
             self._noticing_damage(),
-            errors.told(self.path),
+            errors.explained(self.path),
             self._sqlite.connection_context(),
             self._sqlite.transaction(lock_type),
         ):
@@ -182,7 +182,7 @@ class Database:
             UserError: the file is from a newer version, damaged or not ours (it stays untouched),
                 or cannot be written; another process is at it and comes to no end.
         """
-        with errors.told(self.path):
+        with errors.explained(self.path):
             if self._pending() == [] and not founding.begun(self.path):
                 return
             # Imported on demand, as the runner: commands seldom need them.

@@ -38,7 +38,7 @@ class DamagedError(UnsoundError):
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Turn the faults of the database at `path` into a UserError; bugs pass through."""
     try:
         yield

@@ -40,7 +40,7 @@ def peek(path: Path, look: Callable[[sqlite3.Connection], T]) -> T:
                 return found
     if _size(path, "-journal"):
         return _read_copy(path, "-journal", "mode=rw", look)
-    if _size(path, "-wal") and not _beside(path, "-shm").exists():
+    if _size(path, "-wal") and not _with_suffix(path, "-shm").exists():
         return _read_copy(path, "-wal", "mode=ro", look)
     return _read(path, "mode=ro", look)
 
@@ -59,23 +59,23 @@ def _read(path: Path, how: str, look: Callable[[sqlite3.Connection], T]) -> T:
         return look(connection)
 
 
-def _read_copy(path: Path, beside: str, how: str, look: Callable[[sqlite3.Connection], T]) -> T:
+def _read_copy(path: Path, suffix: str, how: str, look: Callable[[sqlite3.Connection], T]) -> T:
     # A copied folder, or one after a crash. Nobody has a -wal open who has made no -shm.
     from tempfile import TemporaryDirectory  # noqa: PLC0415  # hardly ever needed
 
     with TemporaryDirectory(prefix="zimmerfrei-") as folder:
         copy = Path(folder) / path.name
-        for suffix in ("", beside):
-            shutil.copyfile(_beside(path, suffix), _beside(copy, suffix))
+        for end in ("", suffix):
+            shutil.copyfile(_with_suffix(path, end), _with_suffix(copy, end))
         return _read(copy, how, look)
 
 
 def _size(path: Path, suffix: str) -> int:
     try:
-        return _beside(path, suffix).stat().st_size
+        return _with_suffix(path, suffix).stat().st_size
     except FileNotFoundError:
         return 0
 
 
-def _beside(path: Path, suffix: str) -> Path:
+def _with_suffix(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)

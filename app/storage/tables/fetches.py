@@ -10,6 +10,7 @@ import peewee
 
 from app.core.links.link import Fetch, LinkKind, Origin
 from app.core.readers.agents import READ_STATUSES
+from app.core.readers.fair_share import fair_share
 from app.core.readers.rhythm import VISIT, Interval
 from app.storage.engine.columns import Row, moment, moment_text
 from app.storage.engine.database import Database
@@ -21,6 +22,7 @@ INTERVALS_KEPT = 5000
 _ROWS_AT_ONCE = 1000
 _READERS_AT_ONCE = 500
 _GONE = 410
+assert {200, 304} == READ_STATUSES, "the condition below says the same"
 _ANSWERED_OUTSIDE = peewee.SQL("origin = 'outside' AND status IN (200, 304)")
 """Word for word as in the index `fetch_outside`: SQLite uses that for no other condition."""
 _TEN_MINUTES = len("2027-07-06T12:3")
@@ -82,7 +84,9 @@ class FetchTable:
     def newest(self, limit: int) -> list[Fetch]:
         """Return the newest fetches of all links that got a calendar or a 304, newest first."""
         column = self._fetch.c
-        newest = self._fetch.select().where(column.status < 400).order_by(column.id.desc())
+        newest = (
+            self._fetch.select().where(column.status.in_(READ_STATUSES)).order_by(column.id.desc())
+        )
         return [_fetch(row) for row in newest.limit(limit).dicts()]
 
     def newest_outside(self, after: int) -> datetime | None:
@@ -223,19 +227,16 @@ class FetchTable:
         of_link = column.link_id == link_id
         if self._fetch.select(column.id).where(of_link).count() <= FETCHES_KEPT:
             return
-        # The newest of each agent first: one that asks a thousand times a second does not make
-        # those be forgotten that come once a day.
-        place = peewee.fn.ROW_NUMBER().over(
-            partition_by=[column.agent], order_by=[column.id.desc()]
-        )
-        beyond = (
-            self._fetch.select(column.id)
+        newest_first = list(
+            self._fetch.select(column.id, column.agent)
             .where(of_link)
-            .order_by(place, column.id.desc())
-            .limit(-1)
-            .offset(FETCHES_KEPT)
+            .order_by(column.id.desc())
+            .tuples()
         )
-        self._fetch.delete().where(column.id.in_(beyond)).execute()
+        kept = set(fair_share([agent for _, agent in newest_first], FETCHES_KEPT))
+        beyond = [number for place, (number, _) in enumerate(newest_first) if place not in kept]
+        for some in peewee.chunked(beyond, _ROWS_AT_ONCE):
+            self._fetch.delete().where(column.id.in_(list(some))).execute()
 
 
 class ServedTable:

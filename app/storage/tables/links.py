@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from app.core.links.details import Details, Field, Options
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.storage.engine.columns import Row, moment, moment_text, optional_moment
 from app.storage.engine.database import Database
+from app.storage.tables.covers import CoverConditions
 
 _TARGET_COLUMNS = {
     Scope.UNIT: "unit_id",
@@ -24,8 +25,8 @@ _TARGET_COLUMNS = {
 class Published:
     """A link that answers, and what its feed depends on.
 
-    `units` counts the units it is over and sums their revisions; `changed_at` is when any of them
-    or the link itself changed last.
+    `units` counts the units that it may cover and sums their revisions; `changed_at` is when any of
+    them or the link itself changed last.
     """
 
     link: Link
@@ -56,9 +57,8 @@ class LinkTable:
         self._unit = database.table("unit")
         self._property = database.table("property")
         self._staff = database.table("staff")
-        self._staff_unit = database.table("staff_unit")
-        self._occupancy = database.table("occupancy")
         self._retired = database.table("retired_token")
+        self._covers = CoverConditions(database)
 
     def all(self, target: Target | None = None) -> list[Link]:
         """Return links that are not deleted, all or of `target`, by unit, the main one first."""
@@ -114,21 +114,18 @@ class LinkTable:
         link = self.one(link_id)
         assert link is not None
         unit = self._unit.c
-        count, revisions, changed = (
-            self._unit.select(
-                peewee.fn.COUNT(unit.id),
-                peewee.fn.SUM(unit.revision),
-                peewee.fn.MAX(unit.changed_at),
-            )
-            .where(self._over(link.target))
-            .tuples()
-            .first()
+        query = self._unit.select(
+            peewee.fn.COUNT(unit.id), peewee.fn.SUM(unit.revision), peewee.fn.MAX(unit.changed_at)
         )
+        covered = self._covers.units(link.target, unit.id)
+        if covered is not None:
+            query = query.where(covered)
+        count, revisions, changed = query.tuples().first()
         newest = max(link.changed_at, moment(changed)) if changed else link.changed_at
         return Published(link=link, units=(count, revisions or 0), changed_at=newest)
 
-    def over_any(self, unit_ids: Collection[int] | None) -> list[Link]:
-        """Return the links that may be over one of these units, deleted and disabled ones too.
+    def that_may_cover(self, unit_ids: Collection[int] | None) -> list[Link]:
+        """Return the links that may cover one of these units, deleted and disabled ones too.
 
         Every link there is where `unit_ids` is None.
         """
@@ -250,24 +247,6 @@ class LinkTable:
         if target.scope is Scope.HOUSE:
             return column.scope == Scope.HOUSE.value  # type: ignore[no-any-return]
         return getattr(column, _TARGET_COLUMNS[target.scope]) == target.id  # type: ignore[no-any-return]
-
-    def _over(self, target: Target) -> peewee.Node:
-        """Return the condition for the units, archived ones too, that a link is over."""
-        unit, cared, taken = self._unit.c, self._staff_unit.c, self._occupancy.c
-        conditions: dict[Scope, Callable[[], peewee.Node]] = {
-            Scope.UNIT: lambda: unit.id == target.id,
-            Scope.PROPERTY: lambda: unit.property_id == target.id,
-            Scope.HOUSE: lambda: unit.id.is_null(False),
-            Scope.STAFF: lambda: (
-                unit.id.in_(
-                    self._staff_unit.select(cared.unit_id).where(cared.staff_id == target.id)
-                )
-                | unit.id.in_(
-                    self._occupancy.select(taken.unit_id).where(taken.staff_id == target.id)
-                )
-            ),
-        }
-        return conditions[target.scope]()
 
     def _update(self, link_id: int, **values: object) -> None:
         column = self._link.c

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 import peewee
 
-from app.core.links.link import Link, LinkKind, Scope
+from app.core.links.link import Link
 from app.core.stays.figures import TakenNights
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
 from app.storage.engine.columns import Row, moment_text, optional_text
 from app.storage.engine.database import Database
+from app.storage.tables.covers import CoverConditions
 from app.storage.tables.occupancy_rows import COLUMNS, occupancy, taken_nights
 
 
@@ -20,8 +21,7 @@ class OccupancyTable:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._occupancy = database.table("occupancy")
-        self._unit = database.table("unit")
-        self._staff_unit = database.table("staff_unit")
+        self._covers = CoverConditions(database)
 
     def one(self, occupancy_id: int) -> Occupancy | None:
         found = self._read(self._whole().where(self._occupancy.c.id == occupancy_id))
@@ -51,39 +51,26 @@ class OccupancyTable:
             query = query.where(self._taken())
         return self._read(query)
 
-    def shown(self, link: Link, departing_after: date) -> list[Occupancy]:
-        """Return what is not cancelled and a link may show, by arrival.
+    def for_link(
+        self, link: Link, departing_after: date, arriving_before: date | None = None
+    ) -> list[Occupancy]:
+        """Return what is not cancelled and a link may need, by arrival; see `CoverConditions`.
 
-        Of a staff member also what is not in their units, but theirs to see to; for changeover
-        days all else in the units of that, too: who comes next matters, whoever sees to them.
-        Archived units are the caller's to leave out.
+        Args:
+            link: whose target and kind count.
+            departing_after: only those whose departure is later than this day.
+            arriving_before: only those whose arrival is earlier than this day.
         """
-        column, cared = self._occupancy.c, self._staff_unit.c
+        column = self._occupancy.c
         query = (
             self._whole()
             .where(column.departure > departing_after.isoformat(), self._taken())
             .order_by(column.arrival, column.departure, column.id)
         )
-        target = link.target
-        match target.scope:
-            case Scope.UNIT:
-                query = query.where(column.unit_id == target.id)
-            case Scope.PROPERTY:
-                units = self._unit.select(self._unit.c.id).where(
-                    self._unit.c.property_id == target.id
-                )
-                query = query.where(column.unit_id.in_(units))
-            case Scope.STAFF:
-                units = self._staff_unit.select(cared.unit_id).where(cared.staff_id == target.id)
-                theirs = column.staff_id == target.id
-                if link.kind is LinkKind.CHANGEOVERS:
-                    theirs = column.unit_id.in_(
-                        self._occupancy.select(column.unit_id).where(theirs)
-                    )
-                query = query.where(column.unit_id.in_(units) | theirs)
-            case Scope.HOUSE:
-                pass
-        return self._read(query)
+        if arriving_before is not None:
+            query = query.where(column.arrival < arriving_before.isoformat())
+        needed = self._covers.stays(link)
+        return self._read(query if needed is None else query.where(needed))
 
     def count_ahead(self, day: date) -> dict[int, int]:
         """Return by unit id how many that are not cancelled depart later than `day`."""

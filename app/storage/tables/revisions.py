@@ -86,8 +86,8 @@ class RevisionTable:
         """Return when the running transaction changes what it changes: later than every other one.
 
         By a second at least, so that no two states of a feed ever have the same date, whatever the
-        clock does: readers that compare Last-Modified would miss the second. Of all units and
-        links, for a feed over several of them tells the newest of their times.
+        clock does: readers that compare Last-Modified would miss the second. All units and links
+        are compared, for a feed over several of them tells the newest of their times.
         """
         change = self._database.running
         if change.moment is None:
@@ -121,7 +121,7 @@ class DataVersion:
 
     def read(self) -> tuple[int, ...]:
         """Return numbers that are others after every commit (UserError on a fault)."""
-        with self._lock, errors.told(self._path):
+        with self._lock, errors.explained(self._path):
             try:
                 return self._read()
             except (sqlite3.Error, OSError):

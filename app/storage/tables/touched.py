@@ -24,9 +24,9 @@ _BY_ARRIVAL = peewee.SQL("status IN ('confirmed', 'option')")
 class Touched:
     """What was written, by id.
 
-    `places` are units, each with a day on which an arrival has appeared, changed or gone: what is
-    said of who departs before it may be another thing. Of `units`, `links` and `staff` everything
-    that is said may be.
+    `places` are pairs of a unit and a day on which an arrival has appeared, changed or gone: that
+    changes what is said of whoever departs before it. Of `units`, `links` and `staff` everything
+    that is said may have changed.
     """
 
     stays: frozenset[int]

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.core.backups import words
 from app.core.backups.copies import missing
+from app.override import override
 from app.services.backups.backups import Comparison
-from app.ui import override
 from app.ui.backups.listing import BackupList, when
 from app.ui.base.work import Work
 from app.ui.kit import Banner, BusyBar, Button, Dialog, Label, Role, Tone

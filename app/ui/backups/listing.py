@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.backups import words
-from app.ui import override
+from app.override import override
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.figures.tables import FiguresTable
 from app.ui.kit import Card, CopyButton, ElidedLabel, Role, Variant
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from app.ui import override
+from app.override import override
 from app.ui.base.page import Page
 from app.ui.base.work import Work
 from app.ui.figures import lines

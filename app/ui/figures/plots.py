@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from app.ui import override
+from app.override import override
 from app.ui.figures.tables import HEADER_HIGH
 from app.ui.look.theme import current_theme
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
+from app.override import override
 from app.services.exchange.csv_text import in_csv
-from app.ui import override
 from app.ui.kit import Table, tabular
 from app.ui.kit.tips import tip_text
 

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QTextTableCellFormat,
 )
 
-from app.ui import override
+from app.override import override
 from app.ui.guides.text import GuideText, Heading
 from app.ui.look.theme import current_theme
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from app.ui import override
+from app.override import override
 from app.ui.base.keys import on_keys
 from app.ui.help.finding import Finding
 from app.ui.help.text import HelpText

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.focus import RingButton, announce
 from app.ui.kit.tips import set_tip
 from app.ui.look import icons

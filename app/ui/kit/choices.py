@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.buttons import Button, Variant
 from app.ui.kit.focus import RingButton, paint_ring, shows_ring
 from app.ui.kit.tips import set_tip

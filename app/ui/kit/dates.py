@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.popups import Popup, let_float
 from app.ui.look.theme import current_theme
 

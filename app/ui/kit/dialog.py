@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.buttons import Button, Variant
 from app.ui.kit.form import ErrorLine
 from app.ui.kit.labels import Label, Role

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.tips import set_tip
 from app.ui.look import icons
 from app.ui.look.theme import current_theme

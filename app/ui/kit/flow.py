@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
-from app.ui import override
+from app.override import override
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

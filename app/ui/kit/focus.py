@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QPushButton
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.tips import show_prepared
 from app.ui.look.theme import current_theme
 

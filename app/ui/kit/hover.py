@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.popups import let_float, paint_card, round_off, shadow_room
 
 if TYPE_CHECKING:

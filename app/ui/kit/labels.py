@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.tips import show_prepared, show_tip
 from app.ui.kit.tone import Tone, set_style_property
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QPen, QRegion
 from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QMenu, QStyledItemDelegate, QVBoxLayout
 
-from app.ui import override
+from app.override import override
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

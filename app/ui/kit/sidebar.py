@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.focus import RingButton
 from app.ui.kit.labels import Label, Role
 from app.ui.kit.tips import set_tip

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.focus import paint_ring, shows_ring
 from app.ui.kit.tone import Tone
 from app.ui.look.theme import current_theme

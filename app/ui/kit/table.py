@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.tips import show_prepared
 
 if TYPE_CHECKING:

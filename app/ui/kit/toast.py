@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.buttons import Button, IconButton
 from app.ui.kit.clear import clear_place, pressable
 from app.ui.kit.focus import announce

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from app.core.links.link import LinkKind, Scope
-from app.core.links.names import told_fields
+from app.core.links.names import visible_fields
 from app.core.links.reach import Reach, reach
 from app.core.server_state import Phase
 from app.ui.base.ago import ago
@@ -124,7 +124,7 @@ def on_copying(texts: Catalogue, access: Access, link: Link) -> str:
 
 def before_pasting(texts: Catalogue, access: Access, link: Link) -> str:
     """Who can read the link and what they see, as far as that is to be known; else empty."""
-    return " ".join(filter(None, (on_copying(texts, access, link), told_fields(texts, link))))
+    return " ".join(filter(None, (on_copying(texts, access, link), visible_fields(texts, link))))
 
 
 def _who_cannot(texts: Catalogue, link: Link) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.core.errors import UserError
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
+from app.core.links.names import link_title
 from app.ui.kit import ask
 from app.ui.links import words
 from app.ui.links.add.adding import add_link
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

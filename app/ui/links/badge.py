@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.links.link import LinkKind, Scope
 from app.core.portals import portal_name, portals
-from app.ui import override
+from app.override import override
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 from app.ui.stays.colours import OTHER, colour_of

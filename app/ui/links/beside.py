@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 
-from app.ui import override
+from app.override import override
 from app.ui.kit import Button, PageHeader, Variant
 from app.ui.links.list.parts import MoreButton
 from app.ui.look import icons

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.links.link import WHOLE_HOUSE
-from app.ui import override
+from app.override import override
 from app.ui.base.page import Page
 from app.ui.kit import EmptyState, ScrollPage
 from app.ui.links.actions import LinkActions

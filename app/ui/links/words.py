@@ -6,19 +6,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.core.links.link import LinkKind, Scope
-from app.core.links.names import reader
+from app.core.portals import portal_name
+from app.core.readers.words import reader
 from app.ui.base.ago import ago
-from app.ui.links.telling import link_purpose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from app.core.links.details import Details
     from app.core.links.link import Link
     from app.i18n import Catalogue
     from app.services.links.reads import LastRead
 
-_READERS_TOLD = 3
+_READERS_SHOWN = 3
+_PORTAL_LENGTH = 24
+_BRIEF_PORTAL_LENGTH = 14
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _IN_DAYS = 2 * _DAY
 
@@ -27,7 +30,7 @@ def read_by(texts: Catalogue, readers: Sequence[LastRead], now: datetime) -> str
     """Who read a link and when, the latest first: "Thunderbird vor 4 Min. · Airbnb vor 1 Std."."""
     return " · ".join(
         f"{reader(texts, read.who, read.fetch.agent)} {ago(read.fetch.at, now, texts)}"
-        for read in readers[:_READERS_TOLD]
+        for read in readers[:_READERS_SHOWN]
     )
 
 
@@ -49,16 +52,6 @@ def when(texts: Catalogue, moment: datetime, now: datetime) -> str:
     if at.date() == today - timedelta(days=1):
         return texts.tr("yesterday {time}", time=time)
     return f"{texts.short_date(at.date(), near=today)}, {time}"
-
-
-def row_label(texts: Catalogue, link: Link) -> str:
-    """What a link is called in the row of a card that says what it is of."""
-    purpose = link_purpose(texts, link)
-    if purpose:
-        return purpose
-    if link.target.scope is Scope.UNIT:
-        return texts.tr("Further link")
-    return texts.tr("Calendar")
 
 
 def silent_for(texts: Catalogue, last: datetime, now: datetime) -> str:
@@ -106,3 +99,20 @@ def on_deleting(texts: Catalogue, link: Link, name: str) -> str:
     else:
         then = texts.tr("Portals that read it keep the old days until you remove it there as well.")
     return f"{stops} {then}"
+
+
+def tells_more(before: Details, after: Details) -> bool:
+    """Tell whether `after` says something that `before` did not."""
+    return not after.fields <= before.fields
+
+
+def short_portal(link: Link) -> str:
+    """Return the name of the link's portal, shortened where the owner's own text is a long one."""
+    name = portal_name(link.portal)
+    return name if len(name) <= _PORTAL_LENGTH else name[: _PORTAL_LENGTH - 1].rstrip() + "…"
+
+
+def brief_portal(link: Link) -> str:
+    """Return the name of the link's portal where it is short enough for a button, else nothing."""
+    name = portal_name(link.portal)
+    return name if len(name) <= _BRIEF_PORTAL_LENGTH else ""

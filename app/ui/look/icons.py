@@ -20,8 +20,8 @@ from PySide6.QtGui import (
     QPixmapCache,
 )
 
+from app.override import override
 from app.resources import path as resource_path
-from app.ui import override
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

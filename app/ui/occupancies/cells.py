@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.stays.occupancy import Status
-from app.ui import override
+from app.override import override
 from app.ui.kit import Tone, tabular
 from app.ui.look import icons
 from app.ui.look.theme import current_theme

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 
 from app.core.stays.occupancy import Status
 from app.core.texts import folded
-from app.ui import override
+from app.override import override
 from app.ui.kit.tips import tip_text
 from app.ui.stays import words
 

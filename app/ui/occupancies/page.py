@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.core.errors import UserError
 from app.core.stays.occupancy import Status
+from app.override import override
 from app.services.stays.checks import OccupancyConflict
-from app.ui import override
 from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
 from app.ui.kit import Button, EmptyState, IconButton, PageHeader, Variant

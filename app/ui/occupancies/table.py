@@ -11,7 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeySequence
 
 from app.core.portals import portal_name
 from app.core.stays.occupancy import KIND_LABELS
-from app.ui import override
+from app.override import override
 from app.ui.kit import Table, tabular
 from app.ui.look.theme import current_theme
 from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS, LONG_DAY, CellDelegate

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.core.portals import portals
 from app.core.stays.occupancy import KIND_LABELS, Kind
-from app.ui import override
+from app.override import override
 from app.ui.kit import Button, SegmentedControl, Variant
 from app.ui.look.theme import current_theme
 from app.ui.stays.colours import DIRECT, OTHER, ColourBy, Inks, Look

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
-from app.ui import override
+from app.override import override
 from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
 from app.ui.kit import EmptyState

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import __version__
 from app.core.errors import UserError
-from app.ui import override
+from app.override import override
 from app.ui.base.page import Page
 from app.ui.kit import Label, PageHeader, Role, scroll_page
 from app.ui.look.theme import Appearance, current_theme

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core import texts as text_rules
 from app.core.errors import UserError
-from app.ui import override
+from app.override import override
 from app.ui.kit import (
     Button,
     Card,

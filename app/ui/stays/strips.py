@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from app.ui import override
+from app.override import override
 from app.ui.kit import Banner, Button, IconButton, Tone, Variant
 from app.ui.stays.words import conflict_line, who_line
 

@@ -17,8 +17,8 @@ from app.core.house.unit import (
     UnitDraft,
     UnitKind,
 )
+from app.override import override
 from app.services.house.unit_names import NameTaken
-from app.ui import override
 from app.ui.kit import ColourPicker, Dialog, Form, FormRow, NumberField, TextArea
 from app.ui.kit.popups import ComboBox
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QFrame
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.focus import paint_ring, shows_ring
 from app.ui.look import icons
 from app.ui.look.theme import current_theme

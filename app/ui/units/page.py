@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from app.core.errors import UserError
 from app.core.house.unit import COLOURS
-from app.ui import override
+from app.override import override
 from app.ui.base.page import Page
 from app.ui.kit import Button, EmptyState, PageHeader, ScrollPage, Variant
 from app.ui.units import looks

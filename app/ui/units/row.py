@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.kit import Chip, ElidedLabel, IconButton, Label, Role, Tone, tabular
 from app.ui.units import looks
 from app.ui.units.handle import GRIP_WIDTH, Handle

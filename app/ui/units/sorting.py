@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame
 
-from app.ui import override
+from app.override import override
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

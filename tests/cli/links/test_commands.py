@@ -184,7 +184,7 @@ def test_links_of_all_that_there_is(done: Say, listed: Any) -> None:
     assert "/kalender/" in urls[-1]
     assert [row["blocks"] for row in rows] == [True, True, True, True, False, True]
     listing = done("link", "list")
-    for words in ("My house, all units", "All units", "Family", "Maria Kern: Changeover days"):
+    for words in ("My house", "Whole house", "Family", "Maria Kern", "Changeover days"):
         assert words in listing
 
 
@@ -257,7 +257,7 @@ def test_one_link_is_told_in_words(done: Say) -> None:
     done("link", "add", "Seeblick 1", "--portal", "airbnb", "--details", "full", "--no-blocks")
     said = done("link", "show", "1")
     for words in (
-        "Seeblick 1 · Airbnb (number 1)",
+        "Seeblick 1 · for Airbnb (number 1)",
         "enabled, readable on this computer only",
         "everything",
         "what was read from Airbnb and not changed since",

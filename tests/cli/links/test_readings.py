@@ -14,7 +14,8 @@ from app.core.ical.ours import CalendarView
 from app.core.links.link import Fetch, Origin
 from app.services.data_folder import DataFolder
 from app.storage.tables.fetches import FetchTable, ServedTable
-from tests.cli.conftest import ROOT, FixedClock, Say, Zimmerfrei
+from tests.cli.conftest import ROOT, Say, Zimmerfrei
+from tests.clocks import SetClock
 
 NOON = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -50,7 +51,7 @@ def read(data: Path) -> Read:
 
 
 def test_a_preview_is_byte_for_byte_what_a_reader_gets(zimmerfrei: Zimmerfrei, data: Path) -> None:
-    with opened(DataFolder(data), busy_timeout=1, clock=FixedClock()) as services:
+    with opened(DataFolder(data), busy_timeout=1, clock=SetClock()) as services:
         feeds = services.feeds()
         body = feeds.answer(services.links.get(1).token).body  # type: ignore[union-attr]
         feeds.close()

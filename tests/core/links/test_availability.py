@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.links.availability import MONTHS, Day, DayState, Month, months, months_shown, told
+from app.core.links.availability import (
+    MONTHS,
+    Day,
+    DayState,
+    Month,
+    months,
+    months_shown,
+    shown_ranges,
+)
 
 TODAY = date(2027, 7, 14)
 
@@ -106,7 +114,7 @@ def test_what_is_told_in_ranges_is_what_the_months_show(
         for day in week
         if day and day.state and day.state.value[1]
     }
-    found = told(moved, today, count)
+    found = shown_ranges(moved, today, count)
     nights = {begins + timedelta(n) for begins, ends in found for n in range((ends - begins).days)}
     assert nights == afternoons
     assert all(ends < following for (_, ends), (following, _) in pairwise(found))
@@ -114,7 +122,7 @@ def test_what_is_told_in_ranges_is_what_the_months_show(
 
 def test_what_is_told_is_cut_at_today_and_at_the_last_month() -> None:
     ranges = [stay(-3, 3), stay(-3, 5), stay(2, 4), (date(2027, 8, 20), date(2027, 9, 2))]
-    assert told(ranges, TODAY, 2) == (
+    assert shown_ranges(ranges, TODAY, 2) == (
         (TODAY, TODAY + timedelta(6)),
         (date(2027, 8, 20), date(2027, 9, 1)),
     )

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.ical.write import CalendarEntry
+from app.core.links.covers import Cover
 from app.core.links.details import Details, Field, Options, Preset
 from app.core.links.event_marks import Mark
 from app.core.links.events import ShownUnit, digests, entries, ranges
@@ -277,7 +278,7 @@ def test_a_mark_that_is_kept_is_the_events_own() -> None:
 
 
 def test_what_a_staff_member_sees_to_is_theirs_alone_where_they_see_to_single_stays() -> None:
-    units = {1: replace(UNITS[1], whole=False)}
+    units = {1: replace(UNITS[1], cover=Cover.SINGLE_STAYS)}
     other = replace(NEXT, staff_id=2)
     for of in (link(target=Target(Scope.STAFF, 1)), changeovers()):
         (entry,) = entries(of, [STAY, other], units, STAFF, {}, TODAY)

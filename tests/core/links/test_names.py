@@ -1,49 +1,51 @@
-"""How window and commands alike speak of a link's readers."""
+"""How window and commands alike call a link."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from app.core.links.names import every, reader
-from app.core.readers.agents import ReaderName
+from app.core.links.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target
+from app.core.links.names import link_label, link_title
 from app.i18n import WINDOW_LANGUAGES, catalogue
+from tests.core.links.test_link import link
+
+UNIT = link(Target(Scope.UNIT, 1), subject="Seeblick 1")
+HOUSE = link(Target(Scope.PROPERTY, 1), subject="Haus Seeblick")
+MEMBER = link(Target(Scope.STAFF, 1), subject="Frau Sommer")
 
 
 @pytest.mark.parametrize(
-    ("usual", "told"),
+    ("of", "title", "label"),
     [
-        (timedelta(seconds=5), "every minute"),
-        (timedelta(minutes=30), "every 30 min"),
-        (timedelta(hours=1), "every hour"),
-        (timedelta(hours=5, minutes=50), "every 6 h"),
-        (timedelta(hours=36), "every 36 h"),
-        (timedelta(days=7), "every 7 days"),
+        (replace(UNIT, main=True), "Seeblick 1", "Eigener Link"),
+        (UNIT, "Seeblick 1", "Weiterer Link"),
+        (replace(UNIT, label="Tante Erna"), "Seeblick 1 · Tante Erna", "Tante Erna"),
+        (replace(UNIT, portal="airbnb"), "Seeblick 1 · für Airbnb", "für Airbnb"),
+        (
+            replace(UNIT, label="Familie", portal="Unser Verein"),
+            "Seeblick 1 · Familie · Unser Verein",
+            "Familie · Unser Verein",
+        ),
+        (replace(UNIT, kind=LinkKind.WEBSITE), "Seeblick 1 · Website", "Website"),
+        (replace(HOUSE, label="Mama"), "Haus Seeblick · Mama", "Mama"),
+        (HOUSE, "Haus Seeblick", "Kalender"),
+        (link(WHOLE_HOUSE, subject=""), "Ganzes Haus", "Kalender"),
+        (
+            replace(MEMBER, kind=LinkKind.CHANGEOVERS),
+            "Frau Sommer · Wechseltage",
+            "Wechseltage",
+        ),
+        (MEMBER, "Frau Sommer · Belegungen", "Belegungen"),
     ],
 )
-def test_how_often_is_told_in_words(usual: timedelta, told: str) -> None:
-    assert every(catalogue("en"), usual) == told
+def test_links_of_every_kind_are_called(of: Link, title: str, label: str) -> None:
+    assert link_title(catalogue("de"), of) == title
+    assert link_label(catalogue("de"), of) == label
 
 
 @pytest.mark.parametrize("language", WINDOW_LANGUAGES)
-@given(length=st.timedeltas(timedelta(0), timedelta(days=4000)))
-def test_any_interval_can_be_told(language: str, length: timedelta) -> None:
-    assert " 0 " not in f" {every(catalogue(language), length)} "
-
-
-@pytest.mark.parametrize(
-    ("who", "agent", "told"),
-    [
-        (ReaderName("Airbnb", "Airbnb"), "Airbnb/1.0", "Airbnb"),
-        (ReaderName("Foo"), "Foo/1.0 (Linux)", "Unknown reader (Foo/1.0)"),
-        (ReaderName(""), "", "Unknown reader"),
-        (ReaderName("x"), "x" * 31, f"Unknown reader ({'x' * 29}…)"),
-    ],
-)
-def test_an_unknown_reader_is_told_by_what_it_calls_itself(
-    who: ReaderName, agent: str, told: str
-) -> None:
-    assert reader(catalogue("en"), who, agent) == told
+def test_in_a_row_every_link_has_a_name(language: str) -> None:
+    for of in (UNIT, HOUSE, MEMBER, link(WHOLE_HOUSE, subject="")):
+        assert link_label(catalogue(language), of)

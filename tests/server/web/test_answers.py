@@ -17,7 +17,8 @@ from app.core.links.link import Origin
 from app.core.stays.occupancy import OccupancyDraft
 from app.server.web.app import create_app
 from app.server.web.feeds import SETTLES_AFTER
-from tests.server.conftest import FIRST, Answer, House, SetClock
+from tests.clocks import SetClock
+from tests.server.conftest import FIRST, Answer, House
 
 GUARDS = {
     "Cache-Control": "private, no-cache",
@@ -157,9 +158,9 @@ def test_a_reader_who_asks_by_date_alone_sees_a_change_that_is_committed_late(
             arrival=FIRST + timedelta(days=10),
             departure=FIRST + timedelta(days=12),
         )
-        desk = house.services.occupancies._desk
-        with desk.change():
-            house.services.occupancies.add_within(draft, desk.clock.now())
+        work = house.services.occupancies._work
+        with work.change():
+            house.services.occupancies.add_within(draft, work.clock.now())
             written.set()
             assert synced.wait(10)
 

@@ -43,8 +43,9 @@ from app.server.web.website import KEPT_PAGES, WebsiteApp
 from app.server.web.website_page import POLICIES, STYLES, page
 from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Closed
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
-from tests.server.conftest import FIRST, House, SetClock
+from tests.server.conftest import FIRST, House
 
 TODAY = date(2027, 7, 6)
 LIMIT = 30_000

@@ -20,7 +20,7 @@ from app.core.links.link import LinkChoices, LinkKind, Scope, Target, calendar_p
 from app.core.stays.occupancy import OccupancyDraft
 from app.server.hosting.embedded import served
 from app.services.data_folder import DataFolder
-from tests.server.conftest import SetClock
+from tests.clocks import SetClock
 
 CHROMIUM = shutil.which("chromium")
 """Debian's; `make test` installs it. Where it is missing the tests fail, for they have not run."""

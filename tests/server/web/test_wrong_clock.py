@@ -19,8 +19,9 @@ from app.core.links.link import (
 from app.core.server_state import Phase, ServerState
 from app.server.hosting.embedded import EmbeddedServer
 from app.server.web.answers import RETRY_AFTER
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
-from tests.server.conftest import House, SetClock
+from tests.server.conftest import House
 
 WRONG = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import opened
-from app.cli.override import override
 from app.core.house.unit import UnitDraft
+from app.override import override
 from app.services.backups.checkpoints import Checkpoints
 from app.services.data_folder import DataFolder
 from app.services.engine import has_wal_reset_fault, sqlite_version

@@ -25,7 +25,8 @@ from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.services import Services
 from app.services.watch import Moved
 from app.storage.engine.database import MIGRATIONS, Database
-from tests.services.conftest import SetClock, modified
+from tests.clocks import SetClock
+from tests.services.conftest import modified
 
 DAY = date(2027, 8, 1)
 

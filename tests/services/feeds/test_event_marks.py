@@ -28,7 +28,8 @@ from app.core.stays.occupancy import OccupancyDraft, Status
 from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed, Feeds
 from app.services.services import Services
-from tests.services.conftest import SetClock, Stay
+from tests.clocks import SetClock
+from tests.services.conftest import Stay
 from tests.services.feeds.every_change import CHANGES, FIRST, NothingThere, Owner
 
 READS = {
@@ -65,6 +66,7 @@ READS = {
         "archived",
         "base",
         "calendar_address",
+        "covered_stays",
         "draft",
         "get",
         "preview",

@@ -22,7 +22,8 @@ from app.core.stays.occupancy import OccupancyDraft, Status
 from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.services import Services
-from tests.services.conftest import SetClock, Stay
+from tests.clocks import SetClock
+from tests.services.conftest import Stay
 
 THREADS = 8
 

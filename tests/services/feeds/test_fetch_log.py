@@ -19,9 +19,10 @@ from app.services.feeds.fetch_log import QUEUE_LIMIT, FetchLog
 from app.services.services import Services
 from app.services.watch import Moved
 from app.storage.tables.fetches import FETCHES_KEPT
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.fetches import fetches_of
-from tests.services.conftest import SetClock, Told
+from tests.services.conftest import Told
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_what_waits_to_be_stored_is_shared_by_all_readers() -> None:
 
     hasty = [fetch for n in range(15) for fetch in some(n, "hasty", FETCHES_KEPT)]
     waiting = [*some(99, "Google", 1), *some(3, "Evolution", 5), *hasty]
-    kept = fetch_log._newest(waiting)
+    kept = fetch_log._kept(waiting)
     assert len(kept) == QUEUE_LIMIT
     assert kept[:6] == waiting[:6]
     each = Counter(fetch.link_id for fetch in kept)

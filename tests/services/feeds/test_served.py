@@ -18,8 +18,8 @@ from app.services.feeds.served import EXTEND_AFTER, KEPT, ServedNotes
 from app.services.jobs import Outcome
 from app.services.services import Services
 from app.storage.tables.fetches import ServedTable
+from tests.clocks import SetClock
 from tests.conftest import ExpectLog
-from tests.services.conftest import SetClock
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)

@@ -16,7 +16,7 @@ from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed
 from app.services.services import Services
 from app.services.watch import Moved
-from tests.services.conftest import SetClock
+from tests.clocks import SetClock
 
 DAYS = [
     datetime(2027, 7, 6, 12, tzinfo=UTC),

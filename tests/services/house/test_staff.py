@@ -18,7 +18,8 @@ from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.services import Services
 from app.services.watch import Moved
-from tests.services.conftest import SetClock, Stay, Told
+from tests.clocks import SetClock
+from tests.services.conftest import Stay, Told
 
 HOUR = timedelta(hours=1)
 

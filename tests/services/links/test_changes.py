@@ -20,7 +20,8 @@ from app.services.changes import LinkChange
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.services import Services
 from app.services.watch import Moved
-from tests.services.conftest import SetClock, Stay, Told
+from tests.clocks import SetClock
+from tests.services.conftest import Stay, Told
 
 CALENDAR, CHANGEOVERS, WEBSITE = LinkKind.CALENDAR, LinkKind.CHANGEOVERS, LinkKind.WEBSITE
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -10,7 +10,7 @@ from app.core.house.unit import Unit
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.services.links.readers import LATELY
 from app.services.services import Services
-from tests.services.conftest import SetClock
+from tests.clocks import SetClock
 from tests.services.links.test_readers import BROWSER, GOOGLE, PORTAL, fetched
 
 SECOND = timedelta(seconds=1)

@@ -25,7 +25,8 @@ from app.services.links.readers import STILL_ASKED, SilentReader
 from app.services.services import Services
 from app.services.watch import Moved
 from app.storage.tables.fetches import FetchTable, ServedTable
-from tests.services.conftest import SetClock, Told
+from tests.clocks import SetClock
+from tests.services.conftest import Told
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -30,20 +29,10 @@ from app.services.changes import OccupancyChange
 from app.services.data_folder import DataFolder
 from app.services.stays.checks import OccupancyConflict
 from app.services.watch import Moved
+from tests.clocks import SetClock
 
 START = date(2027, 8, 1)
 SPANS = st.tuples(st.integers(0, 12), st.integers(1, 6))
-
-
-@dataclass
-class StandingClock:
-    moment: datetime = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def today(self) -> date:
-        return self.moment.date()
 
 
 Outcome = OccupancyChange | MultipleResults[OccupancyChange]
@@ -62,7 +51,7 @@ class Owner(RuleBasedStateMachine):
         super().__init__()
         self._open = ExitStack()
         folder = self._open.enter_context(tempfile.TemporaryDirectory())
-        self.clock = StandingClock()
+        self.clock = SetClock()
         self.services = self._open.enter_context(
             opened(DataFolder(Path(folder)), busy_timeout=0.25, clock=self.clock)
         )

@@ -160,7 +160,7 @@ def test_a_full_disk_is_a_sentence(database: Database) -> None:
         raw.execute("PRAGMA max_page_count = 1")
         with (
             pytest.raises(UserError, match=r"is full\. Nothing was changed"),
-            errors.told(database.path),
+            errors.explained(database.path),
         ):
             raw.execute("INSERT INTO setting VALUES ('key', zeroblob(1000000))")
 
@@ -169,7 +169,7 @@ def test_a_folder_that_may_not_be_written_to_is_a_sentence(database: Database) -
     address = database.path.as_uri() + "?mode=ro"
     with (
         pytest.raises(UserError, match="cannot be written to"),
-        errors.told(database.path),
+        errors.explained(database.path),
         closing(sqlite3.connect(address, uri=True)) as raw,
     ):
         raw.execute("INSERT INTO setting VALUES ('key', 'value')")

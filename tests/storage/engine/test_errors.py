@@ -18,7 +18,7 @@ from app.storage.tables.settings import SettingTable
 
 
 def told(fault: Exception, path: Path) -> str:
-    with pytest.raises(UserError) as raised, errors.told(path):
+    with pytest.raises(UserError) as raised, errors.explained(path):
         raise fault
     return str(raised.value)
 
@@ -39,7 +39,7 @@ def test_the_fault_behind_a_failed_rollback_is_told(database: Database) -> None:
             sqlite.pragma("max_page_count", 50)
             sqlite.execute_sql("INSERT INTO setting VALUES ('key', zeroblob(1000000))")
 
-    with pytest.raises(UserError, match="is full"), errors.told(database.path):
+    with pytest.raises(UserError, match="is full"), errors.explained(database.path):
         fill()
 
 
@@ -93,6 +93,6 @@ def test_a_damaged_file_is_written_to_no_more_until_it_is_another(
 def test_a_bug_passes_through(tmp_path: Path) -> None:
     with (
         pytest.raises(sqlite3.OperationalError, match="no such table"),
-        errors.told(tmp_path / "zimmerfrei.db"),
+        errors.explained(tmp_path / "zimmerfrei.db"),
     ):
         raise sqlite3.OperationalError("no such table: nonsense")

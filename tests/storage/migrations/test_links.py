@@ -15,7 +15,7 @@ from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Targ
 from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed
 from app.storage.engine.database import MIGRATIONS, Database
-from tests.services.conftest import SetClock
+from tests.clocks import SetClock
 
 AT = "2027-07-0{}T12:00:00.000000+00:00"
 LINKS = [

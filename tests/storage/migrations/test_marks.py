@@ -19,6 +19,7 @@ from app.services.data_folder import DataFolder
 from app.services.services import Services
 from app.storage.engine.database import MIGRATIONS, Database
 from app.storage.tables.touched import TouchedTable
+from tests.clocks import SetClock
 
 AT = "2027-07-0{}T12:00:00.000000+00:00"
 STAYS = [
@@ -39,14 +40,7 @@ LINKS = [
 ]
 
 
-class Clock:
-    """Noon of 9 July 2027, in UTC."""
-
-    def now(self) -> datetime:
-        return datetime(2027, 7, 9, 12, tzinfo=UTC)
-
-    def today(self) -> date:
-        return self.now().date()
+NOON = datetime(2027, 7, 9, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -124,7 +118,7 @@ def test_every_row_is_there_as_it_was(old: Path) -> None:
 
 
 def test_calendars_say_to_the_byte_what_they_said(old: Path) -> None:
-    with opened(DataFolder(old.parent), busy_timeout=1, clock=Clock()) as services:
+    with opened(DataFolder(old.parent), busy_timeout=1, clock=SetClock(NOON)) as services:
         for number in (2, 4):
             assert ("one@zimmerfrei", 6, "20270703T120000Z") in marks(services, number)
             assert ("four@zimmerfrei", 0, "20270703T120000Z") in marks(services, number)
@@ -141,7 +135,7 @@ def test_calendars_say_to_the_byte_what_they_said(old: Path) -> None:
 
 
 def test_what_changes_afterwards_counts_on_from_there(old: Path) -> None:
-    with opened(DataFolder(old.parent), busy_timeout=1, clock=Clock()) as services:
+    with opened(DataFolder(old.parent), busy_timeout=1, clock=SetClock(NOON)) as services:
         main = link(services, 2)
         choices = replace(main.choices(), language="en")
         services.links.change(2, choices, sequence=main.sequence)
@@ -159,7 +153,7 @@ def test_what_changes_afterwards_counts_on_from_there(old: Path) -> None:
 
 
 def test_two_websites_tell_uids_of_their_own(old: Path) -> None:
-    with opened(DataFolder(old.parent), busy_timeout=1, clock=Clock()) as services:
+    with opened(DataFolder(old.parent), busy_timeout=1, clock=SetClock(NOON)) as services:
         ((uid, sequence, stamp),) = marks(services, 7)
         assert (sequence, stamp) == (0, "20270701T120000Z")
         cancelled = services.occupancies.get(3)
@@ -186,7 +180,7 @@ def test_its_tables_and_triggers_are_those_of_a_fresh_file(old: Path, database: 
 
 
 def test_a_link_that_goes_for_good_takes_its_marks_along(old: Path) -> None:
-    with opened(DataFolder(old.parent), busy_timeout=1, clock=Clock()) as services:
+    with opened(DataFolder(old.parent), busy_timeout=1, clock=SetClock(NOON)) as services:
         with services.database.write():
             table = services.database.table("link")
             table.delete().where(table.c.kind == LinkKind.CHANGEOVERS.value).execute()

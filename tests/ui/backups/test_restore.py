@@ -28,7 +28,8 @@ from app.ui.look.theme import Appearance, current_theme
 from app.ui.window.frame import Frame
 from app.ui.window.pages import OCCUPANCIES, SETTINGS
 from app.ui.window.program import Program
-from tests.ui.conftest import MakeContext, OpenWindow, SetClock
+from tests.clocks import SetClock
+from tests.ui.conftest import MakeContext, OpenWindow
 
 TODAY = date(2027, 7, 6)
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from app.services.services import Services
     from app.ui.base.context import Context
-    from tests.ui.conftest import MakeContext, ScriptedServer, SetClock
+    from tests.clocks import SetClock
+    from tests.ui.conftest import MakeContext, ScriptedServer
 
 W = TypeVar("W", bound=QWidget)
 ShowPage = Callable[..., LinksPage]

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from app.services.control import ServerController
     from app.services.services import Services
     from app.ui.links.page import LinksPage
-    from tests.ui.conftest import MakeContext, RecordedNotices, ScriptedServer, SetClock
+    from tests.clocks import SetClock
+    from tests.ui.conftest import MakeContext, RecordedNotices, ScriptedServer
     from tests.ui.links.conftest import Hands, Read, ShowPage
 
     Settle = Callable[[LinksPage], None]

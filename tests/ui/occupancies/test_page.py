@@ -30,7 +30,8 @@ from app.ui.kit import tabular
 from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS
 from app.ui.occupancies.model import Column
 from app.ui.occupancies.page import OccupanciesPage
-from tests.ui.conftest import RecordedNotices, SetClock
+from tests.clocks import SetClock
+from tests.ui.conftest import RecordedNotices
 from tests.ui.occupancies.conftest import Enter, Keys, OpenPage, shown_ids
 
 Part = Callable[..., Any]

@@ -17,7 +17,7 @@ from app.ui.plan.finding.date_popup import DatePopup
 from app.ui.plan.head import PRESETS
 from app.ui.plan.page import PlanPage
 from app.ui.stays.colours import ColourBy
-from tests.ui.conftest import SetClock
+from tests.clocks import SetClock
 from tests.ui.plan.conftest import TODAY, Hand, OpenPlan, july
 
 MakeHand = Callable[[PlanPage], Hand]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.ui.links.telling import link_title
+from app.core.links.names import link_title
 
 if TYPE_CHECKING:
     from app.core.links.link import Link, LinkChoices, LinkKind, Target

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.core.texts import folded
-from app.ui import override
+from app.override import override
 from app.ui.kit import SearchField
 from app.ui.links.badge import IN_LISTS, badge_icon
 from app.ui.look.theme import current_theme

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.links.link import LinkKind
-from app.core.links.names import told_fields
+from app.core.links.names import link_title, visible_fields
 from app.ui.guides.address_line import AddressLine
 from app.ui.kit import Button, Dialog
 from app.ui.links import access as readable
 from app.ui.links.dialogs import guide_dialog, share_dialog
 from app.ui.links.share.addresses import TitleLine, careful, forms_of, warn
-from app.ui.links.telling import link_title, short_portal
+from app.ui.links.words import short_portal
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -57,7 +57,7 @@ class ReadyDialog(Dialog):
     def _say_what_to_know(self) -> None:
         texts = self._context.texts
         warnings = (
-            told_fields(texts, self._link),
+            visible_fields(texts, self._link),
             readable.on_copying(texts, readable.access_of(self._context), self._link),
         )
         for place, warning in enumerate(warnings):

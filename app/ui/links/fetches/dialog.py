@@ -8,11 +8,11 @@ from PySide6.QtCore import QModelIndex, QSize
 from PySide6.QtWidgets import QHeaderView, QLineEdit
 
 from app.core.errors import UserError
+from app.core.links.names import link_title
 from app.ui.kit import Button, Dialog, Form, Label, Role, Table, TextArea
 from app.ui.links.fetches.model import Column, FetchModel
 from app.ui.links.fetches.words import summary
 from app.ui.links.share.addresses import TitleLine
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.core.links import names
-from app.ui import override
+from app.core.readers import words as reader_words
+from app.override import override
 from app.ui.kit.tips import tip_text
 from app.ui.links.fetches import words
 from app.ui.look.theme import current_theme
@@ -101,6 +101,6 @@ class FetchModel(QAbstractTableModel):
             case Column.WHO:
                 return words.who(texts, read)
             case Column.WHERE:
-                return texts.tr(names.ORIGINS[read.fetch.origin])
+                return texts.tr(reader_words.ORIGINS[read.fetch.origin])
             case Column.ANSWER:
-                return names.answer(texts, read.fetch.status)
+                return reader_words.answer(texts, read.fetch.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.core.links.names import every, reader
+from app.core.readers.words import every, reader
 from app.ui.base.ago import ago
 from app.ui.links.words import when
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.kit import ElidedLabel, Role
 from app.ui.links.list.blocks import ARCHIVE, STAFF, Block, Heading, Key
 from app.ui.links.list.card import LinkCard

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.core.links import names
 from app.core.links.details import PRESET_LABELS, Preset
 from app.core.links.link import LinkKind, default_details
+from app.core.links.names import visible_fields
 from app.core.portals import portal_name
+from app.core.readers import words as reader_words
 from app.ui.base.ago import ago
 from app.ui.kit import Chip, Role, Tone
 from app.ui.kit.tips import set_tip
-from app.ui.links import access, telling, words
+from app.ui.links import access, words
 from app.ui.links.list.parts import Sentence
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _signs(texts: Catalogue, look: LinkLook, *, reach: bool) -> Iterator[Sign]:
     elif left_out := _left_out(texts, look):
         yield Sign(left_out, Tone.INFO)
     usual = default_details(look.link.kind).fields
-    told = names.told_fields(texts, look.link)
+    told = visible_fields(texts, look.link)
     if told and not look.link.details.fields <= usual:
         preset = look.link.details.preset
         level = texts.tr("own choice") if preset is None else texts.tr(PRESET_LABELS[preset])
@@ -105,7 +106,7 @@ def _left_out(texts: Catalogue, look: LinkLook) -> str:
     """What a portal is spared of what came from it."""
     if not look.link.portal or look.link.kind is not LinkKind.CALENDAR:
         return ""
-    portal = telling.short_portal(look.link)
+    portal = words.short_portal(look.link)
     if look.link.details.own_entries:
         # Before anything was read from a portal, nobody knows what is meant.
         if not look.imports:
@@ -130,7 +131,7 @@ def _said(texts: Catalogue, look: LinkLook) -> str:
 
 
 def _silent(texts: Catalogue, look: LinkLook, silent: SilentReader) -> str:
-    usual = names.every(texts, silent.usual)
+    usual = reader_words.every(texts, silent.usual)
     name = silent.who.text(texts)
     if name == portal_name(look.link.portal):
         return texts.tr("otherwise {usual} – please check there", usual=usual)

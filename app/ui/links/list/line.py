@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeySequence, QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.focus import paint_ring, shows_ring
 from app.ui.links.list import parts
 from app.ui.links.list.notice import Notice, notice_text

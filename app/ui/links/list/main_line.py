@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.links.link import Scope, Target
-from app.ui import override
+from app.override import override
 from app.ui.kit import AddressField, CopyButton, IconButton, Role
 from app.ui.kit.tone import set_style_property
 from app.ui.links import menus

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.kit import ElidedLabel, IconButton, Label, Role, Toggle
 from app.ui.kit.labels import TipLabel
 from app.ui.kit.popups import Menu

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.links.link import LinkKind
-from app.ui import override
+from app.core.links.names import link_label, link_title
+from app.override import override
 from app.ui.kit import CopyButton, ElidedLabel, Role, Variant
 from app.ui.kit.tips import set_tip
 from app.ui.links import menus
@@ -16,8 +17,6 @@ from app.ui.links.badge import SIDE, PortalBadge
 from app.ui.links.list import parts
 from app.ui.links.list.facts import Facts
 from app.ui.links.list.line import LinkLine
-from app.ui.links.telling import link_title
-from app.ui.links.words import row_label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -133,7 +132,7 @@ class LinkRow(LinkLine):
     def _called(self, look: LinkLook) -> str:
         # Archived links stand together, whichever unit they are of.
         if look.answers:
-            return row_label(self._texts, look.link)
+            return link_label(self._texts, look.link)
         return link_title(self._texts, look.link)
 
     def _name_for_readers(self, what: str) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from app.core.links.details import FIELD_LABELS, PRESET_LABELS, Field, Preset
 from app.core.links.link import LinkKind
-from app.core.links.names import told_fields
+from app.core.links.names import visible_fields
 from app.ui.kit import Banner, Button, Label, Role, SectionLabel, SegmentedControl, Tone, Variant
-from app.ui.links.telling import tells_more
+from app.ui.links.words import tells_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,7 +152,7 @@ class FieldChoice(QWidget):
 
     def _say_told(self, link: Link) -> None:
         """Say who sees what, after more was ticked here, until nothing is."""
-        told = told_fields(self._texts, link) if self._tells else ""
+        told = visible_fields(self._texts, link) if self._tells else ""
         self._tells = bool(told)
         self._told.setVisible(self._tells)
         self._told.set_content(Tone.CAREFUL, "", told)

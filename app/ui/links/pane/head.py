@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.core.links.link import LinkKind, Scope
+from app.core.links.names import link_title
 from app.ui.kit import Button, IconButton, Label, Role, Variant
 from app.ui.links import menus
 from app.ui.links.list.parts import MoreButton
 from app.ui.links.pane.edit import NameEdit
-from app.ui.links.telling import brief_portal, link_title
+from app.ui.links.words import brief_portal
 
 if TYPE_CHECKING:
     from app.core.links.link import Link

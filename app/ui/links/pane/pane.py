@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
+from app.core.links.names import link_title
 from app.i18n import N_
-from app.ui import override
+from app.override import override
 from app.ui.kit import SectionLabel
 from app.ui.links.pane.fields import FieldChoice
 from app.ui.links.pane.head import PaneHead
@@ -18,7 +19,6 @@ from app.ui.links.pane.reach import ReachChoice
 from app.ui.links.pane.readers import PaneReaders
 from app.ui.links.pane.stays import StaysChoice
 from app.ui.links.preview.preview import Preview
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject

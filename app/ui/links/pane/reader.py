@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.core.links.names import every
 from app.core.readers.agents import READ_STATUSES
-from app.ui import override
+from app.core.readers.words import every
+from app.override import override
 from app.ui.kit import Banner, Button, ElidedLabel, Label, Role, Tone, Variant
 from app.ui.kit.tips import set_tip
 from app.ui.links import words

@@ -13,7 +13,7 @@ from app.core.links.link import LinkKind
 from app.ui.kit import Label, Role, SectionLabel
 from app.ui.kit.popups import ComboBox
 from app.ui.kit.tips import as_entry
-from app.ui.links.telling import brief_portal, short_portal
+from app.ui.links.words import brief_portal, short_portal
 
 if TYPE_CHECKING:
     from app.core.links.details import Details

@@ -16,10 +16,10 @@ from PySide6.QtGui import QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView
 
 from app.core.links.link import LinkKind
-from app.ui import override
+from app.core.links.names import link_title
+from app.override import override
 from app.ui.kit import Dialog, Label, Role, SegmentedControl, Table, TextArea
 from app.ui.kit.tips import tip_text
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

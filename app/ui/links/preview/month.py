@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.stays.dates import month_after
-from app.ui import override
+from app.override import override
 from app.ui.kit.focus import paint_ring, shows_ring
 from app.ui.kit.tips import show_tip
 from app.ui.links.preview.spans import Span, month_words, on_day

@@ -18,7 +18,7 @@ from app.ui.links.preview.load import Latest, PreviewLoader
 from app.ui.links.preview.month import MonthView
 from app.ui.links.preview.own import OwnStays
 from app.ui.links.preview.spans import month_of, sent_spans
-from app.ui.links.telling import brief_portal
+from app.ui.links.words import brief_portal
 
 if TYPE_CHECKING:
     from app.core.links.link import Link

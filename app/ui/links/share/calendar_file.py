@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.links.names import link_title
 from app.services.exchange.files import written_whole
 from app.ui.base.work import Work
 from app.ui.export.where import ask_where, say_saved
 from app.ui.kit import Button, ErrorLine, Label, Role, SectionLabel
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.errors import UserError
 from app.core.links.address_forms import webcal
 from app.core.links.link import LinkKind
-from app.core.links.names import told_fields
+from app.core.links.names import link_title, visible_fields
 from app.core.links.reach import Reach
 from app.ui.export.where import ask_where, say_saved
 from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
@@ -18,7 +18,6 @@ from app.ui.links.dialogs import guide_dialog
 from app.ui.links.share.addresses import TitleLine, careful, standing_of, warn
 from app.ui.links.share.qr import QrCode
 from app.ui.links.share.ways import CalendarWays, WebsiteWays
-from app.ui.links.telling import link_title
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +110,7 @@ class ShareDialog(Dialog):
             self._context.notices.fail(error)
             return
         self._title.setText(link_title(texts, link))
-        warn(self._told, told_fields(texts, link))
+        warn(self._told, visible_fields(texts, link))
         self._hint.setText(self._camera(standing.access.reach))
         self._ways.show_link(standing)
         self._draw_code()

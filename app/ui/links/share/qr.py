@@ -9,8 +9,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.override import override
 from app.services.exchange.files import written_whole
-from app.ui import override
 
 if TYPE_CHECKING:
     from pathlib import Path

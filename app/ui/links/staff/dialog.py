@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import UserError
 from app.core.links.link import Scope, Target
-from app.ui import override
+from app.override import override
 from app.ui.kit import Banner, Button, Dialog, Label, Role, Tone, Variant, ask
 from app.ui.links.staff.entry import StaffEntry
 from app.ui.look.theme import current_theme

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 
-from app.ui import override
+from app.override import override
 from app.ui.kit import announce
 from app.ui.kit.tips import show_tip
 from app.ui.plan.chart import intents as want

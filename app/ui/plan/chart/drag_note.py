@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.core.stays.dates import day_of
-from app.ui import override
+from app.override import override
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 from app.ui.stays.words import nights

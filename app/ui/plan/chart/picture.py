@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.core.stays.dates import day_of
-from app.ui import override
+from app.override import override
 from app.ui.kit.tips import Rich
 from app.ui.look.theme import current_theme
 from app.ui.plan.chart.marks import Marks

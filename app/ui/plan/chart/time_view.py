@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from app.ui import override
+from app.override import override
 from app.ui.plan.drawing.corner import Corner
 from app.ui.plan.drawing.day_header import DayHeader
 from app.ui.plan.drawing.day_names import HEIGHT

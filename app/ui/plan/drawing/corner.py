@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.kit import IconButton
 from app.ui.look.theme import current_theme
 from app.ui.plan.drawing.names import WIDTH

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.core.stays.dates import day_of
-from app.ui import override
+from app.override import override
 from app.ui.kit.tips import show_tip
 from app.ui.look.theme import current_theme
 from app.ui.plan.drawing.day_names import MONTHS_HEIGHT, DayNames

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.tips import show_tip
 from app.ui.look import icons
 from app.ui.look.theme import current_theme

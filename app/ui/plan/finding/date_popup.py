@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QPoint, Qt
 
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
-from app.ui import override
+from app.override import override
 from app.ui.kit import Form, announce
 from app.ui.kit.dates import CalendarPopup
 from app.ui.stays.entry.date_entry import DateEntry

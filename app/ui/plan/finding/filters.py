@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from app.core.portals import portal_name, portals
 from app.core.stays.occupancy import KIND_LABELS, Kind
-from app.ui import override
+from app.override import override
 from app.ui.kit import Button, Variant
 from app.ui.kit.popups import Menu
 from app.ui.kit.tips import as_entry, set_tip

@@ -13,7 +13,7 @@ from app.core.errors import UserError
 from app.core.stays.dates import LAST_DAY
 from app.core.stays.free import NextFree
 from app.core.stays.occupancy import PERSONS_LIMIT
-from app.services.stays.agenda import Lookout
+from app.services.stays.queries import StayQueries
 from app.ui.kit import Dialog, Form, Label, NumberField, Role, announce
 from app.ui.stays.dots import dot_icon
 from app.ui.stays.entry.date_entry import DateEntry
@@ -65,7 +65,7 @@ class FreeDialog(Dialog):
         self._texts = texts
         self._nights = _A_WEEK
         self._offers: dict[int, NextFree] = {}
-        self._lookout = Lookout(context.services.units, context.services.occupancies)
+        self._queries = StayQueries(context.services.units, context.services.occupancies)
         self._houses = {house.id: house.name for house in context.services.units.properties()}
         today = context.services.house_clock.today()
         self._make_fields(today)
@@ -146,7 +146,7 @@ class FreeDialog(Dialog):
             self._show_nothing(self._texts.tell(problem) if problem else ask)
             return
         try:
-            found = self._lookout.free(arrival, departure, self._persons.value() or None)
+            found = self._queries.free(arrival, departure, self._persons.value() or None)
         except UserError as error:
             self._show_nothing(self._texts.tell(error))
             return
@@ -167,7 +167,7 @@ class FreeDialog(Dialog):
             words = texts.trn("{n} unit is free", "{n} units are free", len(free))
             self._answer.setText(f"{words} · {length}")
         else:
-            offers = self._lookout.next_free(arrival, departure, self._persons.value() or None)
+            offers = self._queries.next_free(arrival, departure, self._persons.value() or None)
             self._answer.setText(
                 texts.tr("Nothing is free then. Next free for {nights}:", nights=length)
                 if offers

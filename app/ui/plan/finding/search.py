@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from app.core.texts import folded
-from app.ui import override
+from app.override import override
 from app.ui.kit import Label, Role, SearchField, announce
 from app.ui.kit.tips import set_tip
 from app.ui.kit.tone import set_style_property

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import override
+from app.override import override
 from app.ui.kit import Button, Card, Label, Role, Variant
 from app.ui.kit.flow import FlowLayout
 from app.ui.plan.today.line import AIR, INSET, LineButton

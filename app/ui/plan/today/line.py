@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy
 
-from app.ui import override
+from app.override import override
 from app.ui.kit.focus import RingButton, paint_ring
 from app.ui.kit.tips import set_tip
 from app.ui.look.theme import current_theme

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.stays.occupancy import KIND_LABELS, Kind
-from app.services.stays.agenda import Lookout
-from app.ui import override
+from app.override import override
+from app.services.stays.queries import StayQueries
 from app.ui.kit import Label, Role
 from app.ui.plan.today.card import AgendaCard
 from app.ui.plan.today.line import Group, Line
@@ -49,7 +49,7 @@ class TodayPanel(QWidget):
         self._context = context
         self._texts = context.texts
         self._actions = Actions(context)
-        self._lookout = Lookout(context.services.units, context.services.occupancies)
+        self._queries = StayQueries(context.services.units, context.services.occupancies)
         self._today = context.services.house_clock.today()
         self._units: dict[int, str] = {}
         texts = context.texts
@@ -97,7 +97,7 @@ class TodayPanel(QWidget):
     def _load(self) -> None:
         self._today = self._context.services.house_clock.today()
         self._units = {unit.id: unit.name for unit in self._context.services.units.all()}
-        found = self._lookout.agenda(self._today)
+        found = self._queries.agenda(self._today)
         self._moves.show_groups(self._moving(found))
         options = tuple(self._option(stay) for stay in found.options)
         self._options.show_groups([Group(options, self._texts.trp("agenda", "none"))])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.core.errors import UserError
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.core.stays.typed_dates import parse_day
-from app.ui import override
+from app.override import override
 from app.ui.kit.dates import CalendarPopup
 from app.ui.kit.tips import set_tip
 from app.ui.look import icons

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout
 
 from app.core.errors import UserError
+from app.override import override
 from app.services.stays.checks import LongStay, OccupancyConflict
-from app.ui import override
 from app.ui.kit import Dialog
 from app.ui.stays.entry.long_stay import ask_about
 from app.ui.stays.entry.stay_fields import StayFields

@@ -8,7 +8,7 @@ from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.core.texts import folded
-from app.ui import override
+from app.override import override
 from app.ui.kit.popups import ComboBox
 from app.ui.stays.dots import dot_icon
 

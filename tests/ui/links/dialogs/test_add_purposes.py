@@ -25,7 +25,7 @@ from tests.ui.links.dialogs.conftest import headline, links, names, targets
 if TYPE_CHECKING:
     from app.core.house.unit import Unit
     from app.services.services import Services
-    from tests.ui.conftest import SetClock
+    from tests.clocks import SetClock
     from tests.ui.links.dialogs.conftest import Begin
 
 

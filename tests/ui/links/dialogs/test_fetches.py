@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.services.services import Services
     from app.ui.base.context import Context
-    from tests.ui.conftest import SetClock
+    from tests.clocks import SetClock
     from tests.ui.links.conftest import Read
     from tests.ui.links.dialogs.conftest import Hands, TakeUp
 

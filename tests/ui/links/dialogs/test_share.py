@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from app.core.house.unit import Unit
     from app.services.services import Services
-    from tests.ui.conftest import RecordedNotices, ScriptedServer, SetClock
+    from tests.clocks import SetClock
+    from tests.ui.conftest import RecordedNotices, ScriptedServer
     from tests.ui.links.dialogs.conftest import Browser, Hands, Share
 
 AddLink = Callable[..., Link]

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from app.services.services import Services
     from app.ui.links.list.looks import BlockLook
     from app.ui.links.page import LinksPage
-    from tests.ui.conftest import RecordedNotices, SetClock
+    from tests.clocks import SetClock
+    from tests.ui.conftest import RecordedNotices
     from tests.ui.links.conftest import Hands, Read, ShowPage
 
     Settle = Callable[[LinksPage], None]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.services.services import Services
     from app.ui.links.page import LinksPage
-    from tests.ui.conftest import SetClock
+    from tests.clocks import SetClock
     from tests.ui.links.conftest import Hands, Read
 
     Settle = Callable[[LinksPage], None]

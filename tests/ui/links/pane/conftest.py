@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from app.core.stays.occupancy import Occupancy
     from app.services.services import Services
     from app.ui.base.context import Context
-    from tests.ui.conftest import MakeContext, SetClock
+    from tests.clocks import SetClock
+    from tests.ui.conftest import MakeContext
 
 W = TypeVar("W", bound=QWidget)
 AddLink = Callable[..., "Link"]

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from app.core.house.staff import StaffDraft
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import LinkKind, Scope, Target
-from app.core.links.names import told_fields
+from app.core.links.names import visible_fields
 from app.core.stays.occupancy import Kind, Status
-from app.ui.links.telling import tells_more
+from app.ui.links.words import tells_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -355,9 +355,9 @@ def test_what_is_seen_is_listed_in_one_order(
     add_link: AddLink, texts: Catalogue, english: Catalogue
 ) -> None:
     link = add_link(details=Details(fields=frozenset({Field.NOTE, Field.GUEST})))
-    assert told_fields(texts, link) == "Wer diesen Link hat, sieht: Name des Gastes, Notiz."
-    assert told_fields(english, link) == "Whoever has this link sees: Guest’s name, Note."
-    assert told_fields(texts, add_link(details=Details(options=Options.LEFT_OUT))) == ""
+    assert visible_fields(texts, link) == "Wer diesen Link hat, sieht: Name des Gastes, Notiz."
+    assert visible_fields(english, link) == "Whoever has this link sees: Guest’s name, Note."
+    assert visible_fields(texts, add_link(details=Details(options=Options.LEFT_OUT))) == ""
 
 
 def test_of_changeovers_it_is_said_whose_number_is_seen(
@@ -366,7 +366,7 @@ def test_of_changeovers_it_is_said_whose_number_is_seen(
     member = services.staff.add(StaffDraft(name="Frau Sommer"))
     persons = Details(fields=frozenset({Field.PERSONS}))
     link = add_link(LinkKind.CHANGEOVERS, Target(Scope.STAFF, member.id), details=persons)
-    assert told_fields(texts, link) == (
+    assert visible_fields(texts, link) == (
         "Wer diesen Link hat, sieht: Personenzahl der nächsten Anreise."
     )
 

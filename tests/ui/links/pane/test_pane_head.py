@@ -10,14 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton, QWidget
 
 from app.core.house.staff import StaffDraft
-from app.core.links.link import WHOLE_HOUSE, LinkKind, Scope, Target
-from app.ui.links.telling import link_title
+from app.core.links.link import LinkKind, Scope, Target
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.core.house.unit import Unit
-    from app.i18n import Catalogue
     from app.services.services import Services
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.pane.conftest import AddLink, Hands, ShowPane
@@ -47,34 +45,6 @@ def test_it_says_which_link_it_is_and_since_when(show_pane: ShowPane, add_link: 
     assert hands.text("pane_made") == "angelegt am 06.07.2027"
     guide = hands.find(QPushButton, "pane_guide")
     assert guide.text() == "So fügen Sie den Link bei Airbnb ein"
-
-
-def test_how_links_of_every_kind_are_called(
-    services: Services, unit: Unit, add_link: AddLink, texts: Catalogue
-) -> None:
-    member = services.staff.add(StaffDraft(name="Frau Sommer"))
-    of_member = Target(Scope.STAFF, member.id)
-    of_house = Target(Scope.PROPERTY, unit.property_id)
-    links = [
-        services.links.enable_unit(unit.id).after,
-        add_link(label="Tante Erna"),
-        add_link(label="Familie", portal="Unser Verein"),
-        add_link(LinkKind.WEBSITE),
-        add_link(target=of_house, label="Mama"),
-        add_link(target=WHOLE_HOUSE),
-        add_link(LinkKind.CHANGEOVERS, of_member),
-        add_link(target=of_member),
-    ]
-    assert [link_title(texts, link) for link in links] == [
-        "Seeblick 1",
-        "Seeblick 1 · Tante Erna",
-        "Seeblick 1 · Familie · Unser Verein",
-        "Seeblick 1 · Website",
-        "Haus Seeblick · Mama",
-        "Ganzes Haus",
-        "Frau Sommer · Wechseltage",
-        "Frau Sommer · Belegungen",
-    ]
 
 
 @pytest.mark.usefixtures("imported")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from app.core.links.link import Link
     from app.services.jobs import Jobs
     from app.services.services import Services
-    from tests.ui.conftest import RecordedNotices, SetClock
+    from tests.clocks import SetClock
+    from tests.ui.conftest import RecordedNotices
     from tests.ui.links.conftest import Read
     from tests.ui.links.pane.conftest import AddLink, Hands, ShowPane
 

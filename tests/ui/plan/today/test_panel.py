@@ -21,7 +21,8 @@ from app.ui.plan.today.line import Line, LineButton
 from app.ui.plan.today.panel import TodayPanel
 from app.ui.stays.entry.dialog import OccupancyDialog
 from app.ui.stays.entry.portal_dialog import PortalDialog
-from tests.ui.conftest import RecordedNotices, SetClock
+from tests.clocks import SetClock
+from tests.ui.conftest import RecordedNotices
 from tests.ui.plan.conftest import Enter, OpenPlan, july
 
 LEFT = Qt.MouseButton.LeftButton

@@ -11,7 +11,7 @@ from app.services.house.units import Units
 from app.services.stays.occupancies import Occupancies
 
 
-class Lookout:
+class StayQueries:
     """Reads only what an answer needs, however many stays there are."""
 
     def __init__(self, units: Units, occupancies: Occupancies) -> None:

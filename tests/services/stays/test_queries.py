@@ -13,7 +13,7 @@ from app.core.stays.agenda import agenda
 from app.core.stays.free import free_units
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.services.services import Services
-from app.services.stays.agenda import Lookout
+from app.services.stays.queries import StayQueries
 
 
 @pytest.fixture
@@ -45,16 +45,18 @@ def house(services: Services) -> list[Unit]:
 
 
 @pytest.fixture
-def lookout(services: Services) -> Lookout:
-    return Lookout(services.units, services.occupancies)
+def queries(services: Services) -> StayQueries:
+    return StayQueries(services.units, services.occupancies)
 
 
-def test_the_agenda_misses_nothing(services: Services, house: list[Unit], lookout: Lookout) -> None:
+def test_the_agenda_misses_nothing(
+    services: Services, house: list[Unit], queries: StayQueries
+) -> None:
     today = services.clock.today()
     everything = agenda(services.occupancies.all(), [unit.id for unit in house], today)
     assert everything.departures
     assert everything.options
-    assert lookout.agenda(today) == everything
+    assert queries.agenda(today) == everything
 
 
 def test_what_is_read_for_the_agenda_is_little(services: Services, house: list[Unit]) -> None:
@@ -66,7 +68,7 @@ def test_what_is_read_for_the_agenda_is_little(services: Services, house: list[U
 
 
 def test_free_is_what_no_stay_takes(
-    services: Services, house: list[Unit], lookout: Lookout
+    services: Services, house: list[Unit], queries: StayQueries
 ) -> None:
     today, stays = services.clock.today(), services.occupancies.all()
     assert house
@@ -75,13 +77,13 @@ def test_free_is_what_no_stay_takes(
         for nights in (1, 3, 14):
             first = today + timedelta(ahead)
             last = first + timedelta(nights)
-            assert lookout.free(first, last) == free_units(every, stays, first, last)
+            assert queries.free(first, last) == free_units(every, stays, first, last)
 
 
-def test_no_stay_is_refused_with_a_sentence(services: Services, lookout: Lookout) -> None:
+def test_no_stay_is_refused_with_a_sentence(services: Services, queries: StayQueries) -> None:
     today = services.clock.today()
     with pytest.raises(UserError, match="Departure"):
-        lookout.free(today, today)
+        queries.free(today, today)
 
 
 def test_portals_are_those_in_use(services: Services, house: list[Unit]) -> None:

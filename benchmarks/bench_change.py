@@ -15,10 +15,10 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 
-from app.bootstrap import Services
 from app.core.house.staff import StaffDraft
 from app.core.links.details import Details, Field
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
+from app.services.services import Services
 from benchmarks.house import house
 
 FEW, MANY = 50, 5_000

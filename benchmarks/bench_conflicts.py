@@ -17,8 +17,10 @@ from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.stays.occupancy import OccupancyDraft
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.storage.tables.occupancies import OccupancyTable
 

@@ -13,10 +13,10 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from app.bootstrap import Services
 from app.core.ical.ours import CalendarView
 from app.core.ical.write import CalendarEntry, calendar_bytes
 from app.core.links.link import WHOLE_HOUSE, Link
+from app.services.services import Services
 from app.storage.tables.occupancies import OccupancyTable
 from benchmarks.house import house
 from tests.core.ical.calendars import written_by_icalendar

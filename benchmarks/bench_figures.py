@@ -26,10 +26,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.stays.figures import ALL_KINDS
 from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft
 from app.i18n import catalogue
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from app.storage.tables.occupancies import OccupancyTable
 from app.ui.figures.by_year import FiguresByYear
 from app.ui.figures.page import FiguresPage
@@ -104,9 +106,7 @@ def reckon(services: Services, this_year: int) -> int:
 def open_page(services: Services) -> None:
     """Open the page, and wait until its plots are there."""
     context = SimpleNamespace(
-        units=services.units,
-        occupancies=services.occupancies,
-        clock=services.clock,
+        services=services,
         texts=catalogue("de"),
     )
     page = FiguresPage(cast("Context", context))

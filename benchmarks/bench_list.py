@@ -26,9 +26,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft
 from app.i18n import catalogue
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from app.services.watch import Moved
 from app.storage.tables.occupancies import OccupancyTable
 from app.ui.base.history import History
@@ -106,10 +108,8 @@ def plain(path: Path) -> int:
 def opened_page(services: Services) -> OccupanciesPage:
     context = SimpleNamespace(
         units=services.units,
-        occupancies=services.occupancies,
-        staff=services.staff,
-        clock=services.clock,
-        history=History(services.occupancies, services.links, services.staff, units=services.units),
+        services=services,
+        history=History(services),
         preferences=Preferences(services.folder.window_ini),
         texts=catalogue("de"),
     )

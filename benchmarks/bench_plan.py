@@ -221,10 +221,11 @@ def crowd(chance: random.Random, *, overlapping: bool) -> list[Occupancy]:
 def open_crowd(stays: list[Occupancy]) -> float:
     """Return the milliseconds until a unit shows with its bars and its double bookings."""
     units, texts = house(1), catalogue("de")
-    context = SimpleNamespace(
+    services = SimpleNamespace(
         occupancies=SimpleNamespace(conflicts=lambda: conflicts(stays)),
         units=SimpleNamespace(all=lambda: units),
     )
+    context = SimpleNamespace(services=services)
     began = time.perf_counter()
     strip = ConflictStrip(texts)
     chart = new_chart(units, {1: stays})

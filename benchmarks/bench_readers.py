@@ -18,8 +18,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.links.link import WHOLE_HOUSE, LinkChoices, LinkKind
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from app.storage.engine.columns import moment_text
 
 BOUND = 4.0

@@ -22,8 +22,10 @@ from pathlib import Path
 
 import psutil
 
-from app.bootstrap import DataFolder, opened, served
+from app.bootstrap import opened
 from app.core.links.link import link_path
+from app.server.hosting.embedded import served
+from app.services.data_folder import DataFolder
 from benchmarks.house import house
 
 BOUND = 1.0

@@ -14,7 +14,6 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import setup_testing_defaults
 
-from app.bootstrap import Services
 from app.core.house.staff import StaffDraft
 from app.core.links.details import Details, Field
 from app.core.links.link import (
@@ -31,6 +30,7 @@ from app.core.settings import Settings
 from app.server.hosting.host import Host, listen
 from app.server.hosting.serving import Serving
 from app.server.web.app import create_app
+from app.services.services import Services
 from benchmarks.house import house
 from benchmarks.load import Rate, measure
 

@@ -12,7 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, opened
+from app.bootstrap import COMMAND_BUSY_TIMEOUT, opened
+from app.services.data_folder import DataFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 11

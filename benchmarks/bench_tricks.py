@@ -18,7 +18,6 @@ from unittest.mock import patch
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.bootstrap import Services
 from app.core.links.link import (
     WHOLE_HOUSE,
     LinkChoices,
@@ -32,6 +31,7 @@ from app.server.hosting.host import Host, listen
 from app.server.web import languages, token_app, website
 from app.server.web.app import create_app
 from app.services.feeds.feeds import Feeds
+from app.services.services import Services
 from app.storage.tables import revisions
 from benchmarks.bench_server import said
 from benchmarks.house import house

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.house.unit import UnitDraft
 from app.core.links.link import Link
 from app.core.stays.occupancy import OccupancyDraft
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from app.storage.tables.occupancies import OccupancyTable
 
 

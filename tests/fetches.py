@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from app.storage.tables.fetches import FETCHES_KEPT, FetchTable
 
 if TYPE_CHECKING:
-    from app.bootstrap import Services
     from app.core.links.link import Fetch
+    from app.services.services import Services
 
 
 def fetches_of(services: Services, link_id: int, limit: int = FETCHES_KEPT) -> list[Fetch]:

@@ -67,7 +67,7 @@ CIRCLES_BEING_REMOVED = {
     "app.server.hosting.channel",
     "app.server.hosting.connections",
     "app.ui.links",
-    "app.ui.window.sample_visit",
+    "app.ui.start.sample_visit",
     "app.ui.window.program",
 }
 

@@ -19,7 +19,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, Services, opened
+from app.bootstrap import WINDOW_BUSY_TIMEOUT, opened
+from app.server.hosting.embedded import EmbeddedServer
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from app.ui.base.preferences import Preferences
 from app.ui.look.theme import Appearance, Theme
 from app.ui.window.frame.frame import Frame

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import click
 
-from app.bootstrap import Services
 from app.cli import output
 from app.cli.links.options import meant
 from app.cli.links.output import in_order
@@ -21,6 +20,7 @@ from app.core.readers.words import reader as reader_words
 from app.i18n import N_, Catalogue
 from app.services.links.readers import SilentReader
 from app.services.links.reads import LastRead
+from app.services.services import Services
 
 Row = tuple[Link, LastRead, SilentReader | None]
 

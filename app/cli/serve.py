@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager
 
 import click
 
-from app.bootstrap import Services, served
 from app.cli import output
 from app.cli.parts import Command, Number, option
 from app.cli.session import Session
@@ -22,14 +21,16 @@ from app.core.errors import UserError
 from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.core.settings import changed
 from app.i18n import N_, Catalogue
+from app.services.backups.daily import DailyBackup
 from app.services.engine import sqlite_version
+from app.services.jobs import Jobs, Outcome
+from app.services.services import Services
+from app.services.upkeep import BACKUP, upkeep
 
 logger = logging.getLogger(__name__)
 
-_A_MINUTE = 60.0
-_AN_HOUR = 3600.0
 _LONGEST_PAUSE = 60.0
-_LET_THROUGH = 1.0 if sys.platform == "win32" else _AN_HOUR
+_LET_THROUGH = 1.0 if sys.platform == "win32" else 3600.0
 """How long to wait in one go: Windows lets a Ctrl-C through only between two waits."""
 Ends = queue.SimpleQueue[UserError | None]
 """Why the server ends: None where it was asked to. Its ``put`` is safe in signal handlers."""
@@ -52,6 +53,8 @@ Ends = queue.SimpleQueue[UserError | None]
 @click.pass_obj
 def serve(session: Session, host: str | None, port: int | None) -> None:
     """Serve the links."""
+    from app.server.hosting.embedded import served  # noqa: PLC0415  # no other command needs it
+
     ends: Ends = queue.SimpleQueue()
     with (
         _ended_by_signals(ends),
@@ -81,7 +84,8 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
         if state is not None:
             _say_where(state, session)
             told.tell(state.doubt)
-            failure = _wait(services, session, ends)
+            with _upkeep(services, session):
+                failure = _the_end(ends)
     if failure is not None:
         raise failure
     logger.info("ended as asked")
@@ -139,27 +143,25 @@ def _end_within(ends: Ends, seconds: float) -> bool:
     return False
 
 
-def _wait(services: Services, session: Session, ends: Ends) -> UserError | None:
-    """Wait for the end; meanwhile look after the clock and make each day's backup."""
-    due = time.monotonic() + _AN_HOUR
+def _the_end(ends: Ends) -> UserError | None:
+    """Wait for the end, and return why it has come."""
     while True:
-        try:
-            return ends.get(timeout=min(_LET_THROUGH, _A_MINUTE, _AN_HOUR))
-        except queue.Empty:
-            _look_at_clock(services)
-            if time.monotonic() >= due:
-                # The log says it. The links are served on: what cannot be read is not answered.
-                with contextlib.suppress(UserError):
-                    session.backup(services)
-                due = time.monotonic() + _AN_HOUR
+        with contextlib.suppress(queue.Empty):
+            return ends.get(timeout=_LET_THROUGH)
 
 
-def _look_at_clock(services: Services) -> None:
-    try:
-        services.house_clock.look()
-    except UserError as error:
-        # Whoever asks for a calendar meanwhile is answered with the same fault.
-        logger.info("the clock could not be looked at: %s", error)
+def _upkeep(services: Services, session: Session) -> Jobs:
+    """Return what is done while the links are served: each day's backup, looks at the clock."""
+    # Today's was made when the data was opened.
+    jobs = upkeep(services, DailyBackup(services), backup_at_once=False)
+
+    def listen(outcome: Outcome) -> None:
+        # The links are served on: what cannot be read is not answered.
+        if outcome.job == BACKUP and isinstance(outcome.error, UserError):
+            session.tell_no_backup(outcome.error)
+
+    jobs.subscribe(listen)
+    return jobs
 
 
 class _ClockNews:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, Services, backups_of, opened
+from app.bootstrap import COMMAND_BUSY_TIMEOUT, backups_of, opened
 from app.cli import output
 from app.cli.logs import logging_to
 from app.cli.start import DATA_DIR_VARIABLE, data_path
@@ -18,6 +18,9 @@ from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import LANGUAGES, Catalogue, catalogue, system_language, use_for_gettext
+from app.services.backups.daily import DailyBackup
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 
 if TYPE_CHECKING:
     from app.services.backups.backups import Backups
@@ -136,21 +139,22 @@ class Session:
             UnsoundError: the data is damaged, or what was written is; nobody may work on as if
                 nothing were the matter.
         """
-        if services.units.empty():
-            return
         try:
-            made = services.backups.daily()
-        except UnsoundError as error:
-            logger.error("no backup today: %s", error)  # noqa: TRY400  # the sentence says it all
-            raise
+            DailyBackup(services).make()
         except UserError as error:
-            # No reason to keep the owner from the calendar. A full disk refuses the change itself.
-            logger.warning("no backup today: %s", error)
-            sentence = self.texts.tell(error)
-            output.complain(self.texts.tr("No backup today: {reason}", reason=sentence))
-        else:
-            if made:
-                logger.info("backup made: %s", made.name)
+            self.tell_no_backup(error)
+            if isinstance(error, UnsoundError):
+                raise
+
+    def tell_no_backup(self, error: UserError) -> None:
+        """Say why there is no backup today; of damage, whoever meets it says more."""
+        if isinstance(error, UnsoundError):
+            logger.error("no backup today: %s", error)
+            return
+        # No reason to keep the owner from the calendar. A full disk refuses the change itself.
+        logger.warning("no backup today: %s", error)
+        sentence = self.texts.tell(error)
+        output.complain(self.texts.tr("No backup today: {reason}", reason=sentence))
 
 
 def _said_once() -> Callable[[str], object]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import click
 
-from app.bootstrap import Services
 from app.cli import output
 from app.cli.output import Column
 from app.cli.parts import Group, argument, json_option, option, translated
@@ -17,6 +16,7 @@ from app.cli.units import names
 from app.core.house.staff import StaffDraft, StaffMember
 from app.core.links.link import Scope, Target
 from app.i18n import N_, Catalogue
+from app.services.services import Services
 
 STAFF = N_("STAFF")
 

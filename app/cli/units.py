@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from app.bootstrap import Services
 from app.cli import output
 from app.cli.output import Column
 from app.cli.parts import Group, Number, argument, json_option, option
 from app.cli.session import Session
 from app.core.house.unit import Property, Unit, UnitDraft, UnitKind
 from app.i18n import N_, Catalogue
+from app.services.services import Services
 
 KIND_WORDS = {
     UnitKind.APARTMENT: N_("apartment"),

@@ -6,12 +6,13 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from app.bootstrap import WINDOW_BUSY_TIMEOUT, EmbeddedServer
+from app.bootstrap import WINDOW_BUSY_TIMEOUT
 from app.cli import output
 from app.cli.edge import carried_out
 from app.cli.session import Session
 from app.cli.start import has_display, has_window
 from app.core.errors import UserError
+from app.server.hosting.embedded import EmbeddedServer
 
 if TYPE_CHECKING:
     from app.ui.window.application import Opening
@@ -49,6 +50,7 @@ def run_window(opening: Opening) -> int:
 
 
 def _run(session: Session, opening: Opening) -> int:
+
     # The window backs up by itself, on a worker thread.
     with (
         session.opened(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,6 +107,26 @@ class DataFolder:
         for file in (self.window_ini, self.database.with_name(f"{self.database.name}-wal")):
             if file.exists() and file.stat().st_size:
                 yield file
+
+
+@contextmanager
+def passing_folder() -> Iterator[DataFolder]:
+    """Make a data folder for the sample guest house, and remove it in the end.
+
+    Raises:
+        UserError: it cannot be made.
+    """
+    import tempfile  # noqa: PLC0415  # once in a house's life
+
+    try:
+        made = tempfile.TemporaryDirectory(prefix="zimmerfrei-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise UserError(
+            "The sample guest house needs a little room for temporary files, and there is none "
+            "on this computer."
+        ) from error
+    with made as folder:
+        yield DataFolder(Path(folder))
 
 
 def _sentence(exposure: Exposure, folder: Path) -> UserError | None:

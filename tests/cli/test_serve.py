@@ -13,12 +13,16 @@ from urllib.request import urlopen
 
 import pytest
 
-from app.bootstrap import served
 from app.cli import serve as serving
 from app.cli.session import Session
+from app.core.backups.copies import UnsoundError
 from app.core.errors import UserError
 from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.i18n import catalogue
+from app.server.hosting.embedded import served
+from app.services.jobs import Outcome
+from app.services.services import Services
+from app.services.upkeep import BACKUP
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.ports import free_port
@@ -229,76 +233,78 @@ def test_neither_token_nor_guest_stands_in_the_log(
     assert "Hildegard" not in log
 
 
-def test_each_days_backup_is_made_while_it_serves(
-    data: Path, done: Say, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def outcome_of_backup(services: Services, session: Session) -> Outcome:
+    """Let the jobs of ``serve`` make a backup, and return how that ended once it is told."""
+    told: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+    jobs = serving._upkeep(services, session)
+    jobs.subscribe(lambda outcome: told.put(outcome) if outcome.job == BACKUP else None)
+    with jobs:
+        jobs.ask(BACKUP)
+        return told.get(timeout=10)
+
+
+def test_each_days_backup_is_made_while_it_serves(data: Path, done: Say) -> None:
     done("unit", "add", "A")
-    monkeypatch.setattr(serving, "_AN_HOUR", 0.0)
-    ends: serving.Ends = queue.SimpleQueue()
-    days = iter((6, 6, 7))
+    days = [date(2027, 7, 6)]
 
     class PassingDays(SetClock):
         def today(self) -> date:
-            day = next(days)
-            if day == 7:
-                ends.put(None)
-            return date(2027, 7, day)
+            return days[-1]
 
     session = Session(catalogue("en"), PassingDays())
     with session.opened() as services:
-        assert serving._wait(services, session, ends) is None
+        assert outcome_of_backup(services, session).result is None
+        days.append(date(2027, 7, 7))
+        assert outcome_of_backup(services, session).result is not None
     made = sorted(file.name for file in (data / "backups").iterdir())
     assert made == ["zimmerfrei-2027-07-06.db", "zimmerfrei-2027-07-07.db"]
 
 
 def test_a_folder_of_backups_that_cannot_be_used_ends_no_server(
-    data: Path,
-    done: Say,
-    monkeypatch: pytest.MonkeyPatch,
-    expect_log: ExpectLog,
-    capsys: pytest.CaptureFixture[str],
+    data: Path, done: Say, expect_log: ExpectLog, capsys: pytest.CaptureFixture[str]
 ) -> None:
     expect_log("app.cli.session", "no backup today: No backups can be kept in")
     done("unit", "add", "A")
     (data / "backups").write_text("a file")
-    monkeypatch.setattr(serving, "_AN_HOUR", 0.0)
-    ends: serving.Ends = queue.SimpleQueue()
-    looks = iter((6, 7, 8))
-
-    class PassingDays(SetClock):
-        def today(self) -> date:
-            day = next(looks)
-            if day == 8:
-                ends.put(None)
-            return date(2027, 7, day)
-
-    session = Session(catalogue("en"), PassingDays())
+    session = Session(catalogue("en"), SetClock())
     with session.opened() as services:
-        assert serving._wait(services, session, ends) is None
-    assert capsys.readouterr().err.count(str(data / "backups")) == 3
+        outcome_of_backup(services, session)
+    assert capsys.readouterr().err.count(str(data / "backups")) == 2
 
 
 def test_damage_that_comes_up_while_it_serves_is_logged_and_ends_no_server(
-    data: Path, done: Say, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
+    data: Path, done: Say, expect_log: ExpectLog
 ) -> None:
     expect_log("app.cli.session", "no backup today: .* is damaged")
     done("unit", "add", "A")
-    monkeypatch.setattr(serving, "_AN_HOUR", 0.0)
-    ends: serving.Ends = queue.SimpleQueue()
-    days = iter((6, 7))
+    days = [date(2027, 7, 6)]
 
     class PassingDays(SetClock):
         def today(self) -> date:
-            day = next(days)
-            if day == 7:
-                ends.put(None)
-                with closing(sqlite3.connect(data / "zimmerfrei.db", isolation_level=None)) as raw:
-                    raw.execute("INSERT INTO fetch VALUES (1, 99, '', '', '', 200)")
-            return date(2027, 7, day)
+            return days[-1]
 
     session = Session(catalogue("en"), PassingDays())
     with session.opened() as services:
-        assert serving._wait(services, session, ends) is None
+        days.append(date(2027, 7, 7))
+        with closing(sqlite3.connect(data / "zimmerfrei.db", isolation_level=None)) as raw:
+            raw.execute("INSERT INTO fetch VALUES (1, 99, '', '', '', 200)")
+        assert isinstance(outcome_of_backup(services, session).error, UnsoundError)
+
+
+def test_its_end_is_waited_for_also_in_short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "_LET_THROUGH", 0.001)
+    waits: list[float] = []
+
+    class Ends(queue.SimpleQueue[UserError | None]):
+        def get(self, block: bool = True, timeout: float | None = None) -> UserError | None:
+            assert timeout is not None
+            waits.append(timeout)
+            if len(waits) == 3:
+                self.put(None)
+            return super().get(block, timeout)
+
+    assert serving._the_end(Ends()) is None
+    assert waits == [0.001] * 3
 
 
 def test_a_server_that_breaks_down_ends_the_command() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import DataFolder, Services, opened, served
+from app.bootstrap import opened
 from app.core.house.staff import StaffDraft
 from app.core.house.unit import Unit
 from app.core.links.availability import MONTHS
@@ -31,6 +31,9 @@ from app.core.links.link import (
 )
 from app.core.stays.dates import month_after
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
+from app.server.hosting.embedded import served
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from tests.fetches import fetches_of
 
 ZONES = ["Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland"]

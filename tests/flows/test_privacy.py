@@ -16,7 +16,7 @@ from wsgiref.util import setup_testing_defaults
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.house.staff import StaffDraft
 from app.core.house.unit import PropertyDraft, UnitDraft
 from app.core.links.details import Details, Field, Options
@@ -33,6 +33,8 @@ from app.core.links.link import (
 )
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.server.web.app import create_app
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from tests.clocks import SetClock
 
 TODAY = date(2027, 7, 6)
@@ -263,7 +265,8 @@ def test_the_same_bytes_in_every_process() -> None:
         "import sys\n"
         "from contextlib import closing\n"
         "from pathlib import Path\n"
-        "from app.bootstrap import DataFolder, opened\n"
+        "from app.bootstrap import opened\n"
+        "from app.services.data_folder import DataFolder\n"
         "from tests.clocks import SetClock\n"
         "with opened(DataFolder(Path(sys.argv[1])), busy_timeout=1, clock=SetClock()) as s:\n"
         "    with closing(s.feeds()) as feeds:\n"

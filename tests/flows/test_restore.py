@@ -18,9 +18,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from app.bootstrap import DataFolder, opened
+from app.bootstrap import opened
 from app.core.errors import UserError
 from app.core.stays.occupancy import OccupancyDraft
+from app.services.data_folder import DataFolder
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,8 @@ TIMES = 12
 KILLED = """
     import os, signal, sys
     from pathlib import Path
-    from app.bootstrap import DataFolder, backups_of
+    from app.bootstrap import backups_of
+    from app.services.data_folder import DataFolder
     from app.storage.backups import backup, merge
 
     folder, source, fatal = DataFolder(Path(sys.argv[1])), Path(sys.argv[2]), int(sys.argv[3])

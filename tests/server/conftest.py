@@ -14,10 +14,13 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from app.bootstrap import DataFolder, Services, opened, served
+from app.bootstrap import opened
 from app.core.house.unit import Unit
 from app.core.links.link import Link, link_path
 from app.core.stays.occupancy import OccupancyDraft
+from app.server.hosting.embedded import served
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from tests.clocks import SetClock
 
 FIRST = date(2027, 8, 1)

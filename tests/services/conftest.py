@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.stays.occupancy import OccupancyDraft
+from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed
+from app.services.services import Services
 from app.services.watch import Moved
 from tests.clocks import SetClock
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.errors import UserError
 from app.core.house.unit import UnitDraft
-from app.services.data_folder import LostDataError
+from app.services.data_folder import DataFolder, LostDataError
+from app.services.services import Services
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="has no such bits")
 

@@ -9,13 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.clock import ClockDoubt, WrongClockError
 from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.links.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scope, Target
+from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed, Feeds
 from app.services.house_clock import ClockSetError
+from app.services.services import Services
 from app.storage.tables.fetches import FetchTable, ServedTable
 from app.storage.tables.links import LinkTable
 from app.storage.tables.readers import ReaderTable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from app.bootstrap import Services
+from app.services.services import Services
 from tests.conftest import Start
 
 ROUNDS = 60
@@ -13,7 +13,8 @@ OWNER = """
     import sys, time
     from datetime import date, timedelta
     from pathlib import Path
-    from app.bootstrap import DataFolder, opened
+    from app.bootstrap import opened
+    from app.services.data_folder import DataFolder
     from app.core.stays.occupancy import OccupancyDraft
     from app.services.stays.checks import OccupancyConflict
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.settings import Settings
+from app.services.services import Services
 from app.storage.tables.settings import SettingTable
 
 ExpectLog = Callable[[str, str], None]

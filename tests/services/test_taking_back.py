@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft
 from app.core.house.unit import Unit
@@ -26,6 +26,8 @@ from app.services.changes import (
     OccupancyChange,
     OneChange,
 )
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.services.taking_back import TakingBack
 from app.services.watch import Moved

@@ -8,10 +8,10 @@ from typing import Protocol
 
 import pytest
 
-from app.bootstrap import Services
 from app.core.house.unit import PropertyDraft, Unit
 from app.core.links.link import Fetch, Origin
 from app.core.stays.occupancy import OccupancyDraft
+from app.services.services import Services
 from app.services.watch import Moved
 from app.storage.tables.fetches import FetchTable
 from app.storage.tables.revisions import Revisions, RevisionTable
@@ -24,7 +24,8 @@ OTHER_PROCESS = """
     import sys
     from datetime import date
     from pathlib import Path
-    from app.bootstrap import DataFolder, opened
+    from app.bootstrap import opened
+    from app.services.data_folder import DataFolder
     from app.core.stays.occupancy import OccupancyDraft
 
     with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services:

@@ -27,13 +27,17 @@ from PySide6.QtWidgets import (
 from pytestqt.exceptions import TimeoutError as StillCut
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import WINDOW_BUSY_TIMEOUT, DataFolder, EmbeddedServer, Services, opened
+from app.bootstrap import WINDOW_BUSY_TIMEOUT, opened
 from app.core.errors import UserError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.i18n import Catalogue, catalogue
 from app.override import override
+from app.server.hosting.embedded import EmbeddedServer
 from app.services.control import ServerController
+from app.services.data_folder import DataFolder
+from app.services.jobs import Jobs
+from app.services.services import Services
 from app.ui.base.bridge import Bridge
 from app.ui.base.context import Context, Notices
 from app.ui.base.history import History
@@ -202,6 +206,14 @@ def wide() -> Catalogue:
     return WideCatalogue(german.language, german._translations)
 
 
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    """The jobs that a context's bridge tells of; not started."""
+    jobs = Jobs()
+    yield jobs
+    jobs.stop()
+
+
 MakeContext = Callable[..., Context]
 
 
@@ -212,6 +224,7 @@ def make_context(
     server: ServerController,
     notices: RecordedNotices,
     texts: Catalogue,
+    jobs: Jobs,
 ) -> Iterator[MakeContext]:
     """Make a context: ``make_context()``, ``make_context(texts=english, server=…)``.
 
@@ -226,29 +239,15 @@ def make_context(
         server: ServerController = server,
         notices: Notices = notices,
     ) -> Context:
-        bridges.append(Bridge(services.watch, server, services.clock))
+        bridges.append(Bridge(services.watch, server, services.house_clock, jobs))
+        bridge = bridges[-1]
         return Context(
-            units=services.units,
-            occupancies=services.occupancies,
-            links=services.links,
-            readers=services.readers,
-            staff=services.staff,
-            settings=services.settings,
-            backups=services.backups,
-            clock=services.clock,
+            services=services,
             server=server,
-            data_folder=services.folder.path,
-            logs=services.folder.logs,
             texts=texts,
-            bridge=bridges[-1],
-            silence=Silence(services.readers, bridges[-1], bridges[-1]),
-            history=History(
-                services.occupancies,
-                services.links,
-                services.staff,
-                bridges[-1],
-                units=services.units,
-            ),
+            bridge=bridge,
+            silence=Silence(services.readers, jobs, bridge, bridge),
+            history=History(services, bridge),
             preferences=Preferences(services.folder.window_ini),
             notices=notices,
         )

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.staff import StaffDraft
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
 from app.services.exchange.export import ListedStay
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.export.dialog import ExportDialog
 from app.ui.kit.floating.tips import Rich, shown_tip
@@ -185,7 +185,7 @@ MakeDialog = Callable[[Context, House, QWidget], QWidget]
 
 
 def reads(context: Context, house: House) -> Link:
-    return context.links.get(house.link.id)
+    return context.services.links.get(house.link.id)
 
 
 def choices(house: House) -> Choices:
@@ -200,7 +200,7 @@ DIALOGS: dict[str, MakeDialog] = {
     ),
     "add": lambda c, h, over: AddLinkDialog(c, h.link.target, lambda _link: None, over),
     "fetches": lambda c, h, over: FetchesDialog(c, reads(c, h), over),
-    "name": lambda c, h, over: NameDialog(c, c.readers.recent(h.link.id)[0], over),
+    "name": lambda c, h, over: NameDialog(c, c.services.readers.recent(h.link.id)[0], over),
     "guide": lambda c, h, over: guide_of(c, reads(c, h), over),
     "ready": lambda c, h, over: ReadyDialog(c, reads(c, h), over),
     "share": lambda c, h, over: ShareDialog(c, reads(c, h), over),
@@ -216,10 +216,10 @@ DIALOGS: dict[str, MakeDialog] = {
         c, What.YEAR, h.stays[0].arrival, h.unit.id, over, lambda _year: {}
     ),
     "property": lambda c, h, over: PropertyDialog(
-        c.texts, c.units.add_property, house=h.house, parent=over
+        c.texts, c.services.units.add_property, house=h.house, parent=over
     ),
     "unit": lambda c, h, over: UnitDialog(
-        c.texts, c.units.add, [h.house], unit=h.unit, parent=over
+        c.texts, c.services.units.add, [h.house], unit=h.unit, parent=over
     ),
 }
 

@@ -19,7 +19,7 @@ from app.ui.plan.page import PlanPage
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
+    from app.services.services import Services
     from app.ui.base.context import Context
     from app.ui.base.page import Page
 

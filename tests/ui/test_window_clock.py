@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services, opened
+from app.bootstrap import opened
 from app.services.control import ServerController
+from app.services.services import Services
 from app.ui.kit import Banner, Dialog, Tone
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.pages import PAGES
@@ -71,7 +72,7 @@ def test_it_is_said_on_every_page_and_in_the_status_line(
     assert status(program).tone is Tone.BAD
     words = texts.tr("This computer’s clock is wrong · calendar links pause")
     assert status(program).texts()[0] == words
-    assert program._context.clock.today() == date(2027, 7, 6)
+    assert program._context.services.house_clock.today() == date(2027, 7, 6)
 
 
 def test_it_comes_and_goes_by_itself(
@@ -106,7 +107,7 @@ def test_the_owner_sees_the_date_and_confirms_it(
     assert services.house_clock.doubt is None
     assert strip(program).isHidden()
     assert status(program).tone is Tone.GOOD
-    assert program._context.clock.today() == LATER.date()
+    assert program._context.services.house_clock.today() == LATER.date()
 
 
 def test_a_clock_that_was_set_meanwhile_is_not_confirmed(
@@ -154,9 +155,9 @@ def test_who_has_only_the_tray_is_told_there(
 ) -> None:
     desktop.tray = True
     program = open_window()
-    assert program.tray is not None
+    assert program.leaving.tray is not None
     warned: list[tuple[str, str]] = []
-    monkeypatch.setattr(program.tray, "warn", lambda *words: warned.append(words))
+    monkeypatch.setattr(program.leaving.tray, "warn", lambda *words: warned.append(words))
     program.frame.hide()
     clock.moment = LATER
     qtbot.waitUntil(lambda: server.state.doubt is not None)
@@ -164,4 +165,4 @@ def test_who_has_only_the_tray_is_told_there(
     ((title, text),) = warned
     assert title == program.texts.tr("This computer’s clock is wrong · calendar links pause")
     assert program.texts.date(LATER.date()) in text
-    assert program.tray.state_action.text() == title
+    assert program.leaving.tray.state_action.text() == title

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.server_state import Phase
 from app.i18n import Catalogue
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.base.page import Page
 from app.ui.look.theme import Appearance, current_theme
@@ -67,7 +67,7 @@ def test_a_page_in_its_window(
     context: Context = make_context(texts=words, server=scripted_server, notices=shell)
     shell.work_with(context)
     shell.go(key)
-    shell.show_status(drawn(state, context.links.reach(), True, words), failure)
+    shell.show_status(drawn(state, context.services.links.reach(), True, words), failure)
     shell.show_conflicts(2)
     show(qtbot, shell, size)
     shell.say(words.tr("Your data is backed up."), words.tr("Undo"), lambda: None)

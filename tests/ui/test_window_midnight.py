@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.stays.occupancy import OccupancyDraft, Status
+from app.services.services import Services
 from app.ui.figures.page import FiguresPage
 from app.ui.plan.page import PlanPage
 from app.ui.window.pages import FIGURES, LINKS, OCCUPANCIES, PLAN, UNITS

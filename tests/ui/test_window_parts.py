@@ -1,4 +1,4 @@
-"""What the window is made of: words for the server, how long ago, bugs, workers, upkeep."""
+"""What the window is made of: words for the server, how long ago, bugs and workers."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.links.reach import Reach
 from app.core.server_state import Phase, ServerState
 from app.i18n import Catalogue, catalogue
 from app.override import override
+from app.services.jobs import Job, Jobs
+from app.services.services import Services
 from app.services.watch import Watch
 from app.ui.base.ago import ago
 from app.ui.base.bridge import Bridge
@@ -27,7 +29,6 @@ from app.ui.look.theme import Appearance
 from app.ui.window.faults import Faults
 from app.ui.window.frame.status import drawn
 from app.ui.window.qt_language import QtLanguage, spoken
-from app.ui.window.upkeep import Upkeep
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 
@@ -206,30 +207,11 @@ def _fail() -> None:
     raise ZeroDivisionError("a bug")
 
 
-class TestUpkeep:
-    def test_backs_up_on_each_day(self, qtbot: QtBot, services: Services, clock: SetClock) -> None:
-        parent = QObject()
-        upkeep = Upkeep(services.backups, clock, parent)
-        folder = services.folder.backups
-        upkeep.begin()
-        qtbot.waitUntil((folder / "zimmerfrei-2027-07-06.db").exists)
-        clock.moment += timedelta(days=1)
-        upkeep._timer.timeout.emit()
-        qtbot.waitUntil((folder / "zimmerfrei-2027-07-07.db").exists)
-
-    def test_tells_when_it_cannot(self, qtbot: QtBot, services: Services) -> None:
-        services.folder.backups.write_text("a file where the folder should be")
-        parent = QObject()
-        upkeep = Upkeep(services.backups, services.clock, parent)
-        with qtbot.waitSignal(upkeep.failed):
-            upkeep.begin()
-
-
 class TestBridge:
     def test_tells_what_other_processes_change(
-        self, qtbot: QtBot, services: Services, scripted_server: ScriptedServer
+        self, qtbot: QtBot, services: Services, scripted_server: ScriptedServer, jobs: Jobs
     ) -> None:
-        bridge = Bridge(services.watch, scripted_server, services.clock)
+        bridge = Bridge(services.watch, scripted_server, services.clock, jobs)
         done = threading.Thread(target=lambda: services.units.first_house("Haus", ["A"]))
         with qtbot.waitSignal(bridge.moved) as moved:
             done.start()
@@ -239,9 +221,14 @@ class TestBridge:
         assert moved.args[0].house
 
     def test_tells_once_that_another_day_has_begun(
-        self, qtbot: QtBot, services: Services, scripted_server: ScriptedServer, clock: SetClock
+        self,
+        qtbot: QtBot,
+        services: Services,
+        scripted_server: ScriptedServer,
+        clock: SetClock,
+        jobs: Jobs,
     ) -> None:
-        bridge = Bridge(services.watch, scripted_server, clock)
+        bridge = Bridge(services.watch, scripted_server, clock, jobs)
         told: list[date] = []
         bridge.day_changed.connect(lambda: told.append(clock.today()))
         bridge.look()
@@ -259,10 +246,10 @@ class TestBridge:
         bridge.close()
 
     def test_tells_once_that_the_data_cannot_be_seen(
-        self, services: Services, scripted_server: ScriptedServer
+        self, services: Services, scripted_server: ScriptedServer, jobs: Jobs
     ) -> None:
         watch = Unreadable(services.database)
-        bridge = Bridge(watch, scripted_server, services.clock)
+        bridge = Bridge(watch, scripted_server, services.clock, jobs)
         told: list[object] = []
         bridge.failed.connect(told.append)
         bridge.look()
@@ -340,3 +327,24 @@ class TestLanguage:
         assert spoken("system") == "en"
         assert spoken("de") == "de"
         assert catalogue(spoken("de")).language.key == "de"
+
+    def test_tells_on_our_thread_how_a_job_has_ended_and_of_its_bug(
+        self,
+        qtbot: QtBot,
+        services: Services,
+        scripted_server: ScriptedServer,
+        jobs: Jobs,
+        expect_log: ExpectLog,
+    ) -> None:
+        expect_log("app.services.jobs", "broken failed")
+        bridge = Bridge(services.watch, scripted_server, services.clock, jobs)
+        jobs.add(Job("work", lambda: "done", every=60))
+        with qtbot.waitSignal(bridge.job_ended) as ended:
+            jobs.start()
+        assert ended.args is not None
+        assert ended.args[0].result == "done"
+        with capture_exceptions() as bugs:
+            jobs.add(Job("broken", _fail, every=60))
+            qtbot.waitUntil(lambda: bool(bugs))
+        assert bugs[0][0] is ZeroDivisionError
+        bridge.close()

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import COMMAND_BUSY_TIMEOUT, DataFolder, opened
+from app.bootstrap import COMMAND_BUSY_TIMEOUT, opened
+from app.services.data_folder import DataFolder
 from app.ui.window.application import Opening
 from app.ui.window.instance import Instance
 

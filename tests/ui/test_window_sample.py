@@ -15,11 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import EmbeddedServer, Services
 from app.core.errors import UserError
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
+from app.server.hosting.embedded import EmbeddedServer
 from app.services.changes import HouseChange
+from app.services.services import Services
 from app.ui.base.history import History
 from app.ui.base.preferences import Preferences
 from app.ui.kit import Banner
@@ -55,10 +56,10 @@ def click(program: Program, name: str) -> None:
 
 def visited(program: Program) -> Program:
     """The program of the sample house that the window shows."""
-    assert program._visit is not None
-    found = program._visit.program
-    assert isinstance(found, Program)
-    return found
+    assert program.first_start.visit is not None
+    visited = program.first_start.visit.program
+    assert isinstance(visited, Program)
+    return visited
 
 
 # ---- the first page ----
@@ -115,12 +116,12 @@ def test_finishing_is_taken_back_by_ctrl_z_and_done_again(
     assert program.shell.current == "plan"
     QTest.keyClick(program.frame, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert services.units.empty()
-    qtbot.waitUntil(lambda: program._start is not None)
+    qtbot.waitUntil(lambda: program.first_start.page is not None)
     start = start_of(program)
     assert (start.house.text(), start.count.value()) == ("Haus Sonne", 3)
     assert start.names.names()[0] == "Meer"
     QTest.keyClick(program.frame, Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: program._start is None)
+    qtbot.waitUntil(lambda: program.first_start.page is None)
     assert next(iter(services.units.all())).name == "Meer"
     assert program.shell.current == "plan"
 
@@ -134,7 +135,7 @@ def test_finishing_is_taken_back_in_the_line_that_tells_of_it(
     assert toast is not None
     assert toast.text() == "Haus Sonne mit 3 Einheiten angelegt."
     QTest.mouseClick(toast.action, LEFT)
-    qtbot.waitUntil(lambda: program._start is not None)
+    qtbot.waitUntil(lambda: program.first_start.page is not None)
     assert services.units.empty()
     click(program, "start_done")
     assert len(services.units.all()) == 3
@@ -142,7 +143,7 @@ def test_finishing_is_taken_back_in_the_line_that_tells_of_it(
 
 @pytest.mark.parametrize("what", ["stay", "cancelled", "link", "rename", "unit", "house"])
 def test_what_was_entered_since_keeps_the_house(services: Services, what: str) -> None:
-    history = History(services.occupancies, services.links, services.staff, units=services.units)
+    history = History(services)
     units = services.units.first_house("Haus Sonne", ["Meer", "Wald"]).units
     history.record(HouseChange("Haus Sonne", ("Meer", "Wald"), tuple(units)), "entered")
     today, unit = services.clock.today(), units[0]
@@ -196,7 +197,7 @@ def test_the_sample_house_leaves_no_trace_in_ones_own_data(
         assert banner.isVisible()
     assert "Beispielhaus" in status_words(sample)
     click(program, "sample_home")
-    qtbot.waitUntil(lambda: program._visit is None)
+    qtbot.waitUntil(lambda: program.first_start.visit is None)
     assert not folder.exists()
     assert start_of(program).isVisible()
     assert start_of(program).house.text() == "Haus Sonne"
@@ -228,7 +229,7 @@ def test_its_links_live_on_a_port_of_their_own_and_say_what_they_are(
     with urllib.request.urlopen(address) as answer:
         assert b"BEGIN:VCALENDAR" in answer.read()
     click(program, "sample_home")
-    qtbot.waitUntil(lambda: program._visit is None)
+    qtbot.waitUntil(lambda: program.first_start.visit is None)
     with closing(socket.socket()) as probe:
         assert probe.connect_ex(("127.0.0.1", state.port)) != 0
 
@@ -244,11 +245,13 @@ def test_what_the_window_looks_like_and_speaks_goes_home_too(
     assert sample.shell.findChild(Banner, "sample_banner") is not None
     sample._preferences.appearance = Appearance.DARK
     click(program, "sample_home")
-    qtbot.waitUntil(lambda: program._visit is None and program.texts.language.key == "en")
+    qtbot.waitUntil(
+        lambda: program.first_start.visit is None and program.texts.language.key == "en"
+    )
     assert services.settings.get().language == "en"
     assert Preferences(services.folder.window_ini).appearance is Appearance.DARK
-    assert program._start is not None
-    assert program._start.isVisible()
+    assert program.first_start.page is not None
+    assert program.first_start.page.isVisible()
 
 
 def test_closing_the_window_in_it_asks_nothing_and_takes_it_away(
@@ -270,7 +273,7 @@ def test_it_can_be_visited_twice(open_window: OpenWindow, qtbot: QtBot) -> None:
         click(program, "start_sample")
         folders.add(Path(visited(program)._services.folder.path))
         click(program, "sample_home")
-        qtbot.waitUntil(lambda: program._visit is None)
+        qtbot.waitUntil(lambda: program.first_start.visit is None)
     assert len(folders) == 2
     assert not any(folder.exists() for folder in folders)
 

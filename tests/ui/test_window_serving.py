@@ -13,11 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import EmbeddedServer, Services
 from app.core.links.link import Origin
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
+from app.server.hosting.embedded import EmbeddedServer
 from app.services.control import ServerController
+from app.services.services import Services
 from app.ui.base.preferences import OnClose, Preferences
 from app.ui.kit import Banner, Dialog, Tone
 from app.ui.window.closing import CloseDialog
@@ -280,8 +281,8 @@ class TestClosing:
         assert not program.frame.isVisible()
         assert desktop.ended == 0
         assert server.state.phase is Phase.RUNNING
-        assert program.tray is not None
-        program.tray.open_action.trigger()
+        assert program.leaving.tray is not None
+        program.leaving.tray.open_action.trigger()
         assert program.frame.isVisible()
         program.frame.close()
         assert program.frame.findChild(CloseDialog) is not None, "it was not to be remembered"
@@ -298,7 +299,7 @@ class TestClosing:
         remember.click()
         click(program, "close_question_primary")
         assert Preferences(services.folder.window_ini).on_close is OnClose.KEEP_SERVING
-        program.raise_window()
+        program.frame.bring_up()
         program.frame.close()
         assert not program.frame.isVisible()
 
@@ -330,10 +331,10 @@ class TestClosing:
     ) -> None:
         desktop.tray = True
         program = open_window()
-        assert program.tray is not None
+        assert program.leaving.tray is not None
         words = "Calendar links active · on this computer only"
-        assert program.tray.state_action.text() == program.texts.tr(words)
-        program.tray.quit_action.trigger()
+        assert program.leaving.tray.state_action.text() == program.texts.tr(words)
+        program.leaving.tray.quit_action.trigger()
         assert desktop.ended == 1
 
     @pytest.mark.usefixtures("published")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import threading
 from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QObject, QThread, QThreadPool
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import DataFolder, Services
 from app.core.links.link import Fetch, Link, Origin
-from app.services.links.readers import Readers
+from app.services.data_folder import DataFolder
+from app.services.jobs import Jobs
+from app.services.services import Services
 from app.storage.tables.fetches import FetchTable, ServedTable
 from app.ui.base import silence
 from app.ui.base.context import Context
@@ -22,6 +22,7 @@ from app.ui.base.silence import Silence
 from app.ui.window.frame.sidebar import SidebarItem
 from app.ui.window.program import Program
 from tests.clocks import SetClock
+from tests.conftest import ExpectLog
 
 from .conftest import OpenWindow
 
@@ -38,14 +39,13 @@ def links(services: Services) -> list[Link]:
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(silence, "_FETCHES_MS", 20)
+    monkeypatch.setattr(silence, "_FETCHES", 0.02)
 
 
 @pytest.fixture
-def watching(context: Context) -> Iterator[Silence]:
-    yield context.silence
-    context.silence.close()
-    assert QThreadPool.globalInstance().waitForDone(10_000)
+def watching(context: Context, jobs: Jobs) -> Silence:
+    jobs.start()
+    return context.silence
 
 
 def fetched(services: Services, link: Link, *moments: datetime) -> None:
@@ -114,29 +114,26 @@ def test_it_is_looked_for_on_a_worker_and_told_once(
     links: list[Link],
     clock: SetClock,
     watching: Silence,
+    context: Context,
+    jobs: Jobs,
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    threads = []
-    silent = Readers.silent
-
-    def seen(readers: Readers) -> object:
-        threads.append(QThread.currentThread())
-        return silent(readers)
-
-    monkeypatch.setattr(Readers, "silent", seen)
+    threads: list[int] = []
+    jobs.subscribe(lambda _: threads.append(threading.get_ident()))
     gone_silent(services, clock, links[0])
     with qtbot.waitSignal(watching.changed):
-        watching.begin()
+        watching.look()
     assert watching.count == 1
     (found,) = watching.of(links[0].id)
     assert (found.agent, found.usual) == (PORTAL, HOUR)
     assert watching.of(links[1].id) == ()
-    with qtbot.assertNotEmitted(watching.changed):
+    with (
+        qtbot.assertNotEmitted(watching.changed),
+        qtbot.waitSignal(context.bridge.job_ended),
+    ):
         watching.look()
-        watching.look()
-        qtbot.waitUntil(lambda: len(threads) == 3 and not watching._asking)
-    assert all(thread is not QObject().thread() for thread in threads)
+    assert threads
+    assert threading.get_ident() not in threads
 
 
 def test_data_that_cannot_be_read_is_looked_at_again(
@@ -146,15 +143,17 @@ def test_data_that_cannot_be_read_is_looked_at_again(
     clock: SetClock,
     watching: Silence,
     qtbot: QtBot,
+    expect_log: ExpectLog,
 ) -> None:
+    expect_log("app.services.jobs", "silence failed")
     gone_silent(services, clock, links[0])
     with (
         closing(sqlite3.connect(folder.database, isolation_level=None)) as other,
         capture_exceptions() as bugs,
     ):
         other.execute("ALTER TABLE served RENAME TO elsewhere")
-        watching.begin()
-        qtbot.waitUntil(lambda: bool(bugs) and not watching._asking)
+        watching.look()
+        qtbot.waitUntil(lambda: bool(bugs))
         other.execute("ALTER TABLE elsewhere RENAME TO served")
     with qtbot.waitSignal(watching.changed):
         watching.look()
@@ -162,12 +161,15 @@ def test_data_that_cannot_be_read_is_looked_at_again(
 
 
 def test_after_the_end_nothing_is_asked(
-    services: Services, links: list[Link], clock: SetClock, watching: Silence, qtbot: QtBot
+    services: Services,
+    links: list[Link],
+    clock: SetClock,
+    watching: Silence,
+    jobs: Jobs,
+    qtbot: QtBot,
 ) -> None:
     gone_silent(services, clock, links[0])
-    watching.begin()
-    watching.close()
-    assert QThreadPool.globalInstance().waitForDone(10_000)
+    jobs.stop()
     with qtbot.assertNotEmitted(watching.changed, wait=50):
         watching.look()
     assert watching.count == 0

@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
 from app.services.control import ServerController
+from app.services.services import Services
 from app.ui.base.preferences import Preferences
 from app.ui.kit import Button, SegmentedControl
 from app.ui.look.theme import DARK, Appearance, current_theme

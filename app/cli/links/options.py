@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from app.bootstrap import Services
 from app.cli.parts import LARGEST_ID, Number, given, option, translated
 from app.core.errors import UserError
 from app.core.house.unit import Unit
@@ -16,6 +15,7 @@ from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope,
 from app.core.portals import portal_name
 from app.core.wanted import BY_NAME, BY_NUMBER, Wanted, chosen, wanted
 from app.i18n import LANGUAGES, N_
+from app.services.services import Services
 
 _OF = (
     option("--property", "place", metavar=N_("NAME"), help=N_("All units of this property.")),

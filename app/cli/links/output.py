@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.bootstrap import Services
 from app.cli import output
 from app.cli.links import words
 from app.cli.output import Column
@@ -15,6 +14,7 @@ from app.core.links.names import link_label, link_subject, link_title, visible_f
 from app.core.readers.words import every, reader
 from app.i18n import LANGUAGES, Catalogue
 from app.services.links.reads import LastRead
+from app.services.services import Services
 
 CUSTOM = "custom"
 """What JSON says where the fields are those of no preset."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from app.bootstrap import Services
 from app.cli import output
 from app.cli.links.options import meant
 from app.cli.output import Column
@@ -16,6 +15,7 @@ from app.core.links.link import Link, LinkKind
 from app.core.readers import words as reader_words
 from app.i18n import LANGUAGES, N_, Catalogue, catalogue
 from app.services.links.readers import ReadBy
+from app.services.services import Services
 
 _FETCHES_SHOWN = 50
 

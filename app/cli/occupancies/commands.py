@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from app.bootstrap import Services
 from app.cli import output
 from app.cli.occupancies.output import Listing, clashing
 from app.cli.parts import LARGEST_ID, Day, Group, Number, argument, given, json_option, option
@@ -21,6 +20,7 @@ from app.core.portals import portal_key
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft, Status
 from app.i18n import N_, Catalogue
 from app.services.changes import OccupancyChange
+from app.services.services import Services
 from app.services.stays.checks import LongStay
 
 DAY = N_("DATE")

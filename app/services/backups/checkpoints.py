@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
 from typing import Self
 
-from app.core.errors import UserError
+from app.services.jobs import Job, Jobs
 from app.storage.engine.database import Database
 from app.storage.tables.revisions import DataVersion
-
-logger = logging.getLogger(__name__)
 
 _LOOK = 2.0
 _LONGEST = 60.0
@@ -20,7 +16,7 @@ _LARGE = 4096
 
 
 class Checkpoints:
-    """One thread that checkpoints on quiet moments, when nothing has changed for a while.
+    """Checkpoints on quiet moments, when nothing has changed for a while.
 
     A copy of the database file alone then holds everything, and the log stays short. Commands need
     none of this: whoever closes the database last takes the log away.
@@ -42,31 +38,27 @@ class Checkpoints:
         large: int = _LARGE,
     ) -> None:
         self._database = database
-        self._look = look
         self._longest = longest
         self._large = large
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._jobs = Jobs()
+        self._jobs.add(Job("checkpoints", self._look, every=look, at_once=False))
         self._version: DataVersion | None = None
         # What was there before may stand in the log as well.
         self._done: object = None
         self._seen: object = None
         self._since = 0.0
-        self._said = ""
 
     def start(self) -> None:
         """Begin to look."""
-        self._stopping.clear()
         self._since = time.monotonic()
-        self._thread = threading.Thread(target=self._run, name="checkpoints", daemon=True)
-        self._thread.start()
+        self._jobs.start()
 
     def stop(self) -> None:
-        """End the thread; what stands in the log then moves when the database is closed."""
-        self._stopping.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        """Look no more; what stands in the log then moves when the database is closed."""
+        self._jobs.stop()
+        if self._version is not None:
+            self._version.close()
+            self._version = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -75,23 +67,7 @@ class Checkpoints:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _run(self) -> None:
-        while not self._stopping.wait(self._look):
-            try:
-                self._look_once()
-            except UserError as error:
-                if self._is_news(error.message):
-                    logger.info("the log is not moved into the database yet: %s", error)
-            except Exception as error:
-                if self._is_news(type(error).__qualname__):
-                    logger.exception("the log is not moved into the database")
-            else:
-                self._said = ""
-        if self._version is not None:
-            self._version.close()
-            self._version = None
-
-    def _look_once(self) -> None:
+    def _look(self) -> None:
         if self._version is None:
             self._version = DataVersion(self._database.path)
         now = self._version.read()
@@ -110,8 +86,3 @@ class Checkpoints:
         if progress.in_log >= self._large:
             progress = self._database.checkpoint(hold_writers=True)
         return progress.complete
-
-    def _is_news(self, what: str) -> bool:
-        """Tell whether this was not said at the last look: once, and not every two seconds."""
-        before, self._said = self._said, what
-        return before != what

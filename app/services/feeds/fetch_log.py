@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections import defaultdict, deque
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from app.core.readers.agents import clean_agent
 from app.core.readers.fair_share import fair_share
 from app.services.feeds.served import ServedNotes
 from app.services.house_clock import HouseClock
+from app.services.jobs import Job, Jobs
 from app.storage.engine.database import Database
 from app.storage.tables.fetches import FETCHES_KEPT, FetchTable, ServedTable
 
@@ -24,7 +24,7 @@ _PAUSE = 1.0
 
 
 class FetchLog:
-    """A bounded queue and one writer thread that stores it at most once a second.
+    """A bounded queue, and a job that stores it at most once a second.
 
     Under pressure the oldest fetches are dropped, never a request. What is queued when it stops is
     stored. While it runs, it notes every few minutes that links are served; not while the clock is
@@ -37,17 +37,16 @@ class FetchLog:
         self._table = FetchTable(database)
         self._served_table = ServedTable(database)
         self._queue: deque[Fetch] = deque(maxlen=QUEUE_LIMIT)
-        self._stopping = threading.Event()
-        self._writer: threading.Thread | None = None
+        self._unstored: list[Fetch] = []
+        self._served: ServedNotes | None = None
+        self._jobs: Jobs | None = None
 
     def start(self) -> None:
         """Begin to store what is recorded."""
-        self._stopping.clear()
-        served = ServedNotes(self._served_table, self._clock.now())
-        self._writer = threading.Thread(
-            target=self._write_on, args=(served,), name="fetch-log", daemon=True
-        )
-        self._writer.start()
+        self._served = ServedNotes(self._served_table, self._clock.now())
+        self._jobs = Jobs()
+        self._jobs.add(Job("fetch-log", self._write, every=_PAUSE, at_once=False))
+        self._jobs.start()
 
     def record(self, link_id: int, agent: str, origin: Origin, status: int) -> None:
         """Note one fetch, at once and without waiting.
@@ -71,21 +70,21 @@ class FetchLog:
 
     def stop(self) -> None:
         """Store what is queued and end the writer."""
-        self._stopping.set()
-        if self._writer is not None:
-            self._writer.join()
-            self._writer = None
+        jobs, self._jobs = self._jobs, None
+        if jobs is not None:
+            jobs.stop()
+            self._write(last=True)
 
-    def _write_on(self, served: ServedNotes) -> None:
-        unstored: list[Fetch] = []
-        while True:
-            last = self._stopping.wait(_PAUSE)
-            unstored = self._store(_kept(unstored + self._waiting()))
-            now = self._clock.now()
-            if self._clock.doubt is None and (last or served.due(now)):
-                self._note(served, now)
-            if last:
-                return
+    def _write(self, *, last: bool = False) -> None:
+        """Store what is queued, and note every few minutes, and at the last, that links are served.
+
+        What cannot be stored now stays for the next time.
+        """
+        assert self._served is not None
+        self._unstored = self._store(_kept(self._unstored + self._waiting()))
+        now = self._clock.now()
+        if self._clock.doubt is None and (last or self._served.due(now)):
+            self._note(self._served, now)
 
     def _waiting(self) -> list[Fetch]:
         return [self._queue.popleft() for _ in range(len(self._queue))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.core.house.staff import StaffDraft, StaffMember
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft, UnitKind
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
+from app.i18n import catalogue
 from app.services.house.staff import Staff
 from app.services.house.units import Units
 from app.services.links.links import Links
@@ -64,6 +65,12 @@ class Sample:
             for row in house["occupancy"]:
                 self._add_occupancy(units[row["unit"]], row, staff)
         return Filled(house["name"], len(units), len(house["occupancy"]))
+
+    def label_links(self) -> None:
+        """Have every link say in its own language that what it tells is a sample (UserError)."""
+        for link in self._links.all():
+            choices = replace(link.choices(), label=catalogue(link.language).tr("Sample"))
+            self._links.change(link.id, choices, sequence=link.sequence)
 
     def _add_units(self, house: Mapping[str, Any]) -> dict[str, Unit]:
         place = self._units.add_property_within(

@@ -241,7 +241,12 @@ def open_restore(context: Context, parent: QWidget) -> RestoreDialog:
 
     The window hears of it as of every change, and says that it is done.
     """
-    dialog = RestoreDialog(context.texts, context.backups, context.clock.today(), parent.window())
+    dialog = RestoreDialog(
+        context.texts,
+        context.services.backups,
+        context.services.house_clock.today(),
+        parent.window(),
+    )
     dialog.restored.connect(context.bridge.look)
     dialog.open()
     return dialog

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.core.clock import Clock
     from app.core.server_state import ServerState
     from app.services.control import ServerController
+    from app.services.jobs import Jobs, Outcome
     from app.services.watch import Moved, Watch
 
 LOOK_EVERY_MS = 1000
@@ -27,12 +28,14 @@ class Bridge(QObject):
         moved(Moved): what has changed, whoever changed it.
         day_changed(): today is another day than before.
         server_changed(ServerState): the server's new state.
+        job_ended(Outcome): how a run of one of the jobs has ended.
         failed(UserError): the data cannot be looked at; told once until it can be again.
     """
 
     moved = Signal(object)
     day_changed = Signal()
     server_changed = Signal(object)
+    job_ended = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -40,6 +43,7 @@ class Bridge(QObject):
         watch: Watch,
         server: ServerController,
         clock: Clock,
+        jobs: Jobs,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,7 +55,9 @@ class Bridge(QObject):
         self._endings = [
             watch.subscribe(self._tell_moved),
             server.on_change(self._tell_server),
+            jobs.subscribe(self._tell_job),
         ]
+        self.job_ended.connect(self._raise_bug)
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -83,3 +89,12 @@ class Bridge(QObject):
 
     def _tell_server(self, state: ServerState) -> None:
         self.server_changed.emit(state)
+
+    def _tell_job(self, outcome: Outcome) -> None:
+        self.job_ended.emit(outcome)
+
+    def _raise_bug(self, outcome: Outcome) -> None:
+        """Let a bug in a job be told where bugs of the window are told; the log has it already."""
+        error = outcome.error
+        if error is not None and not outcome.again and not isinstance(error, UserError):
+            raise error

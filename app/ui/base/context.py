@@ -7,19 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from app.core.clock import Clock
     from app.core.errors import UserError
     from app.i18n import Catalogue
-    from app.services.backups.backups import Backups
     from app.services.control import ServerController
-    from app.services.house.staff import Staff
-    from app.services.house.units import Units
-    from app.services.links.links import Links
-    from app.services.links.readers import Readers
-    from app.services.settings import SettingsStore
-    from app.services.stays.occupancies import Occupancies
+    from app.services.services import Services
     from app.ui.base.bridge import Bridge
     from app.ui.base.history import History
     from app.ui.base.preferences import Preferences
@@ -50,22 +41,10 @@ class Notices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The use cases, the server, the texts in the owner's language, and the window's own memory.
+    """The use cases, the server, the texts in the owner's language, and the window's own memory."""
 
-    `data_folder` and `logs` are shown to the owner, nothing is read from them here.
-    """
-
-    units: Units
-    occupancies: Occupancies
-    links: Links
-    readers: Readers
-    staff: Staff
-    settings: SettingsStore
-    backups: Backups
-    clock: Clock
+    services: Services
     server: ServerController
-    data_folder: Path
-    logs: Path
     texts: Catalogue
     bridge: Bridge
     silence: Silence

@@ -12,10 +12,7 @@ from app.services.taking_back import TakingBack
 
 if TYPE_CHECKING:
     from app.services.changes import AnyChange
-    from app.services.house.staff import Staff
-    from app.services.house.units import Units
-    from app.services.links.links import Links
-    from app.services.stays.occupancies import Occupancies
+    from app.services.services import Services
 
 _KEPT = 100
 
@@ -37,17 +34,11 @@ class History(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self,
-        occupancies: Occupancies,
-        links: Links,
-        staff: Staff,
-        parent: QObject | None = None,
-        *,
-        units: Units,
-    ) -> None:
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._taking_back = TakingBack(occupancies, links, staff, units)
+        self._taking_back = TakingBack(
+            services.occupancies, services.links, services.staff, services.units
+        )
         self._done: list[Entry] = []
         self._undone: list[Entry] = []
 

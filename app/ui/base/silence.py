@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from app.ui.base.work import Work
+from app.services.jobs import Job
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from app.services.jobs import Jobs, Outcome
     from app.services.links.readers import Readers, SilentReader
     from app.services.watch import Moved
     from app.ui.base.bridge import Bridge
 
-_MINUTE_MS = 60_000
-_SOON_MS = 100
-_FETCHES_MS = 5_000
+JOB = "silence"
+_EVERY = 60.0
+# Seconds: what moves comes in bursts, and a look takes a while where there are many links.
+_SOON = 0.1
+_FETCHES = 5.0
 
 
 class Silence(QObject):
-    """Asks for silent readers on a worker: once a minute, and when somebody has read.
+    """Asks for silent readers once a minute, and when somebody has read.
+
+    Whoever shows data says what is wrong with it: a look that fails leaves what was found before.
 
     Signals:
         changed(): other readers are silent than before, see `of` and `count`.
@@ -29,17 +34,12 @@ class Silence(QObject):
 
     changed = Signal()
 
-    def __init__(self, readers: Readers, bridge: Bridge, parent: QObject) -> None:
+    def __init__(self, readers: Readers, jobs: Jobs, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
-        self._readers = readers
+        self._jobs = jobs
         self._found: dict[int, list[SilentReader]] = {}
-        self._asking = False
-        self._closed = False
-        self._minute = QTimer(self, interval=_MINUTE_MS)
-        self._minute.timeout.connect(self.look)
-        # What moves comes in bursts, and a look takes a while where there are many links.
-        self._soon = QTimer(self, singleShot=True)
-        self._soon.timeout.connect(self.look)
+        jobs.add(Job(JOB, readers.silent, every=_EVERY, at_once=False))
+        bridge.job_ended.connect(self._take)
         bridge.moved.connect(self._moved)
 
     @property
@@ -51,46 +51,21 @@ class Silence(QObject):
         """Return who of this link's readers is silent, the longest silence first."""
         return tuple(self._found.get(link_id, ()))
 
-    def begin(self) -> None:
-        """Look now, and again and again."""
-        self._minute.start()
-        self.look()
-
-    def close(self) -> None:
-        """Look no more."""
-        self._closed = True
-        self._minute.stop()
-        self._soon.stop()
-
     def look(self) -> None:
-        """Look on a worker who is silent."""
-        if self._closed:
-            return
-        if self._asking:
-            self._wait(_SOON_MS)
-            return
-        self._asking = True
-        work = Work(self._readers.silent)
-        work.done.connect(self._tell)
-        # However it ends. Whoever shows data says what is wrong with it; the next look may go well.
-        work.destroyed.connect(self._over)
-        work.start()
+        """Look now who is silent."""
+        self._jobs.ask(JOB)
 
-    def _tell(self, found: object) -> None:
-        silent = cast("Mapping[int, list[SilentReader]]", found)
-        if not self._closed and silent != self._found:
+    def _take(self, outcome: Outcome) -> None:
+        if outcome.job == JOB and outcome.error is None:
+            self._tell(cast("Mapping[int, list[SilentReader]]", outcome.result))
+
+    def _tell(self, silent: Mapping[int, list[SilentReader]]) -> None:
+        if silent != self._found:
             self._found = dict(silent)
             self.changed.emit()
 
-    def _over(self) -> None:
-        self._asking = False
-
     def _moved(self, moved: Moved) -> None:
         if moved.links or moved.units or moved.readers:
-            self._wait(_SOON_MS)
-        elif moved.fetches and not self._soon.isActive():
-            self._wait(_FETCHES_MS)
-
-    def _wait(self, ms: int) -> None:
-        if self._minute.isActive() and not self._closed:
-            self._soon.start(ms)
+            self._jobs.ask(JOB, within=_SOON)
+        elif moved.fetches:
+            self._jobs.ask(JOB, within=_FETCHES)

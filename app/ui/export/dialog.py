@@ -107,7 +107,10 @@ class ExportDialog(Dialog):
     def _ask_where(self) -> None:
         texts = self._context.texts
         self.set_error(None)
-        what, today = texts.tr("Occupancies"), self._context.clock.today().isoformat()
+        what, today = (
+            texts.tr("Occupancies"),
+            self._context.services.house_clock.today().isoformat(),
+        )
         ask_where(
             self,
             self._context,

@@ -90,4 +90,4 @@ def _folder(context: Context) -> Path:
     for name in (noted, *map(QStandardPaths.writableLocation, usual)):
         if name and Path(name).is_dir():
             return Path(name)
-    return context.data_folder
+    return context.services.folder.path

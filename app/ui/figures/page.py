@@ -44,8 +44,8 @@ class FiguresPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._texts = context.texts
-        self._today = context.clock.today()
-        self._by_year = FiguresByYear(context.units, context.occupancies)
+        self._today = context.services.house_clock.today()
+        self._by_year = FiguresByYear(context.services.units, context.services.occupancies)
         self._rows: list[UnitRow] = []
         self._chosen: int | None = None
         self._stale = False
@@ -140,7 +140,7 @@ class FiguresPage(Page):
 
     @override
     def day_changed(self) -> None:
-        self._today = self.context.clock.today()
+        self._today = self.context.services.house_clock.today()
         self._reckon()
 
     def _reckon(self) -> None:

@@ -52,13 +52,13 @@ class LinkActions:
 
     def publish(self, unit_id: int) -> None:
         """Freischalten: the unit's main link answers from now on."""
-        change = self._tried(lambda: self._context.links.enable_unit(unit_id))
+        change = self._tried(lambda: self._context.services.links.enable_unit(unit_id))
         if change is not None:
             self._note(change, self._enabled(change.after))
 
     def publish_all(self) -> None:
         """Freischalten for every unit; what was not enabled before is taken back as one."""
-        change = self._tried(self._context.links.enable_all)
+        change = self._tried(self._context.services.links.enable_all)
         if change is None:
             return
         count = len(change.made)
@@ -76,13 +76,17 @@ class LinkActions:
 
     def enable(self, link: Link) -> None:
         """Let the link answer again."""
-        change = self._tried(lambda: self._context.links.enable(link.id, sequence=link.sequence))
+        change = self._tried(
+            lambda: self._context.services.links.enable(link.id, sequence=link.sequence)
+        )
         if change is not None:
             self._note(change, self._enabled(change.after))
 
     def disable(self, link: Link) -> bool:
         """Lock the link, offer the way back, and tell whether it was done."""
-        change = self._tried(lambda: self._context.links.disable(link.id, sequence=link.sequence))
+        change = self._tried(
+            lambda: self._context.services.links.disable(link.id, sequence=link.sequence)
+        )
         if change is None:
             return False
         what = self._texts.tr("Link “{link}” disabled", link=self._name(link))
@@ -98,7 +102,7 @@ class LinkActions:
             title=texts.tr("Give a new address?"),
             happens=words.on_renewing(texts, link, name),
             primary=texts.tr("Give new address"),
-            act=lambda: self._context.links.renew(link.id, sequence=link.sequence),
+            act=lambda: self._context.services.links.renew(link.id, sequence=link.sequence),
             done=texts.tr("“{link}” has a new address. Please paste it anew.", link=name),
             what=texts.tr("New address for link “{link}”", link=name),
         )
@@ -112,7 +116,7 @@ class LinkActions:
             title=texts.tr("Delete link?"),
             happens=words.on_deleting(texts, link, name),
             primary=texts.tr("Delete link"),
-            act=lambda: self._context.links.delete(link.id, sequence=link.sequence),
+            act=lambda: self._context.services.links.delete(link.id, sequence=link.sequence),
             done=texts.tr("“{link}” is deleted.", link=name),
             what=texts.tr("Link “{link}” deleted", link=name),
         )
@@ -139,13 +143,13 @@ class LinkActions:
 
     def _read_lately(self, link: Link) -> str:
         try:
-            readers = self._context.readers.lately([link.id])
-            ever = bool(readers) or self._context.readers.last(link.id) is not None
+            readers = self._context.services.readers.lately([link.id])
+            ever = bool(readers) or self._context.services.readers.last(link.id) is not None
         except UserError:
             # The question is what matters; who read the link only goes with it.
             return ""
         if readers:
-            told = words.read_by(self._texts, readers, self._context.clock.now())
+            told = words.read_by(self._texts, readers, self._context.services.house_clock.now())
             return self._texts.tr("Read lately by: {readers}", readers=told)
         if ever:
             return self._texts.tr("No calendar has read this link lately.")

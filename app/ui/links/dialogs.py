@@ -40,14 +40,14 @@ def staff_dialog(context: Context, over: QWidget, staff_id: int | None) -> Dialo
         return _opened(StaffDialog(context, over))
     from app.ui.links.staff.entry import StaffEntry  # noqa: PLC0415
 
-    return _opened(StaffEntry(context, context.staff.get(staff_id), over))
+    return _opened(StaffEntry(context, context.services.staff.get(staff_id), over))
 
 
 def share_dialog(context: Context, over: QWidget, link: Link) -> Dialog:
     """Show every way to get a link to whom it is for (UserError: the link is gone)."""
     from app.ui.links.share.dialog import ShareDialog  # noqa: PLC0415
 
-    return _opened(ShareDialog(context, context.links.get(link.id), over))
+    return _opened(ShareDialog(context, context.services.links.get(link.id), over))
 
 
 def fetches_dialog(context: Context, over: QWidget, link: Link) -> Dialog:

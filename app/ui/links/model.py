@@ -45,7 +45,7 @@ class LinksModel:
         self._unread: set[int] = set()
         self._unfolded: dict[Key, int] = {}
         self._revealed: dict[Key, set[int]] = defaultdict(set)
-        self._now = context.clock.now()
+        self._now = context.services.house_clock.now()
         phase = context.server.state.phase
         self._starting = phase is Phase.STOPPED
         self.access = Access(phase, Reach.THIS_PC, "", starting=self._starting)
@@ -87,8 +87,8 @@ class LinksModel:
     def reload(self) -> None:
         """Read everything anew (UserError)."""
         self._held = holdings(self._context)
-        self._imports = self._context.occupancies.any_imported()
-        self._arrange(self._context.links.all())
+        self._imports = self._context.services.occupancies.any_imported()
+        self._arrange(self._context.services.links.all())
 
     def follow(self, moved: Moved) -> None:
         """Read what has moved, and no more (UserError): there may be thousands of links."""
@@ -99,7 +99,7 @@ class LinksModel:
 
     def tick(self) -> None:
         """Let it be now (UserError)."""
-        self._now = self._context.clock.now()
+        self._now = self._context.services.house_clock.now()
         self.find_access()
 
     def find_access(self) -> None:
@@ -191,7 +191,7 @@ class LinksModel:
             self.selected = None
 
     def _must_reload(self, moved: Moved) -> bool:
-        if moved.units and not self._imports and self._context.occupancies.any_imported():
+        if moved.units and not self._imports and self._context.services.occupancies.any_imported():
             return True
         others = moved.units or moved.house or moved.staff
         if others and holdings(self._context) != self._held:
@@ -204,7 +204,7 @@ class LinksModel:
         if known is None:
             return False
         try:
-            link = self._context.links.get(link_id)
+            link = self._context.services.links.get(link_id)
         except UserError:
             return False
         self._links[link_id] = link
@@ -251,12 +251,12 @@ class LinksModel:
         base = self.access.base
         known = self._addresses.get(link.id)
         if known is None or known[0] is not link or known[1] != base:
-            known = link, base, self._context.links.address(link, base)
+            known = link, base, self._context.services.links.address(link, base)
             self._addresses[link.id] = known
         return known[2]
 
     def _look_up(self, link: Link) -> Readings:
-        readers = self._context.readers
+        readers = self._context.services.readers
         seen_at = None
         if link.kind is LinkKind.WEBSITE:
             recent = readers.recent(link.id)
@@ -266,5 +266,5 @@ class LinksModel:
 
     def _look_outside(self) -> None:
         public = self.access.reach is Reach.EVERYWHERE
-        self.outside = self._context.readers.read_from_outside() if public else None
+        self.outside = self._context.services.readers.read_from_outside() if public else None
         self.access = replace(self.access, checked=self.outside is not None)

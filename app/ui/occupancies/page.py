@@ -44,8 +44,10 @@ class OccupanciesPage(Page):
         super().__init__(context)
         self._texts = context.texts
         self._actions = Actions(context)
-        self._today = context.clock.today()
-        self._store = RowStore(context.units, context.occupancies, context.staff)
+        self._today = context.services.house_clock.today()
+        self._store = RowStore(
+            context.services.units, context.services.occupancies, context.services.staff
+        )
         self._store.load(self._today)
         self._dialog: OccupancyDialog | PortalDialog | None = None
         self._make_header()
@@ -131,7 +133,7 @@ class OccupanciesPage(Page):
     def redraw(self, moved: Moved) -> None:
         if not (moved.units or moved.house or moved.staff):
             return
-        before, self._today = self._today, self.context.clock.today()
+        before, self._today = self._today, self.context.services.house_clock.today()
         self._store.reload(moved.units, self._today)
         known = {unit.id for unit in self._store.units}
         if moved.house or moved.staff or moved.units - known or before != self._today:
@@ -143,7 +145,7 @@ class OccupanciesPage(Page):
     @override
     def day_changed(self) -> None:
         # What is past, running or expired has changed without any change of the data.
-        self._today = self.context.clock.today()
+        self._today = self.context.services.house_clock.today()
         self._store.name_units(self._today)
         self._listing.show_rows(self._today)
 

@@ -46,7 +46,7 @@ def paper_actions(
         def open_preview(_checked: bool = False, what: What = what) -> None:
             from app.ui.paper.preview import PaperDialog  # noqa: PLC0415  # seldom needed
 
-            looked_at = context.clock.today() if day is None else day()
+            looked_at = context.services.house_clock.today() if day is None else day()
             PaperDialog(context, what, looked_at, unit_id(), page, holidays).open()
 
         action.triggered.connect(open_preview)

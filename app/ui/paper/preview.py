@@ -67,7 +67,7 @@ class PaperDialog(Dialog):
         self._sheet: Sheet | None = None
         self._target: Path | None = None
         self.resize(980, 760)
-        self.choice = Choice(texts, context.units.all(), what, day, unit_id, self)
+        self.choice = Choice(texts, context.services.units.all(), what, day, unit_id, self)
         self.content.addWidget(self.choice)
         self.content.addLayout(self._make_looks())
         self._make_preview()
@@ -148,14 +148,22 @@ class PaperDialog(Dialog):
 
     def _read(self) -> Sheet | None:
         context, choice, names = self._context, self.choice, self.names.isChecked()
-        today = context.clock.today()
+        today = context.services.house_clock.today()
         holidays = self._holidays(choice.day.year)
         if choice.what is What.MONTH:
-            month = read_month(context.units, context.occupancies, choice.day, today)
+            month = read_month(
+                context.services.units, context.services.occupancies, choice.day, today
+            )
             return MonthSheet(month, self._texts, names, holidays)
         if choice.unit_id is None:
             return None
-        year = read_year(context.units, context.occupancies, choice.unit_id, choice.day.year, today)
+        year = read_year(
+            context.services.units,
+            context.services.occupancies,
+            choice.unit_id,
+            choice.day.year,
+            today,
+        )
         return YearSheet(year, self._texts, names, holidays)
 
     def _paint(self, printer: QPrinter) -> None:

@@ -28,20 +28,20 @@ class Clashes:
     def load(self) -> None:
         """Read and show all of them."""
         self._of.clear()
-        for clash in self._context.occupancies.conflicts():
+        for clash in self._context.services.occupancies.conflicts():
             self._of.setdefault(clash.first.unit_id, []).append(clash)
         self.show()
 
     def reload(self, unit_ids: Iterable[int], today: date) -> None:
         """Read those of these units again."""
         for unit_id in unit_ids:
-            ahead = self._context.occupancies.overlapping(unit_id, today, LAST_DAY)
+            ahead = self._context.services.occupancies.overlapping(unit_id, today, LAST_DAY)
             self._of[unit_id] = conflicts(ahead)
         self.show()
 
     def show(self) -> None:
         """Show those of the units that are let, the next one first."""
-        let = {unit.id: unit.name for unit in self._context.units.all()}
+        let = {unit.id: unit.name for unit in self._context.services.units.all()}
         found = [clash for unit_id in let for clash in self._of.get(unit_id, ())]
         found.sort(key=lambda clash: clash.arrival)
         self._strip.show_conflicts(found, lambda unit_id: let.get(unit_id, ""))

@@ -43,7 +43,7 @@ class DaysInView(QObject):
     def begin(self) -> None:
         """Show as many days as were in view last, with today among them."""
         days = self._noted_days()
-        first = self._context.clock.today().toordinal() - round(days / 4)
+        first = self._context.services.house_clock.today().toordinal() - round(days / 4)
         self._chart.move_to(scale(days, self._chart.view.width, first))
         self._show_zoom()
 
@@ -66,7 +66,9 @@ class DaysInView(QObject):
 
         view = self._chart.view
         shown = day_of(view.day_at(view.width // 4))
-        popup = DatePopup(self._context.texts, self._context.clock.today(), shown, self._page)
+        popup = DatePopup(
+            self._context.texts, self._context.services.house_clock.today(), shown, self._page
+        )
         popup.chosen.connect(self.show)
         popup.open_at(self._chart.mapToGlobal(QPoint(12, 58)))
 

@@ -162,7 +162,7 @@ class Editing(QObject):
         staff = self._chart.book.staff
         return [
             ListedStay(names[stay.unit_id], stay, staff.get(stay.staff_id or 0, ""))
-            for stay in self._context.occupancies.all()
+            for stay in self._context.services.occupancies.all()
             if stay.blocks and stay.unit_id in names and self._chart.fits(stay)
         ]
 
@@ -195,7 +195,7 @@ class Editing(QObject):
     def _choices(self) -> Choices:
         from app.ui.stays.entry.dialog import Choices  # noqa: PLC0415
 
-        units: list[Unit] = self._context.units.all()
+        units: list[Unit] = self._context.services.units.all()
         known = portals()
         used = {
             bar.stay.portal
@@ -212,7 +212,7 @@ class Editing(QObject):
         dialog.open()
 
     def _saved(self, occupancy_id: int) -> None:
-        stay = self._context.occupancies.get(occupancy_id)
+        stay = self._context.services.occupancies.get(occupancy_id)
         if stay.blocks:
             self._chart.show_bar(stay.unit_id, stay.arrival.toordinal(), stay.departure.toordinal())
         self._chart.select(stay)

@@ -52,7 +52,7 @@ class PlanPage(Page):
         super().__init__(context)
         self.setObjectName("plan_page")
         self._texts = context.texts
-        self._today = context.clock.today()
+        self._today = context.services.house_clock.today()
         self._shows: Callable[[Unit], bool] | None = None
         noted = context.preferences.text(CHOICE)
         self._by = ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
@@ -151,9 +151,10 @@ class PlanPage(Page):
         self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
 
     def _load(self) -> None:
-        taking = self.context.occupancies.overlapping
+        taking = self.context.services.occupancies.overlapping
         read = Book(
-            lambda unit_id: taking(unit_id, FIRST_DAY, LAST_DAY), self.context.staff.names()
+            lambda unit_id: taking(unit_id, FIRST_DAY, LAST_DAY),
+            self.context.services.staff.names(),
         )
         self.chart.show_book(read)
         self._show_house()
@@ -165,7 +166,7 @@ class PlanPage(Page):
     def show_occupancy(self, occupancy_id: int, *, focus: bool = True) -> None:
         """Bring a bar into view and select it; the keyboard goes there with `focus`."""
         try:
-            stay = self.context.occupancies.get(occupancy_id)
+            stay = self.context.services.occupancies.get(occupancy_id)
         except UserError as error:
             self.context.notices.fail(error)
             return
@@ -206,7 +207,7 @@ class PlanPage(Page):
         if not (moved.units or moved.house or moved.staff):
             return
         if moved.staff:
-            self.chart.book.staff = self.context.staff.names()
+            self.chart.book.staff = self.context.services.staff.names()
         if moved.house:
             self._show_house()
         self.chart.reload(moved.units)
@@ -217,7 +218,7 @@ class PlanPage(Page):
 
     @override
     def day_changed(self) -> None:
-        self._today = self.context.clock.today()
+        self._today = self.context.services.house_clock.today()
         self.chart.show_today(self._today.toordinal())
         self._clashes.load()
         self.today.panel.day_changed()
@@ -234,9 +235,9 @@ class PlanPage(Page):
     # ---- what is shown ----
 
     def _show_house(self) -> None:
-        units = self.context.units.all()
+        units = self.context.services.units.all()
         shown = units if self._shows is None else [unit for unit in units if self._shows(unit)]
-        self.chart.show_house(shown, self.context.units.properties())
+        self.chart.show_house(shown, self.context.services.units.properties())
         self._stack.setCurrentIndex(0 if units else 1)
         # One primary action per page: in an empty page it is the one in the middle.
         self.head.new.setVisible(bool(units))

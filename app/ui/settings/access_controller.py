@@ -32,7 +32,7 @@ class AccessController(QObject):
         super().__init__(card)
         self._context = context
         self._card = card
-        self._stored = context.settings.get()
+        self._stored = context.services.settings.get()
         self._go_on: Callable[[], object] | None = None
         self._leaving: Dialog | None = None
         card.edited.connect(self._edited)
@@ -57,7 +57,7 @@ class AccessController(QObject):
     def settings_moved(self) -> None:
         """The settings were changed, here or elsewhere; what the owner is typing stays."""
         kept = self.unsaved
-        self._stored = self._context.settings.get()
+        self._stored = self._context.services.settings.get()
         if kept:
             self._edited()
         else:
@@ -149,12 +149,12 @@ class AccessController(QObject):
                 "Without https others can read along on the way, and some portals refuse the "
                 "link. Zimmerfrei has not checked this address from outside."
             )
-        outside = self._context.readers.read_from_outside()
-        if outside is not None and base == self._context.links.base():
+        outside = self._context.services.readers.read_from_outside()
+        if outside is not None and base == self._context.services.links.base():
             return texts.tr(
                 "Public address {host}, last fetched from outside {when}.",
                 host=urlsplit(readable(base)).netloc,
-                when=ago(outside, self._context.clock.now(), texts),
+                when=ago(outside, self._context.services.house_clock.now(), texts),
             )
         return texts.tr("Zimmerfrei shows this address and has not checked it from outside.")
 
@@ -172,7 +172,9 @@ class AccessController(QObject):
             return
         texts = self._context.texts
         context = self._context
-        touched = consequences(context.links, context.readers, seen, wanted, house_address())
+        touched = consequences(
+            context.services.links, context.services.readers, seen, wanted, house_address()
+        )
         if not touched:
             self._change(seen, wanted)
             return
@@ -200,7 +202,7 @@ class AccessController(QObject):
             else:
                 context.notices.fail(error)
             return
-        self._stored = context.settings.get()
+        self._stored = context.services.settings.get()
         self._discard()
         context.notices.say(context.texts.tr("Applied. The links can be read as you wished."))
         self._gone()

@@ -31,7 +31,11 @@ class DataCard(Card):
         lead = Label(
             texts.tr("Everything you enter lies in this folder on this computer."), wrap=True
         )
-        self._add_row(lead, context.data_folder, self._opener("data_open", context.data_folder))
+        self._add_row(
+            lead,
+            context.services.folder.path,
+            self._opener("data_open", context.services.folder.path),
+        )
         self.body.addWidget(Separator())
         self.body.addWidget(Label(texts.tr("Backups"), Role.STRONG))
         self.newest = Label(wrap=True, name="data_newest")
@@ -39,7 +43,7 @@ class DataCard(Card):
         self.backup_button.clicked.connect(self._back_up)
         self.restore_button = Button(texts.tr("Go back …"), name="data_restore", parent=self)
         self.restore_button.clicked.connect(self._restore)
-        folder = context.backups.folder
+        folder = context.services.backups.folder
         self.open_backups = self._opener("data_open_backups", folder)
         self._add_row(
             self.newest, folder, self.restore_button, self.backup_button, self.open_backups
@@ -52,7 +56,7 @@ class DataCard(Card):
         """Say of when the newest backup is."""
         texts = self._context.texts
         try:
-            newest = self._context.backups.newest()
+            newest = self._context.services.backups.newest()
         except UserError as error:
             self.newest.setText(texts.tell(error))
             return
@@ -94,7 +98,7 @@ class DataCard(Card):
     def _back_up(self) -> None:
         self.backup_button.setEnabled(False)
         self.busy.start(self._context.texts.tr("Backing up …"))
-        work = Work(self._context.backups.now)
+        work = Work(self._context.services.backups.now)
         work.done.connect(self._backed_up)
         work.failed.connect(self._not_backed_up)
         work.start()

@@ -94,14 +94,14 @@ class SettingsPage(Page):
 
     def _show_window(self) -> None:
         context = self.context
-        self.window_card.language.select(context.settings.get().language)
+        self.window_card.language.select(context.services.settings.get().language)
         self.window_card.appearance.select(context.preferences.appearance.value)
         self.window_card.on_close.select(context.preferences.on_close.value)
         self.window_card.set_tray(tray_available())
 
     def _speak(self, language: str) -> None:
         try:
-            self.context.settings.set("language", language)
+            self.context.services.settings.set("language", language)
         except UserError as error:
             self.context.notices.fail(error)
             self._show_window()

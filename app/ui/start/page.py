@@ -196,7 +196,7 @@ class StartPage(QWidget):
 
     def _enter_house(self) -> None:
         try:
-            made = self._context.units.first_house(self.house.text(), self.names.names())
+            made = self._context.services.units.first_house(self.house.text(), self.names.names())
         except UserError as error:
             self.show_error(error)
             return

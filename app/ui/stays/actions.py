@@ -33,7 +33,7 @@ class Actions:
         self, draft: OccupancyDraft, *, allow_conflict: bool = False, allow_long: bool = False
     ) -> Occupancy:
         """Enter an occupancy."""
-        change = self._context.occupancies.add(
+        change = self._context.services.occupancies.add(
             draft, allow_conflict=allow_conflict, allow_long=allow_long
         )
         what = self._what(change.after)
@@ -48,7 +48,7 @@ class Actions:
         allow_long: bool = False,
     ) -> Occupancy:
         """Change an occupancy as it was seen."""
-        change = self._context.occupancies.change(
+        change = self._context.services.occupancies.change(
             occupancy.id,
             draft,
             sequence=occupancy.sequence,
@@ -62,7 +62,7 @@ class Actions:
         self, occupancy: Occupancy, draft: OccupancyDraft, *, allow_long: bool = False
     ) -> Occupancy:
         """Give it the days and the unit of `draft`, as a drag does."""
-        change = self._context.occupancies.change(
+        change = self._context.services.occupancies.change(
             occupancy.id, draft, sequence=occupancy.sequence, allow_long=allow_long
         )
         texts, what = self._texts, self._what(change.after)
@@ -75,26 +75,32 @@ class Actions:
 
     def cancel(self, occupancy: Occupancy) -> Occupancy:
         """Cancel it; its nights are free again."""
-        change = self._context.occupancies.cancel(occupancy.id, sequence=occupancy.sequence)
+        change = self._context.services.occupancies.cancel(
+            occupancy.id, sequence=occupancy.sequence
+        )
         what = self._what(change.after)
         return self._told(change, self._texts.tr("{what} cancelled", what=what))
 
     def enter_again(self, occupancy: Occupancy) -> Occupancy:
         """Confirm one that was cancelled."""
         draft = replace(occupancy.draft(), status=Status.CONFIRMED)
-        change = self._context.occupancies.change(occupancy.id, draft, sequence=occupancy.sequence)
+        change = self._context.services.occupancies.change(
+            occupancy.id, draft, sequence=occupancy.sequence
+        )
         what = self._what(change.after)
         return self._told(change, self._texts.tr("{what} entered again", what=what))
 
     def book_firmly(self, occupancy: Occupancy) -> Occupancy:
         """Turn an option into a firm booking."""
-        change = self._context.occupancies.book_firmly(occupancy.id, sequence=occupancy.sequence)
+        change = self._context.services.occupancies.book_firmly(
+            occupancy.id, sequence=occupancy.sequence
+        )
         what = self._what(change.after)
         return self._told(change, self._texts.tr("{what} booked firmly", what=what))
 
     def extend(self, occupancy: Occupancy, until: date) -> Occupancy:
         """Let an option hold longer."""
-        change = self._context.occupancies.extend_option(
+        change = self._context.services.occupancies.extend_option(
             occupancy.id, until, sequence=occupancy.sequence
         )
         what = self._what(change.after)
@@ -137,5 +143,5 @@ class Actions:
         return change.after
 
     def _what(self, occupancy: Occupancy) -> str:
-        unit = self._context.units.get(occupancy.unit_id)
+        unit = self._context.services.units.get(occupancy.unit_id)
         return what_line(self._texts, occupancy, unit.name)

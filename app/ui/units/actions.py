@@ -30,7 +30,9 @@ class UnitActions:
 
     def archive(self, unit: Unit) -> None:
         """Archive a unit; ask first where somebody would notice."""
-        consequences = self._tried(lambda: self._context.units.archive_consequences(unit.id))
+        consequences = self._tried(
+            lambda: self._context.services.units.archive_consequences(unit.id)
+        )
         if consequences is None:
             return
         if not consequences:
@@ -50,7 +52,9 @@ class UnitActions:
 
     def restore(self, unit: Unit) -> None:
         """Bring an archived unit back."""
-        restored = self._tried(lambda: self._context.units.restore(unit.id, sequence=unit.sequence))
+        restored = self._tried(
+            lambda: self._context.services.units.restore(unit.id, sequence=unit.sequence)
+        )
         if restored is None:
             return
         tr = self._context.texts.tr
@@ -61,7 +65,7 @@ class UnitActions:
     def arrange(self, before: Order, after: Order) -> None:
         """Put properties and units into another order."""
         if not same(before, after):
-            self._tried(lambda: self._context.units.arrange(after))
+            self._tried(lambda: self._context.services.units.arrange(after))
 
     def remove_house(self, house: Property, order: Order) -> None:
         """Remove an empty property."""
@@ -76,11 +80,11 @@ class UnitActions:
         )
 
     def _remove(self, house: Property) -> bool:
-        self._context.units.remove_property(house.id, sequence=house.sequence)
+        self._context.services.units.remove_property(house.id, sequence=house.sequence)
         return True
 
     def _add_again(self, house: Property, order: Order) -> Property:
-        units = self._context.units
+        units = self._context.services.units
         new = units.add_property(house.draft())
         units.arrange({new.id if one == house.id else one: order[one] for one in order})
         return new
@@ -94,12 +98,16 @@ class UnitActions:
             tr("{unit} is archived.", unit=unit.name),
             tr("Undo"),
             lambda: self._tried(
-                lambda: self._context.units.restore(archived.id, sequence=archived.sequence)
+                lambda: self._context.services.units.restore(
+                    archived.id, sequence=archived.sequence
+                )
             ),
         )
 
     def _put_away(self, unit: Unit) -> Unit | None:
-        return self._tried(lambda: self._context.units.archive(unit.id, sequence=unit.sequence))
+        return self._tried(
+            lambda: self._context.services.units.archive(unit.id, sequence=unit.sequence)
+        )
 
     def _what_happens(self, consequences: ArchiveConsequences) -> str:
         texts = self._context.texts

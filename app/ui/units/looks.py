@@ -56,9 +56,9 @@ class Look:
 
 def read(context: Context) -> Look:
     """Read everything that the page shows (UserError)."""
-    units = context.units.all(archived=True)
-    enabled = {link.unit_id for link in context.links.all() if link.enabled}
-    ahead = context.occupancies.ahead()
+    units = context.services.units.all(archived=True)
+    enabled = {link.unit_id for link in context.services.links.all() if link.enabled}
+    ahead = context.services.occupancies.ahead()
     return Look(
         houses=tuple(
             HouseLook(
@@ -70,7 +70,7 @@ def read(context: Context) -> Look:
                 ),
                 removable=not any(unit.property_id == house.id for unit in units),
             )
-            for house in context.units.properties()
+            for house in context.services.units.properties()
         ),
         archived=tuple(unit for unit in units if unit.archived),
     )

@@ -143,7 +143,9 @@ class UnitsPage(Page):
 
     def _ask_new_house(self) -> None:
         first = not self._look.houses
-        dialog = PropertyDialog(self.context.texts, self.context.units.add_property, parent=self)
+        dialog = PropertyDialog(
+            self.context.texts, self.context.services.units.add_property, parent=self
+        )
         dialog.saved.connect(partial(self._house_added, first))
         dialog.open()
 
@@ -158,7 +160,7 @@ class UnitsPage(Page):
         look = self._look.house(property_id)
         if look is None:
             return
-        house, units = look.house, self.context.units
+        house, units = look.house, self.context.services.units
         PropertyDialog(
             self.context.texts,
             lambda draft: units.change_property(house.id, draft, sequence=house.sequence),
@@ -171,7 +173,7 @@ class UnitsPage(Page):
         count = sum(len(look.units) for look in self._look.houses) + len(self._look.archived)
         dialog = UnitDialog(
             self.context.texts,
-            self.context.units.add,
+            self.context.services.units.add,
             houses,
             property_id=houses[-1].id if property_id is None else property_id,
             colour=COLOURS[count % len(COLOURS)],
@@ -184,7 +186,7 @@ class UnitsPage(Page):
         look = self._look.unit(unit_id)
         if look is None:
             return
-        unit, units = look.unit, self.context.units
+        unit, units = look.unit, self.context.services.units
         UnitDialog(
             self.context.texts,
             lambda draft: units.change(unit.id, draft, sequence=unit.sequence),

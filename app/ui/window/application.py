@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.services.backups.backups import Backups
     from app.services.control import ServerController
-    from app.ui.base.given import Services
+    from app.services.services import Services
 
 _UNPAINTED_MS = 2_000
 

@@ -1,10 +1,10 @@
-"""The computer's clock where it cannot be right: looks at it, and lets the owner say that it is."""
+"""The computer's clock where it cannot be right: lets the owner say that it is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
 from app.i18n import N_
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.services.house_clock import HouseClock
     from app.ui.kit.dialog import Dialog
-
-_LOOK_EVERY_MS = 1000
 
 
 def told(doubt: ClockDoubt) -> UserError:
@@ -37,7 +35,7 @@ def told(doubt: ClockDoubt) -> UserError:
 
 
 class ClockCare(QObject):
-    """Looks at the clock once a second, and asks the owner whether it is right.
+    """Asks the owner whether the computer's clock is right.
 
     Signals:
         confirmed(): the owner has said that it is.
@@ -51,25 +49,6 @@ class ClockCare(QObject):
         super().__init__(parent)
         self._clock = clock
         self._open: Dialog | None = None
-        self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
-        self._timer.timeout.connect(self.look)
-
-    def begin(self) -> None:
-        """Look now, and once a second from now on."""
-        self._timer.start()
-        self.look()
-
-    def look(self) -> None:
-        """Look at the clock; the server's state tells of what has changed."""
-        try:
-            self._clock.look()
-        except UserError:
-            # The data cannot be read: the window says so already, wherever that comes from.
-            return
-
-    def close(self) -> None:
-        """Look no more."""
-        self._timer.stop()
 
     def ask(self, texts: Catalogue, window: QWidget) -> None:
         """Ask over `window` whether what the clock shows is right."""

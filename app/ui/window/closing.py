@@ -126,7 +126,7 @@ class Closing(QObject):
         if self._context.server.state.phase is not Phase.RUNNING:
             return False
         try:
-            return any(link.enabled for link in self._context.links.all())
+            return any(link.enabled for link in self._context.services.links.all())
         except UserError:
             # The data cannot be read just now: better one question too many.
             return True

@@ -11,11 +11,16 @@ from PySide6.QtWidgets import QApplication
 from app.core.backups.copies import UnsoundError
 from app.core.errors import UserError
 from app.i18n import catalogue
+from app.services.backups.daily import DailyBackup
+from app.services.upkeep import BACKUP, upkeep
 from app.ui.base.bridge import Bridge
 from app.ui.base.context import Context
 from app.ui.base.history import History
 from app.ui.base.silence import Silence
 from app.ui.window.clock import ClockCare
+from app.ui.window.first_start import FirstStart
+from app.ui.window.leaving import Leaving
+from app.ui.window.leaving import tray_available as has_tray
 from app.ui.window.pages import PLAN
 from app.ui.window.qt_language import QtLanguage, spoken
 from app.ui.window.serving import Keeper
@@ -23,20 +28,16 @@ from app.ui.window.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from app.i18n import Catalogue
-    from app.services.changes import HouseChange
     from app.services.control import ServerController
+    from app.services.jobs import Outcome
+    from app.services.services import Services
     from app.services.watch import Moved
-    from app.ui.base.given import SampleHouse, Services
     from app.ui.base.preferences import Preferences
-    from app.ui.start.page import StartPage
-    from app.ui.window.closing import Closing
     from app.ui.window.frame.frame import Frame
     from app.ui.window.frame.status import Drawn
-    from app.ui.window.frame.tray import Tray
-    from app.ui.window.sample_visit import SampleVisit
-    from app.ui.window.upkeep import Upkeep
 
 _PATIENCE_MS = 2_000
 
@@ -49,7 +50,7 @@ class Program(QObject):
         services: the use cases, open.
         server: the embedded server, not started.
         preferences: the window's memory.
-        tray_available: tells whether the desktop has a tray now.
+        tray_available: tells whether the desktop has a tray now; asked of it where None.
         sample: this is the sample guest house, opened from the first page of another program.
 
     Signals:
@@ -72,18 +73,15 @@ class Program(QObject):
     ) -> None:
         super().__init__(frame)
         self._sample = sample
-        self._visit: SampleVisit | None = None
-        self._made: HouseChange | None = None
         self.frame = frame
         self._services = services
         self._server = server
         self._preferences = preferences
-        self._tray_available = tray_available or _tray_available
-        self._bridge = Bridge(services.watch, server, services.house_clock, self)
-        self._history = History(
-            services.occupancies, services.links, services.staff, self, units=services.units
-        )
-        self._silence = Silence(services.readers, self._bridge, self)
+        self._daily = DailyBackup(services)
+        self._jobs = upkeep(services, self._daily)
+        self._bridge = Bridge(services.watch, server, services.house_clock, self._jobs, self)
+        self._history = History(services, self)
+        self._silence = Silence(services.readers, self._jobs, self._bridge, self)
         self._clock = ClockCare(services.house_clock, self)
         self._clock.confirmed.connect(self._say_confirmed)
         self._clock.failed.connect(self.tell)
@@ -91,18 +89,21 @@ class Program(QObject):
         assert isinstance(app, QApplication)
         self._qt_language = QtLanguage(app)
         self._language = ""
-        self.tray: Tray | None = None
         self._begun = False
-        self._start: StartPage | None = None
+        self._unsound: UnsoundError | None = None
+        self._no_backup: date | None = None
         self.shell: Shell
         self._context: Context
         self.keeper: Keeper
-        self._closing: Closing | None = None
-        self._upkeep: Upkeep | None = None
-        self._unsound: UnsoundError | None = None
+        self.first_start = FirstStart(frame, self._make_sample, self)
+        self.first_start.quit_wanted.connect(self.quit_wanted)
+        self.first_start.came_home.connect(self._come_home)
+        self.leaving = Leaving(frame, tray_available or has_tray, self, stays=not sample)
+        self.leaving.quit_wanted.connect(self.quit_wanted)
         frame.close_wanted.connect(self._close_wanted)
         self._bridge.moved.connect(self._moved)
         self._bridge.day_changed.connect(self._count_conflicts)
+        self._bridge.job_ended.connect(self._tell_no_backup)
         self._silence.changed.connect(self._count_silent)
 
     @property
@@ -116,34 +117,24 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Start what nobody has to see first: server, backup, tray."""
-        from app.ui.window.upkeep import Upkeep  # noqa: PLC0415  # after the window shows
-
         if self._begun:
             return
         self._begun = True
         self.keeper.begin()
-        self._clock.begin()
         self._count_conflicts()
-        self._silence.begin()
-        self._upkeep = Upkeep(self._services.backups, self._services.house_clock, self)
-        self._upkeep.failed.connect(self.tell)
-        self._upkeep.begin()
-        self._make_tray()
+        self._silence.look()
+        self._jobs.start()
+        self.leaving.make_tray()
         if self._services.notice is not None:
             self.tell(self._services.notice)
 
     def end(self) -> None:
         """Listen no more, stop the server, remember the window."""
-        if self._visit is not None:
-            visit, self._visit = self._visit, None
-            visit.close()
+        self.first_start.close()
         self.frame.remember()
-        self._silence.close()
-        self._clock.close()
+        self._jobs.stop()
         self._bridge.close()
-        if self.tray is not None:
-            self.tray.close()
-            self.tray = None
+        self.leaving.close()
         self._server.stop()
         self._qt_language.fall_silent()
 
@@ -151,12 +142,9 @@ class Program(QObject):
         """Say what went wrong, above the open page; of damage in every language from now on."""
         if isinstance(error, UnsoundError):
             self._unsound = error
-        shown = self.shell if self._visit is None else self._visit.program.shell
-        shown.fail(error)
-
-    def raise_window(self) -> None:
-        """Bring the window up, from the tray or behind others."""
-        self.frame.bring_up()
+        visit = self.first_start.visit
+        shell = self.shell if visit is None else visit.program.shell
+        shell.fail(error)
 
     # ---- language ----
 
@@ -168,7 +156,6 @@ class Program(QObject):
         self.shell.work_with(self._context)
         self.shell.take_up(typed or {})
         self.shell.language_chosen.connect(self._follow_language)
-        self.shell.quit_wanted.connect(self._quit_asked)
         self.keeper = Keeper(self._context, self.shell)
         self.keeper.status.connect(self._show_status)
         self.keeper.doubted.connect(self.shell.show_clock)
@@ -177,33 +164,20 @@ class Program(QObject):
         self.shell.server_wanted.connect(self.keeper.start)
         self.shell.clock_wanted.connect(lambda: self._clock.ask(self.texts, self.shell))
         self.shell.page_opened.connect(self._remember_page)
-        self._closing = None
-        self._start = None
+        self.leaving.work_with(self._context, self.shell)
         self.keeper.tell()
         if self._sample:
             self.shell.mark_as_sample()
             self.shell.home_wanted.connect(self.home_wanted)
-        if self._services.units.empty():
-            self._begin_with_start()
-        else:
+        if not self.first_start.work_with(self._context, self.shell):
             self.shell.go(page)
         self.frame.setCentralWidget(self.shell)
         self.shell.show()
 
     def _make_context(self, texts: Catalogue, shell: Shell) -> Context:
-        services = self._services
         return Context(
-            units=services.units,
-            occupancies=services.occupancies,
-            links=services.links,
-            readers=services.readers,
-            staff=services.staff,
-            settings=services.settings,
-            backups=services.backups,
-            clock=services.house_clock,
+            services=self._services,
             server=self._server,
-            data_folder=services.folder.path,
-            logs=services.folder.logs,
             texts=texts,
             bridge=self._bridge,
             silence=self._silence,
@@ -220,7 +194,7 @@ class Program(QObject):
         language = spoken(self._services.settings.get().language)
         if language == self._language:
             return
-        if QApplication.activeModalWidget() is not None or self._visit is not None:
+        if QApplication.activeModalWidget() is not None or self.first_start.visit is not None:
             # Not while the owner is typing into a dialog, or not at home.
             QTimer.singleShot(_PATIENCE_MS, self, self._rebuild_where_needed)
             return
@@ -234,7 +208,7 @@ class Program(QObject):
             self.keeper.begin()
             self._count_conflicts()
             self._count_silent()
-            self._make_tray()
+            self.leaving.make_tray()
 
     def _begin_anew(self) -> None:
         """A backup was put back: what every page shows, and what could be undone, is past."""
@@ -244,85 +218,25 @@ class Program(QObject):
         self._unsound = None
         self._history.clear()
         self._rebuild(spoken(self._services.settings.get().language))
-        if self._upkeep is not None:
-            self._upkeep.look_again()
+        self._daily.forget()
+        self._jobs.ask(BACKUP)
         self.shell.say(
             self.texts.tr(
                 "Your data is as in the backup. The state before it is in the list of backups, too."
             )
         )
 
-    # ---- first start ----
-
-    def _begin_with_start(self) -> None:
-        from app.ui.start.page import StartPage  # noqa: PLC0415  # once in a house's life
-
-        self._start = StartPage(self._context)
-        if self._made is not None:
-            self._start.show_house(self._made)
-        self._start.house_made.connect(self._house_made)
-        self._start.sample_wanted.connect(self._visit_sample)
-        self.shell.begin_with(self._start)
-
-    def _house_made(self, made: HouseChange) -> None:
-        texts = self.texts
-        self._made = made
-        count = texts.trn("{n} unit", "{n} units", len(made.names))
-        what = texts.tr("{house} with {units} entered", house=made.house, units=count)
-        self._history.record(made, what)
-        self._end_start(PLAN)
-        self.shell.say(f"{what}.", texts.tr("Undo"), self.shell.undo)
-
-    def _return_to_start_where_needed(self) -> None:
-        """The house has been taken back."""
-        if self._start is None and self._made and self._services.units.empty():
-            self._begin_with_start()
-
     # ---- the sample guest house ----
 
-    def _visit_sample(self) -> None:
-        from app.ui.window.sample_visit import SampleVisit  # noqa: PLC0415  # once in a house's life
-
-        try:
-            visit = SampleVisit(
-                self.frame, self._services, self._preferences, self._sample_program, self
-            )
-        except UserError as error:
-            if self._start is not None:
-                self._start.show_error(error)
-            return
-        self._visit = visit
-        visit.ended.connect(self._come_home)
-        visit.quit_wanted.connect(self.quit_wanted)
-        visit.begin()
-
-    def _sample_program(self, house: SampleHouse, preferences: Preferences) -> Program:
-        return Program(
-            self.frame,
-            house.services,
-            house.server,
-            preferences,
-            tray_available=lambda: False,
-            sample=True,
-        )
+    def _make_sample(
+        self, services: Services, server: ServerController, preferences: Preferences
+    ) -> Program:
+        return Program(self.frame, services, server, preferences, sample=True)
 
     def _come_home(self, language: str) -> None:
-        visit, self._visit = self._visit, None
-        if visit is not None:
-            visit.deleteLater()
         self._qt_language.speak(self._language)
         if language != self._language:
             self._services.settings.set("language", language)
-
-    def _end_start(self, page: str) -> None:
-        start, self._start = self._start, None
-        if start is not None:
-            self.shell.end_start(start, page)
-
-    def _leave_start_where_needed(self) -> None:
-        """A command has entered a house meanwhile."""
-        if self._start is not None and not self._services.units.empty():
-            self._end_start(PLAN)
 
     # ---- what moves ----
 
@@ -337,8 +251,7 @@ class Program(QObject):
             self._count_conflicts()
         if moved.house:
             # Later: where the owner has just entered it here, the page itself says so first.
-            QTimer.singleShot(0, self, self._leave_start_where_needed)
-            QTimer.singleShot(0, self, self._return_to_start_where_needed)
+            QTimer.singleShot(0, self.first_start, self.first_start.follow)
 
     def _count_conflicts(self) -> None:
         self.shell.show_conflicts(len(self._services.occupancies.conflicts()))
@@ -354,67 +267,24 @@ class Program(QObject):
             words = self.texts.tr("Sample guest house · {status}", status=drawn.text)
             drawn = replace(drawn, text=words)
         self.shell.show_status(drawn, error)
-        if self.tray is not None:
-            self.tray.show_state(drawn.text)
+        self.leaving.show_status(drawn.text)
 
     def _warn(self, error: UserError) -> None:
-        if self.tray is not None and not self.frame.isVisible():
-            self.tray.warn(self.keeper.state().text, self.texts.tell(error))
+        self.leaving.warn(self.keeper.state().text, self.texts.tell(error))
+
+    def _tell_no_backup(self, outcome: Outcome) -> None:
+        """Tell once a day that there is no backup, however often it is tried."""
+        today = self._services.house_clock.today()
+        if outcome.job != BACKUP or not isinstance(outcome.error, UserError):
+            return
+        if self._no_backup != today:
+            self._no_backup = today
+            self.tell(outcome.error)
 
     def _say_confirmed(self) -> None:
         self.shell.say(self.texts.tr("The clock is confirmed. Calendar links are answered."))
 
-    # ---- tray and closing ----
-
-    def _make_tray(self) -> None:
-        if self.tray is not None:
-            self.tray.close()
-            self.tray = None
-        if not self._tray_available():
-            return
-        from app.ui.window.frame.tray import Tray  # noqa: PLC0415
-
-        self.tray = Tray(self.texts, self.frame)
-        self.tray.open_wanted.connect(self.raise_window)
-        self.tray.quit_wanted.connect(self.quit_wanted)
-        self.tray.show_state(self.keeper.state().text)
-
     def _close_wanted(self) -> None:
-        if self._visit is not None:
-            # The house that is shown hears of it as well.
-            return
-        # The desktop's tray may have come, or gone, since the program was started.
-        if (self.tray is not None) is not self._tray_available():
-            self._make_tray()
-        if self._sample:
-            # Nobody depends on it.
-            self.quit_wanted.emit()
-            return
-        if self.shell.may_leave(self._close_wanted):
-            self._questions().close(tray=self.tray is not None)
-
-    def _quit_asked(self) -> None:
-        if self._sample:
-            self.quit_wanted.emit()
-            return
-        if self.shell.may_leave(self._quit_asked):
-            self._questions().quit()
-
-    def _questions(self) -> Closing:
-        if self._closing is None:
-            from app.ui.window.closing import Closing  # noqa: PLC0415
-
-            self._closing = Closing(self._context, self.shell)
-            self._closing.hide_wanted.connect(self._hide)
-            self._closing.quit_wanted.connect(self.quit_wanted)
-        return self._closing
-
-    def _hide(self) -> None:
-        self.frame.remember()
-        self.frame.hide()
-
-
-def _tray_available() -> bool:
-    from app.ui.window.frame.tray import tray_available  # noqa: PLC0415
-
-    return tray_available()
+        # Where another house is shown, that one's program hears of it as well.
+        if self.first_start.visit is None:
+            self.leaving.close_asked()

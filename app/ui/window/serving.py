@@ -76,7 +76,7 @@ class Keeper(QObject):
     def state(self) -> Drawn:
         """Return how the server is, in words."""
         context = self._context
-        reach = context.links.reach()
+        reach = context.services.links.reach()
         outside = self._outside() if reach is Reach.EVERYWHERE else ""
         published = self._any_published()
         return drawn(context.server.state, reach, published, context.texts, outside)
@@ -90,7 +90,7 @@ class Keeper(QObject):
 
     def look_for_readers(self) -> None:
         """Find out who read a link last, and whether somebody outside has."""
-        newest = self._context.readers.newest()
+        newest = self._context.services.readers.newest()
         if newest is not None:
             self._reader = (newest.who.text(self._context.texts), newest.fetch.at)
         self._tell_times()
@@ -106,7 +106,7 @@ class Keeper(QObject):
             return
         reader, at = self._reader
         texts = self._context.texts
-        when = ago(at, self._context.clock.now(), texts)
+        when = ago(at, self._context.services.house_clock.now(), texts)
         self.last_read.emit(texts.tr("Last read: {reader}, {when}", reader=reader, when=when))
 
     def _changed(self, state: ServerState) -> None:
@@ -131,13 +131,13 @@ class Keeper(QObject):
 
     def _outside(self) -> str:
         """Return in words how long ago somebody outside read a link, empty where not lately."""
-        at = self._context.readers.read_from_outside()
-        return ago(at, self._context.clock.now(), self._context.texts) if at else ""
+        at = self._context.services.readers.read_from_outside()
+        return ago(at, self._context.services.house_clock.now(), self._context.texts) if at else ""
 
     def _any_published(self) -> bool:
         if self._published is None:
             try:
-                self._published = any(link.enabled for link in self._context.links.all())
+                self._published = any(link.enabled for link in self._context.services.links.all())
             except UserError:
                 return True
         return self._published

@@ -5,29 +5,29 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.backups.copies import UnsoundError
-from app.core.errors import UserError
 from app.ui.base.keys import on_keys
 from app.ui.help.menu import Helping
 from app.ui.window.frame.sidebar import Sidebar
 from app.ui.window.frame.status_line import StatusLine
+from app.ui.window.notice_line import NoticeLine
 from app.ui.window.pages import LINKS, OCCUPANCIES, PAGES, SETTINGS
 from app.ui.window.trouble import Trouble
+from app.ui.window.undoing import Undoing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.core.clock import ClockDoubt
+    from app.core.errors import UserError
     from app.services.watch import Moved
     from app.ui.base.context import Context
-    from app.ui.base.history import Entry
     from app.ui.base.page import Page
     from app.ui.window.frame.status import Drawn
-    from app.ui.window.frame.toast import Toast
 
 
 class Shell(QWidget):
@@ -58,12 +58,11 @@ class Shell(QWidget):
         self._context: Context | None = None
         self._pages: dict[str, Page] = {}
         self._typed: dict[str, object] = {}
-        self._toast: Toast | None = None
-        self._on_action: Callable[[], object] | None = None
 
     def work_with(self, context: Context) -> None:
         """Build everything, in the language of `context`."""
         self._context = context
+        self._undoing = Undoing(context)
         texts = context.texts
         # Tab goes in the order of making: from the sidebar into the page, which is made later.
         self._status = StatusLine(parent=self)
@@ -75,6 +74,7 @@ class Shell(QWidget):
         help_name = texts.tr("Help")
         self._sidebar.add_menu("help", "circle-question-mark", help_name, self._helping.fill)
         self._stack = QStackedWidget(self)
+        self._line = NoticeLine(self, self._stack, texts.tr("Close"))
         self._trouble = Trouble(texts, self)
         self._trouble.again_wanted.connect(self.server_wanted)
         self._trouble.clock_wanted.connect(self.clock_wanted)
@@ -112,8 +112,8 @@ class Shell(QWidget):
         for number, key in enumerate(self._sidebar.keys(), start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self.go, key))
         on_keys("new", self, self._new_entry)
-        on_keys("undo", self, self.undo)
-        on_keys("redo", self, self.redo)
+        on_keys("undo", self, self._undoing.undo)
+        on_keys("redo", self, self._undoing.redo)
         on_keys("quit", self, self.quit_wanted.emit)
         on_keys("help", self, self._helping.open_handbook)
 
@@ -134,9 +134,7 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(self._pages[key])
         self._trouble.on_page(key)
         self._pages[key].opened()
-        if self._toast is not None and self._toast.isVisible():
-            # The new page has other buttons, in other places.
-            QTimer.singleShot(0, self._toast, self._toast.place)
+        self._line.follow_page()
         self.page_opened.emit(key)
 
     def may_leave(self, go_on: Callable[[], object]) -> bool:
@@ -186,22 +184,9 @@ class Shell(QWidget):
 
     def mark_as_sample(self) -> None:
         """Say above every page that nothing here is the owner's, with the way to what is."""
-        from app.ui.kit.banner import Banner  # noqa: PLC0415  # seldom seen
-        from app.ui.kit.buttons import Button  # noqa: PLC0415
-        from app.ui.look.tone import Tone  # noqa: PLC0415
+        from app.ui.start.sample_banner import sample_banner  # noqa: PLC0415  # seldom seen
 
-        texts = self.context.texts
-        banner = Banner(
-            Tone.INFO,
-            texts.tr("Sample guest house."),
-            texts.tr("All of it is made up, its links too, and it goes when you leave."),
-            icon="house",
-            name="sample_banner",
-            parent=self,
-        )
-        banner.setProperty("flush", "true")
-        home = banner.add_action(Button(texts.tr("Enter my own house"), name="sample_home"))
-        home.clicked.connect(self.home_wanted)
+        banner = sample_banner(self.context.texts, self.home_wanted.emit, self)
         self._right.insertWidget(0, banner)
 
     def _new_entry(self) -> None:
@@ -256,8 +241,7 @@ class Shell(QWidget):
     ) -> None:
         """Show a line for some seconds, with something to do about it."""
         self._trouble.forget()
-        self._on_action = on_action
-        self._shown_toast().show_message(text, action)
+        self._line.show_line(text, action, on_action)
 
     def fail(self, error: UserError) -> None:
         """Show what went wrong, until the owner closes it or does something else.
@@ -278,42 +262,8 @@ class Shell(QWidget):
         """Build the window anew in this language, once what asks for it has returned."""
         self.language_chosen.emit(language)
 
-    def _shown_toast(self) -> Toast:
-        if self._toast is None:
-            from app.ui.window.frame.toast import Toast  # noqa: PLC0415  # not before something is said
-
-            close = self.context.texts.tr("Close")
-            self._toast = Toast(self, close_text=close, over=self._stack)
-            self._toast.action_chosen.connect(self._act)
-        return self._toast
-
-    def _act(self) -> None:
-        act, self._on_action = self._on_action, None
-        if act is not None:
-            act()
-
     # ---- undo ----
 
     def undo(self) -> None:
         """Take back the last thing done, and say so."""
-        texts = self.context.texts
-        entry = self._moved(self.context.history.undo, texts.tr("There is nothing to undo."))
-        if entry is not None:
-            self.say(texts.tr("Undone: {what}", what=entry.what), texts.tr("Redo"), self.redo)
-
-    def redo(self) -> None:
-        """Do again what was undone last, and say so."""
-        texts = self.context.texts
-        entry = self._moved(self.context.history.redo, texts.tr("There is nothing to redo."))
-        if entry is not None:
-            self.say(texts.tr("Done again: {what}", what=entry.what), texts.tr("Undo"), self.undo)
-
-    def _moved(self, move: Callable[[], Entry | None], nothing: str) -> Entry | None:
-        try:
-            entry = move()
-        except UserError as error:
-            self.fail(error)
-            return None
-        if entry is None:
-            self.say(nothing)
-        return entry
+        self._undoing.undo()

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from app.bootstrap import DataFolder, opened
+from app.bootstrap import opened
 from app.core.house.unit import PropertyDraft
+from app.services.data_folder import DataFolder
 from app.storage.tables.units import UnitTable
 from tests.cli.conftest import Say, Zimmerfrei
 

@@ -13,12 +13,16 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from app.bootstrap import DataFolder, EmbeddedServer, Services, opened, served
+from app.bootstrap import opened
 from app.core.errors import UserError
 from app.core.links.link import Origin, link_path
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
+from app.server.hosting.embedded import EmbeddedServer, served
 from app.server.hosting.host import listen
+from app.services.data_folder import DataFolder
+from app.services.services import Services
+from app.services.watch import Moved
 from tests import ports
 from tests.conftest import ExpectLog
 from tests.fetches import fetches_of
@@ -26,7 +30,9 @@ from tests.fetches import fetches_of
 SERVE = """
 import sys
 from pathlib import Path
-from app.bootstrap import DataFolder, opened, served
+from app.bootstrap import opened
+from app.server.hosting.embedded import served
+from app.services.data_folder import DataFolder
 with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services, served(services, port=0):
     print("serving", flush=True)
     sys.stdin.read()
@@ -340,7 +346,7 @@ def test_a_crash_is_a_state(
 
 
 def test_a_listener_that_fails_hides_nothing(server: EmbeddedServer, expect_log: ExpectLog) -> None:
-    expect_log("app.bootstrap", "a listener failed")
+    expect_log("app.server.hosting.listeners", "a listener failed")
     told: list[Phase] = []
     end = server.on_change(lambda state: told.remove(state.phase))
     server.on_change(lambda state: told.append(state.phase))
@@ -350,11 +356,54 @@ def test_a_listener_that_fails_hides_nothing(server: EmbeddedServer, expect_log:
     assert told == [Phase.RUNNING, Phase.STOPPED]
 
 
+def test_a_listener_may_have_another_thread_change_the_server(
+    server: EmbeddedServer, shown: list[ServerState]
+) -> None:
+    """It waits for that thread: held by ours, the server would never be free for it."""
+    hung: list[bool] = []
+
+    def stop_elsewhere(state: ServerState) -> None:
+        if state.phase is Phase.RUNNING:
+            other = threading.Thread(target=server.stop, daemon=True)
+            other.start()
+            other.join(10)
+            hung.append(other.is_alive())
+
+    server.on_change(stop_elsewhere)
+    heard_after: list[Phase] = []
+    server.on_change(lambda state: heard_after.append(state.phase))
+    server.start()
+    assert hung == [False]
+    assert [state.phase for state in shown] == heard_after == [Phase.RUNNING, Phase.STOPPED]
+
+
+def test_a_start_that_comes_out_of_a_change_is_told_after_it(
+    server: EmbeddedServer, services: Services, settings: Settings, shown: list[ServerState]
+) -> None:
+    """Who listens to the settings hears of them while they are saved."""
+    told_meanwhile: list[int] = []
+
+    def start(moved: Moved) -> None:
+        if moved.settings:
+            server.start()
+            told_meanwhile.append(len(shown))
+
+    end = services.watch.subscribe(start)
+    after = replace(settings, port=ports.free_port())
+    running = ServerState(Phase.RUNNING, after.host, after.port)
+    assert server.change(settings, after) == running
+    end()
+    assert told_meanwhile == [0]
+    assert shown == [running]
+
+
 def test_nothing_of_the_web_is_imported_before_the_start(folder: DataFolder) -> None:
     code = """
 import sys
 from pathlib import Path
-from app.bootstrap import DataFolder, EmbeddedServer, opened
+from app.bootstrap import opened
+from app.server.hosting.embedded import EmbeddedServer
+from app.services.data_folder import DataFolder
 with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services:
     server = EmbeddedServer(services, port=0)
     early = {"flask", "waitress", "icalendar", "werkzeug"} & set(sys.modules)

@@ -9,11 +9,12 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from app.bootstrap import Services, served
 from app.core.readers.agents import AGENT_LIMIT
+from app.server.hosting.embedded import served
 from app.server.hosting.host import Host, listen
 from app.server.hosting.limits import Limits
 from app.server.web.app import create_app
+from app.services.services import Services
 from app.storage.tables.fetches import FETCHES_KEPT
 from tests.fetches import fetches_of
 from tests.server.conftest import House

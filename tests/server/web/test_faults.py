@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from app.bootstrap import DataFolder
+from app.services.data_folder import DataFolder
 from app.storage.tables.revisions import _LOOK_AGAIN
 from tests.conftest import ExpectLog
 from tests.server.conftest import House

@@ -17,7 +17,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.bootstrap import DataFolder
 from app.core.house.unit import UnitDraft
 from app.core.links.address_forms import Theme
 from app.core.links.availability import Website, months
@@ -42,6 +41,7 @@ from app.server.web.languages import page_language
 from app.server.web.themes import page_theme
 from app.server.web.website import KEPT_PAGES, WebsiteApp
 from app.server.web.website_page import POLICIES, STYLES, page
+from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Closed
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog

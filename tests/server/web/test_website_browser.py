@@ -15,9 +15,11 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from app.bootstrap import DataFolder, opened, served
+from app.bootstrap import opened
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, calendar_path, link_path
 from app.core.stays.occupancy import OccupancyDraft
+from app.server.hosting.embedded import served
+from app.services.data_folder import DataFolder
 from tests.clocks import SetClock
 
 CHROMIUM = shutil.which("chromium")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.bootstrap import EmbeddedServer
 from app.core.clock import ClockDoubt
 from app.core.links.link import (
     LinkChoices,
@@ -18,6 +17,7 @@ from app.core.links.link import (
     link_path,
 )
 from app.core.server_state import Phase, ServerState
+from app.server.hosting.embedded import EmbeddedServer
 from app.server.web.answers import RETRY_AFTER
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog

@@ -8,8 +8,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from app.bootstrap import Services
 from app.services.backups.backups import Backups
+from app.services.services import Services
 from app.storage.engine.database import Database
 from app.storage.engine.steps import MIGRATIONS
 

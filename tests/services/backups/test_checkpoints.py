@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.house.unit import UnitDraft
 from app.override import override
 from app.services.backups.checkpoints import Checkpoints
+from app.services.data_folder import DataFolder
 from app.services.engine import has_wal_reset_fault, sqlite_version
+from app.services.services import Services
 from app.storage.engine import errors
 from app.storage.engine.checkpoint import Progress
 from app.storage.engine.database import Database
@@ -123,7 +125,7 @@ def test_a_damaged_file_is_not_touched_and_said_once(
     with pytest.raises(errors.DamagedError), database.read():
         list(database.table("setting").select().tuples())
     before = folder.database.read_bytes()
-    said = "the log is not moved"
+    said = "checkpoints is tried again"
     with Checkpoints(database, look=0.01):
         until(lambda: database.asked >= 3)
     assert caplog.text.count(said) == 1
@@ -139,7 +141,7 @@ def test_a_database_that_comes_back_is_seen_to_again(
     away = folder.database.with_name("away")
     with Checkpoints(services.database, look=0.01):
         folder.database.rename(away)
-        until(lambda: "is not moved" in caplog.text)
+        until(lambda: "checkpoints is tried again" in caplog.text)
         away.rename(folder.database)
         with opened(folder, busy_timeout=0.25) as again:
             add(again, "Seeblick 2")

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from app.bootstrap import Services
 from app.core.house.staff import StaffDraft, StaffMember
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft, Status
 from app.services.changes import LinkChange, OccupancyChange, StaffChange
+from app.services.services import Services
 
 T = TypeVar("T")
 FIRST = date(2027, 6, 20)

@@ -11,12 +11,14 @@ from tempfile import TemporaryDirectory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.house.staff import StaffDraft
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.details import Details, Field
 from app.core.links.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import OccupancyDraft
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from tests.clocks import SetClock
 
 FIRST = date(2027, 7, 1)

@@ -18,14 +18,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import OccupancyDraft, Status
+from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed, Feeds
+from app.services.services import Services
 from tests.clocks import SetClock
 from tests.services.conftest import Stay
 from tests.services.feeds.every_change import CHANGES, FIRST, NothingThere, Owner

@@ -13,12 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.house.unit import Unit
 from app.core.ical.write import calendar_bytes
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import OccupancyDraft, Status
+from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed, Feeds
+from app.services.services import Services
 from app.storage.engine.columns import moment_text
 from tests.clocks import SetClock
 from tests.services.conftest import Stay

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,11 +10,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.bootstrap import DataFolder, Services
 from app.core.readers.rhythm import Interval
+from app.services.data_folder import DataFolder
 from app.services.feeds import fetch_log
 from app.services.feeds.fetch_log import FetchLog
 from app.services.feeds.served import EXTEND_AFTER, KEPT, ServedNotes
+from app.services.jobs import Outcome
+from app.services.services import Services
 from app.storage.tables.fetches import ServedTable
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
@@ -35,12 +38,15 @@ def intervals(services: Services) -> list[Interval]:
 
 
 def wait_for(services: Services, wanted: list[Interval], log: FetchLog) -> None:
-    """Wait for the log's writer to have noted this; it looks every few milliseconds here."""
-    assert log._writer is not None
+    """Wait for the log to have noted this; it looks every few milliseconds here."""
+    assert log._jobs is not None
+    runs: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+    end = log._jobs.subscribe(runs.put)
     for _ in range(1000):
         if intervals(services) == wanted:
-            return
-        log._writer.join(0.005)
+            break
+        runs.get(timeout=10)
+    end()
     assert intervals(services) == wanted
 
 

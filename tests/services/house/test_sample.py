@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.errors import UserError
 from app.core.links.details import Field
 from app.core.links.link import LinkKind
 from app.core.portals import portals
 from app.core.stays.occupancy import Kind, Status
+from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed
+from app.services.services import Services
 from app.services.watch import Moved
 from tests.clocks import SetClock
 

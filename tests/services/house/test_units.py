@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.house.unit import COLOURS, PropertyDraft, Unit, UnitDraft, UnitKind
 from app.core.links.link import Fetch, Origin
 from app.core.readers.agents import ReaderName
 from app.core.stays.occupancy import OccupancyDraft, Status
+from app.services.services import Services
 from app.storage.tables.fetches import FetchTable
 
 Stay = Callable[..., OccupancyDraft]

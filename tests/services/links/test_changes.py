@@ -10,7 +10,6 @@ from datetime import timedelta
 
 import pytest
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft, StaffMember
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
@@ -19,6 +18,7 @@ from app.core.links.details import Details, Field
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
 from app.services.changes import LinkChange
 from app.services.feeds.feeds import Closed, Feed, Feeds
+from app.services.services import Services
 from app.services.watch import Moved
 from tests.clocks import SetClock
 from tests.services.conftest import Stay, Told

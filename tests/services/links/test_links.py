@@ -9,13 +9,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.links.details import Details
 from app.core.links.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.links.reach import Reach
 from app.services.feeds.feeds import Closed
+from app.services.services import Services
 from app.storage.tables.fetches import FetchTable
 from app.storage.tables.links import LinkTable
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.services.links.readers import LATELY
+from app.services.services import Services
 from tests.clocks import SetClock
 from tests.services.links.test_readers import BROWSER, GOOGLE, PORTAL, fetched
 

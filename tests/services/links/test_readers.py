@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.links.link import (
@@ -23,6 +22,7 @@ from app.core.links.link import (
 from app.core.readers.agents import PATIENCE, ReaderName
 from app.core.readers.rhythm import Interval
 from app.services.links.readers import STILL_ASKED, SilentReader
+from app.services.services import Services
 from app.services.watch import Moved
 from app.storage.tables.fetches import FetchTable, ServedTable
 from tests.clocks import SetClock

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.i18n import catalogue
+from app.services.services import Services
 from app.services.stays.checks import LongStay, OccupancyConflict
 
 Stay = Callable[..., OccupancyDraft]

@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.stays.agenda import agenda
 from app.core.stays.free import free_units
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
+from app.services.services import Services
 from app.services.stays.queries import StayQueries
 
 

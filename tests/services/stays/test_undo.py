@@ -22,10 +22,11 @@ from hypothesis.stateful import (
     rule,
 )
 
-from app.bootstrap import DataFolder, opened
+from app.bootstrap import opened
 from app.core.errors import UserError
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
 from app.services.changes import OccupancyChange
+from app.services.data_folder import DataFolder
 from app.services.stays.checks import OccupancyConflict
 from app.services.watch import Moved
 from tests.clocks import SetClock

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import DataFolder, opened
+from app.bootstrap import opened
 from app.core.links.details import Details
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
+from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed
 from app.storage.engine.database import Database
 from app.storage.engine.steps import BEFORE_FIRST, MIGRATIONS

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from app.bootstrap import DataFolder, Services, opened
+from app.bootstrap import opened
 from app.core.links.link import Link, LinkKind
+from app.services.data_folder import DataFolder
+from app.services.services import Services
 from app.storage.engine.database import Database
 from app.storage.engine.steps import BEFORE_FIRST
 from app.storage.tables.touched import TouchedTable

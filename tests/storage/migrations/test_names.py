@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import DataFolder, opened
+from app.bootstrap import opened
 from app.core import texts
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft
+from app.services.data_folder import DataFolder
 from app.storage.engine.database import Database
 from app.storage.engine.steps import BEFORE_FIRST
 

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft
 from app.core.house.unit import UnitDraft
@@ -18,6 +17,7 @@ from app.core.links.details import Preset
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
 from app.services.changes import LinkChange, OccupancyChange
+from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.ui.base.history import History
 
@@ -32,7 +32,7 @@ def draft(services: Services) -> OccupancyDraft:
 
 @pytest.fixture
 def history(services: Services) -> History:
-    return History(services.occupancies, services.links, services.staff, units=services.units)
+    return History(services)
 
 
 def add(services: Services, history: History, draft: OccupancyDraft) -> Occupancy:
@@ -154,7 +154,7 @@ def test_any_walk_back_and_forth_is_what_a_list_of_states_says(
     services: Services, history: History, draft: OccupancyDraft, steps: list[str]
 ) -> None:
     """Against a plain model: a list of states and a place in it."""
-    history = History(services.occupancies, services.links, services.staff, units=services.units)
+    history = History(services)
     for old in services.occupancies.all():
         if old.blocks:
             services.occupancies.cancel(old.id, sequence=old.sequence)
@@ -312,7 +312,7 @@ def test_a_main_link_stays_deleted_as_long_as_there_is_another(
 def test_any_walk_over_a_link_is_what_a_list_of_states_says(
     services: Services, link: Link, steps: list[str]
 ) -> None:
-    history = History(services.occupancies, services.links, services.staff, units=services.units)
+    history = History(services)
     new = services.links.add(LinkKind.CALENDAR, link.target, LinkChoices(label="L")).after
     states, at = [shown(services, new)], 0
     for step in steps:

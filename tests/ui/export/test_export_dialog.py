@@ -214,5 +214,5 @@ def test_the_dialog_starts_in_a_folder_that_is_there(
     assert started() == used
     context.preferences.note("export/folder", "")
     monkeypatch.setenv("HOME", str(tmp_path / "keins"))
-    context.data_folder.mkdir(exist_ok=True)
-    assert started() == context.data_folder
+    context.services.folder.path.mkdir(exist_ok=True)
+    assert started() == context.services.folder.path

@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit, UnitDraft
 from app.core.stays.occupancy import Kind, OccupancyDraft
 from app.i18n import Catalogue, catalogue
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.figures.page import FiguresPage
 from app.ui.figures.tables import FiguresTable

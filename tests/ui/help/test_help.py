@@ -260,7 +260,7 @@ def test_the_foot_of_the_sidebar_has_a_menu(
 ) -> None:
     program = open_window()
     program._services.units.first_house("Haus Seeblick", ["Seeblick 1"])
-    qtbot.waitUntil(lambda: program._start is None)
+    qtbot.waitUntil(lambda: program.first_start.page is None)
     menu = sidebar_menu(program)
     action = next(action for action in menu.actions() if action.objectName() == entry)
     place = menu.actionGeometry(action).center()
@@ -274,7 +274,7 @@ def test_the_foot_of_the_sidebar_has_a_menu(
 def test_f1_brings_up_the_window_that_is_open(open_window: OpenWindow, qtbot: QtBot) -> None:
     program = open_window()
     program._services.units.first_house("Haus Seeblick", ["Seeblick 1"])
-    qtbot.waitUntil(lambda: program._start is None)
+    qtbot.waitUntil(lambda: program.first_start.page is None)
     for _ in range(2):
         program.frame.activateWindow()
         qtbot.waitUntil(program.frame.isActiveWindow)

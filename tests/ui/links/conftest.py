@@ -22,7 +22,7 @@ from app.ui.links.page import LinksPage
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
+    from app.services.services import Services
     from app.ui.base.context import Context
     from tests.clocks import SetClock
     from tests.ui.conftest import MakeContext, ScriptedServer

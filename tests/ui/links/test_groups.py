@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.staff import StaffMember
     from app.core.house.unit import Unit
     from app.i18n import Catalogue
+    from app.services.services import Services
     from app.ui.links.page import LinksPage
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.conftest import Hands, Read, ShowPage

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.i18n import Catalogue
+    from app.services.services import Services
     from tests.ui.conftest import MakeContext, ScriptedServer
     from tests.ui.links.conftest import Hands, Read, ShowPage
 

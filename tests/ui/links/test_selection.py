@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.core.links.link import Link
+    from app.services.services import Services
     from app.ui.links.page import LinksPage
     from tests.ui.links.conftest import Hands, ShowPage
 

@@ -13,9 +13,9 @@ from app.ui.kit import AddressField, Button, Chip, CopyButton, Toggle
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.i18n import Catalogue
+    from app.services.services import Services
     from app.ui.links.page import LinksPage
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.conftest import Hands, Read

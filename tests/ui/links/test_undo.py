@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.core.links.link import Link
     from app.i18n import Catalogue
+    from app.services.services import Services
     from app.ui.base.history import History
     from app.ui.links.page import LinksPage
     from tests.ui.conftest import RecordedNotices

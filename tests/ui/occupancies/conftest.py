@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import Occupancy, OccupancyDraft
 from app.i18n import Catalogue
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.occupancies.page import OccupanciesPage
 

@@ -25,9 +25,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit, UnitDraft
 from app.core.stays.occupancy import Kind, Status
+from app.services.services import Services
 from app.ui.occupancies.filters import Standing
 from app.ui.occupancies.model import Column
 from app.ui.occupancies.page import OccupanciesPage

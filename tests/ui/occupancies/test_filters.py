@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit
 from app.core.stays.agenda import Due
 from app.core.stays.occupancy import Kind, Status
+from app.services.services import Services
 from app.ui.occupancies.filters import Filter, Period, Standing
 from app.ui.occupancies.row_store import RowStore
 from tests.ui.occupancies.conftest import Enter

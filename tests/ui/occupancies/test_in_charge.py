@@ -12,10 +12,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.staff import StaffDraft, StaffMember
 from app.core.house.unit import Unit
 from app.services.exchange.export import Format, export_list
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.occupancies.page import OccupanciesPage
 from app.ui.plan.page import PlanPage

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import BY_HAND, OccupancyDraft, Status
 from app.i18n import Catalogue
+from app.services.services import Services
 from app.storage.tables.occupancies import OccupancyTable
 from app.ui.base.context import Context
 from app.ui.kit import DateField

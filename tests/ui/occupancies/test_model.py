@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
-from app.bootstrap import Services
 from app.core.stays.occupancy import Kind, Status
 from app.i18n import Catalogue
+from app.services.services import Services
 from app.ui.occupancies.filters import Filter, Period
 from app.ui.occupancies.model import (
     ID_ROLE,

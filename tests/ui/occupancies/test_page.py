@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import Kind, Status
 from app.i18n import Catalogue, catalogue
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.kit import tabular
 from app.ui.occupancies.cells import CELL_MARGIN, EXTRAS

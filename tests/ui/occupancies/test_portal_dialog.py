@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit
+from app.services.services import Services
 from app.ui.occupancies.page import OccupanciesPage
 from tests.ui.occupancies.conftest import Enter, Keys, OpenPage
 

@@ -14,10 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import UnitDraft
 from app.core.stays.occupancy import OccupancyDraft
 from app.i18n import Catalogue
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.look.theme import Appearance, current_theme
 from app.ui.paper.actions import paper_actions

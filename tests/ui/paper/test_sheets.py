@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSizeF
 from PySide6.QtPrintSupport import QPrinter
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.house.unit import Unit, UnitDraft
 from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, OccupancyDraft, Status
 from app.i18n import Catalogue, catalogue
+from app.services.services import Services
 from app.ui.paper.bars import MOST_LANES, lettering, pieces
 from app.ui.paper.content import House, Month, UnitRow, read_month, read_year
 from app.ui.paper.month_sheet import MonthSheet

@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit
 from app.core.stays.dates import FIRST_DAY
 from app.core.stays.occupancy import Occupancy, Status
 from app.services.control import ServerController
+from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.ui.base.context import Context
 from app.ui.plan.page import PlanPage

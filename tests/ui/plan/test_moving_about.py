@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit, UnitDraft
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.plan.finding.date_popup import DatePopup
 from app.ui.plan.head import PRESETS

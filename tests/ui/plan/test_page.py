@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import Kind, Status
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.plan.region_dialog import RegionDialog
 from app.ui.stays.entry.dialog import OccupancyDialog

@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit, UnitDraft
 from app.core.portals import portals
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.i18n import Catalogue
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.look.theme import Appearance, current_theme
 from app.ui.plan.head import PRESETS

@@ -10,9 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import WINDOW_BUSY_TIMEOUT, Services, opened
+from app.bootstrap import WINDOW_BUSY_TIMEOUT, opened
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.stays.occupancy import Occupancy
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.plan.page import PlanPage
 from tests.ui.conftest import RecordedNotices

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.bootstrap import Services
 from app.core.links.link import Origin
 from app.core.settings import Settings
 from app.i18n import Catalogue
+from app.services.services import Services
 from app.ui.settings.access_form import AccessField, AccessForm, FieldError, Mode
 from app.ui.settings.consequences import consequences
 

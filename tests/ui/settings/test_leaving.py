@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.server_state import Phase
+from app.services.services import Services
 from app.ui.kit import Dialog
 from app.ui.settings.page import SettingsPage
 from app.ui.window.pages import PLAN, SETTINGS

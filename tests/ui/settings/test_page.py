@@ -14,11 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.errors import UserError
 from app.core.links.link import Origin
 from app.core.server_state import Phase
 from app.services.control import ServerController
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.look.theme import Appearance, current_theme
 from app.ui.settings.page import SettingsPage

@@ -23,7 +23,7 @@ from app.ui.units.section import HouseHeader
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
+    from app.services.services import Services
     from tests.ui.conftest import MakeContext
 
 W = TypeVar("W", bound=QWidget)

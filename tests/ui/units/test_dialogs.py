@@ -13,7 +13,7 @@ from app.core.house.unit import COLOURS, Unit, UnitDraft, UnitKind
 from app.ui.units.dialogs import PropertyDialog, UnitDialog
 
 if TYPE_CHECKING:
-    from app.bootstrap import Services
+    from app.services.services import Services
     from tests.ui.units.conftest import Hands
 
 

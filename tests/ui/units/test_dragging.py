@@ -15,7 +15,7 @@ from app.ui.units.sorting import DropLine
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
+    from app.services.services import Services
     from tests.ui.conftest import RecordedNotices
     from tests.ui.units.conftest import Hands
 

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 if TYPE_CHECKING:
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.i18n import Catalogue
+    from app.services.services import Services
     from app.ui.units.page import UnitsPage
     from tests.ui.units.conftest import Hands, ShowPage
 

@@ -18,8 +18,8 @@ from app.ui.units.archived import ArchivedSection
 from app.ui.units.row import UnitRow
 
 if TYPE_CHECKING:
-    from app.bootstrap import Services
     from app.i18n import Catalogue
+    from app.services.services import Services
     from app.ui.units.page import UnitsPage
     from tests.ui.conftest import RecordedNotices
     from tests.ui.units.conftest import Hands, ShowPage

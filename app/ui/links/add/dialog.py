@@ -65,7 +65,7 @@ class AddLinkDialog(Dialog):
         self._texts = texts
         self._over = parent
         self._own_label = False
-        self._units: list[Unit] = context.units.all()
+        self._units: list[Unit] = context.services.units.all()
         self._make_head()
         self._make_fields()
         self._make_example()
@@ -83,14 +83,16 @@ class AddLinkDialog(Dialog):
         columns = QHBoxLayout()
         columns.setSpacing(20)
         self.content.addLayout(columns, 1)
-        self._pages = PurposePages(texts, context.links.all(), context.staff.all(), self)
+        self._pages = PurposePages(
+            texts, context.services.links.all(), context.services.staff.all(), self
+        )
         self._pages.setMinimumWidth(_LEFT)
         columns.addWidget(self._pages, 2)
         right = QVBoxLayout()
         right.setSpacing(12)
         columns.addLayout(right, 3)
         self._form = Form(parent=self)
-        self._target = TargetField(texts, self._units, context.units.properties())
+        self._target = TargetField(texts, self._units, context.services.units.properties())
         self._target_row = self._form.add(texts.tr("Which days"), self._target)
         # It names a portal, which may be one long word.
         self._target_row.hint.setMinimumWidth(_HINT)
@@ -215,7 +217,7 @@ class AddLinkDialog(Dialog):
         target = self._chosen_target()
         if target is None:
             raise UserError("Please choose a staff member.")
-        return self._context.links.draft(self._kind(), target, self._choices())
+        return self._context.services.links.draft(self._kind(), target, self._choices())
 
     def _example_unit(self) -> str:
         if self._for is not Purpose.STAFF:
@@ -227,11 +229,11 @@ class AddLinkDialog(Dialog):
         portal, target = self._choices().portal, self._chosen_target()
         if not portal or target is None:
             return ""
-        return already_there(self._texts, portal, self._context.links.all(target))
+        return already_there(self._texts, portal, self._context.services.links.all(target))
 
     def _follow(self, moved: Moved) -> None:
         if moved.staff:
-            self._pages.set_staff(self._context.staff.all())
+            self._pages.set_staff(self._context.services.staff.all())
 
     # ---- what is done ----
 
@@ -243,7 +245,7 @@ class AddLinkDialog(Dialog):
         entry.open()
 
     def _take_staff(self, staff_id: int) -> None:
-        self._pages.set_staff(self._context.staff.all())
+        self._pages.set_staff(self._context.services.staff.all())
         self._pages.choose(Purpose.STAFF, str(staff_id))
 
     def _submit(self) -> None:

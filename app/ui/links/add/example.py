@@ -38,8 +38,8 @@ def example(context: Context, link: Link, unit_name: str) -> Example:
     texts = context.texts
     if link.kind is LinkKind.WEBSITE:
         return Example(texts.tr("free or occupied"), "")
-    today = context.clock.today()
-    moment = context.clock.now()
+    today = context.services.house_clock.today()
+    moment = context.services.house_clock.now()
     unit = ShownUnit(unit_name, _made_up(texts)["address"], 0, moment)
     stays = [_stay(context, today, place) for place in range(2)]
     shown = _within_reach(link)
@@ -69,7 +69,7 @@ def _made_up(texts: Catalogue) -> dict[str, str]:
 def _stay(context: Context, today: date, place: int) -> Occupancy:
     made_up = _made_up(context.texts)
     arrival = today + timedelta(days=1 + place * (_NIGHTS + 1))
-    moment = context.clock.now()
+    moment = context.services.house_clock.now()
     return Occupancy(
         id=place,
         uid=f"example-{place}",

@@ -59,7 +59,7 @@ class Access:
 
 def access_of(context: Context, *, starting: bool = False) -> Access:
     """Return who can read links just now (UserError), as far as the address itself tells."""
-    base = context.links.base()
+    base = context.services.links.base()
     return Access(context.server.state.phase, reach(base), base, starting=starting)
 
 

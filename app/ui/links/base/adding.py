@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def add_link(context: Context, kind: LinkKind, target: Target, choices: LinkChoices) -> Link:
     """Add a link and note it in the window's history (UserError)."""
-    change = context.links.add(kind, target, choices)
+    change = context.services.links.add(kind, target, choices)
     title = link_title(context.texts, change.after)
     context.history.record(change, context.texts.tr("Link “{link}” added", link=title))
     return change.after

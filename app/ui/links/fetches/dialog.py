@@ -82,7 +82,11 @@ class FetchesDialog(Dialog):
             self._fill()
 
     def _fill(self) -> None:
-        readers, link_id, now = self._context.readers, self._link.id, self._context.clock.now()
+        readers, link_id, now = (
+            self._context.services.readers,
+            self._link.id,
+            self._context.services.house_clock.now(),
+        )
         row = max(self._table.currentIndex().row(), 0)
         try:
             fetches = readers.recent(link_id)
@@ -162,7 +166,7 @@ class NameDialog(Dialog):
 
     def _submit(self) -> None:
         try:
-            self._context.readers.name(self._agent, self._field.text())
+            self._context.services.readers.name(self._agent, self._field.text())
         except UserError as error:
             self._row.set_error(self._context.texts.tell(error))
             self._form.focus_first_error()

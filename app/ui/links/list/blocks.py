@@ -99,10 +99,12 @@ class Holdings:
 def holdings(context: Context) -> Holdings:
     """Read them (UserError). Archived units are among them."""
     return Holdings(
-        properties=tuple(context.units.properties()),
+        properties=tuple(context.services.units.properties()),
         # Its revision moves with every occupancy, which does not show here.
-        units=tuple(replace(unit, revision=0) for unit in context.units.all(archived=True)),
-        staff=tuple(context.staff.all()),
+        units=tuple(
+            replace(unit, revision=0) for unit in context.services.units.all(archived=True)
+        ),
+        staff=tuple(context.services.staff.all()),
     )
 
 

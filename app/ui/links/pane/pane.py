@@ -150,8 +150,8 @@ class LinkPane(QWidget):
     def _read(self, link_id: int) -> None:
         """Show the truth about a link; one that is gone is no longer shown."""
         try:
-            link = self._context.links.get(link_id)
-            archived = self._context.links.archived(link)
+            link = self._context.services.links.get(link_id)
+            archived = self._context.services.links.archived(link)
         except UserError:
             # Deleted, here or in another window; the page says so where it matters.
             self.show_link(None)
@@ -164,7 +164,7 @@ class LinkPane(QWidget):
         self._content.show()
         self._header.show_link(link, archived=archived)
         self._fields.show_link(link)
-        self._stays.show_link(link, imports=self._context.occupancies.any_imported())
+        self._stays.show_link(link, imports=self._context.services.occupancies.any_imported())
         self._reach.show_link(link)
         self._preview.show_link(link, archived=archived)
         self._readers.show_link(link)
@@ -215,7 +215,9 @@ class LinkPane(QWidget):
         if before is None:
             return
         try:
-            change = self._context.links.change(before.id, choices, sequence=before.sequence)
+            change = self._context.services.links.change(
+                before.id, choices, sequence=before.sequence
+            )
         except UserError as error:
             self._context.notices.fail(error)
             self._read(before.id)

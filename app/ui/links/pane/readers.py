@@ -96,8 +96,8 @@ class PaneReaders(QWidget):
         return any(row.naming for row in self._readers())
 
     def _draw(self, link: Link) -> None:
-        now = self._context.clock.now()
-        readings = self._context.readers.recent(link.id, SHOWN)
+        now = self._context.services.house_clock.now()
+        readings = self._context.services.readers.recent(link.id, SHOWN)
         told = _Told(
             silent=self._context.silence.of(link.id),
             website=link.kind is LinkKind.WEBSITE,
@@ -133,7 +133,7 @@ class PaneReaders(QWidget):
                 row.take_focus()
 
     def _draw_old_address(self, link: Link, now: datetime) -> None:
-        old = self._context.readers.old_address(link.id)
+        old = self._context.services.readers.old_address(link.id)
         self._old.setVisible(old is not None)
         if old is None:
             return
@@ -152,12 +152,12 @@ class PaneReaders(QWidget):
         self.refresh()
 
     def _name(self, agent: str, text: str) -> None:
-        self._run(lambda: self._context.readers.name(agent, text))
+        self._run(lambda: self._context.services.readers.name(agent, text))
 
     def _let_go(self, reader: str) -> None:
         link = self._link
         if link is not None:
-            self._run(lambda: self._context.readers.let_go(link.id, reader))
+            self._run(lambda: self._context.services.readers.let_go(link.id, reader))
             # The button that was pressed goes away as soon as that is known.
             self.all_button.setFocus(Qt.FocusReason.OtherFocusReason)
             self._context.silence.look()

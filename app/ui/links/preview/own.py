@@ -32,13 +32,13 @@ class OwnStays:
 
         It may be called on a worker.
         """
-        link, today = self._link, self._context.clock.today()
+        link, today = self._link, self._context.services.house_clock.today()
         by_kind = self._context.preferences.text(CHOICE) == ColourBy.KIND.value
 
         def find() -> list[Span]:
             if link is None:
                 return []
-            found = self._context.links.covered_stays(link, *seen_days(month))
+            found = self._context.services.links.covered_stays(link, *seen_days(month))
             names = found.names if link.several else {}
             return own_spans(self._context.texts, found.stays, names, today, by_kind=by_kind)
 

@@ -57,9 +57,9 @@ class Preview(Card):
         self._shown: tuple[int, str, date] | None = None
         self._seeking = False
         self._own = OwnStays(context)
-        self._today = context.clock.today()
+        self._today = context.services.house_clock.today()
         self._month = month_of(self._today)
-        self.loader = PreviewLoader(context.links, self)
+        self.loader = PreviewLoader(context.services.links, self)
         self.loader.loaded.connect(self._take)
         self.loader.failed.connect(self._tell_failure)
         # A month of a large house is more than the window could wait for.
@@ -72,7 +72,7 @@ class Preview(Card):
         """Show what the readers of `link` get now; what stood there stays until that is built."""
         if link is None or self._link is None or link.id != self._link.id:
             self.sent = None
-            self._month = month_of(self._context.clock.today())
+            self._month = month_of(self._context.services.house_clock.today())
             self._seeking = True
         self._link, self._archived = link, archived
         self._own.show_link(link)
@@ -85,7 +85,7 @@ class Preview(Card):
 
     def day_changed(self) -> None:
         """Mark another day; whoever looks at today's month goes along into the next one."""
-        before, self._today = self._today, self._context.clock.today()
+        before, self._today = self._today, self._context.services.house_clock.today()
         if self._month == month_of(before):
             self._month = month_of(self._today)
         self._draw()
@@ -97,7 +97,7 @@ class Preview(Card):
 
     def turn(self, step: int) -> None:
         """Go to the month so many months on; 0 is that of today."""
-        today = month_of(self._context.clock.today())
+        today = month_of(self._context.services.house_clock.today())
         month = month_after(self._month, step) if step else today
         self._seeking = False
         if month_of(FIRST_DAY) <= month <= LAST_DAY:
@@ -218,7 +218,7 @@ class Preview(Card):
         self._shown = found.key
         several = self._link is not None and self._link.several
         name = self._switch.segment(self._switch.current()).text()
-        today = self._context.clock.today()
+        today = self._context.services.house_clock.today()
         self.view.show_month(self._month, today, found.spans, several=several, name=name)
 
     def _state_words(self) -> str:
@@ -263,7 +263,7 @@ class Preview(Card):
 
     def _first_occupied(self, sent: Sent) -> date:
         """Return the month to begin with: an empty one shows nothing of what goes out."""
-        today = self._context.clock.today()
+        today = self._context.services.house_clock.today()
         return month_of(sent.view.first_taken(today) or today)
 
     def _tell_failure(self, error: UserError) -> None:

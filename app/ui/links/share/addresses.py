@@ -43,13 +43,13 @@ class Standing:
 
 def standing_of(context: Context, link: Link) -> Standing:
     """Look how things are with a link (UserError)."""
-    links, access = context.links, access_of(context)
+    links, access = context.services.links, access_of(context)
     return Standing(link, links.address(link, access.base), access, links.archived(link))
 
 
 def forms_of(context: Context, link: Link) -> AddressForms:
     """The address of a link, with the snippet where it is for a website."""
-    return link_forms(link, context.links.address(link))
+    return link_forms(link, context.services.links.address(link))
 
 
 class TitleLine(ElidedLabel):

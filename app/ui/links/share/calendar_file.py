@@ -70,7 +70,7 @@ class CalendarFile(QWidget):
         )
 
     def _save(self, target: Path) -> None:
-        link, links = self._link, self._context.links
+        link, links = self._link, self._context.services.links
         if link is None:
             return
         self._target = target

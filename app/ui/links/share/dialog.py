@@ -106,7 +106,7 @@ class ShareDialog(Dialog):
     def _draw(self) -> None:
         texts = self._texts
         try:
-            link = self._link = self._context.links.get(self._link.id)
+            link = self._link = self._context.services.links.get(self._link.id)
             standing = standing_of(self._context, link)
         except UserError as error:
             # Deleted elsewhere: an address that answers no more must not be passed on.
@@ -134,7 +134,7 @@ class ShareDialog(Dialog):
         tr = self._texts.tr
         title, address = (
             link_title(self._texts, self._link),
-            self._context.links.address(self._link),
+            self._context.services.links.address(self._link),
         )
         if self._link.kind is LinkKind.WEBSITE:
             self._code.show_content(address, tr("QR code: page of {link}", link=title))

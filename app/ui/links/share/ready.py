@@ -89,6 +89,6 @@ class ReadyDialog(Dialog):
         from app.ui.links.share.dialog import ShareDialog  # noqa: PLC0415  # when it is wanted
 
         try:
-            ShareDialog(self._context, self._context.links.get(self._link.id), self).open()
+            ShareDialog(self._context, self._context.services.links.get(self._link.id), self).open()
         except UserError as error:
             self.set_error(self._context.texts.tell(error))

@@ -127,8 +127,8 @@ class StaffDialog(Dialog):
     def _fill(self) -> None:
         """List everybody; who was chosen stays chosen."""
         chosen = self._chosen()
-        names = {unit.id: unit.name for unit in self._context.units.all()}
-        self._members = {member.id: member for member in self._context.staff.all()}
+        names = {unit.id: unit.name for unit in self._context.services.units.all()}
+        self._members = {member.id: member for member in self._context.services.staff.all()}
         self._list.clear()
         for member in self._members.values():
             units = [names[unit_id] for unit_id in names if unit_id in member.unit_ids]
@@ -202,7 +202,7 @@ class StaffDialog(Dialog):
         )
 
     def _consequences(self, member: StaffMember) -> str:
-        links = len(self._context.links.all(Target(Scope.STAFF, member.id)))
+        links = len(self._context.services.links.all(Target(Scope.STAFF, member.id)))
         if not links:
             return self._texts.tr("Occupancies that they are in charge of stay as they are.")
         return self._texts.trn(
@@ -214,7 +214,7 @@ class StaffDialog(Dialog):
     def _do_remove(self, member: StaffMember) -> None:
         context = self._context
         try:
-            change = context.staff.remove(member.id, sequence=member.sequence)
+            change = context.services.staff.remove(member.id, sequence=member.sequence)
         except UserError as error:
             self.set_error(self._texts.tell(error))
             self._fill()
@@ -256,7 +256,7 @@ def _bring_back(context: Context, removed: StaffMember) -> None:
             history.undo()
         else:
             # Something else was done since, and stays.
-            context.staff.restore(removed.id, sequence=removed.sequence)
+            context.services.staff.restore(removed.id, sequence=removed.sequence)
     except UserError as error:
         context.notices.fail(error)
 

@@ -70,17 +70,19 @@ class StaffEntry(Dialog):
         self._name.setFocus()
 
     def _make_fields(self) -> None:
-        tr, units = self._texts.tr, self._context.units.all()
+        tr, units = self._texts.tr, self._context.services.units.all()
         self._form = Form(name="staff_form", parent=self)
         self.content.addWidget(self._form)
         self._name = QLineEdit()
         self._name.setObjectName("staff_name")
-        self._role = _role_field([tr("Cleaning"), tr("Caretaker")], self._context.staff.all())
+        self._role = _role_field(
+            [tr("Cleaning"), tr("Caretaker")], self._context.services.staff.all()
+        )
         rows = self._form.add_side_by_side(
             (tr("Name"), self._name), (tr("Role (optional)"), self._role)
         )
         self._name_row, self._role_row = rows
-        self._units = UnitTicks(self._texts, units, self._context.units.properties())
+        self._units = UnitTicks(self._texts, units, self._context.services.units.properties())
         self._known = frozenset(unit.id for unit in units)
         self._units_row = self._form.add(tr("Looks after"), self._units)
         self._units.changed.connect(self._say_what_it_means)
@@ -130,7 +132,7 @@ class StaffEntry(Dialog):
             ReadyDialog(self._context, link, self._over).open()
 
     def _save(self, draft: StaffDraft) -> StaffMember:
-        staff, before = self._context.staff, self._member
+        staff, before = self._context.services.staff, self._member
         if before is None:
             return staff.add(draft)
         return staff.change(before.id, draft, sequence=before.sequence)

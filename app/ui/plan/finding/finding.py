@@ -62,7 +62,9 @@ class Finding(QObject):
     def redraw(self, moved: Moved) -> None:
         """Something has moved; the chart knows it already."""
         if moved.house:
-            self.filter_button.keep_to(unit.property_id for unit in self._context.units.all())
+            self.filter_button.keep_to(
+                unit.property_id for unit in self._context.services.units.all()
+            )
             self.look()
         if moved.units:
             self.finder.forget(moved.units)
@@ -77,7 +79,7 @@ class Finding(QObject):
         """Search what is shown plainly, from today on."""
         units = [unit.id for unit in self._chart.rows.units()]
         wanted = self.filter_button.current()
-        today = self._context.clock.today().toordinal()
+        today = self._context.services.house_clock.today().toordinal()
         self.finder.look_in(units, wanted.fits, today)
 
     def ask_what_is_free(self) -> None:
@@ -107,6 +109,6 @@ class Finding(QObject):
         self.look()
 
     def _offer(self) -> tuple[list[Property], list[str]]:
-        let = {unit.property_id for unit in self._context.units.all()}
-        houses = [house for house in self._context.units.properties() if house.id in let]
-        return houses, self._context.occupancies.portals()
+        let = {unit.property_id for unit in self._context.services.units.all()}
+        houses = [house for house in self._context.services.units.properties() if house.id in let]
+        return houses, self._context.services.occupancies.portals()

@@ -65,9 +65,9 @@ class FreeDialog(Dialog):
         self._texts = texts
         self._nights = _A_WEEK
         self._offers: dict[int, NextFree] = {}
-        self._queries = StayQueries(context.units, context.occupancies)
-        self._houses = {house.id: house.name for house in context.units.properties()}
-        today = context.clock.today()
+        self._queries = StayQueries(context.services.units, context.services.occupancies)
+        self._houses = {house.id: house.name for house in context.services.units.properties()}
+        today = context.services.house_clock.today()
         self._make_fields(today)
         self._answer = Label(role=Role.STRONG, wrap=True, name="free_answer", parent=self)
         self._units = QListWidget(self)
@@ -75,7 +75,7 @@ class FreeDialog(Dialog):
         self._units.setAccessibleName(texts.tr("Free units"))
         self._units.setUniformItemSizes(True)
         # Room for the whole house, up to a few rows: the dialog does not jump with every letter.
-        rows = min(len(context.units.all()), _ROWS)
+        rows = min(len(context.services.units.all()), _ROWS)
         self._units.setFixedHeight(max(rows, 1) * _ROW + 10)
         self._small = Label(role=Role.MUTED, wrap=True, name="free_too_small", parent=self)
         for widget in (self._form, self._answer, self._units, self._small):

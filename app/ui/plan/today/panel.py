@@ -49,8 +49,8 @@ class TodayPanel(QWidget):
         self._context = context
         self._texts = context.texts
         self._actions = Actions(context)
-        self._queries = StayQueries(context.units, context.occupancies)
-        self._today = context.clock.today()
+        self._queries = StayQueries(context.services.units, context.services.occupancies)
+        self._today = context.services.house_clock.today()
         self._units: dict[int, str] = {}
         texts = context.texts
         self._moves = AgendaCard("moves", texts.trp("agenda", "Arrivals and departures"), self)
@@ -95,8 +95,8 @@ class TodayPanel(QWidget):
             self._look()
 
     def _load(self) -> None:
-        self._today = self._context.clock.today()
-        self._units = {unit.id: unit.name for unit in self._context.units.all()}
+        self._today = self._context.services.house_clock.today()
+        self._units = {unit.id: unit.name for unit in self._context.services.units.all()}
         found = self._queries.agenda(self._today)
         self._moves.show_groups(self._moving(found))
         options = tuple(self._option(stay) for stay in found.options)

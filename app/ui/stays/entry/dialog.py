@@ -153,12 +153,12 @@ class OccupancyDialog(StayDialog):
     def _show_moved(self) -> None:
         if self._occupancy is None:
             return
-        now = self._context.occupancies.get(self._occupancy.id)
+        now = self._context.services.occupancies.get(self._occupancy.id)
         self._moved.setVisible(now.sequence != self._occupancy.sequence)
 
     def _load_again(self) -> None:
         assert self._occupancy is not None
-        self._occupancy = self._context.occupancies.get(self._occupancy.id)
+        self._occupancy = self._context.services.occupancies.get(self._occupancy.id)
         self.set_error(None)
         self._moved.hide()
         self.fill(self._occupancy.draft())

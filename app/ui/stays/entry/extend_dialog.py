@@ -52,7 +52,7 @@ class ExtendDialog(Dialog):
         self._texts = texts
         self._actions = actions
         self._option = option
-        today = context.clock.today()
+        today = context.services.house_clock.today()
         self._until = DateEntry(
             texts, today, name="option_until", accessible_name=texts.tr("Option until")
         )

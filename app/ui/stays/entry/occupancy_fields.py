@@ -66,7 +66,7 @@ class OccupancyFields(Form):
         self._status = SegmentedControl(statuses, accessible_name=texts.tr("Status"), name="status")
         self._until = DateEntry(
             texts,
-            self._context.clock.today(),
+            self._context.services.house_clock.today(),
             name="option_until",
             accessible_name=texts.tr("Option until"),
         )
@@ -77,7 +77,7 @@ class OccupancyFields(Form):
         self._persons = NumberField(0, most=PERSONS_LIMIT, name="persons")
         self._persons.setSpecialValueText("–")
         self._portal = PortalField(own_portals, texts.tr("direct"))
-        self._staff = StaffField(texts, self._context.staff)
+        self._staff = StaffField(texts, self._context.services.staff)
         self._note = TextArea(name="note", lines=3)
 
     def _lay_out(self) -> None:

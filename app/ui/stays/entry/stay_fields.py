@@ -48,13 +48,13 @@ class StayFields(QWidget):
         """`but` is the id of the occupancy that is being edited: it does not take its own place."""
         super().__init__(parent)
         self._texts = context.texts
-        self._occupancies = context.occupancies
+        self._occupancies = context.services.occupancies
         self._but = but
         self._nights = 0
         self.blocks = True
         texts = context.texts
         self.unit = UnitField(units, parent=self)
-        self._today = today = context.clock.today()
+        self._today = today = context.services.house_clock.today()
         self.arrival = DateEntry(
             texts, today, name="arrival", accessible_name=texts.tr("Arrival"), parent=self
         )

@@ -32,7 +32,7 @@ from app.ui.look.theme import Appearance, current_theme
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
+    from app.services.services import Services
     from app.ui.base.context import Context
     from tests.ui.conftest import MakeContext, ScriptedServer
 

@@ -23,8 +23,8 @@ from app.ui.kit import AddressField, Banner, CopyButton
 from tests.ui.links.dialogs.conftest import headline, links, names, targets
 
 if TYPE_CHECKING:
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
+    from app.services.services import Services
     from app.ui.base.context import Context
     from tests.ui.conftest import MakeContext
     from tests.ui.links.dialogs.conftest import Begin

@@ -23,8 +23,8 @@ from app.ui.kit import AddressField, Banner
 from tests.ui.links.dialogs.conftest import headline, links, names, targets
 
 if TYPE_CHECKING:
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
+    from app.services.services import Services
     from tests.clocks import SetClock
     from tests.ui.links.dialogs.conftest import Begin
 

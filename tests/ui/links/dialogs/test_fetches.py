@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.i18n import Catalogue
+    from app.services.services import Services
     from app.ui.base.context import Context
     from tests.clocks import SetClock
     from tests.ui.links.conftest import Read

@@ -18,8 +18,8 @@ from app.ui.links.share.ready import ReadyDialog
 from app.ui.look.theme import Appearance, current_theme
 
 if TYPE_CHECKING:
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
+    from app.services.services import Services
     from app.ui.base.context import Context
     from app.ui.kit import Dialog
     from tests.ui.conftest import MakeContext, ScriptedServer

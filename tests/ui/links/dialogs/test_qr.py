@@ -22,8 +22,8 @@ from app.ui.look.theme import Appearance, current_theme
 from tests.ui.links.dialogs.conftest import PUBLIC, choose
 
 if TYPE_CHECKING:
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
+    from app.services.services import Services
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.dialogs.conftest import Share
 

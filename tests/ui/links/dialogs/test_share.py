@@ -31,8 +31,8 @@ from tests.ui.links.dialogs.conftest import choose
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
+    from app.services.services import Services
     from tests.clocks import SetClock
     from tests.ui.conftest import RecordedNotices, ScriptedServer
     from tests.ui.links.dialogs.conftest import Browser, Hands, Share

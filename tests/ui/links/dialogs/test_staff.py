@@ -28,8 +28,8 @@ from app.ui.links.dialogs import staff_dialog
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
+    from app.services.services import Services
     from app.ui.base.context import Context
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.dialogs.conftest import Hands, TakeUp

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.core.links.link import Link
     from app.i18n import Catalogue
+    from app.services.services import Services
     from app.ui.links.list.looks import BlockLook
     from app.ui.links.page import LinksPage
     from tests.clocks import SetClock

@@ -29,10 +29,10 @@ from app.ui.look.tone import Tone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.core.links.link import Link
     from app.i18n import Catalogue
+    from app.services.services import Services
     from app.ui.links.page import LinksPage
     from tests.clocks import SetClock
     from tests.ui.links.conftest import Hands, Read
@@ -176,7 +176,9 @@ def test_a_portal_has_its_own_colour(
 # ---- silence and old addresses ----
 
 
-def silent(link: Link, reader: str, last: datetime, usual: timedelta) -> dict[int, object]:
+def silent(
+    link: Link, reader: str, last: datetime, usual: timedelta
+) -> dict[int, list[SilentReader]]:
     return {link.id: [SilentReader(ReaderName(reader, reader), "agent", last, usual)]}
 
 

@@ -22,10 +22,10 @@ from app.ui.links.preview.preview import Preview
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.core.links.link import Link
     from app.core.stays.occupancy import Occupancy
+    from app.services.services import Services
     from app.ui.base.context import Context
     from tests.clocks import SetClock
     from tests.ui.conftest import MakeContext

@@ -19,10 +19,10 @@ from app.ui.links.base.words import tells_more
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.core.links.link import Link
     from app.i18n import Catalogue
+    from app.services.services import Services
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.pane.conftest import AddLink, AddStay, ShowPane
 

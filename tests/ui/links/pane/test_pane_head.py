@@ -15,8 +15,8 @@ from app.core.links.link import LinkKind, Scope, Target
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
+    from app.services.services import Services
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.pane.conftest import AddLink, Hands, ShowPane
 

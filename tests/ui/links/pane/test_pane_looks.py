@@ -20,10 +20,10 @@ from app.ui.links.preview.month import MonthView
 from app.ui.look.theme import Appearance, current_theme
 
 if TYPE_CHECKING:
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.core.links.link import Link
     from app.i18n import Catalogue
+    from app.services.services import Services
     from tests.ui.links.conftest import Read
     from tests.ui.links.pane.conftest import AddLink, AddStay, Hands, ShowPane
 

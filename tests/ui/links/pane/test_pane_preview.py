@@ -24,8 +24,8 @@ from app.ui.stays.colours import Look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
+    from app.services.services import Services
     from app.ui.links.preview.spans import Span
     from tests.ui.links.pane.conftest import AddLink, AddStay, Hands, ShowPane
 

@@ -15,8 +15,9 @@ from app.storage.tables.fetches import FetchTable, ServedTable
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.links.link import Link
+    from app.services.jobs import Jobs
+    from app.services.services import Services
     from tests.clocks import SetClock
     from tests.ui.conftest import RecordedNotices
     from tests.ui.links.conftest import Read
@@ -220,8 +221,14 @@ def gone_silent(services: Services, clock: SetClock, link: Link) -> None:
 
 
 def test_a_reader_that_has_gone_silent_is_told_until_it_is_given_up(
-    show_pane: ShowPane, add_link: AddLink, services: Services, clock: SetClock, qtbot: QtBot
+    show_pane: ShowPane,
+    add_link: AddLink,
+    services: Services,
+    jobs: Jobs,
+    clock: SetClock,
+    qtbot: QtBot,
 ) -> None:
+    jobs.start()
     link = add_link()
     gone_silent(services, clock, link)
     hands = show_pane(link)

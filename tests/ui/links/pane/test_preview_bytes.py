@@ -25,10 +25,10 @@ from app.ui.links.preview.spans import Span, month_of, month_words, on_day, seen
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.house.unit import Unit
     from app.core.links.link import Link
     from app.i18n import Catalogue
+    from app.services.services import Services
     from app.ui.links.preview.load import Sent
     from tests.ui.conftest import MakeContext
 
@@ -150,7 +150,7 @@ def test_the_previews_events_are_those_of_the_served_feed(
 def preview_of(qtbot: QtBot, make_context: MakeContext, link: Link) -> Sent:
     """What the preview is drawn from, made by its own loader on its own worker."""
     context = make_context()
-    loader = PreviewLoader(context.links, context.bridge)
+    loader = PreviewLoader(context.services.links, context.bridge)
     with qtbot.waitSignal(loader.loaded) as loaded:
         loader.load(link)
     qtbot.waitUntil(lambda: not loader.busy)

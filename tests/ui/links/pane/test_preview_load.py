@@ -15,8 +15,8 @@ from app.ui.links.preview.load import PreviewLoader
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from app.bootstrap import Services
     from app.core.links.link import Link
+    from app.services.services import Services
     from tests.ui.conftest import MakeContext
     from tests.ui.links.pane.conftest import AddLink, AddStay, ShowPane
 
@@ -34,7 +34,7 @@ def test_what_is_stale_when_it_is_ready_is_never_shown(
         def preview(self, wanted: Link) -> bytes:
             builds.append(wanted.label)
             assert gate.wait(10)
-            return context.links.preview(wanted)
+            return context.services.links.preview(wanted)
 
     loader = PreviewLoader(Slow(), context.bridge)  # type: ignore[arg-type]  # by shape
     shown: list[str] = []
@@ -52,7 +52,7 @@ def test_nothing_is_built_for_nothing(
     qtbot: QtBot, make_context: MakeContext, add_link: AddLink
 ) -> None:
     context = make_context()
-    loader = PreviewLoader(context.links, context.bridge)
+    loader = PreviewLoader(context.services.links, context.bridge)
     with qtbot.assertNotEmitted(loader.loaded):
         loader.load(add_link())
         loader.load(None)

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import Status
+from app.services.services import Services
 from app.ui.plan.page import PlanPage
 from app.ui.stays.entry.dialog import OccupancyDialog
 from tests.ui.conftest import RecordedNotices

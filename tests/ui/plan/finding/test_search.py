@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.plan.finding.filters import PlanFilter
 from app.ui.plan.finding.free_dialog import FreeDialog

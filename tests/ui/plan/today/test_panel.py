@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Services
 from app.core.house.unit import Unit, UnitDraft
 from app.core.stays.occupancy import Kind, Status
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.plan.page import PlanPage
 from app.ui.plan.today.card import AgendaCard

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QEvent,
-    QObject,
-    QThreadPool,
-    QTimer,
-    Signal,
-    SignalInstance,
-)
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool, QTimer, Signal
 
 from app.ui.base.preferences import Preferences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import SignalInstance
+    from PySide6.QtWidgets import QMainWindow
+
+    from app.core.errors import UserError
     from app.i18n import Catalogue
-    from app.ui.base.given import SampleHouse, Services
-    from app.ui.window.frame.frame import Frame
-    from app.ui.window.shell import Shell
+    from app.services.control import ServerController
+    from app.services.services import Services
 
 _PATIENCE_MS = 10_000
 
 
-class SampleProgram(Protocol):
-    """The second program, as far as it is spoken to here."""
+class NoticeShell(Protocol):
+    """What of the window in one language speaks to the owner."""
+
+    def fail(self, error: UserError) -> None: ...
+
+
+class VisitedProgram(Protocol):
+    """``app.ui.window.program.Program``, as far as a visit needs it."""
 
     @property
     def quit_wanted(self) -> SignalInstance: ...
@@ -39,10 +39,10 @@ class SampleProgram(Protocol):
     def home_wanted(self) -> SignalInstance: ...
 
     @property
-    def texts(self) -> Catalogue: ...
+    def shell(self) -> NoticeShell: ...
 
     @property
-    def shell(self) -> Shell: ...
+    def texts(self) -> Catalogue: ...
 
     def show(self) -> None: ...
 
@@ -50,7 +50,10 @@ class SampleProgram(Protocol):
 
     def end(self) -> None: ...
 
-    def deleteLater(self) -> None: ...  # noqa: N802  # Qt's own name
+    def deleteLater(self) -> None: ...  # noqa: N802  # Qt's name
+
+
+MakeProgram: TypeAlias = "Callable[[Services, ServerController, Preferences], VisitedProgram]"
 
 
 class SampleVisit(QObject):
@@ -66,10 +69,10 @@ class SampleVisit(QObject):
 
     def __init__(
         self,
-        frame: Frame,
+        frame: QMainWindow,
         services: Services,
         own: Preferences,
-        make_program: Callable[[SampleHouse, Preferences], SampleProgram],
+        make_program: MakeProgram,
         parent: QObject,
     ) -> None:
         """Open the house; what `own` remembers of the looks holds here too.
@@ -83,9 +86,9 @@ class SampleVisit(QObject):
         self._opened = ExitStack()
         house = self._opened.enter_context(services.sample_house())
         self._home = frame.takeCentralWidget()
-        self._preferences = Preferences(Path(house.services.folder.path) / "window.ini")
+        self._preferences = Preferences(house.services.folder.window_ini)
         self._preferences.appearance = own.appearance
-        self.program = make_program(house, self._preferences)
+        self.program = make_program(house.services, house.server, self._preferences)
         self.program.quit_wanted.connect(self.quit_wanted)
         # The button that is pressed belongs to what goes then.
         self.program.home_wanted.connect(lambda: QTimer.singleShot(0, self, self._go_home))

@@ -13,18 +13,18 @@ from functools import partial
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.services.backups.backups import Backups
+from app.services.base.house_clock import HouseClock
+from app.services.base.settings import SettingsStore
+from app.services.base.unit_of_work import UnitOfWork
+from app.services.base.watch import Watch
 from app.services.data_folder import DataFolder, passing_folder
-from app.services.house.sample import Sample
 from app.services.house.staff import Staff
 from app.services.house.units import Units
-from app.services.house_clock import HouseClock
 from app.services.links.links import Links
 from app.services.links.readers import Readers
+from app.services.sample import Sample
 from app.services.services import SampleHouse, Services
-from app.services.settings import SettingsStore
 from app.services.stays.occupancies import Occupancies
-from app.services.unit_of_work import UnitOfWork
-from app.services.watch import Watch
 from app.storage.engine.database import Database
 from app.storage.tables.revisions import RevisionTable
 

@@ -29,9 +29,9 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap import opened
 from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft
 from app.i18n import catalogue
+from app.services.base.watch import Moved
 from app.services.data_folder import DataFolder
 from app.services.services import Services
-from app.services.watch import Moved
 from app.storage.tables.occupancies import OccupancyTable
 from app.ui.base.history import History
 from app.ui.base.preferences import Preferences

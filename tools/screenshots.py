@@ -23,10 +23,10 @@ from app.bootstrap import WINDOW_BUSY_TIMEOUT, opened
 from app.server.hosting.embedded import EmbeddedServer
 from app.services.data_folder import DataFolder
 from app.services.services import Services
+from app.ui.base.page import FIGURES, LINKS, OCCUPANCIES, PLAN
 from app.ui.base.preferences import Preferences
 from app.ui.look.theme import Appearance, Theme
 from app.ui.window.frame.frame import Frame
-from app.ui.window.pages import FIGURES, LINKS, OCCUPANCIES, PLAN
 from app.ui.window.program import Program
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli import output
-from app.cli.output import Column
-from app.cli.parts import Group, argument, json_option, option
-from app.cli.session import Session
+from app.cli.common import output
+from app.cli.common.output import Column
+from app.cli.common.parts import Group, argument, json_option, option
+from app.cli.common.session import Session
 from app.core.backups import words
 from app.core.errors import UserError
 from app.i18n import N_

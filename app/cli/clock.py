@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from app.cli import output
-from app.cli.parts import Group, json_option
-from app.cli.session import Session
+from app.cli.common import output
+from app.cli.common.parts import Group, json_option
+from app.cli.common.session import Session
 from app.i18n import N_
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from app.cli import output
-from app.cli.parts import Command
-from app.cli.session import Session
+from app.cli.common import output
+from app.cli.common.parts import Command
+from app.cli.common.session import Session
 from app.i18n import N_
 
 

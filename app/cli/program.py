@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import click
 
 from app import __version__
-from app.cli import output
-from app.cli.edge import DONE, MISUSED, carried_out
+from app.cli.common import output
+from app.cli.common.edge import DONE, MISUSED, carried_out
+from app.cli.common.parts import Group, option
+from app.cli.common.session import Session
 from app.cli.families import FAMILIES
-from app.cli.parts import Group, option
-from app.cli.session import Session
 from app.cli.window import open_window
 from app.core.clock import Clock
 from app.i18n import N_

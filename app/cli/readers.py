@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import click
 
-from app.cli import output
+from app.cli.common import output
+from app.cli.common.output import Column
+from app.cli.common.parts import Group, argument, json_option, option
+from app.cli.common.session import Session
 from app.cli.links.options import meant
 from app.cli.links.output import in_order
-from app.cli.output import Column
-from app.cli.parts import Group, argument, json_option, option
-from app.cli.session import Session
 from app.core.errors import UserError
 from app.core.links.link import Link
 from app.core.links.names import link_title

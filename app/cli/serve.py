@@ -13,17 +13,17 @@ from contextlib import ExitStack, contextmanager
 
 import click
 
-from app.cli import output
-from app.cli.parts import Command, Number, option
-from app.cli.session import Session
+from app.cli.common import output
+from app.cli.common.parts import Command, Number, option
+from app.cli.common.session import Session
 from app.core.clock import ClockDoubt, WrongClockError
 from app.core.errors import UserError
 from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.core.settings import changed
 from app.i18n import N_, Catalogue
-from app.services.backups.daily import DailyBackup
+from app.services.base.jobs import Jobs, Outcome
+from app.services.daily_backup import DailyBackup
 from app.services.engine import sqlite_version
-from app.services.jobs import Jobs, Outcome
 from app.services.services import Services
 from app.services.upkeep import BACKUP, upkeep
 

@@ -6,13 +6,13 @@ from dataclasses import asdict
 
 import click
 
-from app.cli import output
-from app.cli.output import Column
-from app.cli.parts import SETTINGS, Group, argument, json_option
-from app.cli.session import Session
+from app.cli.common import output
+from app.cli.common.output import Column
+from app.cli.common.parts import SETTINGS, Group, argument, json_option
+from app.cli.common.session import Session
 from app.core.errors import UserError
-from app.core.links.web_address import readable
 from app.core.settings import KEYS, SYSTEM_LANGUAGE, Settings
+from app.core.web_address import readable
 from app.i18n import N_, Catalogue, catalogue
 
 MEANINGS = {

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 import click
 
-from app.cli import output
-from app.cli.output import Column
-from app.cli.parts import Group, argument, json_option, option, translated
-from app.cli.session import Session
-from app.cli.units import names
+from app.cli.common import output
+from app.cli.common.output import Column, unit_names
+from app.cli.common.parts import Group, argument, json_option, option, translated
+from app.cli.common.session import Session
 from app.core.house.staff import StaffDraft, StaffMember
 from app.core.links.link import Scope, Target
 from app.i18n import N_, Catalogue
@@ -39,7 +38,7 @@ def list_staff(session: Session, as_json: bool) -> None:
     """List staff members."""
     with session.opened() as services:
         members = services.staff.all()
-        units = names(services)
+        units = unit_names(services)
         links = defaultdict[int | None, list[int]](list)
         for link in services.links.all():
             if link.target.scope is Scope.STAFF:

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.common.data_path import data_path
+
 if TYPE_CHECKING:
     from app.ui.window.application import Opening
 
-DATA_DIR_VARIABLE = "ZIMMERFREI_DATA_DIR"
 _OPTION = "--data-dir"
 _WITHOUT_DISPLAY = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
 """Qt's platforms that draw without a display server (QT_QPA_PLATFORM)."""
@@ -49,20 +50,6 @@ def early_window(arguments: Sequence[str]) -> Opening | None:
     from app.ui.window.application import Opening  # noqa: PLC0415  # loads PySide6
 
     return Opening(path)
-
-
-def data_path(chosen: str | None) -> Path:
-    """Return the data folder: that of the command line, else the environment's, else ours.
-
-    Raises:
-        RuntimeError: the folder begins with ~ and a user whom this computer does not know.
-    """
-    chosen = chosen or os.environ.get(DATA_DIR_VARIABLE)
-    if chosen:
-        return Path(chosen).expanduser().absolute()
-    from platformdirs import user_data_path  # noqa: PLC0415  # asked for only without the above
-
-    return user_data_path("zimmerfrei", appauthor=False)
 
 
 def has_window() -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import click
 
-from app.cli import output
-from app.cli.output import Column
-from app.cli.parts import Group, Number, argument, json_option, option
-from app.cli.session import Session
+from app.cli.common import output
+from app.cli.common.output import Column
+from app.cli.common.parts import Group, Number, argument, json_option, option
+from app.cli.common.session import Session
 from app.core.house.unit import Property, Unit, UnitDraft, UnitKind
 from app.i18n import N_, Catalogue
-from app.services.services import Services
 
 KIND_WORDS = {
     UnitKind.APARTMENT: N_("apartment"),
@@ -167,11 +166,6 @@ def restore_unit(session: Session, name: str) -> None:
         found = services.units.find(name)
         services.units.restore(found.id, sequence=found.sequence)
     output.say(session.texts.tr("{unit} is back.", unit=found.name))
-
-
-def names(services: Services) -> dict[int, str]:
-    """Return the names of all units by id, archived ones too."""
-    return {unit.id: unit.name for unit in services.units.all(archived=True)}
 
 
 def record(unit: Unit, house: Property) -> dict[str, object]:

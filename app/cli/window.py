@@ -7,9 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from app.bootstrap import WINDOW_BUSY_TIMEOUT
-from app.cli import output
-from app.cli.edge import carried_out
-from app.cli.session import Session
+from app.cli.common import output
+from app.cli.common.edge import carried_out
+from app.cli.common.session import Session
 from app.cli.start import has_display, has_window
 from app.core.errors import UserError
 from app.server.hosting.embedded import EmbeddedServer

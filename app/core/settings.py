@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields, replace
 
 from app.core.errors import UserError
-from app.core.links.web_address import HOST_NAME, completed, is_ip
+from app.core.web_address import HOST_NAME, completed, is_ip
 from app.i18n import WINDOW_LANGUAGES
 
 DEFAULT_PORT = 8642

@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from app.core.errors import UserError
     from app.services.backups.backups import Backups
     from app.services.backups.checkpoints import Checkpoints
-    from app.services.control import ServerController
+    from app.services.base.control import ServerController
+    from app.services.base.house_clock import HouseClock
+    from app.services.base.settings import SettingsStore
+    from app.services.base.watch import Watch
     from app.services.data_folder import DataFolder
     from app.services.feeds.feeds import Feeds
     from app.services.feeds.fetch_log import FetchLog
-    from app.services.house.sample import Sample
     from app.services.house.staff import Staff
     from app.services.house.units import Units
-    from app.services.house_clock import HouseClock
     from app.services.links.links import Links
     from app.services.links.readers import Readers
-    from app.services.settings import SettingsStore
+    from app.services.sample import Sample
     from app.services.stays.occupancies import Occupancies
-    from app.services.watch import Watch
     from app.storage.engine.database import Database
 
 

@@ -9,7 +9,7 @@ from app.core.errors import UserError
 from app.core.house.staff import StaffMember
 from app.core.links.link import Link, Scope, Target
 from app.core.stays.occupancy import Occupancy
-from app.services.changes import (
+from app.services.base.changes import (
     AnyChange,
     CompositeChange,
     HouseChange,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services.jobs import Job, Jobs
+from app.services.base.jobs import Job, Jobs
 
 if TYPE_CHECKING:
-    from app.services.backups.daily import DailyBackup
+    from app.services.daily_backup import DailyBackup
     from app.services.services import Services
 
 BACKUP = "backup"

@@ -116,7 +116,7 @@ def test_check_names_a_backup_that_is_bad(house: Path, zimmerfrei: Zimmerfrei) -
 def test_damage_ends_a_command_before_it_changes_anything(
     house: Path, zimmerfrei: Zimmerfrei, expect_log: ExpectLog
 ) -> None:
-    expect_log("app.cli.session", "no backup today")
+    expect_log("app.cli.common.session", "no backup today")
     (house / "backups" / NAME).unlink()
     with closing(sqlite3.connect(house / "zimmerfrei.db", isolation_level=None)) as raw:
         raw.execute(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.session import Session
+from app.cli.common.session import Session
 from app.core.errors import UserError
 from app.i18n import catalogue
 

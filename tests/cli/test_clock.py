@@ -130,7 +130,7 @@ def test_serve_says_it_when_it_happens_and_a_command_confirms(
     later: Zimmerfrei,
     expect_log: ExpectLog,
 ) -> None:
-    expect_log("app.services.house_clock", "no calendar is given")
+    expect_log("app.services.base.house_clock", "no calendar is given")
     done("settings", "set", "port", str(free_port()))
     done("unit", "add", "A")
     address = done("link", "enable", "A").strip()
@@ -153,7 +153,7 @@ def test_serve_says_it_when_it_happens_and_a_command_confirms(
 def test_what_is_shown(
     done: Say, zimmerfrei: Zimmerfrei, later: Zimmerfrei, expect_log: ExpectLog
 ) -> None:
-    expect_log("app.services.house_clock", "no calendar is given")
+    expect_log("app.services.base.house_clock", "no calendar is given")
     assert zimmerfrei("clock", "show", "--json").json == {
         "shown": "2027-07-06T12:00:00+00:00",
         "known": None,

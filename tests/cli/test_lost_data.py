@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.cli.session import Session
+from app.cli.common.session import Session
 from app.storage.engine import database as storage
 from app.storage.engine import founding
 from app.storage.engine.claim import Claim
@@ -53,7 +53,7 @@ def test_a_fault_before_the_first_data_makes_nobody_believe_in_a_loss(
     monkeypatch: pytest.MonkeyPatch,
     expect_log: ExpectLog,
 ) -> None:
-    expect_log("app.cli.edge", "a command failed")
+    expect_log("app.cli.common.edge", "a command failed")
 
     def broken(_self: Session) -> None:
         raise ZeroDivisionError

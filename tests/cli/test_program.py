@@ -124,7 +124,7 @@ def test_control_characters_do_not_reach_the_terminal(refused: Say) -> None:
 def test_a_fault_of_the_program_goes_to_the_log(
     zimmerfrei: Zimmerfrei, data: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
-    expect_log("app.cli.edge", "a command failed")
+    expect_log("app.cli.common.edge", "a command failed")
     zimmerfrei("unit", "add", "A")
 
     def broken(_self: Units, *, archived: bool = False) -> None:
@@ -231,7 +231,7 @@ def test_a_backup_is_made_on_each_day_of_use(done: Say, data: Path) -> None:
 def test_a_backup_that_cannot_be_made_stops_nobody(
     done: Say, zimmerfrei: Zimmerfrei, data: Path, expect_log: ExpectLog
 ) -> None:
-    expect_log("app.cli.session", "no backup today")
+    expect_log("app.cli.common.session", "no backup today")
     done("unit", "add", "A")
     (data / "backups").write_text("no folder")
     answer = zimmerfrei("unit", "list")

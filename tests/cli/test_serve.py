@@ -14,13 +14,13 @@ from urllib.request import urlopen
 import pytest
 
 from app.cli import serve as serving
-from app.cli.session import Session
+from app.cli.common.session import Session
 from app.core.backups.copies import UnsoundError
 from app.core.errors import UserError
 from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.i18n import catalogue
 from app.server.hosting.embedded import served
-from app.services.jobs import Outcome
+from app.services.base.jobs import Outcome
 from app.services.services import Services
 from app.services.upkeep import BACKUP
 from tests.clocks import SetClock
@@ -263,7 +263,7 @@ def test_each_days_backup_is_made_while_it_serves(data: Path, done: Say) -> None
 def test_a_folder_of_backups_that_cannot_be_used_ends_no_server(
     data: Path, done: Say, expect_log: ExpectLog, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    expect_log("app.cli.session", "no backup today: No backups can be kept in")
+    expect_log("app.cli.common.session", "no backup today: No backups can be kept in")
     done("unit", "add", "A")
     (data / "backups").write_text("a file")
     session = Session(catalogue("en"), SetClock())
@@ -275,7 +275,7 @@ def test_a_folder_of_backups_that_cannot_be_used_ends_no_server(
 def test_damage_that_comes_up_while_it_serves_is_logged_and_ends_no_server(
     data: Path, done: Say, expect_log: ExpectLog
 ) -> None:
-    expect_log("app.cli.session", "no backup today: .* is damaged")
+    expect_log("app.cli.common.session", "no backup today: .* is damaged")
     done("unit", "add", "A")
     days = [date(2027, 7, 6)]
 

@@ -11,10 +11,10 @@ import pytest
 
 from app.bootstrap import opened
 from app.core.stays.occupancy import OccupancyDraft
+from app.services.base.watch import Moved
 from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed
 from app.services.services import Services
-from app.services.watch import Moved
 from tests.clocks import SetClock
 
 Stay = Callable[..., OccupancyDraft]

@@ -18,7 +18,7 @@ from app.core.house.staff import StaffDraft
 from app.core.house.unit import Unit
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
-from app.services.changes import (
+from app.services.base.changes import (
     AnyChange,
     CompositeChange,
     HouseChange,
@@ -26,11 +26,11 @@ from app.services.changes import (
     OccupancyChange,
     OneChange,
 )
+from app.services.base.watch import Moved
 from app.services.data_folder import DataFolder
 from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.services.taking_back import TakingBack
-from app.services.watch import Moved
 from tests.clocks import SetClock
 from tests.services.conftest import Told
 

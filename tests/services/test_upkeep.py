@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.core.errors import UserError
-from app.services.backups.daily import DailyBackup
+from app.services.base.jobs import Outcome
+from app.services.daily_backup import DailyBackup
 from app.services.data_folder import DataFolder
-from app.services.jobs import Outcome
 from app.services.services import Services
 from app.services.upkeep import BACKUP, CLOCK, upkeep
 from tests.clocks import SetClock
@@ -106,7 +106,7 @@ def test_the_jobs_back_up_and_look_at_the_clock(
     clock: SetClock,
     expect_log: ExpectLog,
 ) -> None:
-    expect_log("app.services.house_clock", "no calendar is given")
+    expect_log("app.services.base.house_clock", "no calendar is given")
     clock.moment = datetime(1970, 1, 1, tzinfo=UTC)
     told: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
     jobs = upkeep(services, daily)

@@ -34,9 +34,9 @@ from app.core.settings import Settings
 from app.i18n import Catalogue, catalogue
 from app.override import override
 from app.server.hosting.embedded import EmbeddedServer
-from app.services.control import ServerController
+from app.services.base.control import ServerController
+from app.services.base.jobs import Jobs
 from app.services.data_folder import DataFolder
-from app.services.jobs import Jobs
 from app.services.services import Services
 from app.ui.base.bridge import Bridge
 from app.ui.base.context import Context, Notices

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import opened
-from app.services.control import ServerController
+from app.services.base.control import ServerController
 from app.services.services import Services
 from app.ui.kit import Banner, Dialog, Tone
 from app.ui.window.frame.status_line import StatusLine
@@ -32,7 +32,7 @@ LATER = WRONG[1]
 
 @pytest.fixture(autouse=True)
 def house(services: Services, expect_log: ExpectLog) -> None:
-    expect_log("app.services.house_clock", "no calendar is given")
+    expect_log("app.services.base.house_clock", "no calendar is given")
     services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
     services.links.enable_all()
 

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from app.core.stays.occupancy import OccupancyDraft, Status
 from app.services.services import Services
+from app.ui.base.page import FIGURES, LINKS, OCCUPANCIES, PLAN, UNITS
 from app.ui.figures.page import FiguresPage
 from app.ui.plan.page import PlanPage
-from app.ui.window.pages import FIGURES, LINKS, OCCUPANCIES, PLAN, UNITS
 from tests.clocks import SetClock
 
 from .conftest import OpenWindow

@@ -17,18 +17,18 @@ from app.core.links.reach import Reach
 from app.core.server_state import Phase, ServerState
 from app.i18n import Catalogue, catalogue
 from app.override import override
-from app.services.jobs import Job, Jobs
+from app.services.base.jobs import Job, Jobs
+from app.services.base.watch import Watch
 from app.services.services import Services
-from app.services.watch import Watch
 from app.ui.base.ago import ago
 from app.ui.base.bridge import Bridge
 from app.ui.base.preferences import OnClose, Preferences
 from app.ui.base.work import Work
 from app.ui.kit import Tone
 from app.ui.look.theme import Appearance
-from app.ui.window.faults import Faults
 from app.ui.window.frame.status import drawn
 from app.ui.window.qt_language import QtLanguage, spoken
+from app.ui.window.troubles.faults import Faults
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 
@@ -150,7 +150,7 @@ class TestFaults:
         qtbot.addWidget(window)
         window.show()
         faults = Faults(window, lambda: english, tmp_path / "logs")
-        expect_log("app.ui.window.faults", "nobody expected this")
+        expect_log("app.ui.window.troubles.faults", "nobody expected this")
         faults.install()
         try:
             for _ in range(2):
@@ -175,7 +175,7 @@ class TestFaults:
         qtbot.addWidget(window)
         window.show()
         faults = Faults(window, lambda: english, tmp_path / "logs")
-        expect_log("app.ui.window.faults", "nobody expected this")
+        expect_log("app.ui.window.troubles.faults", "nobody expected this")
         faults.install()
         try:
             thread = threading.Thread(target=_fail)
@@ -336,7 +336,7 @@ class TestLanguage:
         jobs: Jobs,
         expect_log: ExpectLog,
     ) -> None:
-        expect_log("app.services.jobs", "broken failed")
+        expect_log("app.services.base.jobs", "broken failed")
         bridge = Bridge(services.watch, scripted_server, services.clock, jobs)
         jobs.add(Job("work", lambda: "done", every=60))
         with qtbot.waitSignal(bridge.job_ended) as ended:

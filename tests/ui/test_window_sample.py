@@ -19,7 +19,7 @@ from app.core.errors import UserError
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
 from app.server.hosting.embedded import EmbeddedServer
-from app.services.changes import HouseChange
+from app.services.base.changes import HouseChange
 from app.services.services import Services
 from app.ui.base.history import History
 from app.ui.base.preferences import Preferences

@@ -17,7 +17,7 @@ from app.core.links.link import Origin
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
 from app.server.hosting.embedded import EmbeddedServer
-from app.services.control import ServerController
+from app.services.base.control import ServerController
 from app.services.services import Services
 from app.ui.base.preferences import OnClose, Preferences
 from app.ui.kit import Banner, Dialog, Tone

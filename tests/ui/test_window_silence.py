@@ -12,8 +12,8 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from app.core.links.link import Fetch, Link, Origin
+from app.services.base.jobs import Jobs
 from app.services.data_folder import DataFolder
-from app.services.jobs import Jobs
 from app.services.services import Services
 from app.storage.tables.fetches import FetchTable, ServedTable
 from app.ui.base import silence
@@ -145,7 +145,7 @@ def test_data_that_cannot_be_read_is_looked_at_again(
     qtbot: QtBot,
     expect_log: ExpectLog,
 ) -> None:
-    expect_log("app.services.jobs", "silence failed")
+    expect_log("app.services.base.jobs", "silence failed")
     gone_silent(services, clock, links[0])
     with (
         closing(sqlite3.connect(folder.database, isolation_level=None)) as other,

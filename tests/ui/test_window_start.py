@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
-from app.services.control import ServerController
+from app.services.base.control import ServerController
 from app.services.services import Services
 from app.ui.base.preferences import Preferences
 from app.ui.kit import Button, SegmentedControl

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from app.cli import output
+from app.cli.common import output
+from app.cli.common.parts import Group, Number, argument, json_option, option, translated
+from app.cli.common.session import Session
 from app.cli.links.options import (
     choice_options,
     edited,
@@ -17,8 +19,6 @@ from app.cli.links.options import (
 )
 from app.cli.links.output import Links, in_order
 from app.cli.links.readings import fetches, preview, snippet
-from app.cli.parts import Group, Number, argument, json_option, option, translated
-from app.cli.session import Session
 from app.core.links.link import LinkChoices, default_details
 from app.core.links.names import link_title, visible_fields
 from app.i18n import N_

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.cli.parts import LARGEST_ID, Number, given, option, translated
+from app.cli.common.parts import LARGEST_ID, Number, given, option, translated
 from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.links.details import Details, Field, Options, Preset

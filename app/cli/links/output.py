@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.cli import output
+from app.cli.common import output
+from app.cli.common.output import Column
 from app.cli.links import words
-from app.cli.output import Column
 from app.core.links.details import Details, Field
 from app.core.links.link import Link, Scope
 from app.core.links.names import link_label, link_subject, link_title, visible_fields

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from app.cli import output
+from app.cli.common import output
+from app.cli.common.output import Column
+from app.cli.common.parts import Command, Number, argument, json_option, option
+from app.cli.common.session import Session
 from app.cli.links.options import meant
-from app.cli.output import Column
-from app.cli.parts import Command, Number, argument, json_option, option
-from app.cli.session import Session
 from app.core.errors import UserError
 from app.core.links.address_forms import Theme, iframe_snippet
 from app.core.links.link import Link, LinkKind

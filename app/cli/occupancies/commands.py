@@ -10,16 +10,25 @@ from typing import Any
 
 import click
 
-from app.cli import output
+from app.cli.common import output
+from app.cli.common.output import unit_names
+from app.cli.common.parts import (
+    LARGEST_ID,
+    Day,
+    Group,
+    Number,
+    argument,
+    given,
+    json_option,
+    option,
+)
+from app.cli.common.session import Session
 from app.cli.occupancies.output import Listing, clashing
-from app.cli.parts import LARGEST_ID, Day, Group, Number, argument, given, json_option, option
-from app.cli.session import Session
-from app.cli.units import names
 from app.core.errors import UserError
 from app.core.portals import portal_key
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft, Status
 from app.i18n import N_, Catalogue
-from app.services.changes import OccupancyChange
+from app.services.base.changes import OccupancyChange
 from app.services.services import Services
 from app.services.stays.checks import LongStay
 
@@ -119,7 +128,7 @@ def list_occupancies(
     """List occupancies."""
     with session.opened() as services:
         unit_id = None if name is None else services.units.find(name).id
-        units, staff = names(services), services.staff.names()
+        units, staff = unit_names(services), services.staff.names()
         rows = services.occupancies.all(unit_id=unit_id, departing_after=first)
         beside = rows
         if first is not None and rows:
@@ -297,7 +306,7 @@ def _show(session: Session, services: Services, change: OccupancyChange, *, as_j
     )
     in_conflict = frozenset({after.id} if after.blocks and beside else ())
     listing = Listing(
-        names(services), services.staff.names(), services.house_clock.today(), in_conflict
+        unit_names(services), services.staff.names(), services.house_clock.today(), in_conflict
     )
     if as_json:
         output.say_json(listing.record(after))

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.cli import output
-from app.cli.output import Column
+from app.cli.common import output
+from app.cli.common.output import Column
 from app.core.stays.occupancy import STATUS_LABELS, Occupancy, Status, conflicts, title
 from app.i18n import Catalogue
-from app.services.changes import OccupancyChange
+from app.services.base.changes import OccupancyChange
 
 
 def clashing(occupancies: Iterable[Occupancy]) -> frozenset[int]:

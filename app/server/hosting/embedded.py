@@ -81,7 +81,7 @@ def served_for_looking(services: Services) -> Iterator[EmbeddedServer]:
 
 
 class EmbeddedServer:
-    """The server inside this process: ``app.services.control.ServerController``.
+    """The server inside this process: ``app.services.base.control.ServerController``.
 
     Whoever serves a data folder holds its ``serving.lock``. One change of the server happens at a
     time; listeners hear of it when it is over, so that none of them can hold up the next one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Self
 
-from app.services.jobs import Job, Jobs
+from app.services.base.jobs import Job, Jobs
 from app.storage.engine.database import Database
 from app.storage.tables.revisions import DataVersion
 

@@ -12,9 +12,9 @@ from app.core.clock import Clock
 from app.core.links.availability import Website
 from app.core.links.link import LinkKind, file_name
 from app.core.stays.dates import month_began
-from app.services.feeds.builder import FeedBuilder
+from app.services.base.house_clock import HouseClock
+from app.services.calendars.builder import FeedBuilder
 from app.services.feeds.shelf import Kept, Shelf
-from app.services.house_clock import HouseClock
 from app.storage.engine.database import Database
 from app.storage.tables.links import LinkTable, Published, Retired, Shut
 from app.storage.tables.revisions import DataVersion

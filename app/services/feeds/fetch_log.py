@@ -11,9 +11,9 @@ from app.core.errors import UserError
 from app.core.links.link import Fetch, Origin
 from app.core.readers.agents import clean_agent
 from app.core.readers.fair_share import fair_share
+from app.services.base.house_clock import HouseClock
+from app.services.base.jobs import Job, Jobs
 from app.services.feeds.served import ServedNotes
-from app.services.house_clock import HouseClock
-from app.services.jobs import Job, Jobs
 from app.storage.engine.database import Database
 from app.storage.tables.fetches import FETCHES_KEPT, FetchTable, ServedTable
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.core.links.link import Scope, Target
 from app.core.readers.agents import ReaderName
+from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.readers import Readers
-from app.services.unit_of_work import UnitOfWork
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.core.errors import UserError
 from app.core.house.unit import Unit
-from app.services.unit_of_work import UnitOfWork
+from app.services.base.unit_of_work import UnitOfWork
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
 from app.storage.tables.revisions import HOUSE

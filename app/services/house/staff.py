@@ -11,8 +11,8 @@ from app.core.house.staff import StaffDraft, StaffMember, check_staff
 from app.core.links.details import Field
 from app.core.links.link import Scope, Target
 from app.core.wanted import chosen, wanted
-from app.services.changes import StaffChange
-from app.services.unit_of_work import UnitOfWork, check_sequence
+from app.services.base.changes import StaffChange
+from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.links import LinkTable
 from app.storage.tables.revisions import STAFF
 from app.storage.tables.staff import StaffTable

@@ -18,14 +18,14 @@ from app.core.house.unit import (
 )
 from app.core.links.link import Scope, Target
 from app.core.wanted import wanted
-from app.services.changes import HouseChange
+from app.services.base.changes import HouseChange
+from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.house.archiving import ArchiveConsequences, Archiving
 from app.services.house.first_house import FirstHouse
 from app.services.house.house_revisions import HouseRevisions
 from app.services.house.property_names import PropertyNames
 from app.services.house.unit_names import UnitNames
 from app.services.house.unit_order import UnitOrder
-from app.services.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.links import LinkTable
 from app.storage.tables.units import UnitTable
 

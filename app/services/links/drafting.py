@@ -17,8 +17,8 @@ from app.core.links.link import (
 )
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import system_language
-from app.services.settings import SettingsStore
-from app.services.unit_of_work import UnitOfWork
+from app.services.base.settings import SettingsStore
+from app.services.base.unit_of_work import UnitOfWork
 from app.storage.tables.staff import StaffTable
 from app.storage.tables.units import UnitTable
 

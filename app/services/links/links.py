@@ -20,16 +20,16 @@ from app.core.links.link import (
     new_token,
 )
 from app.core.links.reach import Reach, base_url, reach
-from app.services.addresses import house_address
-from app.services.changes import CompositeChange, LinkChange
+from app.services.base.addresses import house_address
+from app.services.base.changes import CompositeChange, LinkChange
+from app.services.base.settings import SettingsStore
+from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.links.drafting import Drafting
-from app.services.settings import SettingsStore
-from app.services.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.links import LinkTable, choice_values, target_values
 from app.storage.tables.units import UnitTable
 
 if TYPE_CHECKING:
-    from app.services.feeds.builder import CoveredStays
+    from app.services.calendars.builder import CoveredStays
 
 _DELETED_KEPT = timedelta(days=30)
 """Longer than any window stays open that could bring a deleted link back."""
@@ -133,7 +133,7 @@ class Links:
         One that is disabled shows what it would say.
         """
         # Writing calendars is imported on demand: most commands never do.
-        from app.services.feeds.builder import FeedBuilder  # noqa: PLC0415
+        from app.services.calendars.builder import FeedBuilder  # noqa: PLC0415
 
         with self._work.database.read():
             return FeedBuilder(self._work.database).calendar(link, self._work.clock.today())
@@ -142,7 +142,7 @@ class Links:
         """Return the stays of the calendar of `link` that take a night of ``[first, end)``, as they
         are kept: also those that it leaves out.
         """
-        from app.services.feeds.builder import FeedBuilder  # noqa: PLC0415  # as in `preview`
+        from app.services.calendars.builder import FeedBuilder  # noqa: PLC0415  # as in `preview`
 
         with self._work.database.read():
             return FeedBuilder(self._work.database).covered_stays(link, first, end)

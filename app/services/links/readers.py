@@ -12,8 +12,8 @@ from app.core.links.link import Fetch
 from app.core.links.reach import CHECKED_FOR
 from app.core.readers.agents import ReaderName, agent_key, reader_of
 from app.core.readers.rhythm import ServedTime, silence, usual_interval
+from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.reads import LastRead, by_calendars, calendar_reads, first_read, who_sends
-from app.services.unit_of_work import UnitOfWork
 from app.storage.tables.fetches import FetchTable, Reading, ServedTable
 from app.storage.tables.readers import ReaderTable
 from app.storage.tables.revisions import READERS

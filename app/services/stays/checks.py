@@ -9,7 +9,7 @@ from app.core.errors import UserError
 from app.core.stays.dates import check_stay, is_long
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, who
 from app.i18n import N_
-from app.services.unit_of_work import UnitOfWork
+from app.services.base.unit_of_work import UnitOfWork
 from app.storage.tables.occupancies import OccupancyTable
 from app.storage.tables.staff import StaffTable
 from app.storage.tables.units import UnitTable

@@ -19,9 +19,9 @@ from app.core.stays.occupancy import (
     check_occupancy,
     conflicts,
 )
-from app.services.changes import OccupancyChange
+from app.services.base.changes import OccupancyChange
+from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.stays.checks import Checks, refuse_long
-from app.services.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
 

@@ -11,7 +11,7 @@ which link, when links were served, which addresses were given up.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -319,34 +319,3 @@ def _moment(text: object) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo is not None else None
-
-
-def salvage(damaged: Path, database: Path) -> None:
-    """Put into the fresh `database` what can still be read of a damaged one.
-
-    Only what `put_back` uses of one that is not trusted, each table whole or not at all.
-    """
-    with (
-        closing(sqlite3.connect(damaged, isolation_level=None)) as source,
-        closing(sqlite3.connect(database, isolation_level=None)) as target,
-    ):
-        target.execute("PRAGMA foreign_keys = OFF")
-        for table in ("unit", "occupancy", "link", "retired_token", "revision"):
-            names = soundness.columns(target, table)
-            rows = _readable(source, table, names)
-            marks = ", ".join("?" * len(names))
-            target.execute("BEGIN")
-            target.executemany(
-                f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) VALUES ({marks})",
-                rows,
-            )
-            target.execute("COMMIT")
-
-
-def _readable(
-    source: sqlite3.Connection, table: str, names: Sequence[str]
-) -> list[tuple[object, ...]]:
-    try:
-        return source.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall()
-    except (sqlite3.Error, OverflowError):
-        return []

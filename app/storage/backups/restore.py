@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from app.core.backups.copies import Examined, Soundness
 from app.core.errors import UserError
 from app.storage.backups import backup, merge, soundness
+from app.storage.backups.salvage import salvage
 from app.storage.engine import errors
 from app.storage.engine.claim import Claim
 from app.storage.engine.database import Database
@@ -170,7 +171,7 @@ def _replace(
     Database(fresh, _PATIENCE).migrate(lambda _: None)
     if saved is not None and (saved / database.name).exists():
         shutil.copytree(saved, scratch / "old")
-        merge.salvage(scratch / "old" / database.name, fresh)
+        salvage(scratch / "old" / database.name, fresh)
     merge.put_back(fresh, staged, now, timeout=_PATIENCE, trusted=False)
     with closing(sqlite3.connect(fresh)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -11,9 +11,9 @@ from app.core.errors import UserError
 if TYPE_CHECKING:
     from app.core.clock import Clock
     from app.core.server_state import ServerState
-    from app.services.control import ServerController
-    from app.services.jobs import Jobs, Outcome
-    from app.services.watch import Moved, Watch
+    from app.services.base.control import ServerController
+    from app.services.base.jobs import Jobs, Outcome
+    from app.services.base.watch import Moved, Watch
 
 LOOK_EVERY_MS = 1000
 

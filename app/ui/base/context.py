@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from app.core.errors import UserError
     from app.i18n import Catalogue
-    from app.services.control import ServerController
+    from app.services.base.control import ServerController
     from app.services.services import Services
     from app.ui.base.bridge import Bridge
     from app.ui.base.history import History

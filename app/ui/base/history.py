@@ -11,7 +11,7 @@ from app.core.errors import UserError
 from app.services.taking_back import TakingBack
 
 if TYPE_CHECKING:
-    from app.services.changes import AnyChange
+    from app.services.base.changes import AnyChange
     from app.services.services import Services
 
 _KEPT = 100

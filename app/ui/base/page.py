@@ -9,8 +9,17 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
+
+
+PLAN = "plan"
+FIGURES = "figures"
+OCCUPANCIES = "occupancies"
+LINKS = "links"
+UNITS = "units"
+SETTINGS = "settings"
+"""The pages, by key."""
 
 
 class Page(QWidget):

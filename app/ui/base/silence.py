@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.jobs import Job
+from app.services.base.jobs import Job
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.services.jobs import Jobs, Outcome
+    from app.services.base.jobs import Jobs, Outcome
+    from app.services.base.watch import Moved
     from app.services.links.readers import Readers, SilentReader
-    from app.services.watch import Moved
     from app.ui.base.bridge import Bridge
 
 JOB = "silence"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from app.core.stays.figures import YearFigures
     from app.i18n import Catalogue
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.figures.lines import UnitRow
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.links.link import Link
-    from app.services.changes import AnyChange, LinkChange
+    from app.services.base.changes import AnyChange, LinkChange
     from app.ui.base.context import Context
 
 T = TypeVar("T")

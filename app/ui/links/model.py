@@ -17,7 +17,7 @@ from app.ui.links.list.blocks import Block, Heading, Holdings, Key, Part, arrang
 from app.ui.links.list.looks import BlockLook, LinkLook, Readings
 
 if TYPE_CHECKING:
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
 
 FIRST_ROWS = 10

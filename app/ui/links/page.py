@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from app.core.links.link import Link
     from app.core.server_state import ServerState
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
 
 _MINUTE_MS = 60_000

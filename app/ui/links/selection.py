@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.kit import ScrollPage
     from app.ui.links.base.intents import Intents

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
 
     from app.core.stays.occupancy import Occupancy
+    from app.services.base.watch import Moved
     from app.services.exchange.export import ListedStay
-    from app.services.watch import Moved
     from app.ui.base.context import Context
 
 

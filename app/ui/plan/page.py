@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from app.core.house.unit import Unit
     from app.core.stays.occupancy import Conflict, Occupancy
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
 
 

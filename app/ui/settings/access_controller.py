@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 
 from app.core.errors import UserError
 from app.core.links.reach import Reach, base_url, reach
-from app.core.links.web_address import readable
 from app.core.server_state import Phase
-from app.services.addresses import house_address
+from app.core.web_address import readable
+from app.services.base.addresses import house_address
 from app.ui.base.ago import ago
 from app.ui.kit import Button, Dialog, ask
 from app.ui.settings.access_form import AccessField, AccessForm, FieldError, Mode

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.core.errors import UserError
-from app.core.links.web_address import completed, readable
 from app.core.settings import HOME_NETWORK, THIS_PC_ONLY, Settings, changed
+from app.core.web_address import completed, readable
 
 
 class Mode(StrEnum):

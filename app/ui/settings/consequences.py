@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.links.reach import base_url
-from app.core.links.web_address import readable
 from app.core.readers.agents import ReaderName
 from app.core.settings import Settings
+from app.core.web_address import readable
 from app.ui.settings.access_form import is_open
 
 if TYPE_CHECKING:

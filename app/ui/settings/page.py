@@ -22,7 +22,7 @@ from app.ui.window.frame.tray import tray_available
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.base.preferences import OnClose
 

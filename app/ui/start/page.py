@@ -29,7 +29,7 @@ from app.ui.start.names import UnitNames
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from app.services.changes import HouseChange
+    from app.services.base.changes import HouseChange
     from app.ui.base.context import Context
 
 _WIDTH = 560

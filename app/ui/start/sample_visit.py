@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.core.errors import UserError
     from app.i18n import Catalogue
-    from app.services.control import ServerController
+    from app.services.base.control import ServerController
     from app.services.services import Services
 
 _PATIENCE_MS = 10_000

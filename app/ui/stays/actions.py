@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from app.services.changes import OccupancyChange
+    from app.services.base.changes import OccupancyChange
     from app.ui.base.context import Context
     from app.ui.base.history import Entry
 

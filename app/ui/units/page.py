@@ -22,7 +22,7 @@ from app.ui.units.order import house_placed, house_stepped, unit_placed, unit_st
 from app.ui.units.unit_list import UnitList
 
 if TYPE_CHECKING:
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.i18n import Catalogue
     from app.services.backups.backups import Backups
-    from app.services.control import ServerController
+    from app.services.base.control import ServerController
     from app.services.services import Services
 
 _UNPAINTED_MS = 2_000
@@ -70,7 +70,7 @@ class Opening:
         """
         if self._frame is None or not _has_screen(self._app):
             return False
-        from app.ui.window.recovery import recover  # noqa: PLC0415  # hopefully never
+        from app.ui.window.troubles.recovery import recover  # noqa: PLC0415  # hopefully never
 
         return recover(self._app, self._frame, texts, backups, today, sentence)
 
@@ -135,8 +135,8 @@ def _work(
 ) -> int:
     from app.ui.look import icons  # noqa: PLC0415  # the window stands first
     from app.ui.look.theme import Theme  # noqa: PLC0415
-    from app.ui.window.faults import Faults  # noqa: PLC0415
     from app.ui.window.program import Program  # noqa: PLC0415
+    from app.ui.window.troubles.faults import Faults  # noqa: PLC0415
 
     Theme(app, frame.preferences.appearance)
     app.setWindowIcon(icons.app_icon())

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
-from app.ui.window.pages import PLAN
+from app.ui.base.page import PLAN
 
 if TYPE_CHECKING:
-    from app.services.changes import HouseChange
+    from app.services.base.changes import HouseChange
     from app.ui.base.context import Context
     from app.ui.start.page import StartPage
     from app.ui.start.sample_visit import MakeProgram, SampleVisit

@@ -8,17 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app.i18n import N_
+from app.ui.base.page import FIGURES, LINKS, OCCUPANCIES, PLAN, SETTINGS, UNITS
 
 if TYPE_CHECKING:
     from app.ui.base.context import Context
     from app.ui.base.page import Page
-
-PLAN = "plan"
-FIGURES = "figures"
-OCCUPANCIES = "occupancies"
-LINKS = "links"
-UNITS = "units"
-SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,30 +11,30 @@ from PySide6.QtWidgets import QApplication
 from app.core.backups.copies import UnsoundError
 from app.core.errors import UserError
 from app.i18n import catalogue
-from app.services.backups.daily import DailyBackup
+from app.services.daily_backup import DailyBackup
 from app.services.upkeep import BACKUP, upkeep
 from app.ui.base.bridge import Bridge
 from app.ui.base.context import Context
 from app.ui.base.history import History
+from app.ui.base.page import PLAN
 from app.ui.base.silence import Silence
-from app.ui.window.clock import ClockCare
 from app.ui.window.first_start import FirstStart
 from app.ui.window.leaving import Leaving
 from app.ui.window.leaving import tray_available as has_tray
-from app.ui.window.pages import PLAN
 from app.ui.window.qt_language import QtLanguage, spoken
 from app.ui.window.serving import Keeper
 from app.ui.window.shell import Shell
+from app.ui.window.troubles.clock import ClockCare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
     from app.i18n import Catalogue
-    from app.services.control import ServerController
-    from app.services.jobs import Outcome
+    from app.services.base.control import ServerController
+    from app.services.base.jobs import Outcome
+    from app.services.base.watch import Moved
     from app.services.services import Services
-    from app.services.watch import Moved
     from app.ui.base.preferences import Preferences
     from app.ui.window.frame.frame import Frame
     from app.ui.window.frame.status import Drawn

@@ -10,14 +10,14 @@ from app.core.errors import UserError
 from app.core.links.reach import Reach
 from app.core.server_state import Phase
 from app.ui.base.ago import ago
-from app.ui.window import clock
 from app.ui.window.frame.status import drawn
+from app.ui.window.troubles import clock
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from app.core.server_state import ServerState
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.window.frame.status import Drawn
 

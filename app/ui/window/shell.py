@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.backups.copies import UnsoundError
 from app.ui.base.keys import on_keys
+from app.ui.base.page import LINKS, OCCUPANCIES, SETTINGS
 from app.ui.help.menu import Helping
 from app.ui.window.frame.sidebar import Sidebar
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.notice_line import NoticeLine
-from app.ui.window.pages import LINKS, OCCUPANCIES, PAGES, SETTINGS
-from app.ui.window.trouble import Trouble
+from app.ui.window.pages import PAGES
+from app.ui.window.troubles.trouble import Trouble
 from app.ui.window.undoing import Undoing
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from app.core.clock import ClockDoubt
     from app.core.errors import UserError
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.base.page import Page
     from app.ui.window.frame.status import Drawn

@@ -20,9 +20,9 @@ from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.server.hosting.embedded import EmbeddedServer, served
 from app.server.hosting.host import listen
+from app.services.base.watch import Moved
 from app.services.data_folder import DataFolder
 from app.services.services import Services
-from app.services.watch import Moved
 from tests import ports
 from tests.conftest import ExpectLog
 from tests.fetches import fetches_of

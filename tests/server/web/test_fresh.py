@@ -76,7 +76,7 @@ def test_many_readers_never_see_less_than_was_committed(
         built.append(body.count(b"BEGIN:VEVENT"))
         return body
 
-    monkeypatch.setattr("app.services.feeds.builder.calendar_bytes", counted)
+    monkeypatch.setattr("app.services.calendars.builder.calendar_bytes", counted)
     committed = 0
     done = threading.Event()
 
@@ -112,7 +112,7 @@ def test_what_does_not_show_builds_nothing(house: House, monkeypatch: pytest.Mon
     def never(*_: object) -> bytes:
         pytest.fail("nothing in this feed has changed")
 
-    monkeypatch.setattr("app.services.feeds.builder.calendar_bytes", never)
+    monkeypatch.setattr("app.services.calendars.builder.calendar_bytes", never)
     house.services.settings.set("port", "9000")
     assert house.get() == whole
 

@@ -28,7 +28,7 @@ WRONG = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)]
 
 @pytest.fixture(autouse=True)
 def wrong(expect_log: ExpectLog) -> None:
-    expect_log("app.services.house_clock", "no calendar is given")
+    expect_log("app.services.base.house_clock", "no calendar is given")
 
 
 @pytest.mark.parametrize("moment", WRONG, ids=str)

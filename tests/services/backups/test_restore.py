@@ -20,10 +20,10 @@ from app.core.house.unit import PropertyDraft, UnitDraft
 from app.core.links.details import Details, Field
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.stays.occupancy import Occupancy, OccupancyDraft
+from app.services.base.watch import Moved
 from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.services import Services
-from app.services.watch import Moved
 from app.storage.engine.database import Database
 from app.storage.engine.steps import BEFORE_FIRST
 from tests.clocks import SetClock

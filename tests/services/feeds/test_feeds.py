@@ -54,7 +54,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         builds.append(body.count(b"BEGIN:VEVENT"))
         return body
 
-    monkeypatch.setattr("app.services.feeds.builder.calendar_bytes", counted)
+    monkeypatch.setattr("app.services.calendars.builder.calendar_bytes", counted)
     return builds
 
 

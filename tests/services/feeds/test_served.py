@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.core.readers.rhythm import Interval
+from app.services.base.jobs import Outcome
 from app.services.data_folder import DataFolder
 from app.services.feeds import fetch_log
 from app.services.feeds.fetch_log import FetchLog
 from app.services.feeds.served import EXTEND_AFTER, KEPT, ServedNotes
-from app.services.jobs import Outcome
 from app.services.services import Services
 from app.storage.tables.fetches import ServedTable
 from tests.clocks import SetClock

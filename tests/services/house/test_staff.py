@@ -14,10 +14,10 @@ from app.core.errors import UserError
 from app.core.house.staff import StaffDraft, StaffMember
 from app.core.house.unit import Unit
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
+from app.services.base.watch import Moved
 from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.services import Services
-from app.services.watch import Moved
 from tests.clocks import SetClock
 from tests.services.conftest import Stay, Told
 

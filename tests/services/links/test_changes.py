@@ -16,10 +16,10 @@ from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.ical.write import calendar_bytes
 from app.core.links.details import Details, Field
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
-from app.services.changes import LinkChange
+from app.services.base.changes import LinkChange
+from app.services.base.watch import Moved
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.services import Services
-from app.services.watch import Moved
 from tests.clocks import SetClock
 from tests.services.conftest import Stay, Told
 
@@ -54,7 +54,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         builds.append(name)
         return calendar_bytes(name, entries)  # type: ignore[arg-type]  # as they came
 
-    monkeypatch.setattr("app.services.feeds.builder.calendar_bytes", counted)
+    monkeypatch.setattr("app.services.calendars.builder.calendar_bytes", counted)
     return builds
 
 

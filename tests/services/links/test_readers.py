@@ -21,9 +21,9 @@ from app.core.links.link import (
 )
 from app.core.readers.agents import PATIENCE, ReaderName
 from app.core.readers.rhythm import Interval
+from app.services.base.watch import Moved
 from app.services.links.readers import STILL_ASKED, SilentReader
 from app.services.services import Services
-from app.services.watch import Moved
 from app.storage.tables.fetches import FetchTable, ServedTable
 from tests.clocks import SetClock
 from tests.services.conftest import Told

@@ -25,10 +25,10 @@ from hypothesis.stateful import (
 from app.bootstrap import opened
 from app.core.errors import UserError
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
-from app.services.changes import OccupancyChange
+from app.services.base.changes import OccupancyChange
+from app.services.base.watch import Moved
 from app.services.data_folder import DataFolder
 from app.services.stays.checks import OccupancyConflict
-from app.services.watch import Moved
 from tests.clocks import SetClock
 
 START = date(2027, 8, 1)

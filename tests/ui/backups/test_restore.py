@@ -22,12 +22,12 @@ from app.services.data_folder import DataFolder
 from app.services.services import Services
 from app.ui.backups.dialog import RestoreDialog, open_restore
 from app.ui.backups.listing import when
+from app.ui.base.page import OCCUPANCIES, SETTINGS
 from app.ui.base.preferences import Preferences
 from app.ui.look.theme import Appearance, current_theme
 from app.ui.window.frame.frame import Frame
-from app.ui.window.pages import OCCUPANCIES, SETTINGS
 from app.ui.window.program import Program
-from app.ui.window.recovery import recover
+from app.ui.window.troubles.recovery import recover
 from tests.clocks import SetClock
 from tests.ui.conftest import MakeContext, OpenWindow
 

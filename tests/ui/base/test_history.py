@@ -16,7 +16,7 @@ from app.core.house.unit import UnitDraft
 from app.core.links.details import Preset
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
-from app.services.changes import LinkChange, OccupancyChange
+from app.services.base.changes import LinkChange, OccupancyChange
 from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.ui.base.history import History

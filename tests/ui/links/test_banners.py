@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from app.core.house.unit import Unit
     from app.i18n import Catalogue
-    from app.services.control import ServerController
+    from app.services.base.control import ServerController
     from app.services.services import Services
     from app.ui.links.page import LinksPage
     from tests.clocks import SetClock

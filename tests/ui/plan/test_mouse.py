@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.core.house.unit import Unit
 from app.core.stays.dates import FIRST_DAY
 from app.core.stays.occupancy import Occupancy, Status
-from app.services.control import ServerController
+from app.services.base.control import ServerController
 from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.ui.base.context import Context

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.core.server_state import Phase
 from app.services.services import Services
+from app.ui.base.page import PLAN, SETTINGS
 from app.ui.kit import Dialog
 from app.ui.settings.page import SettingsPage
-from app.ui.window.pages import PLAN, SETTINGS
 from app.ui.window.program import Program
 from tests.ui.conftest import Desktop, OpenWindow
 

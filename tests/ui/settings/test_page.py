@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.core.errors import UserError
 from app.core.links.link import Origin
 from app.core.server_state import Phase
-from app.services.control import ServerController
+from app.services.base.control import ServerController
 from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.look.theme import Appearance, current_theme

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.core.house.unit import Unit
     from app.core.links.link import Link
     from app.i18n import Catalogue
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
 
 _LEFT = 290
@@ -66,17 +66,14 @@ class AddLinkDialog(Dialog):
         self._over = parent
         self._own_label = False
         self._units: list[Unit] = context.services.units.all()
-        self._make_head()
+        self._purpose = purpose_switch(texts, self)
+        self.content.addWidget(self._purpose)
         self._make_fields()
         self._make_example()
         self._connect(on_done)
         self._begin_with(target)
 
     # ---- how it is made ----
-
-    def _make_head(self) -> None:
-        self._purpose = purpose_switch(self._texts, self)
-        self.content.addWidget(self._purpose)
 
     def _make_fields(self) -> None:
         texts, context = self._texts, self._context

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.links.link import Link
+    from app.services.base.watch import Moved
     from app.services.links.readers import ReadBy
-    from app.services.watch import Moved
     from app.ui.base.context import Context
 
 _SIZE = QSize(780, 560)

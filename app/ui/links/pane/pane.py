@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from app.core.links.details import Details
     from app.core.links.link import Link, LinkChoices
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.links.base.intents import Intents
 

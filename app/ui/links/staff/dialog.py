@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
     from app.core.house.staff import StaffMember
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
 
     Index = QModelIndex | QPersistentModelIndex

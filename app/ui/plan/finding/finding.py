@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.house.unit import Property
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.plan.chart.chart import Chart
     from app.ui.plan.finding.filters import PlanFilter

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from app.core.house.unit import Unit
     from app.core.stays.free import Free
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
 
 _A_WEEK: Final = 7

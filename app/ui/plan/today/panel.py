@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from app.core.stays.agenda import Agenda, Move
     from app.core.stays.occupancy import Occupancy
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
 
 _BESIDE_FROM: Final = 560

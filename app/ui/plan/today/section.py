@@ -10,7 +10,7 @@ from app.ui.plan.today.first_stay import FirstStay
 from app.ui.plan.today.panel import TodayPanel
 
 if TYPE_CHECKING:
-    from app.services.watch import Moved
+    from app.services.base.watch import Moved
     from app.ui.base.context import Context
 
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target
-from app.services.watch import Moved
+from app.services.base.watch import Moved
 from app.ui.kit import AddressField, Button, CopyButton, Dialog, ElidedLabel, IconButton, Toggle
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.core.links.link import Link
-    from app.services.jobs import Jobs
+    from app.services.base.jobs import Jobs
     from app.services.services import Services
     from tests.clocks import SetClock
     from tests.ui.conftest import RecordedNotices

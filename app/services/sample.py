@@ -15,11 +15,11 @@ from app.core.house.unit import PropertyDraft, Unit, UnitDraft, UnitKind
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.i18n import catalogue
+from app.services.base.unit_of_work import UnitOfWork
 from app.services.house.staff import Staff
 from app.services.house.units import Units
 from app.services.links.links import Links
 from app.services.stays.occupancies import Occupancies
-from app.services.unit_of_work import UnitOfWork
 from app.storage.tables.units import UnitTable
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import UserError
-from app.core.links.web_address import completed, readable
+from app.core.web_address import completed, readable
 
 LABEL = st.text("abcxyzäöüßéñøł0189-", min_size=1, max_size=12).filter(
     lambda label: label.strip("-") == label and not label.startswith("xn--") and "--" not in label

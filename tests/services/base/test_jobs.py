@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import UserError
-from app.services.jobs import Job, Jobs, Outcome, SystemTimer
+from app.services.base.jobs import Job, Jobs, Outcome, SystemTimer
 from tests.conftest import ExpectLog
 
 PATIENCE = 10
@@ -168,8 +168,8 @@ def test_a_failure_is_told_and_logged_once_and_the_job_goes_on(
     expect_log: ExpectLog,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    expect_log("app.services.jobs", "work failed")
-    caplog.set_level("INFO", logger="app.services.jobs")
+    expect_log("app.services.base.jobs", "work failed")
+    caplog.set_level("INFO", logger="app.services.base.jobs")
     full, other, bug = UserError("Full."), UserError("Still {what}.", what="full"), ValueError("?")
     ends: list[Exception | None] = [full, UserError("Full."), other, bug, ValueError("!"), None]
 
@@ -191,14 +191,14 @@ def test_a_failure_is_told_and_logged_once_and_the_job_goes_on(
     assert [outcome.again for outcome in outcomes] == [False, True, False, False, True, False]
     assert [outcome.error for outcome in outcomes[2:4]] == [other, bug]
     assert outcomes[-1] == Outcome("work", result="fine")
-    said = [one.message for one in caplog.records if one.name == "app.services.jobs"]
+    said = [one.message for one in caplog.records if one.name == "app.services.base.jobs"]
     assert len(said) == 3
 
 
 def test_a_condition_that_fails_is_a_failure_too(
     jobs: Jobs, told: Told, expect_log: ExpectLog
 ) -> None:
-    expect_log("app.services.jobs", "work failed")
+    expect_log("app.services.base.jobs", "work failed")
     jobs.add(Job("work", lambda: None, every=EVERY, wanted=lambda: bool(1 / 0)))
     jobs.start()
     assert isinstance(told.get(timeout=PATIENCE).error, ZeroDivisionError)
@@ -207,7 +207,7 @@ def test_a_condition_that_fails_is_a_failure_too(
 def test_a_listener_that_fails_keeps_no_other_from_hearing(
     jobs: Jobs, told: Told, expect_log: ExpectLog
 ) -> None:
-    expect_log("app.services.jobs", "a listener failed")
+    expect_log("app.services.base.jobs", "a listener failed")
     later: Told = queue.SimpleQueue()
     end = jobs.subscribe(lambda _: 1 / 0)  # type: ignore[arg-type]
     jobs.subscribe(later.put)

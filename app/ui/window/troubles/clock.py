@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.core.clock import ClockDoubt
     from app.i18n import Catalogue
-    from app.services.house_clock import HouseClock
+    from app.services.base.house_clock import HouseClock
     from app.ui.kit.dialog import Dialog
 
 

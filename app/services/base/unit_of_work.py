@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.links.event_marks import WORDING
-from app.services.house_clock import HouseClock
-from app.services.watch import Watch
+from app.services.base.house_clock import HouseClock
+from app.services.base.watch import Watch
 from app.storage.engine.database import Database
 from app.storage.tables.event_marks import MarkTable
 from app.storage.tables.revisions import RevisionTable
 from app.storage.tables.touched import TouchedTable
 
 if TYPE_CHECKING:
-    from app.services.feeds.event_marks import EventMarks
+    from app.services.calendars.event_marks import EventMarks
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class UnitOfWork:
 
     def _marks(self) -> EventMarks:
         # Imported on demand, with all that puts links into words: most commands change nothing.
-        from app.services.feeds.event_marks import EventMarks  # noqa: PLC0415
+        from app.services.calendars.event_marks import EventMarks  # noqa: PLC0415
 
         return EventMarks(self.database, self.revisions)
 

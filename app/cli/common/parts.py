@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from app.cli.session import Session
+from app.cli.common.session import Session
 from app.core.errors import UserError
 from app.i18n import N_
 from app.override import override

@@ -14,9 +14,9 @@ from app.core.clock import ClockDoubt, WrongClockError
 from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.links.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scope, Target
+from app.services.base.house_clock import ClockSetError
 from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed, Feeds
-from app.services.house_clock import ClockSetError
 from app.services.services import Services
 from app.storage.tables.fetches import FetchTable, ServedTable
 from app.storage.tables.links import LinkTable
@@ -56,7 +56,7 @@ def feeds(services: Services) -> Iterator[Feeds]:
 
 @pytest.fixture
 def wrong(expect_log: ExpectLog) -> None:
-    expect_log("app.services.house_clock", "no calendar is given")
+    expect_log("app.services.base.house_clock", "no calendar is given")
 
 
 @contextmanager

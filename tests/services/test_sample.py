@@ -12,10 +12,10 @@ from app.core.links.details import Field
 from app.core.links.link import LinkKind
 from app.core.portals import portals
 from app.core.stays.occupancy import Kind, Status
+from app.services.base.watch import Moved
 from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed
 from app.services.services import Services
-from app.services.watch import Moved
 from tests.clocks import SetClock
 
 DAYS = [

@@ -14,7 +14,7 @@ from app.core.links.event_marks import WORDING
 from app.core.links.events import ShownUnit, digests, first_mark
 from app.core.links.link import Link, LinkKind
 from app.core.stays.occupancy import Occupancy
-from app.services.feeds.builder import FeedBuilder
+from app.services.calendars.builder import FeedBuilder
 from app.storage.engine.database import Database
 from app.storage.tables.event_marks import MarkTable, Said
 from app.storage.tables.links import LinkTable

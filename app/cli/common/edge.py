@@ -6,9 +6,9 @@ import contextlib
 import logging
 from collections.abc import Callable
 
-from app.cli import output
-from app.cli.logs import FILE_NAME, logging_to
-from app.cli.session import Session
+from app.cli.common import output
+from app.cli.common.logs import FILE_NAME, logging_to
+from app.cli.common.session import Session
 from app.core.errors import UserError
 
 logger = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft, Status
-from app.services.changes import LinkChange, OccupancyChange, StaffChange
+from app.services.base.changes import LinkChange, OccupancyChange, StaffChange
 from app.services.services import Services
 
 T = TypeVar("T")

@@ -12,9 +12,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from app.core.errors import UserError
+
+if TYPE_CHECKING:
+    from app.services.services import Services
 
 GAP = "  "
 _NARROWEST = 8
@@ -181,3 +184,8 @@ def _plain(value: object) -> object:
 
 Record = Mapping[str, object]
 """A row of a JSON listing."""
+
+
+def unit_names(services: Services) -> dict[int, str]:
+    """Return the names of all units by id, archived ones too."""
+    return {unit.id: unit.name for unit in services.units.all(archived=True)}

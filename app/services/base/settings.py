@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from app.core.errors import UserError
 from app.core.settings import Settings, changed
-from app.services.unit_of_work import UnitOfWork
+from app.services.base.unit_of_work import UnitOfWork
 from app.storage.tables.fetches import FetchTable
 from app.storage.tables.revisions import SETTINGS
 from app.storage.tables.settings import SettingTable

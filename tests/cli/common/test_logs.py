@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.logs import DiscreetFormatter, logging_to
+from app.cli.common.logs import DiscreetFormatter, logging_to
 from app.core.errors import UserError
 
 logger = logging.getLogger("app.test")
@@ -168,7 +168,7 @@ def test_a_log_that_cannot_be_written_stops_nobody(
 
 
 def test_what_ends_a_thread_is_logged(log: Path, expect_log: Callable[[str, str], None]) -> None:
-    expect_log("app.cli.logs", "thread reader ended by a fault")
+    expect_log("app.cli.common.logs", "thread reader ended by a fault")
 
     def fail() -> None:
         raise ZeroDivisionError

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui.base.page import LINKS
 from app.ui.look.tone import Tone
-from app.ui.window import clock
-from app.ui.window.pages import LINKS
+from app.ui.window.troubles import clock
 
 if TYPE_CHECKING:
     from app.core.clock import ClockDoubt

@@ -11,8 +11,8 @@ import pytest
 from app.core.house.unit import PropertyDraft, Unit
 from app.core.links.link import Fetch, Origin
 from app.core.stays.occupancy import OccupancyDraft
+from app.services.base.watch import Moved
 from app.services.services import Services
-from app.services.watch import Moved
 from app.storage.tables.fetches import FetchTable
 from app.storage.tables.revisions import Revisions, RevisionTable
 from tests.conftest import Start
@@ -202,7 +202,7 @@ def test_a_listener_that_fails_keeps_nothing_from_the_others(
 
     services.watch.subscribe(fail)
     services.watch.subscribe(heard.append)
-    expect_log("app.services.watch", "a listener failed")
+    expect_log("app.services.base.watch", "a listener failed")
     services.occupancies.add(stay(units[0].id))
     assert heard == [Moved(units=frozenset({units[0].id}))]
 
@@ -239,7 +239,7 @@ def test_a_change_is_made_though_nobody_can_look_at_it_just_now(
     told.take()
     path = services.database.path
     hidden = path.with_suffix(".hidden")
-    expect_log("app.services.unit_of_work", "nobody was told")
+    expect_log("app.services.base.unit_of_work", "nobody was told")
 
     def hide(_draft: OccupancyDraft) -> OccupancyDraft:
         path.rename(hidden)

@@ -10,15 +10,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, backups_of, opened
-from app.cli import output
-from app.cli.logs import logging_to
-from app.cli.start import DATA_DIR_VARIABLE, data_path
+from app.cli.common import output
+from app.cli.common.data_path import DATA_DIR_VARIABLE, data_path
+from app.cli.common.logs import logging_to
 from app.core.backups.copies import UnsoundError
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import LANGUAGES, Catalogue, catalogue, system_language, use_for_gettext
-from app.services.backups.daily import DailyBackup
+from app.services.daily_backup import DailyBackup
 from app.services.data_folder import DataFolder
 from app.services.services import Services
 

@@ -57,7 +57,7 @@ def test_a_stored_value_that_cannot_be_is_not_used_and_said_in_the_log(
 ) -> None:
     with services.database.write():
         SettingTable(services.database).set({"port": "eighty", "host": "0.0.0.0"})
-    expect_log("app.services.settings", "the stored setting port is not used")
+    expect_log("app.services.base.settings", "the stored setting port is not used")
     assert services.settings.get() == Settings(host="0.0.0.0")
     assert services.settings.set("port", "8642") == Settings(host="0.0.0.0")
     with services.database.read():

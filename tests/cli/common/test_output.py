@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.cli import output
-from app.cli.output import Column
+from app.cli.common import output
+from app.cli.common.output import Column
 
 
 @pytest.mark.parametrize(

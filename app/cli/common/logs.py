@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 FILE_NAME = "zimmerfrei.log"
 _BYTES = 1_000_000
 _KEPT = 3
-_APP = Path(__file__).resolve().parents[1]
+_APP = Path(__file__).resolve().parents[2]
 _OF_CODE = {
     AttributeError,
     ImportError,

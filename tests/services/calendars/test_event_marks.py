@@ -29,8 +29,8 @@ from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed, Feeds
 from app.services.services import Services
 from tests.clocks import SetClock
+from tests.services.calendars.every_change import CHANGES, FIRST, NothingThere, Owner
 from tests.services.conftest import Stay
-from tests.services.feeds.every_change import CHANGES, FIRST, NothingThere, Owner
 
 READS = {
     "units": {
@@ -384,8 +384,8 @@ class TestAProgramThatWordsOtherwise:
         (german, english), links = started()
         assert ([german, english], links) == started()
         monkeypatch.setattr("app.core.links.events.OCCUPIED", "Reserved")
-        monkeypatch.setattr("app.services.feeds.event_marks.WORDING", 99)
-        monkeypatch.setattr("app.services.unit_of_work.WORDING", 99)
+        monkeypatch.setattr("app.services.calendars.event_marks.WORDING", 99)
+        monkeypatch.setattr("app.services.base.unit_of_work.WORDING", 99)
         after, raised = started()
         for old, new in zip((german, english), after, strict=True):
             assert new.says != old.says

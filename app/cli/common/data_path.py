@@ -1,0 +1,22 @@
+"""Where the data lies: as the command line says, else the environment, else the system's place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+DATA_DIR_VARIABLE = "ZIMMERFREI_DATA_DIR"
+
+
+def data_path(chosen: str | None) -> Path:
+    """Return the data folder: that of the command line, else the environment's, else ours.
+
+    Raises:
+        RuntimeError: the folder begins with ~ and a user whom this computer does not know.
+    """
+    chosen = chosen or os.environ.get(DATA_DIR_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_data_path  # noqa: PLC0415  # asked for only without the above
+
+    return user_data_path("zimmerfrei", appauthor=False)

@@ -1,0 +1,1 @@
+"""What went wrong: a strip above the pages, bugs, a wrong clock, data that is lost."""

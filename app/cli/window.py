@@ -12,7 +12,6 @@ from app.cli.common.edge import carried_out
 from app.cli.common.session import Session
 from app.cli.start import has_display, has_window
 from app.core.errors import UserError
-from app.server.hosting.embedded import EmbeddedServer
 
 if TYPE_CHECKING:
     from app.ui.window.application import Opening
@@ -58,6 +57,9 @@ def _run(session: Session, opening: Opening) -> int:
         ) as services,
         services.checkpoints(),
     ):
+        # The window stands by now, and no other command needs it.
+        from app.server.hosting.embedded import EmbeddedServer  # noqa: PLC0415
+
         return opening.run(services, EmbeddedServer(services, settles=True))
 
 

@@ -1,0 +1,20 @@
+"""The page about the structure names what is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+ROOMS = "app|core|storage|services|server|ui|cli|i18n|tests|benchmarks"
+PLACES = sorted(set(re.findall(rf"`((?:{ROOMS})/[\w/.]+)`", PAGE)))
+
+
+def test_the_page_names_places() -> None:
+    assert len(PLACES) > 40
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_place_that_the_page_names_is_there(place: str) -> None:
+    assert (ROOT / place).exists() or (ROOT / "app" / place).exists()

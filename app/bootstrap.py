@@ -14,17 +14,10 @@ from app.core.clock import Clock, SystemClock
 from app.core.errors import UserError
 from app.services.backups.backups import Backups
 from app.services.base.house_clock import HouseClock
-from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.base.watch import Watch
 from app.services.data_folder import DataFolder, passing_folder
-from app.services.house.staff import Staff
-from app.services.house.units import Units
-from app.services.links.links import Links
-from app.services.links.readers import Readers
-from app.services.sample import Sample
 from app.services.services import SampleHouse, Services
-from app.services.stays.occupancies import Occupancies
 from app.storage.engine.database import Database
 from app.storage.tables.revisions import RevisionTable
 
@@ -91,37 +84,20 @@ def _services(
     house_clock = HouseClock(database, clock)
     work = UnitOfWork(database, house_clock, watch, RevisionTable(database))
     work.follow_wording()
-    settings, staff = SettingsStore(work), Staff(work)
-    units, occupancies, links = Units(work), Occupancies(work), Links(work, settings)
-    return Services(
-        folder=folder,
-        notice=notice,
-        clock=clock,
-        house_clock=house_clock,
-        database=database,
-        watch=watch,
-        units=units,
-        occupancies=occupancies,
-        links=links,
-        readers=Readers(work),
-        staff=staff,
-        settings=settings,
-        backups=Backups(folder.database, folder.backups, house_clock),
-        sample=Sample(work, units, occupancies, links, staff),
-        sample_house=partial(_sample_house, clock, settings),
-    )
+    return Services(folder, notice, clock, house_clock, work, partial(_sample_house, clock, work))
 
 
 @contextmanager
-def _sample_house(clock: Clock, owners: SettingsStore) -> Iterator[SampleHouse]:
+def _sample_house(clock: Clock, owners: UnitOfWork) -> Iterator[SampleHouse]:
     """Open the sample guest house in a folder that goes with it, its links being served."""
     from app.server.hosting.embedded import served_for_looking  # noqa: PLC0415  # as said above
+    from app.services.base.settings import SettingsStore  # noqa: PLC0415  # no command comes here
 
     with (
         passing_folder() as folder,
         opened(folder, busy_timeout=WINDOW_BUSY_TIMEOUT, clock=clock) as services,
     ):
-        services.settings.set("language", owners.get().language)
+        services.settings.set("language", SettingsStore(owners).get().language)
         services.sample.fill()
         services.sample.label_links()
         with served_for_looking(services) as server:

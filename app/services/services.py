@@ -1,8 +1,11 @@
 """Every use case over one data folder, as one value: who needs several of them is given this."""
 
+# ruff: noqa: PLC0415  # a listing needs few of them, and starts without the others
+
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from app.services.base.control import ServerController
     from app.services.base.house_clock import HouseClock
     from app.services.base.settings import SettingsStore
+    from app.services.base.unit_of_work import UnitOfWork
     from app.services.base.watch import Watch
     from app.services.data_folder import DataFolder
     from app.services.feeds.feeds import Feeds
@@ -29,9 +33,9 @@ if TYPE_CHECKING:
     from app.storage.engine.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is asked for is made then, and kept
 class Services:
-    """Every use case over one data folder.
+    """Every use case over one data folder, each imported and made when it is first asked for.
 
     `notice` is what the owner should know of the folder, such as that others could read it.
     `clock` is the computer's, `house_clock` the same as far as it can be right. `sample_house`
@@ -43,33 +47,80 @@ class Services:
     notice: UserError | None
     clock: Clock
     house_clock: HouseClock
-    database: Database
-    watch: Watch
-    units: Units
-    occupancies: Occupancies
-    links: Links
-    readers: Readers
-    staff: Staff
-    settings: SettingsStore
-    backups: Backups
-    sample: Sample
+    work: UnitOfWork
     sample_house: Callable[[], AbstractContextManager[SampleHouse]]
+
+    @property
+    def database(self) -> Database:
+        return self.work.database
+
+    @property
+    def watch(self) -> Watch:
+        return self.work.watch
+
+    @cached_property
+    def settings(self) -> SettingsStore:
+        from app.services.base.settings import SettingsStore
+
+        return SettingsStore(self.work)
+
+    @cached_property
+    def units(self) -> Units:
+        from app.services.house.units import Units
+
+        return Units(self.work)
+
+    @cached_property
+    def staff(self) -> Staff:
+        from app.services.house.staff import Staff
+
+        return Staff(self.work)
+
+    @cached_property
+    def occupancies(self) -> Occupancies:
+        from app.services.stays.occupancies import Occupancies
+
+        return Occupancies(self.work)
+
+    @cached_property
+    def links(self) -> Links:
+        from app.services.links.links import Links
+
+        return Links(self.work, self.settings)
+
+    @cached_property
+    def readers(self) -> Readers:
+        from app.services.links.readers import Readers
+
+        return Readers(self.work)
+
+    @cached_property
+    def backups(self) -> Backups:
+        from app.services.backups.backups import Backups
+
+        return Backups(self.folder.database, self.folder.backups, self.house_clock)
+
+    @cached_property
+    def sample(self) -> Sample:
+        from app.services.sample import Sample
+
+        return Sample(self.work, self.units, self.occupancies, self.links, self.staff)
 
     def feeds(self) -> Feeds:
         """Return a new source of feeds, for a server; its owner closes it."""
-        from app.services.feeds.feeds import Feeds  # noqa: PLC0415  # no command but serve needs it
+        from app.services.feeds.feeds import Feeds
 
         return Feeds(self.database, self.house_clock)
 
     def fetch_log(self) -> FetchLog:
         """Return a new log of fetches, for a server; its owner starts and stops it."""
-        from app.services.feeds.fetch_log import FetchLog  # noqa: PLC0415
+        from app.services.feeds.fetch_log import FetchLog
 
         return FetchLog(self.database, self.house_clock)
 
     def checkpoints(self) -> Checkpoints:
         """Return what keeps the database file current, for a program that runs for long."""
-        from app.services.backups.checkpoints import Checkpoints  # noqa: PLC0415
+        from app.services.backups.checkpoints import Checkpoints
 
         return Checkpoints(self.database)
 

@@ -9,7 +9,6 @@ from dataclasses import asdict
 from app.core.errors import UserError
 from app.core.settings import Settings, changed
 from app.services.base.unit_of_work import UnitOfWork
-from app.storage.tables.fetches import FetchTable
 from app.storage.tables.revisions import SETTINGS
 from app.storage.tables.settings import SettingTable
 
@@ -22,7 +21,6 @@ class SettingsStore:
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
         self._table = SettingTable(work.database)
-        self._fetches = FetchTable(work.database)
 
     def get(self) -> Settings:
         """Return the settings as they stand."""
@@ -68,8 +66,10 @@ class SettingsStore:
 
     def _write(self, settings: Settings, keys: Collection[str]) -> None:
         if settings.public_url != self.read().public_url:
+            from app.storage.tables.fetches import FetchTable  # noqa: PLC0415  # changed seldom
+
             # Who has read a link until now says nothing about the new address.
-            self._table.note_address(self._fetches.last_number())
+            self._table.note_address(FetchTable(self._work.database).last_number())
         values = asdict(settings)
         self._table.set({key: str(values[key]) for key in keys})
         self._work.revisions.raise_named(SETTINGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app.core import texts
 from app.core.errors import UserError
@@ -20,7 +21,6 @@ from app.core.links.link import Scope, Target
 from app.core.wanted import wanted
 from app.services.base.changes import HouseChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
-from app.services.house.archiving import ArchiveConsequences, Archiving
 from app.services.house.first_house import FirstHouse
 from app.services.house.house_revisions import HouseRevisions
 from app.services.house.property_names import PropertyNames
@@ -28,6 +28,9 @@ from app.services.house.unit_names import UnitNames
 from app.services.house.unit_order import UnitOrder
 from app.storage.tables.links import LinkTable
 from app.storage.tables.units import UnitTable
+
+if TYPE_CHECKING:
+    from app.services.house.archiving import ArchiveConsequences
 
 
 class Units:
@@ -44,7 +47,6 @@ class Units:
         self._links = LinkTable(work.database)
         self._revisions = HouseRevisions(work)
         self._first = FirstHouse(work)
-        self._archiving = Archiving(work)
         self._order = UnitOrder(self._table, self._revisions)
 
     def properties(self) -> list[Property]:
@@ -206,7 +208,9 @@ class Units:
 
     def archive_consequences(self, unit_id: int) -> ArchiveConsequences:
         """Tell what archiving this unit would touch, for the question before it."""
-        return self._archiving.consequences(unit_id)
+        from app.services.house.archiving import Archiving  # noqa: PLC0415  # asked seldom
+
+        return Archiving(self.work).consequences(unit_id)
 
     def archive(self, unit_id: int, *, sequence: int) -> Unit:
         """Archive a unit: it and its occupancies stay on record, its links answer no more."""

@@ -20,6 +20,6 @@ compile() {
 
 # From nothing, so that every version is the newest that fits.
 rm -f requirements-dev.txt
-compile requirements-dev.txt --extra window --group dev
-compile requirements.txt --extra window --constraint requirements-dev.txt
-compile requirements-server.txt --constraint requirements-dev.txt
+compile requirements-dev.txt --extra window --extra s3 --group dev
+compile requirements.txt --extra window --extra s3 --constraint requirements-dev.txt
+compile requirements-server.txt --extra s3 --constraint requirements-dev.txt

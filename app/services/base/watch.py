@@ -11,6 +11,7 @@ from typing import TypeVar
 from app.storage.engine.database import Database
 from app.storage.tables.revisions import (
     HOUSE,
+    PUBLISHING,
     READERS,
     RESTORED,
     SETTINGS,
@@ -30,8 +31,9 @@ class Moved:
     """What differs from the last look.
 
     `units` and `links` are ids whose row or feed has changed, that are new, or that are gone;
-    `house` means properties, names or order; `readers` what the owner calls them; `restored` that
-    a backup was put back, under everything that was known.
+    `house` means properties, names or order; `readers` what the owner calls them; `publishing` a
+    webspace, what lies there or was found there; `restored` that a backup was put back, under
+    everything that was known.
     """
 
     units: frozenset[int] = frozenset()
@@ -41,6 +43,7 @@ class Moved:
     staff: bool = False
     readers: bool = False
     fetches: bool = False
+    publishing: bool = False
     restored: bool = False
 
     def __bool__(self) -> bool:
@@ -117,6 +120,7 @@ class Watch:
             staff=STAFF in named,
             readers=READERS in named,
             fetches=before.last_fetch != self._seen.last_fetch,
+            publishing=PUBLISHING in named,
             restored=RESTORED in named,
         )
 

@@ -79,11 +79,13 @@ def _bring_over(sqlite: Any, old: Any, present: Any) -> None:
         run(f'DROP TABLE "{table}"')
     first = present.migrations()[0]
     first.load().up(present.migrator, sqlite)
-    # What triggers note of the rows that are put back is no change: those go before it.
+    # What triggers note of the rows that are put back is no change: those go before it. Names of
+    # revisions that were not there before stay.
     for table in (*sorted(tables, key=lambda name: name == _TOUCHED), _NUMBERS):
         names = ", ".join(column.name for column in sqlite.get_columns(f"{_KEPT}{table}"))
-        run(f'DELETE FROM "{table}"')
-        run(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM "{_KEPT}{table}"')
+        if table in {_TOUCHED, _NUMBERS}:
+            run(f'DELETE FROM "{table}"')
+        run(f'INSERT OR REPLACE INTO "{table}" ({names}) SELECT {names} FROM "{_KEPT}{table}"')
         run(f'DROP TABLE "{_KEPT}{table}"')
     run(f"DELETE FROM {HISTORY}")
     present.fake(first.name)

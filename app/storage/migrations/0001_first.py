@@ -95,6 +95,7 @@ _STAYS = (
 
 _LINKS = (
     # `uid_seed` is for the UIDs of a website's calendar: random, and not the token.
+    # `here_only`: not put on the webspace, by the owner's choice.
     f"""CREATE TABLE link (
         id {_NUMBER},
         kind TEXT NOT NULL,
@@ -121,6 +122,7 @@ _LINKS = (
         created_at TEXT NOT NULL,
         changed_at TEXT NOT NULL,
         deleted_at TEXT,
+        here_only INTEGER NOT NULL DEFAULT 0,
         CHECK ((scope = 'unit') = (unit_id IS NOT NULL)),
         CHECK ((scope = 'property') = (property_id IS NOT NULL)),
         CHECK ((scope = 'staff') = (staff_id IS NOT NULL))
@@ -172,6 +174,56 @@ _READERS = (
     )""",
 )
 
+_PUBLISHING = (
+    # One is in use at a time; a former one stays, with `removed_at`, until its files are gone.
+    # `reads_until`: how far the readings that a script there notes have been taken over.
+    f"""CREATE TABLE webspace (
+        id {_NUMBER},
+        kind TEXT NOT NULL,
+        preset TEXT NOT NULL,
+        host TEXT NOT NULL,
+        port INTEGER NOT NULL,
+        user_name TEXT NOT NULL,
+        folder TEXT NOT NULL,
+        address TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        share TEXT NOT NULL,
+        php INTEGER NOT NULL,
+        sequence INTEGER NOT NULL,
+        created_at TEXT NOT NULL,
+        removed_at TEXT,
+        reads_until TEXT NOT NULL
+    )""",
+    # What lies there. `state` is what the link's calendar depended on when these bytes were built
+    # (as for feeds that are kept), so that what is to lie there is known without building it.
+    # `coming` counts the stays ahead in it. `asked` is the digest of bytes that are held back until
+    # the owner says whether so much less is right, `allowed` of those that they have let go.
+    # No reference: its link may be gone earlier.
+    f"""CREATE TABLE upload (
+        webspace_id INTEGER NOT NULL REFERENCES webspace (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        link_id INTEGER NOT NULL,
+        digest {_BYTES} NOT NULL,
+        size INTEGER NOT NULL,
+        coming INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        put_at TEXT NOT NULL,
+        asked {_BYTES},
+        allowed {_BYTES},
+        PRIMARY KEY (webspace_id, name)
+    ) {_BY_KEY}""",
+    # The newest reading of a link's address as a stranger would.
+    """CREATE TABLE address_check (
+        link_id INTEGER PRIMARY KEY REFERENCES link (id) ON DELETE CASCADE,
+        address TEXT NOT NULL,
+        at TEXT NOT NULL,
+        finding TEXT NOT NULL,
+        problem TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        certificate_until TEXT
+    )""",
+)
+
 _EVENTS = (
     # `changed_at` in seconds of Unix time: LAST-MODIFIED has no finer ones, and there is a row for
     # each occupancy and link. An empty digest: the link says nothing of it at present.
@@ -204,7 +256,8 @@ _SETTINGS = (
     ) {_BY_KEY}""",
     # `wording` is the one with which the marks were made; 0 lets the first start make them all.
     """INSERT INTO revision (name, value)
-        VALUES ('house', 0), ('settings', 0), ('staff', 0), ('readers', 0), ('wording', 0)""",
+        VALUES ('house', 0), ('settings', 0), ('staff', 0), ('readers', 0),
+            ('publishing', 0), ('wording', 0)""",
 )
 
 
@@ -276,7 +329,7 @@ _TRIGGERS = (
     ),
 )
 
-STATEMENTS = (*_HOUSE, *_STAYS, *_LINKS, *_READERS, *_EVENTS, *_SETTINGS, *_TRIGGERS)
+STATEMENTS = (*_HOUSE, *_STAYS, *_LINKS, *_READERS, *_PUBLISHING, *_EVENTS, *_SETTINGS, *_TRIGGERS)
 
 
 def up(_migrator: Any, db: Any) -> None:

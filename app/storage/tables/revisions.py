@@ -22,6 +22,8 @@ HOUSE = "house"
 SETTINGS = "settings"
 STAFF = "staff"
 READERS = "readers"
+PUBLISHING = "publishing"
+"""Webspaces, what lies on them, and what was found there."""
 RESTORED = "restored"
 """Raised with every putting back of a backup."""
 _AT_ONCE = 1000
@@ -59,7 +61,7 @@ class RevisionTable:
         )
 
     def raise_named(self, name: str) -> None:
-        """Raise the counter HOUSE (names, order, properties), SETTINGS, STAFF or READERS."""
+        """Raise the counter HOUSE (names, order, properties), SETTINGS, STAFF … by its name."""
         column = self._revision.c
         self._revision.update(value=column.value + 1).where(column.name == name).execute()
 

@@ -125,6 +125,7 @@ def test_every_row_is_there_as_it_was(old: Path) -> None:
     assert query(old, "PRAGMA foreign_key_check") == []
     assert query(old, "SELECT name, value FROM revision ORDER BY name") == [
         ("house", 33),
+        ("publishing", 0),
         ("readers", 0),
         ("settings", 0),
         ("staff", 0),

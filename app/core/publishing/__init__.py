@@ -1,0 +1,1 @@
+"""Calendars on a webspace: what one is, what lies on it, what can go wrong with it."""

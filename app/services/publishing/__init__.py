@@ -1,0 +1,1 @@
+"""Calendars on the owner's webspace: what is to lie there, putting it there, proving it."""

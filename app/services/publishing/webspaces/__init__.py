@@ -1,0 +1,1 @@
+"""The kinds of webspace, a module each; the library that it needs is imported on first use."""

@@ -1,0 +1,72 @@
+"""What every kind of webspace can do, and the one way to open one."""
+
+from __future__ import annotations
+
+import ssl
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
+
+CONNECT_SECONDS = 10.0
+"""How long to wait for a connection."""
+ANSWER_SECONDS = 30.0
+"""How long to wait for any answer on it."""
+
+
+class Connection(Protocol):
+    """One connection to a webspace, open; for one thread.
+
+    Names are those of files in the webspace's folder, without a path. Whatever fails raises
+    ``WebspaceError``, and the files there are as they were.
+    """
+
+    identity: str
+    """What the server showed of itself: of SFTP a fingerprint (``SHA256:…``); else empty."""
+
+    def put(self, name: str, body: bytes) -> None:
+        """Put a file there, or replace one: who reads it gets the old one or the new, whole.
+
+        Written under a fixed temporary name beside it, its size checked, then moved.
+        """
+        ...
+
+    def get(self, name: str) -> bytes | None:
+        """Return what lies there under this name, None where nothing does."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Take a file away; no fault where there is none."""
+        ...
+
+    def names(self) -> list[str]:
+        """Return the names of all files in the folder, ours and others'."""
+        ...
+
+
+Opened = AbstractContextManager[Connection]
+
+
+def opened(webspace: Webspace, secret: Secret) -> Opened:
+    """Connect to a webspace and sign in; the folder is made where it is missing.
+
+    A server whose identity is not known yet (`webspace.identity` empty) is believed this time; the
+    connection tells it.
+
+    Raises:
+        WebspaceError: at which step it failed, and what to do.
+    """
+    # Each kind brings its own library, and most owners need one of them.
+    match webspace.kind:
+        case WebspaceKind.FOLDER:
+            from app.services.publishing.webspaces import folder as kind  # noqa: PLC0415
+        case _:
+            raise NotImplementedError(webspace.kind)
+    return kind.opened(webspace, secret)
+
+
+def verified_tls() -> ssl.SSLContext:
+    """Return how TLS is spoken with every webspace: certificates and names are verified, always."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context

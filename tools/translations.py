@@ -4,6 +4,7 @@ The texts are those of ``app`` and click's own words, which come from the same c
 time. The .po files carry file names without line numbers and are sorted, so that diffs stay small.
 """
 
+import contextlib
 import io
 import re
 import string
@@ -25,6 +26,8 @@ KEYWORDS = {
     "N_": None,
     "Message": None,
     "UserError": None,
+    # Behind the step at which something went wrong.
+    "WebspaceError": (2,),
     "tr": None,
     "trn": (1, 2),
     "trp": ((1, "c"), 2),
@@ -36,7 +39,7 @@ SAID_BY_LINKS = {
     "core/stays/occupancy.py",
     "server/web/website_page.py",
 }
-WORDS_THAT_LEAVE = {word: form for word, form in KEYWORDS.items() if word != "UserError"}
+WORDS_THAT_LEAVE = {word: form for word, form in KEYWORDS.items() if not word.endswith("Error")}
 CLICK_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 # click translates these through a variable, which no extraction sees.
 CLICK_WORDS = {"required": "click/core.py"}
@@ -55,12 +58,21 @@ def extract(language: str = "de") -> Catalog:
 
     template = Catalog(project="Zimmerfrei", charset="utf-8")
     spoken = language in WINDOW_LANGUAGES
-    for name, line, texts, comments, context in extract_from_dir(
-        ROOT / "app",
-        keywords=KEYWORDS if spoken else WORDS_THAT_LEAVE,
-        comment_tags=["Translators:"],
-        strip_comment_tags=True,
-    ):
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said):
+        found = list(
+            extract_from_dir(
+                ROOT / "app",
+                keywords=KEYWORDS if spoken else WORDS_THAT_LEAVE,
+                comment_tags=["Translators:"],
+                strip_comment_tags=True,
+            )
+        )
+    # It warns of each f-string that stands between the brackets of a marked call, such as a value.
+    sys.stderr.writelines(
+        line for line in said.getvalue().splitlines(True) if "Skipping f-string" not in line
+    )
+    for name, line, texts, comments, context in found:
         if spoken or name in SAID_BY_LINKS:
             template.add(
                 texts, locations=[(f"app/{name}", line)], auto_comments=comments, context=context

@@ -109,16 +109,8 @@ def ranges(link: Link, stays: Iterable[Occupancy]) -> tuple[tuple[date, date], .
 
 
 _Reach = tuple[date, date | None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """The days of an event; on a changeover day also who arrives next, if anybody does."""
-
-    stay: Occupancy
-    first: date
-    end: date
-    following: Occupancy | None = None
+_Days = tuple[Occupancy, date, date, Occupancy | None]
+"""A stay, the half-open days of its event, and on a changeover day who arrives next."""
 
 
 def _events(
@@ -134,23 +126,22 @@ def _events(
     words = _Words(link, units, staff)
     uid = _uids(link)
     tentative = link.kind is LinkKind.CALENDAR and link.details.options is Options.TENTATIVE
-    for event in _days(link, stays, units):
-        stay = event.stay
-        if event.end <= first or (end is not None and event.first >= end):
+    for stay, begins, ends, following in _days(link, stays, units):
+        if ends <= first or (end is not None and begins >= end):
             continue
         unit = units[stay.unit_id]
         if not covers_stay(link.target, unit.cover, stay):
             continue
         mark = marks.get(stay.id) or first_mark(link, stay, unit)
-        summary, lines = words.of(event)
+        summary, lines = words.of(stay, following)
         yield (
             stay,
             CalendarEntry(
                 uid=uid(stay.uid),
                 sequence=mark.sequence,
                 changed_at=mark.changed_at,
-                first=event.first,
-                end=event.end,
+                first=begins,
+                end=ends,
                 summary=summary,
                 description="\n".join(lines),
                 location=words.location(stay),
@@ -161,20 +152,20 @@ def _events(
 
 def _days(
     link: Link, stays: Iterable[Occupancy], units: Mapping[int, ShownUnit]
-) -> Iterator[_Event]:
+) -> Iterator[_Days]:
     """Yield the days of all events, whether or not the link covers and reaches them."""
     portal = link.portal if link.kind is LinkKind.CALENDAR else ""
     shown = (stay for stay in link.details.shown(stays, portal) if stay.unit_id in units)
     match link.kind:
         case LinkKind.CALENDAR:
-            return (_Event(stay, stay.arrival, stay.departure) for stay in shown)
+            return ((stay, stay.arrival, stay.departure, None) for stay in shown)
         case LinkKind.CHANGEOVERS:
             return _changeovers(shown)
         case LinkKind.WEBSITE:
             return iter(())
 
 
-def _changeovers(stays: Iterable[Occupancy]) -> Iterator[_Event]:
+def _changeovers(stays: Iterable[Occupancy]) -> Iterator[_Days]:
     """Yield one event on each day of departure, with the next arrival in that unit."""
     by_unit: dict[int, list[Occupancy]] = defaultdict(list)
     for stay in sorted(stays, key=lambda stay: (stay.arrival, stay.departure, stay.uid)):
@@ -184,7 +175,7 @@ def _changeovers(stays: Iterable[Occupancy]) -> Iterator[_Event]:
         for stay in of_unit:
             place = bisect_left(arrivals, stay.departure)
             following = of_unit[place] if place < len(of_unit) else None
-            yield _Event(stay, stay.departure, stay.departure + timedelta(days=1), following)
+            yield stay, stay.departure, stay.departure + timedelta(days=1), following
 
 
 def _uids(link: Link) -> Callable[[str], str]:
@@ -215,9 +206,8 @@ class _Words:
         self._occupied = self._texts.tr(OCCUPIED)
         self._described = bool(self._fields - {Field.TITLE, Field.GUEST, Field.ADDRESS})
 
-    def of(self, event: _Event) -> tuple[str, list[str]]:
+    def of(self, stay: Occupancy, following: Occupancy | None) -> tuple[str, list[str]]:
         """Return an event's headline and the lines of its description."""
-        stay, following = event.stay, event.following
         if self._changeovers:
             return self._cleaning(stay, following), self._both(stay, following)
         return self._summary(stay), self._lines(stay)

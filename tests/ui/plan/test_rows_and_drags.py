@@ -12,6 +12,7 @@ from app.ui.plan.chart.drags import Drag, judged
 from app.ui.plan.geometry.boxes import Grip
 from app.ui.plan.geometry.rows import Rows
 from app.ui.stays.bars import Book
+from tests.made import made_stay
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 START = date(2027, 7, 1).toordinal()
@@ -34,18 +35,8 @@ def house(number: int) -> Property:
 
 
 def stay(number: int, unit_id: int, arrival: int, departure: int) -> Occupancy:
-    return Occupancy(
-        id=number,
-        unit_id=unit_id,
-        arrival=date.fromordinal(START + arrival),
-        departure=date.fromordinal(START + departure),
-        guest=f"Gast {number}",
-        uid=f"{number}@test",
-        sequence=0,
-        source="hand",
-        created_at=MOMENT,
-        changed_at=MOMENT,
-    )
+    first, end = date.fromordinal(START + arrival), date.fromordinal(START + departure)
+    return made_stay(number, first, end, unit_id=unit_id, guest=f"Gast {number}")
 
 
 def book(*stays: Occupancy) -> Book:

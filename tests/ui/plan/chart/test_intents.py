@@ -37,6 +37,7 @@ from app.ui.plan.geometry.boxes import Grip
 from app.ui.plan.geometry.rows import Rows
 from app.ui.plan.geometry.scale import scale
 from app.ui.stays.bars import Book
+from tests.made import made_stay
 
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -61,17 +62,8 @@ UNITS = [
 
 def stay(number: int, arrival: int, departure: int, unit: int = 1) -> Occupancy:
     """A stay from so many days after today to so many."""
-    return Occupancy(
-        id=number,
-        unit_id=unit,
-        arrival=date.fromordinal(TODAY + arrival),
-        departure=date.fromordinal(TODAY + departure),
-        uid=f"{number}@test",
-        sequence=0,
-        source="hand",
-        created_at=MOMENT,
-        changed_at=MOMENT,
-    )
+    first, end = date.fromordinal(TODAY + arrival), date.fromordinal(TODAY + departure)
+    return made_stay(number, first, end, unit_id=unit)
 
 
 def scene(*stays: Occupancy, units: Sequence[Unit] = UNITS, marks: Marks | None = None) -> Scene:

@@ -8,7 +8,7 @@ process. A trick that makes nothing 5 % faster is missed here, and goes.
 import statistics
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from time import process_time
@@ -112,10 +112,6 @@ def long_switches() -> Iterator[None]:
         sys.setswitchinterval(before)
 
 
-def no_turns() -> AbstractContextManager[Any]:
-    return patch.object(speed.Turns, "taken", lambda _: nullcontext(False))
-
-
 def one_connection() -> AbstractContextManager[Any]:
     own = Feeds._data_version
 
@@ -172,7 +168,6 @@ def tricks(front: Front) -> list[Trick]:
     of_feeds = ("unit, 304", "unit, 200")
     return [
         Trick("short switch interval", long_switches, of_feeds),
-        Trick("answers in turn", no_turns, of_feeds),
         Trick("tokens before Flask", front.behind_flask, of_feeds),
         Trick("data version before the tables", asked_each_time),
         Trick("a data version per thread", one_connection),

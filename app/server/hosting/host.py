@@ -20,7 +20,6 @@ from app.i18n import N_
 from app.server.hosting.connections import Server
 from app.server.hosting.limits import Limits
 from app.server.hosting.process import SERVING, connections_possible
-from app.server.hosting.speed import Turns
 from app.server.web.forwarded import Forwarded
 
 if TYPE_CHECKING:
@@ -134,7 +133,6 @@ class Host:
         listener: a socket from `listen`; it belongs to the host from now on.
         trusted_proxy: the address whose X-Forwarded-For is believed, empty for nobody's.
         limits: how much readers may take up.
-        turns: how answers are given, one at a time.
         now: seconds that never go back.
         on_crash: called on the server's thread if it ends without having been stopped.
     """
@@ -146,7 +144,6 @@ class Host:
         *,
         trusted_proxy: str = "",
         limits: Limits | None = None,
-        turns: Turns | None = None,
         now: Callable[[], float] = time.monotonic,
         on_crash: Callable[[], None] | None = None,
     ) -> None:
@@ -162,7 +159,6 @@ class Host:
             self._map,
             limits=limits,
             trusted_proxy=trusted_proxy,
-            turns=turns or Turns(),
             now=now,
             threads=THREADS,
             backlog=_BACKLOG,

@@ -58,7 +58,7 @@ class OccupanciesPage(Page):
     # ---- what it is made of ----
 
     def _make_header(self) -> None:
-        undo = UndoButtons(self.context, self._actions, self)
+        undo = UndoButtons(self.context, self)
         self._header = OccupanciesHeader(self._texts, undo, self._more_menu(), self)
 
     def _more_menu(self) -> Menu:

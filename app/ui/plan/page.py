@@ -57,7 +57,7 @@ class PlanPage(Page):
         noted = context.preferences.text(CHOICE)
         self._by = ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
         actions = Actions(context)
-        self.head = PlanHead(context.texts, UndoButtons(context, actions, self), self)
+        self.head = PlanHead(context.texts, UndoButtons(context, self), self)
         self._make_body()
         self._days = DaysInView(context, self.chart, self.head, self)
         self.editing = Editing(

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.core.backups.copies import UnsoundError
 from app.ui.base.keys import on_keys
 from app.ui.base.page import LINKS, OCCUPANCIES, SETTINGS
+from app.ui.base.undoing import Undoing
 from app.ui.help.menu import Helping
 from app.ui.window.frame.sidebar import Sidebar
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.notice_line import NoticeLine
 from app.ui.window.pages import PAGES
 from app.ui.window.troubles.trouble import Trouble
-from app.ui.window.undoing import Undoing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -262,9 +262,3 @@ class Shell(QWidget):
     def speak(self, language: str) -> None:
         """Build the window anew in this language, once what asks for it has returned."""
         self.language_chosen.emit(language)
-
-    # ---- undo ----
-
-    def undo(self) -> None:
-        """Take back the last thing done, and say so."""
-        self._undoing.undo()

@@ -134,7 +134,7 @@ def test_closed_links_have_no_feed(
     assert feeds.answer(link.token) == Closed(link.id)
     enabled = services.links.enable(link.id, sequence=disabled.sequence).after
     assert feed_of(feeds, link).body == feed.body
-    archived = services.units.archive(unit.id, sequence=unit.sequence)
+    archived = services.units.archive(unit.id, sequence=unit.sequence).after
     assert feeds.answer(link.token) == Closed(link.id)
     services.units.restore(unit.id, sequence=archived.sequence)
     assert feed_of(feeds, link).body == feed.body

@@ -22,7 +22,7 @@ from app.ui.window.first_start import FirstStart
 from app.ui.window.leaving import Leaving
 from app.ui.window.leaving import tray_available as has_tray
 from app.ui.window.qt_language import QtLanguage, spoken
-from app.ui.window.serving import Keeper
+from app.ui.window.serving import ServerRunner
 from app.ui.window.shell import Shell
 from app.ui.window.troubles.clock import ClockCare
 
@@ -94,7 +94,7 @@ class Program(QObject):
         self._no_backup: date | None = None
         self.shell: Shell
         self._context: Context
-        self.keeper: Keeper
+        self.server_runner: ServerRunner
         self.first_start = FirstStart(frame, self._make_sample, self)
         self.first_start.quit_wanted.connect(self.quit_wanted)
         self.first_start.came_home.connect(self._come_home)
@@ -120,7 +120,7 @@ class Program(QObject):
         if self._begun:
             return
         self._begun = True
-        self.keeper.begin()
+        self.server_runner.begin()
         self._count_conflicts()
         self._silence.look()
         self._jobs.start()
@@ -156,16 +156,16 @@ class Program(QObject):
         self.shell.work_with(self._context)
         self.shell.take_up(typed or {})
         self.shell.language_chosen.connect(self._follow_language)
-        self.keeper = Keeper(self._context, self.shell)
-        self.keeper.status.connect(self._show_status)
-        self.keeper.doubted.connect(self.shell.show_clock)
-        self.keeper.last_read.connect(self.shell.show_last_read)
-        self.keeper.failed.connect(self._warn)
-        self.shell.server_wanted.connect(self.keeper.start)
+        self.server_runner = ServerRunner(self._context, self.shell)
+        self.server_runner.status.connect(self._show_status)
+        self.server_runner.doubted.connect(self.shell.show_clock)
+        self.server_runner.last_read.connect(self.shell.show_last_read)
+        self.server_runner.failed.connect(self._warn)
+        self.shell.server_wanted.connect(self.server_runner.start)
         self.shell.clock_wanted.connect(lambda: self._clock.ask(self.texts, self.shell))
         self.shell.page_opened.connect(self._remember_page)
         self.leaving.work_with(self._context, self.shell)
-        self.keeper.tell()
+        self.server_runner.tell()
         if self._sample:
             self.shell.mark_as_sample()
             self.shell.home_wanted.connect(self.home_wanted)
@@ -205,7 +205,7 @@ class Program(QObject):
         if self._unsound is not None:
             self.shell.fail(self._unsound)
         if self._begun:
-            self.keeper.begin()
+            self.server_runner.begin()
             self._count_conflicts()
             self._count_silent()
             self.leaving.make_tray()
@@ -270,7 +270,7 @@ class Program(QObject):
         self.leaving.show_status(drawn.text)
 
     def _warn(self, error: UserError) -> None:
-        self.leaving.warn(self.keeper.state().text, self.texts.tell(error))
+        self.leaving.warn(self.server_runner.state().text, self.texts.tell(error))
 
     def _tell_no_backup(self, outcome: Outcome) -> None:
         """Tell once a day that there is no backup, however often it is tried."""

@@ -66,9 +66,8 @@ class DaysInView(QObject):
 
         view = self._chart.view
         shown = day_of(view.day_at(view.width // 4))
-        popup = DatePopup(
-            self._context.texts, self._context.services.house_clock.today(), shown, self._page
-        )
+        context = self._context
+        popup = DatePopup(context.texts, context.services.house_clock, shown, self._page)
         popup.chosen.connect(self.show)
         popup.open_at(self._chart.mapToGlobal(QPoint(12, 58)))
 

@@ -68,12 +68,12 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
             host = changed(wanted, "host", host).host
         if port is not None:
             port = changed(wanted, "port", str(port)).port
-        told = _ClockNews(session.texts)
+        clock_news = _ClockNews(session.texts)
         failures = _failures_to(ends)
 
         def listen(state: ServerState) -> None:
             failures(state)
-            told.tell(state.doubt)
+            clock_news.tell(state.doubt)
 
         def begin() -> ServerState:
             return stack.enter_context(served(services, host=host, port=port, on_change=listen))
@@ -82,7 +82,7 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
         state = _once_there(begin, session, lambda seconds: _end_within(ends, seconds))
         if state is not None:
             _say_where(state, session)
-            told.tell(state.doubt)
+            clock_news.tell(state.doubt)
             with _upkeep(services, session):
                 failure = _the_end(ends)
     if failure is not None:

@@ -72,7 +72,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
         listener.close()
-        raise _told(error, host, port) from error
+        raise _refusal(error, host, port) from error
     return listener
 
 
@@ -84,7 +84,7 @@ def _resolved(host: str, port: int) -> tuple[int, Any]:
     return family, (address[0], port, *address[2:])
 
 
-def _told(error: OSError | OverflowError, host: str, port: int) -> UserError:
+def _refusal(error: OSError | OverflowError, host: str, port: int) -> UserError:
     number = getattr(error, "errno", None)
     refused = number == errno.EACCES
     if number == errno.EADDRINUSE or (refused and sys.platform == "win32"):

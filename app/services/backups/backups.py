@@ -211,7 +211,7 @@ class Backups:
     def _free(self, name: str) -> Path:
         """Return a file's name that is not taken: no backup by hand replaces another."""
         target, number = self.folder / f"{name}.db", 1
-        with backup.told_of_folder(self.folder):
+        with backup.explained_folder(self.folder):
             while target.exists() or target.with_suffix("").exists():
                 number += 1
                 target = self.folder / f"{name}-{number}.db"

@@ -41,7 +41,7 @@ def backup(database: Path, target: Path) -> None:
 
 def make(database: Path, target: Path) -> None:
     """Do what `backup` does for a caller that holds the lock already."""
-    with told_of_folder(target.parent):
+    with explained_folder(target.parent):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Nobody else makes one now: whatever is unfinished was interrupted.
         for rest in target.parent.glob(_UNFINISHED):
@@ -64,7 +64,7 @@ def daily(database: Path, folder: Path, today: date) -> Path | None:
     everything that is there stays.
     """
     target = folder / f"zimmerfrei-{today.isoformat()}.db"
-    with told_of_folder(folder):
+    with explained_folder(folder):
         if target.exists():
             return None
         backup(database, target)
@@ -76,7 +76,7 @@ def daily(database: Path, folder: Path, today: date) -> Path | None:
 
 def backups(folder: Path) -> list[Backup]:
     """Return what backups there are, newest first (UserError where the folder cannot be read)."""
-    with told_of_folder(folder):
+    with explained_folder(folder):
         found = [_described(file) for file in files(folder)]
     return sorted(found, key=lambda one: (one.made_at, one.name), reverse=True)
 
@@ -127,7 +127,7 @@ def one_at_a_time(database: Path) -> Iterator[None]:
 
 
 @contextmanager
-def told_of_folder(folder: Path) -> Iterator[None]:
+def explained_folder(folder: Path) -> Iterator[None]:
     """Turn what goes wrong with the folder of backups into a sentence about it."""
     with errors.explained(folder / "backup"):
         try:

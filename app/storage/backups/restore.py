@@ -151,7 +151,7 @@ def _set_aside(database: Path, folder: Path) -> Path | None:
     found = [file for file in _parts(database) if file.exists() and file.stat().st_size]
     if not found:
         return None
-    with backup.told_of_folder(folder.parent):
+    with backup.explained_folder(folder.parent):
         folder.mkdir(mode=0o700, parents=True)
         for file in found:
             copy = folder / file.name

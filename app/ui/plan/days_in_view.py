@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint
 from app.core.stays.dates import day_of
 from app.ui.base.keys import on_keys
 from app.ui.plan.geometry.scale import scale
-from app.ui.plan.head import PRESETS
+from app.ui.plan.header import PRESETS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 
     from app.ui.base.context import Context
     from app.ui.plan.chart.chart import Chart
-    from app.ui.plan.head import PlanHead
+    from app.ui.plan.header import PlanHeader
 
 _VIEW = "plan/view"
 
 
 class DaysInView(QObject):
-    """Does with the chart what the buttons in the head and the keys of dates ask for."""
+    """Does with the chart what the buttons in the header and the keys of dates ask for."""
 
-    def __init__(self, context: Context, chart: Chart, head: PlanHead, page: QWidget) -> None:
+    def __init__(self, context: Context, chart: Chart, header: PlanHeader, page: QWidget) -> None:
         super().__init__(page)
         self._context = context
         self._chart = chart
-        self._head = head
+        self._header = header
         self._page = page
         chart.zoom_changed.connect(self._show_zoom)
         chart.settled.connect(self._note)
         chart.date_wanted.connect(self.go_to_date)
-        head.zoom.chosen.connect(lambda key: chart.zoom(PRESETS[key]))
-        head.step_wanted.connect(self._step)
-        head.today_wanted.connect(self.show_today)
+        header.zoom.chosen.connect(lambda key: chart.zoom(PRESETS[key]))
+        header.step_wanted.connect(self._step)
+        header.today_wanted.connect(self.show_today)
         on_keys("plan_date", page, self.go_to_date)
 
     def begin(self) -> None:
@@ -77,7 +77,7 @@ class DaysInView(QObject):
         self._chart.move_to(view.scrolled(way * round(days * view.day_width)).snapped())
 
     def _show_zoom(self) -> None:
-        self._head.show_zoom(self._chart.view.days)
+        self._header.show_zoom(self._chart.view.days)
 
     def _noted_days(self) -> float:
         noted = self._context.preferences.text(_VIEW).partition(" ")[0]

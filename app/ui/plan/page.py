@@ -22,12 +22,12 @@ from app.ui.plan.clashes import Clashes
 from app.ui.plan.days_in_view import DaysInView
 from app.ui.plan.editing import Editing
 from app.ui.plan.finding.finding import Finding
-from app.ui.plan.head import PlanHead
+from app.ui.plan.header import PlanHeader
 from app.ui.plan.holiday_choice import HolidayChoice
 from app.ui.plan.legend import Legend
 from app.ui.plan.today.section import TodaySection
 from app.ui.stays.actions import Actions
-from app.ui.stays.bars import Bar, Book
+from app.ui.stays.bars import Bar, HouseBars
 from app.ui.stays.colours import CHOICE, ColourBy
 from app.ui.stays.holidays import of_region
 from app.ui.stays.strips import ConflictStrip
@@ -57,9 +57,9 @@ class PlanPage(Page):
         noted = context.preferences.text(CHOICE)
         self._by = ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
         actions = Actions(context)
-        self.head = PlanHead(context.texts, UndoButtons(context, self), self)
+        self.header = PlanHeader(context.texts, UndoButtons(context, self), self)
         self._make_body()
-        self._days = DaysInView(context, self.chart, self.head, self)
+        self._days = DaysInView(context, self.chart, self.header, self)
         self.editing = Editing(
             context,
             actions,
@@ -83,7 +83,7 @@ class PlanPage(Page):
     def _add_finding_and_today(self) -> None:
         finding, today = self.finding, self.today
         for widget in (finding.finder, finding.filter_button, finding.free_button):
-            self.head.add_finding(widget)
+            self.header.add_finding(widget)
         for part in (today.first_stay, today.panel):
             self.body.add_below(part)
         finding.hit_chosen.connect(lambda found: self.show_occupancy(found, focus=False))
@@ -96,7 +96,7 @@ class PlanPage(Page):
         today.settle()
 
     def _fill_menu(self) -> None:
-        context, menu = self.context, self.head.menu
+        context, menu = self.context, self.header.menu
         portal = QAction(
             icons.icon("calendar-plus", "muted"), self._texts.tr("Enter portal booking"), self
         )
@@ -137,7 +137,7 @@ class PlanPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.head)
+        whole.addWidget(self.header)
         whole.addWidget(self.conflicts)
         whole.addWidget(self._stack, 1)
 
@@ -145,18 +145,18 @@ class PlanPage(Page):
         chart = self.chart
         chart.settled.connect(self._show_origins)
         chart.conflict_wanted.connect(self._view_conflict_in)
-        self.head.new.clicked.connect(self.editing.new_entry)
+        self.header.new.clicked.connect(self.editing.new_entry)
         self.conflicts.view_wanted.connect(self._view_conflict)
         self.legend.chosen.connect(self._colour_by)
         self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
 
     def _load(self) -> None:
         taking = self.context.services.occupancies.overlapping
-        read = Book(
+        read = HouseBars(
             lambda unit_id: taking(unit_id, FIRST_DAY, LAST_DAY),
             self.context.services.staff.names(),
         )
-        self.chart.show_book(read)
+        self.chart.show_bars(read)
         self._show_house()
         self._clashes.load()
         self._days.begin()
@@ -198,7 +198,7 @@ class PlanPage(Page):
 
     def bars(self, unit_id: int) -> tuple[Bar, ...]:
         """The bars of a unit, by arrival."""
-        return self.chart.book.unit(unit_id).bars
+        return self.chart.house_bars.unit(unit_id).bars
 
     # ---- what the window calls ----
 
@@ -207,7 +207,7 @@ class PlanPage(Page):
         if not (moved.units or moved.house or moved.staff):
             return
         if moved.staff:
-            self.chart.book.staff = self.context.services.staff.names()
+            self.chart.house_bars.staff = self.context.services.staff.names()
         if moved.house:
             self._show_house()
         self.chart.reload(moved.units)
@@ -240,7 +240,7 @@ class PlanPage(Page):
         self.chart.show_house(shown, self.context.services.units.properties())
         self._stack.setCurrentIndex(0 if units else 1)
         # One primary action per page: in an empty page it is the one in the middle.
-        self.head.new.setVisible(bool(units))
+        self.header.new.setVisible(bool(units))
         self.share_room()
 
     def _view_conflict(self, clash: Conflict) -> None:
@@ -264,7 +264,7 @@ class PlanPage(Page):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.head.arrange_for(self.width())
+        self.header.arrange_for(self.width())
         self.today.panel.arrange_for(self.width() - 2 * MARGIN)
         self.share_room()
 
@@ -279,7 +279,7 @@ class PlanPage(Page):
     def share_room(self) -> None:
         """Give the parts their shares of what head and strip leave."""
         # Not the height of what holds the chart: that is never lower than what it shows now.
-        above = (self.head, self.conflicts)
+        above = (self.header, self.conflicts)
         taken = sum(_height(part, self.width()) for part in above if part.isVisibleTo(self))
         self.body.fit(self.width(), self.height() - taken)
 

@@ -37,7 +37,7 @@ class Consequences:
     def __bool__(self) -> bool:
         return bool(self.links) and (self.silent or self.old_base != self.new_base)
 
-    def told(self, texts: Catalogue) -> str:
+    def in_words(self, texts: Catalogue) -> str:
         """Put it into words, a paragraph for each thing."""
         parts = [self._what_happens(texts)]
         parts.append(texts.tr("Links: {names}", names=_listed(self.links, texts)))

@@ -104,7 +104,7 @@ def _laned(group: Sequence[tuple[int, int, int, Occupancy]]) -> list[Bar]:
     ]
 
 
-class Book:
+class HouseBars:
     """The bars of all units, each unit's read when it is first asked for.
 
     Args:

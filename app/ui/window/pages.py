@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageEntry:
     """A page in the sidebar: its icon, its name as a marked text, and what makes it."""
 
     icon: str
@@ -61,14 +61,14 @@ def _settings(context: Context) -> Page:
     return SettingsPage(context)
 
 
-PAGES: Mapping[str, Entry] = MappingProxyType(
+PAGES: Mapping[str, PageEntry] = MappingProxyType(
     {
-        PLAN: Entry("calendar-days", N_("Occupancy plan"), _plan),
-        OCCUPANCIES: Entry("list", N_("Occupancies"), _occupancies),
-        LINKS: Entry("link", N_("Integrations"), _links),
-        UNITS: Entry("house", N_("Units"), _units),
-        FIGURES: Entry("chart-column", N_("Figures"), _figures),
-        SETTINGS: Entry("settings", N_("Settings"), _settings, bottom=True),
+        PLAN: PageEntry("calendar-days", N_("Occupancy plan"), _plan),
+        OCCUPANCIES: PageEntry("list", N_("Occupancies"), _occupancies),
+        LINKS: PageEntry("link", N_("Integrations"), _links),
+        UNITS: PageEntry("house", N_("Units"), _units),
+        FIGURES: PageEntry("chart-column", N_("Figures"), _figures),
+        SETTINGS: PageEntry("settings", N_("Settings"), _settings, bottom=True),
     }
 )
 """By key, from top to bottom."""

@@ -120,7 +120,7 @@ class ServerRunner(QObject):
         if state.phase is Phase.FAILED and self._phase is not Phase.FAILED:
             self.failed.emit(state.error)
         if state.doubt is not None and not self._doubted:
-            self.failed.emit(clock.told(state.doubt))
+            self.failed.emit(clock.wrong_clock(state.doubt))
         self._phase, self._doubted = state.phase, state.doubt is not None
         if state.phase in {Phase.STOPPED, Phase.RUNNING}:
             self._again.stop()

@@ -9,7 +9,7 @@ from app.core.stays.occupancy import Occupancy, Status, conflicts
 from app.ui.plan.geometry.boxes import Box, Grip, box, lane
 from app.ui.plan.geometry.rows import UNIT_HEIGHT
 from app.ui.plan.geometry.scale import scale
-from app.ui.stays.bars import Book, UnitBars, arrange
+from app.ui.stays.bars import HouseBars, UnitBars, arrange
 from tests.made import made_stay
 
 START = date(2027, 7, 1).toordinal()
@@ -86,12 +86,12 @@ def test_a_unit_is_read_once_until_it_is_forgotten() -> None:
         asked.append(unit)
         return [stay(1, 0, 3)]
 
-    book = Book(read)
-    book.unit(1)
-    book.unit(1)
-    book.forget([1, 2])
-    assert not book.known(1)
-    book.unit(1)
+    house_bars = HouseBars(read)
+    house_bars.unit(1)
+    house_bars.unit(1)
+    house_bars.forget([1, 2])
+    assert not house_bars.known(1)
+    house_bars.unit(1)
     assert asked == [1, 1]
 
 

@@ -1,4 +1,4 @@
-"""The head of the plan's page: title, what finds, zoom, steps through time, the primary action."""
+"""The header of the plan's page: title, search, zoom, steps through time, the primary action."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _GAP = 8
 _SIDE = 20
 
 
-class PlanHead(QWidget):
+class PlanHeader(QWidget):
     """One line, or two where the page is narrow.
 
     Signals:
@@ -40,7 +40,7 @@ class PlanHead(QWidget):
         """`undo` are the buttons that take back what was done; they stand before the steps."""
         super().__init__(parent)
         self._texts = texts
-        self.header = PageHeader(texts.tr("Occupancy plan"), parent=self)
+        self.first_row = PageHeader(texts.tr("Occupancy plan"), parent=self)
         self.finding = QWidget(self)
         row = QHBoxLayout(self.finding)
         row.setContentsMargins(0, 0, 0, 0)
@@ -62,22 +62,22 @@ class PlanHead(QWidget):
         more = texts.tr("More")
         self.more = IconButton("ellipsis", more, name="more", menu=self.menu, parent=self)
         for widget in (self.finding, self.zoom, self.steps, self.more, self.new):
-            self.header.add_action(widget)
-        beside = self.header.layout()
-        assert beside is not None
-        beside.setSpacing(_GAP)
+            self.first_row.add_action(widget)
+        first_row = self.first_row.layout()
+        assert first_row is not None
+        first_row.setSpacing(_GAP)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
-        lines.addWidget(self.header)
+        lines.addWidget(self.first_row)
         lines.addWidget(self.second_row)
         lines.addWidget(self.third_row)
 
     def _make_row(self) -> QWidget:
         row = QWidget(self)
-        beside = QHBoxLayout(row)
-        beside.setContentsMargins(_SIDE, 10, _SIDE, 10)
-        beside.addStretch(1)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(_SIDE, 10, _SIDE, 10)
+        layout.addStretch(1)
         row.hide()
         return row
 
@@ -131,30 +131,30 @@ class PlanHead(QWidget):
         self.zoom.select(min(PRESETS, key=lambda key: abs(math.log(PRESETS[key] / days))))
 
     def arrange_for(self, width: int) -> None:
-        """What finds stands beside the zoom, in a narrow page in a line below, with the steps.
+        """What finds stands row the zoom, in a narrow page in a line below, with the steps.
 
         In a very narrow one the steps have a line of their own, and the sidebar says where one is.
         """
-        beside = self.header.layout()
-        assert isinstance(beside, QHBoxLayout)
-        inside = self.finding.parentWidget() is self.header
-        title, middle = self.header.title, Qt.AlignmentFlag.AlignVCenter
+        row = self.first_row.layout()
+        assert isinstance(row, QHBoxLayout)
+        inside = self.finding.parentWidget() is self.first_row
+        title, middle = self.first_row.title, Qt.AlignmentFlag.AlignVCenter
         title.show()
         moving = [part.minimumSizeHint().width() for part in (self.finding, self.steps)]
-        needed = self.header.minimumSizeHint().width()
+        needed = self.first_row.minimumSizeHint().width()
         if not inside:
-            needed += sum(moving) + beside.spacing() * len(moving)
+            needed += sum(moving) + row.spacing() * len(moving)
         fits = needed <= width
-        narrow = sum(moving) + beside.spacing() + 2 * _SIDE > width
+        narrow = sum(moving) + row.spacing() + 2 * _SIDE > width
         if fits and not inside:
-            beside.insertWidget(_FINDING_AT, self.finding, 0, middle)
-            beside.insertWidget(beside.indexOf(self.more), self.steps, 0, middle)
+            row.insertWidget(_FINDING_AT, self.finding, 0, middle)
+            row.insertWidget(row.indexOf(self.more), self.steps, 0, middle)
         elif not fits:
             _put(self.second_row, 0, self.finding)
             _put(self.third_row if narrow else self.second_row, -1, self.steps)
         self.second_row.setVisible(not fits)
         self.third_row.setVisible(not fits and narrow)
-        title.setVisible(self.header.minimumSizeHint().width() <= width)
+        title.setVisible(self.first_row.minimumSizeHint().width() <= width)
 
 
 def _put(row: QWidget, at: int, part: QWidget) -> None:

@@ -6,9 +6,7 @@ Others are the shape of other modules and can stand nowhere else:
 
 - Addresses with a token are answered in front of Flask (`app.server.web.token_app`): its dispatch
   takes as long as the whole answer.
-- The data version is asked before any table (`app.services.feeds.feeds`), and each thread has a
-  connection of its own for it: threads that share one wait for each other.
-- The file of the database is looked at now and then only (`app.storage.tables.revisions`).
+- The data version is asked before any table (`app.services.feeds.feeds`).
 - Pages for websites are kept (`app.server.web.website`), and so is what was read out of an address
   of a reader (`app.server.web.origins`) or its languages (`app.server.web.languages`).
 """

@@ -48,10 +48,8 @@ def test_the_first_makes_the_changes_and_the_last_takes_them_back() -> None:
 def test_where_one_change_fails_those_before_it_are_taken_back() -> None:
     said: list[str] = []
 
-    @contextmanager
-    def failing() -> Iterator[None]:
+    def failing() -> AbstractContextManager[None]:
         raise OSError
-        yield  # a generator all the same
 
     held = Held(noting(said, "a"), failing)
     for _ in range(2):
@@ -74,8 +72,9 @@ def test_the_switch_interval_is_shortened_never_lengthened() -> None:
     try:
         sys.setswitchinterval(shorter)
         with short_switches():
-            assert sys.getswitchinterval() < SWITCH_SECONDS
-        assert sys.getswitchinterval() < SWITCH_SECONDS
+            # The system rounds it a little.
+            assert sys.getswitchinterval() < 0.75 * SWITCH_SECONDS
+        assert sys.getswitchinterval() < 0.75 * SWITCH_SECONDS
     finally:
         sys.setswitchinterval(before)
 

@@ -136,11 +136,17 @@ def test_arrows_go_by_days_from_today_or_from_what_is_suggested(entry: DateEntry
     assert entry.selectedText() == entry.text(), "the next key types over it"
 
 
-@pytest.mark.parametrize(("edge", "key"), [(FIRST_DAY, Qt.Key.Key_Down), (LAST_DAY, Qt.Key.Key_Up)])
-def test_arrows_stop_at_the_ends_of_time(entry: DateEntry, edge: date, key: Qt.Key) -> None:
-    entry.set_value(edge)
-    QTest.keyClick(entry, key)
-    assert entry.value() == edge
+@pytest.mark.parametrize(
+    ("edge", "back", "key"),
+    [(FIRST_DAY, A_DAY, Qt.Key.Key_Down), (LAST_DAY, -A_DAY, Qt.Key.Key_Up)],
+)
+def test_arrows_reach_the_ends_of_time_and_stop_there(
+    entry: DateEntry, edge: date, back: timedelta, key: Qt.Key
+) -> None:
+    entry.set_value(edge + back)
+    for _ in range(2):
+        QTest.keyClick(entry, key)
+        assert entry.value() == edge
 
 
 @pytest.mark.parametrize(

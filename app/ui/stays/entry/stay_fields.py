@@ -92,7 +92,7 @@ class StayFields(QWidget):
         self._nights = 0
         # Of a stay that began in the past, its own month is meant and not that of next year.
         began = None if arrival is None else arrival.replace(day=1)
-        past = began is not None and began < self._clock.today()
+        past = began is not None and began <= self._clock.today()
         self.arrival.earliest = self.departure.earliest = began if past else None
         if unit_id is not None:
             self.unit.choose(unit_id)

@@ -92,11 +92,11 @@ def test_a_stay_that_began_in_the_past_keeps_its_month(
 def test_a_stay_of_this_month_keeps_it_from_its_first_day_on(
     context: Context, units: list[Unit], page: QWidget, clock: SetClock
 ) -> None:
-    clock.moment = clock.moment.replace(day=1)
+    clock.moment = clock.moment.replace(month=8, day=1)
     fields = StayFields(context, units, parent=page)
-    fields.set_stay(units[0].id, JULY, date(2027, 7, 9))
+    fields.set_stay(units[0].id, date(2027, 8, 1), date(2027, 8, 9))
     midnight(context, clock)
-    assert typed(fields.arrival, "1.7.") == JULY
+    assert typed(fields.arrival, "1.8.") == date(2027, 8, 1)
 
 
 def test_an_option_that_is_extended(

@@ -29,7 +29,7 @@ from app.core.links.link import (
 )
 from app.server.hosting import connections, speed
 from app.server.hosting.host import Host, listen
-from app.server.web import languages, token_app, website
+from app.server.web import languages, website
 from app.server.web.app import create_app
 from app.services.feeds.feeds import Feeds
 from app.services.services import Services
@@ -160,7 +160,6 @@ def tricks(front: Front) -> list[Trick]:
         Trick("tokens before Flask", front.behind_flask),
         Trick("data version before the tables", asked_each_time),
         Trick("pages kept ready", pages_made_anew, "page, 200"),
-        Trick("origins kept", without_cache(token_app, "origin_of")),
         Trick("languages kept", without_cache(languages, "_accepted"), "page, 200"),
         Trick("bytes shared", set_to(speed, "_SHARED_FROM", sys.maxsize), "house, 200"),
         Trick("many accepted in one go", set_to(connections, "AT_ONCE", 1), "anew"),

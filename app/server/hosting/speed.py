@@ -7,8 +7,8 @@ Others are the shape of other modules and can stand nowhere else:
 - Addresses with a token are answered in front of Flask (`app.server.web.token_app`): its dispatch
   takes as long as the whole answer.
 - The data version is asked before any table (`app.services.feeds.feeds`).
-- Pages for websites are kept (`app.server.web.website`), and so is what was read out of an address
-  of a reader (`app.server.web.origins`) or its languages (`app.server.web.languages`).
+- Pages for websites are kept (`app.server.web.website`), and so is which of our languages a reader
+  wants (`app.server.web.languages`).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class FlowLayout(QLayout):
-    """Lays its widgets out from left to right at their preferred widths, in as many lines as needed.
+    """Lays widgets out from left to right at their preferred widths, in as many lines as needed.
 
     With `first_grows` the first one takes what is left of its line, up to twice its own width.
     """

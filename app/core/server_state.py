@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.clock import ClockDoubt
 from app.core.errors import UserError
+from app.dataclass import dataclass
 
 
 class Phase(StrEnum):

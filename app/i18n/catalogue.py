@@ -12,10 +12,11 @@ import gettext
 import logging
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol, Self
 
 from app import resources
+from app.dataclass import dataclass
 from app.i18n.language import LANGUAGES, SOURCE_LANGUAGE, Language
 
 logger = logging.getLogger(__name__)

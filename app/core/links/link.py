@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import string
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from app.core import texts
 from app.core.errors import UserError
 from app.core.links.details import Details, Field, check_details
 from app.core.portals import portal_key, portal_name
+from app.dataclass import dataclass
 from app.i18n import LANGUAGES, catalogue
 
 TOKEN_ALPHABET = string.ascii_letters + string.digits

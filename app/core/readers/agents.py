@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from app import resources
+from app.dataclass import dataclass
 from app.i18n import N_
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.core.backups.copies import Kind, Missing, Rhythm, Soundness, kept, missing
 from app.core.clock import Clock
 from app.core.errors import UserError
+from app.dataclass import dataclass
 from app.storage.backups import backup
 from app.storage.engine.database import Database
 

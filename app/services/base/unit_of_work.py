@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.links.event_marks import WORDING
+from app.dataclass import dataclass
 from app.services.base.house_clock import HouseClock
 from app.services.base.watch import Watch
 from app.storage.engine.database import Database

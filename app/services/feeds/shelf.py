@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from app.core.links.link import LinkKind
+from app.dataclass import dataclass
 from app.storage.tables.links import Published
 from app.storage.tables.revisions import DataVersion
 

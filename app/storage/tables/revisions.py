@@ -6,13 +6,13 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import peewee
 
 from app.core.clock import later
+from app.dataclass import dataclass
 from app.storage.engine import errors
 from app.storage.engine.columns import moment, moment_text
 from app.storage.engine.connection import connected

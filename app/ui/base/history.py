@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
+from app.dataclass import dataclass
 from app.services.taking_back import TakingBack
 
 if TYPE_CHECKING:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import enum
 import string
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.dataclass import dataclass
 from app.resources import path as resource_path
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from app.dataclass import dataclass
 from app.i18n import N_
 from app.ui.base.page import FIGURES, LINKS, OCCUPANCIES, PLAN, SETTINGS, UNITS
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 
 from app import resources
@@ -22,6 +21,8 @@ class Portal:
 @cache
 def portals() -> dict[str, Portal]:
     """Return every known portal by its key, in the order in which lists show them."""
+    import tomllib  # noqa: PLC0415  # many a listing names no portal
+
     table = tomllib.loads(resources.path("portals.toml").read_text(encoding="utf-8"))
     return {key: Portal(key=key, **entry) for key, entry in table.items()}
 

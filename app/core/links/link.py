@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import string
 from dataclasses import field, replace
 from datetime import datetime
@@ -165,11 +164,15 @@ def check_choices(kind: LinkKind, target: Target, choices: LinkChoices) -> LinkC
 
 def new_token() -> str:
     """Return a fresh secret for an address."""
+    import secrets  # noqa: PLC0415  # seldom needed: most links are there already
+
     return "".join(secrets.choice(TOKEN_ALPHABET) for _ in range(TOKEN_LENGTH))
 
 
 def new_uid_seed() -> str:
     """Return what no other link has, to make UIDs of; it opens nothing."""
+    import secrets  # noqa: PLC0415  # seldom needed: most links are there already
+
     return secrets.token_hex(16)
 
 

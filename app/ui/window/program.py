@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.core.backups.copies import UnsoundError
-from app.core.errors import UserError
+from app.core.errors import UnsoundError, UserError
 from app.i18n import catalogue
 from app.services.daily_backup import DailyBackup
 from app.services.upkeep import BACKUP, upkeep

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.backups.copies import UnsoundError
+from app.core.errors import UnsoundError
 from app.ui.base.keys import on_keys
 from app.ui.base.page import LINKS, OCCUPANCIES, SETTINGS
 from app.ui.help.menu import Helping

@@ -2,13 +2,14 @@
 
 `dataclasses` writes six functions of every class as source text and compiles them when the class is
 made: half a millisecond, and over a hundred classes stand between the start and the first page.
-Here comparing, hashing and showing are shared by all classes, and `__init__` is written by
-`dataclasses` when a value is made for the first time. Open to every layer.
+Here comparing, hashing and showing need no text of their own, and `__init__` is written when a
+value is made for the first time. Open to every layer.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import sys
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ def _frozen(*, frozen: bool, slots: bool = False, kw_only: bool = False) -> Call
         )
         made: Any = make_fields(plain)
         fields = dataclasses.fields(made)
+        if not all(one.init for one in fields):
+            raise TypeError("a field that is not given is made by dataclasses.dataclass")
         for name, method in _methods(made, fields).items():
             if name not in own:
                 setattr(made, name, method)
@@ -114,28 +117,39 @@ class _Init:
 
 
 def _written(made: type) -> Any:
-    """Have `dataclasses` write the `__init__` of a class, on another one with the same fields."""
+    """Write the `__init__` of a class, as `dataclasses` does."""
     fields = dataclasses.fields(made)
-    body: dict[str, object] = {
-        "__module__": made.__module__,
-        "__doc__": made.__doc__,
-        "__annotations__": {one.name: one.type for one in fields},
-    }
-    for one in fields:
-        body[one.name] = dataclasses.field(
-            default=one.default,
-            default_factory=one.default_factory,
-            init=one.init,
-            kw_only=bool(one.kw_only),
-        )
+    known: dict[str, object] = {"_set": object.__setattr__, "_missing": dataclasses.MISSING}
+    parameters, by_name, lines = ["self"], ["*"], []
+    for at, one in enumerate(fields):
+        parameter, value = _parameter(one, f"_default{at}", known)
+        (by_name if one.kw_only else parameters).append(parameter)
+        lines.append(f"_set(self, {one.name!r}, {value})")
     if hasattr(made, "__post_init__"):
-        body["__post_init__"] = made.__post_init__
-    twin: Any = dataclasses.dataclass(frozen=True, repr=False, eq=False)(
-        type(made.__name__, (), body)
-    )
-    init = twin.__init__
+        lines.append("self.__post_init__()")
+    if len(by_name) > 1:
+        parameters += by_name
+    body = "".join(f"\n  {line}" for line in lines or ["pass"])
+    head = f"def _make({', '.join(known)}):\n def __init__({', '.join(parameters)}):"
+    found: dict[str, Any] = {}
+    # Of names of fields alone.
+    exec(f"{head}{body}\n return __init__", vars(sys.modules[made.__module__]), found)  # noqa: S102
+    init = found["_make"](**known)
     init.__qualname__ = f"{made.__qualname__}.__init__"
+    init.__annotations__ = {one.name: one.type for one in fields} | {"return": None}
     return init
+
+
+def _parameter(one: Field[Any], default: str, known: dict[str, object]) -> tuple[str, str]:
+    """Return a field as a parameter, and what it is set to; `known` is what both can name."""
+    name = one.name
+    if one.default is not dataclasses.MISSING:
+        known[default] = one.default
+        return f"{name}={default}", name
+    if one.default_factory is not dataclasses.MISSING:
+        known[default] = one.default_factory
+        return f"{name}=_missing", f"{default}() if {name} is _missing else {name}"
+    return name, name
 
 
 if not TYPE_CHECKING:

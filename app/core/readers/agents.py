@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import field
 from datetime import timedelta
 from functools import cache
@@ -73,6 +72,8 @@ class _Row:
 
 @cache
 def _table() -> tuple[_Row, ...]:
+    import tomllib  # noqa: PLC0415  # many a listing names no reader
+
     rows = tomllib.loads(resources.path("readers.toml").read_text(encoding="utf-8"))["reader"]
     return tuple(_Row(re.compile(row["agent"], re.IGNORECASE), _reader(row)) for row in rows)
 

@@ -42,6 +42,15 @@ def pixmap(name: str, colour: str = "text", size: int = 16, ratio: float = 1.0) 
     return _render(name, current_theme().colour(colour), QSize(size, size), ratio)
 
 
+def pixel_ratio(painter: QPainter) -> float:
+    """How many pixels of the screen one of a painter's is, where it neither turns nor scales.
+
+    Not asked of its device: PySide would look for the class of that among those of all widgets, and
+    make each of them for it.
+    """
+    return painter.deviceTransform().m11()
+
+
 def app_icon() -> QIcon:
     """The program's own icon, for windows, the task bar and the tray."""
     result = QIcon()
@@ -91,7 +100,7 @@ class _TintedEngine(QIconEngine):
 
     @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        ratio = painter.device().devicePixelRatio()
+        ratio = pixel_ratio(painter)
         painter.drawPixmap(rect.topLeft(), self._picture(rect.size(), mode, state, ratio))
 
     @override

@@ -80,7 +80,7 @@ class Program(QObject):
         self._jobs = upkeep(services, self._daily)
         self._bridge = Bridge(services.watch, server, services.house_clock, self._jobs, self)
         self._history = History(services, self)
-        self._silence = Silence(services.readers, self._jobs, self._bridge, self)
+        self._silence = Silence(services, self._jobs, self._bridge, self)
         self._clock = ClockCare(services.house_clock, self)
         self._clock.confirmed.connect(self._say_confirmed)
         self._clock.failed.connect(self.tell)
@@ -119,6 +119,7 @@ class Program(QObject):
         if self._begun:
             return
         self._begun = True
+        self.shell.settle()
         self.keeper.begin()
         self._count_conflicts()
         self._silence.look()
@@ -150,7 +151,10 @@ class Program(QObject):
     def _build(self, language: str, page: str, typed: dict[str, object] | None = None) -> None:
         self._language = language
         self._qt_language.speak(language)
-        self.shell = Shell()
+        self.shell = Shell(hold_back=not self._begun)
+        # Hidden in its place from the start: what is put together elsewhere is styled twice.
+        self.shell.hide()
+        self.frame.setCentralWidget(self.shell)
         self._context = self._make_context(catalogue(language).for_the_screen(), self.shell)
         self.shell.work_with(self._context)
         self.shell.take_up(typed or {})
@@ -170,7 +174,6 @@ class Program(QObject):
             self.shell.home_wanted.connect(self.home_wanted)
         if not self.first_start.work_with(self._context, self.shell):
             self.shell.go(page)
-        self.frame.setCentralWidget(self.shell)
         self.shell.show()
 
     def _make_context(self, texts: Catalogue, shell: Shell) -> Context:

@@ -53,8 +53,10 @@ class Shell(QWidget):
     quit_wanted = Signal()
     home_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, hold_back: bool = False) -> None:
+        """`hold_back`: until `settle`, pages leave what can wait for the first painting."""
         super().__init__()
+        self._holds_back = hold_back
         self.setObjectName("shell")
         self._context: Context | None = None
         self._pages: dict[str, Page] = {}
@@ -128,7 +130,9 @@ class Shell(QWidget):
             self._sidebar.select(here)
             return
         if key not in self._pages:
-            self._pages[key] = PAGES[key].make(self.context)
+            entry = PAGES[key]
+            make = (self._holds_back and entry.make_held_back) or entry.make
+            self._pages[key] = make(self.context)
             self._stack.addWidget(self._pages[key])
             self._pages[key].take_up(self._typed.pop(key, None))
         self._sidebar.select(key)
@@ -137,6 +141,12 @@ class Shell(QWidget):
         self._pages[key].opened()
         self._line.follow_page()
         self.page_opened.emit(key)
+
+    def settle(self) -> None:
+        """The window has been painted: show what pages have held back."""
+        self._holds_back = False
+        for page in tuple(self._pages.values()):
+            page.settle()
 
     def may_leave(self, go_on: Callable[[], object]) -> bool:
         """Tell whether the open page lets the owner go; else it asks, and may call `go_on`."""

@@ -13,7 +13,7 @@ from app.core.stays.occupancy import KIND_LABELS, Kind
 from app.dataclass import dataclass
 from app.override import override
 from app.ui.kit import Button, Variant
-from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.menus import Menu
 from app.ui.kit.floating.tips import as_entry, set_tip
 from app.ui.look.tone import set_style_property
 

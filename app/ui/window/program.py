@@ -112,7 +112,9 @@ class Program(QObject):
 
     def show(self) -> None:
         """Fill the window for the first time."""
-        self._build(spoken(self._services.settings.get().language), self._preferences.page or PLAN)
+        with self._services.database.kept_open():
+            language = spoken(self._services.settings.get().language)
+            self._build(language, self._preferences.page or PLAN)
 
     def begin(self) -> None:
         """Start what nobody has to see first: server, backup, tray."""

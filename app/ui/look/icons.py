@@ -13,7 +13,6 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QIcon,
     QIconEngine,
-    QImage,
     QImageReader,
     QPainter,
     QPixmap,
@@ -149,9 +148,8 @@ def _rasterize(data: bytes, size: QSize, ratio: float) -> QPixmap:
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, b"svg")
     reader.setScaledSize(size * ratio)
-    image = QImage(reader.read())
-    if image.isNull():
+    result = QPixmap.fromImageReader(reader)
+    if result.isNull():
         raise RuntimeError(f"an icon cannot be drawn: {reader.errorString()}")
-    result = QPixmap.fromImage(image)
     result.setDevicePixelRatio(ratio)
     return result

@@ -255,6 +255,7 @@ class PlanPage(Page):
     def settle(self) -> None:
         if not self._settled:
             self._settled = True
+            self._days.hear_keys()
             self._kept.give_back()
             self._add_finding_and_today()
             self._arrange()

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UnsoundError
@@ -85,7 +84,8 @@ class Shell(QWidget):
         self._trouble.restore_wanted.connect(self._restore)
         self._status.pressed_through.connect(self._open_what_status_is_about)
         self._lay_out()
-        self._add_shortcuts()
+        if not self._holds_back:
+            self._add_shortcuts()
         context.bridge.moved.connect(self._redraw)
         context.bridge.day_changed.connect(self._follow_day)
         context.bridge.failed.connect(self.fail)
@@ -112,6 +112,8 @@ class Shell(QWidget):
         whole.addWidget(self._status)
 
     def _add_shortcuts(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415  # after the first painting
+
         for number, key in enumerate(self._sidebar.keys(), start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self.go, key))
         on_keys("new", self, self._new_entry)
@@ -144,7 +146,9 @@ class Shell(QWidget):
 
     def settle(self) -> None:
         """The window has been painted: show what pages have held back."""
-        self._holds_back = False
+        if self._holds_back:
+            self._holds_back = False
+            self._add_shortcuts()
         for page in tuple(self._pages.values()):
             page.settle()
 

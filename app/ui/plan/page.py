@@ -82,7 +82,6 @@ class PlanPage(Page):
         self._load()
         if not (held_back and self._kept.keep(self)):
             self.settle()
-        self._fill_menu()
 
     # ---- what it is made of ----
 
@@ -258,6 +257,7 @@ class PlanPage(Page):
             self._days.hear_keys()
             self._kept.give_back()
             self._add_finding_and_today()
+            self._fill_menu()
             self._arrange()
 
     @override

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.clock import ClockDoubt
 from app.core.errors import UserError
+from app.dataclass import dataclass
 
 _LONGEST_PAUSE = 60.0
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from app.core.errors import UserError
 from app.core.house.staff import StaffMember
 from app.core.house.unit import Unit
 from app.core.links.link import Link, Scope, Target
 from app.core.stays.occupancy import Occupancy
+from app.dataclass import dataclass
 from app.services.base.changes import (
     AnyChange,
     CompositeChange,

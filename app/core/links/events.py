@@ -11,7 +11,6 @@ import hashlib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.core.ical.write import CalendarEntry, event_words
@@ -22,6 +21,7 @@ from app.core.links.event_marks import Mark
 from app.core.links.link import Link, LinkKind, Scope
 from app.core.portals import portal_name
 from app.core.stays.occupancy import STATUS_LABELS, Occupancy, Status, title
+from app.dataclass import dataclass
 from app.i18n import N_, Message, catalogue
 
 OCCUPIED = N_("Occupied")

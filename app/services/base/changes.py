@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from app.core.house.staff import StaffMember
 from app.core.house.unit import Unit
 from app.core.links.link import Link
 from app.core.stays.occupancy import Occupancy
+from app.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from app.core.links.link import LinkKind
+from app.dataclass import dataclass
 from app.storage.tables.links import Published
 
 

@@ -11,9 +11,10 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from app.core.backups.copies import Backup, Kind, UnsoundError, dropped
-from app.core.errors import UserError
+from app.core.backups.copies import Backup, Kind, dropped
+from app.core.errors import UnsoundError, UserError
 from app.storage.backups import soundness
+from app.storage.backups.place import explained_folder, of_day
 from app.storage.engine import errors
 from app.storage.engine.connection import connected
 
@@ -63,7 +64,7 @@ def daily(database: Path, folder: Path, today: date) -> Path | None:
     Returns the new file, None where today's is there already. Raises as `backup` does; then
     everything that is there stays.
     """
-    target = folder / f"zimmerfrei-{today.isoformat()}.db"
+    target = of_day(folder, today)
     with explained_folder(folder):
         if target.exists():
             return None
@@ -124,25 +125,6 @@ def one_at_a_time(database: Path) -> Iterator[None]:
         yield
     finally:
         claim.release()
-
-
-@contextmanager
-def explained_folder(folder: Path) -> Iterator[None]:
-    """Turn what goes wrong with the folder of backups into a sentence about it."""
-    with errors.explained(folder / "backup"):
-        try:
-            yield
-        except (FileExistsError, NotADirectoryError, PermissionError) as error:
-            raise UserError(
-                "No backups can be kept in {folder}. Please make sure that it is a folder which "
-                "you may read and write. Everything else goes on as before.",
-                folder=str(folder),
-            ) from error
-
-
-def decided(database: Path) -> Path:
-    """Return where a database stands that is to take the place of `database`, come what may."""
-    return database.with_suffix(".restored.db")
 
 
 def settle(path: Path) -> None:

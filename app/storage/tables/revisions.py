@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import peewee
 
 from app.core.clock import later
+from app.dataclass import dataclass
 from app.storage.engine import errors
 from app.storage.engine.columns import moment, moment_text
 from app.storage.engine.connection import connected

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.backups import words
+from app.dataclass import dataclass
 from app.override import override
 from app.ui.look.theme import current_theme
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
-from app.services.taking_back import TakingBack
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.services.base.changes import AnyChange
     from app.services.services import Services
+    from app.services.taking_back import TakingBack
 
 _KEPT = 100
 
@@ -41,12 +43,18 @@ class History(QObject):
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._taking_back = TakingBack(
-            services.occupancies, services.links, services.staff, services.units
-        )
+        self._services = services
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._numbers = count()
+
+    @cached_property
+    def _taking_back(self) -> TakingBack:
+        # With all use cases, which nobody needs before something is done.
+        from app.services.taking_back import TakingBack  # noqa: PLC0415
+
+        services = self._services
+        return TakingBack(services.occupancies, services.links, services.staff, services.units)
 
     def record(self, change: AnyChange, what: str) -> Step | None:
         """Note what the owner has just done; a change that changed nothing is no step."""

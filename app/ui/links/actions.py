@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from app.core.errors import UserError
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.core.links.names import link_title
+from app.dataclass import dataclass
 from app.ui.base.undoing import Undoing
 from app.ui.kit import ask
 from app.ui.links.base import words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 
 from app.core.portals import portal_name, portals
 from app.core.stays.occupancy import KIND_LABELS, Kind, Occupancy, Status
+from app.dataclass import dataclass
 from app.ui.look.theme import LIGHT
 from app.ui.paper.canvas import BLACK, text_width
 from app.ui.stays.outline import outline

@@ -38,7 +38,10 @@ class DaysInView(QObject):
         header.zoom.chosen.connect(lambda key: chart.zoom(PRESETS[key]))
         header.step_wanted.connect(self._step)
         header.today_wanted.connect(self.show_today)
-        on_keys("plan_date", page, self.go_to_date)
+
+    def hear_keys(self) -> None:
+        """Let keys lead to a date from now on."""
+        on_keys("plan_date", self._page, self.go_to_date)
 
     def begin(self) -> None:
         """Show as many days as were in view last, with today among them."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, IconButton, PageHeader, SegmentedControl, Variant
 from app.ui.kit.choices import Segment
-from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.menus import Menu
 from app.ui.kit.floating.tips import set_tip
 
 if TYPE_CHECKING:
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 PRESETS: Final = {"fortnight": 14.0, "month": 31.0, "quarter": 92.0, "year": 366.0}
 """How many days each segment of the zoom brings into view."""
-# After the title and the room behind it.
-_FINDING_AT = 2
+# After the title, the least room behind it, and the rest of it.
+_FINDING_AT = 3
+_AFTER_TITLE = 12
 # A little closer than elsewhere: all of it stands in one line on a screen of 1440 pixels.
 _GAP = 8
 _SIDE = 20
@@ -63,9 +64,10 @@ class PlanHeader(QWidget):
         self.more = IconButton("ellipsis", more, name="more", menu=self.menu, parent=self)
         for widget in (self.finding, self.zoom, self.steps, self.more, self.new):
             self.first_row.add_action(widget)
-        first_row = self.first_row.layout()
-        assert first_row is not None
-        first_row.setSpacing(_GAP)
+        beside = self.first_row.layout()
+        assert isinstance(beside, QHBoxLayout)
+        beside.setSpacing(_GAP)
+        beside.insertSpacing(1, _AFTER_TITLE)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
@@ -124,6 +126,8 @@ class PlanHeader(QWidget):
         layout = self.finding.layout()
         assert layout is not None
         layout.addWidget(widget)
+        # At once, where the head is seen: else it would have no size until the next turn.
+        widget.show()
         self.finding.show()
 
     def show_zoom(self, days: float) -> None:

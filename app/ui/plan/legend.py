@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.core.portals import portals
 from app.core.stays.occupancy import KIND_LABELS, Kind
+from app.dataclass import dataclass
 from app.override import override
 from app.ui.kit import Button, SegmentedControl, Variant
 from app.ui.look.theme import current_theme

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.links.reach import base_url
 from app.core.readers.agents import ReaderName
 from app.core.settings import Settings
 from app.core.web_address import readable
+from app.dataclass import dataclass
 from app.ui.settings.access_form import is_open
 
 if TYPE_CHECKING:

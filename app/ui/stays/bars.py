@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.core.stays.occupancy import Occupancy

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from app.dataclass import dataclass
 from app.i18n import N_
 from app.ui.base.page import FIGURES, LINKS, OCCUPANCIES, PLAN, SETTINGS, UNITS
 
@@ -17,18 +17,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page in the sidebar: its icon, its name as a marked text, and what makes it."""
+    """A page in the sidebar: its icon, its name as a marked text, and what makes it.
+
+    `make_held_back` makes one that leaves for `settle` what may come after the first painting.
+    """
 
     icon: str
     name: str
     make: Callable[[Context], Page]
     bottom: bool = False
+    make_held_back: Callable[[Context], Page] | None = None
 
 
 def _plan(context: Context) -> Page:
     from app.ui.plan.page import PlanPage  # noqa: PLC0415
 
     return PlanPage(context)
+
+
+def _plan_held_back(context: Context) -> Page:
+    from app.ui.plan.page import PlanPage  # noqa: PLC0415
+
+    return PlanPage(context, held_back=True)
 
 
 def _occupancies(context: Context) -> Page:
@@ -63,7 +73,9 @@ def _settings(context: Context) -> Page:
 
 PAGES: Mapping[str, PageEntry] = MappingProxyType(
     {
-        PLAN: PageEntry("calendar-days", N_("Occupancy plan"), _plan),
+        PLAN: PageEntry(
+            "calendar-days", N_("Occupancy plan"), _plan, make_held_back=_plan_held_back
+        ),
         OCCUPANCIES: PageEntry("list", N_("Occupancies"), _occupancies),
         LINKS: PageEntry("link", N_("Integrations"), _links),
         UNITS: PageEntry("house", N_("Units"), _units),

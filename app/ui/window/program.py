@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.core.backups.copies import UnsoundError
-from app.core.errors import UserError
+from app.core.errors import UnsoundError, UserError
 from app.i18n import catalogue
 from app.services.daily_backup import DailyBackup
 from app.services.upkeep import BACKUP, upkeep
@@ -81,7 +80,7 @@ class Program(QObject):
         self._jobs = upkeep(services, self._daily)
         self._bridge = Bridge(services.watch, server, services.house_clock, self._jobs, self)
         self._history = History(services, self)
-        self._silence = Silence(services.readers, self._jobs, self._bridge, self)
+        self._silence = Silence(services, self._jobs, self._bridge, self)
         self._clock = ClockCare(services.house_clock, self)
         self._clock.confirmed.connect(self._say_confirmed)
         self._clock.failed.connect(self.tell)
@@ -113,13 +112,16 @@ class Program(QObject):
 
     def show(self) -> None:
         """Fill the window for the first time."""
-        self._build(spoken(self._services.settings.get().language), self._preferences.page or PLAN)
+        with self._services.database.kept_open():
+            language = spoken(self._services.settings.get().language)
+            self._build(language, self._preferences.page or PLAN)
 
     def begin(self) -> None:
         """Start what nobody has to see first: server, backup, tray."""
         if self._begun:
             return
         self._begun = True
+        self.shell.settle()
         self.server_runner.begin()
         self._count_conflicts()
         self._silence.look()
@@ -151,7 +153,10 @@ class Program(QObject):
     def _build(self, language: str, page: str, typed: dict[str, object] | None = None) -> None:
         self._language = language
         self._qt_language.speak(language)
-        self.shell = Shell()
+        self.shell = Shell(hold_back=not self._begun)
+        # Hidden in its place from the start: what is put together elsewhere is styled twice.
+        self.shell.hide()
+        self.frame.setCentralWidget(self.shell)
         self._context = self._make_context(catalogue(language).for_the_screen(), self.shell)
         self.shell.work_with(self._context)
         self.shell.take_up(typed or {})
@@ -171,7 +176,6 @@ class Program(QObject):
             self.shell.home_wanted.connect(self.home_wanted)
         if not self.first_start.work_with(self._context, self.shell):
             self.shell.go(page)
-        self.frame.setCentralWidget(self.shell)
         self.shell.show()
 
     def _make_context(self, texts: Catalogue, shell: Shell) -> Context:

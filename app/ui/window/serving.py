@@ -82,10 +82,14 @@ class ServerRunner(QObject):
     def state(self) -> Drawn:
         """Return how the server is, in words."""
         context = self._context
+        state = context.server.state
+        if state.phase in {Phase.STOPPED, Phase.FAILED}:
+            # Whatever the links are like, nothing is said of them.
+            return drawn(state, Reach.THIS_PC, published=False, texts=context.texts)
         reach = context.services.links.reach()
         outside = self._outside() if reach is Reach.EVERYWHERE else ""
         published = self._any_published()
-        return drawn(context.server.state, reach, published, context.texts, outside)
+        return drawn(state, reach, published, context.texts, outside)
 
     def tell(self) -> None:
         """Tell how the server is."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.links.link import LinkKind
+from app.dataclass import dataclass
 from app.ui.kit import Button, Label, Role, SectionLabel, Variant
 from app.ui.links.base import words
 from app.ui.links.pane.reader import ReaderRow, SilentRow

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.stays.dates import check_stay, day_of
+from app.dataclass import dataclass
 from app.services.stays.checks import OccupancyConflict
 from app.ui.plan.geometry.boxes import Grip
 

@@ -5,13 +5,13 @@ Each event is read against a `Scene`; what the chart is to do about it is return
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
+from app.dataclass import dataclass
 from app.ui.plan.chart.drags import Drag
 from app.ui.plan.chart.intents import (
     Change,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from app.dataclass import dataclass
 from app.ui.plan.geometry.boxes import box
 
 if TYPE_CHECKING:

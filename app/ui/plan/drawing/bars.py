@@ -222,7 +222,7 @@ class BarPainter:
         return found
 
     def _sign(self, painter: QPainter, x: int, box: Box, ink: Ink) -> None:
-        ratio = painter.device().devicePixelRatio()
+        ratio = icons.pixel_ratio(painter)
         token = "on_bar" if ink.look in {Look.FULL, Look.HATCHED} else "text"
         sign = self._signs.get((token, ratio))
         if sign is None:

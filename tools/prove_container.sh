@@ -50,7 +50,8 @@ while read -r word rest; do
         RUN) in_bare_root "$root" env "${environment[@]}" sh -ec "cd $folder; $rest" ;;
         HEALTHCHECK) health=${rest#*CMD } ;;
         ENTRYPOINT) entry=$rest ;;
-        CMD) command=$rest ;;
+        # Here the network is this machine's own: nobody else is to reach it.
+        CMD) command=${rest/0.0.0.0/127.0.0.1} ;;
         VOLUME | EXPOSE | STOPSIGNAL) ;;
         *) echo "Unknown instruction: $word" >&2 && exit 1 ;;
     esac

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # Bare Debian roots to prove things in, for scripts of bash; see prove_setup.sh, prove_container.sh.
 #
 # Sources of packages are those of this machine, as apt and pip know them; what they name on its

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import formatdate
 from http.client import HTTPConnection
@@ -130,16 +130,20 @@ def by_apache(folder: Path, port: int) -> list[str]:
         # It works as nobody, who must be let through to the folder and may write into it.
         with config.open("a") as file:
             file.write("User nobody\nGroup nogroup\n")
+        folder.parent.chmod(0o755)
         folder.chmod(0o777)
-        for part in folder.parents:
-            if part.stat().st_uid == 0 and part.is_relative_to(Path(tempfile.gettempdir())):
-                part.chmod(part.stat().st_mode | 0o711)
     return ["apache2", "-D", "FOREGROUND", "-f", str(config)]
 
 
 @pytest.fixture(params=[by_php, by_apache])
-def webspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Webspace]:
-    folder = tmp_path / "kalender"
+def webspace(request: pytest.FixtureRequest) -> Iterator[Webspace]:
+    # Not in pytest's own folder, which Apache's user is not let into.
+    with tempfile.TemporaryDirectory(prefix="zimmerfrei-webspace.") as place:
+        yield from served(request.param, Path(place) / "kalender")
+
+
+def served(by: Callable[[Path, int], list[str]], folder: Path) -> Iterator[Webspace]:
+    """Serve a folder with calendars and the script."""
     folder.mkdir()
     (folder / SCRIPT_FILE).write_bytes(script(POLICIES[Theme.LIGHT]))
     (folder / GONE_FILE).write_bytes(gone_list([OLD]))
@@ -147,8 +151,8 @@ def webspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Webspac
         (folder / name).write_bytes(BODY)
         os.utime(folder / name, (LONG_AGO, LONG_AGO))
     port = free_port()
-    command = request.param(folder, port)
-    at = "" if request.param is by_php else "/kalender"
+    command = by(folder, port)
+    at = "" if by is by_php else "/kalender"
     # In a group of its own: Apache ends all of its group with itself.
     with subprocess.Popen(
         command,

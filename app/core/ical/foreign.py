@@ -266,7 +266,8 @@ def _when(line: Line | None) -> When | None:
             year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
             zone = "UTC" if found[7] else line.parameters.get("TZID", "")
             # 24:00 and leap seconds are meant as the day's end.
-            clock = time(hour, minute, min(second, 59)) if hour < 24 else time(23, 59, 59)
+            end_of_day = (hour, minute, second) == (24, 0, 0)
+            clock = time(23, 59, 59) if end_of_day else time(hour, minute, min(second, 59))
             if line.parameters.get("VALUE", "").upper() == "DATE":
                 return When(date(year, month, day))
             return When(date(year, month, day), clock, zone)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from app.core import texts
@@ -280,7 +280,7 @@ def _later(start: When, by: timedelta) -> When:
     return When(moment.date(), moment.time(), start.zone)
 
 
-@cache
+@lru_cache(256)
 def _zone(name: str) -> tzinfo | None:
     """Return the zone that a calendar means by `name`, Windows' names too; None for any other."""
     if name == "UTC":
@@ -289,7 +289,7 @@ def _zone(name: str) -> tzinfo | None:
 
     try:
         return ZoneInfo(WINDOWS_TO_OLSON.get(name, name.lstrip("/")))
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         return None
 
 

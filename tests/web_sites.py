@@ -90,6 +90,9 @@ class Site:
                 self._open.append(connection)
             with connection, connection.makefile("rb") as lines:
                 while (request := _read(lines.readline)) is not None:
+                    if not request.path:
+                        connection.sendall(reply(b"", status=400))
+                        return
                     self.asked.append(request)
                     found = self.pages.get(request.path, self.pages.get("*"))
                     if callable(found):
@@ -102,11 +105,14 @@ def _read(line: Callable[[], bytes]) -> Request | None:
     first = line()
     if not first:
         return None
+    method, _, rest = first.partition(b" ")
+    if method != b"GET":
+        return Request("", "", {})
     headers: dict[str, str] = {}
     while (text := line().decode("latin-1").strip()) != "":
         name, _, value = text.partition(":")
         headers[name.lower()] = value.strip()
-    return Request(headers.get("host", ""), first.split()[1].decode(), headers)
+    return Request(headers.get("host", ""), rest.split()[0].decode(), headers)
 
 
 @dataclass

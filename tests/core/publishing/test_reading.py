@@ -38,7 +38,7 @@ CERTIFICATE = Certificate(NOW - timedelta(days=20), NOW + timedelta(days=70))
 TYPE = "text/calendar; charset=utf-8"
 
 
-def answer(  # noqa: PLR0913  # each is one header or fact
+def answer(  # each is one header or fact
     body: bytes = BODY,
     status: int = 200,
     content_type: str = TYPE,

@@ -7,7 +7,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
@@ -32,7 +32,7 @@ LARGEST = 2 * 2**20
 """Bytes that are read at most where nobody says how much is expected."""
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TIMES = "%b %d %H:%M:%S %Y %Z"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ def _names_of(host: str | None) -> set[str]:
 
 def _validity(certificate: Mapping[str, object]) -> Certificate:
     since, until = (
-        datetime.strptime(str(certificate[key]), _TIMES).replace(tzinfo=UTC)
+        _EPOCH + timedelta(seconds=ssl.cert_time_to_seconds(str(certificate[key])))
         for key in ("notBefore", "notAfter")
     )
     return Certificate(since, until)

@@ -43,6 +43,10 @@ class DataFolder:
     def serving_lock(self) -> Path:
         return self.path / "serving.lock"
 
+    @property
+    def publishing_lock(self) -> Path:
+        return self.path / "publishing.lock"
+
     def make(self) -> UserError | None:
         """Make the folder, for its owner alone, where it is missing.
 

@@ -44,6 +44,10 @@ class DataFolder:
         return self.path / "serving.lock"
 
     @property
+    def publishing_lock(self) -> Path:
+        return self.path / "publishing.lock"
+
+    @property
     def passwords(self) -> Path:
         """Passwords of webspaces, where their owner wants them in a file: in no backup."""
         return self.path / "zimmerfrei.passwords"

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from app.services.feeds.fetch_log import FetchLog
     from app.services.house.staff import Staff
     from app.services.house.units import Units
+    from app.services.links.addresses import LinkAddresses
     from app.services.links.links import Links
     from app.services.links.readers import Readers
     from app.services.publishing.checks import AddressChecks
+    from app.services.publishing.publishing import Publishing
     from app.services.publishing.secrets import Secrets
     from app.services.sample import Sample
     from app.services.stays.occupancies import Occupancies
@@ -92,6 +94,12 @@ class Services:
         return Links(self.work, self.settings)
 
     @cached_property
+    def addresses(self) -> LinkAddresses:
+        from app.services.links.addresses import LinkAddresses
+
+        return LinkAddresses(self.work, self.settings)
+
+    @cached_property
     def readers(self) -> Readers:
         from app.services.links.readers import Readers
 
@@ -128,6 +136,12 @@ class Services:
         from app.services.sample import Sample
 
         return Sample(self.work, self.units, self.occupancies, self.links, self.staff)
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        from app.services.publishing.publishing import Publishing
+
+        return Publishing(self.work, self.secrets, self.folder.publishing_lock)
 
     def feeds(self) -> Feeds:
         """Return a new source of feeds, for a server; its owner closes it."""

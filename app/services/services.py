@@ -117,7 +117,7 @@ class Services:
     def address_checks(self) -> AddressChecks:
         from app.services.publishing.checks import AddressChecks
 
-        return AddressChecks(self)
+        return AddressChecks(self.work, self.addresses, self.feeds)
 
     @cached_property
     def network(self) -> Network:

@@ -36,6 +36,7 @@ def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1
         def serve(accepted: socket.socket) -> None:
             with (
                 suppress(OSError),
+                accepted,
                 socket.create_connection(("127.0.0.1", behind)) as to,
                 context.wrap_socket(accepted, server_side=True) as inside,
             ):

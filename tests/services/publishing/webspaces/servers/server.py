@@ -85,6 +85,8 @@ class Kind:
         tcp: there is somebody to connect to.
         tells_when_full: it does not break down itself when its disk is full.
         atomic: who reads while a file is replaced finds the old or the new one.
+        writes_aside: a file is written under a temporary name first.
+        folders: it knows folders, which have to be made.
     """
 
     name: str
@@ -94,6 +96,8 @@ class Kind:
     tcp: bool = True
     atomic: bool = True
     tells_when_full: bool = True
+    writes_aside: bool = True
+    folders: bool = True
 
     def __str__(self) -> str:
         return self.name

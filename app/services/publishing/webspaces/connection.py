@@ -60,5 +60,9 @@ def opened(webspace: Webspace, secret: Secret) -> Opened:
             from app.services.publishing.webspaces import sftp  # noqa: PLC0415
 
             return sftp.opened(webspace, secret)
+        case WebspaceKind.FTPS:
+            from app.services.publishing.webspaces import ftps  # noqa: PLC0415
+
+            return ftps.opened(webspace, secret)
         case _:
             raise NotImplementedError(webspace.kind)

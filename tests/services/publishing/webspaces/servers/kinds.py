@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from tests.services.publishing.webspaces.servers import cloud, dav, here, s3, ssh
+from tests.services.publishing.webspaces.servers import cloud, dav, ftp, here, s3, ssh
 from tests.services.publishing.webspaces.servers.server import Kind
 
 KINDS = (
     Kind(name="folder", start=here.folder, signs_in=False, tcp=False),
     Kind(name="asyncssh", start=ssh.asyncssh_server),
     Kind(name="openssh", start=ssh.openssh),
+    Kind(name="pyftpdlib", start=ftp.pyftpdlib, tls=True),
+    Kind(name="vsftpd", start=ftp.vsftpd, tls=True),
+    Kind(name="proftpd", start=ftp.proftpd, tls=True, atomic=False),
     # It moves over a file by deleting that first.
     Kind(name="wsgidav", start=dav.wsgidav, tls=True, atomic=False),
     Kind(name="nginx", start=dav.nginx, tls=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,6 +23,7 @@ class Server:
     Attributes:
         webspace, secret: what opens it, as an owner would have typed it.
         root: where on this disk lies what the webspace calls its folder. It need not be there yet.
+        wrong: what does not open it.
         ports: all on which it answers at `address` (of FTP those of its data too).
         address: under which it answers besides `HOST`.
     """
@@ -30,6 +31,7 @@ class Server:
     webspace: Webspace
     secret: Secret
     root: Path
+    wrong: Secret = field(default_factory=lambda: Secret(password="falsch"))
     ports: tuple[int, ...] = ()
     address: str = "127.0.0.1"
 
@@ -62,7 +64,7 @@ class Setting:
         certificate: what it shows of itself, where it speaks TLS.
         folder: what the webspace's folder is called there.
         host: on which address it answers.
-        writable: of one that may not write, the folder is there and can be read.
+        writable: whether who signs in may write; where not, the folder is there before.
     """
 
     home: Path

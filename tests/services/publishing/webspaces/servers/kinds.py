@@ -17,5 +17,12 @@ KINDS = (
     Kind(name="nginx", start=dav.nginx, tls=True, tells_when_full=False),
     Kind(name="apache", start=dav.apache, tls=True, writes_aside=False, tells_when_full=False),
     Kind(name="nextcloud", start=cloud.nextcloud, tls=True, atomic=False, tells_when_full=False),
-    Kind(name="rclone", start=s3.rclone, tls=True, writes_aside=False, folders=False, tells_when_full=False),
+    Kind(
+        name="rclone",
+        start=s3.rclone,
+        tls=True,
+        writes_aside=False,
+        folders=False,
+        tells_when_full=False,
+    ),
 )

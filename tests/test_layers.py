@@ -42,7 +42,7 @@ HOMES = {
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
-    "segno": ["app.ui.links.share.qr"],
+    "segno": ["app.ui.export.qr"],
 }
 # What these layers need of third parties, all told.
 PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}
@@ -60,6 +60,7 @@ SHARED_ROOMS = {
     "kit",
     "look",
     "paper",
+    "publishing",
     "stays",
 }
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.kit import Button, Card, Chip, Form, Label, Role, SegmentedControl, Tone, Variant
-from app.ui.settings.access_form import AccessField, AccessForm, Mode
+from app.ui.publishing.access.form import AccessField, AccessForm, Mode
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue

@@ -14,8 +14,8 @@ from app.core.web_address import readable
 from app.services.base.addresses import house_address
 from app.ui.base.ago import ago
 from app.ui.kit import Button, Dialog, ask
-from app.ui.settings.access_form import AccessField, AccessForm, FieldError, Mode
-from app.ui.settings.consequences import consequences
+from app.ui.publishing.access.consequences import consequences
+from app.ui.publishing.access.form import AccessField, AccessForm, FieldError, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,9 @@ from app.override import override
 from app.ui.base.page import Page
 from app.ui.kit import Label, PageHeader, Role, scroll_page
 from app.ui.look.theme import Appearance, current_theme
+from app.ui.publishing.access.form import AccessForm
 from app.ui.settings.access_card import AccessCard
 from app.ui.settings.access_controller import AccessController
-from app.ui.settings.access_form import AccessForm
 from app.ui.settings.data_card import DataCard
 from app.ui.settings.window_card import WindowCard
 from app.ui.window.frame.tray import tray_available

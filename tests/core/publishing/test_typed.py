@@ -282,12 +282,11 @@ def test_whatever_is_typed_is_a_webspace_or_a_sentence(
 ) -> None:
     host, port, user, folder, address = texts
     form = TypedWebspace(preset, kind, host, port, user, folder, address)
+    wrong: WebspaceField | None = None
     try:
         webspace = form.webspace()
     except WebspaceFieldError as error:
         wrong = error.field
-    else:
-        wrong = None
     if wrong is not None:
         assert wrong in {*asked_of(kind, preset), WebspaceField.PORT}
         return

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.services.backups.checkpoints import Checkpoints
     from app.services.base.control import ServerController
     from app.services.base.house_clock import HouseClock
+    from app.services.base.network import Network
     from app.services.base.settings import SettingsStore
     from app.services.base.unit_of_work import UnitOfWork
     from app.services.base.watch import Watch
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from app.services.house.units import Units
     from app.services.links.links import Links
     from app.services.links.readers import Readers
+    from app.services.publishing.checks import AddressChecks
+    from app.services.publishing.secrets import Secrets
     from app.services.sample import Sample
     from app.services.stays.occupancies import Occupancies
     from app.storage.engine.database import Database
@@ -93,6 +96,26 @@ class Services:
         from app.services.links.readers import Readers
 
         return Readers(self.work)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        import os
+
+        from app.services.publishing.secrets import Secrets
+
+        return Secrets(self.folder, os.environ)
+
+    @cached_property
+    def address_checks(self) -> AddressChecks:
+        from app.services.publishing.checks import AddressChecks
+
+        return AddressChecks(self)
+
+    @cached_property
+    def network(self) -> Network:
+        from app.services.base.network import Network
+
+        return Network(self.clock)
 
     @cached_property
     def backups(self) -> Backups:

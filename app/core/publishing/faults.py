@@ -19,6 +19,8 @@ class Step(StrEnum):
     READ_BACK = "read_back"
     PUBLIC = "public"
     """Certificate, robots.txt, content type: whether everybody may read it, and programs can."""
+    READERS = "readers"
+    """Nothing is done: what is known of readers there."""
 
 
 class WebspaceError(UserError):

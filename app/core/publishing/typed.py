@@ -68,6 +68,7 @@ _CONCERNED = {
     Step.DELETE: WebspaceField.FOLDER,
     Step.READ_BACK: WebspaceField.ADDRESS,
     Step.PUBLIC: WebspaceField.ADDRESS,
+    Step.READERS: WebspaceField.ADDRESS,
 }
 
 

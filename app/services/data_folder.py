@@ -48,6 +48,10 @@ class DataFolder:
         """Passwords of webspaces, where their owner wants them in a file: in no backup."""
         return self.path / "zimmerfrei.passwords"
 
+    @property
+    def publishing_lock(self) -> Path:
+        return self.path / "publishing.lock"
+
     def make(self) -> UserError | None:
         """Make the folder, for its owner alone, where it is missing.
 

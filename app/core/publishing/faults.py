@@ -143,3 +143,13 @@ def refused(host: str, answer: str) -> WebspaceError:
     return WebspaceError(
         Step.WRITE, "{host} refused the file ({answer}).", host=host, answer=answer
     )
+
+
+def published_by_another(folder: str) -> WebspaceError:
+    return WebspaceError(
+        Step.WRITE,
+        "Another Zimmerfrei puts its calendars into the folder “{folder}”. Nothing was changed "
+        "there. Please choose another folder. If the other one is not used any more, take the "
+        "folder over: zimmerfrei publish setup --take-over",
+        folder=folder,
+    )

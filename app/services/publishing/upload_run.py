@@ -151,9 +151,7 @@ class UploadRun:
         if differing and self._is_held_back(built):
             return
         different = {name for name, _, _ in differing}
-        self._same += [
-            (name, state, built.coming) for name in built.files if name not in different
-        ]
+        self._same += [(name, state, built.coming) for name in built.files if name not in different]
         for name, body, digest in differing:
             self._make_ready()
             self._outbox.begin(self._webspace.id, name, built.state.link_id)

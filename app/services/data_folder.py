@@ -44,13 +44,13 @@ class DataFolder:
         return self.path / "serving.lock"
 
     @property
+    def publishing_lock(self) -> Path:
+        return self.path / "publishing.lock"
+
+    @property
     def passwords(self) -> Path:
         """Passwords of webspaces, where their owner wants them in a file: in no backup."""
         return self.path / "zimmerfrei.passwords"
-
-    @property
-    def publishing_lock(self) -> Path:
-        return self.path / "publishing.lock"
 
     def make(self) -> UserError | None:
         """Make the folder, for its owner alone, where it is missing.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.services.links.links import Links
     from app.services.links.readers import Readers
     from app.services.publishing.checks import AddressChecks
+    from app.services.publishing.publishing import Publishing
     from app.services.publishing.secrets import Secrets
     from app.services.sample import Sample
     from app.services.stays.occupancies import Occupancies
@@ -128,6 +129,12 @@ class Services:
         from app.services.sample import Sample
 
         return Sample(self.work, self.units, self.occupancies, self.links, self.staff)
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        from app.services.publishing.publishing import Publishing
+
+        return Publishing(self.work, self.secrets, self.folder.publishing_lock)
 
     def feeds(self) -> Feeds:
         """Return a new source of feeds, for a server; its owner closes it."""

@@ -141,6 +141,12 @@ def difference(
     )
 
 
+def pending(found: Difference, held: Mapping[str, HeldFile]) -> frozenset[int]:
+    """Return the ids of the links that are not on a webspace as they should be."""
+    going = {held[name].link_id for name in found.names}
+    return frozenset(going | {link.link_id for link in found.links})
+
+
 def _holds(link: LinkState, held: Mapping[str, HeldFile], today: date, program: str) -> bool:
     state = link.text(today, program)
     return all(

@@ -32,7 +32,7 @@ class PublishingStatus:
         pending: how many links it does not hold the newest of, or still holds although it shall
             not any more.
         held: of how many links something lies there.
-        last_success: when everything was there last.
+        last_success: when a run last did something, and went well.
         error: why the last run failed; None since it went well.
         next_try: when it is tried again by itself; None where it did not fail.
         questions: what is held back until the owner says.

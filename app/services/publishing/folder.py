@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.core.publishing import faults
 from app.core.publishing.holding import strangers
-from app.core.publishing.webspace import KeptWebspace, Secret, host_name
+from app.core.publishing.webspace import KeptWebspace, Secret, WebspaceKind, host_name
 from app.services.publishing.marker import MARKER, Marker, read_marker
 from app.services.publishing.webspaces.connection import Connection, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from types import TracebackType
     from typing import Self
 
@@ -22,13 +23,16 @@ class Folder:
 
     Args:
         webspace: where it is.
-        secret: what opens it, None where that is not known.
+        secret: returns what opens it, None where that is not known; asked when it is needed, for
+            that may take its time.
         house: what tells this house from others.
     """
 
-    def __init__(self, webspace: KeptWebspace, secret: Secret | None, house: str) -> None:
+    def __init__(
+        self, webspace: KeptWebspace, secret: Callable[[], Secret | None], house: str
+    ) -> None:
         self._webspace = webspace
-        self._secret = secret
+        self._ask_secret = secret
         self._house = house
         self._open = ExitStack()
         self._connection: Connection | None = None
@@ -46,8 +50,14 @@ class Folder:
 
     @property
     def can_be_opened(self) -> bool:
-        """Whether what opens it is known here."""
+        """Whether what opens it is known here (WebspaceError where nobody can tell)."""
         return self._secret is not None
+
+    @cached_property
+    def _secret(self) -> Secret | None:
+        if self._webspace.kind is WebspaceKind.FOLDER:
+            return Secret()
+        return self._ask_secret()
 
     def connection(self) -> Connection:
         """Return the connection to it.

@@ -13,10 +13,8 @@ from datetime import date
 
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.holding import (
-    LEFT_ALONE,
     Difference,
     HeldFile,
-    LinkState,
     coming,
     is_so_much_less,
 )
@@ -102,10 +100,12 @@ class UploadRun:
     def _look_around(self, found: Difference) -> Difference:
         """Once a day look what really lies there, so that what somebody took away comes again."""
         with self._outbox.reading():
-            looked = self._outbox.webspaces.runs(self._webspace.id).looked_on
-        if looked == self._today or not (found or self._folder.can_be_opened):
+            looked = self._outbox.webspaces.ended(self._webspace.id).looked_on
+        if looked == self._today:
             return found
         try:
+            if not found and not self._folder.can_be_opened:
+                return found
             self._make_ready()
             there = self._folder.names(self._outbox.known_names() | self._held.keys())
         except WebspaceError as error:
@@ -185,7 +185,7 @@ class UploadRun:
     def _is_held_back(self, built: Built) -> bool:
         """Tell whether so much would go that the owner is asked, and see that they are."""
         held = self._held.get(built.calendar)
-        if held is None or held.state == LEFT_ALONE:
+        if held is None or not held.ours:
             return False
         digest = built.digest
         if held.asked == digest:
@@ -206,15 +206,3 @@ class UploadRun:
             "a calendar with %s stays ahead instead of %s is held back", built.coming, before
         )
         return True
-
-
-def pending(found: Difference, held: dict[str, HeldFile]) -> set[int]:
-    """Return the ids of the links that are not on a webspace as they should be."""
-    going = {held[name].link_id for name in found.names}
-    return going | {link.link_id for link in found.links}
-
-
-def lying(links: list[LinkState], held: dict[str, HeldFile]) -> set[int]:
-    """Return the ids of the links of which something lies on a webspace."""
-    names = {name: link.link_id for link in links for name in link.names}
-    return {names[name] for name, file in held.items() if name in names and file.put}

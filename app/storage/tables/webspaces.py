@@ -17,7 +17,7 @@ from app.storage.engine.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Runs:
+class Ended:
     """How the last runs over a webspace have ended.
 
     `failure` is a fault as JSON, None where the last one went well; `looked_on` the day on which
@@ -74,7 +74,7 @@ class WebspaceTable:
 
     # ---- how runs have ended ----
 
-    def runs(self, webspace_id: int) -> Runs:
+    def ended(self, webspace_id: int) -> Ended:
         column = self._webspace.c
         row = (
             self._webspace.select(
@@ -88,7 +88,7 @@ class WebspaceTable:
             .dicts()
             .first()
         )
-        return Runs(
+        return Ended(
             succeeded_at=optional_moment(row["succeeded_at"]),
             failures=row["failures"],
             failure=row["failure"],
@@ -106,9 +106,13 @@ class WebspaceTable:
         stamp = moment_text(next_try)
         self._note(webspace_id, failures=failures, failure=failure, next_try=stamp)
 
-    def looked(self, webspace_id: int, on: date | None) -> None:
-        """Note the day on which the folder was looked at; None lets it be looked at anew."""
-        self._note(webspace_id, looked_on=None if on is None else on.isoformat())
+    def looked(self, webspace_id: int, on: date) -> None:
+        """Note the day on which the folder was compared with what is known to lie there."""
+        self._note(webspace_id, looked_on=on.isoformat())
+
+    def look_anew(self, webspace_id: int) -> None:
+        """Have it compared in the next run, whenever that was done last."""
+        self._note(webspace_id, looked_on=None)
 
     def _update(self, webspace_id: int, **values: object) -> None:
         self._note(webspace_id, **values, sequence=self._webspace.c.sequence + 1)

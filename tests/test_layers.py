@@ -43,6 +43,7 @@ HOMES = {
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
     "segno": ["app.ui.export.qr"],
+    "asyncssh": ["app.services.publishing.webspaces.sftp"],
 }
 # What these layers need of third parties, all told.
 PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import ssl
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
-
-CONNECT_SECONDS = 10.0
-"""How long to wait for a connection."""
-ANSWER_SECONDS = 30.0
-"""How long to wait for any answer on it."""
 
 
 class Connection(Protocol):
@@ -59,14 +53,12 @@ def opened(webspace: Webspace, secret: Secret) -> Opened:
     # Each kind brings its own library, and most owners need one of them.
     match webspace.kind:
         case WebspaceKind.FOLDER:
-            from app.services.publishing.webspaces import folder as kind  # noqa: PLC0415
+            from app.services.publishing.webspaces import folder  # noqa: PLC0415
+
+            return folder.opened(webspace, secret)
+        case WebspaceKind.SFTP:
+            from app.services.publishing.webspaces import sftp  # noqa: PLC0415
+
+            return sftp.opened(webspace, secret)
         case _:
             raise NotImplementedError(webspace.kind)
-    return kind.opened(webspace, secret)
-
-
-def verified_tls() -> ssl.SSLContext:
-    """Return how TLS is spoken with every webspace: certificates and names are verified, always."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.feeds.fetch_log import FetchLog
     from app.services.house.staff import Staff
     from app.services.house.units import Units
+    from app.services.links.addresses import LinkAddresses
     from app.services.links.links import Links
     from app.services.links.readers import Readers
     from app.services.publishing.checks import AddressChecks
@@ -91,6 +92,12 @@ class Services:
         from app.services.links.links import Links
 
         return Links(self.work, self.settings)
+
+    @cached_property
+    def addresses(self) -> LinkAddresses:
+        from app.services.links.addresses import LinkAddresses
+
+        return LinkAddresses(self.work, self.settings)
 
     @cached_property
     def readers(self) -> Readers:

@@ -159,10 +159,11 @@ class FetchTable:
         query = self._fetch.select(column.agent).where(column.link_id == link_id).distinct()
         return [agent for (agent,) in query.tuples()]
 
-    def readings(self) -> list[Reading]:
+    def readings(self, *, here_only: bool = False) -> list[Reading]:
         """Return who has asked for the links that answer, each agent once for each link.
 
-        Also who was refused while a link was disabled: it has not gone silent.
+        Also who was refused while a link was disabled: it has not gone silent. With `here_only`
+        without the links that are put on the webspace.
         """
         column, link, unit = self._fetch.c, self._link.c, self._unit.c
         query = (
@@ -172,6 +173,7 @@ class FetchTable:
             .where(
                 *self._answering(),
                 column.status != _GONE,
+                *([link.here_only] if here_only else []),
             )
             .group_by(column.link_id, column.agent)
         )

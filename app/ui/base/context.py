@@ -34,6 +34,10 @@ class Notices(Protocol):
         """Open the page with this key."""
         ...
 
+    def reach_wanted(self) -> None:
+        """Help the owner to let more people read the links than can now."""
+        ...
+
     def speak(self, language: str) -> None:
         """Build the window anew in this language."""
         ...

@@ -150,7 +150,7 @@ class AccessController(QObject):
                 "link. Zimmerfrei has not checked this address from outside."
             )
         outside = self._context.services.readers.read_from_outside()
-        if outside is not None and base == self._context.services.links.base():
+        if outside is not None and base == self._context.services.addresses.base():
             return texts.tr(
                 "Public address {host}, last fetched from outside {when}.",
                 host=urlsplit(readable(base)).netloc,
@@ -172,9 +172,7 @@ class AccessController(QObject):
             return
         texts = self._context.texts
         context = self._context
-        touched = consequences(
-            context.services.links, context.services.readers, seen, wanted, house_address()
-        )
+        touched = consequences(context.services, seen, wanted, house_address())
         if not touched:
             self._change(seen, wanted)
             return

@@ -259,6 +259,10 @@ class Shell(QWidget):
 
         open_restore(self.context, self)
 
+    def reach_wanted(self) -> None:
+        """Help the owner to let more people read the links than can now."""
+        self.go(SETTINGS)
+
     def speak(self, language: str) -> None:
         """Build the window anew in this language, once what asks for it has returned."""
         self.language_chosen.emit(language)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.links.reach import Reach, reach
+from app.core.publishing.overview import Overview, overview
 from app.core.web_address import readable
 from app.ui.base.ago import ago
 from app.ui.base.work import Work
@@ -18,7 +19,6 @@ from app.ui.publishing.publish_run import PublishRun, Stage
 from app.ui.publishing.removal import ask_removal
 
 if TYPE_CHECKING:
-    from app.core.links.overview import Overview
     from app.core.publishing.status import PublishingStatus
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
@@ -70,7 +70,8 @@ class ReachCard(Card):
         services, texts = self._context.services, self._context.texts
         try:
             self._status = services.publishing.status()
-            overview = services.addresses.overview()
+            links = [link for link in services.links.all() if link.enabled]
+            found = overview(services.addresses.book(), links, services.house_clock.now())
             leaving = services.publishing.leaving()
         except UserError as error:
             self.place.setText(texts.tell(error))
@@ -79,9 +80,9 @@ class ReachCard(Card):
         self.set_up.setText(texts.tr("Change …") if self._anywhere() else texts.tr("Set up …"))
         for button in (self.upload, self.remove):
             button.setVisible(kept is not None)
-        self.check.setVisible(self._anywhere() and overview.total > 0)
+        self.check.setVisible(self._anywhere() and found.total > 0)
         self._draw_place()
-        self._draw_found(overview)
+        self._draw_found(found)
         self.uploads.setVisible(kept is not None)
         if kept is not None and not self._run.running:
             tone, told = words.standing(texts, self._status, services.house_clock.now())
@@ -150,7 +151,7 @@ class ReachCard(Card):
                 )
             )
 
-    def _draw_found(self, overview: Overview) -> None:
+    def _draw_found(self, found: Overview) -> None:
         texts, tr = self._context.texts, self._context.texts.tr
         if not self._anywhere():
             home = reach(self._context.services.addresses.base()) is Reach.HOME
@@ -160,30 +161,30 @@ class ReachCard(Card):
             return
         self.checked.show()
         now = self._context.services.house_clock.now()
-        if overview.total == 0:
+        if found.total == 0:
             self.chip.set_state(tr("set up"), Tone.NEUTRAL)
             self.checked.setText(tr("No link is enabled yet."))
-        elif overview.all_readable:
+        elif found.all_readable:
             self.chip.set_state(tr("readable everywhere"), Tone.GOOD)
-            when = ago(overview.checked_at, now, texts) if overview.checked_at else ""
+            when = ago(found.checked_at, now, texts) if found.checked_at else ""
             self.checked.setText(
                 texts.trn(
                     "{n} link, read from outside {when}: all is well.",
                     "{n} links, read from outside {when}: all is well.",
-                    overview.total,
+                    found.total,
                     when=when,
                 )
             )
         else:
             tone = Tone.CAREFUL
-            if overview.amiss:
-                _, address = overview.amiss[0]
+            if found.amiss:
+                _, address = found.amiss[0]
                 tone = words.chip(texts, address, now)[1]
                 told = words.sentence(texts, address, now)
             else:
                 told = tr("The others were not read from outside yet.")
             self.chip.set_state(
-                tr("{done} of {all} readable", done=overview.readable, all=overview.total), tone
+                tr("{done} of {all} readable", done=found.readable, all=found.total), tone
             )
             self.checked.setText(told)
 

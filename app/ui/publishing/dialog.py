@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.ui.publishing.reach_page import ReachPage
 
 _SIZE: Final = QSize(1000, 740)
-_LEAST_CHOICES, _MOST_CHOICES = 230, 360
+_LEAST_CHOICES, _MOST_CHOICES = 220, 340
 _AROUND: Final = 48
 """What a window's frame and a taskbar take of the screen's height."""
 HOUSE, WEBSPACE, OWN = "house", "webspace", "own"
@@ -42,7 +42,6 @@ class ReachDialog(Dialog):
             parent=parent,
         )
         self._context = context
-        self._closing = False
         lead = texts.tr(
             "Portals read at their own times, also at night. For that the calendar needs a place "
             "that is always on."
@@ -78,13 +77,13 @@ class ReachDialog(Dialog):
         )
         self.choices.setMinimumWidth(_LEAST_CHOICES)
         self.choices.setMaximumWidth(_MOST_CHOICES)
-        row.addWidget(self.choices, 4)
+        row.addWidget(self.choices, 35)
         right = QWidget(inside)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget(right)
         column.addWidget(self._stack)
-        row.addWidget(right, 6)
+        row.addWidget(right, 65)
         self.pages = {
             HOUSE: HousePage(self._context, kept, inside),
             WEBSPACE: WebspacePage(self._context, kept, inside),
@@ -132,11 +131,9 @@ class ReachDialog(Dialog):
         # While one waits another choice would only confuse.
         self.choices.setEnabled(not page.busy)
         self.help.setVisible(bool(page.hoster))
-        done = not page.busy and not page.unsaved
         texts = self._context.texts
         self.cancel_button.setText(texts.tr("Close") if page.busy else texts.tr("Cancel"))
-        self.cancel_button.setVisible(True)
-        self._closing = done
+        self.cancel_button.setVisible(page.can_cancel)
 
     def _look_at(self, part: QWidget) -> None:
         # Once it has its new height.

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from app.core.errors import UserError
-from app.core.links.address import address_here
 from app.core.links.address_forms import webcal
 from app.core.links.link import LinkKind
 from app.core.links.names import link_title
 from app.core.links.reach import base_url
+from app.core.publishing.address_book import address_here
 from app.core.settings import HOME_NETWORK
 from app.core.web_address import readable
 from app.override import override
@@ -67,6 +67,11 @@ class HousePage(ReachPage):
     def primary(self) -> str:
         tr = self.context.texts.tr
         return tr("Only here from now on …") if self._somewhere_else() else tr("Done")
+
+    @property
+    @override
+    def can_cancel(self) -> bool:
+        return self._somewhere_else()
 
     @override
     def submit(self) -> None:

@@ -105,6 +105,11 @@ class OwnAddressPage(ReachPage):
         settings = self.context.services.settings.get()
         return bool(self.public_url.text().strip()) and not self._form().same_as(settings)
 
+    @property
+    @override
+    def can_cancel(self) -> bool:
+        return not self._done
+
     @override
     def take_focus(self) -> None:
         self.public_url.setFocus(Qt.FocusReason.OtherFocusReason)

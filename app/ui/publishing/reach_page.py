@@ -53,6 +53,11 @@ class ReachPage(QWidget):
         return False
 
     @property
+    def can_cancel(self) -> bool:
+        """Whether there is anything that the owner could still not want."""
+        return True
+
+    @property
     def hoster(self) -> str:
         """Whose page of help fits; empty where none does."""
         return ""

@@ -45,10 +45,6 @@ class PublishingStrips(QWidget):
             column.addWidget(strip)
         self.hide()
 
-    def begin(self) -> None:
-        """Look for the first time."""
-        self.draw()
-
     def redraw(self, moved: Moved) -> None:
         """Look again where something of it has moved."""
         if moved.publishing or moved.restored:

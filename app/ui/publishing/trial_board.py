@@ -40,8 +40,7 @@ class TrialBoard(Card):
         super().__init__(name="trial_board", accessible_name=name, parent=parent)
         self._texts = texts
         self._drawn: list[_LineView] = []
-        self.setProperty("sunken", "true")
-        self.body.setSpacing(10)
+        self.body.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Label(name, Role.STRONG, parent=self))

@@ -108,6 +108,11 @@ class WebspacePage(ReachPage):
 
     @property
     @override
+    def can_cancel(self) -> bool:
+        return self._phase is not Phase.PUBLISHED
+
+    @property
+    @override
     def hoster(self) -> str:
         return self.form.chips.current()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.links.address import TO_MEND, Check, Readability
+from app.core.publishing.problems import sentence
 
 if TYPE_CHECKING:
     from app.core.links.address import LinkAddress
@@ -21,7 +22,8 @@ def about(texts: Catalogue, address: LinkAddress, found: Readability, when: str)
         when: when it was last read from outside, in words.
     """
     tr = texts.tr
-    if found in TO_MEND and address.check is not None:
+    known = found in TO_MEND or found is Readability.READABLE
+    if known and address.check is not None and address.check.problem:
         return problem_words(texts, address.check)
     match found:
         case Readability.UPLOADING:
@@ -56,4 +58,5 @@ def readers_unknown(texts: Catalogue, address: LinkAddress) -> str:
 
 def problem_words(texts: Catalogue, check: Check) -> str:
     """Say what was found amiss, and what is to be done about it."""
-    return texts.tr(check.problem)
+    told = sentence(check)
+    return texts.tr(told.text, **told.values)

@@ -11,7 +11,7 @@ from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.readers import Readers
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
-from app.storage.tables.publishing import PublishingTable
+from app.storage.tables.webspaces import WebspaceTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Archiving:
         self._work = work
         self._occupancies = OccupancyTable(work.database)
         self._links = LinkTable(work.database)
-        self._publishing = PublishingTable(work.database)
+        self._webspaces = WebspaceTable(work.database)
         self._readers = Readers(work)
 
     def consequences(self, unit_id: int) -> ArchiveConsequences:
@@ -48,7 +48,7 @@ class Archiving:
         with self._work.database.read():
             ahead = self._occupancies.all(unit_id=unit_id, departing_after=today, taken_only=True)
             links = self._links.all(Target(Scope.UNIT, unit_id))
-            webspace = self._publishing.current()
+            webspace = self._webspaces.current()
         enabled = [link for link in links if link.enabled]
         readers = self._readers.lately([link.id for link in enabled])
         return ArchiveConsequences(

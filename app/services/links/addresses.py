@@ -12,11 +12,13 @@ from app.services.base.addresses import house_address
 from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork
 from app.storage.tables.links import LinkTable
-from app.storage.tables.publishing import PublishingTable
+from app.storage.tables.publishing import AddressCheckTable
+from app.storage.tables.webspaces import WebspaceTable
 
 if TYPE_CHECKING:
     from app.core.links.address import LinkAddress
     from app.core.links.link import Link
+    from app.core.publishing.webspace import KeptWebspace
 
 
 class LinkAddresses:
@@ -30,7 +32,8 @@ class LinkAddresses:
         self._work = work
         self._settings = settings
         self._links = LinkTable(work.database)
-        self._publishing = PublishingTable(work.database)
+        self._webspaces = WebspaceTable(work.database)
+        self._checks = AddressCheckTable(work.database)
 
     def base(self) -> str:
         """Return what every address begins with under which the program itself answers."""
@@ -39,13 +42,18 @@ class LinkAddresses:
     def book(self) -> AddressBook:
         """Return what all addresses follow from: a few queries, however many links there are."""
         with self._work.database.read():
-            webspace = self._publishing.current()
-            return AddressBook(
-                base=base_url(self._settings.read(), house_address()),
-                webspace=webspace,
-                checks=self._publishing.checks(),
-                waiting=frozenset() if webspace is None else self._publishing.waiting(webspace),
-            )
+            base = base_url(self._settings.read(), house_address())
+            webspace, checks = self._webspaces.current(), self._checks.all()
+        waiting = frozenset() if webspace is None else self._waiting(webspace)
+        return AddressBook(base, webspace, checks, waiting)
+
+    def _waiting(self, webspace: KeptWebspace) -> frozenset[int]:
+        """Return the links whose newest calendar the webspace does not hold."""
+        # Imported on demand: most houses that list links by a command have no webspace.
+        from app.services.publishing.outbox import Outbox  # noqa: PLC0415
+
+        lacks, _ = Outbox(self._work).compared(webspace.id, self._work.clock.today())
+        return frozenset(state.link_id for state in lacks.links)
 
     def of(self, link: Link) -> LinkAddress:
         """Return the address of one link."""

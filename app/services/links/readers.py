@@ -15,10 +15,10 @@ from app.core.readers.rhythm import ServedTime, silence, usual_interval
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.reads import LastRead, by_calendars, calendar_reads, first_read, who_sends
 from app.storage.tables.fetches import FetchTable, Reading, ServedTable
-from app.storage.tables.publishing import PublishingTable
 from app.storage.tables.readers import ReaderTable
 from app.storage.tables.revisions import READERS
 from app.storage.tables.settings import SettingTable
+from app.storage.tables.webspaces import WebspaceTable
 
 STILL_ASKED = timedelta(days=3)
 """The slowest readers ask about once a day: who has not for so long asks no more."""
@@ -90,7 +90,7 @@ class Readers:
         self._fetches = FetchTable(work.database)
         self._served = ServedTable(work.database)
         self._settings = SettingTable(work.database)
-        self._publishing = PublishingTable(work.database)
+        self._webspaces = WebspaceTable(work.database)
 
     def names(self) -> dict[str, str]:
         """Return what the owner calls readers, by the key of their agent."""
@@ -291,7 +291,7 @@ class Readers:
         people: dict[str, ReaderName] = {}
         found: dict[tuple[int, str], _Known] = {}
         gone: dict[tuple[int, str], datetime] = {}
-        webspace = self._publishing.current()
+        webspace = self._webspaces.current()
         unseen = webspace is not None and not webspace.php
         for reading in self._fetches.readings(here_only=unseen):
             who = people.get(reading.agent)

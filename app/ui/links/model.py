@@ -130,7 +130,7 @@ class LinksModel:
         if book != self.book:
             self.book = book
             self._addresses.clear()
-        self.publishing = PublishingStatus()
+        self.publishing = self._context.services.publishing.status()
         self._overview = None
         self._look_outside()
 

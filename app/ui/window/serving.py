@@ -82,6 +82,7 @@ class Keeper(QObject):
             now=services.house_clock.now(),
             outside=self._outside() if here is Reach.EVERYWHERE else "",
             overview=services.addresses.overview(),
+            publishing=services.publishing.status(),
         )
         state = self._context.server.state
         return drawn(state, self._any_published(), links, self._context.texts)

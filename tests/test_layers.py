@@ -46,6 +46,10 @@ HOMES = {
     "pyqtgraph": ["app.ui.figures.plots"],
     "segno": ["app.ui.export.qr"],
     "asyncssh": ["app.services.publishing.webspaces.sftp"],
+    "httpx": ["app.services.publishing.webspaces.web_requests"],
+    "httpcore": ["app.services.publishing.webspaces.web_requests"],
+    "h11": ["app.services.publishing.webspaces.web_requests"],
+    "obstore": ["app.services.publishing.webspaces.s3"],
 }
 # What these layers need of third parties, all told.
 PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}

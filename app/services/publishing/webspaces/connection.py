@@ -60,5 +60,32 @@ def opened(webspace: Webspace, secret: Secret) -> Opened:
             from app.services.publishing.webspaces import sftp  # noqa: PLC0415
 
             return sftp.opened(webspace, secret)
+        case WebspaceKind.WEBDAV:
+            from app.services.publishing.webspaces import webdav  # noqa: PLC0415
+
+            return webdav.opened(webspace, secret)
+        case WebspaceKind.NEXTCLOUD:
+            from app.services.publishing.webspaces import nextcloud  # noqa: PLC0415
+
+            return nextcloud.opened(webspace, secret)
+        case WebspaceKind.S3:
+            from app.services.publishing.webspaces import s3  # noqa: PLC0415
+
+            return s3.opened(webspace, secret)
         case _:
             raise NotImplementedError(webspace.kind)
+
+
+def completed(webspace: Webspace, secret: Secret) -> Webspace:
+    """Return a webspace with what it tells of itself: of a Nextcloud its public address.
+
+    Its folder is shared for that, if it is not yet; what others tell stays as it is.
+
+    Raises:
+        WebspaceError: at which step it failed, and what to do.
+    """
+    if webspace.kind is not WebspaceKind.NEXTCLOUD:
+        return webspace
+    from app.services.publishing.webspaces import nextcloud  # noqa: PLC0415
+
+    return nextcloud.shared(webspace, secret)

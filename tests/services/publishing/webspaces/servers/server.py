@@ -82,6 +82,8 @@ class Kind:
         signs_in: there is somebody to sign in.
         tcp: there is somebody to connect to.
         atomic: who reads while a file is replaced finds the old or the new one.
+        writes_aside: a file is written under a temporary name first.
+        folders: it knows folders, which have to be made.
     """
 
     name: str
@@ -90,6 +92,8 @@ class Kind:
     signs_in: bool = True
     tcp: bool = True
     atomic: bool = True
+    writes_aside: bool = True
+    folders: bool = True
 
     def __str__(self) -> str:
         return self.name

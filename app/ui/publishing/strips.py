@@ -112,7 +112,7 @@ class PublishingStrips(QWidget):
             Tone.CAREFUL,
             texts.trn("{n} calendar is held back.", "{n} calendars are held back.", count),
             texts.tr(
-                "Much fewer occupancies are in it than before. Please look whether it is right."
+                "Far fewer occupancies are in it than before. Please look whether it is right."
             ),
         )
 

@@ -112,7 +112,7 @@ class Services:
 
         from app.services.publishing.secrets import Secrets
 
-        return Secrets(self.folder, os.environ)
+        return Secrets(self.folder.passwords, os.environ)
 
     @cached_property
     def address_checks(self) -> AddressChecks:

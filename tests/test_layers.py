@@ -39,6 +39,8 @@ HOMES = {
     "sqlite3": ["app.storage"],
     "icalendar": ["app.core.ical.ours"],
     "openpyxl": ["app.services.exchange.export"],
+    "httpcore": ["app.services.publishing.outside"],
+    "keyring": ["app.services.publishing.keeping.keyring"],
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
@@ -156,6 +158,7 @@ def imports_at_start(module: str) -> list[str]:
     [
         ("app.core", "icalendar"),
         ("app.services", "openpyxl"),
+        ("app.services", "keyring"),
         ("app.ui", "holidays"),
         ("app.bootstrap", "app.server"),
         ("app.bootstrap", "app.ui"),

@@ -141,7 +141,8 @@ class Keyring:
         self._take_out(keyring, name, beginning=len(pieces))
 
     def _read(self, keyring: KeyringBackend, name: str) -> str | None:
-        found, mark, count = [], "", 1
+        found: list[str] = []
+        mark, count = "", 1
         while len(found) < count:
             entry = keyring.get_password(SERVICE, self._entry(name, len(found)))
             of, _, rest = (entry or "").partition(":")

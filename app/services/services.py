@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.services.publishing.checks import AddressChecks
     from app.services.publishing.publishing import Publishing
     from app.services.publishing.secrets import Secrets
+    from app.services.publishing.turns import Turns
     from app.services.sample import Sample
     from app.services.stays.occupancies import Occupancies
     from app.storage.engine.database import Database
@@ -142,6 +143,12 @@ class Services:
         from app.services.publishing.publishing import Publishing
 
         return Publishing(self.work, self.secrets, self.folder.publishing_lock)
+
+    @cached_property
+    def publishing_turns(self) -> Turns:
+        from app.services.publishing.turns import Turns
+
+        return Turns(self.publishing, self.house_clock)
 
     def feeds(self) -> Feeds:
         """Return a new source of feeds, for a server; its owner closes it."""

@@ -30,7 +30,8 @@ class LinkState:
         kind: what it shows.
         token: its secret, of which the names of its files are made.
         revision: counts all that changes in it.
-        units: how many units it may cover.
+        units: how many units it may cover, archived ones too.
+        open_units: how many of them are not archived.
         changes: the sum of their revisions.
         changed_at: when any of them or the link itself changed last.
         choices: what the owner has chosen that decides which stays are in it.
@@ -41,6 +42,7 @@ class LinkState:
     token: str
     revision: int
     units: int
+    open_units: int
     changes: int
     changed_at: str
     choices: str
@@ -66,7 +68,7 @@ class LinkState:
             self.link_id,
             self.revision,
             self.changed_at,
-            self.units,
+            f"{self.units}/{self.open_units}",
             self.changes,
             self.choices,
         )
@@ -81,7 +83,7 @@ class LinkState:
         found = kept.split("|", 7)
         if len(found) < 8 or not found[6].isdecimal():
             return 0
-        if found[5] != str(self.units) or found[7] != self.choices:
+        if found[5] != f"{self.units}/{self.open_units}" or found[7] != self.choices:
             return None
         return max(0, self.changes - int(found[6]))
 

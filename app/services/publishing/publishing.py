@@ -161,6 +161,13 @@ class Publishing:
         """
         return self._runs.pending()
 
+    def seconds_to_wait(self) -> float | None:
+        """Return in how many seconds it is to be tried again, None where it did not fail."""
+        next_try = self.status().next_try
+        if next_try is None:
+            return None
+        return max(0.0, (next_try - self._work.clock.now()).total_seconds())
+
     def held_links(self) -> frozenset[int]:
         """Return the ids of the links of which something lies on the webspace in use."""
         with self._outbox.reading():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.core.clock import WrongClockError
 from app.core.errors import UserError
+from app.core.publishing.faults import WebspaceError
 from app.core.publishing.holding import pending, wait_after
 from app.core.publishing.status import RunResult
 from app.services.publishing import failures
@@ -138,10 +139,16 @@ class Runs:
         with self._outbox.reading():
             held = self._outbox.uploads.held(webspace.id)
             there = {} if current is None else self._outbox.uploads.held(current.id)
+            been_there = self._outbox.webspaces.ended(webspace.id).looked_on is not None
         deleted = 0
-        if held:
-            with self._told(webspace), self._folder(webspace) as folder:
-                deleted = leave(folder, webspace, self._outbox, held, keep=there.keys())
+        if held or been_there:
+            try:
+                with self._told(webspace), self._folder(webspace) as folder:
+                    deleted = leave(folder, webspace, self._outbox, held, keep=there.keys())
+            except WebspaceError:
+                if held:
+                    raise
+                logger.info("a webspace without files of ours cannot be reached, and is forgotten")
         with self._outbox.noting():
             self._outbox.webspaces.drop(webspace.id)
         self._secrets.forget(webspace.id)

@@ -61,7 +61,9 @@ class WantedTable:
     def _of_unit(self) -> Any:
         unit = self._unit.c
         return (
-            self._links(Scope.UNIT, peewee.Value(1), unit.revision, unit.changed_at)
+            self._links(
+                Scope.UNIT, peewee.Value(1), peewee.Value(1), unit.revision, unit.changed_at
+            )
             .join(self._unit, on=(unit.id == self._link.c.unit_id))
             .where(unit.archived_at.is_null())
         )
@@ -90,6 +92,7 @@ class WantedTable:
         return self._unit.select(
             key.alias("key"),
             fn.COUNT(unit.id).alias("units"),
+            fn.SUM(peewee.Case(None, [(unit.archived_at.is_null(), 1)], 0)).alias("open_units"),
             fn.SUM(unit.revision).alias("changes"),
             fn.MAX(unit.changed_at).alias("changed_at"),
         )
@@ -99,11 +102,12 @@ class WantedTable:
         return self._links(
             scope,
             peewee.fn.COALESCE(found.units, 0),
+            peewee.fn.COALESCE(found.open_units, 0),
             peewee.fn.COALESCE(found.changes, 0),
             found.changed_at,
         ).join(sums, peewee.JOIN.LEFT_OUTER, on=on)
 
-    def _links(self, scope: Scope, count: Any, changes: Any, changed_at: Any) -> Any:
+    def _links(self, scope: Scope, *depends_on: Any) -> Any:
         column = self._link.c
         return self._link.select(
             column.id,
@@ -111,9 +115,7 @@ class WantedTable:
             column.token,
             column.revision,
             column.changed_at,
-            count,
-            changes,
-            changed_at,
+            *depends_on,
             *(getattr(column, name) for name in _CHOICES),
         ).where(
             column.scope == scope.value,
@@ -258,15 +260,17 @@ class UploadTable:
 
 
 def _state(row: tuple[Any, ...]) -> LinkState:
-    link_id, kind, token, revision, changed_at, units, changes, units_changed_at, *choices = row
+    link_id, kind, token, revision, changed_at, *depends_on = row[:9]
+    units, open_units, changes, units_changed_at = depends_on
     return LinkState(
         link_id=link_id,
         kind=LinkKind(kind),
         token=token,
         revision=revision,
         units=units,
+        open_units=open_units,
         changes=changes,
         # Both are of fixed width and in UTC: as texts they sort as time does.
         changed_at=max(changed_at, units_changed_at or ""),
-        choices=" ".join("" if one is None else str(one) for one in choices),
+        choices=" ".join("" if one is None else str(one) for one in row[9:]),
     )

@@ -44,7 +44,12 @@ HOMES = {
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
-    "segno": ["app.ui.links.share.qr"],
+    "segno": ["app.ui.export.qr"],
+    "asyncssh": ["app.services.publishing.webspaces.sftp"],
+    "httpx": ["app.services.publishing.webspaces.web_requests"],
+    "httpcore": ["app.services.publishing.webspaces.web_requests"],
+    "h11": ["app.services.publishing.webspaces.web_requests"],
+    "obstore": ["app.services.publishing.webspaces.s3"],
 }
 # What these layers need of third parties, all told.
 PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}
@@ -62,6 +67,7 @@ SHARED_ROOMS = {
     "kit",
     "look",
     "paper",
+    "publishing",
     "stays",
 }
 

@@ -37,10 +37,13 @@ class Helping(QObject):
         ):
             action = menu.addAction(icons.icon(icon, "muted"), words)
             action.setObjectName(name)
-            action.triggered.connect(act)
+            action.triggered.connect(lambda _on=False, act=act: act())
 
-    def open_handbook(self) -> None:
-        """Show the handbook in its window, which is brought up where it is open already."""
+    def open_handbook(self, chapter: str = "") -> None:
+        """Show the handbook in its window, which is brought up where it is open already.
+
+        With the heading of a chapter it is opened there.
+        """
         from app.ui.help.window import HelpWindow  # noqa: PLC0415
 
         texts = self._context.texts
@@ -50,6 +53,7 @@ class Helping(QObject):
             self._context.notices.say(texts.tr("The handbook is not part of this installation."))
             return
         window = found or HelpWindow(texts, path, self._window)
+        window.show_chapter(chapter)
         window.show()
         window.raise_()
         window.activateWindow()

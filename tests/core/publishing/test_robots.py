@@ -46,7 +46,7 @@ FOLDER = "/kalender/aB3.ics"
         ("User-agent: Googlebot\nAllow: /\n\nUser-agent: *\nDisallow: /\n", False),
         (
             "User-agent: googlebot\nUser-agent: google-calendar-importer\nAllow: /\nUser-agent: *\n"
-             "Disallow: /\n",
+            "Disallow: /\n",
             True,
         ),
         # Groups of one name are one; lines between names of a group and rules do not matter.

@@ -100,7 +100,7 @@ class TestCard:
         units: list[Unit],
         webspace_folder: Path,
     ) -> None:
-        assert kept
+        del kept
         card = make_card()
         services.occupancies.add(
             OccupancyDraft(
@@ -126,7 +126,7 @@ class TestCard:
         webspace_folder: Path,
         notices: RecordedNotices,
     ) -> None:
-        assert kept
+        del kept
         card = make_card()
         webspace_folder.rename(webspace_folder.with_name("weg"))
         services.links.renew(services.links.all()[0].id, sequence=services.links.all()[0].sequence)
@@ -146,7 +146,7 @@ class TestCard:
         over: QWidget,
         webspace_folder: Path,
     ) -> None:
-        assert kept
+        del kept
         (webspace_folder / "index.html").write_text("Meine Seite")
         card = make_card()
         assert len(files(webspace_folder)) == 2
@@ -184,7 +184,7 @@ class TestCard:
         cut_texts: Callable[[QWidget], list[str]],
         width: int,
     ) -> None:
-        assert kept
+        del kept
         card = make_card()
         card.resize(width, 320)
         assert cut_texts(card) == []
@@ -260,7 +260,7 @@ class TestPassword:
     def test_a_strip_asks_for_it_and_no_dialog(
         self, make_strips: Callable[[], PublishingStrips], sftp: KeptWebspace, over: QWidget
     ) -> None:
-        assert sftp
+        del sftp
         strips = make_strips()
         strip = find(strips, Banner, "password_strip")
         assert strip.isVisible()
@@ -276,7 +276,7 @@ class TestPassword:
     def test_what_does_not_help_is_said_at_the_field_and_stays_there(
         self, make_strips: Callable[[], PublishingStrips], sftp: KeptWebspace, over: QWidget
     ) -> None:
-        assert sftp
+        del sftp
         strips = make_strips()
         click(strips, "password_enter")
         click(over, "webspace_sign_in_primary")
@@ -292,7 +292,7 @@ class TestPassword:
     def test_a_folder_needs_none(
         self, make_strips: Callable[[], PublishingStrips], kept: KeptWebspace
     ) -> None:
-        assert kept
+        del kept
         assert make_strips().isHidden()
 
     def test_it_is_kept_for_this_run(
@@ -325,9 +325,9 @@ class TestHeldBack:
             )
         services.publishing.run()
         # As a backup that was put back, or a fault of ours, would have it.
-        with services.database.write():
-            services.database.database.execute_sql("DELETE FROM occupancy")
-            services.database.database.execute_sql("UPDATE unit SET revision = revision + 1")
+        with services.work.change():
+            services.database.table("occupancy").update(status="cancelled").execute()
+            services.work.revisions.raise_units([units[0].id], services.work.clock.now())
         services.publishing.run()
         assert len(services.publishing.status().questions) == 1
         return kept, units[0]
@@ -335,7 +335,7 @@ class TestHeldBack:
     def test_a_strip_asks(
         self, make_strips: Callable[[], PublishingStrips], held: tuple[KeptWebspace, Unit]
     ) -> None:
-        assert held
+        del held
         strips = make_strips()
         assert "1 Kalender" in find(strips, Banner, "held_strip").plain_text()
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.feeds.fetch_log import FetchLog
     from app.services.house.staff import Staff
     from app.services.house.units import Units
+    from app.services.links.addresses import LinkAddresses
     from app.services.links.links import Links
     from app.services.links.readers import Readers
     from app.services.publishing.checks import AddressChecks
@@ -94,6 +95,12 @@ class Services:
         return Links(self.work, self.settings)
 
     @cached_property
+    def addresses(self) -> LinkAddresses:
+        from app.services.links.addresses import LinkAddresses
+
+        return LinkAddresses(self.work, self.settings)
+
+    @cached_property
     def readers(self) -> Readers:
         from app.services.links.readers import Readers
 
@@ -105,13 +112,13 @@ class Services:
 
         from app.services.publishing.secrets import Secrets
 
-        return Secrets(self.folder, os.environ)
+        return Secrets(self.folder.passwords, os.environ)
 
     @cached_property
     def address_checks(self) -> AddressChecks:
         from app.services.publishing.checks import AddressChecks
 
-        return AddressChecks(self)
+        return AddressChecks(self.work, self.addresses, self.feeds)
 
     @cached_property
     def network(self) -> Network:

@@ -53,8 +53,7 @@ def state(**more: object) -> LinkState:
 
 def held(link: LinkState, today: date = TODAY, **more: object) -> dict[str, HeldFile]:
     files = (
-        HeldFile(name, link.link_id, b"digest", link.text(today, PROGRAM), 3)
-        for name in link.names
+        HeldFile(name, link.link_id, b"digest", link.text(today, PROGRAM), 3) for name in link.names
     )
     return {file.name: replace(file, **more) for file in files}  # type: ignore[arg-type]
 
@@ -249,7 +248,14 @@ def test_what_a_guest_writes_is_no_stay() -> None:
 
 def test_only_names_that_a_zimmerfrei_gives_can_be_a_strangers() -> None:
     other = "b" * 24
-    there = ["index.html", f"{TOKEN}.ics", f"{other}.html", f"{other}.ics.bak", "x.ics", ".htaccess"]
+    there = [
+        "index.html",
+        f"{TOKEN}.ics",
+        f"{other}.html",
+        f"{other}.ics.bak",
+        "x.ics",
+        ".htaccess",
+    ]
     assert strangers(there, {f"{TOKEN}.ics"}) == (f"{other}.html",)
 
 

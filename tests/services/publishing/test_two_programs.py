@@ -139,7 +139,8 @@ def test_the_marker_tells_nothing_secret(
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{}", b"[]", b"null", b"\xff", b'{"house": 1}', b'{"webspace": "x"}', b"[" * 9999]
+    "body",
+    [b"", b"{}", b"[]", b"null", b"\xff", b'{"house": 1}', b'{"webspace": "x"}', b"[" * 9999],
 )
 def test_a_marker_that_cannot_be_read_is_somebody_elses(body: bytes) -> None:
     assert read_marker(body) == Marker("", 0)

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from pathlib import Path
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.bootstrap import opened
 from app.core.house.staff import StaffDraft
 from app.core.house.unit import UnitDraft
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target
-from app.core.stays.occupancy import OccupancyDraft
 from app.services.data_folder import DataFolder
-from app.services.services import Services
-from app.storage.engine.columns import moment, moment_text
-from app.storage.tables.links import LinkTable, Published
-from app.storage.tables.uploads import UploadTable, WantedTable
 from tests.clocks import SetClock
 
 NAME = "a.ics"

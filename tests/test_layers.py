@@ -43,7 +43,7 @@ HOMES = {
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
-    "segno": ["app.ui.links.share.qr"],
+    "segno": ["app.ui.export.qr"],
     "asyncssh": ["app.services.publishing.webspaces.sftp"],
     "httpx": ["app.services.publishing.webspaces.web_requests"],
     "httpcore": [
@@ -69,6 +69,7 @@ SHARED_ROOMS = {
     "kit",
     "look",
     "paper",
+    "publishing",
     "stays",
 }
 

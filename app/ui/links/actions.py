@@ -56,6 +56,7 @@ class LinkActions:
         change = self._tried(lambda: self._context.services.links.enable_unit(unit_id))
         if change is not None:
             self._note(change, self._enabled(change.after))
+            self._context.notices.first_published()
 
     def publish_all(self) -> None:
         """Freischalten for every unit; what was not enabled before is taken back as one."""
@@ -67,6 +68,7 @@ class LinkActions:
         what = self._enabled(change.made[0].after) if count == 1 else done
         self._note(change, what)
         self._say(f"{done}.", what)
+        self._context.notices.first_published()
 
     def publish_staff(self, staff_id: int) -> None:
         """Make the link with a staff member's changeover days."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
+from app.core.links.address import readability
 from app.core.links.link import Link, LinkKind
 from app.core.links.reach import Reach, reach
 from app.core.publishing.address_book import AddressBook
@@ -184,7 +185,9 @@ class LinksModel:
         return BlockLook(
             block=block,
             main=main,
-            rows=tuple(self._link_look(link, key) for link in rows),
+            rows=tuple(
+                replace(self._link_look(link, key), apart=self._apart(block, link)) for link in rows
+            ),
             hidden=len(block.links) - len(rows),
             explains=key == self._first_locked,
         )
@@ -257,6 +260,17 @@ class LinksModel:
         revealed = self._revealed.get(block.key, set())
         late = [link for link in block.links[limit:] if link.id in revealed] if revealed else []
         return [*block.links[:limit], *late]
+
+    def _apart(self, block: Block, link: Link) -> bool:
+        """Tell whether others can read this link than the one in the head of its card."""
+        if block.unit is None or not link.enabled:
+            return False
+        if block.main is None or not block.main.enabled:
+            return True
+        mine, head = self._address(link), self._address(block.main)
+        if mine.read_at is not head.read_at:
+            return True
+        return readability(mine, self._now) is not readability(head, self._now)
 
     def _link_look(self, link: Link, key: Key) -> LinkLook:
         return LinkLook(

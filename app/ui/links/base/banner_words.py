@@ -77,8 +77,8 @@ def _amiss(texts: Catalogue, overview: Overview, now: datetime) -> BannerText:
     more = len(overview.amiss) - 1
     if more:
         said += " " + texts.trn(
-            "The same or similar holds of {n} more link.",
-            "The same or similar holds of {n} more links.",
+            "{n} more link is not readable by everybody either.",
+            "{n} more links are not readable by everybody either.",
             more,
         )
     tone = Tone.BAD if found is Readability.CLOSED else Tone.CAREFUL

@@ -59,7 +59,8 @@ class Facts(QWidget):
 
     def show_look(self, look: LinkLook) -> None:
         """Say how things are."""
-        signs = list(_signs(self._texts, look, reach=self._reach))
+        reach = (self._reach or look.apart) and look.link.enabled
+        signs = list(_signs(self._texts, look, reach=reach))
         while len(self._chips) < len(signs):
             self._add_chip()
         for chip, sign in zip(self._chips, signs, strict=False):
@@ -144,10 +145,8 @@ def _not_known(texts: Catalogue, look: LinkLook, readings: Readings) -> str:
         )
     check = look.address.check
     if check is None or not look.answers:
-        return texts.tr("who reads it there is not known")
-    return texts.tr(
-        "checked {when} · who reads it there is not known", when=ago(check.at, look.now, texts)
-    )
+        return texts.tr("readers not known")
+    return texts.tr("checked {when} · readers not known", when=ago(check.at, look.now, texts))
 
 
 def _silent(texts: Catalogue, look: LinkLook, silent: SilentReader) -> str:

@@ -33,7 +33,8 @@ class LinkLook:
 
     `readings` is None as long as nobody has looked them up; `just_locked` and `just_copied` are
     what the owner did here a moment ago. `answers` is False where its unit is archived;
-    `imports` tells whether anything was ever read from a portal.
+    `imports` tells whether anything was ever read from a portal; `apart` that others can read it
+    than the link in the head of its card.
     """
 
     link: Link
@@ -47,6 +48,7 @@ class LinkLook:
     selected: bool
     answers: bool
     imports: bool
+    apart: bool = False
 
     @property
     def to_paste(self) -> str:

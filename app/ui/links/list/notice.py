@@ -14,6 +14,7 @@ from app.ui.links.base import words
 from app.ui.links.base.access import before_pasting
 from app.ui.links.base.parts import Picture, Sentence
 from app.ui.look.theme import current_theme
+from app.ui.look.tone import set_style_property
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -90,6 +91,7 @@ class Notice(QWidget):
         early = look.just_copied and look.unread_outside
         self._set_up.setVisible(enabled and early)
         self._loud = enabled and look.just_copied
+        set_style_property(self._words, "role", (Role.PLAIN if self._loud else Role.SMALL).value)
         margin = 8 if self._loud else 0
         self._row.setContentsMargins(margin, margin // 2, margin, margin // 2)
         self.update()

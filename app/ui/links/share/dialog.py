@@ -12,10 +12,10 @@ from app.core.links.address_forms import webcal
 from app.core.links.link import LinkKind
 from app.core.links.names import link_title, visible_fields
 from app.core.links.reach import Reach
+from app.ui.export.qr import QrCode
 from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
 from app.ui.links.share.addresses import TitleLine, careful, standing_of, warn
-from app.ui.links.share.qr import QrCode
 from app.ui.links.share.ways import CalendarWays, WebsiteWays
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from app.core.links.link import Origin
 from app.core.settings import Settings
 from app.i18n import Catalogue
 from app.services.services import Services
-from app.ui.settings.access_form import AccessField, AccessForm, FieldError, Mode
-from app.ui.settings.consequences import consequences
+from app.ui.publishing.access.consequences import consequences
+from app.ui.publishing.access.form import AccessField, AccessForm, FieldError, Mode
 
 HERE = Settings()
 HOME = Settings(host="0.0.0.0")

@@ -9,7 +9,7 @@ from app.core.links.reach import base_url
 from app.core.readers.agents import ReaderName
 from app.core.settings import Settings
 from app.core.web_address import readable
-from app.ui.settings.access_form import is_open
+from app.ui.publishing.access.form import is_open
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue

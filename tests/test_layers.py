@@ -40,10 +40,19 @@ HOMES = {
     "sqlite3": ["app.storage"],
     "icalendar": ["app.core.ical.ours"],
     "openpyxl": ["app.services.exchange.export"],
+    "keyring": ["app.services.publishing.keeping.keyring"],
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
-    "segno": ["app.ui.links.share.qr"],
+    "segno": ["app.ui.export.qr"],
+    "asyncssh": ["app.services.publishing.webspaces.sftp"],
+    "httpx": ["app.services.publishing.webspaces.web_requests"],
+    "httpcore": [
+        "app.services.publishing.outside",
+        "app.services.publishing.webspaces.web_requests",
+    ],
+    "h11": ["app.services.publishing.webspaces.web_requests"],
+    "obstore": ["app.services.publishing.webspaces.s3"],
 }
 # What these layers need of third parties, all told.
 PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}
@@ -61,6 +70,7 @@ SHARED_ROOMS = {
     "kit",
     "look",
     "paper",
+    "publishing",
     "stays",
 }
 
@@ -157,6 +167,7 @@ def imports_at_start(module: str) -> list[str]:
     [
         ("app.core", "icalendar"),
         ("app.services", "openpyxl"),
+        ("app.services", "keyring"),
         ("app.ui", "holidays"),
         ("app.bootstrap", "app.server"),
         ("app.bootstrap", "app.ui"),

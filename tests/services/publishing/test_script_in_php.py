@@ -15,6 +15,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from app.services.calendars.website_page import POLICIES
 
 from app.core.links.address_forms import Theme
 from app.core.publishing.script import (
@@ -28,7 +29,6 @@ from app.core.publishing.script import (
     script,
 )
 from app.server.web.answers import GUARDS
-from app.server.web.website_page import POLICIES
 from tests.ports import free_port
 
 MODULES = Path("/usr/lib/apache2/modules")

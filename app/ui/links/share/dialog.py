@@ -12,10 +12,10 @@ from app.core.links.address_forms import webcal
 from app.core.links.link import LinkKind
 from app.core.links.names import link_title, visible_fields
 from app.core.links.reach import Reach
+from app.ui.export.qr import QrCode
 from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, Label, Role, SegmentedControl
 from app.ui.links.share.addresses import careful, standing_of, warn
-from app.ui.links.share.qr import QrCode
 from app.ui.links.share.reading import LinkDialog
 from app.ui.links.share.ways import CalendarWays, WebsiteWays
 
@@ -38,6 +38,7 @@ class ShareDialog(LinkDialog):
         texts = context.texts
         title = texts.tr("Pass the link on")
         super().__init__(context, link, parent, title=title, name="share", width=720)
+        self._address = ""
         self._fields = careful("share_told", self)
         self.content.addWidget(self._fields)
         body = QHBoxLayout()
@@ -89,7 +90,7 @@ class ShareDialog(LinkDialog):
         guide_of(self._context, self._link, self).open()
 
     def _follow(self, moved: Moved) -> None:
-        around = moved.settings or moved.house or moved.staff or moved.units
+        around = moved.settings or moved.publishing or moved.house or moved.staff or moved.units
         if around or self._link.id in moved.links:
             self._draw()
 
@@ -105,7 +106,8 @@ class ShareDialog(LinkDialog):
             return
         self._name_link(link)
         warn(self._fields, visible_fields(texts, link))
-        self._hint.setText(self._camera(standing.access.reach))
+        self._address = standing.address.url
+        self._hint.setText(self._camera(standing.address.reach))
         self._ways.show_link(standing)
         self._draw_code()
 
@@ -122,10 +124,7 @@ class ShareDialog(LinkDialog):
 
     def _draw_code(self) -> None:
         tr = self._texts.tr
-        title, address = (
-            link_title(self._texts, self._link),
-            self._context.services.links.address(self._link),
-        )
+        title, address = link_title(self._texts, self._link), self._address
         if self._link.kind is LinkKind.WEBSITE:
             self._code.show_content(address, tr("QR code: page of {link}", link=title))
         elif self._form.current() == _SUBSCRIBE:

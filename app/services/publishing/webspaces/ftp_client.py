@@ -92,19 +92,21 @@ class FtpClient(ftplib.FTP_TLS):
         host: str = self.sock.getpeername()[0]
         if self._epsv:
             try:
-                return host, ftplib.parse229(self.sendcmd("EPSV"), self.sock.getpeername())[1]
+                said = self.sendcmd("EPSV")
             except ftplib.error_perm:
                 if self.af == socket.AF_INET6:
                     raise
                 self._epsv = False
-        return host, ftplib.parse227(self.sendcmd("PASV"))[1]
+            else:
+                return host, ftplib.parse229(said, self.sock.getpeername())[1]  # noqa: S321
+        return host, ftplib.parse227(self.sendcmd("PASV"))[1]  # noqa: S321  # under TLS
 
     @override
     def ntransfercmd(
         self, cmd: str, rest: int | str | None = None
     ) -> tuple[socket.socket, int | None]:
         assert isinstance(self.sock, ssl.SSLSocket)
-        plain, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
+        plain, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321  # TLS follows
         return self._encrypted(plain, self.sock.session), size
 
     def store(self, name: str, body: bytes) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 
 from app.core.publishing.faults import WebspaceError
-from app.services.publishing.webspaces import limits
 from app.services.publishing.webspaces.connection import opened
 from tests.services.publishing.webspaces.servers.cable import (
     BEHIND,
@@ -71,11 +71,10 @@ def test_pulled_before_the_end_it_is_told(server: Server) -> None:
 
 
 @pytest.mark.parametrize("kind", OVER_A_CABLE, ids=str, indirect=True)
-def test_one_that_hangs_is_given_up(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_hangs_is_given_up(server: Server, short_limits: Callable[[], None]) -> None:
     with Cable(server) as cable:
         upload(server, NEW)
-    monkeypatch.setattr(limits, "ANSWER_SECONDS", 0.4)
-    monkeypatch.setattr(limits, "CLOSE_SECONDS", 0.05)
+    short_limits()
     marks = cable.marks
     for place in (0, *(marks[len(marks) * part // 8] for part in range(1, 7))):
         with Cable(server, place, hangs=True), pytest.raises(WebspaceError) as told:

@@ -82,6 +82,7 @@ class Cable:
         self._ways |= {here: there, there: here}
         for sock in (here, there):
             sock.setblocking(True)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._waiting.register(sock, selectors.EVENT_READ)
 
     def _carry_from(self, sock: socket.socket) -> None:

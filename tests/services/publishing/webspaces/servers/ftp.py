@@ -101,6 +101,7 @@ def pyftpdlib(setting: Setting, **values: object) -> Iterator[Server]:
         "ssl_context": None,
         "ssl_protocol": SSL.TLS_SERVER_METHOD,
         "tls_control_required": True,
+        "auth_failed_timeout": 0.01,
         "tls_data_required": True,
         "passive_ports": list(data),
         "banner": "Willkommen beim größten Anbieter",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,11 +15,7 @@ from tests.services.publishing.webspaces.servers.server import Server, Setting
 def folder(setting: Setting) -> Iterator[Server]:
     root = setting.home / setting.folder
     if not setting.writable:
-        if os.getuid() == 0:
-            pytest.skip("root may write everywhere")
-        root.chmod(0o500)
+        pytest.skip("rights on this computer have tests of their own")
     yield Server(
         webspace=Webspace(kind=WebspaceKind.FOLDER, folder=str(root)), secret=Secret(), root=root
     )
-    if not setting.writable:
-        root.chmod(0o700)

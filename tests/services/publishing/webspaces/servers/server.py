@@ -83,6 +83,7 @@ class Kind:
         tls: it shows a certificate.
         signs_in: there is somebody to sign in.
         tcp: there is somebody to connect to.
+        tells_when_full: it does not break down itself when its disk is full.
         atomic: who reads while a file is replaced finds the old or the new one.
         writes_aside: a file is written under a temporary name first.
         folders: it knows folders, which have to be made.
@@ -94,6 +95,7 @@ class Kind:
     signs_in: bool = True
     tcp: bool = True
     atomic: bool = True
+    tells_when_full: bool = True
     writes_aside: bool = True
     folders: bool = True
 

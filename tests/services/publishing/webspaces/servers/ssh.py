@@ -52,6 +52,7 @@ class _ReadOnly(Files):
         return super().open(path, pflags, attrs)
 
     def remove(self, path: bytes) -> None:
+        del path
         raise asyncssh.SFTPPermissionDenied("not here")
 
 

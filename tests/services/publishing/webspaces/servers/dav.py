@@ -95,7 +95,8 @@ http {{
         location /dav/ {{
             alias {setting.home}/;
             auth_basic dav; auth_basic_user_file {etc}/users;
-            dav_methods PUT DELETE MKCOL COPY MOVE; {only} dav_ext_methods PROPFIND OPTIONS LOCK UNLOCK;
+            dav_methods PUT DELETE MKCOL COPY MOVE; {only}
+            dav_ext_methods PROPFIND OPTIONS LOCK UNLOCK;
             dav_access user:rw group:r all:r; min_delete_depth 1;
         }}
     }}

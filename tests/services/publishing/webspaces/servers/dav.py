@@ -116,7 +116,7 @@ def apache(setting: Setting) -> Iterator[Server]:
 
     It never runs as root, and so reads nothing below the tests' own folder.
     """
-    program = _found("apache2", "apache2")
+    program = _found("apache2", "apache2-bin")
     root_runs = os.getuid() == 0
     with tempfile.TemporaryDirectory(prefix="dav-") as place:
         home, locks = Path(place) / "home", Path(place) / "locks"

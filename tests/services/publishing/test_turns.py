@@ -16,7 +16,7 @@ from app.core.publishing.webspace import KeptWebspace, Secret
 from app.services.base.jobs import Jobs, Outcome
 from app.services.base.watch import Moved
 from app.services.daily_backup import DailyBackup
-from app.services.publishing.finishing import finish
+from app.services.finishing import finish
 from app.services.publishing.publishing import Publishing
 from app.services.publishing.secrets import Keeping
 from app.services.publishing.turns import Turns

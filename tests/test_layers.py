@@ -39,7 +39,6 @@ HOMES = {
     "sqlite3": ["app.storage"],
     "icalendar": ["app.core.ical.ours"],
     "openpyxl": ["app.services.exchange.export"],
-    "httpcore": ["app.services.publishing.outside"],
     "keyring": ["app.services.publishing.keeping.keyring"],
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],
@@ -47,7 +46,10 @@ HOMES = {
     "segno": ["app.ui.export.qr"],
     "asyncssh": ["app.services.publishing.webspaces.sftp"],
     "httpx": ["app.services.publishing.webspaces.web_requests"],
-    "httpcore": ["app.services.publishing.webspaces.web_requests"],
+    "httpcore": [
+        "app.services.publishing.outside",
+        "app.services.publishing.webspaces.web_requests",
+    ],
     "h11": ["app.services.publishing.webspaces.web_requests"],
     "obstore": ["app.services.publishing.webspaces.s3"],
 }

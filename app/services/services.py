@@ -112,13 +112,13 @@ class Services:
 
         from app.services.publishing.secrets import Secrets
 
-        return Secrets(self.folder, os.environ)
+        return Secrets(self.folder.passwords, os.environ)
 
     @cached_property
     def address_checks(self) -> AddressChecks:
         from app.services.publishing.checks import AddressChecks
 
-        return AddressChecks(self)
+        return AddressChecks(self.work, self.addresses, self.feeds)
 
     @cached_property
     def network(self) -> Network:

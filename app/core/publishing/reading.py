@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from email.message import Message as Headers
 from urllib.parse import urlsplit
 
-from app.core.publishing.problems import Problem
+from app.core.links.address import Finding
+from app.core.publishing.problems import Problem, finding_of
 from app.core.web_address import readable
 
 WARNED_BEFORE = timedelta(days=14)
 _PART_OF_LIFE = 4
 """A certificate that is made for a few days is renewed late in them: a quarter of its life."""
-_OURS = b"zimmerfrei"
 _UNASKED = 200
 _UTF8 = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 _PAGE = re.compile(
@@ -24,6 +24,8 @@ _PAGE = re.compile(
 )
 _CALENDAR = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR", re.IGNORECASE)
 CALENDAR_TYPE, PAGE_TYPE = "text/calendar", "text/html"
+_MARKS = {CALENDAR_TYPE: b"-//Zimmerfrei//", PAGE_TYPE: b"<link rel=icon href='data:,'><style>"}
+"""What every older one of ours has, too: who wrote a calendar, how a page begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,7 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What should be read: one of these contents (SHA-256), as a calendar or as a page.
-
-    Without any digest whatever is ours will do: a page that is made afresh for each reader.
-    """
+    """What should be read: one of these contents (SHA-256), as a calendar or as a page."""
 
     digests: frozenset[bytes]
     content_type: str = CALENDAR_TYPE
@@ -88,6 +87,10 @@ class Verdict:
 
     problem: Problem | None = None
     detail: str = ""
+
+    @property
+    def finding(self) -> Finding:
+        return Finding.READABLE if self.problem is None else finding_of(self.problem)
 
 
 WELL = Verdict()
@@ -160,19 +163,15 @@ def _status(answer: Answer) -> Verdict | None:
 
 def _content(answer: Answer, expected: Expected) -> Verdict | None:
     body, where = _unpacked(answer), place(answer.url)
-    page = is_page(answer)
-    ours = _OURS in body.lower()
     if hashlib.sha256(body).digest() in expected.digests:
         return None
-    if page and not (expected.content_type == PAGE_TYPE and ours):
+    if _MARKS[expected.content_type] in body:
+        return Verdict(Problem.OLDER, where)
+    if is_page(answer):
         if answer.leads_on:
             return Verdict(Problem.LEADS_TO_PAGE, readable(answer.url))
         return Verdict(Problem.PAGE, where)
-    if not expected.digests and page:
-        return None
-    if page or _CALENDAR.match(body):
-        return Verdict(Problem.OLDER if ours else Problem.FOREIGN, where)
-    return Verdict(Problem.ELSEWHERE, where)
+    return Verdict(Problem.FOREIGN if _CALENDAR.match(body) else Problem.ELSEWHERE, where)
 
 
 def _packed(answer: Answer) -> bool:

@@ -11,8 +11,8 @@ from app.core.publishing.overview import Overview, overview
 from app.services.base.addresses import house_address
 from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork
+from app.storage.tables.address_checks import AddressCheckTable
 from app.storage.tables.links import LinkTable
-from app.storage.tables.publishing import AddressCheckTable
 from app.storage.tables.webspaces import WebspaceTable
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 
 from app.core.publishing.webspace import Secret
-from app.services.data_folder import DataFolder
-from app.services.publishing.keeping import environment, keyring
+from app.services.publishing.keeping import environment
+from app.services.publishing.keeping.keyring import Keyring
 from app.services.publishing.keeping.password_file import PasswordFile
 
 
@@ -36,14 +37,15 @@ class Secrets:
     of the window.
 
     Args:
-        folder: whose webspaces they open; two folders of one owner share nothing.
+        file: the one in which passwords are kept where the owner wants that. It stands for its
+            data folder: two folders of one owner share nothing.
         environ: the variables that the program was started with.
     """
 
-    def __init__(self, folder: DataFolder, environ: Mapping[str, str]) -> None:
+    def __init__(self, file: Path, environ: Mapping[str, str]) -> None:
         self._environ = environ
-        self._file = PasswordFile(folder.passwords)
-        self._keyring = keyring.Keyring(folder)
+        self._file = PasswordFile(file)
+        self._keyring = Keyring(file.parent)
         self._asked: dict[int, Secret] = {}
         self._lock = threading.Lock()
 

@@ -34,7 +34,7 @@ class HeldBackDialog(Dialog):
         self._context = context
         self.add_text(
             texts.tr(
-                "Much fewer occupancies are in them than in those that portals read now, without "
+                "Far fewer occupancies are in them than in those that portals read now, without "
                 "as many changes by you. If that is right, upload them; else look in the plan "
                 "what is missing. Until you decide, portals read the former ones."
             )

@@ -1,4 +1,4 @@
-"""Strips above the pages: a password that is needed, calendars that are held back."""
+"""Strips above the pages: the wizard offered once, a password needed, calendars held back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.core.errors import UserError
 from app.ui.base.work import Work
 from app.ui.kit import Banner, Button, Tone
 from app.ui.publishing import words
+from app.ui.publishing.opening import OFFERED, may_be_offered
 from app.ui.publishing.password_dialog import PasswordDialog, needs_secret, secret_of
 
 if TYPE_CHECKING:
@@ -40,10 +41,16 @@ class PublishingStrips(QWidget):
         self.held = Banner(Tone.CAREFUL, "", name="held_strip")
         look = self.held.add_action(Button(tr("Look …"), name="held_look", parent=self.held))
         look.clicked.connect(self._look)
-        for strip in (self.password, self.held):
+        self.offer = self._make_offer()
+        for strip in (self.offer, self.password, self.held):
             strip.hide()
             column.addWidget(strip)
         self.hide()
+
+    def offer_reach(self) -> None:
+        """The owner has enabled a link: offer the wizard, once."""
+        self.offer.setVisible(may_be_offered(self._context))
+        self._arrange()
 
     def redraw(self, moved: Moved) -> None:
         """Look again where something of it has moved."""
@@ -57,6 +64,8 @@ class PublishingStrips(QWidget):
         except UserError:
             return  # whoever shows the data says so
         self._kept = status.webspace
+        if self._kept is not None:
+            self.offer.hide()
         self._draw_held(len(status.questions))
         if self._kept is None or not needs_secret(self._kept):
             self._missing = False
@@ -64,6 +73,33 @@ class PublishingStrips(QWidget):
         elif self._asked_of != self._kept.id:
             self._asked_of = self._kept.id
             self._look_for_secret(self._kept)
+        self._arrange()
+
+    def _make_offer(self) -> Banner:
+        tr = self._context.texts.tr
+        offer = Banner(
+            Tone.INFO,
+            tr("Shall the calendar be read while this computer is off, too?"),
+            tr("Google, Airbnb and Booking.com read at their own times, also at night."),
+            icon="globe",
+            name="reach_offer",
+        )
+        set_up = offer.add_action(
+            Button(tr("Set up access …"), name="reach_offer_set_up", parent=offer)
+        )
+        set_up.clicked.connect(self._take_offer)
+        later = offer.add_action(Button(tr("Later"), name="reach_offer_later", parent=offer))
+        later.clicked.connect(self._put_off)
+        return offer
+
+    def _take_offer(self) -> None:
+        self._put_off()
+        self._context.notices.reach_wanted()
+
+    def _put_off(self) -> None:
+        """Never offer it again: the settings and the page of the links have it, too."""
+        self._context.preferences.dismiss(OFFERED)
+        self.offer.hide()
         self._arrange()
 
     def _look_for_secret(self, kept: KeptWebspace) -> None:
@@ -112,7 +148,7 @@ class PublishingStrips(QWidget):
             Tone.CAREFUL,
             texts.trn("{n} calendar is held back.", "{n} calendars are held back.", count),
             texts.tr(
-                "Much fewer occupancies are in it than before. Please look whether it is right."
+                "Far fewer occupancies are in it than before. Please look whether it is right."
             ),
         )
 
@@ -123,4 +159,5 @@ class PublishingStrips(QWidget):
 
     def _arrange(self) -> None:
         self.password.setVisible(self._missing)
-        self.setVisible(self._missing or not self.held.isHidden())
+        strips = (self.offer, self.password, self.held)
+        self.setVisible(any(not strip.isHidden() for strip in strips))

@@ -17,10 +17,11 @@ from app.core.publishing.typed import (
     asked_of,
     checked_secret,
 )
-from app.core.publishing.webspace import USUAL_PORTS, Secret, Webspace, WebspaceKind
+from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.web_address import readable
 from app.ui.kit import Button, Label, Role, SegmentedControl, Variant
 from app.ui.kit.form import FormRow
+from app.ui.publishing.field_names import field_examples, field_names
 from app.ui.publishing.preset_chips import PresetChips
 from app.ui.publishing.secret_field import SecretField
 
@@ -282,8 +283,8 @@ class WebspaceForm(QWidget):
         self._show_public()
 
     def _name_fields(self, kind: WebspaceKind) -> None:
-        names = _names(self._texts, kind)
-        examples = _examples(kind, presets()[self.chips.current()].example)
+        names = field_names(self._texts, kind)
+        examples = field_examples(kind, presets()[self.chips.current()].example)
         for key, row in self._rows.items():
             row.label.setText(names[key])
             row.label.setVisible(True)
@@ -319,48 +320,3 @@ class WebspaceForm(QWidget):
         self._own_folder = True
         self.folder.setText(path)
         self._edited()
-
-
-def _names(texts: Catalogue, kind: WebspaceKind) -> dict[WebspaceField, str]:
-    """Return what the fields are called at a kind of webspace."""
-    tr = texts.tr
-    names = {
-        WebspaceField.HOST: tr("Server"),
-        WebspaceField.PORT: tr("Port"),
-        WebspaceField.USER: tr("User"),
-        WebspaceField.PASSWORD: tr("Password"),
-        WebspaceField.FOLDER: tr("Folder on the webspace"),
-        WebspaceField.ADDRESS: tr("Address of the website"),
-    }
-    match kind:
-        case WebspaceKind.WEBDAV:
-            names[WebspaceField.HOST] = tr("WebDAV address")
-        case WebspaceKind.NEXTCLOUD:
-            names[WebspaceField.HOST] = tr("Address of the Nextcloud")
-            names[WebspaceField.PASSWORD] = tr("App password")
-            names[WebspaceField.FOLDER] = tr("Folder in the Nextcloud")
-        case WebspaceKind.S3:
-            names[WebspaceField.HOST] = tr("Address of the service")
-            names[WebspaceField.USER] = tr("Access key")
-            names[WebspaceField.PASSWORD] = tr("Secret key")
-            names[WebspaceField.FOLDER] = tr("Bucket, or bucket/folder")
-            names[WebspaceField.ADDRESS] = tr("Public address")
-        case WebspaceKind.FOLDER:
-            names[WebspaceField.FOLDER] = tr("Folder on this computer")
-            names[WebspaceField.ADDRESS] = tr("Public address")
-        case _:
-            pass
-    return names
-
-
-def _examples(kind: WebspaceKind, host: str) -> dict[WebspaceField, str]:
-    """Return what stands in the fields while they are empty."""
-    usual = USUAL_PORTS.get(kind)
-    found = {
-        WebspaceField.HOST: host,
-        WebspaceField.PORT: "" if usual is None else str(usual),
-        WebspaceField.ADDRESS: "haus-seeblick.example",
-    }
-    if kind is WebspaceKind.WEBDAV:
-        found[WebspaceField.HOST] = "https://dav.example.org"
-    return found

@@ -280,9 +280,8 @@ class Shell(QWidget):
 
     def first_published(self) -> None:
         """Offer help where the owner has just enabled a link for the first time."""
-        from app.ui.publishing.opening import offer_reach  # noqa: PLC0415  # once
-
-        offer_reach(self.context, self)
+        if self._strips is not None:
+            self._strips.offer_reach()
 
     def speak(self, language: str) -> None:
         """Build the window anew in this language, once what asks for it has returned."""

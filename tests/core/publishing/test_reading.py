@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.links.address import Finding
+from app.core.links.address_forms import Theme
+from app.core.links.availability import Website
 from app.core.publishing.problems import Problem, finding_of
 from app.core.publishing.reading import (
     CALENDAR_TYPE,
@@ -27,6 +29,7 @@ from app.core.publishing.reading import (
     judged,
     place,
 )
+from app.services.calendars.website_page import website_page
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 BODY = (
@@ -138,17 +141,25 @@ def test_somebody_elses_calendar_and_something_else() -> None:
     assert verdict(answer(b"")).problem is Problem.ELSEWHERE
 
 
-def test_a_page_of_ours_that_is_made_afresh_for_each_reader() -> None:
-    page = b"<!doctype html><html><!-- Zimmerfrei --></html>"
-    for_page = Expected(frozenset(), PAGE_TYPE)
-    assert verdict(answer(page, content_type="text/html; charset=utf-8"), for_page) == WELL
-    other = answer(b"<!doctype html><html>for sale</html>", content_type="text/html")
-    assert verdict(other, for_page).problem is Problem.PAGE
-    assert verdict(answer(), for_page).problem is Problem.OLDER
-    put = Expected(frozenset({hashlib.sha256(page).digest()}), PAGE_TYPE)
-    assert verdict(answer(page, content_type="text/html"), put) == WELL
-    older = answer(page.replace(b"</html>", b" </html>"), content_type="text/html")
-    assert verdict(older, put) == Verdict(Problem.OLDER, "haus.example")
+def test_a_page_for_a_website_is_compared_like_a_calendar() -> None:
+    page = b"<!DOCTYPE html><title>x</title><link rel=icon href='data:,'><style>a</style>"
+    expected = Expected(frozenset({hashlib.sha256(page).digest()}), PAGE_TYPE)
+    html = "text/html; charset=utf-8"
+    assert verdict(answer(page, content_type=html), expected) == WELL
+    older = answer(page + b" ", content_type=html)
+    assert verdict(older, expected) == Verdict(Problem.OLDER, "haus.example")
+    other = answer(b"<!doctype html><html>for sale</html>", content_type=html)
+    assert verdict(other, expected).problem is Problem.PAGE
+    assert verdict(answer(), expected).problem is Problem.FOREIGN
+
+
+def test_a_page_of_ours_is_known_by_how_it_begins() -> None:
+    website = Website(ranges=(), today=NOW.date(), months=2, language="de", version="1", link_id=1)
+    for language in ("de", "en", "fr"):
+        for theme in Theme:
+            old = answer(website_page(website, language, theme), content_type="text/html")
+            expected = Expected(frozenset(), PAGE_TYPE)
+            assert verdict(old, expected) == Verdict(Problem.OLDER, "haus.example")
 
 
 @pytest.mark.parametrize(

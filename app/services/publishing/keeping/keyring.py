@@ -12,12 +12,12 @@ import os
 import secrets
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from app.core.errors import UserError
 from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.webspace import Secret
-from app.services.data_folder import DataFolder
 from app.services.publishing.keeping import texts
 
 if TYPE_CHECKING:
@@ -55,18 +55,18 @@ class Keyring:
     """What the keyring holds of one data folder. May be used from any thread.
 
     Args:
-        folder: whose secrets they are.
+        folder: the data folder whose secrets they are.
         backend: returns the keyring; called on the thread that may hang.
         seconds: how long to wait for each answer.
     """
 
     def __init__(
         self,
-        folder: DataFolder,
+        folder: Path,
         backend: Callable[[], KeyringBackend] = system_keyring,
         seconds: float = ANSWER_SECONDS,
     ) -> None:
-        place = os.path.normcase(folder.path.absolute())
+        place = os.path.normcase(folder.absolute())
         self._owner = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:12]
         self._backend = backend
         self._seconds = seconds

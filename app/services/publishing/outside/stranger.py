@@ -20,7 +20,7 @@ from app.core.publishing.reading import Answer, Certificate, is_page, place
 from app.core.web_address import readable
 from app.services.publishing.outside.internet import Internet
 from app.services.publishing.outside.transport import Backend, Patience, ReadingError
-from app.services.publishing.webspaces.connection import verified_tls
+from app.services.publishing.webspaces.tls import verified_tls
 
 logger = logging.getLogger(__name__)
 

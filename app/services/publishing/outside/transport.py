@@ -17,15 +17,15 @@ import httpcore
 
 from app.core.publishing.problems import Problem
 from app.services.publishing.outside.internet import Internet, NameUnknownError
+from app.services.publishing.webspaces.tls import ANOTHER_NAME, EXPIRED
 
 _CONNECT_SECONDS = 10.0
 _STOP_LOOK_SECONDS = 0.25
 """How soon a wait ends when it is to be stopped."""
 _MOST_ADDRESSES = 4
 _TAILNET = ".ts.net"
-# Why OpenSSL refuses a certificate: X509_V_ERR_… of x509_vfy.h.
-_NOT_YET_VALID, _EXPIRED = 9, 10
-_OTHER_NAME = frozenset({62, 64})
+_NOT_YET_VALID = 9
+"""X509_V_ERR_CERT_NOT_YET_VALID (openssl/x509_vfy.h)."""
 _NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
 
 _BEGUN = frozenset({errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EAGAIN})
@@ -250,9 +250,9 @@ def _explained(error: OSError, host: str) -> ReadingError:
     """Return what a failed beginning of TLS means."""
     if isinstance(error, ssl.SSLCertVerificationError):
         of_code = {
-            _EXPIRED: Problem.CERTIFICATE_EXPIRED,
+            EXPIRED: Problem.CERTIFICATE_EXPIRED,
             _NOT_YET_VALID: Problem.CERTIFICATE_TOO_YOUNG,
-            **dict.fromkeys(_OTHER_NAME, Problem.CERTIFICATE_OF_ANOTHER),
+            **dict.fromkeys(ANOTHER_NAME, Problem.CERTIFICATE_OF_ANOTHER),
         }
         return ReadingError(of_code.get(error.verify_code, Problem.CERTIFICATE_UNKNOWN), host)
     if isinstance(error, TimeoutError):

@@ -49,11 +49,13 @@ def leads_to(where: str, status: int = 302) -> bytes:
 class Site:
     """Answers requests as a test wishes, many on one connection.
 
-    `pages` are answers by path, "*" for all others; what is not there is answered by 404.
+    `pages` are answers by path, "*" for all others, `folders` on disk by what their paths begin
+    with; what is not there is answered by 404.
     """
 
     def __init__(self, certificate: ssl.SSLContext | None = None) -> None:
         self.pages: dict[str, Reply] = {}
+        self.folders: dict[str, Path] = {}
         self.asked: list[Request] = []
         self.connections = 0
         self._context = certificate
@@ -94,11 +96,19 @@ class Site:
                         connection.sendall(reply(b"", status=400))
                         return
                     self.asked.append(request)
-                    found = self.pages.get(request.path, self.pages.get("*"))
+                    found = self.pages.get(request.path) or self._file(request.path)
+                    found = found or self.pages.get("*")
                     if callable(found):
                         found(request, connection)
                         return
                     connection.sendall(found or reply(b"Not here\n", status=404))
+
+    def _file(self, path: str) -> bytes | None:
+        for begins, folder in self.folders.items():
+            file = folder / path.removeprefix(begins).lstrip("/")
+            if path.startswith(f"{begins}/") and file.is_file():
+                return reply(file.read_bytes(), PAGE if path.endswith(".html") else CALENDAR)
+        return None
 
 
 def _read(line: Callable[[], bytes]) -> Request | None:

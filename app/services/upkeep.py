@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services.base.jobs import Job, Jobs
+from app.services.base.jobs import Job, Jobs, Outcome
+from app.services.base.network import LOOK_EVERY as NETWORK_LOOK_EVERY
+from app.services.base.network import SETTLED, NetworkChange
+from app.services.publishing.checks import LOOK_EVERY as CHECKS_LOOK_EVERY
 from app.services.publishing.turns import GATHERED, LOOK_EVERY
 
 if TYPE_CHECKING:
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
 BACKUP = "backup"
 CLOCK = "clock"
+NETWORK = "network"
+ADDRESS_CHECK = "address-check"
 PUBLISH = "publish"
 WATCH = "watch"
 _LOOK_AT_DAY = 600.0
@@ -45,6 +50,7 @@ def upkeep(
     # What it finds, the clock itself tells; so does the server's state.
     jobs.add(Job(CLOCK, services.house_clock.look, every=_LOOK_AT_CLOCK))
     _add_publishing(jobs, services)
+    _add_checks(jobs, services)
     if watching:
         jobs.add(Job(WATCH, services.watch.poll, every=_LOOK_AT_CHANGES))
     return jobs
@@ -64,3 +70,36 @@ def _add_publishing(jobs: Jobs, services: Services) -> None:
 
     services.watch.subscribe(moved)
     services.house_clock.subscribe(clock_told)
+
+
+def _add_checks(jobs: Jobs, services: Services) -> None:
+    checks, network = services.address_checks, services.network
+    jobs.add(
+        Job(
+            ADDRESS_CHECK,
+            checks.run_due,
+            every=CHECKS_LOOK_EVERY,
+            wanted=checks.wanted,
+            jitter=CHECKS_LOOK_EVERY / 2,
+            patience=_LEFT_AFTER,
+            end=checks.end,
+        )
+    )
+
+    def ended(outcome: Outcome) -> None:
+        # What has been uploaded is to be proven at once.
+        if outcome.job == PUBLISH:
+            jobs.ask(ADDRESS_CHECK)
+
+    def network_told(change: NetworkChange) -> None:
+        if not change.online:
+            return
+        # A network that has just come up gives a name to nobody yet.
+        services.publishing_turns.hurry()
+        jobs.ask(PUBLISH, SETTLED)
+        checks.hurry()
+        jobs.ask(ADDRESS_CHECK, SETTLED)
+
+    jobs.subscribe(ended)
+    network.subscribe(network_told)
+    jobs.add(Job(NETWORK, network.look, every=NETWORK_LOOK_EVERY))

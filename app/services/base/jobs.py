@@ -33,6 +33,7 @@ class Job:
         at_once: the first turn is when the jobs start, not `every` seconds later.
         patience: how many seconds the end of all jobs waits for a run of this one, which is left
             to itself then; for runs that can be broken off at any moment. None: until it has ended.
+        end: called when all jobs end, before any is waited for: lets a run end soon.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Job:
     jitter: float = 0.0
     at_once: bool = True
     patience: float | None = None
+    end: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ class _Turns:
         with self._bell:
             self._stopping = True
             self._bell.notify_all()
+        self._job.end()
 
     def stop(self) -> None:
         self.ring_out()

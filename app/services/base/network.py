@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 5.0
 """Seconds between two looks, each of which costs some microseconds."""
+SETTLED = 2.0
+"""Seconds after a change until names can be resolved in most networks."""
 _ASLEEP = 60.0
 """Seconds more than there should have been between two looks: no busy computer is that slow."""
 

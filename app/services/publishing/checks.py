@@ -113,7 +113,7 @@ class AddressChecks:
         self._tried.clear()
 
     def end(self) -> None:
-        """Break off what runs, and begin nothing any more."""
+        """Break off what runs."""
         self._ended = True
 
     # ---- looking ----
@@ -132,8 +132,9 @@ class AddressChecks:
         Raises:
             WrongClockError: the computer's clock cannot be right, so nobody knows what to expect.
         """
+        self._ended = False
         wanted, webspace = self._wanted(link_ids)
-        if not wanted or self._ended:
+        if not wanted:
             return {}
         # Imported on demand: they build calendars and speak HTTP, and every window asks `of`.
         from app.services.publishing.expected import Expectations  # noqa: PLC0415

@@ -16,6 +16,7 @@ import trustme
 from app.core.links.address import Finding
 from app.core.publishing.problems import Problem, finding_of
 from app.core.publishing.reading import Expected, Verdict
+from app.core.readers.agents import OWN_AGENT
 from app.services.publishing.outside.internet import (
     Internet,
     NameUnknownError,
@@ -23,7 +24,7 @@ from app.services.publishing.outside.internet import (
     resolved,
 )
 from app.services.publishing.outside.probe import Found, probed
-from app.services.publishing.outside.stranger import AGENT, MOST_REDIRECTS, Stranger
+from app.services.publishing.outside.stranger import MOST_REDIRECTS, Stranger
 from app.services.publishing.outside.transport import Patience, ReadingError, StoppedError
 from tests.web_sites import CALENDAR, PAGE, PATIENCE, Request, Site, Web, leads_to, reply, web_of
 
@@ -81,7 +82,7 @@ def test_it_asks_as_a_stranger_does(web: Web, site: Site, monkeypatch: pytest.Mo
             assert probed(stranger, URL, lambda: EXPECTED, NOW).verdict == Verdict()
     for request in site.asked:
         assert set(request.headers) == {"host", "user-agent", "accept", "accept-encoding"}
-        assert request.headers["user-agent"] == AGENT
+        assert request.headers["user-agent"] == OWN_AGENT
         assert request.headers["accept-encoding"] == "identity"
         assert request.host == "haus.example"
 

@@ -17,6 +17,7 @@ import httpcore
 from app.core.publishing import robots
 from app.core.publishing.problems import Problem
 from app.core.publishing.reading import Answer, Certificate, is_page, place
+from app.core.readers.agents import OWN_AGENT
 from app.core.web_address import readable
 from app.services.publishing.outside.internet import Internet
 from app.services.publishing.outside.transport import Backend, Patience, ReadingError
@@ -24,8 +25,6 @@ from app.services.publishing.webspaces.tls import verified_tls
 
 logger = logging.getLogger(__name__)
 
-AGENT = "Zimmerfrei (address check)"
-"""What the stranger calls itself; ``resources/readers.toml`` knows it for no reader."""
 SECONDS = 20.0
 """For one reading, with everything that it leads on to."""
 LARGEST = 2 * 2**20
@@ -156,7 +155,7 @@ class Stranger:
     def _exchange(self, url: str, largest: int) -> tuple[Answer, str | None]:
         headers = [
             ("Host", urlsplit(url).netloc),
-            ("User-Agent", AGENT),
+            ("User-Agent", OWN_AGENT),
             ("Accept", "*/*"),
             ("Accept-Encoding", "identity"),
         ]

@@ -233,5 +233,5 @@ class Owner(RuleBasedStateMachine):
             change()
 
 
-Owner.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+Owner.TestCase.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
 TestPublishedBytes = Owner.TestCase

@@ -163,3 +163,11 @@ def s3_missing() -> WebspaceError:
         "The part of the program that speaks S3 is not installed. Install it with “pip install "
         "zimmerfrei[s3]”, or choose another kind of webspace.",
     )
+
+
+def htaccess_unheeded() -> WebspaceError:
+    return WebspaceError(
+        Step.PUBLIC,
+        "The file .htaccess changes nothing there, or must not, so it was taken back. Please ask "
+        "your hoster to serve .ics files as text/calendar.",
+    )

@@ -53,10 +53,10 @@ class Helping(QObject):
             self._context.notices.say(texts.tr("The handbook is not part of this installation."))
             return
         window = found or HelpWindow(texts, path, self._window)
-        window.show_chapter(chapter)
         window.show()
         window.raise_()
         window.activateWindow()
+        window.show_chapter(chapter)
 
     def open_shortcuts(self) -> None:
         """Show what each key does."""

@@ -266,7 +266,8 @@ class LinksModel:
         if block.unit is None or not link.enabled:
             return False
         if block.main is None or not block.main.enabled:
-            return True
+            # Without a webspace all can be read by the same, which the banner says.
+            return self.book.webspace is not None
         mine, head = self._address(link), self._address(block.main)
         if mine.read_at is not head.read_at:
             return True

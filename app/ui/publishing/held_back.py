@@ -53,6 +53,7 @@ class HeldBackDialog(Dialog):
         for name in [name for name in self._rows if name not in wanted]:
             gone = self._rows.pop(name)
             self.content.removeWidget(gone)
+            gone.hide()
             gone.deleteLater()
         for question in questions:
             if question.name not in self._rows:

@@ -24,7 +24,7 @@ class KeepingChoice(QWidget):
     """A line with a sign while there is a keyring; else two ways to choose from.
 
     Whether there is one takes some seconds to find out, so a worker does; until then nothing is
-    said, and the keyring counts.
+    said, and nothing chosen (see `keeping`).
     """
 
     def __init__(self, context: Context, parent: QWidget) -> None:
@@ -69,27 +69,31 @@ class KeepingChoice(QWidget):
             "never gets into backups or logs."
         )
         self._keyring = True
+        self._known = False
         current_theme().changed.connect(self._draw)
-        self._show(known=False)
+        self._show()
         work = Work(context.services.secrets.keyring_works)
         work.done.connect(self._take)
         work.failed.connect(self._take_none)
         work.start()
 
-    def chosen(self) -> Keeping:
-        """Where the password shall be kept."""
+    def chosen(self) -> Keeping | None:
+        """Where the password shall be kept, None where that is not known yet."""
+        if not self._known:
+            return None
         if self._keyring:
             return Keeping.KEYRING
         return Keeping.FILE if self.file.isChecked() else Keeping.ASK
 
     def _take(self, works: bool) -> None:
-        self._keyring = works
-        self._show(known=True)
+        self._keyring, self._known = works, True
+        self._show()
 
     def _take_none(self, _error: UserError) -> None:
         self._take(works=False)
 
-    def _show(self, *, known: bool) -> None:
+    def _show(self) -> None:
+        known = self._known
         asked = known and not self._keyring
         self._words.setText(self._no_keyring if asked else self._in_keyring)
         self._words.setVisible(known)
@@ -101,3 +105,10 @@ class KeepingChoice(QWidget):
     def _draw(self) -> None:
         icon, token = ("shield-check", "muted") if self._keyring else ("key-round", "careful")
         self._sign.setPixmap(icons.pixmap(icon, token, _ICON, self.devicePixelRatioF()))
+
+
+def keeping(context: Context, chosen: Keeping | None) -> Keeping:
+    """Return where to keep a password: as chosen, else as is usual here. On a worker."""
+    if chosen is not None:
+        return chosen
+    return Keeping.KEYRING if context.services.secrets.keyring_works() else Keeping.ASK

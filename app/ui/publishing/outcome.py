@@ -164,5 +164,6 @@ class Outcome(QWidget):
     def _clear(self) -> None:
         for widget in self._shown:
             self._list.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self._shown.clear()

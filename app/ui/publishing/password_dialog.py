@@ -11,7 +11,7 @@ from app.ui.base.work import Work
 from app.ui.kit import Dialog
 from app.ui.kit.form import FormRow
 from app.ui.publishing import words
-from app.ui.publishing.keeping_choice import KeepingChoice
+from app.ui.publishing.keeping_choice import KeepingChoice, keeping
 from app.ui.publishing.secret_field import SecretField
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ class PasswordDialog(Dialog):
         if not secret:
             self._row.set_error(texts.tr("Please enter the password."))
             return
-        keeping, kept, services = self.keeping.chosen(), self._kept, self._context.services
+        chosen, kept, services = self.keeping.chosen(), self._kept, self._context.services
         self._wait(on=True)
 
         def sign_in() -> None:
-            services.secrets.keep(kept.id, secret, keeping)
+            services.secrets.keep(kept.id, secret, keeping(self._context, chosen))
             services.publishing.run()
 
         work = Work(sign_in)

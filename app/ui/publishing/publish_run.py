@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import UserError
 from app.ui.base.work import Work
+from app.ui.publishing.keeping_choice import keeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,12 +70,15 @@ class PublishRun(QObject):
         """Whether it has not ended."""
         return self._look.isActive()
 
-    def set_up(self, webspace: Webspace, secret: Secret, keeping: Keeping) -> None:
-        """Put all links there from now on, then upload."""
+    def set_up(self, webspace: Webspace, secret: Secret, chosen: Keeping | None) -> None:
+        """Put all links there from now on, then upload.
+
+        `chosen` is where the secret shall be kept, None where the owner has not been asked.
+        """
         publishing = self._context.services.publishing
         self._begin(Progress(Stage.SETTING_UP))
         self._do(
-            lambda: publishing.set_up(webspace, secret, keeping),
+            lambda: publishing.set_up(webspace, secret, keeping(self._context, chosen)),
             self._set_up,
             self._not_set_up,
         )

@@ -60,10 +60,12 @@ class TrialBoard(Card):
         while len(self._drawn) > len(lines):
             gone = self._drawn.pop()
             self.body.removeWidget(gone)
+            gone.hide()
             gone.deleteLater()
         while len(self._drawn) < len(lines):
             self._drawn.append(_LineView(self._texts, f"trial_{len(self._drawn)}", self))
             self.body.addWidget(self._drawn[-1])
+            self._drawn[-1].show()
         for view, line in zip(self._drawn, lines, strict=True):
             view.show_line(line)
         words = self._texts.tr("{done} of {all}", done=board.done, all=len(lines))

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from app.core.publishing.robots import GOOGLE_AGENTS, allows, fits
 
 FOLDER = "/kalender/aB3.ics"
-BOTH = "User-agent: googlebot\nUser-agent: google-calendar-importer\n"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +44,11 @@ BOTH = "User-agent: googlebot\nUser-agent: google-calendar-importer\n"
         ("User-agent: Google\nDisallow: /\n", True),
         ("User-agent: Googlebot-Image\nDisallow: /\n", True),
         ("User-agent: Googlebot\nAllow: /\n\nUser-agent: *\nDisallow: /\n", False),
-        (f"{BOTH}Allow: /\nUser-agent: *\nDisallow: /\n", True),
+        (
+            "User-agent: googlebot\nUser-agent: google-calendar-importer\nAllow: /\nUser-agent: *\n"
+            "Disallow: /\n",
+            True,
+        ),
         # Groups of one name are one; lines between names of a group and rules do not matter.
         ("User-agent: *\nDisallow: /a\n\nUser-agent: *\nDisallow: /kalender\n", False),
         ("User-agent: *\nCrawl-delay: 3\n\nDisallow: /\n", False),

@@ -56,7 +56,8 @@ def opened(webspace: Webspace, _: Secret) -> Iterator[FolderConnection]:
     Later it is not: its drive may have been taken away, and a folder made in its place would fill
     another drive that nobody reads.
     """
-    folder = Path(webspace.folder).expanduser()
+    # Not that of pathlib, which fails for a user who is not there.
+    folder = Path(os.path.expanduser(webspace.folder))  # noqa: PTH111
     if not webspace.folder or not folder.is_absolute():
         raise folder_faults.path_incomplete(webspace.folder)
     try:

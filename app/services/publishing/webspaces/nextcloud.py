@@ -82,7 +82,11 @@ def _files(requests: WebRequests, webspace: Webspace) -> webdav.WebdavConnection
 
 def _share_there(requests: WebRequests, path: str, known: str) -> str:
     """Return the token of a public link of the folder that everybody can read for ever, or ""."""
-    data = _asked(requests, "GET", f"{_SHARES}?{urlencode({'path': path})}", path)
+    answer = _ocs(requests, "GET", f"{_SHARES}?{urlencode({'path': path})}")
+    if answer.status in {403, 404}:
+        # Sharing is off; why is looked up before one is made.
+        return ""
+    data = _data(requests, answer, path)
     tokens = [
         str(share["token"])
         for share in cast("list[object]", data if isinstance(data, list) else [])

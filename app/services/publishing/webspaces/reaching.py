@@ -89,5 +89,9 @@ def ended_after(
         if late.is_set():
             raise TimeoutError from error
         raise
+    else:
+        if late.is_set():
+            # What ends with the connection looks whole however much of it is missing.
+            raise TimeoutError
     finally:
         timer.cancel()

@@ -55,11 +55,10 @@ def opened(webspace: Webspace, secret: Secret) -> Iterator[S3Connection]:
         raise faults.secret_missing(urlsplit(endpoint).hostname or endpoint)
     region = _region(urlsplit(endpoint).hostname or "")
     space = S3Connection(webspace, secret, endpoint, bucket, prefix, region)
-    try:
-        space.look()
-    except _OtherRegionError as other:
-        space = S3Connection(webspace, secret, endpoint, bucket, prefix, other.region)
-        space.look()
+    wanted = space.wanted_region()
+    if wanted != region:
+        space = S3Connection(webspace, secret, endpoint, bucket, prefix, wanted)
+        space.names()
     yield space
 
 
@@ -69,12 +68,6 @@ def _region(host: str) -> str:
     if found:
         return found[1]
     return "auto" if host.endswith(_NO_REGIONS) else _USUAL_REGION
-
-
-class _OtherRegionError(Exception):
-    def __init__(self, region: str) -> None:
-        super().__init__(region)
-        self.region = region
 
 
 class S3Connection:
@@ -107,22 +100,17 @@ class S3Connection:
             credential_provider=_credentials(webspace, secret),
         )
 
-    def look(self) -> None:
-        """Prove bucket and sign-in.
-
-        Raises:
-            _OtherRegionError: the server wants to be asked as another region.
-        """
+    def wanted_region(self) -> str:
+        """Return as which region the server wants to be asked: its refusal of another tells."""
         import obstore  # noqa: PLC0415
 
         try:
             obstore.list_with_delimiter(self._store)
         except (obstore.exceptions.BaseError, OSError) as error:
-            found = _WANTED_REGION.search(str(error))
-            region = (found[1] or found[2]) if found else self._region
-            if region != self._region:
-                raise _OtherRegionError(region) from None
+            if found := _WANTED_REGION.search(str(error)):
+                return str(found[1] or found[2])
             raise self._fault(error) from None
+        return self._region
 
     def put(self, name: str, body: bytes) -> None:
         import obstore  # noqa: PLC0415

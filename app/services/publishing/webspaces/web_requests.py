@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -177,25 +177,36 @@ class WebRequests:
         return True
 
     def _fault(self, error: Exception) -> WebspaceError:
-        chain = list(_causes(error))
-        for cause in chain:
-            if isinstance(cause, ssl.SSLCertVerificationError):
-                return not_believed(self.host, cause)
-        for cause in chain:
-            if isinstance(cause, socket.gaierror):
-                return faults.host_unknown(self.host)
-            if isinstance(cause, ssl.SSLError) and isinstance(error, httpx.ConnectError):
-                return faults.other_protocol(self.host, "https")
+        causes = list(_causes(error))
+        fault = self._known_cause(causes, error)
+        if fault is not None:
+            return fault
         if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-            return faults.host_unknown(self.host)
+            # It leads on to what is no address.
+            return faults.other_protocol(self.host, self.speaks)
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
             return faults.no_answer(self.host)
         if isinstance(error, httpx.TimeoutException | TimeoutError):
             return faults.too_slow(self.host)
-        garbled = any(isinstance(cause, h11.RemoteProtocolError) for cause in chain)
+        garbled = any(isinstance(cause, h11.RemoteProtocolError) for cause in causes)
         if garbled and not self._answered:
             return faults.other_protocol(self.host, "http")
         return faults.broken_off(self.host)
+
+    def _known_cause(
+        self, causes: Sequence[BaseException], error: Exception
+    ) -> WebspaceError | None:
+        """Return what a cause below says of names and certificates, if one does."""
+        for cause in causes:
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                return not_believed(self.host, cause)
+            if isinstance(cause, socket.gaierror):
+                return faults.host_unknown(self.host)
+            if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+                return faults.broken_off(self.host)
+            if isinstance(cause, ssl.SSLError) and isinstance(error, httpx.ConnectError):
+                return faults.other_protocol(self.host, "https")
+        return None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

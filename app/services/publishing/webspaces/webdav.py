@@ -104,11 +104,11 @@ class WebdavConnection:
 
     def put(self, name: str, body: bytes) -> None:
         if self._puts_at_once:
-            self._write(name, body)
+            self._write(name, body, content_type(name))
             return
         temporary = temporary_name(name)
         try:
-            self._write(temporary, body)
+            self._write(temporary, body, content_type(name))
             self._replace(temporary, name)
         except WebspaceError as error:
             if error.step is not Step.CONNECT:
@@ -116,8 +116,8 @@ class WebdavConnection:
                     self._requests.ask("DELETE", self._url(temporary))
             raise
 
-    def _write(self, name: str, body: bytes) -> None:
-        headers = {"Content-Type": content_type(name)}
+    def _write(self, name: str, body: bytes, kind: str) -> None:
+        headers = {"Content-Type": kind}
         self._ok(self._requests.ask("PUT", self._url(name), headers=headers, body=body), name)
         self._check_size(name, body)
 

@@ -6,11 +6,9 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 
 import trustme
-
-from tests.ports import free_port
 
 
 @contextmanager
@@ -18,9 +16,7 @@ def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1
     """Speak TLS for what answers at 127.0.0.1 on the port `behind`; yields the port in front."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     certificate.configure_cert(context)
-    port = free_port()
-    with ExitStack() as ends:
-        listening = ends.enter_context(socket.create_server((host, port)))
+    with socket.create_server((host, 0)) as listening:
         open_ones: set[socket.socket] = set()
 
         def accept() -> None:
@@ -36,6 +32,7 @@ def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1
         def serve(accepted: socket.socket) -> None:
             with (
                 suppress(OSError),
+                accepted,
                 socket.create_connection(("127.0.0.1", behind)) as to,
                 context.wrap_socket(accepted, server_side=True) as inside,
             ):
@@ -49,7 +46,7 @@ def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1
         thread = threading.Thread(target=accept, daemon=True)
         thread.start()
         try:
-            yield port
+            yield listening.getsockname()[1]
         finally:
             with suppress(OSError):
                 listening.shutdown(socket.SHUT_RDWR)

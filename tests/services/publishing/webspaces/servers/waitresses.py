@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 from waitress import wasyncore
 from waitress.server import BaseWSGIServer, create_server
 
-from tests.ports import free_port
-
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
@@ -19,17 +18,17 @@ if TYPE_CHECKING:
 @contextmanager
 def served(application: WSGIApplication, *, scheme: str = "http") -> Iterator[int]:
     """Answer at 127.0.0.1; yields the port. `scheme` is what the application believes is spoken."""
-    port, sockets = free_port(), dict[int, Any]()
+    listening, sockets = socket.create_server(("127.0.0.1", 0)), dict[int, Any]()
     server = create_server(
         application,
         map=sockets,
-        host="127.0.0.1",
-        port=port,
+        sockets=[listening],
         threads=4,
         url_scheme=scheme,
         clear_untrusted_proxy_headers=True,
     )
     assert isinstance(server, BaseWSGIServer)
+    port = listening.getsockname()[1]
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

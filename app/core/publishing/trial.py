@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from app.core.errors import UserError
 from app.core.publishing.faults import Step, WebspaceError
+from app.core.publishing.problems import PASSING, Problem, template
+from app.core.publishing.reading import Answer, Verdict
 from app.core.publishing.webspace import Webspace, WebspaceKind, host_name
+from app.core.web_address import readable
 from app.i18n import N_, Message
 
 
@@ -69,6 +74,23 @@ _SHOWN = MappingProxyType(
         StepState.NOTE: LineState.NOTE,
     }
 )
+_SPOKEN = MappingProxyType(
+    {
+        WebspaceKind.SFTP: "SFTP",
+        WebspaceKind.FTPS: "FTPS",
+        WebspaceKind.WEBDAV: "HTTPS",
+        WebspaceKind.NEXTCLOUD: "HTTPS",
+        WebspaceKind.S3: "HTTPS",
+    }
+)
+_PAGES = frozenset({Problem.PAGE, Problem.LEADS_TO_PAGE})
+NOTHING_THERE = _PAGES | {
+    Problem.NOT_THERE,
+    Problem.ELSEWHERE,
+    Problem.FOREIGN,
+    Problem.OLDER,
+    Problem.TOO_LARGE,
+}
 _WRITING = (Step.SIGN_IN, Step.WRITE, Step.REPLACE, Step.DELETE)
 
 
@@ -120,9 +142,99 @@ def board(webspace: Webspace) -> Board:
     return Board(tuple(lines))
 
 
-def failed(error: WebspaceError) -> StepResult:
-    """Return the result of the step at which an error belongs."""
-    return StepResult(error.step, StepState.FAILED, error=error)
+# ---- what is told of each step ----
+
+
+def connected(webspace: Webspace) -> Message | None:
+    """Say how it was connected to."""
+    if webspace.kind is WebspaceKind.FOLDER or webspace.host.startswith("http://"):
+        return None
+    return Message(N_("encrypted ({kind})"), {"kind": _SPOKEN[webspace.kind]})
+
+
+def identified(webspace: Webspace, shown: str) -> Message:
+    """Say by what the server was known."""
+    if not shown:
+        return Message(N_("Certificate valid"))
+    if webspace.identity:
+        return Message(N_("Fingerprint {fingerprint}, as before"), {"fingerprint": shown})
+    return Message(N_("Fingerprint {fingerprint}, noted the first time"), {"fingerprint": shown})
+
+
+def written() -> Message:
+    return Message(N_("File made, replaced and deleted again"))
+
+
+def read_back(answer: Answer, address: str) -> Message:
+    """Say where the file was read, and how long that took."""
+    tenths = max(1, round(answer.seconds * 10))
+    return Message(
+        N_("{address}/… · {whole}.{tenth} s · the same bytes"),
+        {"address": readable(address), "whole": tenths // 10, "tenth": tenths % 10},
+    )
+
+
+def everybody(answer: Answer, now: datetime) -> Message:
+    """Say that nothing keeps anybody from reading."""
+    assert answer.certificate is not None, "without one there is a doubt"
+    return Message(
+        N_("Everybody: certificate valid for {days} more days, no sign-in, robots.txt allows it"),
+        {"days": (answer.certificate.until - now).days},
+    )
+
+
+def doubted(verdict: Verdict) -> Message:
+    """Say what keeps some from reading."""
+    assert verdict.problem is not None, "there is a doubt"
+    return Message(template(verdict.problem), {"detail": verdict.detail})
+
+
+def readers(webspace: Webspace) -> StepResult:
+    """Say what will be known of readers there."""
+    if webspace.php:
+        return StepResult(
+            Step.READERS, StepState.DONE, Message(N_("A small script there counts who reads."))
+        )
+    return StepResult(
+        Step.READERS, StepState.NOTE, Message(N_("A webspace does not say who reads."))
+    )
+
+
+def later(webspace: Webspace) -> Message:
+    """Say that what lies in a folder of this computer appears when it has been carried away."""
+    return Message(
+        N_(
+            "Nothing there yet: another program carries the folder {folder} away, and that may "
+            "take its time. The daily check goes on looking."
+        ),
+        {"folder": webspace.folder},
+    )
+
+
+def unread(verdict: Verdict) -> WebspaceError:
+    """Return why nothing could be read back."""
+    assert verdict.problem is not None, "something is wrong"
+    return WebspaceError(
+        Step.READ_BACK,
+        template(verdict.problem),
+        passing=verdict.problem in PASSING,
+        detail=verdict.detail,
+    )
+
+
+def worst(verdicts: Sequence[Verdict], place: str) -> Verdict:
+    """Return what to tell where none of several addresses gave the file.
+
+    What keeps everybody out says more than that nothing lies there; where there simply is nothing,
+    or something else, the address leads somewhere else.
+    """
+    for verdict in verdicts:
+        if verdict.problem not in NOTHING_THERE:
+            return verdict
+    kinds = {verdict.problem for verdict in verdicts}
+    if len(kinds) == 1 and kinds <= _PAGES:
+        return verdicts[0]
+    return Verdict(Problem.ELSEWHERE, place)
 
 
 def _line_after(line: Line, result: StepResult) -> Line:

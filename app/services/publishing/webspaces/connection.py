@@ -60,6 +60,10 @@ def opened(webspace: Webspace, secret: Secret) -> Opened:
             from app.services.publishing.webspaces import sftp  # noqa: PLC0415
 
             return sftp.opened(webspace, secret)
+        case WebspaceKind.FTPS:
+            from app.services.publishing.webspaces import ftps  # noqa: PLC0415
+
+            return ftps.opened(webspace, secret)
         case WebspaceKind.WEBDAV:
             from app.services.publishing.webspaces import webdav  # noqa: PLC0415
 
@@ -72,8 +76,6 @@ def opened(webspace: Webspace, secret: Secret) -> Opened:
             from app.services.publishing.webspaces import s3  # noqa: PLC0415
 
             return s3.opened(webspace, secret)
-        case _:
-            raise NotImplementedError(webspace.kind)
 
 
 def completed(webspace: Webspace, secret: Secret) -> Webspace:

@@ -337,7 +337,7 @@ class SftpConnection:
                 raise faults.not_replaceable(self._folder) from error
             if self._at_once:
                 self._at_once = False
-                logger.warning(limits.NOT_AT_ONCE, self._host)
+                logger.info(limits.NOT_AT_ONCE, self._host)
 
     async def _size(self, name: str) -> int:
         size = (await self._files.stat(self._path(name))).size

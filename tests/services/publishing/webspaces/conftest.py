@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 import trustme
 
+from app.services.publishing.webspaces import limits
 from tests.services.publishing.webspaces.servers.kinds import KINDS
 from tests.services.publishing.webspaces.servers.server import HOST, Kind, Server, Setting, Started
 
@@ -56,3 +57,16 @@ def started(
 @pytest.fixture
 def server(started: Started) -> Server:
     return started()
+
+
+@pytest.fixture
+def short_limits(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Wait half a second at most, from when it is called."""
+
+    def shorten() -> None:
+        monkeypatch.setattr(limits, "CONNECT_SECONDS", 0.5)
+        monkeypatch.setattr(limits, "ANSWER_SECONDS", 0.5)
+        monkeypatch.setattr(limits, "CLOSE_SECONDS", 0.05)
+        monkeypatch.setattr(limits, "SLOWEST_LINE", 10_000_000)
+
+    return shorten

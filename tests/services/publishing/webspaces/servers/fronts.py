@@ -10,11 +10,14 @@ from contextlib import contextmanager, suppress
 
 import trustme
 
+from app.services.publishing.webspaces.tls import ClosedWhenBroken
+
 
 @contextmanager
 def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1") -> Iterator[int]:
     """Speak TLS for what answers at 127.0.0.1 on the port `behind`; yields the port in front."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.sslsocket_class = ClosedWhenBroken
     certificate.configure_cert(context)
     with socket.create_server((host, 0)) as listening:
         open_ones: set[socket.socket] = set()

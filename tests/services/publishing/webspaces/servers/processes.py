@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -37,6 +36,7 @@ def wait_for(host: str, port: int, process: subprocess.Popen[bytes]) -> None:
     while process.poll() is None:
         with suppress(OSError), socket.create_connection((host, port), 1):
             return
-        time.sleep(0.02)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.02)
     said, _ = process.communicate()
     raise AssertionError(f"{process.args!r} has ended: {said.decode(errors='replace')}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,6 +23,7 @@ class Server:
     Attributes:
         webspace, secret: what opens it, as an owner would have typed it.
         root: where on this disk lies what the webspace calls its folder. It need not be there yet.
+        wrong: what does not open it.
         ports: all on which it answers at `address` (of FTP those of its data too).
         address: under which it answers besides `HOST`.
     """
@@ -30,6 +31,7 @@ class Server:
     webspace: Webspace
     secret: Secret
     root: Path
+    wrong: Secret = field(default_factory=lambda: Secret(password="falsch"))
     ports: tuple[int, ...] = ()
     address: str = "127.0.0.1"
 
@@ -62,7 +64,7 @@ class Setting:
         certificate: what it shows of itself, where it speaks TLS.
         folder: what the webspace's folder is called there.
         host: on which address it answers.
-        writable: of one that may not write, the folder is there and can be read.
+        writable: whether who signs in may write; where not, the folder is there before.
     """
 
     home: Path
@@ -81,6 +83,9 @@ class Kind:
         tls: it shows a certificate.
         signs_in: there is somebody to sign in.
         tcp: there is somebody to connect to.
+        tells_when_full: of a full disk it says so; others have tests of their own.
+        tries_again: what speaks with it tries again by itself, which takes its time.
+        can_be_read_only: a `Setting` can say that it may not be written to.
         atomic: who reads while a file is replaced finds the old or the new one.
         writes_aside: a file is written under a temporary name first.
         folders: it knows folders, which have to be made.
@@ -92,6 +97,9 @@ class Kind:
     signs_in: bool = True
     tcp: bool = True
     atomic: bool = True
+    tells_when_full: bool = True
+    can_be_read_only: bool = True
+    tries_again: bool = False
     writes_aside: bool = True
     folders: bool = True
 

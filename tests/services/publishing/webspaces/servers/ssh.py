@@ -45,6 +45,17 @@ class Files(asyncssh.SFTPServer):
         super().__init__(chan, chroot=os.fsencode(root))
 
 
+class _ReadOnly(Files):
+    def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
+        if pflags & asyncssh.FXF_WRITE:
+            raise asyncssh.SFTPPermissionDenied("not here")
+        return super().open(path, pflags, attrs)
+
+    def remove(self, path: bytes) -> None:
+        del path
+        raise asyncssh.SFTPPermissionDenied("not here")
+
+
 Serve = Callable[["asyncssh.SSHServerChannel[bytes]"], asyncssh.SFTPServer]
 
 
@@ -59,6 +70,7 @@ def asyncssh_server(
 ) -> Iterator[Server]:
     """Run asyncssh's server; `serve` makes what answers for files, `options` go to asyncssh."""
     setting.home.mkdir(parents=True, exist_ok=True)
+    files = Files if setting.writable else _ReadOnly
     host_keys = list(keys or (asyncssh.generate_private_key("ssh-ed25519"),))
     port = port or free_port()
     ready, end = threading.Event(), asyncio.Event()
@@ -71,7 +83,7 @@ def asyncssh_server(
             port,
             server_factory=_Accounts,
             server_host_keys=host_keys,
-            sftp_factory=serve or (lambda chan: Files(chan, setting.home)),
+            sftp_factory=serve or (lambda chan: files(chan, setting.home)),
             allow_scp=False,
             **options,
         )
@@ -109,14 +121,13 @@ def openssh(setting: Setting) -> Iterator[Server]:
     etc = setting.home.with_name(f"{setting.home.name}-etc")
     etc.mkdir()
     port = free_port()
-    host_key, user_key = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(2))
+    host_key, user_key, other_key = (asyncssh.generate_private_key("ssh-ed25519") for _ in "123")
     host_key.write_private_key(etc / "host")
     (etc / "host").chmod(0o600)
     user_key.write_public_key(etc / "authorized")
     if os.getuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
-    subsystem = f"internal-sftp -d {setting.home}" if " " not in str(setting.home) else ""
-    assert subsystem
+    options = "" if setting.writable else "-R"
     (etc / "config").write_text(
         f"""ListenAddress {setting.host}
 Port {port}
@@ -128,7 +139,7 @@ UsePAM no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
-Subsystem sftp {subsystem}
+Subsystem sftp internal-sftp -d {setting.home} {options}
 """,
         "utf-8",
     )
@@ -143,6 +154,7 @@ Subsystem sftp {subsystem}
             ),
             secret=Secret(key=user_key.export_private_key().decode()),
             root=setting.home / setting.folder,
+            wrong=Secret(key=other_key.export_private_key().decode()),
             ports=(port,),
             address=setting.host,
         )

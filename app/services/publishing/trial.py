@@ -17,7 +17,7 @@ from app.core.publishing import faults, guesses, trial
 from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.reading import Answer, Expected, Verdict, doubts, has_expected, place
 from app.core.publishing.trial import StepResult, StepState, TrialStoppedError
-from app.core.publishing.webspace import Secret, Webspace, WebspaceKind, host_name
+from app.core.publishing.webspace import Secret, Webspace, WebspaceKind, host_name, temporary_name
 from app.i18n import Message
 from app.services.publishing.outside.internet import Internet
 from app.services.publishing.outside.probe import probed
@@ -27,7 +27,7 @@ from app.services.publishing.webspaces.connection import Connection, completed, 
 
 logger = logging.getLogger(__name__)
 
-_NAME = re.compile(r"zimmerfrei-trial-[0-9a-f]{16}\.ics")
+_NAME = re.compile(r"(zimmerfrei-trial-[0-9a-f]{16}\.ics)(.*)")
 """A file of a trial. Not as calendars are called: another program there would take it for one."""
 
 
@@ -112,10 +112,9 @@ class _Trial:
         A connection that breaks off later has still been made: the step at which it did has failed.
         """
         order = list(Step)
-        begun, failed = order.index(self._at), order.index(error.step)
-        for step in order[begun:failed]:
+        for step in order[order.index(self._at) : order.index(error.step)]:
             self._on_step(StepResult(step, StepState.DONE))
-        self._on_step(StepResult(order[max(begun, failed)], StepState.FAILED, error=error))
+        self._on_step(trial.failed(error, self._at))
 
     def clean(self) -> None:
         """Take away what is left, over a connection of its own; the first one has broken."""
@@ -165,13 +164,13 @@ class _Trial:
         """Read the file under each address that it may have; the first that gives it is taken."""
         expected = _expected(body)
         addresses = self._addresses()
-        verdicts: list[Verdict] = []
+        verdicts: dict[str, Verdict] = {}
         for address in addresses:
             found = probed(stranger, f"{address}/{name}", lambda: expected, clock.now(), len(body))
             if found.answer is not None and has_expected(found.answer, expected):
                 return self._found(found.answer, address, name)
-            verdicts.append(found.verdict)
-        worst = trial.worst(verdicts, place(addresses[0]))
+            verdicts[address] = found.verdict
+        worst = trial.worst(_entered(verdicts), place(addresses[0]))
         if self._webspace.kind is WebspaceKind.FOLDER and worst.problem in trial.NOTHING_THERE:
             self._webspace = replace(self._webspace, address=addresses[0])
             self._note(Step.READ_BACK, trial.later(self._webspace))
@@ -226,12 +225,14 @@ class _Trial:
         """Take away what earlier trials have left that were cut off."""
         with suppress(WebspaceError):
             for name in connection.names():
-                if _NAME.fullmatch(name):
+                found = _NAME.fullmatch(name)
+                if found and name in {found[1], temporary_name(found[1])}:
                     connection.delete(name)
 
     def _take_away(self, connection: Connection) -> None:
         for name in sorted(self._left):
             connection.delete(name)
+            connection.delete(temporary_name(name))
             self._left.discard(name)
 
     # ---- telling ----
@@ -247,6 +248,14 @@ class _Trial:
 
     def _note(self, step: Step, detail: Message) -> None:
         self._on_step(StepResult(step, StepState.NOTE, detail))
+
+
+def _entered(verdicts: dict[str, Verdict]) -> list[Verdict]:
+    """Return what was found under the name that the owner has entered, and not under guesses."""
+    name = place(next(iter(verdicts)))
+    theirs = {address: verdict for address, verdict in verdicts.items() if place(address) == name}
+    plain = [verdict for address, verdict in theirs.items() if address.startswith("http:")]
+    return plain or list(theirs.values())
 
 
 def _expected(body: bytes) -> Expected:

@@ -51,7 +51,7 @@ def address_here(link: Link, base: str, check: Check | None = None) -> LinkAddre
         url=url,
         calendar_url=base + calendar_path(link),
         read_at=ReadAt.HERE,
-        reach=reach(url),
+        reach=reach(base),
         check=_of_address(check, url),
     )
 
@@ -65,7 +65,7 @@ def address_on(
         url=url,
         calendar_url=f"{webspace.address}/{calendar_file(link)}",
         read_at=ReadAt.WEBSPACE,
-        reach=reach(url),
+        reach=reach(webspace.address),
         check=_of_address(check, url),
         pending=pending,
         knows_readers=readers_known(webspace, link),

@@ -89,6 +89,9 @@ class LinksModel:
     @property
     def overview(self) -> Overview:
         """What there is to say of all links that answer together."""
+        if self._overview is None and self.book.webspace is None and not self.book.checks:
+            # There may be thousands of links, and nothing is known of any.
+            self._overview = Overview({})
         if self._overview is None:
             answering = [
                 link

@@ -19,9 +19,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.request import urlopen
 
 from app.core.links.link import Link, LinkChoices, LinkKind, new_token
+from app.core.publishing.holding import PROGRAM
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.services.daily_backup import DailyBackup
-from app.services.publishing.outbox import PROGRAM
 from app.services.publishing.secrets import Keeping
 from app.services.publishing.webspaces import folder as of_folder
 from app.services.services import Services

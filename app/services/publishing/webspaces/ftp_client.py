@@ -20,18 +20,6 @@ from app.services.publishing.webspaces.tls import verified_tls
 _BLOCK = 65_536
 
 
-class _TlsSocket(ssl.SSLSocket):
-    """Closed when it breaks: Python leaves one open that breaks off before the handshake."""
-
-    @override
-    def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
-        try:
-            return super().recv(buflen, flags)
-        except ConnectionError:
-            self.close()
-            raise
-
-
 class FtpClient(ftplib.FTP_TLS):
     """Speaks over a socket that is connected already. The connection of data continues the session.
 
@@ -40,9 +28,7 @@ class FtpClient(ftplib.FTP_TLS):
     """
 
     def __init__(self, sock: socket.socket, host: str) -> None:
-        context = verified_tls()
-        context.sslsocket_class = _TlsSocket
-        super().__init__(context=context, timeout=limits.ANSWER_SECONDS, encoding="utf-8")
+        super().__init__(context=verified_tls(), timeout=limits.ANSWER_SECONDS, encoding="utf-8")
         self.host = host
         self._take(sock)
         self.af = sock.family

@@ -6,6 +6,7 @@ import ssl
 
 from app.core.publishing import faults
 from app.core.publishing.faults import WebspaceError
+from app.override import override
 
 EXPIRED = 10
 ANOTHER_NAME = {62, 64}
@@ -14,10 +15,23 @@ _UNKNOWN = {2, 18, 19, 20, 21, 27}
 """No issuer, or one that nobody knows; signed by itself; not trusted (same file)."""
 
 
+class ClosedWhenBroken(ssl.SSLSocket):
+    """Closed when it breaks: Python leaves one open that breaks off before the handshake."""
+
+    @override
+    def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        try:
+            return super().recv(buflen, flags)
+        except ConnectionError:
+            self.close()
+            raise
+
+
 def verified_tls() -> ssl.SSLContext:
     """Return how TLS is spoken with every webspace: certificates and names are verified, always."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.sslsocket_class = ClosedWhenBroken
     return context
 
 

@@ -70,6 +70,8 @@ class WebspacePage(ReachPage):
         self.form.submitted.connect(self.submit)
         self.board.stop_wanted.connect(self._stop_trial)
         self.outcome.again_wanted.connect(self._again)
+        self.outcome.type_wanted.connect(self._tell_type)
+        self.outcome.take_over_wanted.connect(self._take_over)
         if kept is not None:
             self.form.show_kept(kept)
         self._show_changes()
@@ -203,6 +205,14 @@ class WebspacePage(ReachPage):
             self._run.upload()
         else:
             self.submit()
+
+    def _tell_type(self) -> None:
+        self._enter(Phase.PUBLISHING)
+        self._run.tell_content_type()
+
+    def _take_over(self) -> None:
+        self._enter(Phase.PUBLISHING)
+        self._run.take_over()
 
     def _show_progress(self) -> None:
         if self._run.running:

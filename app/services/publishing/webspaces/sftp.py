@@ -83,6 +83,11 @@ def _signed_in(
         except asyncssh.KeyExchangeFailed as error:
             if not first:
                 raise faults.too_old(webspace.host) from error
+        except WebspaceError:
+            # Asked for a kind of key that it has not, a server may hang up at once. What it has
+            # shown before is what the owner has to know.
+            if not first:
+                raise
         else:
             return signed_in, client.shown
     raise faults.another_identity(webspace.host, webspace.identity, first)

@@ -1,7 +1,7 @@
 """One run over the webspace in use: what it lacks is put there, what must go is taken away.
 
-Before a file is put or taken away it is noted that nobody knows what lies there, and afterwards what
-does. So a run that is broken off at any moment repeats one upload at most, and nothing is ever
+Before a file is put or taken away it is noted that nobody knows what lies there, and afterwards
+what does. So a run that is broken off at any moment repeats one upload at most, and nothing is ever
 taken to lie there that does not.
 """
 

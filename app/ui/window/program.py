@@ -124,6 +124,7 @@ class Program(QObject):
         self._count_conflicts()
         self._silence.look()
         self._jobs.start()
+        self.shell.watch_publishing()
         self.leaving.make_tray()
         if self._services.notice is not None:
             self.tell(self._services.notice)
@@ -206,6 +207,7 @@ class Program(QObject):
             self.shell.fail(self._unsound)
         if self._begun:
             self.keeper.begin()
+            self.shell.watch_publishing()
             self._count_conflicts()
             self._count_silent()
             self.leaving.make_tray()

@@ -12,10 +12,10 @@ from app.core.links.address_forms import webcal
 from app.core.links.link import LinkKind
 from app.core.links.names import link_title, visible_fields
 from app.core.links.reach import Reach
+from app.ui.export.qr import QrCode
 from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
 from app.ui.links.share.addresses import TitleLine, careful, standing_of, warn
-from app.ui.links.share.qr import QrCode
 from app.ui.links.share.ways import CalendarWays, WebsiteWays
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class ShareDialog(Dialog):
         self._context = context
         self._texts = texts
         self._link = link
+        self._address = ""
         self._title = TitleLine("share_link", self)
         self._told = careful("share_told", self)
         for widget in (self._title, self._told):
@@ -99,7 +100,7 @@ class ShareDialog(Dialog):
         guide_of(self._context, self._link, self).open()
 
     def _follow(self, moved: Moved) -> None:
-        around = moved.settings or moved.house or moved.staff or moved.units
+        around = moved.settings or moved.publishing or moved.house or moved.staff or moved.units
         if around or self._link.id in moved.links:
             self._draw()
 
@@ -115,7 +116,8 @@ class ShareDialog(Dialog):
             return
         self._title.setText(link_title(texts, link))
         warn(self._told, visible_fields(texts, link))
-        self._hint.setText(self._camera(standing.access.reach))
+        self._address = standing.address.url
+        self._hint.setText(self._camera(standing.address.reach))
         self._ways.show_link(standing)
         self._draw_code()
 
@@ -132,10 +134,7 @@ class ShareDialog(Dialog):
 
     def _draw_code(self) -> None:
         tr = self._texts.tr
-        title, address = (
-            link_title(self._texts, self._link),
-            self._context.services.links.address(self._link),
-        )
+        title, address = link_title(self._texts, self._link), self._address
         if self._link.kind is LinkKind.WEBSITE:
             self._code.show_content(address, tr("QR code: page of {link}", link=title))
         elif self._form.current() == _SUBSCRIBE:

@@ -52,7 +52,7 @@ class OneClickButtons(QWidget):
 
     def show_link(self, standing: Standing) -> None:
         """Let the buttons add this link, as far as those who read it can reach it."""
-        self._address, self._name = standing.address, calendar_name(standing.link)
+        self._address, self._name = standing.address.url, calendar_name(standing.link)
         apple, others = why_not(self._texts, standing)
         for target, button in self._buttons.items():
             why = apple if target is OneClick.APPLE else others
@@ -88,7 +88,7 @@ def why_not(texts: Catalogue, standing: Standing) -> tuple[str, str]:
     Google and Microsoft read from outside; Apple's program on the device itself.
     """
     reason = standing.nobody_reads(texts)
-    reach = standing.access.reach
+    reach = standing.address.reach
     if reason:
         return reason, reason
     match reach:

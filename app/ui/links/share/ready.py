@@ -55,9 +55,11 @@ class ReadyDialog(Dialog):
 
     def _say_what_to_know(self) -> None:
         texts = self._context.texts
+        services = self._context.services
+        address, now = services.addresses.of(self._link), services.house_clock.now()
         warnings = (
             visible_fields(texts, self._link),
-            on_copying(texts, access_of(self._context), self._link),
+            on_copying(texts, access_of(self._context), address, self._link, now),
         )
         for place, warning in enumerate(warnings):
             strip = careful(f"ready_warning_{place}", self)

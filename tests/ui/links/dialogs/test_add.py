@@ -58,7 +58,7 @@ def test_its_address_is_there_at_once(begin: Begin, services: Services, units: l
     assert ready.find(CopyButton, "ready_address_copy").text() == "Kopiert"
     warning = ready.find(Banner, "ready_warning_1")
     assert warning.isVisible()
-    assert "Google, Airbnb und Booking.com" in warning.plain_text()
+    assert "Airbnb liest von außen und kann ihn nicht abrufen" in warning.plain_text()
     ready.click("ready_guide")
     guide = ready.opened("guide_dialog")
     assert guide.find(AddressField, "guide_address_0").address() == address

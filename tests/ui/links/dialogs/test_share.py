@@ -24,8 +24,8 @@ from app.core.links.details import Details, Field, Preset
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
+from app.ui.export.qr import QrCode
 from app.ui.kit import AddressField, Banner
-from app.ui.links.share.qr import QrCode
 from tests.ui.links.dialogs.conftest import choose
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from app.core.links.link import Origin
 from app.core.settings import Settings
 from app.i18n import Catalogue
 from app.services.services import Services
-from app.ui.settings.access_form import AccessField, AccessForm, FieldError, Mode
-from app.ui.settings.consequences import consequences
+from app.ui.publishing.access.consequences import consequences
+from app.ui.publishing.access.form import AccessField, AccessForm, FieldError, Mode
 
 HERE = Settings()
 HOME = Settings(host="0.0.0.0")
@@ -105,7 +105,7 @@ class TestConsequences:
         log.stop()
 
     def told(self, services: Services, before: Settings, after: Settings, texts: Catalogue) -> str:
-        return consequences(services.links, services.readers, before, after, HOUSE).told(texts)
+        return consequences(services, before, after, HOUSE).told(texts)
 
     def test_another_port_silences_the_old_address(
         self, services: Services, english: Catalogue
@@ -142,13 +142,13 @@ class TestConsequences:
 
     def test_nothing_changes_nothing(self, services: Services) -> None:
         proxy = replace(HERE, trusted_proxy="127.0.0.1")
-        assert not consequences(services.links, services.readers, HERE, HERE, HOUSE)
-        assert not consequences(services.links, services.readers, HERE, proxy, HOUSE)
+        assert not consequences(services, HERE, HERE, HOUSE)
+        assert not consequences(services, HERE, proxy, HOUSE)
 
     def test_disabled_links_have_nothing_to_lose(self, services: Services) -> None:
         link = services.links.all()[0]
         services.links.disable(link.id, sequence=link.sequence)
-        assert not consequences(services.links, services.readers, HERE, HOME, HOUSE)
+        assert not consequences(services, HERE, HOME, HOUSE)
 
     def test_many_links_are_named_briefly(self, services: Services, english: Catalogue) -> None:
         services.units.first_house("Pension", [f"Zimmer {n}" for n in range(1, 12)])

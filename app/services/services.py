@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.services.publishing.outside.internet import Internet
     from app.services.publishing.publishing import Publishing
     from app.services.publishing.secrets import Secrets
+    from app.services.publishing.server_types import ServerTypes
     from app.services.publishing.turns import Turns
     from app.services.sample import Sample
     from app.services.stays.occupancies import Occupancies
@@ -127,6 +128,12 @@ class Services:
         from app.services.publishing.outside.internet import Internet
 
         return Internet()
+
+    @cached_property
+    def server_types(self) -> ServerTypes:
+        from app.services.publishing.server_types import ServerTypes
+
+        return ServerTypes(self.links, self.publishing, self.secrets, self.address_checks)
 
     @cached_property
     def network(self) -> Network:

@@ -258,7 +258,7 @@ def test_a_cable_that_is_pulled_leaves_nothing_in_the_end(
             Trial(web).run(direct, server.secret)
             assert [name for name in lies_there(server) if "trial" in name] == []
     assert lost > 3
-    expect_log("app.services.publishing.trial", "may have been left")
+    expect_log("app.services.publishing.trial_steps", "may have been left")
 
 
 # ---- the public address ----

@@ -44,8 +44,9 @@ class LinkAddresses:
         with self._work.database.read():
             base = base_url(self._settings.read(), house_address())
             webspace, checks = self._webspaces.current(), self._checks.all()
+            failing = webspace is not None and self._webspaces.ended(webspace.id).failures > 0
         waiting = frozenset() if webspace is None else self._waiting(webspace)
-        return AddressBook(base, webspace, checks, waiting)
+        return AddressBook(base, webspace, checks, waiting, failing)
 
     def _waiting(self, webspace: KeptWebspace) -> frozenset[int]:
         """Return the links whose newest calendar the webspace does not hold."""

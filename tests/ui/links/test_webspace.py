@@ -198,6 +198,7 @@ def test_a_webspace_that_cannot_be_used_is_told_with_its_reason(
     assert moved.is_dir()
     assert banner(hands).property("tone") == Tone.CAREFUL.value
     assert texts.tell(caught.value) in banner(hands).plain_text()
+    assert hands.on(units[0], Chip, "card_reach").text() == "wartet auf den Webspace"
     assert hands.find(Button, "links_set_up").isVisible()
 
 

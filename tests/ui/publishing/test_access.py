@@ -155,23 +155,24 @@ class TestConsequences:
         services.links.disable(link.id, sequence=link.sequence)
         assert not consequences(services, HERE, HOME, HOUSE)
 
-    def on_webspace(self, services: Services, folder: Path) -> None:
+    def on_webspace(self, services: Services, clock: SetClock, folder: Path) -> None:
+        clock.moment += timedelta(hours=1)
         webspace = Webspace(
             kind=WebspaceKind.FOLDER, folder=str(folder), address="https://haus.example/kalender"
         )
         services.publishing.set_up(webspace, Secret(), Keeping.ASK)
 
     def test_links_on_a_webspace_have_nothing_to_lose(
-        self, services: Services, tmp_path: Path
+        self, services: Services, clock: SetClock, tmp_path: Path
     ) -> None:
-        self.on_webspace(services, tmp_path)
+        self.on_webspace(services, clock, tmp_path)
         assert not consequences(services, HERE, replace(HERE, port=9000), HOUSE)
         assert not consequences(services, HERE, PUBLIC, HOUSE)
 
     def test_who_still_reads_the_old_address_here_does(
         self, services: Services, clock: SetClock, tmp_path: Path, english: Catalogue
     ) -> None:
-        self.on_webspace(services, tmp_path)
+        self.on_webspace(services, clock, tmp_path)
         clock.moment += timedelta(hours=1)
         link = next(link for link in services.links.all() if link.enabled)
         log = services.fetch_log()
@@ -185,9 +186,9 @@ class TestConsequences:
         assert not consequences(services, HERE, HOME, HOUSE)
 
     def test_links_that_are_left_out_are_named_alone(
-        self, services: Services, tmp_path: Path, english: Catalogue
+        self, services: Services, clock: SetClock, tmp_path: Path, english: Catalogue
     ) -> None:
-        self.on_webspace(services, tmp_path)
+        self.on_webspace(services, clock, tmp_path)
         link = services.links.enable_unit(services.units.all()[1].id).after
         choices = replace(link.choices(), here_only=True)
         services.links.change(link.id, choices, sequence=link.sequence)

@@ -106,7 +106,7 @@ def test_the_window_goes_on_while_a_webspace_hangs(
 ) -> None:
     program = open_window()
     outcomes: list[Outcome] = []
-    program._jobs.subscribe(outcomes.append)  # noqa: SLF001  # the window tells of no run
+    program._jobs.subscribe(outcomes.append)  # the window tells of no run
     qtbot.waitUntil(silent.reached.is_set, timeout=PATIENCE_MS)
     # All of this happens while the upload waits for its first answer: a window that waited with it
     # would come to none of it before the run has ended.
@@ -159,7 +159,7 @@ def test_what_did_not_arrive_is_said(
     qtbot: QtBot, silent: SilentServer, open_window: OpenWindow, desktop: Desktop
 ) -> None:
     program = open_window()
-    program._last_uploads._seconds = 0.01  # noqa: SLF001  # five seconds are for people
+    program._last_uploads._seconds = 0.01  # five seconds are for people
     qtbot.waitUntil(silent.reached.is_set, timeout=PATIENCE_MS)
     program.leaving.quit_wanted.emit()
     qtbot.waitUntil(lambda: "nächsten Start" in words(program), timeout=PATIENCE_MS)

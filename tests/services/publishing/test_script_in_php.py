@@ -15,7 +15,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from app.services.calendars.website_page import POLICIES
 
 from app.core.links.address_forms import Theme
 from app.core.publishing.script import (
@@ -29,6 +28,7 @@ from app.core.publishing.script import (
     script,
 )
 from app.server.web.answers import GUARDS
+from app.services.calendars.website_page import POLICIES
 from tests.ports import free_port
 
 MODULES = Path("/usr/lib/apache2/modules")

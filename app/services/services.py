@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.services.publishing.checks import AddressChecks
     from app.services.publishing.outside.internet import Internet
     from app.services.publishing.publishing import Publishing
+    from app.services.publishing.reader_script import ReaderScript
     from app.services.publishing.secrets import Secrets
     from app.services.publishing.server_types import ServerTypes
     from app.services.publishing.turns import Turns
@@ -135,6 +136,12 @@ class Services:
         from app.services.publishing.server_types import ServerTypes
 
         return ServerTypes(self.links, self.publishing, self.secrets, self.address_checks)
+
+    @cached_property
+    def reader_script(self) -> ReaderScript:
+        from app.services.publishing.reader_script import ReaderScript
+
+        return ReaderScript(self.work, self.secrets, self.folder.publishing_lock, self.internet)
 
     @cached_property
     def network(self) -> Network:

@@ -170,6 +170,7 @@ class Outcome(QWidget):
         text, tone = words.chip(texts, address, now)
         chip = Chip(text, tone, name=f"outcome_chip_{link.id}")
         self._list.addWidget(chip, row, 1, Qt.AlignmentFlag.AlignRight)
+        chip.show()
         self._shown.append(chip)
         if readability(address, now) is not Readability.READABLE:
             told = words.sentence(texts, address, now)
@@ -179,6 +180,7 @@ class Outcome(QWidget):
 
     def _put(self, label: Label, row: int, columns: int) -> None:
         self._list.addWidget(label, row or self._list.rowCount(), 0, 1, columns)
+        label.show()
         self._shown.append(label)
 
     def _clear(self) -> None:

@@ -58,8 +58,8 @@ class Travelled:
             self.bytes += len(body)
             real_put(connection, name, body)
 
-        of_folder.opened = opened
-        of_folder.FolderConnection.put = put  # type: ignore[method-assign]
+        of_folder.opened = opened  # type: ignore[assignment]
+        of_folder.FolderConnection.put = put  # type: ignore[method-assign, assignment]
 
     def clear(self) -> None:
         self.connections, self.files, self.bytes = 0, [], 0

@@ -93,12 +93,19 @@ class TypedWebspace:
     @classmethod
     def of(cls, webspace: Webspace) -> TypedWebspace:
         """Return how a webspace that was set up stands in the form."""
-        usual = webspace.port in {0, USUAL_PORTS.get(webspace.kind)}
+        preset = webspace.preset if webspace.preset in presets() else OTHER
+        host, port = webspace.host, str(webspace.port)
+        if "://" in host:
+            host = readable(host)
+        if webspace.port in {0, USUAL_PORTS.get(webspace.kind)}:
+            port = ""
+        elif WebspaceField.PORT not in asked_of(webspace.kind, preset):
+            host, port = f"[{host}]:{port}" if ":" in host else f"{host}:{port}", ""
         return cls(
-            preset=webspace.preset if webspace.preset in presets() else OTHER,
+            preset=preset,
             kind=webspace.kind,
-            host=readable(webspace.host) if "://" in webspace.host else webspace.host,
-            port="" if usual else str(webspace.port),
+            host=host,
+            port=port,
             user=webspace.user,
             folder=webspace.folder,
             address=readable(webspace.address),
@@ -245,8 +252,11 @@ def _host_and_port(text: str) -> tuple[str, str]:
     """
     place = text.strip().rpartition("://")[2].partition("/")[0].rpartition("@")[2]
     name, colon, port = place.partition(":")
-    if place.count(":") > 1:  # an IPv6 address
-        name, colon, port = place.strip("[]"), "", ""
+    if place.startswith("["):  # an IPv6 address, and perhaps a port
+        name, _, rest = place[1:].partition("]")
+        colon, port = rest[:1], rest[1:]
+    elif place.count(":") > 1:
+        name, colon, port = place, "", ""
     try:
         host = in_ascii(name).rstrip(".")
     except ValueError:

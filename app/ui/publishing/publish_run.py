@@ -91,11 +91,32 @@ class PublishRun(QObject):
         self._begin(Progress(Stage.UPLOADING, 0, pending))
         self._do(self._context.services.publishing.run, self._uploaded, self._fail)
 
+    def take_over(self) -> None:
+        """Make the folder ours although another Zimmerfrei uses it, then upload."""
+        self._begin(Progress(Stage.SETTING_UP))
+        self._do(self._context.services.publishing.take_over, self._set_up, self._fail)
+
     def check(self) -> None:
         """Have the addresses read as a stranger would."""
         self._begin(Progress(Stage.CHECKING, self.progress.done, self.progress.total))
         checks = self._context.services.address_checks
         self._do(checks.check, self._checked, self._fail)
+
+    def tell_content_type(self) -> None:
+        """Have the webspace's server told what calendars are, then all addresses read."""
+        from app.services.publishing.content_type import (  # noqa: PLC0415  # seldom needed
+            tell_content_type,
+        )
+
+        services = self._context.services
+        self._begin(Progress(Stage.CHECKING, self.progress.done, self.progress.total))
+        self._do(
+            lambda: tell_content_type(
+                services.publishing, services.secrets, services.address_checks
+            ),
+            self._checked,
+            self._fail,
+        )
 
     # ---- one thing after the other ----
 

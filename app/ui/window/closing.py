@@ -127,9 +127,9 @@ class Closing(QObject):
             return False
         services = self._context.services
         try:
-            book = services.addresses.book()
-            # Those on a webspace are read there, whether this computer is on or off.
-            return any(link.enabled and not book.on_webspace(link) for link in services.links.all())
+            # Those on a webspace are read there also while nothing runs here.
+            elsewhere = services.publishing.held_links()
+            return any(link.enabled and link.id not in elsewhere for link in services.links.all())
         except UserError:
             # The data cannot be read just now: better one question too many.
             return True

@@ -79,6 +79,8 @@ def test_an_access_at_a_hoster_is_completed() -> None:
         ("häuser.example", "xn--huser-gra.example", 22),
         ("192.168.1.5", "192.168.1.5", 22),
         ("[2001:db8::1]", "2001:db8::1", 22),
+        ("[2001:db8::1]:2222", "2001:db8::1", 2222),
+        ("2001:db8::1", "2001:db8::1", 22),
         ("nas", "nas", 22),
     ],
 )
@@ -190,6 +192,15 @@ def test_what_is_wrong_is_said_of_its_field(form: TypedWebspace, field: Webspace
     assert str(raised.value).endswith(".")
 
 
+@pytest.mark.parametrize("host", ["localhost:2222", "[2001:db8::1]:2222", "127.0.0.1:22"])
+def test_a_port_of_a_known_hoster_stands_behind_the_server(host: str) -> None:
+    webspace = replace(IONOS, host=host).webspace()
+    again = TypedWebspace.of(webspace)
+    assert again.port == ""
+    assert again.host == host.removesuffix(":22")
+    assert again.webspace() == webspace
+
+
 @pytest.mark.parametrize("form", ALL)
 def test_what_was_set_up_stands_in_the_form_again(form: TypedWebspace) -> None:
     webspace = form.webspace()
@@ -279,4 +290,5 @@ def test_whatever_is_typed_is_a_webspace_or_a_sentence(
 def test_a_usual_port_is_not_shown(kind: WebspaceKind) -> None:
     webspace = Webspace(kind=kind, port=USUAL_PORTS[kind])
     assert TypedWebspace.of(webspace).port == ""
-    assert TypedWebspace.of(replace(webspace, port=2222)).port == "2222"
+    shown = TypedWebspace.of(replace(webspace, host="x", port=2222))
+    assert "2222" in {shown.port, shown.host.removeprefix("x:")}

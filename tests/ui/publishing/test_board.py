@@ -18,7 +18,7 @@ from app.i18n import Catalogue, Message
 from app.services.publishing.secrets import Keeping
 from app.ui.base.context import Context
 from app.ui.publishing.choices import Choice, ChoiceList
-from app.ui.publishing.keeping_choice import KeepingChoice
+from app.ui.publishing.keeping_choice import KeepingChoice, keeping
 from app.ui.publishing.trial_board import TrialBoard
 from tests.ui.conftest import MakeContext
 from tests.ui.publishing.conftest import click, find, settle, shown
@@ -148,30 +148,23 @@ class TestChoices:
 
 
 class TestKeeping:
-    @pytest.fixture
-    def keeping(self, context: Context, over: QWidget) -> KeepingChoice:
-        keeping = KeepingChoice(context, over)
-        keeping.resize(500, 160)
-        keeping.show()
-        return keeping
-
-    def test_nothing_is_claimed_before_it_is_known(self, keeping: KeepingChoice) -> None:
-        assert shown(keeping, "keeping_words") == ""
-        settle()
-        assert shown(keeping, "keeping_words") != ""
+    @pytest.mark.usefixtures("no_keyring")
+    def test_who_was_not_asked_yet_is_asked_at_each_start(self, context: Context) -> None:
+        assert keeping(context, None) is Keeping.ASK
+        assert keeping(context, Keeping.FILE) is Keeping.FILE
 
     @pytest.mark.usefixtures("no_keyring")
     def test_without_a_keyring_the_owner_chooses(
         self, make_context: MakeContext, over: QWidget
     ) -> None:
         context = make_context()
-        keeping = KeepingChoice(context, over)
-        keeping.resize(500, 160)
-        keeping.show()
+        choice = KeepingChoice(context, over)
+        choice.resize(500, 160)
+        choice.show()
         settle()
-        assert keeping.ask.isVisible()
-        assert keeping.chosen() is Keeping.ASK
-        click(keeping, "keeping_file")
-        assert keeping.chosen() is Keeping.FILE
-        assert str(context.services.folder.passwords) in shown(keeping, "keeping_path")
-        assert "nicht verschlüsselt" in shown(keeping, "keeping_path")
+        assert choice.ask.isVisible()
+        assert choice.chosen() is Keeping.ASK
+        click(choice, "keeping_file")
+        assert choice.chosen() is Keeping.FILE
+        assert str(context.services.folder.passwords) in shown(choice, "keeping_path")
+        assert "nicht verschlüsselt" in shown(choice, "keeping_path")

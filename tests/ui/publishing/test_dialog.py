@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -163,6 +164,36 @@ class TestChangedAddresses:
         assert "https://anders.example/kal" in strip.plain_text()
         type_into(dialog, "webspace_address", kept.address)
         assert not strip.isVisible()
+
+
+class TestKept:
+    def test_it_is_named_with_how_it_stands(self, open_dialog: Open, kept: KeptWebspace) -> None:
+        strip = find(open_dialog(), Banner, "webspace_now")
+        assert kept.folder in strip.plain_text()
+        assert "hochgeladen" in strip.plain_text()
+
+    def test_it_can_be_given_up_after_a_question(
+        self, open_dialog: Open, kept: KeptWebspace, services: Services, webspace_folder: Path
+    ) -> None:
+        dialog = open_dialog()
+        click(dialog, "webspace_remove")
+        assert kept.address in shown(dialog, "webspace_removal_text")
+        click(dialog, "webspace_removal_cancel")
+        assert services.publishing.current() is not None
+        settle()
+        click(dialog, "webspace_remove")
+        click(dialog, "webspace_removal_primary")
+        settle()
+        assert services.publishing.current() is None
+        assert not [one for one in webspace_folder.iterdir() if one.suffix == ".ics"]
+
+    def test_changing_its_address_keeps_the_folder_and_the_links(
+        self, open_dialog: Open, kept: KeptWebspace, services: Services
+    ) -> None:
+        dialog = open_dialog()
+        type_into(dialog, "webspace_address", "https://neu.example/kal")
+        assert dialog.page.unsaved
+        assert services.publishing.current() == kept, "nothing before it is applied"
 
 
 class TestLooks:

@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services.publishing.marker import MARKER, Marker
 from app.services.services import Services
 from app.ui.kit import Banner, Chip, Dialog
 from app.ui.window.program import Program
@@ -28,7 +29,7 @@ from tests.ports import free_port
 from tests.services.publishing.webspaces.servers.server import PASSWORD, USER, Server, Setting
 from tests.services.publishing.webspaces.servers.ssh import asyncssh_server
 from tests.ui.conftest import OpenWindow
-from tests.web_sites import Site, Web, web_of
+from tests.web_sites import CALENDAR, Request, Site, Web, reply, web_of
 
 SITE = "haus-seeblick.example"
 PATIENCE_MS = 30_000
@@ -135,7 +136,7 @@ def restarted_with_another_key(hoster: Hoster, tmp_path: Path, web: Web) -> Iter
 @pytest.fixture
 def window(open_window: OpenWindow, hoster: Hoster, services: Services, qtbot: QtBot) -> Program:
     """The window over two units whose links are not enabled yet, on Integrationen."""
-    assert hoster
+    del hoster  # it is there before the window is
     services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
     program = open_window()
     program.frame.resize(1440, 900)
@@ -318,6 +319,50 @@ def test_the_dialog_may_be_closed_while_a_trial_is_under_way(
         qtbot.waitUntil(lambda: not window.frame.findChildren(Dialog, "reach_dialog"))
         held[0].close()
     assert services.publishing.current() is None
+
+
+def test_a_server_that_names_no_type_is_told_and_links_become_green(
+    stranger: Stranger, window: Program, hoster: Hoster, services: Services
+) -> None:
+    """As an Apache of long ago: it heeds an `.htaccess`, and knows no calendars without."""
+    services.links.enable_all()
+    hoster.site.folders.clear()
+
+    def answer(request: Request, connection: socket.socket) -> None:
+        file = hoster.server.root / request.path.removeprefix("/kalender/")
+        heeded = (hoster.server.root / ".htaccess").exists()
+        headers = CALENDAR if heeded else {"Content-Type": "application/octet-stream"}
+        body = file.read_bytes() if file.is_file() else b""
+        connection.sendall(reply(body, headers, 200 if file.is_file() else 404))
+
+    hoster.site.pages["*"] = answer
+    open_wizard(stranger, window)
+    fill_in(stranger, hoster)
+    stranger.click("reach_dialog_primary")
+    assert not banner(stranger).startswith("Überall lesbar.")
+    stranger.click("outcome_tell_type")
+    stranger.qtbot.waitUntil(
+        lambda: banner(stranger).startswith("Überall lesbar."), timeout=PATIENCE_MS
+    )
+    assert (hoster.server.root / ".htaccess").exists()
+
+
+def test_the_folder_of_another_zimmerfrei_is_taken_over_only_when_asked_to(
+    stranger: Stranger, window: Program, hoster: Hoster, services: Services
+) -> None:
+    services.links.enable_all()
+    hoster.server.root.mkdir(parents=True, exist_ok=True)
+    (hoster.server.root / MARKER).write_bytes(Marker("0" * 32, 1).body())
+    foreign = hoster.server.root / f"{'A' * 24}.ics"
+    foreign.write_text("BEGIN:VCALENDAR")
+    open_wizard(stranger, window)
+    fill_in(stranger, hoster)
+    stranger.click("reach_dialog_primary")
+    stranger.click("outcome_take_over")
+    stranger.qtbot.waitUntil(
+        lambda: banner(stranger).startswith("Überall lesbar"), timeout=PATIENCE_MS
+    )
+    assert foreign.read_text() == "BEGIN:VCALENDAR", "what others put there stays"
 
 
 def test_by_the_keyboard_alone(

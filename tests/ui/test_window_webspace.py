@@ -23,7 +23,7 @@ from app.services.publishing.secrets import Keeping
 from app.ui.kit import Tone
 from app.ui.window.closing import Closing
 from app.ui.window.frame.status import Drawn, LinksState, drawn
-from app.ui.window.serving import Keeper
+from app.ui.window.serving import ServerRunner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -165,16 +165,16 @@ class TestKeeper:
     @pytest.fixture
     def keeper(
         self, make_context: MakeContext, english: Catalogue, scripted_server: ScriptedServer
-    ) -> Keeper:
+    ) -> ServerRunner:
         context = make_context(texts=english, server=scripted_server)
         scripted_server.enter(Phase.RUNNING)
-        return Keeper(context, context.bridge)
+        return ServerRunner(context, context.bridge)
 
     def test_it_follows_what_is_uploaded_and_found(
         self,
         services: Services,
         units: list[Unit],
-        keeper: Keeper,
+        keeper: ServerRunner,
         clock: SetClock,
         tmp_path: Path,
     ) -> None:
@@ -244,6 +244,8 @@ class TestKeeper:
         closing.quit()
         assert quits == [True]
 
-    def test_without_a_webspace_it_is_as_ever(self, units: list[Unit], keeper: Keeper) -> None:
+    def test_without_a_webspace_it_is_as_ever(
+        self, units: list[Unit], keeper: ServerRunner
+    ) -> None:
         assert units
         assert keeper.state().text == "Calendar links active · on this computer only"

@@ -56,6 +56,7 @@ class Site:
     def __init__(self, certificate: ssl.SSLContext | None = None) -> None:
         self.pages: dict[str, Reply] = {}
         self.folders: dict[str, Path] = {}
+        self.types: dict[str, Mapping[str, str]] = {".ics": CALENDAR, ".html": PAGE}
         self.asked: list[Request] = []
         self.connections = 0
         self._context = certificate
@@ -107,7 +108,7 @@ class Site:
         for begins, folder in self.folders.items():
             file = folder / path.removeprefix(begins).lstrip("/")
             if path.startswith(f"{begins}/") and file.is_file():
-                return reply(file.read_bytes(), PAGE if path.endswith(".html") else CALENDAR)
+                return reply(file.read_bytes(), self.types.get(file.suffix))
         return None
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.services.links.links import Links
     from app.services.links.readers import Readers
     from app.services.publishing.checks import AddressChecks
+    from app.services.publishing.outside.internet import Internet
     from app.services.publishing.publishing import Publishing
     from app.services.publishing.secrets import Secrets
     from app.services.publishing.server_types import ServerTypes
@@ -119,7 +120,14 @@ class Services:
     def address_checks(self) -> AddressChecks:
         from app.services.publishing.checks import AddressChecks
 
-        return AddressChecks(self.work, self.addresses, self.feeds)
+        return AddressChecks(self.work, self.addresses, self.feeds, self.internet)
+
+    @cached_property
+    def internet(self) -> Internet:
+        """How computers are found and reached when links are read as a stranger would."""
+        from app.services.publishing.outside.internet import Internet
+
+        return Internet()
 
     @cached_property
     def server_types(self) -> ServerTypes:

@@ -142,6 +142,15 @@ def board(webspace: Webspace) -> Board:
     return Board(tuple(lines))
 
 
+def failed(error: WebspaceError, at: Step = Step.CONNECT) -> StepResult:
+    """Return the result of an error at the step where it belongs.
+
+    Of a connection that breaks off later, which had been made, that is the step `at` which it did.
+    """
+    order = list(Step)
+    return StepResult(max(error.step, at, key=order.index), StepState.FAILED, error=error)
+
+
 # ---- what is told of each step ----
 
 

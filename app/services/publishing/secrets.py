@@ -64,11 +64,14 @@ class Secrets:
         return asked or self._file.get(webspace_id) or self._keyring.get(webspace_id)
 
     def keep(self, webspace_id: int, secret: Secret, keeping: Keeping) -> None:
-        """Keep what opens a webspace, in that place and no other.
+        """Keep what opens a webspace, in that place and no other; nothing is kept nowhere.
 
         Raises:
             UserError: there is no keyring, or the file cannot be written.
         """
+        if not secret:
+            self.forget(webspace_id)
+            return
         match keeping:
             case Keeping.KEYRING:
                 self._keyring.keep(webspace_id, secret)

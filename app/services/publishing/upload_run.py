@@ -1,7 +1,7 @@
 """One run over the webspace in use: what it lacks is put there, what must go is taken away.
 
-Before bytes travel it is noted that nobody knows what lies there, and when they have arrived what
-does. So a run that is broken off at any moment repeats one upload at most, and nothing is ever
+Before a file is put or taken away it is noted that nobody knows what lies there, and afterwards
+what does. So a run that is broken off at any moment repeats one upload at most, and nothing is ever
 taken to lie there that does not.
 """
 
@@ -13,6 +13,7 @@ from datetime import date
 
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.holding import (
+    PROGRAM,
     Difference,
     HeldFile,
     coming,
@@ -21,13 +22,14 @@ from app.core.publishing.holding import (
 from app.core.publishing.webspace import KeptWebspace
 from app.services.publishing.building import Building, Built, digest_of
 from app.services.publishing.folder import Folder
-from app.services.publishing.outbox import PROGRAM, Outbox
+from app.services.publishing.outbox import Outbox
 
 logger = logging.getLogger(__name__)
 
 
 class UploadRun:
-    """One run; `uploaded` and `deleted` tell what it has done so far.
+    """One run; `uploaded` and `deleted` tell what it has done so far, `found` whether anything was
+    to be done.
 
     Args:
         outbox: what the webspace should hold, and does.
@@ -56,6 +58,7 @@ class UploadRun:
         self._held: dict[str, HeldFile] = {}
         self._same: list[tuple[str, str, int]] = []
         self._ready = False
+        self.found = False
         self.uploaded: list[int] = []
         self.deleted = 0
 
@@ -69,6 +72,7 @@ class UploadRun:
         found = self._compare()
         if self._held or found:
             found = self._look_around(found)
+        self.found = bool(found)
         for name in found.names:
             if self._stopped():
                 return
@@ -133,6 +137,7 @@ class UploadRun:
 
     def _delete(self, name: str) -> None:
         self._make_ready()
+        self._outbox.begin(self._webspace.id, name, self._held[name].link_id)
         self._folder.connection().delete(name)
         with self._outbox.noting():
             self._outbox.uploads.gone(self._webspace.id, [name])

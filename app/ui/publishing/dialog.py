@@ -168,9 +168,12 @@ class ReachDialog(Dialog):
             text=texts.tr("What you have typed here is not set up yet and will be lost."),
             primary=texts.tr("Close"),
             cancel=texts.tr("Stay here"),
-            on_primary=super().reject,
+            on_primary=self._give_up,
             name="reach_lose",
         )
+
+    def _give_up(self) -> None:
+        super().reject()
 
     @override
     def done(self, result: int) -> None:

@@ -62,6 +62,7 @@ class PublishRun(QObject):
         self._context = context
         self.progress = Progress()
         self.set_up_failed = False
+        self._job_is_at_it = False
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._follow)
 
@@ -111,6 +112,7 @@ class PublishRun(QObject):
 
     def _begin(self, progress: Progress) -> None:
         self.progress = progress
+        self._job_is_at_it = False
         self._look.start()
         self.moved.emit()
 
@@ -118,9 +120,10 @@ class PublishRun(QObject):
         self.upload()
 
     def _uploaded(self, result: RunResult) -> None:
-        if result.busy:
-            return  # the job in the background is at it: `_follow` sees its end
-        self.check()
+        # The job in the background may be at it: `_follow` sees how that ends.
+        self._job_is_at_it = result.busy
+        if not result.busy:
+            self.check()
 
     def _checked(self, _found: object) -> None:
         self._look.stop()
@@ -138,9 +141,7 @@ class PublishRun(QObject):
         self.failed.emit(error)
 
     def _follow(self) -> None:
-        if self.progress.stage is not Stage.UPLOADING:
-            return
-        status = self._status()
+        status = self._status() if self.progress.stage is Stage.UPLOADING else None
         if status is None:
             return
         total = max(self.progress.total, status.pending)
@@ -148,6 +149,12 @@ class PublishRun(QObject):
         if (done, total) != (self.progress.done, self.progress.total):
             self.progress = Progress(Stage.UPLOADING, done, total)
             self.moved.emit()
+        if not self._job_is_at_it:
+            return
+        if status.error is not None:
+            self._fail(status.error)
+        elif not status.pending or status.questions:
+            self.check()
 
     def _status(self) -> PublishingStatus | None:
         try:

@@ -131,7 +131,7 @@ class WebspacePage(ReachPage):
         if filled is None:
             return
         self.believe.hide()
-        self._trial = TrialRun(filled, self._kept_secret)
+        self._trial = TrialRun(self.context.services, filled, self._kept_secret)
         self._trial.moved.connect(self._show_board)
         self._trial.succeeded.connect(self._publish)
         self._trial.failed.connect(self._refused)

@@ -19,7 +19,6 @@ from app.core.publishing.typed import (
     asked_of,
     checked_secret,
     concerned,
-    public_path,
 )
 from app.core.publishing.webspace import USUAL_PORTS, Secret, Webspace, WebspaceKind
 
@@ -65,7 +64,7 @@ def test_an_access_at_a_hoster_is_completed() -> None:
         port=22,
         user="u12345678-kalender",
         folder="/kalender",
-        address="https://haus-seeblick.example/kalender",
+        address="https://haus-seeblick.example",
     )
 
 
@@ -114,67 +113,42 @@ def test_a_nextcloud_is_its_start_page(typed: str, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "addresses"),
+    ("typed", "folder", "read_at"),
     [
-        (
-            "haus.example",
-            ("https://haus.example/kalender", "https://www.haus.example/kalender",
-             "https://haus.example"),
-        ),
-        (
-            "www.haus.example/",
-            ("https://www.haus.example/kalender", "https://haus.example/kalender",
-             "https://www.haus.example"),
-        ),
+        ("haus.example", "kalender", "https://haus.example/kalender"),
+        ("www.haus.example/", "/kalender/", "https://www.haus.example/kalender"),
         # Who types a path knows it.
-        ("haus.example/kal", ("https://haus.example/kal", "https://www.haus.example/kal")),
-        (
-            "häuser.example/kal",
-            ("https://xn--huser-gra.example/kal", "https://www.xn--huser-gra.example/kal"),
-        ),
-        ("http://haus.example/k", ("http://haus.example/k", "http://www.haus.example/k")),
-        ("http://127.0.0.1:80/kal", ("http://127.0.0.1:80/kal",)),
+        ("haus.example/kal", "kalender", "https://haus.example/kal"),
+        ("häuser.example/kal", "kalender", "https://xn--huser-gra.example/kal"),
+        ("haus.example", "", "https://haus.example"),
+        ("haus.example", "public_html/kalender", "https://haus.example/kalender"),
+        ("haus.example", "/kunden/26/d7/htdocs/kal", "https://haus.example/kal"),
+        # A hoster gives each domain a folder of its own.
+        ("haus.example", "/haus.example/kal", "https://haus.example/kal"),
+        ("www.haus.example", "/haus.example/kal", "https://www.haus.example/kal"),
+        ("haus.example", "/www.haus.example", "https://haus.example"),
+        ("haus.example", "/anderes.example/kal", "https://haus.example/anderes.example/kal"),
+        ("http://127.0.0.1:80/kal", "x", "http://127.0.0.1:80/kal"),
     ],
-)  # fmt: skip
-def test_the_public_address_is_guessed(typed: str, addresses: tuple[str, ...]) -> None:
-    form = replace(IONOS, address=typed)
-    assert form.addresses() == addresses
-    assert form.webspace().address == addresses[0]
+)
+def test_where_it_is_read_is_guessed(typed: str, folder: str, read_at: str) -> None:
+    assert replace(IONOS, address=typed, folder=folder).read_at() == read_at
 
 
 @pytest.mark.parametrize(
-    ("folder", "path"),
+    ("typed", "address"),
     [
-        ("kalender", "kalender"),
-        ("/kalender/", "kalender"),
-        ("", ""),
-        ("/", ""),
-        ("public_html", ""),
-        ("public_html/kalender", "kalender"),
-        ("/htdocs/kal/2", "kal/2"),
-        ("/kunden/homepages/26/d7/htdocs/kal", "kal"),
-        ("/www/htdocs/w0123/haus.example/kal", "kal"),
-        ("/www.haus.example/kal", "kal"),
-        ("haus.example", ""),
-        ("anderes.example/kal", "anderes.example/kal"),
-        ("Public_HTML/Kal", "Kal"),
-        ("public_html/kal/web", "kal/web"),
-        ("kal/web", ""),
+        ("haus.example", "https://haus.example"),
+        ("häuser.example/kal/", "https://xn--huser-gra.example/kal"),
+        ("http://haus.example/k", "http://haus.example/k"),
     ],
 )
-def test_where_a_folder_is_read(folder: str, path: str) -> None:
-    assert public_path(folder, "www.haus.example") == path
+def test_an_address_is_completed(typed: str, address: str) -> None:
+    assert replace(IONOS, address=typed).webspace().address == address
 
 
-def test_a_bucket_is_no_part_of_the_address() -> None:
-    assert S3.addresses()[0] == "https://files.example.org/kalender"
-    assert replace(S3, folder="bucket").addresses()[0] == "https://files.example.org"
-
-
-def test_letters_of_a_folder_are_quoted_in_the_address() -> None:
-    form = replace(IONOS, folder="für gäste")
-    assert form.webspace().folder == "für gäste"
-    assert form.webspace().address == "https://haus-seeblick.example/f%C3%BCr%20g%C3%A4ste"
+def test_a_nextcloud_says_its_address_itself() -> None:
+    assert CLOUD.read_at() == ""
 
 
 def test_an_address_of_a_folder_here_is_as_it_was_typed() -> None:
@@ -294,9 +268,9 @@ def test_whatever_is_typed_is_a_webspace_or_a_sentence(
     assert ".." not in webspace.folder.split("/") or kind is WebspaceKind.FOLDER
     assert 0 <= webspace.port <= 65535
     assert (webspace.port == 0) == (kind not in {WebspaceKind.SFTP, WebspaceKind.FTPS})
-    for candidate in form.addresses():
-        assert urlsplit(candidate).scheme in {"http", "https"}
-        assert candidate.isascii()
+    if read_at := form.read_at():
+        assert urlsplit(read_at).scheme in {"http", "https"}
+        assert read_at.isascii()
     again = TypedWebspace.of(webspace).webspace()
     assert again == webspace or kind is WebspaceKind.FOLDER
 

@@ -103,6 +103,17 @@ def test_a_keyring_that_cannot_take_it_leaves_it_where_it_was(
     assert secrets.get(1) == PASSWORD
 
 
+@pytest.mark.parametrize("keeping", OURS)
+def test_nothing_is_kept_of_a_folder_that_needs_nothing(
+    secrets: Secrets, store: Store, file: Path, keeping: Keeping
+) -> None:
+    secrets.keep(1, PASSWORD, Keeping.FILE)
+    secrets.keep(1, Secret(), keeping)
+    assert secrets.get(1) is None
+    assert store.kept == {}
+    assert not file.exists()
+
+
 def test_a_secret_is_never_shown() -> None:
     key = Secret(password="geheim", key="geheim", key_password="geheim")
     assert "geheim" not in f"{key!r} {key} {[key]}"

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.publishing import faults
 from app.core.publishing.faults import Step
-from app.core.publishing.trial import StepResult, StepState, board, failed
+from app.core.publishing.trial import StepResult, StepState, board
 from app.core.publishing.webspace import Webspace, WebspaceKind
 from app.i18n import Catalogue, Message
 from app.services.publishing.secrets import Keeping
@@ -63,7 +63,11 @@ class TestBoard:
 
     def test_what_failed_says_why(self, trial: TrialBoard, texts: Catalogue) -> None:
         error = faults.sign_in_refused("ftp.example.org", "anna")
-        now = board(SFTP).after(StepResult(Step.CONNECT, StepState.DONE)).after(failed(error))
+        now = (
+            board(SFTP)
+            .after(StepResult(Step.CONNECT, StepState.DONE))
+            .after(StepResult(error.step, StepState.FAILED, error=error))
+        )
         trial.show_board(now, running=False)
         assert shown(trial, "trial_2_detail") == texts.tell(error)
         assert find(trial, QLabel, "trial_2_detail").property("role") == "error"

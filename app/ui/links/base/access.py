@@ -67,6 +67,7 @@ _TONES = {
     Readability.PUBLIC: Tone.NEUTRAL,
     Readability.UNCHECKED: Tone.NEUTRAL,
     Readability.UPLOADING: Tone.CAREFUL,
+    Readability.WAITING: Tone.CAREFUL,
     Readability.CLOSED: Tone.BAD,
     Readability.OUTDATED: Tone.CAREFUL,
     Readability.DOUBTFUL: Tone.CAREFUL,
@@ -112,7 +113,7 @@ def on_copying(
     if not portals_can_read(address):
         return f"{texts.tr(INSIDE[address.reach])} {_who_cannot(texts, link)}"
     found = readability(address, now)
-    if found in TO_MEND or found is Readability.UPLOADING:
+    if found in TO_MEND or address.pending:
         return about(texts, address, found, checked(texts, address, now))
     return ""
 

@@ -12,9 +12,11 @@ from app.core.links.address_forms import webcal
 from app.core.links.link import LinkKind
 from app.core.links.names import link_title, visible_fields
 from app.core.links.reach import Reach
+from app.override import override
 from app.ui.export.qr import QrCode
 from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
+from app.ui.links.base.access import on_copying
 from app.ui.links.share.addresses import TitleLine, careful, standing_of, warn
 from app.ui.links.share.ways import CalendarWays, WebsiteWays
 
@@ -49,7 +51,10 @@ class ShareDialog(Dialog):
         self._address = ""
         self._title = TitleLine("share_link", self)
         self._told = careful("share_told", self)
-        for widget in (self._title, self._told):
+        self._reach = careful("share_reach", self)
+        set_up = Button(texts.tr("Set up access …"), name="share_set_up", parent=self._reach)
+        self._reach.add_action(set_up).clicked.connect(self._wish_reach)
+        for widget in (self._title, self._told, self._reach):
             self.content.addWidget(widget)
         body = QHBoxLayout()
         body.setSpacing(_GAP)
@@ -67,6 +72,13 @@ class ShareDialog(Dialog):
         context.bridge.server_changed.connect(self._draw)
         self._draw()
         self._ways.take_focus()
+
+    @override
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self.isVisible():
+            # Qt makes a dialog no higher than two thirds of the screen, which cuts words off here.
+            self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
+        super().setVisible(visible)
 
     def _make_code(self) -> QWidget:
         tr = self._texts.tr
@@ -99,6 +111,10 @@ class ShareDialog(Dialog):
 
         guide_of(self._context, self._link, self).open()
 
+    def _wish_reach(self) -> None:
+        self.reject()
+        self._context.notices.reach_wanted()
+
     def _follow(self, moved: Moved) -> None:
         around = moved.settings or moved.publishing or moved.house or moved.staff or moved.units
         if around or self._link.id in moved.links:
@@ -116,6 +132,9 @@ class ShareDialog(Dialog):
             return
         self._title.setText(link_title(texts, link))
         warn(self._told, visible_fields(texts, link))
+        now = self._context.services.house_clock.now()
+        amiss = on_copying(texts, standing.access, standing.address, link, now)
+        warn(self._reach, "" if standing.nobody_reads(texts) else amiss)
         self._address = standing.address.url
         self._hint.setText(self._camera(standing.address.reach))
         self._ways.show_link(standing)

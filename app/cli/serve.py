@@ -25,7 +25,7 @@ from app.i18n import N_, Catalogue
 from app.services.base.jobs import Jobs, Outcome
 from app.services.daily_backup import DailyBackup
 from app.services.engine import sqlite_version
-from app.services.publishing.finishing import finish
+from app.services.finishing import finish
 from app.services.services import Services
 from app.services.upkeep import BACKUP, upkeep
 

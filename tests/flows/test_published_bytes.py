@@ -94,6 +94,7 @@ class Owner(RuleBasedStateMachine):
         self.stack = ExitStack()
         place = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
         self.web = place / "web"
+        self.web.mkdir()
         self.clock = SetClock()
         folder = DataFolder(place / "data")
         self.services = self.stack.enter_context(opened(folder, busy_timeout=1, clock=self.clock))
@@ -185,7 +186,7 @@ class Owner(RuleBasedStateMachine):
             publishing.allow(question.name)
         result = publishing.run()
         assert result.pending == 0
-        wanted = {}
+        wanted: dict[str, bytes] = {}
         for link in self.services.links.all():
             if link.enabled and not self.services.links.archived(link):
                 wanted |= self._answers(link)
@@ -222,7 +223,8 @@ class Owner(RuleBasedStateMachine):
     def _get(self, path: str) -> bytes:
         answer = self.client.get(path)
         assert answer.status_code == 200
-        return answer.data
+        body: bytes = answer.data
+        return body
 
     def _link(self, data: st.DataObject) -> Link:
         return data.draw(st.sampled_from(self.services.links.all()))

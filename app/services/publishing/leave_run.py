@@ -36,6 +36,7 @@ def leave(
     still_ours = marker is not None and marker.webspace == webspace.id
     going = [name for name, file in held.items() if file.ours and (still_ours or name not in keep)]
     for name in going:
+        outbox.begin(webspace.id, name, held[name].link_id)
         folder.connection().delete(name)
         with outbox.noting():
             outbox.uploads.gone(webspace.id, [name])

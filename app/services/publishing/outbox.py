@@ -77,6 +77,6 @@ class Outbox:
             return known
 
     def begin(self, webspace_id: int, name: str, link_id: int) -> None:
-        """Note that bytes are about to travel."""
+        """Note that a file is about to be put or taken away: nobody knows then what lies there."""
         with self._work.database.write():
             self.uploads.begin(webspace_id, name, link_id, self.now())

@@ -1,7 +1,7 @@
 """One run over the webspace in use: what it lacks is put there, what must go is taken away.
 
-Before bytes travel it is noted that nobody knows what lies there, and when they have arrived what
-does. So a run that is broken off at any moment repeats one upload at most, and nothing is ever
+Before a file is put or taken away it is noted that nobody knows what lies there, and afterwards
+what does. So a run that is broken off at any moment repeats one upload at most, and nothing is ever
 taken to lie there that does not.
 """
 
@@ -133,6 +133,7 @@ class UploadRun:
 
     def _delete(self, name: str) -> None:
         self._make_ready()
+        self._outbox.begin(self._webspace.id, name, self._held[name].link_id)
         self._folder.connection().delete(name)
         with self._outbox.noting():
             self._outbox.uploads.gone(self._webspace.id, [name])

@@ -126,7 +126,10 @@ class Closing(QObject):
         if self._context.server.state.phase is not Phase.RUNNING:
             return False
         try:
-            return any(link.enabled for link in self._context.services.links.all())
+            services = self._context.services
+            # Those on a webspace are read there also while nothing runs here.
+            elsewhere = services.publishing.held_links()
+            return any(link.enabled and link.id not in elsewhere for link in services.links.all())
         except UserError:
             # The data cannot be read just now: better one question too many.
             return True

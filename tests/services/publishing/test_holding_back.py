@@ -116,7 +116,7 @@ def test_a_question_goes_when_the_stays_are_back(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_few_stays_may_become_fewer(
-    publishing: Publishing, services: Services, link: Link, stays: list[int], count: int
+    publishing: Publishing, services: Services, stays: list[int], count: int
 ) -> None:
     lose(services, stays[count:])
     publishing.run()

@@ -252,7 +252,7 @@ def test_a_link_that_cannot_be_built_keeps_what_lies_there_and_hinders_no_other(
 
 
 def test_a_wrong_folder_is_said_and_mended(
-    publishing: Publishing, services: Services, link: Link, web: Web, clock: SetClock
+    publishing: Publishing, link: Link, web: Web, clock: SetClock
 ) -> None:
     web.path.rmdir()
     web.path.write_text("a file where the folder should be")
@@ -268,6 +268,7 @@ def test_a_wrong_folder_is_said_and_mended(
         # Nothing that passes by itself: once an hour.
         assert status.next_try - clock.now() >= timedelta(hours=1), failures
     web.path.unlink()
+    web.path.mkdir()
     publishing.run()
     status = publishing.status()
     assert (status.error, status.next_try, status.pending) == (None, None, 0)
@@ -276,7 +277,7 @@ def test_a_wrong_folder_is_said_and_mended(
 
 
 def test_what_somebody_took_away_comes_again_the_next_day(
-    publishing: Publishing, services: Services, link: Link, clock: SetClock, web: Web
+    publishing: Publishing, link: Link, clock: SetClock, web: Web
 ) -> None:
     publishing.run()
     (web.path / f"{link.token}.ics").unlink()
@@ -342,7 +343,7 @@ def test_only_one_process_uploads_at_a_time(
 
 
 def test_after_the_time_no_further_file_is_begun(
-    publishing: Publishing, services: Services, link: Link, web: Web
+    publishing: Publishing, link: Link, web: Web
 ) -> None:
     assert publishing.run(limit_seconds=0) == RunResult(pending=1)
     assert web.names() == set()
@@ -350,8 +351,9 @@ def test_after_the_time_no_further_file_is_begun(
     assert publishing.run(limit_seconds=600).uploaded == (link.id,)
 
 
+@pytest.mark.usefixtures("link")
 def test_runs_tell_who_watches_and_only_of_what_they_did(
-    publishing: Publishing, services: Services, link: Link, told: Told
+    publishing: Publishing, services: Services, told: Told
 ) -> None:
     publishing.run()
     assert Moved(publishing=True) in told.take()
@@ -363,8 +365,9 @@ def test_runs_tell_who_watches_and_only_of_what_they_did(
 # ---- which webspace ----
 
 
+@pytest.mark.usefixtures("link")
 def test_without_a_webspace_there_is_nothing_to_do(
-    publishing: Publishing, kept: KeptWebspace, link: Link, web: Web
+    publishing: Publishing, kept: KeptWebspace, web: Web
 ) -> None:
     publishing.remove(sequence=kept.sequence)
     publishing.run()
@@ -386,6 +389,7 @@ def test_another_webspace_takes_the_place_of_the_one_before(
 ) -> None:
     publishing.run()
     other = Web(tmp_path / "other")
+    other.path.mkdir()
     publishing.set_up(other.webspace(), Secret(), Keeping.ASK)
     assert [one.folder for one in publishing.leaving()] == [str(web.path)]
     assert publishing.run() == RunResult(uploaded=(link.id,), deleted=1)
@@ -422,8 +426,9 @@ def test_the_same_folder_reached_in_another_way_loses_nothing(
     assert publishing.run() == RunResult()
 
 
+@pytest.mark.usefixtures("link")
 def test_the_same_folder_set_up_again_counts_on(
-    publishing: Publishing, kept: KeptWebspace, link: Link, web: Web, wire: Wire
+    publishing: Publishing, kept: KeptWebspace, web: Web, wire: Wire
 ) -> None:
     publishing.run()
     wire.clear()

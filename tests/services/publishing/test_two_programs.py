@@ -96,7 +96,7 @@ def test_one_that_begins_later_is_found_the_next_day(
 
 @pytest.mark.usefixtures("kept")
 def test_what_was_taken_over_stays_when_the_webspace_is_given_up(
-    publishing: Publishing, services: Services, link: Link, web: Web
+    publishing: Publishing, link: Link, web: Web
 ) -> None:
     (web.path / STRANGER).write_bytes(b"BEGIN:VCALENDAR")
     publishing.take_over()
@@ -114,7 +114,6 @@ def test_a_house_that_has_moved_is_the_same_house(
     publishing: Publishing,
     services: Services,
     link: Link,
-    web: Web,
     tmp_path: Path,
     clock: SetClock,
 ) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.core.publishing.robots import GOOGLE_AGENTS, allows, fits
 
 FOLDER = "/kalender/aB3.ics"
+BOTH = "User-agent: googlebot\nUser-agent: google-calendar-importer\n"
 
 
 @pytest.mark.parametrize(
@@ -44,11 +45,7 @@ FOLDER = "/kalender/aB3.ics"
         ("User-agent: Google\nDisallow: /\n", True),
         ("User-agent: Googlebot-Image\nDisallow: /\n", True),
         ("User-agent: Googlebot\nAllow: /\n\nUser-agent: *\nDisallow: /\n", False),
-        (
-            "User-agent: googlebot\nUser-agent: google-calendar-importer\nAllow: /\nUser-agent: *\n"
-            "Disallow: /\n",
-            True,
-        ),
+        (f"{BOTH}Allow: /\nUser-agent: *\nDisallow: /\n", True),
         # Groups of one name are one; lines between names of a group and rules do not matter.
         ("User-agent: *\nDisallow: /a\n\nUser-agent: *\nDisallow: /kalender\n", False),
         ("User-agent: *\nCrawl-delay: 3\n\nDisallow: /\n", False),

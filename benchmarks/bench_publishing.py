@@ -19,9 +19,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.request import urlopen
 
 from app.core.links.link import Link, LinkChoices, LinkKind, new_token
+from app.core.publishing.holding import PROGRAM
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.services.daily_backup import DailyBackup
-from app.services.publishing.outbox import PROGRAM
 from app.services.publishing.secrets import Keeping
 from app.services.publishing.webspaces import folder as of_folder
 from app.services.services import Services
@@ -58,8 +58,8 @@ class Travelled:
             self.bytes += len(body)
             real_put(connection, name, body)
 
-        of_folder.opened = opened
-        of_folder.FolderConnection.put = put  # type: ignore[method-assign]
+        of_folder.opened = opened  # type: ignore[assignment]
+        of_folder.FolderConnection.put = put  # type: ignore[assignment,method-assign]
 
     def clear(self) -> None:
         self.connections, self.files, self.bytes = 0, [], 0

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from app.services.links.links import Links
     from app.services.links.readers import Readers
     from app.services.publishing.checks import AddressChecks
+    from app.services.publishing.outside.internet import Internet
     from app.services.publishing.publishing import Publishing
     from app.services.publishing.secrets import Secrets
+    from app.services.publishing.server_types import ServerTypes
     from app.services.publishing.turns import Turns
     from app.services.sample import Sample
     from app.services.stays.occupancies import Occupancies
@@ -118,7 +121,20 @@ class Services:
     def address_checks(self) -> AddressChecks:
         from app.services.publishing.checks import AddressChecks
 
-        return AddressChecks(self.work, self.addresses, self.feeds)
+        return AddressChecks(self.work, self.addresses, self.feeds, self.internet)
+
+    @cached_property
+    def internet(self) -> Internet:
+        """How computers are found and reached when links are read as a stranger would."""
+        from app.services.publishing.outside.internet import Internet
+
+        return Internet()
+
+    @cached_property
+    def server_types(self) -> ServerTypes:
+        from app.services.publishing.server_types import ServerTypes
+
+        return ServerTypes(self.links, self.publishing, self.secrets, self.address_checks)
 
     @cached_property
     def network(self) -> Network:

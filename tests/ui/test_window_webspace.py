@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.clock import ClockDoubt
 from app.core.errors import UserError
@@ -19,11 +21,14 @@ from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, Webspac
 from app.core.server_state import Phase, ServerState
 from app.services.publishing.secrets import Keeping
 from app.ui.kit import Tone
+from app.ui.window.closing import Closing
 from app.ui.window.frame.status import Drawn, LinksState, drawn
-from app.ui.window.serving import Keeper
+from app.ui.window.serving import ServerRunner
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
     from app.core.links.address import LinkAddress
     from app.core.links.link import Link
@@ -160,16 +165,16 @@ class TestKeeper:
     @pytest.fixture
     def keeper(
         self, make_context: MakeContext, english: Catalogue, scripted_server: ScriptedServer
-    ) -> Keeper:
+    ) -> ServerRunner:
         context = make_context(texts=english, server=scripted_server)
         scripted_server.enter(Phase.RUNNING)
-        return Keeper(context, context.bridge)
+        return ServerRunner(context, context.bridge)
 
     def test_it_follows_what_is_uploaded_and_found(
         self,
         services: Services,
         units: list[Unit],
-        keeper: Keeper,
+        keeper: ServerRunner,
         clock: SetClock,
         tmp_path: Path,
     ) -> None:
@@ -203,6 +208,44 @@ class TestKeeper:
         keeper.look_for_readers()
         assert told[-1].endswith("not checked from outside yet")
 
-    def test_without_a_webspace_it_is_as_ever(self, units: list[Unit], keeper: Keeper) -> None:
+    def test_quitting_asks_only_for_links_that_are_read_here(
+        self,
+        services: Services,
+        units: list[Unit],
+        make_context: MakeContext,
+        scripted_server: ScriptedServer,
+        tmp_path: Path,
+        qtbot: QtBot,
+    ) -> None:
+        assert units
+        scripted_server.enter(Phase.RUNNING)
+        window = QWidget()
+        qtbot.addWidget(window)
+        closing = Closing(make_context(server=scripted_server), window)
+        quits: list[bool] = []
+        closing.quit_wanted.connect(lambda: quits.append(True))
+
+        closing.quit()
+        question = window.findChild(QDialog, "quit_question")
+        assert question is not None
+        question.reject()
+        assert quits == []
+
+        folder = tmp_path / "webspace"
+        folder.mkdir()
+        webspace = Webspace(kind=WebspaceKind.FOLDER, folder=str(folder), address=WEBSPACE.address)
+        services.publishing.set_up(webspace, Secret(), Keeping.ASK)
+        closing.quit()
+        assert quits == [True]
+
+        link = services.links.all()[0]
+        choices = replace(link.choices(), here_only=True)
+        services.links.change(link.id, choices, sequence=link.sequence)
+        closing.quit()
+        assert quits == [True]
+
+    def test_without_a_webspace_it_is_as_ever(
+        self, units: list[Unit], keeper: ServerRunner
+    ) -> None:
         assert units
         assert keeper.state().text == "Calendar links active · on this computer only"

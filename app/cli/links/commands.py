@@ -146,6 +146,7 @@ def change_link(ctx: click.Context, /, wanted: str, **_given: object) -> None:
         before = meant(services, wanted)
         choices = edited(ctx, before.choices())
         change = services.links.change(before.id, choices, sequence=before.sequence)
+        url = services.addresses.of(change.after).url
     texts = session.texts
     name = link_title(texts, change.after)
     lines = [
@@ -153,6 +154,8 @@ def change_link(ctx: click.Context, /, wanted: str, **_given: object) -> None:
         if change.changed
         else texts.tr("Stays as it is: {link}.", link=name)
     ]
+    if change.after.here_only != before.here_only:
+        lines.append(texts.tr("Its address is now: {url}", url=url))
     if told := visible_fields(texts, change.after):
         lines.append(told)
     output.say("\n".join(lines))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from app.core.links.reach import CHECKED_FOR, Reach
 from app.core.web_address import readable
+from app.dataclass import dataclass
 from app.i18n import N_
 
 
@@ -56,7 +56,8 @@ class LinkAddress:
 
     `url` is the one to paste, of a website that of its page; `calendar_url` that of the calendar.
     `check` is the newest reading of `url`, None where there is none; what was found under another
-    address says nothing. `pending` says that the webspace does not hold the newest calendar yet.
+    address says nothing. `pending` says that the webspace does not hold the newest calendar yet,
+    `failing` that the last try to put it there has failed.
     `knows_readers` is False where somebody else serves the file: then nobody can say who reads it,
     and who has read here since `since`, when the webspace was set up, reads the old address.
     """
@@ -67,6 +68,7 @@ class LinkAddress:
     reach: Reach
     check: Check | None = None
     pending: bool = False
+    failing: bool = False
     knows_readers: bool = True
     since: datetime | None = None
 
@@ -111,6 +113,8 @@ class Readability(StrEnum):
     """It lies on the webspace; nobody has tried lately."""
     UPLOADING = "uploading"
     """The webspace does not hold the newest calendar yet."""
+    WAITING = "waiting"
+    """Nor could it be put there."""
     CLOSED = "closed"
     OUTDATED = "outdated"
     DOUBTFUL = "doubtful"
@@ -123,6 +127,7 @@ READABILITY_WORDS = {
     Readability.PUBLIC: N_("public address"),
     Readability.UNCHECKED: N_("on the webspace, not checked yet"),
     Readability.UPLOADING: N_("being uploaded …"),
+    Readability.WAITING: N_("waits for the webspace"),
     Readability.CLOSED: N_("not readable"),
     Readability.OUTDATED: N_("out of date"),
     Readability.DOUBTFUL: N_("readable with limits"),
@@ -151,7 +156,7 @@ def readability(address: LinkAddress, now: datetime) -> Readability:
     if address.reach is Reach.EVERYWHERE and found is Readability.CLOSED:
         return found
     if address.pending:
-        return Readability.UPLOADING
+        return Readability.WAITING if address.failing else Readability.UPLOADING
     if address.reach is not Reach.EVERYWHERE:
         return Readability.THIS_PC if address.reach is Reach.THIS_PC else Readability.HOME
     if found is not None:

@@ -19,13 +19,14 @@ class AddressBook:
 
     `base` is what those begin with that the program itself answers; `webspace` the one in use;
     `checks` the newest reading of each link, by id; `waiting` the links whose newest calendar the
-    webspace does not hold yet.
+    webspace does not hold yet; `failing` says that the last try to bring it up to date has failed.
     """
 
     base: str
     webspace: KeptWebspace | None = None
     checks: Mapping[int, Check] = field(default_factory=dict)
     waiting: frozenset[int] = frozenset()
+    failing: bool = False
 
     @property
     def host(self) -> str:
@@ -41,7 +42,9 @@ class AddressBook:
         check = self.checks.get(link.id)
         if self.webspace is None or link.here_only:
             return address_here(link, self.base, check)
-        return address_on(self.webspace, link, check, pending=link.id in self.waiting)
+        return address_on(
+            self.webspace, link, check, pending=link.id in self.waiting, failing=self.failing
+        )
 
 
 def address_here(link: Link, base: str, check: Check | None = None) -> LinkAddress:
@@ -51,13 +54,18 @@ def address_here(link: Link, base: str, check: Check | None = None) -> LinkAddre
         url=url,
         calendar_url=base + calendar_path(link),
         read_at=ReadAt.HERE,
-        reach=reach(url),
+        reach=reach(base),
         check=_of_address(check, url),
     )
 
 
 def address_on(
-    webspace: KeptWebspace, link: Link, check: Check | None = None, *, pending: bool = False
+    webspace: KeptWebspace,
+    link: Link,
+    check: Check | None = None,
+    *,
+    pending: bool = False,
+    failing: bool = False,
 ) -> LinkAddress:
     """Return the address of a link whose files lie on `webspace`."""
     url = f"{webspace.address}/{files_of(link)[0]}"
@@ -65,9 +73,10 @@ def address_on(
         url=url,
         calendar_url=f"{webspace.address}/{calendar_file(link)}",
         read_at=ReadAt.WEBSPACE,
-        reach=reach(url),
+        reach=reach(webspace.address),
         check=_of_address(check, url),
         pending=pending,
+        failing=failing and pending,
         knows_readers=readers_known(webspace, link),
         since=None if webspace.php else webspace.created_at,
     )

@@ -28,8 +28,14 @@ def about(texts: Catalogue, address: LinkAddress, found: Readability, when: str)
     match found:
         case Readability.UPLOADING:
             return tr(
-                "The newest calendar is on its way to {host}. Until it is there, readers get the "
-                "one from before.",
+                "The newest calendar is on its way to {host}. Until it is there, the one from "
+                "before stands there, or none yet.",
+                host=address.host,
+            )
+        case Readability.WAITING:
+            return tr(
+                "The newest calendar could not be put on {host}; it is tried again by itself. "
+                "Until then the one from before stands there, or none yet.",
                 host=address.host,
             )
         case Readability.READABLE:

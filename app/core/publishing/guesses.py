@@ -56,8 +56,8 @@ def addresses(webspace: Webspace) -> tuple[str, ...]:
 
 def _below(start: str, parts: list[str]) -> Iterator[str]:
     """Yield where a folder may be below an address, the likeliest first."""
-    paths = ["/".join(map(quote, some)) for some in _endings(parts)]
     given = urlsplit(start)
+    paths = ["/".join(map(quote, some)) for some in _endings(parts, given.hostname or "")]
     origin = f"{given.scheme}://{given.netloc}"
     if given.path:
         # Who has entered a path knows it.
@@ -69,9 +69,16 @@ def _below(start: str, parts: list[str]) -> Iterator[str]:
             yield f"{origin}/{path}" if path else origin
 
 
-def _endings(parts: list[str]) -> Iterator[list[str]]:
-    """Yield what of a folder's path may be part of the address: that behind its root first."""
-    roots = [place for place, part in enumerate(parts) if part.lower() in _ROOTS]
+def _endings(parts: list[str], host: str) -> Iterator[list[str]]:
+    """Yield what of a folder's path may be part of the address: that behind its root first.
+
+    Where a hoster gives each domain a folder of its own, that is called like the domain.
+    """
+    roots = [
+        place
+        for place, part in enumerate(parts)
+        if part.lower() in _ROOTS or part.lower().removeprefix(_WWW) == host.removeprefix(_WWW)
+    ]
     if roots:
         yield parts[roots[-1] + 1 :]
     for beginning in range(len(parts) + 1):

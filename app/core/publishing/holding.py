@@ -7,9 +7,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app import __version__
+from app.core.links.event_marks import WORDING
 from app.core.links.link import LinkKind
 from app.core.publishing.webspace import CALENDAR_END, OUR_NAME, PAGE_END
 
+PROGRAM = f"{__version__}/{WORDING}"
+"""Another version of the program may put the same into other bytes."""
 LEFT_ALONE = "other"
 """The state of a file that another program has put there: it is known, and never touched."""
 FIRST_WAIT, LONGEST_WAIT = 30.0, 3600.0

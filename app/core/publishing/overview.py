@@ -42,7 +42,8 @@ class Overview:
     @property
     def uploading(self) -> int:
         """How many wait for the webspace."""
-        return self.counts.get(Readability.UPLOADING, 0)
+        counts = self.counts
+        return counts.get(Readability.UPLOADING, 0) + counts.get(Readability.WAITING, 0)
 
     @property
     def all_readable(self) -> bool:

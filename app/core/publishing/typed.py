@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import quote, urlsplit
 
 from app.core.errors import UserError
+from app.core.publishing import guesses
 from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.presets import OTHER, Preset, presets
 from app.core.publishing.webspace import USUAL_PORTS, Secret, Webspace, WebspaceKind
 from app.core.texts import one_line
 from app.core.web_address import HOST_NAME, completed, in_ascii, is_ip, readable
 
-_WEB_ROOTS = frozenset({"public_html", "htdocs", "httpdocs", "html", "www", "web", "public"})
-"""What hosters call the folder that a website begins at."""
 _DAV = re.compile(r"/(?:remote\.php|index\.php|apps|login)(?:/.*)?$")
 """What follows the start page of a Nextcloud in addresses that are copied out of it."""
 _BY_HOST_NAME = frozenset({WebspaceKind.SFTP, WebspaceKind.FTPS})
@@ -95,12 +93,19 @@ class TypedWebspace:
     @classmethod
     def of(cls, webspace: Webspace) -> TypedWebspace:
         """Return how a webspace that was set up stands in the form."""
-        usual = webspace.port in {0, USUAL_PORTS.get(webspace.kind)}
+        preset = webspace.preset if webspace.preset in presets() else OTHER
+        host, port = webspace.host, str(webspace.port)
+        if "://" in host:
+            host = readable(host)
+        if webspace.port in {0, USUAL_PORTS.get(webspace.kind)}:
+            port = ""
+        elif WebspaceField.PORT not in asked_of(webspace.kind, preset):
+            host, port = f"[{host}]:{port}" if ":" in host else f"{host}:{port}", ""
         return cls(
-            preset=webspace.preset if webspace.preset in presets() else OTHER,
+            preset=preset,
             kind=webspace.kind,
-            host=readable(webspace.host) if "://" in webspace.host else webspace.host,
-            port="" if usual else str(webspace.port),
+            host=host,
+            port=port,
             user=webspace.user,
             folder=webspace.folder,
             address=readable(webspace.address),
@@ -118,7 +123,6 @@ class TypedWebspace:
         port = self._port() if self.kind in _BY_HOST_NAME else 0
         user = self._line(WebspaceField.USER, self.user) if WebspaceField.USER in asked else ""
         folder = self._folder()
-        addresses = self._addresses(folder)
         return Webspace(
             kind=self.kind,
             preset=self.preset,
@@ -126,38 +130,29 @@ class TypedWebspace:
             port=port,
             user=user,
             folder=folder,
-            address=addresses[0] if addresses else "",
+            address=self._address(),
         )
 
-    def addresses(self) -> tuple[str, ...]:
-        """Return under which addresses the files may be read, the likeliest first.
+    def read_at(self) -> str:
+        """Return under which address the files will be read, as far as can be guessed.
 
-        Empty where the server itself says it. Which of them it is, a trial finds out.
+        Empty where the server itself says it. Which it is, a trial finds out.
 
         Raises:
             WebspaceFieldError: as `webspace`.
         """
-        return self._addresses(self.webspace().folder)
-
-    def _addresses(self, folder: str) -> tuple[str, ...]:
         if WebspaceField.ADDRESS not in asked_of(self.kind, self.preset):
-            return ()
+            return ""
+        return guesses.addresses(self.webspace())[0]
+
+    def _address(self) -> str:
+        if WebspaceField.ADDRESS not in asked_of(self.kind, self.preset):
+            return ""
         text = self._line(WebspaceField.ADDRESS, self.address)
         try:
-            address = completed(text)
+            return completed(text)
         except UserError as error:
             raise WebspaceFieldError(WebspaceField.ADDRESS, error) from error
-        candidates = [address]
-        if not urlsplit(address).path and self.kind is not WebspaceKind.FOLDER:
-            name = urlsplit(address).hostname or ""
-            path = public_path(folder, name)
-            if self.kind is WebspaceKind.S3:
-                path = folder.strip("/").partition("/")[2]
-            derived = f"{address}/{quote(path)}" if path else address
-            candidates = [derived, _with_www(derived), address]
-        else:
-            candidates.append(_with_www(address))
-        return tuple(dict.fromkeys(filter(None, candidates)))
 
     def _host(self) -> str:
         text = self._line(WebspaceField.HOST, self.host)
@@ -249,34 +244,6 @@ def checked_secret(kind: WebspaceKind, secret: Secret) -> Secret:
     return secret
 
 
-def public_path(folder: str, domain: str) -> str:
-    """Return where in a website a folder of its webspace is read, without slashes at the ends.
-
-    What leads to the website is left away: a folder named like the domain, or one of those that
-    websites begin at.
-    """
-    parts = [part for part in folder.split("/") if part]
-    bare = domain.removeprefix("www.")
-    named = [at for at, part in enumerate(parts) if part.lower().removeprefix("www.") == bare]
-    if named:
-        return "/".join(parts[named[-1] + 1 :])
-    at = next((at for at, part in enumerate(parts) if part.lower() in _WEB_ROOTS), None)
-    while at is not None and at + 1 < len(parts) and parts[at + 1].lower() in _WEB_ROOTS:
-        at += 1  # www/htdocs
-    return "/".join(parts if at is None else parts[at + 1 :])
-
-
-def _with_www(address: str) -> str:
-    """Return the address with `www.` before it, or without; empty where it has no such twin."""
-    scheme, _, rest = address.partition("://")
-    place, slash, path = rest.partition("/")
-    host = urlsplit(address).hostname or ""
-    if is_ip(host) or "." not in host:
-        return ""
-    twin = place.removeprefix("www.") if place.startswith("www.") else f"www.{place}"
-    return f"{scheme}://{twin}{slash}{path}"
-
-
 def _host_and_port(text: str) -> tuple[str, str]:
     """Return host and port of ``sftp://user@host:22/folder``, as access data are often written.
 
@@ -285,8 +252,11 @@ def _host_and_port(text: str) -> tuple[str, str]:
     """
     place = text.strip().rpartition("://")[2].partition("/")[0].rpartition("@")[2]
     name, colon, port = place.partition(":")
-    if place.count(":") > 1:  # an IPv6 address
-        name, colon, port = place.strip("[]"), "", ""
+    if place.startswith("["):  # an IPv6 address, and perhaps a port
+        name, _, rest = place[1:].partition("]")
+        colon, port = rest[:1], rest[1:]
+    elif place.count(":") > 1:
+        name, colon, port = place, "", ""
     try:
         host = in_ascii(name).rstrip(".")
     except ValueError:

@@ -44,15 +44,20 @@ class LinkAddresses:
         with self._work.database.read():
             base = base_url(self._settings.read(), house_address())
             webspace, checks = self._webspaces.current(), self._checks.all()
+            failing = webspace is not None and self._webspaces.ended(webspace.id).failures > 0
         waiting = frozenset() if webspace is None else self._waiting(webspace)
-        return AddressBook(base, webspace, checks, waiting)
+        return AddressBook(base, webspace, checks, waiting, failing)
 
     def _waiting(self, webspace: KeptWebspace) -> frozenset[int]:
         """Return the links whose newest calendar the webspace does not hold."""
         # Imported on demand: most houses that list links by a command have no webspace.
-        from app.services.publishing.outbox import Outbox  # noqa: PLC0415
+        from app.core.publishing.holding import PROGRAM, difference  # noqa: PLC0415
+        from app.storage.tables.uploads import UploadTable, WantedTable  # noqa: PLC0415
 
-        lacks, _ = Outbox(self._work).compared(webspace.id, self._work.clock.today())
+        database, today = self._work.database, self._work.clock.today()
+        with database.read():
+            held = UploadTable(database).held(webspace.id)
+            lacks = difference(WantedTable(database).states(), held, today, PROGRAM)
         return frozenset(state.link_id for state in lacks.links)
 
     def of(self, link: Link) -> LinkAddress:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 
+from app.core.publishing.faults import WebspaceError
 from app.core.publishing.holding import HeldFile
+from app.core.publishing.htaccess import may_help
 from app.core.publishing.webspace import KeptWebspace
 from app.services.publishing.folder import Folder
+from app.services.publishing.htaccess import take_away
 from app.services.publishing.outbox import Outbox
 
 
@@ -41,5 +45,9 @@ def leave(
         with outbox.noting():
             outbox.uploads.gone(webspace.id, [name])
     if still_ours:
+        if may_help(webspace.kind):
+            # Not every server lets this file be read; then nothing of ours was ever in it.
+            with suppress(WebspaceError):
+                take_away(folder.connection())
         folder.disclaim()
     return len(going)

@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app import __version__
-from app.core.links.event_marks import WORDING
-from app.core.publishing.holding import Difference, HeldFile, difference
+from app.core.publishing.holding import PROGRAM, Difference, HeldFile, difference
 from app.core.publishing.webspace import CALENDAR_END, PAGE_END
 from app.storage.tables.revisions import PUBLISHING, RevisionTable
 from app.storage.tables.settings import SettingTable
@@ -19,9 +17,6 @@ from app.storage.tables.webspaces import WebspaceTable
 
 if TYPE_CHECKING:
     from app.services.base.unit_of_work import UnitOfWork
-
-PROGRAM = f"{__version__}/{WORDING}"
-"""Another version of the program may put the same into other bytes."""
 
 
 class Outbox:

@@ -110,7 +110,10 @@ class Runs:
         uploaded: list[int] = []
         deleted = 0
         if current is not None:
-            uploaded, deleted = self._bring_up_to_date(current, stopped)
+            done = self._bring_up_to_date(current, stopped)
+            if done is None and not leaving:
+                return RunResult()
+            uploaded, deleted = done or (uploaded, deleted)
         for webspace in leaving:
             # Once the files lie in the new place: no reader shall miss one meanwhile.
             if not stopped():
@@ -119,7 +122,8 @@ class Runs:
 
     def _bring_up_to_date(
         self, webspace: KeptWebspace, stopped: Callable[[], bool]
-    ) -> tuple[list[int], int]:
+    ) -> tuple[list[int], int] | None:
+        """Return what was done, None where there was nothing to do."""
         # With all that writes calendars: imported where something is to be done.
         from app.services.publishing.building import Building  # noqa: PLC0415
         from app.services.publishing.upload_run import UploadRun  # noqa: PLC0415
@@ -133,7 +137,7 @@ class Runs:
             self._note_success(webspace, done=bool(run.uploaded or run.deleted))
         if run.uploaded or run.deleted:
             logger.info("%s links uploaded, %s files deleted", len(run.uploaded), run.deleted)
-        return run.uploaded, run.deleted
+        return (run.uploaded, run.deleted) if run.found else None
 
     def _leave(self, webspace: KeptWebspace, current: KeptWebspace | None) -> int:
         with self._outbox.reading():

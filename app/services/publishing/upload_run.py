@@ -13,6 +13,7 @@ from datetime import date
 
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.holding import (
+    PROGRAM,
     Difference,
     HeldFile,
     coming,
@@ -21,13 +22,14 @@ from app.core.publishing.holding import (
 from app.core.publishing.webspace import KeptWebspace
 from app.services.publishing.building import Building, Built, digest_of
 from app.services.publishing.folder import Folder
-from app.services.publishing.outbox import PROGRAM, Outbox
+from app.services.publishing.outbox import Outbox
 
 logger = logging.getLogger(__name__)
 
 
 class UploadRun:
-    """One run; `uploaded` and `deleted` tell what it has done so far.
+    """One run; `uploaded` and `deleted` tell what it has done so far, `found` whether anything was
+    to be done.
 
     Args:
         outbox: what the webspace should hold, and does.
@@ -56,6 +58,7 @@ class UploadRun:
         self._held: dict[str, HeldFile] = {}
         self._same: list[tuple[str, str, int]] = []
         self._ready = False
+        self.found = False
         self.uploaded: list[int] = []
         self.deleted = 0
 
@@ -69,6 +72,7 @@ class UploadRun:
         found = self._compare()
         if self._held or found:
             found = self._look_around(found)
+        self.found = bool(found)
         for name in found.names:
             if self._stopped():
                 return

@@ -89,6 +89,9 @@ class LinksModel:
     @property
     def overview(self) -> Overview:
         """What there is to say of all links that answer together."""
+        if self._overview is None and self.book.webspace is None and not self.book.checks:
+            # There may be thousands of links, and nothing is known of any.
+            self._overview = Overview({})
         if self._overview is None:
             answering = [
                 link
@@ -266,7 +269,8 @@ class LinksModel:
         if block.unit is None or not link.enabled:
             return False
         if block.main is None or not block.main.enabled:
-            return True
+            # Without a webspace all can be read by the same, which the banner says.
+            return self.book.webspace is not None
         mine, head = self._address(link), self._address(block.main)
         if mine.read_at is not head.read_at:
             return True

@@ -34,7 +34,7 @@ def told_of_change(
     """
     texts, services = context.texts, context.services
     try:
-        new = next(iter(typed.addresses()), "")
+        new = typed.read_at()
     except UserError:
         new = ""
     try:

@@ -69,10 +69,10 @@ class ChoiceCard(RingButton):
         words.setSpacing(3)
         heading = QHBoxLayout()
         heading.setSpacing(8)
-        heading.addWidget(Label(choice.name, Role.STRONG, parent=self))
+        heading.addWidget(Label(choice.name, Role.STRONG, wrap=True, parent=self), 1)
         if choice.advice:
-            heading.addWidget(Chip(choice.advice, Tone.GOOD, parent=self))
-        heading.addStretch(1)
+            chip = Chip(choice.advice, Tone.GOOD, parent=self)
+            heading.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
         words.addLayout(heading)
         words.addWidget(Label(choice.sentence, Role.MUTED, wrap=True, parent=self))
         row.addLayout(words, 1)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.ui.publishing.reach_page import ReachPage
 
 _SIZE: Final = QSize(1000, 740)
-_LEAST_CHOICES, _MOST_CHOICES = 220, 340
+_MOST_CHOICES = 340
 _AROUND: Final = 48
 """What a window's frame and a taskbar take of the screen's height."""
 HOUSE, WEBSPACE, OWN = "house", "webspace", "own"
@@ -75,7 +75,6 @@ class ReachDialog(Dialog):
             name="reach",
             parent=inside,
         )
-        self.choices.setMinimumWidth(_LEAST_CHOICES)
         self.choices.setMaximumWidth(_MOST_CHOICES)
         row.addWidget(self.choices, 35)
         right = QWidget(inside)
@@ -168,9 +167,12 @@ class ReachDialog(Dialog):
             text=texts.tr("What you have typed here is not set up yet and will be lost."),
             primary=texts.tr("Close"),
             cancel=texts.tr("Stay here"),
-            on_primary=super().reject,
+            on_primary=self._give_up,
             name="reach_lose",
         )
+
+    def _give_up(self) -> None:
+        super().reject()
 
     @override
     def done(self, result: int) -> None:

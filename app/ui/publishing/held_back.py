@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.links.names import link_title
+from app.core.publishing.words import held_back
 from app.ui.base.work import Work
-from app.ui.kit import Button, Card, Dialog, Label, Role, Variant
+from app.ui.kit import Button, Card, Dialog, Label, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,17 +66,8 @@ class HeldBackDialog(Dialog):
     def _row(self, question: HeldBack) -> QWidget:
         texts = self._context.texts
         row = Card(horizontal=True, name=f"held_back_{question.link_id}", parent=self)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Label(self._title(question), Role.STRONG, wrap=True, parent=row))
-        told = texts.trn(
-            "{n} occupancy instead of {before}",
-            "{n} occupancies instead of {before}",
-            question.after,
-            before=question.before,
-        )
-        words.addWidget(Label(told, Role.MUTED, wrap=True, parent=row))
-        row.body.addLayout(words, 1)
+        told = held_back(texts, question, self._title(question))
+        row.body.addWidget(Label(told, wrap=True, parent=row), 1)
         publishing = self._context.services.publishing
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.core.links.address import Readability, readability
 from app.core.links.names import link_title
+from app.core.publishing.faults import published_by_another
+from app.core.publishing.htaccess import may_help
+from app.core.publishing.problems import Problem
 from app.ui.kit import Banner, BusyBar, Button, Chip, Label, Role, Tone, announce
 from app.ui.publishing import words
 from app.ui.publishing.publish_run import Stage
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from app.ui.publishing.publish_run import Progress
 
 _SHOWN = 12
+_OF_THE_TYPE = {Problem.CONTENT_TYPE, Problem.CHARSET}
 _WORST_FIRST = (
     Readability.CLOSED,
     Readability.OUTDATED,
@@ -39,9 +43,13 @@ class Outcome(QWidget):
 
     Signals:
         again_wanted(): try once more.
+        type_wanted(): have the server told what calendars are.
+        take_over_wanted(): use the folder although another Zimmerfrei has used it.
     """
 
     again_wanted = Signal()
+    type_wanted = Signal()
+    take_over_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,7 +66,19 @@ class Outcome(QWidget):
             Button(texts.tr("Try again"), name="outcome_again", parent=self.banner)
         )
         self.again.clicked.connect(self.again_wanted)
+        self.take_over = self.banner.add_action(
+            Button(texts.tr("Take the folder over"), name="outcome_take_over", parent=self.banner)
+        )
+        self.take_over.clicked.connect(self.take_over_wanted)
         column.addWidget(self.banner)
+        self.tell_type = Button(
+            texts.tr("Set the file type on the webspace (.htaccess)"),
+            name="outcome_tell_type",
+            parent=self,
+        )
+        self.tell_type.clicked.connect(self.type_wanted)
+        self.tell_type.hide()
+        column.addWidget(self.tell_type, 0, Qt.AlignmentFlag.AlignLeft)
         self._list = QGridLayout()
         self._list.setHorizontalSpacing(12)
         self._list.setVerticalSpacing(4)
@@ -92,6 +112,7 @@ class Outcome(QWidget):
         told = self._context.texts.tell(error)
         self.banner.set_content(Tone.BAD, self._context.texts.tr("It did not work."), told)
         self.again.show()
+        self.take_over.setVisible(error.message == published_by_another("").message)
         self.banner.show()
         announce(self, told)
 
@@ -107,12 +128,24 @@ class Outcome(QWidget):
         found = {link.id: readability(addresses[link.id], now) for link in links}
         links.sort(key=lambda link: _WORST_FIRST.index(found[link.id]))
         self._say_all([found[link.id] for link in links])
+        self.tell_type.setVisible(self._type_is_amiss([addresses[link.id] for link in links]))
         for link in links[:_SHOWN]:
             self._add(link, addresses[link.id])
         more = len(links) - _SHOWN
         if more > 0:
             text = self._context.texts.trn("and {n} more link", "and {n} more links", more)
             self._put(Label(text, Role.SMALL, parent=self), 0, 2)
+
+    def _type_is_amiss(self, addresses: list[LinkAddress]) -> bool:
+        """Whether all that is amiss may be mended by telling the server the type of the files."""
+        kept = self._context.services.publishing.current()
+        return (
+            kept is not None
+            and may_help(kept.kind)
+            and any(
+                one.check is not None and one.check.problem in _OF_THE_TYPE for one in addresses
+            )
+        )
 
     def _go_on(self, text: str) -> None:
         if self.busy.isHidden():
@@ -121,6 +154,7 @@ class Outcome(QWidget):
 
     def _say_all(self, found: list[Readability]) -> None:
         texts = self._context.texts
+        self.take_over.hide()
         self.again.setVisible(bool(found) and found[0] is not Readability.READABLE)
         if not found:
             lead = texts.tr("Set up.")
@@ -162,6 +196,7 @@ class Outcome(QWidget):
         self._shown.append(label)
 
     def _clear(self) -> None:
+        self.tell_type.hide()
         for widget in self._shown:
             self._list.removeWidget(widget)
             widget.hide()

@@ -62,6 +62,7 @@ class PublishRun(QObject):
         self._context = context
         self.progress = Progress()
         self.set_up_failed = False
+        self._job_is_at_it = False
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._follow)
 
@@ -90,11 +91,32 @@ class PublishRun(QObject):
         self._begin(Progress(Stage.UPLOADING, 0, pending))
         self._do(self._context.services.publishing.run, self._uploaded, self._fail)
 
+    def take_over(self) -> None:
+        """Make the folder ours although another Zimmerfrei uses it, then upload."""
+        self._begin(Progress(Stage.SETTING_UP))
+        self._do(self._context.services.publishing.take_over, self._set_up, self._fail)
+
     def check(self) -> None:
         """Have the addresses read as a stranger would."""
         self._begin(Progress(Stage.CHECKING, self.progress.done, self.progress.total))
         checks = self._context.services.address_checks
         self._do(checks.check, self._checked, self._fail)
+
+    def tell_content_type(self) -> None:
+        """Have the webspace's server told what calendars are, then all addresses read."""
+        from app.services.publishing.content_type import (  # noqa: PLC0415  # seldom needed
+            tell_content_type,
+        )
+
+        services = self._context.services
+        self._begin(Progress(Stage.CHECKING, self.progress.done, self.progress.total))
+        self._do(
+            lambda: tell_content_type(
+                services.publishing, services.secrets, services.address_checks
+            ),
+            self._checked,
+            self._fail,
+        )
 
     # ---- one thing after the other ----
 
@@ -111,6 +133,7 @@ class PublishRun(QObject):
 
     def _begin(self, progress: Progress) -> None:
         self.progress = progress
+        self._job_is_at_it = False
         self._look.start()
         self.moved.emit()
 
@@ -118,9 +141,10 @@ class PublishRun(QObject):
         self.upload()
 
     def _uploaded(self, result: RunResult) -> None:
-        if result.busy:
-            return  # the job in the background is at it: `_follow` sees its end
-        self.check()
+        # The job in the background may be at it: `_follow` sees how that ends.
+        self._job_is_at_it = result.busy
+        if not result.busy:
+            self.check()
 
     def _checked(self, _found: object) -> None:
         self._look.stop()
@@ -138,9 +162,7 @@ class PublishRun(QObject):
         self.failed.emit(error)
 
     def _follow(self) -> None:
-        if self.progress.stage is not Stage.UPLOADING:
-            return
-        status = self._status()
+        status = self._status() if self.progress.stage is Stage.UPLOADING else None
         if status is None:
             return
         total = max(self.progress.total, status.pending)
@@ -148,6 +170,12 @@ class PublishRun(QObject):
         if (done, total) != (self.progress.done, self.progress.total):
             self.progress = Progress(Stage.UPLOADING, done, total)
             self.moved.emit()
+        if not self._job_is_at_it:
+            return
+        if status.error is not None:
+            self._fail(status.error)
+        elif not status.pending or status.questions:
+            self.check()
 
     def _status(self) -> PublishingStatus | None:
         try:

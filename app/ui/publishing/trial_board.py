@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.core.publishing.faults import Step
 from app.core.publishing.trial import Board, Line, LineState
 from app.ui.kit import Button, Card, Label, Role, Variant, announce
 from app.ui.look import icons
@@ -85,6 +86,7 @@ class _LineView(QWidget):
         self.setObjectName(name)
         self._texts = texts
         self._state = LineState.WAITING
+        self._of_readers = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -103,6 +105,7 @@ class _LineView(QWidget):
     def show_line(self, line: Line) -> None:
         """Show where this line stands."""
         self._state = line.state
+        self._of_readers = Step.READERS in line.steps
         self._title.setText(self._told(line.title))
         if line.error is not None:
             detail = self._texts.tell(line.error)
@@ -122,6 +125,9 @@ class _LineView(QWidget):
 
     def _draw(self) -> None:
         icon, token = _PICTURES[self._state]
+        if self._of_readers and self._state is LineState.NOTE:
+            # Nothing is amiss where a webspace does not tell who reads.
+            icon, token = "clock", "muted"
         self._sign.setPixmap(icons.pixmap(icon, token, _ICON, self.devicePixelRatioF()))
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.trial import board
 from app.services.publishing.trial import try_out
 from app.ui.base.work import Work
@@ -19,11 +17,12 @@ if TYPE_CHECKING:
     from app.core.errors import UserError
     from app.core.publishing.trial import Board, StepResult
     from app.core.publishing.webspace import Secret, Webspace
+    from app.services.services import Services
     from app.ui.publishing.webspace_form import Filled
 
 
 class TrialRun(QObject):
-    """Tries one webspace. Where its public address is a guess, the next guess is tried as well.
+    """Tries one webspace.
 
     It lives until the trial has ended, whatever becomes of those who listen.
 
@@ -37,18 +36,19 @@ class TrialRun(QObject):
     succeeded = Signal(object, object)
     failed = Signal(object)
     _told = Signal(object)
-    _begun = Signal(object)
 
-    def __init__(self, filled: Filled, kept_secret: Callable[[], Secret | None]) -> None:
+    def __init__(
+        self, services: Services, filled: Filled, kept_secret: Callable[[], Secret | None]
+    ) -> None:
         """`kept_secret` is asked, on the worker, where the owner has typed none."""
         super().__init__(QCoreApplication.instance())
+        self._services = services
         self._filled = filled
         self._kept_secret = kept_secret
         self._stopped = threading.Event()
         self.board: Board = board(filled.webspace)
         self.running = False
         self._told.connect(self._take_step)
-        self._begun.connect(self._begin_board)
 
     def start(self) -> None:
         """Begin."""
@@ -73,28 +73,17 @@ class TrialRun(QObject):
     def _run(self) -> tuple[Webspace, Secret]:
         filled = self._filled
         secret = filled.secret or self._kept_secret() or filled.secret
-        guesses = filled.addresses or (filled.webspace.address,)
-        first: WebspaceError | None = None
-        for address in guesses:
-            webspace = replace(filled.webspace, address=address)
-            self._begun.emit(webspace)
-            try:
-                tried = try_out(webspace, secret, self._told.emit, stopped=self._stopped.is_set)
-            except WebspaceError as error:
-                # Only where it is read was guessed, everything else the owner has typed.
-                if error.step is not Step.READ_BACK or error.passing:
-                    raise (first or error) from None
-                first = first or error
-            else:
-                return tried, secret
-        assert first is not None
-        raise first
+        tried = try_out(
+            filled.webspace,
+            secret,
+            self._told.emit,
+            stopped=self._stopped.is_set,
+            internet=self._services.internet,
+            clock=self._services.clock,
+        )
+        return tried, secret
 
     # ---- on the GUI thread ----
-
-    def _begin_board(self, webspace: Webspace) -> None:
-        self.board = board(webspace)
-        self.moved.emit()
 
     def _take_step(self, result: StepResult) -> None:
         self.board = self.board.after(result)

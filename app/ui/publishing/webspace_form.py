@@ -35,13 +35,9 @@ _GAP = 12
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form that is filled in: the webspace, under which addresses it may be read, its secret.
-
-    `secret` is empty where the one that is kept shall hold.
-    """
+    """A form that is filled in; `secret` is empty where the one that is kept shall hold."""
 
     webspace: Webspace
-    addresses: tuple[str, ...]
     secret: Secret
 
 
@@ -137,7 +133,6 @@ class WebspaceForm(QWidget):
         secret = self.secret.secret()
         try:
             webspace = typed.webspace()
-            addresses = typed.addresses()
             if not self._kept:
                 checked_secret(typed.kind, secret)
         except WebspaceFieldError as error:
@@ -146,7 +141,7 @@ class WebspaceForm(QWidget):
         # Of another server nothing is known yet.
         if self._identity and typed.kind is WebspaceKind.SFTP:
             webspace = replace(webspace, identity=self._identity)
-        return Filled(webspace, addresses, secret)
+        return Filled(webspace, secret)
 
     def believe_anew(self) -> None:
         """The owner has made sure that the server rightly shows another identity than before."""
@@ -297,13 +292,13 @@ class WebspaceForm(QWidget):
         """Say under the address where the calendars will be read, as far as that is known."""
         texts, row = self._texts, self._rows[WebspaceField.ADDRESS]
         try:
-            found = self.typed().addresses() if self.address.text().strip() else ()
+            found = self.typed().read_at() if self.address.text().strip() else ""
         except UserError:
-            found = ()
+            found = ""
         if not found:
             row.set_hint("")
             return
-        row.set_hint(texts.tr("Read at {address}/…", address=readable(found[0])))
+        row.set_hint(texts.tr("Read at {address}/…", address=readable(found)))
 
     def _refuse_key(self, error: UserError) -> None:
         self.set_error(WebspaceField.PASSWORD, self._texts.tell(error))

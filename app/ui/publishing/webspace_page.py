@@ -11,12 +11,15 @@ from app.core.publishing.trial import TrialStoppedError
 from app.core.publishing.typed import concerned
 from app.core.publishing.webspace import Secret, WebspaceKind
 from app.override import override
+from app.ui.base.work import Work
 from app.ui.kit import Banner, Button, Tone
+from app.ui.publishing import words
 from app.ui.publishing.changed_addresses import told_of_change
 from app.ui.publishing.keeping_choice import KeepingChoice
 from app.ui.publishing.outcome import Outcome
 from app.ui.publishing.publish_run import PublishRun
 from app.ui.publishing.reach_page import ReachPage
+from app.ui.publishing.removal import ask_removal
 from app.ui.publishing.trial_board import TrialBoard
 from app.ui.publishing.trial_run import TrialRun
 from app.ui.publishing.webspace_form import WebspaceForm
@@ -54,6 +57,7 @@ class WebspacePage(ReachPage):
         self._run.moved.connect(self._show_progress)
         self._run.ended.connect(self._published)
         self._run.failed.connect(self._not_published)
+        self.now = self._make_now()
         self.form = WebspaceForm(context.texts, self)
         self.changes = Banner(Tone.CAREFUL, "", name="address_changes", parent=self)
         self.changes.hide()
@@ -62,7 +66,7 @@ class WebspacePage(ReachPage):
         self.keeping = KeepingChoice(context, self)
         self.outcome = Outcome(context, self)
         for widget in (
-            self.form, self.changes, self.board, self.believe, self.keeping, self.outcome,
+            self.now, self.form, self.changes, self.board, self.believe, self.keeping, self.outcome,
         ):  # fmt: skip
             self.column.addWidget(widget)
         self.column.addStretch(1)
@@ -70,10 +74,36 @@ class WebspacePage(ReachPage):
         self.form.submitted.connect(self.submit)
         self.board.stop_wanted.connect(self._stop_trial)
         self.outcome.again_wanted.connect(self._again)
+        self.outcome.type_wanted.connect(self._tell_type)
+        self.outcome.take_over_wanted.connect(self._take_over)
         if kept is not None:
             self.form.show_kept(kept)
         self._show_changes()
         self._arrange()
+
+    def _make_now(self) -> Banner:
+        """Make the strip that says which webspace is in use, with the way to give it up."""
+        texts = self.context.texts
+        now = Banner(Tone.INFO, "", name="webspace_now", parent=self)
+        remove = now.add_action(Button(texts.tr("Remove …"), name="webspace_remove", parent=now))
+        remove.clicked.connect(self._ask_removal)
+        now.setVisible(self._kept is not None)
+        if self._kept is not None:
+            status = self.context.services.publishing.status()
+            tone, told = words.standing(texts, status, self.context.services.house_clock.now())
+            lead = texts.tr("In use: {place}.", place=words.where(texts, self._kept))
+            now.set_content(Tone.INFO if tone is Tone.NEUTRAL else tone, lead, told)
+        return now
+
+    def _ask_removal(self) -> None:
+        if self._kept is not None:
+            ask_removal(self.context, self._kept, self, self._removed)
+
+    def _removed(self) -> None:
+        # What lies there is taken away in the background.
+        Work(self.context.services.publishing.run).start()
+        self._edited = False
+        self.settled.emit()
 
     # ---- what the dialog asks ----
 
@@ -131,7 +161,7 @@ class WebspacePage(ReachPage):
         if filled is None:
             return
         self.believe.hide()
-        self._trial = TrialRun(filled, self._kept_secret)
+        self._trial = TrialRun(self.context.services, filled, self._kept_secret)
         self._trial.moved.connect(self._show_board)
         self._trial.succeeded.connect(self._publish)
         self._trial.failed.connect(self._refused)
@@ -204,6 +234,14 @@ class WebspacePage(ReachPage):
         else:
             self.submit()
 
+    def _tell_type(self) -> None:
+        self._enter(Phase.PUBLISHING)
+        self._run.tell_content_type()
+
+    def _take_over(self) -> None:
+        self._enter(Phase.PUBLISHING)
+        self._run.take_over()
+
     def _show_progress(self) -> None:
         if self._run.running:
             self.outcome.show_progress(self._run.progress)
@@ -251,6 +289,7 @@ class WebspacePage(ReachPage):
         typing = self._phase is Phase.TYPING
         self.form.setEnabled(typing or self._phase is Phase.PUBLISHED)
         self.keeping.setEnabled(typing)
+        self.now.setVisible(typing and self._kept is not None)
         if typing:
             self.outcome.hide()
         self.keeping.setVisible(typing and self.form.typed().kind is not WebspaceKind.FOLDER)

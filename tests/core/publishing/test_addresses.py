@@ -57,9 +57,14 @@ def link(number: int = 1, kind: LinkKind = LinkKind.CALENDAR, **choices: object)
 
 
 def check(
-    url: str, finding: Finding = Finding.READABLE, *, hours_ago: float = 1, **more: str
+    url: str,
+    finding: Finding = Finding.READABLE,
+    *,
+    hours_ago: float = 1,
+    problem: str = "",
+    detail: str = "",
 ) -> Check:
-    return Check(url, NOW - timedelta(hours=hours_ago), finding, **more)
+    return Check(url, NOW - timedelta(hours=hours_ago), finding, problem, detail)
 
 
 def on_webspace(one: Link, finding: Finding | None = None, **more: object) -> LinkAddress:
@@ -177,6 +182,18 @@ def test_what_is_said_of_a_link_on_a_webspace(
 ) -> None:
     found = replace(on_webspace(link(), finding), pending=pending)
     assert readability(found, NOW) is said
+
+
+def test_what_could_not_be_put_there_waits() -> None:
+    one = link()
+    book = AddressBook("http://127.0.0.1:8642", WEBSPACE, {}, frozenset({1}), failing=True)
+    found = book.of(one)
+    assert (found.pending, found.failing) == (True, True)
+    assert readability(found, NOW) is Readability.WAITING
+    assert "tried again by itself" in about(ENGLISH, found, Readability.WAITING, "")
+    assert overview(book, [one, link(2)], NOW).uploading == 1
+    # What lies there already is no worse for it.
+    assert not book.of(link(2)).failing
 
 
 reaches = st.sampled_from(Reach)

@@ -19,7 +19,6 @@ from app.core.publishing.typed import (
     asked_of,
     checked_secret,
     concerned,
-    public_path,
 )
 from app.core.publishing.webspace import USUAL_PORTS, Secret, Webspace, WebspaceKind
 
@@ -65,7 +64,7 @@ def test_an_access_at_a_hoster_is_completed() -> None:
         port=22,
         user="u12345678-kalender",
         folder="/kalender",
-        address="https://haus-seeblick.example/kalender",
+        address="https://haus-seeblick.example",
     )
 
 
@@ -80,6 +79,8 @@ def test_an_access_at_a_hoster_is_completed() -> None:
         ("häuser.example", "xn--huser-gra.example", 22),
         ("192.168.1.5", "192.168.1.5", 22),
         ("[2001:db8::1]", "2001:db8::1", 22),
+        ("[2001:db8::1]:2222", "2001:db8::1", 2222),
+        ("2001:db8::1", "2001:db8::1", 22),
         ("nas", "nas", 22),
     ],
 )
@@ -114,67 +115,42 @@ def test_a_nextcloud_is_its_start_page(typed: str, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "addresses"),
+    ("typed", "folder", "read_at"),
     [
-        (
-            "haus.example",
-            ("https://haus.example/kalender", "https://www.haus.example/kalender",
-             "https://haus.example"),
-        ),
-        (
-            "www.haus.example/",
-            ("https://www.haus.example/kalender", "https://haus.example/kalender",
-             "https://www.haus.example"),
-        ),
+        ("haus.example", "kalender", "https://haus.example/kalender"),
+        ("www.haus.example/", "/kalender/", "https://www.haus.example/kalender"),
         # Who types a path knows it.
-        ("haus.example/kal", ("https://haus.example/kal", "https://www.haus.example/kal")),
-        (
-            "häuser.example/kal",
-            ("https://xn--huser-gra.example/kal", "https://www.xn--huser-gra.example/kal"),
-        ),
-        ("http://haus.example/k", ("http://haus.example/k", "http://www.haus.example/k")),
-        ("http://127.0.0.1:80/kal", ("http://127.0.0.1:80/kal",)),
+        ("haus.example/kal", "kalender", "https://haus.example/kal"),
+        ("häuser.example/kal", "kalender", "https://xn--huser-gra.example/kal"),
+        ("haus.example", "", "https://haus.example"),
+        ("haus.example", "public_html/kalender", "https://haus.example/kalender"),
+        ("haus.example", "/kunden/26/d7/htdocs/kal", "https://haus.example/kal"),
+        # A hoster gives each domain a folder of its own.
+        ("haus.example", "/haus.example/kal", "https://haus.example/kal"),
+        ("www.haus.example", "/haus.example/kal", "https://www.haus.example/kal"),
+        ("haus.example", "/www.haus.example", "https://haus.example"),
+        ("haus.example", "/anderes.example/kal", "https://haus.example/anderes.example/kal"),
+        ("http://127.0.0.1:80/kal", "x", "http://127.0.0.1:80/kal"),
     ],
-)  # fmt: skip
-def test_the_public_address_is_guessed(typed: str, addresses: tuple[str, ...]) -> None:
-    form = replace(IONOS, address=typed)
-    assert form.addresses() == addresses
-    assert form.webspace().address == addresses[0]
+)
+def test_where_it_is_read_is_guessed(typed: str, folder: str, read_at: str) -> None:
+    assert replace(IONOS, address=typed, folder=folder).read_at() == read_at
 
 
 @pytest.mark.parametrize(
-    ("folder", "path"),
+    ("typed", "address"),
     [
-        ("kalender", "kalender"),
-        ("/kalender/", "kalender"),
-        ("", ""),
-        ("/", ""),
-        ("public_html", ""),
-        ("public_html/kalender", "kalender"),
-        ("/htdocs/kal/2", "kal/2"),
-        ("/kunden/homepages/26/d7/htdocs/kal", "kal"),
-        ("/www/htdocs/w0123/haus.example/kal", "kal"),
-        ("/www.haus.example/kal", "kal"),
-        ("haus.example", ""),
-        ("anderes.example/kal", "anderes.example/kal"),
-        ("Public_HTML/Kal", "Kal"),
-        ("public_html/kal/web", "kal/web"),
-        ("kal/web", ""),
+        ("haus.example", "https://haus.example"),
+        ("häuser.example/kal/", "https://xn--huser-gra.example/kal"),
+        ("http://haus.example/k", "http://haus.example/k"),
     ],
 )
-def test_where_a_folder_is_read(folder: str, path: str) -> None:
-    assert public_path(folder, "www.haus.example") == path
+def test_an_address_is_completed(typed: str, address: str) -> None:
+    assert replace(IONOS, address=typed).webspace().address == address
 
 
-def test_a_bucket_is_no_part_of_the_address() -> None:
-    assert S3.addresses()[0] == "https://files.example.org/kalender"
-    assert replace(S3, folder="bucket").addresses()[0] == "https://files.example.org"
-
-
-def test_letters_of_a_folder_are_quoted_in_the_address() -> None:
-    form = replace(IONOS, folder="für gäste")
-    assert form.webspace().folder == "für gäste"
-    assert form.webspace().address == "https://haus-seeblick.example/f%C3%BCr%20g%C3%A4ste"
+def test_a_nextcloud_says_its_address_itself() -> None:
+    assert CLOUD.read_at() == ""
 
 
 def test_an_address_of_a_folder_here_is_as_it_was_typed() -> None:
@@ -214,6 +190,15 @@ def test_what_is_wrong_is_said_of_its_field(form: TypedWebspace, field: Webspace
         form.webspace()
     assert raised.value.field is field
     assert str(raised.value).endswith(".")
+
+
+@pytest.mark.parametrize("host", ["localhost:2222", "[2001:db8::1]:2222", "127.0.0.1:22"])
+def test_a_port_of_a_known_hoster_stands_behind_the_server(host: str) -> None:
+    webspace = replace(IONOS, host=host).webspace()
+    again = TypedWebspace.of(webspace)
+    assert again.port == ""
+    assert again.host == host.removesuffix(":22")
+    assert again.webspace() == webspace
 
 
 @pytest.mark.parametrize("form", ALL)
@@ -294,9 +279,9 @@ def test_whatever_is_typed_is_a_webspace_or_a_sentence(
     assert ".." not in webspace.folder.split("/") or kind is WebspaceKind.FOLDER
     assert 0 <= webspace.port <= 65535
     assert (webspace.port == 0) == (kind not in {WebspaceKind.SFTP, WebspaceKind.FTPS})
-    for candidate in form.addresses():
-        assert urlsplit(candidate).scheme in {"http", "https"}
-        assert candidate.isascii()
+    if read_at := form.read_at():
+        assert urlsplit(read_at).scheme in {"http", "https"}
+        assert read_at.isascii()
     again = TypedWebspace.of(webspace).webspace()
     assert again == webspace or kind is WebspaceKind.FOLDER
 
@@ -305,4 +290,5 @@ def test_whatever_is_typed_is_a_webspace_or_a_sentence(
 def test_a_usual_port_is_not_shown(kind: WebspaceKind) -> None:
     webspace = Webspace(kind=kind, port=USUAL_PORTS[kind])
     assert TypedWebspace.of(webspace).port == ""
-    assert TypedWebspace.of(replace(webspace, port=2222)).port == "2222"
+    shown = TypedWebspace.of(replace(webspace, host="x", port=2222))
+    assert "2222" in {shown.port, shown.host.removeprefix("x:")}

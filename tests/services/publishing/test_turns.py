@@ -53,7 +53,11 @@ def turns(
     assert link.enabled
     assert kept.removed_at is None
     turns = Turns(publishing, services.house_clock, seconds)
-    services.watch.subscribe(turns.moved)
+
+    def note(moved: Moved) -> None:
+        turns.moved(moved)
+
+    services.watch.subscribe(note)
     return turns
 
 
@@ -216,7 +220,7 @@ class Ended:
         jobs.subscribe(self._listen)
 
     def _listen(self, outcome: Outcome) -> None:
-        if outcome.job == PUBLISH and getattr(outcome.result, "uploaded", ()):
+        if outcome.job == PUBLISH and bool(getattr(outcome.result, "uploaded", False)):
             self._runs.release()
 
     def wait(self) -> None:

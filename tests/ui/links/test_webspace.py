@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QWidget
 
 from app.core.errors import UserError
 from app.core.links.address import Finding
@@ -198,6 +198,7 @@ def test_a_webspace_that_cannot_be_used_is_told_with_its_reason(
     assert moved.is_dir()
     assert banner(hands).property("tone") == Tone.CAREFUL.value
     assert texts.tell(caught.value) in banner(hands).plain_text()
+    assert hands.on(units[0], Chip, "card_reach").text() == "wartet auf den Webspace"
     assert hands.find(Button, "links_set_up").isVisible()
 
 
@@ -425,3 +426,34 @@ def test_the_snippet_for_a_website_shows_the_page_on_the_webspace(
     hands.click(hands.in_row(website, CopyButton, "row_copy"))
     copied = QApplication.clipboard().text()
     assert f'<iframe src="{PUBLIC}/{website.token}.html"' in copied
+
+
+# ---- looks ----
+
+
+@pytest.mark.parametrize("speech", ["texts", "english", "wide"])
+@pytest.mark.parametrize("size", [(1366 - 212, 700), (1024 - 212, 640)])
+def test_nothing_is_cut_on_page_and_pane(
+    request: pytest.FixtureRequest,
+    show_page: ShowPage,
+    hands_on: HandsOn,
+    services: Services,
+    links: list[Link],
+    webspace: Path,
+    found: Found,
+    cut_texts: Callable[[QWidget], list[str]],
+    speech: str,
+    size: tuple[int, int],
+) -> None:
+    assert webspace.is_dir()
+    found(links[0], Finding.CLOSED, Problem.CERTIFICATE_EXPIRED.value)
+    found(links[1], Finding.DOUBTFUL, Problem.ROBOTS.value)
+    services.links.add(
+        LinkKind.WEBSITE, links[1].target, LinkChoices(here_only=True, label="Startseite")
+    )
+    width, height = size
+    hands = hands_on(show_page(texts=request.getfixturevalue(speech), width=width, height=height))
+    assert cut_texts(hands.page) == []
+    hands.page._selection.choose(links[0].id, asked=True)
+    QApplication.processEvents()
+    assert cut_texts(hands.find(QWidget, "link_pane")) == []

@@ -73,6 +73,7 @@ def settle() -> None:
     """Let workers end and what they told arrive."""
     assert QThreadPool.globalInstance().waitForDone(PATIENCE_MS)
     QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

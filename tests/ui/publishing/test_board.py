@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from app.core.publishing import faults
 from app.core.publishing.faults import Step
-from app.core.publishing.trial import StepResult, StepState, board, failed
+from app.core.publishing.trial import StepResult, StepState, board
 from app.core.publishing.webspace import Webspace, WebspaceKind
 from app.i18n import Catalogue, Message
 from app.services.publishing.secrets import Keeping
 from app.ui.base.context import Context
 from app.ui.publishing.choices import Choice, ChoiceList
-from app.ui.publishing.keeping_choice import KeepingChoice
+from app.ui.publishing.keeping_choice import KeepingChoice, keeping
 from app.ui.publishing.trial_board import TrialBoard
 from tests.ui.conftest import MakeContext
 from tests.ui.publishing.conftest import click, find, settle, shown
@@ -63,7 +63,11 @@ class TestBoard:
 
     def test_what_failed_says_why(self, trial: TrialBoard, texts: Catalogue) -> None:
         error = faults.sign_in_refused("ftp.example.org", "anna")
-        now = board(SFTP).after(StepResult(Step.CONNECT, StepState.DONE)).after(failed(error))
+        now = (
+            board(SFTP)
+            .after(StepResult(Step.CONNECT, StepState.DONE))
+            .after(StepResult(error.step, StepState.FAILED, error=error))
+        )
         trial.show_board(now, running=False)
         assert shown(trial, "trial_2_detail") == texts.tell(error)
         assert find(trial, QLabel, "trial_2_detail").property("role") == "error"
@@ -144,30 +148,23 @@ class TestChoices:
 
 
 class TestKeeping:
-    @pytest.fixture
-    def keeping(self, context: Context, over: QWidget) -> KeepingChoice:
-        keeping = KeepingChoice(context, over)
-        keeping.resize(500, 160)
-        keeping.show()
-        return keeping
-
-    def test_nothing_is_claimed_before_it_is_known(self, keeping: KeepingChoice) -> None:
-        assert shown(keeping, "keeping_words") == ""
-        settle()
-        assert shown(keeping, "keeping_words") != ""
+    @pytest.mark.usefixtures("no_keyring")
+    def test_who_was_not_asked_yet_is_asked_at_each_start(self, context: Context) -> None:
+        assert keeping(context, None) is Keeping.ASK
+        assert keeping(context, Keeping.FILE) is Keeping.FILE
 
     @pytest.mark.usefixtures("no_keyring")
     def test_without_a_keyring_the_owner_chooses(
         self, make_context: MakeContext, over: QWidget
     ) -> None:
         context = make_context()
-        keeping = KeepingChoice(context, over)
-        keeping.resize(500, 160)
-        keeping.show()
+        choice = KeepingChoice(context, over)
+        choice.resize(500, 160)
+        choice.show()
         settle()
-        assert keeping.ask.isVisible()
-        assert keeping.chosen() is Keeping.ASK
-        click(keeping, "keeping_file")
-        assert keeping.chosen() is Keeping.FILE
-        assert str(context.services.folder.passwords) in shown(keeping, "keeping_path")
-        assert "nicht verschlüsselt" in shown(keeping, "keeping_path")
+        assert choice.ask.isVisible()
+        assert choice.chosen() is Keeping.ASK
+        click(choice, "keeping_file")
+        assert choice.chosen() is Keeping.FILE
+        assert str(context.services.folder.passwords) in shown(choice, "keeping_path")
+        assert "nicht verschlüsselt" in shown(choice, "keeping_path")

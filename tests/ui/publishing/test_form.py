@@ -90,10 +90,9 @@ def test_four_fields_make_an_access(form: WebspaceForm) -> None:
     assert filled is not None
     webspace = filled.webspace
     assert webspace.host == "access-5001234567.webspace-host.com"
-    assert webspace.address == "https://haus-seeblick.example/kalender"
+    assert webspace.address == "https://haus-seeblick.example"
     assert webspace.folder == "kalender"
     assert filled.secret == Secret(password="geheim")
-    assert filled.addresses[0] == webspace.address
 
 
 def test_where_it_will_be_read_is_said_while_typing(form: WebspaceForm) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import posixpath
+import socket
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar, cast
@@ -12,7 +13,7 @@ from typing import TypeVar, cast
 import asyncssh
 
 from app.core.publishing import faults
-from app.core.publishing.faults import WebspaceError
+from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.webspace import Secret, Webspace, temporary_name
 from app.services.publishing.webspaces import limits
 from app.services.publishing.webspaces.reaching import reached
@@ -80,9 +81,10 @@ def _signed_in(
             signed_in = runner.run(_sign_in(client, webspace, secret.password, key, algorithms))
         except asyncssh.HostKeyNotVerifiable:
             first = first or client.shown
-        except asyncssh.KeyExchangeFailed as error:
-            if not first:
-                raise faults.too_old(webspace.host) from error
+        except WebspaceError as error:
+            # It has no key of this kind; some servers just hang up then.
+            if not first or error.step is not Step.CONNECT:
+                raise
         else:
             return signed_in, client.shown
     raise faults.another_identity(webspace.host, webspace.identity, first)
@@ -97,8 +99,9 @@ def _key(webspace: Webspace, secret: Secret) -> asyncssh.SSHKey | None:
         return asyncssh.import_private_key(secret.key, secret.key_password or None)
     except asyncssh.KeyEncryptionError:
         raise faults.key_locked() from None
-    except (asyncssh.KeyImportError, ValueError):
-        raise faults.key_unreadable() from None
+    except (asyncssh.KeyImportError, ValueError) as error:
+        locked = "passphrase" in str(error).lower()
+        raise (faults.key_locked() if locked else faults.key_unreadable()) from None
 
 
 async def _sign_in(
@@ -110,8 +113,11 @@ async def _sign_in(
 ) -> asyncssh.SSHClientConnection:
     host = webspace.host
     sock = reached(host, webspace.port)
-    sock.setblocking(False)
     try:
+        if _is_ftp(sock):
+            sock.close()
+            raise faults.other_protocol(host, "SFTP")
+        sock.setblocking(False)
         async with asyncio.timeout(limits.ANSWER_SECONDS):
             return await asyncssh.connect(
                 host,
@@ -132,8 +138,10 @@ async def _sign_in(
                 username=webspace.user,
                 password=password or None,
             )
-    except (asyncssh.HostKeyNotVerifiable, asyncssh.KeyExchangeFailed):
+    except asyncssh.HostKeyNotVerifiable:
         raise
+    except asyncssh.KeyExchangeFailed as error:
+        raise faults.too_old(host) from error
     except TimeoutError as error:
         raise faults.too_slow(host) from error
     except asyncssh.PermissionDenied:
@@ -142,6 +150,15 @@ async def _sign_in(
         raise faults.other_protocol(host, "SFTP") from error
     except (asyncssh.Error, OSError) as error:
         raise faults.broken_off(host) from error
+
+
+def _is_ftp(sock: socket.socket) -> bool:
+    """Look at the first words: SSH would take those of FTP for a preface, and wait for its own."""
+    sock.settimeout(min(1.0, limits.ANSWER_SECONDS))
+    try:
+        return sock.recv(3, socket.MSG_PEEK) == b"220"
+    except TimeoutError:
+        return False
 
 
 async def _closed(signed_in: asyncssh.SSHClientConnection) -> None:
@@ -261,12 +278,12 @@ class SftpConnection:
         temporary = self._path(temporary_name(name))
         try:
             await self._write(temporary, body)
+            await self._move(temporary, self._path(name))
         except (WebspaceError, asyncssh.SFTPError):
             # What was begun is nobody's file, and on a full webspace it is in the way.
             with suppress(asyncssh.Error, OSError):
                 await self._files.remove(temporary)
             raise
-        await self._move(temporary, self._path(name))
 
     async def _write(self, temporary: str, body: bytes) -> None:
         try:

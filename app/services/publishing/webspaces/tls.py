@@ -7,12 +7,25 @@ import sys
 
 from app.core.publishing import faults
 from app.core.publishing.faults import WebspaceError
+from app.override import override
 
 EXPIRED = 10
 ANOTHER_NAME = {62, 64}
 """X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH (openssl/x509_vfy.h)."""
 _UNKNOWN = {2, 18, 19, 20, 21, 27}
 """No issuer, or one that nobody knows; signed by itself; not trusted (same file)."""
+
+
+class ClosedWhenBroken(ssl.SSLSocket):
+    """Closed when it breaks: Python leaves one open that breaks off before the handshake."""
+
+    @override
+    def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        try:
+            return super().recv(buflen, flags)
+        except ConnectionError:
+            self.close()
+            raise
 
 
 def verified_tls() -> ssl.SSLContext:
@@ -25,6 +38,7 @@ def verified_tls() -> ssl.SSLContext:
         import certifi  # noqa: PLC0415  # where it is needed
 
         context.load_verify_locations(certifi.where())
+    context.sslsocket_class = ClosedWhenBroken
     return context
 
 

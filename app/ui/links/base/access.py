@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.links.address import READABILITY_WORDS, TO_MEND, Readability, readability
@@ -11,6 +10,7 @@ from app.core.links.names import visible_fields
 from app.core.links.reach import Reach
 from app.core.publishing.address_words import about
 from app.core.server_state import Phase
+from app.dataclass import dataclass
 from app.i18n import N_
 from app.ui.base.ago import ago
 from app.ui.kit import Tone
@@ -67,6 +67,7 @@ _TONES = {
     Readability.PUBLIC: Tone.NEUTRAL,
     Readability.UNCHECKED: Tone.NEUTRAL,
     Readability.UPLOADING: Tone.CAREFUL,
+    Readability.WAITING: Tone.CAREFUL,
     Readability.CLOSED: Tone.BAD,
     Readability.OUTDATED: Tone.CAREFUL,
     Readability.DOUBTFUL: Tone.CAREFUL,
@@ -112,7 +113,7 @@ def on_copying(
     if not portals_can_read(address):
         return f"{texts.tr(INSIDE[address.reach])} {_who_cannot(texts, link)}"
     found = readability(address, now)
-    if found in TO_MEND or found is Readability.UPLOADING:
+    if found in TO_MEND or address.pending:
         return about(texts, address, found, checked(texts, address, now))
     return ""
 

@@ -58,11 +58,10 @@ class OneClickButtons(QWidget):
             why = apple if target is OneClick.APPLE else others
             button.setEnabled(not why)
             button.setAccessibleDescription(why)
-        said = others
+        # That the address is not public, the dialog says above.
+        said = standing.nobody_reads(self._texts)
         if others and not apple:
-            said += " " + self._texts.tr(
-                "Apple Calendar can read it on devices in your home network."
-            )
+            said = self._texts.tr("Apple Calendar can read it on devices in your home network.")
         self._say(said)
 
     def _say(self, why: str) -> None:
@@ -96,12 +95,11 @@ def why_not(texts: Catalogue, standing: Standing) -> tuple[str, str]:
             return "", ""
         case Reach.HOME:
             return "", texts.tr(
-                "Google and Outlook read from outside, and the address is not public yet. You can "
-                "set up access in the settings."
+                "Google and Outlook read from outside, and the address is not public yet."
             )
         case Reach.THIS_PC:
             reason = texts.tr(
                 "The address holds on this computer alone. Apple’s devices read in the home "
-                "network, Google and Outlook from outside. You can set up access in the settings."
+                "network, Google and Outlook from outside."
             )
             return reason, reason

@@ -140,8 +140,7 @@ class WebsiteWays(QWidget):
         if portals_can_read(standing.address):
             return ""
         return self._texts.tr(
-            "Visitors of your website cannot see it yet: the address is not public. You can set up "
-            "access in the settings."
+            "Visitors of your website cannot see it yet: the address is not public."
         )
 
     def _say(self, note: str) -> None:

@@ -22,7 +22,7 @@ from app.i18n.catalogue import catalogue
 from app.services.publishing.webspaces.connection import opened
 from tests.ports import free_port
 from tests.services.publishing.webspaces.servers.kinds import KINDS
-from tests.services.publishing.webspaces.servers.server import HOST, Kind, Server, Started
+from tests.services.publishing.webspaces.servers.server import HOST, Server, Started
 from tests.services.publishing.webspaces.servers.strange import (
     Behave,
     a_website,
@@ -36,6 +36,7 @@ NAME = "Ab3kZ0aq8LmN5xYt2RcV7wQe.ics"
 SIGNS_IN = [kind for kind in KINDS if kind.signs_in]
 OVER_TCP = [kind for kind in KINDS if kind.tcp]
 KNOWS_FOLDERS = [kind for kind in KINDS if kind.folders]
+CAN_BE_READ_ONLY = [kind for kind in KINDS if kind.can_be_read_only]
 TELLS_WHEN_FULL = [kind for kind in KINDS if kind.tells_when_full]
 WITH_TLS = [kind for kind in KINDS if kind.tls]
 
@@ -68,7 +69,7 @@ def test_a_wrong_password_is_told_and_stands_nowhere(
         error = fault(server.webspace, server.wrong, german)
     assert error.step is Step.SIGN_IN
     assert not error.passing
-    assert "refused user and password" in str(error) or "is not the right one" in str(error)
+    assert "refused user and password" in str(error) or "refused the secret key" in str(error)
     everything = "".join(traceback.format_exception(error)) + caplog.text
     assert server.wrong.password not in everything or not server.wrong.password
     assert "PRIVATE KEY" not in everything
@@ -174,6 +175,7 @@ class TestCertificates:
         assert "Nobody known vouches" in str(error)
 
 
+@pytest.mark.parametrize("kind", CAN_BE_READ_ONLY, ids=str, indirect=True)
 def test_a_folder_that_may_not_be_written_into(
     started: Started, german: list[WebspaceError]
 ) -> None:
@@ -250,9 +252,8 @@ def test_a_full_disk_leaves_the_old_file(
         assert space.get(NAME) == b"a small one still fits"
 
 
-def test_the_same_name_with_the_wrong_user(server: Server, kind: Kind) -> None:
-    if not kind.signs_in:
-        pytest.skip("nobody signs in")
+@pytest.mark.parametrize("kind", SIGNS_IN, ids=str, indirect=True)
+def test_the_right_password_of_another_user(server: Server) -> None:
     with (
         pytest.raises(WebspaceError) as told,
         opened(replace(server.webspace, user="berta"), server.secret),

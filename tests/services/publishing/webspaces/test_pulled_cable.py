@@ -37,9 +37,9 @@ def server(started: Started) -> Server:
     """A server at the far end of a cable, on which an old file and one of others lie."""
     needs_a_second_address()
     server = started(host=BEHIND)
-    server.root.mkdir(parents=True)
+    with Cable(server):
+        upload(server, OLD)
     (server.root / OTHER).write_bytes(b"others")
-    (server.root / NAME).write_bytes(OLD)
     return server
 
 
@@ -47,7 +47,7 @@ def server(started: Started) -> Server:
 def test_pulled_anywhere_it_leaves_the_old_file_or_the_new_one(kind: Kind, server: Server) -> None:
     with Cable(server) as cable:
         upload(server, NEW)
-    for place in places(cable.marks):
+    for place in places(cable.marks)[:: 5 if kind.tries_again else 1]:
         (server.root / NAME).write_bytes(OLD)
         with Cable(server, place), suppress(WebspaceError):
             upload(server, NEW)

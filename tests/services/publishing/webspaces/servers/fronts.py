@@ -10,14 +10,18 @@ from contextlib import contextmanager, suppress
 
 import trustme
 
+from app.services.publishing.webspaces.tls import ClosedWhenBroken
+
 
 @contextmanager
 def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1") -> Iterator[int]:
     """Speak TLS for what answers at 127.0.0.1 on the port `behind`; yields the port in front."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.sslsocket_class = ClosedWhenBroken
     certificate.configure_cert(context)
     with socket.create_server((host, 0)) as listening:
         open_ones: set[socket.socket] = set()
+        threads: list[threading.Thread] = []
 
         def accept() -> None:
             while True:
@@ -27,7 +31,8 @@ def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1
                     return
                 accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 open_ones.add(accepted)
-                threading.Thread(target=serve, args=(accepted,), daemon=True).start()
+                threads.append(threading.Thread(target=serve, args=(accepted,), daemon=True))
+                threads[-1].start()
 
         def serve(accepted: socket.socket) -> None:
             with (
@@ -54,7 +59,8 @@ def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1
             for each in list(open_ones):
                 with suppress(OSError):
                     socket.socket.shutdown(each, socket.SHUT_RDWR)
-            thread.join(10)
+            for one in (thread, *threads):
+                one.join(10)
 
 
 def _carry(source: socket.socket, target: socket.socket) -> None:

@@ -83,7 +83,9 @@ class Kind:
         tls: it shows a certificate.
         signs_in: there is somebody to sign in.
         tcp: there is somebody to connect to.
-        tells_when_full: it does not break down itself when its disk is full.
+        tells_when_full: of a full disk it says so; others have tests of their own.
+        tries_again: what speaks with it tries again by itself, which takes its time.
+        can_be_read_only: a `Setting` can say that it may not be written to.
         atomic: who reads while a file is replaced finds the old or the new one.
         writes_aside: a file is written under a temporary name first.
         folders: it knows folders, which have to be made.
@@ -96,6 +98,8 @@ class Kind:
     tcp: bool = True
     atomic: bool = True
     tells_when_full: bool = True
+    can_be_read_only: bool = True
+    tries_again: bool = False
     writes_aside: bool = True
     folders: bool = True
 

@@ -65,12 +65,15 @@ def asyncssh_server(
     *,
     keys: tuple[asyncssh.SSHKey, ...] = (),
     serve: Serve | None = None,
+    accounts: type[asyncssh.SSHServer] = _Accounts,
+    without_files: bool = False,
     port: int | None = None,
     **options: object,
 ) -> Iterator[Server]:
-    """Run asyncssh's server; `serve` makes what answers for files, `options` go to asyncssh."""
+    """Run asyncssh's server; `serve` makes what answers for files, `options` go to it."""
     setting.home.mkdir(parents=True, exist_ok=True)
     files = Files if setting.writable else _ReadOnly
+    serving_files = serve or (lambda chan: files(chan, setting.home))
     host_keys = list(keys or (asyncssh.generate_private_key("ssh-ed25519"),))
     port = port or free_port()
     ready, end = threading.Event(), asyncio.Event()
@@ -81,9 +84,9 @@ def asyncssh_server(
         acceptor = await asyncssh.listen(
             setting.host,
             port,
-            server_factory=_Accounts,
+            server_factory=accounts,
             server_host_keys=host_keys,
-            sftp_factory=serve or (lambda chan: files(chan, setting.home)),
+            sftp_factory=None if without_files else serving_files,
             allow_scp=False,
             **options,
         )

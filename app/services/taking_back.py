@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from app.core.errors import UserError
 from app.core.house.staff import StaffMember
+from app.core.house.unit import Unit
 from app.core.links.link import Link, Scope, Target
 from app.core.stays.occupancy import Occupancy
+from app.dataclass import dataclass
 from app.services.base.changes import (
     AnyChange,
     CompositeChange,
@@ -17,6 +18,7 @@ from app.services.base.changes import (
     OccupancyChange,
     OneChange,
     StaffChange,
+    UnitChange,
 )
 from app.services.house.staff import Staff
 from app.services.house.units import Units
@@ -35,6 +37,7 @@ class StandsAgain:
         self._occupancies: dict[tuple[int, int], Occupancy] = {}
         self._links: dict[tuple[int, int], Link] = {}
         self._staff: dict[tuple[int, int], StaffMember] = {}
+        self._units: dict[tuple[int, int], Unit] = {}
         self._links_of_staff: dict[int, Link] = {}
 
     def note(self, taken: OneChange, reverse: OneChange, links: Iterable[Link] = ()) -> None:
@@ -53,6 +56,8 @@ class StandsAgain:
                 self._links[place] = link
             case StaffChange(after=member):
                 self._staff[place] = member
+            case UnitChange(after=unit):
+                self._units[place] = unit
 
     def follow(self, change: AnyChange) -> AnyChange:
         """Return `change` as one of what stands now."""
@@ -74,6 +79,8 @@ class StandsAgain:
                 return LinkChange(before, self._links.get(place) or self._along(link))
             case StaffChange(before_member, member):
                 return StaffChange(before_member, self._staff.get(place, member))
+            case UnitChange(before_unit, unit):
+                return UnitChange(before_unit, self._units.get(place, unit))
 
     def _along(self, link: Link) -> Link:
         there = self._links_of_staff.get(link.id)
@@ -147,6 +154,8 @@ class TakingBack:
             case StaffChange():
                 reverse = self._staff.take_back_within(change)
                 links = self._links.all_within(Target(Scope.STAFF, reverse.after.id))
+            case UnitChange():
+                reverse = self._units.take_back_within(change)
         again.note(change, reverse, links)
         return reverse
 
@@ -159,6 +168,8 @@ class TakingBack:
                     return self._link_moved(link)
                 case StaffChange(after=member):
                     return self._staff.get(member.id).sequence != member.sequence
+                case UnitChange(after=unit):
+                    return self._units.get(unit.id).sequence != unit.sequence
         except UserError:
             return False
 

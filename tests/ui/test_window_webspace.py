@@ -23,7 +23,7 @@ from app.services.publishing.secrets import Keeping
 from app.ui.kit import Tone
 from app.ui.window.closing import Closing
 from app.ui.window.frame.status import Drawn, LinksState, drawn
-from app.ui.window.serving import Keeper
+from app.ui.window.serving import ServerRunner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,7 +153,7 @@ def test_a_wrong_clock_stops_uploads_too(english: Catalogue) -> None:
     assert said(english, state=state).tone is Tone.BAD
 
 
-class TestKeeper:
+class TestServerRunner:
     """The status line over a real folder."""
 
     @pytest.fixture
@@ -163,24 +163,24 @@ class TestKeeper:
         return list(house.units)
 
     @pytest.fixture
-    def keeper(
+    def runner(
         self, make_context: MakeContext, english: Catalogue, scripted_server: ScriptedServer
-    ) -> Keeper:
+    ) -> ServerRunner:
         context = make_context(texts=english, server=scripted_server)
         scripted_server.enter(Phase.RUNNING)
-        return Keeper(context, context.bridge)
+        return ServerRunner(context, context.bridge)
 
     def test_it_follows_what_is_uploaded_and_found(
         self,
         services: Services,
         units: list[Unit],
-        keeper: Keeper,
+        runner: ServerRunner,
         clock: SetClock,
         tmp_path: Path,
     ) -> None:
         assert units
         told: list[str] = []
-        keeper.status.connect(lambda shown, _error: told.append(shown.text))
+        runner.status.connect(lambda shown, _error: told.append(shown.text))
         folder = tmp_path / "webspace"
         folder.mkdir()
         webspace = Webspace(kind=WebspaceKind.FOLDER, folder=str(folder), address=WEBSPACE.address)
@@ -205,7 +205,7 @@ class TestKeeper:
         assert told[-1].endswith("on haus-seeblick.example, last checked just now")
 
         clock.moment += timedelta(days=3)
-        keeper.look_for_readers()
+        runner.look_for_readers()
         assert told[-1].endswith("not checked from outside yet")
 
     def test_quitting_asks_only_for_links_that_are_read_here(
@@ -244,6 +244,8 @@ class TestKeeper:
         closing.quit()
         assert quits == [True]
 
-    def test_without_a_webspace_it_is_as_ever(self, units: list[Unit], keeper: Keeper) -> None:
+    def test_without_a_webspace_it_is_as_ever(
+        self, units: list[Unit], runner: ServerRunner
+    ) -> None:
         assert units
-        assert keeper.state().text == "Calendar links active · on this computer only"
+        assert runner.state().text == "Calendar links active · on this computer only"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.cli.common import output
@@ -16,6 +15,7 @@ from app.core.links.names import link_label, link_subject, link_title, visible_f
 from app.core.publishing.address_book import AddressBook
 from app.core.publishing.address_words import about, readers_unknown
 from app.core.readers.words import every, reader
+from app.dataclass import dataclass
 from app.i18n import LANGUAGES, Catalogue, catalogue
 from app.services.links.reads import LastRead
 from app.services.services import Services

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from app.core.links.reach import CHECKED_FOR, Reach
 from app.core.web_address import readable
+from app.dataclass import dataclass
 from app.i18n import N_
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
@@ -12,6 +12,7 @@ from app.core import texts
 from app.core.errors import UserError
 from app.core.portals import portal_key, portal_name
 from app.core.stays.dates import check_day, check_stay, overlaps
+from app.dataclass import dataclass
 from app.i18n import N_, Message
 
 BY_HAND = "hand"

@@ -13,7 +13,7 @@ from app.services.stays.checks import OccupancyConflict
 from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
 from app.ui.kit import EmptyState
-from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.menus import Menu
 from app.ui.occupancies.header import OccupanciesHeader
 from app.ui.occupancies.listing import Listing
 from app.ui.occupancies.row_store import RowStore
@@ -58,7 +58,7 @@ class OccupanciesPage(Page):
     # ---- what it is made of ----
 
     def _make_header(self) -> None:
-        undo = UndoButtons(self.context, self._actions, self)
+        undo = UndoButtons(self.context, self)
         self._header = OccupanciesHeader(self._texts, undo, self._more_menu(), self)
 
     def _more_menu(self) -> Menu:

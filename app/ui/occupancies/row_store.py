@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from app.core.portals import portal_name, portals
 from app.core.stays.occupancy import Conflict, Occupancy, conflicts
 from app.core.texts import folded
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.core.house.unit import Unit

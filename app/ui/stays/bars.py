@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.core.stays.occupancy import Occupancy
@@ -104,7 +105,7 @@ def _laned(group: Sequence[tuple[int, int, int, Occupancy]]) -> list[Bar]:
     ]
 
 
-class Book:
+class HouseBars:
     """The bars of all units, each unit's read when it is first asked for.
 
     Args:

@@ -9,27 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.core.stays.occupancy import BY_HAND, Occupancy, conflicts
+from app.core.stays.occupancy import Occupancy, conflicts
 from app.i18n import Catalogue
 from app.ui.stays.strips import ConflictStrip
+from tests.made import made_stay
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def stay(number: int) -> Occupancy:
     arrival = date(2027, 7, 1) + timedelta(days=number % 28)
-    return Occupancy(
-        unit_id=1,
-        arrival=arrival,
-        departure=arrival + timedelta(days=5),
-        guest=f"Familie {number}",
-        id=number,
-        uid=f"{number}@test",
-        sequence=0,
-        source=BY_HAND,
-        created_at=MOMENT,
-        changed_at=MOMENT,
-    )
+    return made_stay(number, arrival, arrival + timedelta(days=5), guest=f"Familie {number}")
 
 
 def test_of_ten_thousand_double_bookings_only_the_one_that_is_shown_is_put_into_words(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.links.address import READABILITY_WORDS, TO_MEND, Readability, readability
@@ -11,6 +10,7 @@ from app.core.links.names import visible_fields
 from app.core.links.reach import Reach
 from app.core.publishing.address_words import about
 from app.core.server_state import Phase
+from app.dataclass import dataclass
 from app.i18n import N_
 from app.ui.base.ago import ago
 from app.ui.kit import Tone

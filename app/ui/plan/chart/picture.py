@@ -23,7 +23,7 @@ from app.ui.plan.drawing.ground import draw_ground
 from app.ui.plan.geometry.boxes import Box, stay_box
 from app.ui.plan.geometry.rows import Row, Rows
 from app.ui.stays.bar_words import bar_tip, brief_name
-from app.ui.stays.bars import Bar, Book
+from app.ui.stays.bars import Bar, HouseBars
 from app.ui.stays.colours import ColourBy, Inks, Look, mixed, origin
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Picture(TimeView):
 
     def __init__(self, texts: Catalogue, today: int, parent: QWidget | None = None) -> None:
         super().__init__(texts, today, parent)
-        self.book = Book(lambda _unit: ())
+        self.house_bars = HouseBars(lambda _unit: ())
         self.marks = Marks()
         self._inks = Inks(ColourBy.ORIGIN)
         self._painter = BarPainter(texts, self.font())
@@ -63,7 +63,7 @@ class Picture(TimeView):
             self.rows,
             self.first_row(),
             self.viewport().height(),
-            self.book,
+            self.house_bars,
             self.marks,
             self.today,
             self.holidays,
@@ -78,14 +78,14 @@ class Picture(TimeView):
         self.marks = self.marks.keep_to({unit.id for unit in rows.units()})
         self.show_rows(rows)
 
-    def show_book(self, book: Book) -> None:
+    def show_bars(self, house_bars: HouseBars) -> None:
         """Show these occupancies."""
-        self.book = book
+        self.house_bars = house_bars
         self.viewport().update()
 
     def reload(self, unit_ids: Collection[int]) -> None:
         """Read these units again and draw their rows, no others."""
-        self.book.forget(unit_ids)
+        self.house_bars.forget(unit_ids)
         for unit_id in unit_ids:
             self.update_row(unit_id)
 
@@ -127,7 +127,7 @@ class Picture(TimeView):
 
     def select(self, stay: Occupancy) -> None:
         """Select the bar of an occupancy, which may have moved; nothing where it has none."""
-        bar = self.book.find(stay.id, stay.unit_id)
+        bar = self.house_bars.find(stay.id, stay.unit_id)
         found = bar is not None and self.rows.of(stay.unit_id) is not None
         self.mark(self.marks.take(bar) if bar is not None and found else self.marks)
 
@@ -175,11 +175,11 @@ class Picture(TimeView):
         bar, _ = found
         beside = [
             other.stay
-            for other in self.book.unit(row.unit.id).taking(bar.arrival, bar.departure)
+            for other in self.house_bars.unit(row.unit.id).taking(bar.arrival, bar.departure)
             if other.stay.id != bar.stay.id
         ]
         today, muted = day_of(self.today), current_theme().tokens.muted
-        staff = self.book.staff.get(bar.stay.staff_id or 0, "")
+        staff = self.house_bars.staff.get(bar.stay.staff_id or 0, "")
         return bar_tip(self.texts, bar, row.unit, beside, today, muted, staff)
 
     def _bars_of(self, rows: Iterable[Row], first: int, last: int) -> list[tuple[Bar, Box]]:

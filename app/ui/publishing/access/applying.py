@@ -49,7 +49,7 @@ def apply_access(
     ask(
         over,
         title=texts.tr("Change the address of the links?"),
-        text=touched.told(texts),
+        text=touched.in_words(texts),
         primary=texts.tr("Change"),
         cancel=texts.tr("Cancel"),
         on_primary=change,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.links.reach import base_url
 from app.core.readers.agents import ReaderName
 from app.core.settings import Settings
 from app.core.web_address import readable
+from app.dataclass import dataclass
 from app.ui.publishing.access.form import is_open
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Consequences:
             return self.silent or self.old_base != self.new_base
         return bool(self.still) and self.silent
 
-    def told(self, texts: Catalogue) -> str:
+    def in_words(self, texts: Catalogue) -> str:
         """Put it into words, a paragraph for each thing."""
         parts = [*self._of_links(texts)] if self.links else []
         if self.still and self.silent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from app.core.links.reach import Reach
@@ -10,6 +10,7 @@ from app.core.publishing.faults import WebspaceError
 from app.core.publishing.overview import Overview
 from app.core.publishing.status import PublishingStatus
 from app.core.server_state import Phase, ServerState
+from app.dataclass import dataclass
 from app.ui.base.ago import ago
 from app.ui.look.tone import Tone
 

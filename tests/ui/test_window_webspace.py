@@ -235,6 +235,7 @@ class TestServerRunner:
         folder.mkdir()
         webspace = Webspace(kind=WebspaceKind.FOLDER, folder=str(folder), address=WEBSPACE.address)
         services.publishing.set_up(webspace, Secret(), Keeping.ASK)
+        services.publishing.run()
         closing.quit()
         assert quits == [True]
 

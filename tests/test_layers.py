@@ -38,7 +38,7 @@ HOMES = {
     "peewee": ["app.storage"],
     "playhouse": ["app.storage"],
     "sqlite3": ["app.storage"],
-    "icalendar": ["app.core.ical.ours"],
+    "icalendar": ["app.core.ical.ours", "app.core.ical.zones"],
     "openpyxl": ["app.services.exchange.export"],
     "certifi": ["app.services.publishing.webspaces.tls"],
     "keyring": ["app.services.publishing.keeping.keyring"],

@@ -40,6 +40,7 @@ HOMES = {
     "sqlite3": ["app.storage"],
     "icalendar": ["app.core.ical.ours", "app.core.ical.zones"],
     "openpyxl": ["app.services.exchange.export"],
+    "certifi": ["app.services.publishing.webspaces.tls"],
     "keyring": ["app.services.publishing.keeping.keyring"],
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],

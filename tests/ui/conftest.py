@@ -62,6 +62,8 @@ class RecordedNotices:
     failed: list[UserError] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
+    reaches: int = 0
+    published: int = 0
 
     def say(
         self, text: str, action: str = "", on_action: Callable[[], object] | None = None
@@ -74,6 +76,12 @@ class RecordedNotices:
 
     def go(self, page: str) -> None:
         self.pages.append(page)
+
+    def reach_wanted(self) -> None:
+        self.reaches += 1
+
+    def first_published(self) -> None:
+        self.published += 1
 
     def speak(self, language: str) -> None:
         self.languages.append(language)

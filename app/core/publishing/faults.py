@@ -19,6 +19,8 @@ class Step(StrEnum):
     READ_BACK = "read_back"
     PUBLIC = "public"
     """Certificate, robots.txt, content type: whether everybody may read it, and programs can."""
+    READERS = "readers"
+    """Nothing is done: what is known of readers there."""
 
 
 class WebspaceError(UserError):
@@ -233,4 +235,14 @@ def not_whole(host: str) -> WebspaceError:
 def refused(host: str, answer: str) -> WebspaceError:
     return WebspaceError(
         Step.WRITE, "{host} refused the file ({answer}).", host=host, answer=answer
+    )
+
+
+def published_by_another(folder: str) -> WebspaceError:
+    return WebspaceError(
+        Step.WRITE,
+        "Another Zimmerfrei puts its calendars into the folder “{folder}”. Nothing was changed "
+        "there. Please choose another folder. If the other one is not used any more, take the "
+        "folder over: zimmerfrei publish setup --take-over",
+        folder=folder,
     )

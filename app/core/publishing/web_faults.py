@@ -135,14 +135,17 @@ def bucket_unnamed() -> WebspaceError:
 
 def access_key_refused(host: str, user: str) -> WebspaceError:
     return WebspaceError(
-        Step.SIGN_IN, "{host} does not know the access key “{user}”.", host=host, user=user
+        Step.SIGN_IN,
+        "{host} refused the access key “{user}”: it is not known there.",
+        host=host,
+        user=user,
     )
 
 
 def secret_key_refused(host: str, user: str) -> WebspaceError:
     return WebspaceError(
         Step.SIGN_IN,
-        "{host} knows the access key “{user}”, but the secret key is not the right one.",
+        "{host} refused the secret key of the access key “{user}”. Please check it.",
         host=host,
         user=user,
     )

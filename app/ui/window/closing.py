@@ -125,8 +125,11 @@ class Closing(QObject):
     def _links_depend_on_us(self) -> bool:
         if self._context.server.state.phase is not Phase.RUNNING:
             return False
+        services = self._context.services
         try:
-            return any(link.enabled for link in self._context.services.links.all())
+            # Those on a webspace are read there also while nothing runs here.
+            elsewhere = services.publishing.held_links()
+            return any(link.enabled and link.id not in elsewhere for link in services.links.all())
         except UserError:
             # The data cannot be read just now: better one question too many.
             return True

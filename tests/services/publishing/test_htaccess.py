@@ -53,7 +53,7 @@ Serve = Callable[[str], Site]
 def _serving(override: str) -> Iterator[Site]:
     program = shutil.which("apache2", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
-        pytest.skip("apache2 is not installed (Debian: apache2)")
+        pytest.skip("apache2 is not installed (Debian: apache2-bin)")
     # It never runs as root, and so reads nothing below the tests' own folder.
     with tempfile.TemporaryDirectory(prefix="site-") as place:
         folder = Path(place) / "kalender"

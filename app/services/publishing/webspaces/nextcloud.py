@@ -15,6 +15,7 @@ from typing import cast
 from urllib.parse import quote, urlencode
 
 from app.core.publishing import faults, web_faults
+from app.core.publishing.folder_names import folder_names
 from app.core.publishing.webspace import Secret, Webspace
 from app.services.publishing.webspaces import webdav
 from app.services.publishing.webspaces.web_requests import Answer, WebRequests, safe_address
@@ -51,7 +52,7 @@ def shared(webspace: Webspace, secret: Secret) -> Webspace:
     """
     with _requests(webspace, secret) as requests:
         _files(requests, webspace)
-        path = "/" + "/".join(webdav.parts(webspace.folder))
+        path = "/" + "/".join(folder_names(webspace.folder))
         share = _share_there(requests, path, webspace.share) or _new_share(requests, path)
         address = f"{requests.address}/public.php/dav/files/{quote(share, safe='')}"
         return dataclasses.replace(webspace, share=share, address=address)

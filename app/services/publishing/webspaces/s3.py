@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from app.core.publishing import faults, web_faults
 from app.core.publishing.content import content_type
 from app.core.publishing.faults import WebspaceError
+from app.core.publishing.folder_names import folder_names
 from app.core.publishing.webspace import Secret, Webspace
 from app.services.publishing.webspaces import limits
 from app.services.publishing.webspaces.web_requests import safe_address
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _SPEAKS = "S3"
 _REGION_IN_NAME = re.compile(r"(?:^|\.)s3[.-]([a-z]{2,}(?:-[a-z]+)*-[0-9]+)\.")
 """As in s3.eu-central-1.amazonaws.com, s3.us-west-004.backblazeb2.com."""
+_BUCKET = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*")
 _NO_REGIONS = ".r2.cloudflarestorage.com"
 _USUAL_REGION = "us-east-1"
 _WANTED_REGION = re.compile(r"<Region>([a-z0-9-]+)</Region>|expecting '([a-z0-9-]+)'")
@@ -43,9 +45,7 @@ _FULL = re.compile(r"StorageFull|QuotaExceeded|InsufficientStorage|InsufficientC
 @contextmanager
 def opened(webspace: Webspace, secret: Secret) -> Iterator[S3Connection]:
     """Sign in, and look into the bucket."""
-    bucket, _, prefix = webspace.folder.strip("/").partition("/")
-    if not bucket:
-        raise web_faults.bucket_unnamed()
+    bucket, prefix = _bucket_of(webspace.folder)
     try:
         import obstore  # noqa: F401, PLC0415  # an extra, and only for whom it is
     except ImportError as error:
@@ -53,6 +53,8 @@ def opened(webspace: Webspace, secret: Secret) -> Iterator[S3Connection]:
     endpoint = safe_address(webspace.host)
     if not secret.password:
         raise faults.secret_missing(urlsplit(endpoint).hostname or endpoint)
+    if not webspace.user.isprintable():
+        raise web_faults.access_key_refused(urlsplit(endpoint).hostname or "", webspace.user)
     region = _region(urlsplit(endpoint).hostname or "")
     space = S3Connection(webspace, secret, endpoint, bucket, prefix, region)
     wanted = space.wanted_region()
@@ -60,6 +62,19 @@ def opened(webspace: Webspace, secret: Secret) -> Iterator[S3Connection]:
         space = S3Connection(webspace, secret, endpoint, bucket, prefix, wanted)
         space.names()
     yield space
+
+
+def _bucket_of(folder: str) -> tuple[str, str]:
+    """Return the bucket, and what names begin with there.
+
+    The library takes any text for a bucket, and breaks down over some.
+    """
+    names = folder_names(folder)
+    if not names:
+        raise web_faults.bucket_unnamed()
+    if not _BUCKET.fullmatch(names[0]):
+        raise web_faults.bucket_missing(names[0])
+    return names[0], "/".join(names[1:])
 
 
 def _region(host: str) -> str:
@@ -137,7 +152,7 @@ class S3Connection:
         except (obstore.exceptions.BaseError, OSError) as error:
             if _code(error) == "NoSuchKey" or _is_missing(error):
                 return None
-            raise self._fault(error) from None
+            raise self._fault(error, faults.not_readable) from None
 
     def delete(self, name: str) -> None:
         import obstore  # noqa: PLC0415
@@ -146,7 +161,7 @@ class S3Connection:
             obstore.delete(self._store, name)
         except (obstore.exceptions.BaseError, OSError) as error:
             if _code(error) != "NoSuchKey" and not _is_missing(error):
-                raise self._fault(error) from None
+                raise self._fault(error, faults.not_deletable) from None
 
     def names(self) -> list[str]:
         import obstore  # noqa: PLC0415
@@ -157,12 +172,17 @@ class S3Connection:
             raise self._fault(error) from None
         return [each["path"].rpartition("/")[2] for each in found["objects"]]
 
-    def _fault(self, error: Exception) -> WebspaceError:
-        """Return what a fault of the library means; its own text names access keys."""
+    def _fault(
+        self, error: Exception, forbidden: Callable[[str], WebspaceError] = faults.not_permitted
+    ) -> WebspaceError:
+        """Return what a fault of the library means; its own text names access keys.
+
+        `forbidden` says what was not allowed.
+        """
         code, text = _code(error), str(error)
         status = int(found[1]) if (found := _STATUS.search(text)) else 0
         if status or code:
-            return self._refusal(code, status)
+            return self._refusal(code, status, forbidden)
         if found := _CERTIFICATE.search(text):
             return _certificate_fault(self._host, found[1])
         if "dns error" in text:
@@ -177,7 +197,9 @@ class S3Connection:
             return faults.no_answer(self._host)
         return faults.broken_off(self._host)
 
-    def _refusal(self, code: str, status: int) -> WebspaceError:
+    def _refusal(
+        self, code: str, status: int, forbidden: Callable[[str], WebspaceError]
+    ) -> WebspaceError:
         host, user = self._host, self._webspace.user
         if code in _NO_BUCKET:
             return web_faults.bucket_missing(self._bucket)
@@ -192,7 +214,7 @@ class S3Connection:
         if status == 429 or status >= 500:
             return web_faults.in_trouble(host, code or str(status))
         if code in _DENIED or status == 403:
-            return faults.not_permitted(self._webspace.folder)
+            return forbidden(self._webspace.folder)
         if status == 401:
             return faults.sign_in_refused(host, user)
         if not code:

@@ -8,8 +8,8 @@ from app.core.publishing import faults
 from app.core.publishing.faults import WebspaceError
 from app.override import override
 
-_EXPIRED = 10
-_ANOTHER_NAME = {62, 64}
+EXPIRED = 10
+ANOTHER_NAME = {62, 64}
 """X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH (openssl/x509_vfy.h)."""
 _UNKNOWN = {2, 18, 19, 20, 21, 27}
 """No issuer, or one that nobody knows; signed by itself; not trusted (same file)."""
@@ -37,9 +37,9 @@ def verified_tls() -> ssl.SSLContext:
 
 def not_believed(host: str, error: ssl.SSLCertVerificationError) -> WebspaceError:
     """Return what to tell of a certificate that was not believed, by the code of OpenSSL."""
-    if error.verify_code == _EXPIRED:
+    if error.verify_code == EXPIRED:
         return faults.certificate_expired(host)
-    if error.verify_code in _ANOTHER_NAME:
+    if error.verify_code in ANOTHER_NAME:
         return faults.certificate_of_another(host)
     if error.verify_code in _UNKNOWN:
         return faults.certificate_unknown(host)

@@ -63,6 +63,8 @@ def safe_address(typed: str) -> str:
 class WebRequests:
     """One connection to one host, kept open between requests; for one thread.
 
+    `broken` tells that the last request got no answer.
+
     Certificates are verified always; user and password go to this host alone. Proxies of the system
     are asked for hosts outside of the house.
     """
@@ -76,9 +78,14 @@ class WebRequests:
         if not secret.password:
             raise faults.secret_missing(self.host)
         self._secret = secret
+        self.broken = False
         self._answered = False
         self._sockets: list[socket.socket] = []
-        self._auth: httpx.Auth = httpx.BasicAuth(user, secret.password)
+        try:
+            self._auth: httpx.Auth = httpx.BasicAuth(user, secret.password)
+        except UnicodeEncodeError:
+            # Half a sign, which nothing can carry: it cannot be the right one.
+            raise faults.sign_in_refused(self.host, user) from None
         self._client = httpx.Client(
             verify=verified_tls(),
             timeout=httpx.Timeout(limits.ANSWER_SECONDS, connect=limits.CONNECT_SECONDS),
@@ -143,8 +150,9 @@ class WebRequests:
                     url,
                 )
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            self.broken = True
             raise self._fault(error) from error
-        self._answered = True
+        self._answered, self.broken = True, False
         return answer
 
     def _note_socket(self, event: str, info: Mapping[str, object]) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from app.core.publishing import faults, web_faults
 from app.core.publishing.content import content_type
-from app.core.publishing.faults import Step, WebspaceError
+from app.core.publishing.faults import WebspaceError
+from app.core.publishing.folder_names import folder_names
 from app.core.publishing.webspace import Secret, Webspace, temporary_name
 from app.services.publishing.webspaces.web_requests import Answer, WebRequests, safe_address
 from app.services.publishing.webspaces.webdav_answers import Resource, resources
@@ -37,21 +38,13 @@ def opened(webspace: Webspace, secret: Secret) -> Iterator[WebdavConnection]:
 
 def connected(requests: WebRequests, base: str, folder: str) -> WebdavConnection:
     """Return the folder below the address `base`, made where it is missing."""
-    names = parts(folder)
+    names = folder_names(folder)
     connection = WebdavConnection(requests, "/".join([base, *map(_quoted, names)]), folder)
     if not connection.find():
         _make(requests, base, names, folder)
         if not connection.find():
             raise faults.folder_missing(folder)
     return connection
-
-
-def parts(folder: str) -> list[str]:
-    """Return the names of a folder and those it lies in, outermost first."""
-    names = [name for name in folder.split("/") if name not in {"", "."}]
-    if ".." in names:
-        raise faults.folder_missing(folder)
-    return names
 
 
 def _make(requests: WebRequests, base: str, names: list[str], folder: str) -> None:
@@ -110,8 +103,9 @@ class WebdavConnection:
         try:
             self._write(temporary, body, content_type(name))
             self._replace(temporary, name)
-        except WebspaceError as error:
-            if error.step is not Step.CONNECT:
+        except WebspaceError:
+            # What was begun is nobody's file, and on a full webspace it is in the way.
+            if not self._requests.broken:
                 with suppress(WebspaceError):
                     self._requests.ask("DELETE", self._url(temporary))
             raise
@@ -125,6 +119,8 @@ class WebdavConnection:
         answer = self._requests.ask("GET", self._url(name))
         if answer.status in {404, 410}:
             return None
+        if answer.status == 403:
+            raise faults.not_readable(self._folder)
         self._ok(answer, name, among={200})
         return answer.body
 
@@ -132,6 +128,8 @@ class WebdavConnection:
         # With what an upload that broke off has left.
         for each in (name, temporary_name(name)):
             answer = self._requests.ask("DELETE", self._url(each))
+            if answer.status == 403:
+                raise faults.not_deletable(self._folder)
             if answer.status not in {404, 410}:
                 self._ok(answer, each)
 
@@ -166,6 +164,8 @@ class WebdavConnection:
             answer = self._move(temporary, name)
             if answer.status < 300:
                 logger.info("The WebDAV server knows itself by http only; files are moved so.")
+        if answer.status == 403:
+            raise faults.not_replaceable(self._folder)
         self._ok(answer, name)
 
     def _move(self, temporary: str, name: str) -> Answer:

@@ -69,7 +69,7 @@ def test_a_wrong_password_is_told_and_stands_nowhere(
         error = fault(server.webspace, server.wrong, german)
     assert error.step is Step.SIGN_IN
     assert not error.passing
-    assert "refused user and password" in str(error) or "is not the right one" in str(error)
+    assert "refused user and password" in str(error) or "refused the secret key" in str(error)
     everything = "".join(traceback.format_exception(error)) + caplog.text
     assert server.wrong.password not in everything or not server.wrong.password
     assert "PRIVATE KEY" not in everything

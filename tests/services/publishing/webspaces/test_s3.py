@@ -80,6 +80,45 @@ def test_without_a_bucket_nothing_is_asked(site: Site, folder: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "name", ["Gäste", "haus am see", "a?b", "a#b", "a%b", "a..b", ".haus", "-haus", "a\\b", "a:b"]
+)
+def test_a_bucket_that_cannot_be_one_is_told_so(site: Site, name: str) -> None:
+    with (
+        pytest.raises(WebspaceError, match="There is no bucket"),
+        opened(bucket(site, f"{name}/kalender"), SECRET),
+    ):
+        pass
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    "folder", ["haus/a\nb", "haus/\0", "haus/\ud800", "haus/../x", "haus/\x7f"]
+)
+def test_a_folder_that_cannot_be_one_is_told_so(site: Site, folder: str) -> None:
+    with (
+        pytest.raises(WebspaceError, match="There is no folder"),
+        opened(bucket(site, folder), SECRET),
+    ):
+        pass
+    assert site.asked == []
+
+
+@pytest.mark.parametrize("user", ["a\nb", "a\0", "\ud800"])
+def test_an_access_key_that_cannot_be_one_is_told_so(site: Site, user: str) -> None:
+    webspace = Webspace(kind=WebspaceKind.S3, host=site.url, user=user, folder="haus")
+    with pytest.raises(WebspaceError, match="refused the access key"), opened(webspace, SECRET):
+        pass
+    assert site.asked == []
+
+
+@pytest.mark.parametrize("folder", ["haus//a", "haus/./a/", "/haus/a", "haus/a"])
+def test_a_folder_may_be_written_in_several_ways(site: Site, folder: str) -> None:
+    with opened(bucket(site, folder), SECRET) as space:
+        space.put(NAME, BODY)
+    assert site.asked[-1].path == f"/haus/a/{NAME}"
+
+
+@pytest.mark.parametrize(
     ("name", "kind"),
     [(NAME, "text/calendar; charset=utf-8"), (PAGE, "text/html; charset=utf-8")],
 )
@@ -191,8 +230,8 @@ def test_where_the_part_for_s3_is_missing_it_says_how_to_get_it(
 REFUSALS = [
     (404, "NoSuchBucket", "There is no bucket “haus”", Step.WRITE, False),
     (400, "InvalidBucketName", "There is no bucket “haus”", Step.WRITE, False),
-    (403, "InvalidAccessKeyId", "does not know the access key", Step.SIGN_IN, False),
-    (403, "SignatureDoesNotMatch", "the secret key is not the right one", Step.SIGN_IN, False),
+    (403, "InvalidAccessKeyId", "refused the access key “AKIA", Step.SIGN_IN, False),
+    (403, "SignatureDoesNotMatch", "refused the secret key", Step.SIGN_IN, False),
     (403, "RequestTimeTooSkewed", "The clock of this computer", Step.SIGN_IN, False),
     (403, "AccessDenied", "is not permitted", Step.WRITE, False),
     (401, "Unauthorized", "refused user and password", Step.SIGN_IN, False),

@@ -114,6 +114,11 @@ def test_without_a_password_nothing_is_asked() -> None:
     assert told.value.step is Step.SIGN_IN
 
 
+def test_half_a_sign_is_no_password() -> None:
+    with pytest.raises(WebspaceError, match="refused user and password"):
+        WebRequests("https://example.org", USER, Secret(password="\ud800"), speaks="WebDAV")
+
+
 def test_user_and_password_are_sent_at_once(certificate: trustme.LeafCert) -> None:
     with answering(certificate, lambda _: Reply(200, b"here")) as site:
         assert asked(site.url).body == b"here"

@@ -180,6 +180,8 @@ def test_each_answer_has_its_sentence_and_the_old_file_stays(
     disk.instead = answers(method, Reply(status))
     if method == "PROPFIND" and status == 405:
         sentence, step = "does not speak WebDAV", Step.CONNECT
+    if method == "MOVE" and status == 403:
+        sentence, step = "Replacing files in the folder", Step.REPLACE
     with pytest.raises(WebspaceError, match=sentence) as told:
         space.put(NAME, BODY)
     assert (told.value.step, told.value.passing) == (step, passing)
@@ -190,7 +192,7 @@ def test_each_answer_has_its_sentence_and_the_old_file_stays(
     del site
 
 
-@pytest.mark.parametrize("status", [403, 405, 423, 507])
+@pytest.mark.parametrize("status", [403, 405, 423, 500, 503, 507])
 def test_what_was_begun_is_taken_away_after_a_refusal(
     space: WebdavConnection, disk: Disk, status: int
 ) -> None:
@@ -198,6 +200,28 @@ def test_what_was_begun_is_taken_away_after_a_refusal(
     with pytest.raises(WebspaceError):
         space.put(NAME, BODY)
     assert disk.files == {}
+
+
+@pytest.mark.parametrize(
+    ("method", "do", "step"),
+    [
+        ("GET", lambda space: space.get(NAME), Step.READ_BACK),
+        ("DELETE", lambda space: space.delete(NAME), Step.DELETE),
+        ("PUT", lambda space: space.put(NAME, BODY), Step.WRITE),
+        ("MOVE", lambda space: space.put(NAME, BODY), Step.REPLACE),
+    ],
+)
+def test_what_is_not_permitted_is_named(
+    space: WebdavConnection,
+    disk: Disk,
+    method: str,
+    do: Callable[[WebdavConnection], object],
+    step: Step,
+) -> None:
+    disk.instead = answers(method, Reply(403))
+    with pytest.raises(WebspaceError, match="is not permitted") as told:
+        do(space)
+    assert told.value.step is step
 
 
 def test_a_file_that_arrived_in_part_replaces_nothing(space: WebdavConnection, disk: Disk) -> None:
@@ -284,7 +308,7 @@ def test_a_folder_above_that_is_not_ours_to_make_is_no_hindrance(
             assert space.names() == []
 
 
-@pytest.mark.parametrize("folder", ["..", "../x", "a/../../b", "a/.."])
+@pytest.mark.parametrize("folder", ["..", "../x", "a/../../b", "a/..", "\ud800", "a\nb", "a\0"])
 def test_a_folder_outside_is_none(site: tuple[Webspace, Site], folder: str) -> None:
     webspace = Webspace(kind=WebspaceKind.WEBDAV, host=site[0].host, user=USER, folder=folder)
     with pytest.raises(WebspaceError, match="There is no folder"), opened(webspace, SECRET):

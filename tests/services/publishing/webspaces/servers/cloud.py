@@ -48,6 +48,7 @@ class Cloud:
     """
 
     home: Path
+    writable: bool = True
     two_factor: bool = False
     version: str = "31.0.4"
     sharing: bool = True
@@ -67,7 +68,12 @@ class Cloud:
         self.home.mkdir(parents=True, exist_ok=True)
         self._files = WsgiDAVApp(
             {
-                "provider_mapping": {f"/remote.php/dav/files/{USER_ID}": str(self.home)},
+                "provider_mapping": {
+                    f"/remote.php/dav/files/{USER_ID}": {
+                        "root": str(self.home),
+                        "readonly": not self.writable,
+                    }
+                },
                 "simple_dc": {"user_mapping": {"*": True}},
                 "logging": {"enable": False},
                 "verbose": 0,
@@ -236,5 +242,5 @@ def standing_in(setting: Setting, cloud: Cloud) -> Iterator[Server]:
 
 @contextmanager
 def nextcloud(setting: Setting) -> Iterator[Server]:
-    with standing_in(setting, Cloud(setting.home)) as server:
+    with standing_in(setting, Cloud(setting.home, writable=setting.writable)) as server:
         yield server

@@ -30,6 +30,16 @@ from tests.services.publishing.webspaces.servers.waitresses import served
 _NGINX_MODULES = Path("/usr/lib/nginx/modules")
 _APACHE_MODULES = Path("/usr/lib/apache2/modules")
 
+_APACHE_RIGHTS = {
+    True: "Require valid-user",
+    False: """<Limit GET HEAD PROPFIND OPTIONS>
+        Require valid-user
+    </Limit>
+    <LimitExcept GET HEAD PROPFIND OPTIONS>
+        Require all denied
+    </LimitExcept>""",
+}
+
 
 @contextmanager
 def wsgidav(setting: Setting, *, knows_tls: bool = True, digest: bool = False) -> Iterator[Server]:
@@ -68,7 +78,7 @@ def nginx(setting: Setting) -> Iterator[Server]:
     setting.home.mkdir(parents=True, exist_ok=True)
     etc = _etc(setting)
     port = free_port()
-    methods = "PUT DELETE MKCOL COPY MOVE" if setting.writable else "off"
+    only = "" if setting.writable else "limit_except GET PROPFIND OPTIONS { deny all; }"
     (etc / "nginx.conf").write_text(
         f"""{"user root;" if os.getuid() == 0 else ""}
 load_module {module};
@@ -85,7 +95,8 @@ http {{
         location /dav/ {{
             alias {setting.home}/;
             auth_basic dav; auth_basic_user_file {etc}/users;
-            dav_methods {methods}; dav_ext_methods PROPFIND OPTIONS LOCK UNLOCK;
+            dav_methods PUT DELETE MKCOL COPY MOVE; {only}
+            dav_ext_methods PROPFIND OPTIONS LOCK UNLOCK;
             dav_access user:rw group:r all:r; min_delete_depth 1;
         }}
     }}
@@ -105,15 +116,18 @@ def apache(setting: Setting) -> Iterator[Server]:
 
     It never runs as root, and so reads nothing below the tests' own folder.
     """
-    program = _found("apache2", "apache2")
+    program = _found("apache2", "apache2-bin")
     root_runs = os.getuid() == 0
     with tempfile.TemporaryDirectory(prefix="dav-") as place:
         home, locks = Path(place) / "home", Path(place) / "locks"
-        for folder in (Path(place), home, locks):
-            folder.mkdir(exist_ok=True)
-            folder.chmod(0o755)
+        if setting.home.exists():
+            shutil.copytree(setting.home, home)
+        home.mkdir(exist_ok=True)
+        locks.mkdir()
+        for path in (Path(place), locks, home, *home.rglob("*")):
+            path.chmod(0o755)
             if root_runs:
-                shutil.chown(folder, "www-data", "www-data")
+                shutil.chown(path, "www-data", "www-data")
         etc = _etc(setting, Path(place) / "etc")
         port = free_port()
         modules = (
@@ -148,7 +162,7 @@ LoadModule alias_module {_APACHE_MODULES}/mod_alias.so
     AuthType Basic
     AuthName dav
     AuthUserFile {etc}/users
-    Require valid-user
+    {_APACHE_RIGHTS[setting.writable]}
 </Directory>
 """,
             "utf-8",

@@ -21,6 +21,7 @@ def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1
     certificate.configure_cert(context)
     with socket.create_server((host, 0)) as listening:
         open_ones: set[socket.socket] = set()
+        threads: list[threading.Thread] = []
 
         def accept() -> None:
             while True:
@@ -30,7 +31,8 @@ def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1
                     return
                 accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 open_ones.add(accepted)
-                threading.Thread(target=serve, args=(accepted,), daemon=True).start()
+                threads.append(threading.Thread(target=serve, args=(accepted,), daemon=True))
+                threads[-1].start()
 
         def serve(accepted: socket.socket) -> None:
             with (
@@ -57,7 +59,8 @@ def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1
             for each in list(open_ones):
                 with suppress(OSError):
                     socket.socket.shutdown(each, socket.SHUT_RDWR)
-            thread.join(10)
+            for one in (thread, *threads):
+                one.join(10)
 
 
 def _carry(source: socket.socket, target: socket.socket) -> None:

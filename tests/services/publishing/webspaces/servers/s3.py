@@ -26,7 +26,7 @@ BUCKET = "haus-am-see"
 
 @contextmanager
 def rclone(setting: Setting) -> Iterator[Server]:
-    """Run ``rclone serve s3``. Its buckets are the folders of `home`."""
+    """Run ``rclone serve s3``. Its buckets are the folders in `home`."""
     program = shutil.which("rclone", path=str(Path(sys.executable).parent)) or shutil.which(
         "rclone"
     )

@@ -274,9 +274,7 @@ def test_setup_as_json_tells_each_step_and_what_was_brought(done: Say, internet:
     assert taken["webspace"] == found["webspace"]
 
 
-def test_the_answers_to_what_is_held_back_as_json(
-    done: Say, web: Path, house: DataFolder
-) -> None:
+def test_the_answers_to_what_is_held_back_as_json(done: Say, web: Path, house: DataFolder) -> None:
     for month in (8, 9, 10, 11):
         done("occupancy", "add", "Seeblick 1", f"2027-{month:02}-01", f"2027-{month:02}-05")
     done("publish", "now")

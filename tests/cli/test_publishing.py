@@ -86,6 +86,19 @@ def test_the_same_as_json(done: Say, web: Path) -> None:
     assert status["last_success"] == "2027-07-06T12:00:00+00:00"
 
 
+def test_giving_it_up_as_json(done: Say, web: Path) -> None:
+    done("publish", "now")
+    assert json.loads(done("publish", "remove", "--json")) == {"deleted": 1, "leaving": []}
+    assert calendars(web) == []
+
+
+def test_forgetting_it_as_json_leaves_what_lies_there(done: Say, web: Path) -> None:
+    done("publish", "now")
+    found = json.loads(done("publish", "remove", "--forget", "--json"))
+    assert found == {"deleted": 0, "leaving": []}
+    assert len(calendars(web)) == 1
+
+
 def test_what_goes_wrong_is_one_sentence_and_stays_known(
     done: Say, refused: Say, web: Path
 ) -> None:
@@ -244,3 +257,32 @@ def test_a_password_from_standard_input_needs_a_place_to_be_kept(
     assert answer.status == 1
     assert "127.0.0.1 does not answer" in answer.err
     assert "geheim" not in answer.out + answer.err
+
+
+@pytest.mark.usefixtures("house")
+def test_setup_as_json_tells_each_step_and_what_was_brought(done: Say, internet: Path) -> None:
+    place = ("--folder", str(internet), "--address", ADDRESS, "--json")
+    found = json.loads(done("publish", "setup", "folder", *place))
+    states = {step["step"]: step["state"] for step in found["steps"]}
+    assert states["connect"] == "done"
+    assert states["read_back"] in {"done", "note"}
+    assert "failed" not in states.values()
+    assert all(step["error"] is None for step in found["steps"])
+    assert (found["webspace"]["kind"], found["webspace"]["address"]) == ("folder", ADDRESS)
+    assert (found["uploaded"], found["pending"]) == ([1], 0)
+    taken = json.loads(done("publish", "setup", "--take-over", "--json"))
+    assert taken["webspace"] == found["webspace"]
+
+
+def test_the_answers_to_what_is_held_back_as_json(done: Say, web: Path, house: DataFolder) -> None:
+    for month in (8, 9, 10, 11):
+        done("occupancy", "add", "Seeblick 1", f"2027-{month:02}-01", f"2027-{month:02}-05")
+    done("publish", "now")
+    with opened(house, busy_timeout=5, clock=SetClock()) as services, services.work.change():
+        services.database.table("occupancy").update(status="cancelled").execute()
+        services.work.revisions.raise_units([1], services.work.clock.now())
+    done("publish", "now")
+    (calendar,) = calendars(web)
+    assert json.loads(done("publish", "keep-back", "--json")) == {"kept_back": [calendar]}
+    found = json.loads(done("publish", "allow", calendar, "--json"))
+    assert (found["uploaded"], found["held_back"]) == ([1], [])

@@ -119,6 +119,27 @@ def result_record(result: RunResult, status: PublishingStatus) -> Record:
     }
 
 
+def removal_line(texts: Catalogue, result: RunResult | None) -> str:
+    """Say what giving a webspace up has done; without a `result` nothing was taken away."""
+    if result is None:
+        return texts.tr("The webspace is forgotten. What lies there, stays there.")
+    if result.busy:
+        return texts.tr("The files are taken away by the Zimmerfrei that is running.")
+    return texts.trn(
+        "{n} file was taken away from the webspace.",
+        "{n} files were taken away from the webspace.",
+        result.deleted,
+    )
+
+
+def removal_record(result: RunResult | None, leaving: Sequence[KeptWebspace]) -> Record:
+    """Return what giving a webspace up has done, for other programs."""
+    return {
+        "deleted": 0 if result is None else result.deleted,
+        "leaving": [webspace_record(one) for one in leaving],
+    }
+
+
 def _questions(texts: Catalogue, status: PublishingStatus, called: Titles) -> list[str]:
     found = []
     for question in status.questions:
@@ -167,6 +188,17 @@ def step_line(texts: Catalogue, result: StepResult) -> str:
     if result.error is not None:
         said.append(texts.tell(result.error))
     return output.single_line(f"{_MARKS[result.state]} {': '.join(said)}")
+
+
+def step_record(texts: Catalogue, result: StepResult) -> Record:
+    """Return how one step of the trial has ended, for other programs."""
+    detail = result.detail
+    return {
+        "step": result.step.value,
+        "state": result.state.value,
+        "detail": None if detail is None else texts.tr(detail.text, **detail.values),
+        "error": None if result.error is None else texts.tell(result.error),
+    }
 
 
 # ---- checks ----

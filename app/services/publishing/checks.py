@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.core.links.address import Check, Finding, LinkAddress
 from app.core.links.reach import Reach
@@ -20,10 +20,10 @@ from app.storage.tables.revisions import PUBLISHING
 
 if TYPE_CHECKING:
     from app.core.links.link import Link
+    from app.core.publishing.address_book import AddressBook
     from app.core.publishing.reading import Verdict
     from app.core.publishing.webspace import KeptWebspace
     from app.services.feeds.feeds import Feeds
-    from app.services.links.addresses import LinkAddresses
     from app.services.publishing.expected import Place
     from app.services.publishing.outside.internet import Internet
     from app.services.publishing.outside.stranger import Stranger
@@ -44,6 +44,12 @@ _WORST_FIRST = (
     Finding.DOUBTFUL,
     Finding.READABLE,
 )
+
+
+class Addresses(Protocol):
+    """Where links are read; ``app.services.links.addresses.LinkAddresses`` is one."""
+
+    def book(self) -> AddressBook: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class AddressChecks:
     def __init__(
         self,
         work: UnitOfWork,
-        addresses: LinkAddresses,
+        addresses: Addresses,
         feeds: Callable[[], Feeds],
         internet: Internet | None = None,
     ) -> None:

@@ -135,7 +135,7 @@ class ReachCard(Card):
         if kept is not None:
             self.place.setText(
                 tr(
-                    "The calendars lie on {place} and are read at {address}.",
+                    "The calendars lie here: {place}. They are read at {address}.",
                     place=words.where(texts, kept),
                     address=readable(kept.address),
                 )

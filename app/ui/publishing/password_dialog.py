@@ -47,7 +47,6 @@ class PasswordDialog(Dialog):
         self.keeping = KeepingChoice(context, self)
         self.content.addWidget(self.keeping)
         self.field.edited.connect(self._clear)
-        self.field.submitted.connect(self.submitted)
         self.field.refused.connect(self._fail)
         self.submitted.connect(self._submit)
         self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -104,9 +104,8 @@ class PublishRun(QObject):
 
     def tell_content_type(self) -> None:
         """Have the webspace's server told what calendars are, then all addresses read."""
-        services = self._context.services
         self._begin(Progress(Stage.CHECKING, self.progress.done, self.progress.total))
-        self._do(services.server_types.tell, self._checked, self._fail)
+        self._do(self._context.services.server_types.tell, self._checked, self._fail)
 
     # ---- one thing after the other ----
 

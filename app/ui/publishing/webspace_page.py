@@ -74,7 +74,6 @@ class WebspacePage(ReachPage):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self.form.edited.connect(self._take_edit)
-        self.form.submitted.connect(self.submit)
         self.board.count_wanted.connect(self._count.ask)
         self.board.stop_wanted.connect(self._stop_trial)
         self.outcome.again_wanted.connect(self._again)

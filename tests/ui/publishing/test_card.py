@@ -354,7 +354,7 @@ class TestHeldBack:
         click(strips, "held_look")
         dialog = find(over, QWidget, "held_back")
         said = " ".join(label.text() for label in dialog.findChildren(QLabel))
-        assert "0 Belegungen statt 6" in said
+        assert "6 kommende Belegungen" in said
         assert "Seeblick 1" in said
         click(over, f"held_back_allow_{link.id}")
         settle()

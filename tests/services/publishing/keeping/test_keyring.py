@@ -185,6 +185,7 @@ def test_one_that_hangs_is_left_alone_until_it_answers(store: Store, tmp_path: P
     for _ in range(3):
         with pytest.raises(WebspaceError):
             keyring.get(1)
+        assert store.reached.wait(PATIENCE)
     # One thread hangs, not three.
     assert store.asked == 1
     assert not keyring.works()

@@ -33,7 +33,7 @@ from tests.services.publishing.webspaces.servers.kinds import KINDS
 from tests.services.publishing.webspaces.servers.server import Kind, Server
 from tests.web_sites import PUBLIC, Web
 
-WRONG = Secret(password="falsch-und-lang & süß")
+WRONG = Secret(password="falsch-und-lang")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -32,6 +33,14 @@ def lies_there(server: Server) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in server.root.iterdir()}
 
 
+def settle(server: Server) -> None:
+    """Return when the server is done with all that it got."""
+    deadline = time.monotonic() + 60
+    while server.is_busy():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 @pytest.fixture
 def server(started: Started) -> Server:
     """A server at the far end of a cable, on which an old file and one of others lie."""
@@ -51,6 +60,7 @@ def test_pulled_anywhere_it_leaves_the_old_file_or_the_new_one(kind: Kind, serve
         (server.root / NAME).write_bytes(OLD)
         with Cable(server, place), suppress(WebspaceError):
             upload(server, NEW)
+        settle(server)
         found = lies_there(server)
         assert found[OTHER] == b"others"
         if kind.atomic or NAME in found:

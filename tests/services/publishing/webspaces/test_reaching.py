@@ -114,7 +114,7 @@ def test_a_process_ends_while_it_waits_for_a_server(
             """
             import sys, threading
             from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
-            from app.services.publishing.webspaces import reaching, sftp, ftps
+            from app.services.publishing.webspaces import ftps, reaching, sftp_sign_in
             from app.services.publishing.webspaces.connection import opened
 
             space = Webspace(
@@ -127,7 +127,7 @@ def test_a_process_ends_while_it_waits_for_a_server(
                 there.set()
                 return sock
 
-            sftp.reached = ftps.reached = told
+            sftp_sign_in.reached = ftps.reached = told
 
             def put():
                 with opened(space, Secret(password="geheim")):

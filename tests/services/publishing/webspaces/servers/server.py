@@ -26,6 +26,7 @@ class Server:
         wrong: what does not open it.
         ports: all on which it answers at `address` (of FTP those of its data too).
         address: under which it answers besides `HOST`.
+        own: what names of files begin with that are its own, while it takes something in.
     """
 
     webspace: Webspace
@@ -34,6 +35,7 @@ class Server:
     wrong: Secret = field(default_factory=lambda: Secret(password="falsch"))
     ports: tuple[int, ...] = ()
     address: str = "127.0.0.1"
+    own: str = ""
 
     def at(self, host: str | None = None, port: int | None = None) -> Webspace:
         """Return its webspace as if it were called so, or answered there."""
@@ -46,6 +48,10 @@ class Server:
         url = urlsplit(self.webspace.host)
         name = f"{host or url.hostname}:{port or url.port}"
         return replace(self.webspace, host=urlunsplit(url._replace(netloc=name)))
+
+    def is_busy(self) -> bool:
+        """Tell whether it is still taking something in, such as what came before a cable broke."""
+        return bool(self.own) and any(self.root.glob(f"{self.own}*"))
 
     def into(self, folder: str) -> Webspace:
         return replace(self.webspace, folder=folder)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.services.links.addresses import LinkAddresses
     from app.services.links.links import Links
     from app.services.links.readers import Readers
+    from app.services.login_start import LoginStart
     from app.services.publishing.checks import AddressChecks
     from app.services.publishing.outside.internet import Internet
     from app.services.publishing.publishing import Publishing
@@ -148,6 +149,16 @@ class Services:
         from app.services.base.network import Network
 
         return Network(self.clock)
+
+    @property
+    def login_start(self) -> LoginStart | None:
+        """The switch that lets the system start the program; None for a house that will be gone."""
+        if self.folder.passing:
+            return None
+        from app.services.login_start import login_start
+        from app.services.starting import usual_folder
+
+        return login_start(self.folder.path, usual_folder())
 
     @cached_property
     def backups(self) -> Backups:

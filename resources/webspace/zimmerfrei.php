@@ -12,7 +12,7 @@ const CALENDAR = 'text/calendar; charset=utf-8';
 const PAGE = 'text/html; charset=utf-8';
 const PAGE_POLICY = '@PAGE_POLICY@';
 const READS = __DIR__ . '/zimmerfrei-reads.php';
-const READS_HEAD = "<?php exit; ?>\n";
+const READS_HEAD = "<?php __halt_compiler(); ?>\n";
 const READS_MOST = 262144;
 const READS_KEPT = 131072;
 const AGENT_LIMIT = 200;
@@ -151,7 +151,8 @@ function note(string $link, int $status): void
         $last = preg_match('#\n(\d{1,18})\t[^\n]*\n$#D', tail($file, $size, 1024), $found) ? (int) $found[1] : 0;
         $now = (int) (microtime(true) * 1000000);
         $number = $last > $now + AHEAD_AT_MOST ? $now : max($last + 1, $now);
-        $agent = preg_replace('#[^\x20-\x7e\x80-\xff]#', ' ', (string) ($_SERVER['HTTP_USER_AGENT'] ?? ''));
+        // Nothing that a visitor sends may ever be taken for a script.
+        $agent = preg_replace('#[^\x20-\x3b\x3d-\x7e\x80-\xff]#', ' ', (string) ($_SERVER['HTTP_USER_AGENT'] ?? ''));
         fseek($file, 0, SEEK_END);
         fwrite($file, $number . "\t" . $link . "\t" . $status . "\t" . substr((string) $agent, 0, AGENT_LIMIT) . "\n");
         fflush($file);

@@ -22,7 +22,7 @@ READS_FILE = "zimmerfrei-reads.php"
 """Files of PHP that give nothing when they are asked for: what stands in them is not public."""
 FILES = (SCRIPT_FILE, GONE_FILE, READS_FILE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_HEAD = b"<?php exit; ?>\n"
+_HEAD = b"<?php __halt_compiler(); ?>\n"
 """What the notes begin with, so that they give nothing when they are asked for."""
 AHEAD_AT_MOST = timedelta(days=365)
 """No webspace's clock is ahead by more: a number that is comes from a spoilt file."""

@@ -14,8 +14,6 @@ from app.ui.kit import Card, Label, Role, SegmentedControl, Toggle
 from app.ui.look.theme import Appearance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.i18n import Catalogue
 
 
@@ -79,7 +77,8 @@ class WindowCard(Card):
             name="settings_no_tray",
         )
         self._grid.addWidget(self._without_tray, self._grid.rowCount(), 1)
-        self._add_login(tr)
+        self._tr = tr
+        self._add_login()
 
     def set_login(self, *, on: bool | None) -> None:
         """Tell whether the system starts the program; None where that makes no sense."""
@@ -91,14 +90,21 @@ class WindowCard(Card):
         """Tell whether there is a tray to stay in."""
         self.on_close.setEnabled(available)
         self._without_tray.setVisible(not available)
+        tr = self._tr
+        self._login_hint.setText(
+            tr("Zimmerfrei then starts in the tray as soon as you sign in to this computer.")
+            if available
+            else tr("Zimmerfrei then starts as soon as you sign in to this computer.")
+        )
 
-    def _add_login(self, tr: Callable[[str], str]) -> None:
+    def _add_login(self) -> None:
+        tr = self._tr
         row, name = self._grid.rowCount(), tr("Start with the computer")
         self._login_label = Label(name, wrap=True)
         self.login = Toggle(tr("on"), tr("off"), name="settings_login", accessible_name=name)
         self.login.switched.connect(self.login_switched)
         self._login_hint = Label(
-            tr("Zimmerfrei then starts in the tray as soon as you sign in to this computer."),
+            "",
             Role.SMALL,
             wrap=True,
             name="settings_login_hint",

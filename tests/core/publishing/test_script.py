@@ -24,7 +24,7 @@ def line(at: datetime, token: str = TOKEN, status: int = 200, agent: str = "Airb
     return f"{micro(at)}\t{noted_as(token)}\t{status}\t{agent}\n"
 
 
-HEAD = "<?php exit; ?>\n"
+HEAD = "<?php __halt_compiler(); ?>\n"
 
 
 def test_each_line_is_a_fetch_from_outside() -> None:

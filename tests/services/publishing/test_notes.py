@@ -20,7 +20,7 @@ from app.storage.tables.webspaces import WebspaceTable
 from tests.clocks import SetClock
 from tests.services.publishing.conftest import Web, Wire
 
-HEAD = b"<?php exit; ?>\n"
+HEAD = b"<?php __halt_compiler(); ?>\n"
 MINUTE = 60_000_000
 examples = itertools.count()
 

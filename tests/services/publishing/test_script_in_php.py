@@ -61,7 +61,7 @@ class Webspace:
     def note(self, text: str) -> Path:
         """Put notes there that the script has made before."""
         file = self.folder / READS_FILE
-        file.write_text("<?php exit; ?>\n" + text)
+        file.write_text("<?php __halt_compiler(); ?>\n" + text)
         # Its own: Apache works as somebody else.
         file.chmod(0o666)
         return file
@@ -280,9 +280,22 @@ def test_the_notes_stay_bounded_and_whole(webspace: Webspace) -> None:
     webspace.ask(f"/{TOKEN}.ics", User_Agent="newest")
     assert file.stat().st_size < 140_000
     head, *lines = file.read_text().splitlines()
-    assert head == "<?php exit; ?>"
+    assert head == "<?php __halt_compiler(); ?>"
     assert all(one.count("\t") == 3 for one in lines)
     assert webspace.reads()[-1] == (1, 200, "newest")
+
+
+def test_nothing_that_a_visitor_sends_is_run(webspace: Webspace) -> None:
+    agent = "x<?php file_put_contents(__DIR__ . '/run', 'x'); ?>"
+    webspace.ask(f"/{TOKEN}.ics", User_Agent=agent)
+    notes = webspace.folder / READS_FILE
+    assert notes.read_bytes().count(b"<?") == 1
+    assert webspace.ask(f"/{READS_FILE}")[2] in {b"", b"Not Found\n"}
+    # Nor what was noted in another way.
+    webspace.note(f"1\t{noted_as(TOKEN)}\t200\t{agent}\n")
+    assert webspace.ask(f"/{READS_FILE}")[2] in {b"", b"Not Found\n"}
+    assert not (webspace.folder / "run").exists()
+    assert webspace.reads()[0][:2] == (1, 200)
 
 
 def test_numbers_grow_also_where_the_clock_was_set_back(webspace: Webspace) -> None:

@@ -16,6 +16,9 @@ const READS_HEAD = "<?php __halt_compiler(); ?>\n";
 const READS_MOST = 262144;
 const READS_KEPT = 131072;
 const AGENT_LIMIT = 200;
+/* Microseconds: no reading stays for longer, and they are looked through once a day. */
+const FORGOTTEN_AFTER = 60 * 86400000000;
+const LOOKED_THROUGH_EVERY = 86400000000;
 /* Microseconds: no clock is ahead by more than a year, so a number that is comes from a spoilt file. */
 const AHEAD_AT_MOST = 31536000000000;
 /* The date of a change is neither told nor believed for so many seconds: see the server. */
@@ -137,6 +140,7 @@ function note(string $link, int $status): void
         return;
     }
     if (flock($file, LOCK_EX)) {
+        $now = (int) (microtime(true) * 1000000);
         $size = (int) fstat($file)['size'];
         if ($size > READS_MOST) {
             $kept = tail($file, $size, READS_KEPT);
@@ -145,11 +149,15 @@ function note(string $link, int $status): void
             fwrite($file, READS_HEAD . ltrim($kept, "\n"));
         } elseif ($size === 0) {
             fwrite($file, READS_HEAD);
+        } elseif (oldest($file) < $now - FORGOTTEN_AFTER - LOOKED_THROUGH_EVERY) {
+            $kept = younger($file, $now - FORGOTTEN_AFTER);
+            ftruncate($file, 0);
+            rewind($file);
+            fwrite($file, READS_HEAD . $kept);
         }
         $size = (int) fstat($file)['size'];
         // A number that only grows, whatever the clock does: microseconds.
         $last = preg_match('#\n(\d{1,18})\t[^\n]*\n$#D', tail($file, $size, 1024), $found) ? (int) $found[1] : 0;
-        $now = (int) (microtime(true) * 1000000);
         $number = $last > $now + AHEAD_AT_MOST ? $now : max($last + 1, $now);
         // Nothing that a visitor sends may ever be taken for a script.
         $agent = preg_replace('#[^\x20-\x3b\x3d-\x7e\x80-\xff]#', ' ', (string) ($_SERVER['HTTP_USER_AGENT'] ?? ''));
@@ -159,6 +167,25 @@ function note(string $link, int $status): void
         flock($file, LOCK_UN);
     }
     fclose($file);
+}
+
+/* Returns the number of the first line, the largest where there is none. */
+function oldest($file): int
+{
+    rewind($file);
+    fgets($file);
+    return preg_match('#^(\d{1,18})\t#', (string) fgets($file), $found) ? (int) $found[1] : PHP_INT_MAX;
+}
+
+/* Returns the lines from a number on. */
+function younger($file, int $from): string
+{
+    rewind($file);
+    $kept = '';
+    while (($line = fgets($file)) !== false) {
+        $kept .= preg_match('#^(\d{1,18})\t.*\n$#D', $line, $found) && (int) $found[1] >= $from ? $line : '';
+    }
+    return $kept;
 }
 
 /* Returns whole lines from the end of a file, a line's end before them. */

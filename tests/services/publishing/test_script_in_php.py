@@ -298,6 +298,24 @@ def test_nothing_that_a_visitor_sends_is_run(webspace: Webspace) -> None:
     assert webspace.reads()[0][:2] == (1, 200)
 
 
+def test_no_reading_is_kept_for_longer_than_sixty_days(webspace: Webspace) -> None:
+    def line(days: float, agent: str) -> str:
+        number = int((datetime.now(UTC).timestamp() - days * 86400) * 1_000_000)
+        return f"{number}\t{noted_as(TOKEN)}\t200\t{agent}\n"
+
+    ages = {"old": 62, "spoilt": 61, "just": 60.5, "young": 59, "new": 1}
+    lines = {agent: line(days, agent) for agent, days in ages.items()}
+    lines["spoilt"] = "<html>\n"
+    file = webspace.note("".join(lines.values()))
+    webspace.ask(f"/{TOKEN}.ics", User_Agent="now")
+    assert [agent for _, _, agent in webspace.reads()] == ["young", "new", "now"]
+    assert file.read_bytes().startswith(b"<?php __halt_compiler(); ?>\n")
+    # Looked through once a day, not at every reading.
+    webspace.note(lines["just"] + lines["new"])
+    webspace.ask(f"/{TOKEN}.ics", User_Agent="now")
+    assert [agent for _, _, agent in webspace.reads()] == ["just", "new", "now"]
+
+
 def test_numbers_grow_also_where_the_clock_was_set_back(webspace: Webspace) -> None:
     ahead = int(datetime.now(UTC).timestamp() * 1_000_000) + 10**12
     file = webspace.note(f"{ahead}\t{noted_as(TOKEN)}\t200\tbefore\n")

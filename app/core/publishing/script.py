@@ -109,7 +109,7 @@ def noted_reads(notes: bytes, after: str, links: Mapping[str, int], now: datetim
                     link_id=link_id,
                     at=_moment(number, now),
                     agent=clean_agent(found[4]),
-                    origin=Origin.OUTSIDE,
+                    origin=Origin.WEBSPACE,
                     status=int(found[3]),
                 )
             )

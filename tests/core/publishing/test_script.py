@@ -32,8 +32,8 @@ def test_each_line_is_a_fetch_from_outside() -> None:
     notes = HEAD + line(early, status=304) + line(late, agent="Google-Calendar-Importer")
     found = noted_reads(notes.encode(), "", LINKS, NOW)
     assert [(f.link_id, f.at, f.agent, f.origin, f.status) for f in found.fetches] == [
-        (7, early, "Airbnb", Origin.OUTSIDE, 304),
-        (7, late, "Google-Calendar-Importer", Origin.OUTSIDE, 200),
+        (7, early, "Airbnb", Origin.WEBSPACE, 304),
+        (7, late, "Google-Calendar-Importer", Origin.WEBSPACE, 200),
     ]
     assert found.until == str(micro(late))
 

@@ -23,6 +23,7 @@ from app.core.publishing.htaccess import (
 )
 from app.core.publishing.script import FILES, GONE_FILE, READS_FILE, SCRIPT_FILE, noted_as
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind, calendar_file, page_file
+from app.core.readers.words import ORIGINS
 from app.services.publishing.marker import MARKER
 from app.services.publishing.outside.internet import SOME_NAME, Internet, NameUnknownError
 from app.services.publishing.publishing import Publishing
@@ -91,7 +92,7 @@ class Site:
         """Return agent and status of all readings of a link that are known, the oldest first."""
         with self.services.database.read():
             found = FetchTable(self.services.database).of_link(link.id)
-        assert all(fetch.origin is Origin.OUTSIDE for fetch in found)
+        assert all(fetch.origin is Origin.WEBSPACE for fetch in found)
         return [(fetch.agent, fetch.status) for fetch in reversed(found)]
 
 
@@ -292,6 +293,17 @@ def test_who_reads_there_is_known_here(site: Site, link: Link) -> None:
     last = site.services.readers.last(link.id)
     assert last is not None
     assert last.reader == "Google Calendar"
+
+
+def test_a_reading_there_says_nothing_of_who_reaches_this_computer(
+    site: Site, services: Services, link: Link
+) -> None:
+    site.script.switch_on()
+    site.ask(calendar_file(link))
+    site.script.look()
+    assert services.readers.read_from_outside() is None
+    (reading,) = services.readers.recent(link.id)
+    assert ORIGINS[reading.fetch.origin] == "on the webspace"
 
 
 def test_readings_come_along_with_an_upload(

@@ -123,6 +123,15 @@ def files_of(link: Link) -> tuple[str, ...]:
     return (calendar_file(link),)
 
 
+def same_folder(one: Webspace, other: Webspace) -> bool:
+    """Tell whether both put their files into the same folder in the same way."""
+
+    def place(webspace: Webspace) -> tuple[object, ...]:
+        return webspace.kind, webspace.host, webspace.port, webspace.user, webspace.folder
+
+    return place(one) == place(other)
+
+
 def host_name(webspace: Webspace) -> str:
     """Return the name of the computer that is connected to, for people; of a folder its path."""
     if webspace.kind is WebspaceKind.FOLDER:

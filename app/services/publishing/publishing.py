@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.publishing.status import HeldBack, PublishingStatus, RunResult
-from app.core.publishing.webspace import KeptWebspace, Secret, Webspace
+from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, same_folder
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.publishing import failures
 from app.services.publishing.outbox import Outbox
@@ -70,7 +70,7 @@ class Publishing:
             UserError: the secret cannot be kept; all is as it was.
         """
         before = self.current()
-        if before is not None and _same_folder(before, webspace):
+        if before is not None and same_folder(before, webspace):
             self._keep(before.id, secret, keeping)
             with self._changing():
                 self._table.change(before.id, webspace)
@@ -98,7 +98,7 @@ class Publishing:
         """
         with self._changing():
             now = self._seen(sequence)
-            if not _same_folder(now, webspace):
+            if not same_folder(now, webspace):
                 raise UserError("This is another folder. Please set the webspace up anew.")
             self._table.change(now.id, webspace)
             return self._one(now.id)
@@ -239,10 +239,3 @@ class Publishing:
         if found is None:
             raise UserError("No webspace is set up yet.")
         return found
-
-
-def _same_folder(one: Webspace, other: Webspace) -> bool:
-    def place(webspace: Webspace) -> tuple[object, ...]:
-        return webspace.kind, webspace.host, webspace.port, webspace.user, webspace.folder
-
-    return place(one) == place(other)

@@ -66,7 +66,7 @@ class ServerTypes:
             raise faults.secret_missing(host_name(webspace))
         try:
             with opened(webspace, secret or Secret()) as space:
-                tell_server(space, htaccess.type_lines(), lambda: self._helped(ids))
+                tell_server(space, [htaccess.type_lines()], lambda: self._helped(ids))
         finally:
             # What is shown is what holds in the end, whether the file stays or went again.
             self._checks.check()

@@ -109,7 +109,7 @@ def test_a_server_without_the_type_learns_it(space_of: Callable[[Site], Connecti
     with _serving("FileInfo Indexes") as site:
         space = space_of(site)
         assert not site.tells_calendars()
-        tell_server(space, type_lines(), site.tells_calendars)
+        tell_server(space, [type_lines()], site.tells_calendars)
         assert site.tells_calendars()
         assert site.head(PAGE)["Content-Type"] == "text/html; charset=utf-8"
         take_away(space)
@@ -128,7 +128,7 @@ def test_our_files_are_kept_out_of_the_list_of_the_folder(
         space = space_of(site)
         (site.folder / "Bilder.txt").write_bytes(b"x")
         assert CALENDAR in listed()
-        tell_server(space, hiding_lines(), lambda: CALENDAR not in listed())
+        tell_server(space, [hiding_lines()], lambda: CALENDAR not in listed())
         assert "Bilder.txt" in listed()
         assert PAGE not in listed()
 
@@ -143,7 +143,7 @@ def test_a_server_that_must_not_be_told_serves_as_before(
         if owners is not None:
             (site.folder / NAME).write_bytes(owners)
         with pytest.raises(WebspaceError, match="was taken back") as told:
-            tell_server(space, type_lines(), site.tells_calendars)
+            tell_server(space, [type_lines()], site.tells_calendars)
         assert told.value.step is Step.PUBLIC
         assert space.get(NAME) == owners
         assert site.head(CALENDAR).get_content_type() != "text/calendar"
@@ -158,7 +158,7 @@ def test_what_goes_wrong_while_looking_leaves_nothing(
     site = Site(tmp_path, "")
     space = space_of(site)
     with pytest.raises(ZeroDivisionError):
-        tell_server(space, type_lines(), look)
+        tell_server(space, [type_lines()], look)
     assert space.get(NAME) is None
 
 

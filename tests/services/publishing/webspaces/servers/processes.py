@@ -19,6 +19,8 @@ def running(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=environ,
+        # Some end all of their group with themselves, as Apache does.
+        start_new_session=True,
     )
     try:
         wait_for(host, port, process)

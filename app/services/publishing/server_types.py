@@ -61,7 +61,7 @@ class ServerTypes:
         ids = self._misnamed()[:_LOOKED_AT]
         if webspace is None or not ids or not htaccess.may_help(webspace.kind):
             return
-        secret = self._secrets.get(webspace.id)
+        secret = self._secrets.get(webspace.secret_name)
         if secret is None and webspace.kind is not WebspaceKind.FOLDER:
             raise faults.secret_missing(host_name(webspace))
         try:

@@ -86,7 +86,7 @@ def test_what_was_put_is_read_by_everybody(
     assert checks.check() == {uploaded.id: expected}
     assert checks.of([uploaded]) == {uploaded.id: expected}
     assert proven(services, uploaded)
-    assert site.paths == [f"/kalender/{calendar_file(uploaded)}", "/robots.txt"]
+    assert site.paths == [f"/kalender/{calendar_file(uploaded)}", "/robots.txt", "/kalender/"]
 
 
 def test_who_watches_is_told(checks: AddressChecks, uploaded: Link, site: Site, told: Told) -> None:

@@ -6,7 +6,7 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
@@ -38,9 +38,15 @@ def served(application: WSGIApplication, *, scheme: str = "http") -> Iterator[in
         yield port
     finally:
         trigger: Any = server.trigger
-        # An answer that ends just now wakes it too: then all is closed before we could.
-        with suppress(OSError):
-            trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
+        # Not server.close(), which closes the trigger first: who answers just now still pulls it.
+        trigger.pull_trigger(lambda: _close(server))
+        server.task_dispatcher.shutdown()
+        trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
         thread.join(10)
         assert not thread.is_alive()
-        server.task_dispatcher.shutdown()
+
+
+def _close(server: Any) -> None:
+    wasyncore.dispatcher.close(server)
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()

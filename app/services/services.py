@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.services.links.links import Links
     from app.services.links.readers import Readers
     from app.services.sample import Sample
+    from app.services.stays.double_bookings import DoubleBookings
     from app.services.stays.occupancies import Occupancies
     from app.storage.engine.database import Database
 
@@ -81,6 +82,12 @@ class Services:
         from app.services.stays.occupancies import Occupancies
 
         return Occupancies(self.work)
+
+    @cached_property
+    def double_bookings(self) -> DoubleBookings:
+        from app.services.stays.double_bookings import DoubleBookings
+
+        return DoubleBookings(self.work, self.occupancies)
 
     @cached_property
     def links(self) -> Links:

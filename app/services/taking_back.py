@@ -12,6 +12,7 @@ from app.core.stays.occupancy import Occupancy
 from app.services.base.changes import (
     AnyChange,
     CompositeChange,
+    DoubleBookingChange,
     HouseChange,
     LinkChange,
     OccupancyChange,
@@ -21,6 +22,7 @@ from app.services.base.changes import (
 from app.services.house.staff import Staff
 from app.services.house.units import Units
 from app.services.links.links import Links
+from app.services.stays.double_bookings import DoubleBookings
 from app.services.stays.occupancies import Occupancies
 
 
@@ -74,6 +76,9 @@ class StandsAgain:
                 return LinkChange(before, self._links.get(place) or self._along(link))
             case StaffChange(before_member, member):
                 return StaffChange(before_member, self._staff.get(place, member))
+            case DoubleBookingChange():
+                # Compared by what was decided, not by its sequence: that grows by itself.
+                return change
 
     def _along(self, link: Link) -> Link:
         there = self._links_of_staff.get(link.id)
@@ -91,8 +96,16 @@ class TakenBack:
 class TakingBack:
     """Undoes changes by new ones, through the same checks; undoing those is redoing."""
 
-    def __init__(self, occupancies: Occupancies, links: Links, staff: Staff, units: Units) -> None:
+    def __init__(
+        self,
+        occupancies: Occupancies,
+        links: Links,
+        staff: Staff,
+        units: Units,
+        double_bookings: DoubleBookings,
+    ) -> None:
         self._occupancies = occupancies
+        self._double_bookings = double_bookings
         self._links = links
         self._staff = staff
         self._units = units
@@ -147,6 +160,8 @@ class TakingBack:
             case StaffChange():
                 reverse = self._staff.take_back_within(change)
                 links = self._links.all_within(Target(Scope.STAFF, reverse.after.id))
+            case DoubleBookingChange():
+                reverse = self._double_bookings.take_back_within(change)
         again.note(change, reverse, links)
         return reverse
 
@@ -159,6 +174,9 @@ class TakingBack:
                     return self._link_moved(link)
                 case StaffChange(after=member):
                     return self._staff.get(member.id).sequence != member.sequence
+                case DoubleBookingChange(after=booking):
+                    now = self._double_bookings.get(booking.id).booking
+                    return now.accepted != booking.accepted
         except UserError:
             return False
 

@@ -37,7 +37,11 @@ class History(QObject):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._taking_back = TakingBack(
-            services.occupancies, services.links, services.staff, services.units
+            services.occupancies,
+            services.links,
+            services.staff,
+            services.units,
+            services.double_bookings,
         )
         self._done: list[Entry] = []
         self._undone: list[Entry] = []

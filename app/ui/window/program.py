@@ -254,7 +254,7 @@ class Program(QObject):
             QTimer.singleShot(0, self.first_start, self.first_start.follow)
 
     def _count_conflicts(self) -> None:
-        self.shell.show_conflicts(len(self._services.occupancies.conflicts()))
+        self.shell.show_conflicts(len(self._services.double_bookings.open()))
 
     def _count_silent(self) -> None:
         self.shell.show_silent(self._silence.count)

@@ -67,9 +67,12 @@ def opened(
     )
     if notice is not None:
         logger.info("%s", notice)
-    watch = Watch(database)
+    with database.kept_open():
+        watch = Watch(database)
     try:
-        yield _services(folder, notice, clock, database, watch)
+        with database.kept_open():
+            services = _services(folder, notice, clock, database, watch)
+        yield services
     finally:
         watch.close()
 

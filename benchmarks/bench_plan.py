@@ -38,7 +38,7 @@ from app.ui.look.theme import Appearance, Theme
 from app.ui.plan.chart.chart import Chart
 from app.ui.plan.clashes import Clashes
 from app.ui.plan.geometry.scale import FIRST, scale
-from app.ui.stays.bars import Book
+from app.ui.stays.bars import HouseBars
 from app.ui.stays.strips import ConflictStrip
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def load(chart: Chart, units: list[Unit], stays: Stays) -> None:
         for number in range(len(units) // 50 + 1)
     ]
     chart.show_house(units, houses)
-    chart.show_book(Book(lambda unit_id: stays[unit_id]))
+    chart.show_bars(HouseBars(lambda unit_id: stays[unit_id]))
 
 
 def new_chart(units: list[Unit], stays: Stays) -> Chart:
@@ -192,7 +192,7 @@ def load_chart(units: list[Unit], stays: Stays, *, whole: bool) -> float:
     chart = new_chart(units, stays)
     if whole:
         for unit in units:
-            chart.book.unit(unit.id)
+            chart.house_bars.unit(unit.id)
     found = (time.perf_counter() - began) * 1000
     chart.close()
     chart.deleteLater()
@@ -288,7 +288,7 @@ def main() -> int:
     gc.collect()
     before = process.memory_info().rss
     for unit in units:
-        large.book.unit(unit.id)
+        large.house_bars.unit(unit.id)
     memory = (process.memory_info().rss - before) / 2**20
     frames = [
         (name, through_the_years(large, days, pixels))

@@ -17,9 +17,10 @@ from app.services.data_folder import DataFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 11
-BOUNDS = {"painted": 1.5, "page": 4.0}
+BOUNDS = {"painted": 1.5, "page": 2.75}
 """Of the page, Qt's own part is some 1.6: the window, Qt's enumerations, the first text, the style.
-The rest is what is imported to open the data, and making and painting the plan."""
+The rest is what is imported to open the data, and making and painting the plan. What finds in it
+and what is due come after that, into places that are kept for them."""
 NOT_COMPILED = "PYTHONDONTWRITEBYTECODE"
 
 EMPTY = """

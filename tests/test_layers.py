@@ -11,11 +11,12 @@ ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "app"
 
 # Each layer and what it may import of ours, besides itself.
-SHARED = {"i18n", "resources", "override", "__version__"}
+SHARED = {"i18n", "resources", "override", "dataclass", "__version__"}
 ALLOWED = {
-    "i18n": {"resources"},
+    "i18n": {"resources", "dataclass"},
     "resources": set[str](),
     "override": set[str](),
+    "dataclass": set[str](),
     "core": SHARED,
     "storage": SHARED | {"core"},
     "services": SHARED | {"core", "storage"},

@@ -15,7 +15,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-LOCKS = ["requirements.txt", "requirements-server.txt", "requirements-dev.txt"]
+LOCKS = [
+    "requirements.txt",
+    "requirements-server.txt",
+    "requirements-dev.txt",
+    "requirements-build.txt",
+]
 HOSTS = ["pypi" + ".org", "python" + "hosted", "deb.debian" + ".org", "npmjs" + ".org"]
 INDEX_OPTIONS = ["--index" + "-url", "extra-index" + "-url", "find" + "-links"]
 
@@ -61,21 +66,26 @@ def test_every_pin_has_its_hashes(name: str) -> None:
 
 
 def test_the_lock_files_agree() -> None:
-    window, server, everything = (locked(name) for name in LOCKS)
+    window, server, everything, build = (locked(name) for name in LOCKS)
     assert "pyside6-essentials" in window.keys() - server.keys()
     assert server.items() <= window.items() <= everything.items()
+    assert build.items() <= everything.items()
 
 
 def test_the_lock_files_hold_what_the_project_asks_for() -> None:
-    window, server, everything = (locked(name) for name in LOCKS)
+    window, server, everything, builds = (locked(name) for name in LOCKS)
     base = PROJECT["project"]["dependencies"]
-    extra = PROJECT["project"]["optional-dependencies"]["window"]
+    extras = PROJECT["project"]["optional-dependencies"]
     build = PROJECT["build-system"]["requires"]
-    dev = PROJECT["dependency-groups"]["dev"]
+    groups = PROJECT["dependency-groups"]
+    assert groups["build"] == build
+    including, *dev = groups["dev"]
+    assert including == {"include-group": "build"}
     for asked, pins in [
-        (base, server),
-        (base + extra, window),
-        (base + extra + dev + build, everything),
+        (base + extras["s3"], server),
+        (base + extras["s3"] + extras["window"], window),
+        (base + extras["window"] + dev + build, everything),
+        (build, builds),
     ]:
         for requirement in map(Requirement, asked):
             assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)])

@@ -15,11 +15,13 @@ compile() {
     shift
     "$venv/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
-        --output-file "$target" "$@" pyproject.toml
+        --output-file "$target" "$@"
 }
 
 # From nothing, so that every version is the newest that fits.
 rm -f requirements-dev.txt
-compile requirements-dev.txt --extra window --extra s3 --group dev
-compile requirements.txt --extra window --extra s3 --constraint requirements-dev.txt
-compile requirements-server.txt --extra s3 --constraint requirements-dev.txt
+compile requirements-dev.txt --extra window --extra s3 --group dev pyproject.toml
+compile requirements.txt --extra window --extra s3 --constraint requirements-dev.txt pyproject.toml
+compile requirements-server.txt --extra s3 --constraint requirements-dev.txt pyproject.toml
+# What builds the project, without the project's own.
+compile requirements-build.txt --group build --constraint requirements-dev.txt

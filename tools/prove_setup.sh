@@ -3,9 +3,6 @@
 # prove_setup.sh SUITE [STEP…], SUITE such as bookworm or trixie, STEP setup, demo or test; all
 # three where none is named. PYTEST_ARGS narrows the tests. ROOT keeps the bare root in that folder;
 # where it is there already it is used again. Only what is committed is tried.
-#
-# Sources of packages are those of this machine, as apt and pip know them; what they name on its
-# disk is there in the bare root too, read-only. Nothing else of the machine is.
 set -euo pipefail
 
 suite=${1:?prove_setup.sh SUITE [setup] [demo] [test]}
@@ -13,66 +10,20 @@ shift
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=(setup demo test)
 repository=$(cd "$(dirname "$0")/.." && pwd)
-
-if [ "$(id -u)" -ne 0 ]; then
-    echo "Only root may make a bare root: sudo $0 $suite" >&2
-    exit 1
-fi
-if ! command -v mmdebstrap >/dev/null; then
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq mmdebstrap >/dev/null
-fi
+# shellcheck source=tools/bare_root.sh
+. "$repository/tools/bare_root.sh"
+need_mmdebstrap
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/zimmerfrei-bare.XXXXXX")
 trap 'rm -rf --one-file-system "$scratch"' EXIT
 root=${ROOT:-$scratch/root}
-
-# This machine's sources of Debian's packages, with the suite that is asked for.
-sources() {
-    local ours
-    ours=$(. /etc/os-release && echo "$VERSION_CODENAME")
-    apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' \
-        'Created-By: Packages' 'Origin: Debian' 'Architecture: '"$(dpkg --print-architecture)" |
-        sed "s/ $ours\(-[a-z]*\)\? / $suite\1 /" | sort -u
-}
-
-# How this machine's apt fetches: proxies, certificates, patience.
-fetching() {
-    apt-config dump | grep -E '^Acquire::(https?|Check-[A-Za-z-]+|Retries)(::| )' || true
-}
-
 if [ ! -e "$root/etc/debian_version" ]; then
     echo "== $suite: a bare root"
-    sources >"$scratch/sources.list"
-    fetching >"$scratch/apt.conf"
-    # Where this machine is no Debian, mmdebstrap knows where to fetch from.
-    mirror=()
-    [ ! -s "$scratch/sources.list" ] || mirror=("$scratch/sources.list")
-    mmdebstrap --quiet --variant=minbase --include=git,make,python3,ca-certificates \
-        --aptopt="$scratch/apt.conf" "$suite" "$root" "${mirror[@]}"
+    make_bare_root "$suite" "$root" "$scratch" git,make,python3,ca-certificates
 fi
-cp /etc/resolv.conf /etc/hosts "$root/etc/"
-# Certificates that this machine trusts beyond Debian's.
-cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
-for settings in /etc/pip.conf /etc/xdg/pip "$HOME/.config/pip" "$HOME/.pip"; do
-    [ -e "$settings" ] || continue
-    mkdir -p "$root$(dirname "$settings")"
-    cp -rT "$settings" "$root$settings"
-done
+connect_bare_root "$root"
 rm -rf "$root/root/zimmerfrei"
 git clone --quiet --no-local "$repository" "$root/root/zimmerfrei"
-
-# Folders of packages on this machine's disk, where pip's settings name any: the words that are
-# paths or addresses of files. An index stands beside the files that it lists.
-mapfile -t folders < <(python3 -m pip config list 2>/dev/null |
-    sed "s/\\\\n/ /g; s/['=]/ /g" | tr -s ' ' '\n' |
-    sed -n 's#^file://##; s#/simple/*$##; /^\//p' | sort -u)
-for number in "${!folders[@]}"; do
-    [ -d "${folders[number]}" ] || unset "folders[number]"
-done
-# By these variables this machine's pip finds its way.
-mapfile -t variables < <(env |
-    grep -E '^(PIP_|SSL_CERT_|REQUESTS_CA_|PYTEST_ARGS=|[a-z]+_proxy=|[A-Z]+_PROXY=)')
 
 # What the owner of a bare machine does. Written to a file, because it is run in another root.
 cat >"$root/root/steps.sh" <<'STEPS'
@@ -125,22 +76,5 @@ for step in "$@"; do
 done
 STEPS
 
-# In a room of its own for mounts and processes: whatever happens there, both are gone afterwards.
-# shellcheck disable=SC2016  # expanded in there
-unshare --mount --pid --fork --kill-child bash -euo pipefail -c '
-    root=$1
-    shift
-    mount --rbind /dev "$root/dev"
-    mount -t sysfs -o ro sysfs "$root/sys"
-    mount -t proc proc "$root/proc"
-    while [ "$1" != -- ]; do
-        mkdir -p "$root$1"
-        mount --bind "$1" "$root$1"
-        mount -o remount,bind,ro "$root$1"
-        shift
-    done
-    shift
-    exec chroot "$root" "$@"
-' - "$root" "${folders[@]}" -- /usr/bin/env -i HOME=/root TERM=dumb \
-    PATH=/usr/sbin:/usr/bin:/sbin:/bin "${variables[@]}" bash /root/steps.sh "${steps[@]}"
+in_bare_root "$root" bash /root/steps.sh "${steps[@]}"
 echo "== $suite: ${steps[*]} hold on a bare root"

@@ -26,6 +26,9 @@ KEYWORDS = {
     "N_": None,
     "Message": None,
     "UserError": None,
+    "IncompleteError": None,
+    "NotACalendarError": None,
+    "TooMuchError": None,
     # Behind the step at which something went wrong.
     "WebspaceError": (2,),
     "tr": None,

@@ -18,7 +18,7 @@ from app.cli.common.parts import Command, Number, option
 from app.cli.common.session import Session
 from app.core.clock import ClockDoubt, WrongClockError
 from app.core.errors import UserError
-from app.core.server_state import AddressMissingError, Phase, ServerState
+from app.core.server_state import AddressMissingError, Phase, ServerState, address_pauses
 from app.core.settings import changed
 from app.i18n import N_, Catalogue
 from app.services.base.jobs import Jobs, Outcome
@@ -29,7 +29,6 @@ from app.services.upkeep import BACKUP, upkeep
 
 logger = logging.getLogger(__name__)
 
-_LONGEST_PAUSE = 60.0
 _LET_THROUGH = 1.0 if sys.platform == "win32" else 3600.0
 """How long to wait in one go: Windows lets a Ctrl-C through only between two waits."""
 Ends = queue.SimpleQueue[UserError | None]
@@ -69,12 +68,12 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
             host = changed(wanted, "host", host).host
         if port is not None:
             port = changed(wanted, "port", str(port)).port
-        told = _ClockNews(session.texts)
+        clock_news = _ClockNews(session.texts)
         failures = _failures_to(ends)
 
         def listen(state: ServerState) -> None:
             failures(state)
-            told.tell(state.doubt)
+            clock_news.tell(state.doubt)
 
         def begin() -> ServerState:
             return stack.enter_context(served(services, host=host, port=port, on_change=listen))
@@ -83,7 +82,7 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
         state = _once_there(begin, session, lambda seconds: _end_within(ends, seconds))
         if state is not None:
             _say_where(state, session)
-            told.tell(state.doubt)
+            clock_news.tell(state.doubt)
             with _upkeep(services, session):
                 failure = _the_end(ends)
     if failure is not None:
@@ -113,9 +112,8 @@ def _once_there(
         session: says once that we wait.
         pause: waits for so many seconds and tells whether the end was asked for meanwhile.
     """
-    seconds = 1.0
     told = False
-    while True:
+    for seconds in address_pauses():
         try:
             return begin()
         except AddressMissingError as missing:
@@ -127,8 +125,8 @@ def _once_there(
                 logger.info("waiting for the address: %s", missing)
                 told = True
         if pause(seconds):
-            return None
-        seconds = min(2 * seconds, _LONGEST_PAUSE)
+            break
+    return None
 
 
 def _end_within(ends: Ends, seconds: float) -> bool:

@@ -6,11 +6,11 @@ leaps by years. A calendar made by such a clock would be short, and portals woul
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from app.core.errors import UserError
+from app.dataclass import dataclass
 from app.i18n import N_
 
 BEHIND = timedelta(days=1)

@@ -21,3 +21,7 @@ class UserError(Exception):
         super().__init__(message.format(**values))
         self.message = message
         self.values: Mapping[str, object] = values
+
+
+class UnsoundError(UserError):
+    """Data, or a backup of it, that has failed its check: nobody may pass this over."""

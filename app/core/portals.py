@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
 
 from app import resources
+from app.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,8 @@ class Portal:
 @cache
 def portals() -> dict[str, Portal]:
     """Return every known portal by its key, in the order in which lists show them."""
+    import tomllib  # noqa: PLC0415  # many a listing names no portal
+
     table = tomllib.loads(resources.path("portals.toml").read_text(encoding="utf-8"))
     return {key: Portal(key=key, **entry) for key, entry in table.items()}
 

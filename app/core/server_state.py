@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from enum import StrEnum
 
 from app.core.clock import ClockDoubt
 from app.core.errors import UserError
+from app.dataclass import dataclass
+
+_LONGEST_PAUSE = 60.0
 
 
 class Phase(StrEnum):
@@ -23,6 +26,18 @@ class Phase(StrEnum):
 
 class AddressMissingError(UserError):
     """This computer does not have an address that it may have later, when its network is up."""
+
+
+def address_pauses() -> Iterator[float]:
+    """Yield how many seconds to wait before each further look for an address that is missing.
+
+    After a start the network is often up within seconds; where it stays away, once a minute will
+    do.
+    """
+    seconds = 1.0
+    while True:
+        yield seconds
+        seconds = min(2 * seconds, _LONGEST_PAUSE)
 
 
 @dataclass(frozen=True, slots=True)

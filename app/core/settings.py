@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from app.core.errors import UserError
 from app.core.web_address import HOST_NAME, completed, is_ip
+from app.dataclass import dataclass
 from app.i18n import WINDOW_LANGUAGES
 
 DEFAULT_PORT = 8642

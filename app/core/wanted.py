@@ -7,11 +7,11 @@ another it means neither: a room called "7" must never stand in for the unit wit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from app.core import texts
 from app.core.errors import UserError
+from app.dataclass import dataclass
 
 BY_NAME, BY_NUMBER = "name:", "id:"
 _LONGEST_NUMBER = 18

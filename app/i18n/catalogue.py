@@ -12,10 +12,12 @@ import gettext
 import logging
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol, Self
 
 from app import resources
+from app.dataclass import dataclass
+from app.i18n.compiled import compiled_texts
 from app.i18n.language import LANGUAGES, SOURCE_LANGUAGE, Language
 
 logger = logging.getLogger(__name__)
@@ -167,10 +169,10 @@ def catalogue(language: str) -> Catalogue:
     """
     if language not in LANGUAGES:
         raise ValueError(f"no such language: {language!r}")
-    translations = gettext.NullTranslations()
+    translations: gettext.NullTranslations = gettext.NullTranslations()
     if language != SOURCE_LANGUAGE:
         try:
-            translations = gettext.translation(DOMAIN, locale_folder(), [language])
+            translations = compiled_texts(locale_folder(), language, DOMAIN)
         except OSError as error:
             logger.warning("no compiled translations for %r, run `make setup`: %s", language, error)
     return Catalogue(LANGUAGES[language], translations)

@@ -5,8 +5,9 @@ speaks, too, has a handbook in ``docs`` and a folder in ``resources/guides``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from app.dataclass import dataclass
 
 SOURCE_LANGUAGE = "en"
 DEFAULT_LANGUAGE = "de"

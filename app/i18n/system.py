@@ -1,7 +1,6 @@
 """Which language the system prefers, and telling the standard gettext functions of it."""
 
 import gettext
-import locale
 import logging
 import os
 import re
@@ -50,6 +49,8 @@ def _desktop_locales() -> list[str]:
         import ctypes  # noqa: PLC0415 -- windll exists on this system only
 
         identifier = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+        import locale  # noqa: PLC0415 -- as above
+
         names.append(locale.windows_locale.get(identifier, ""))
     elif sys.platform == "darwin":
         import subprocess  # noqa: PLC0415 -- every start would pay for it

@@ -25,8 +25,7 @@ class DailyBackup:
     """
 
     def __init__(self, services: Services) -> None:
-        self._backups = services.backups
-        self._units = services.units
+        self._services = services
         self._clock = services.house_clock
         self._made: date | None = None
         self._failed: datetime | None = None
@@ -47,11 +46,11 @@ class DailyBackup:
             UnsoundError: the data is damaged, or what was written is.
             UserError: it cannot be made now.
         """
-        if self._units.empty():
+        if self._services.units.empty():
             return None
         today = self._clock.today()
         try:
-            made = self._backups.daily()
+            made = self._services.backups.daily()
         except UserError:
             self._failed = self._clock.now()
             raise

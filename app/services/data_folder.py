@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import UserError
+from app.dataclass import dataclass
 from app.i18n import N_
 from app.storage.engine import founding
 from app.storage.engine.private import Exposure, made_private

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.core.house.staff import StaffDraft, StaffMember
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft, UnitKind
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
+from app.dataclass import dataclass
 from app.i18n import catalogue
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.house.staff import Staff

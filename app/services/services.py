@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

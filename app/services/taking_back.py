@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from app.core.errors import UserError
 from app.core.house.staff import StaffMember
+from app.core.house.unit import Unit
 from app.core.links.link import Link, Scope, Target
 from app.core.stays.occupancy import Occupancy
+from app.dataclass import dataclass
 from app.services.base.changes import (
     AnyChange,
     CompositeChange,
@@ -18,6 +19,7 @@ from app.services.base.changes import (
     OccupancyChange,
     OneChange,
     StaffChange,
+    UnitChange,
 )
 from app.services.house.staff import Staff
 from app.services.house.units import Units
@@ -37,6 +39,7 @@ class StandsAgain:
         self._occupancies: dict[tuple[int, int], Occupancy] = {}
         self._links: dict[tuple[int, int], Link] = {}
         self._staff: dict[tuple[int, int], StaffMember] = {}
+        self._units: dict[tuple[int, int], Unit] = {}
         self._links_of_staff: dict[int, Link] = {}
 
     def note(self, taken: OneChange, reverse: OneChange, links: Iterable[Link] = ()) -> None:
@@ -55,6 +58,8 @@ class StandsAgain:
                 self._links[place] = link
             case StaffChange(after=member):
                 self._staff[place] = member
+            case UnitChange(after=unit):
+                self._units[place] = unit
 
     def follow(self, change: AnyChange) -> AnyChange:
         """Return `change` as one of what stands now."""
@@ -79,6 +84,8 @@ class StandsAgain:
             case DoubleBookingChange():
                 # Compared by what was decided, not by its sequence: that grows by itself.
                 return change
+            case UnitChange(before_unit, unit):
+                return UnitChange(before_unit, self._units.get(place, unit))
 
     def _along(self, link: Link) -> Link:
         there = self._links_of_staff.get(link.id)
@@ -162,6 +169,8 @@ class TakingBack:
                 links = self._links.all_within(Target(Scope.STAFF, reverse.after.id))
             case DoubleBookingChange():
                 reverse = self._double_bookings.take_back_within(change)
+            case UnitChange():
+                reverse = self._units.take_back_within(change)
         again.note(change, reverse, links)
         return reverse
 
@@ -177,6 +186,8 @@ class TakingBack:
                 case DoubleBookingChange(after=booking):
                     now = self._double_bookings.get(booking.id).booking
                     return now.accepted != booking.accepted
+                case UnitChange(after=unit):
+                    return self._units.get(unit.id).sequence != unit.sequence
         except UserError:
             return False
 

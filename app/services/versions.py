@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass
 
 from app import __version__
+from app.dataclass import dataclass
 from app.storage.engine import sqlite
 
 

@@ -15,8 +15,7 @@ import pytest
 
 from app.cli import serve as serving
 from app.cli.common.session import Session
-from app.core.backups.copies import UnsoundError
-from app.core.errors import UserError
+from app.core.errors import UnsoundError, UserError
 from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.i18n import catalogue
 from app.server.hosting.embedded import served

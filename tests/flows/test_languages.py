@@ -21,9 +21,10 @@ from app.core.links.details import Details, Field, Options
 from app.core.links.events import ShownUnit, entries
 from app.core.links.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target, calendar_name
 from app.core.links.website_events import website_entries
-from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, Status
+from app.core.stays.occupancy import Kind, Occupancy, Status
 from app.i18n import LANGUAGES, SOURCE_LANGUAGE, Catalogue
 from app.server.web.website_page import page
+from tests.made import made_link, made_stay
 
 NOW = datetime(2027, 1, 2, tzinfo=UTC)
 TODAY = date(2027, 7, 1)
@@ -63,21 +64,7 @@ def links(language: str, details: Details) -> Iterator[Link]:
     kinds += [(LinkKind.CALENDAR, staff), (LinkKind.CHANGEOVERS, staff)]
     kinds += [(LinkKind.WEBSITE, Target(Scope.UNIT, 1))]
     for kind, target in kinds:
-        yield Link(
-            id=5,
-            kind=kind,
-            target=target,
-            subject="C3",
-            main=False,
-            token="A" * 24,
-            enabled=True,
-            sequence=0,
-            revision=4,
-            created_at=NOW,
-            changed_at=NOW,
-            language=language,
-            details=details,
-        )
+        yield made_link(target, kind=kind, subject="C3", language=language, details=details)
 
 
 def stays(portal: str) -> list[Occupancy]:
@@ -86,11 +73,10 @@ def stays(portal: str) -> list[Occupancy]:
     for number, (kind, status) in enumerate(product(Kind, Status)):
         arrival = TODAY + timedelta(days=2 * number)
         made.append(
-            Occupancy(
-                id=number,
-                unit_id=1,
-                arrival=arrival,
-                departure=arrival + timedelta(days=2),
+            made_stay(
+                number,
+                arrival,
+                arrival + timedelta(days=2),
                 kind=kind,
                 status=status,
                 option_until=TODAY if status is Status.OPTION else None,
@@ -100,11 +86,6 @@ def stays(portal: str) -> list[Occupancy]:
                 note="F6",
                 portal=portal,
                 staff_id=1,
-                uid=f"{number}@zimmerfrei",
-                sequence=0,
-                source=BY_HAND,
-                created_at=NOW,
-                changed_at=NOW,
             )
         )
     return [*made, replace(made[0], id=99, uid="99@zimmerfrei", arrival=TODAY - timedelta(days=9))]

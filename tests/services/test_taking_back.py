@@ -169,6 +169,38 @@ def test_one_stay_in_the_place_of_another_goes_back_in_turn(
         change = done.reverse
 
 
+def test_a_unit_is_archived_and_brought_back_by_turns(
+    services: Services, units: list[Unit], taking_back: TakingBack, told: Told, clock: SetClock
+) -> None:
+    link = services.links.enable_unit(units[0].id).after
+    change = services.units.archive(units[0].id, sequence=units[0].sequence)
+    assert (change.before, change.after.archived) == (units[0], True)
+    since = change.after.archived_at
+    told.take()
+    clock.passes(days=3)
+
+    back = taking_back.take_back(change).reverse
+    assert not services.units.get(units[0].id).archived
+    assert services.links.get(link.id).token == link.token
+    assert told.take() == [Moved(units=frozenset({units[0].id}), house=True)]
+
+    taking_back.take_back(back)
+    assert services.units.get(units[0].id).archived_at == since, "it was away all the time"
+
+
+def test_a_unit_that_was_renamed_since_is_not_archived_by_a_step_back(
+    services: Services, units: list[Unit], taking_back: TakingBack
+) -> None:
+    services.units.archive(units[0].id, sequence=0)
+    change = services.units.restore(units[0].id, sequence=1)
+    assert not taking_back.has_moved(change)
+    services.units.rename(units[0].id, "Möwe", sequence=2)
+    with pytest.raises(UserError, match="changed elsewhere"):
+        taking_back.take_back(change)
+    assert not services.units.get(units[0].id).archived
+    assert taking_back.has_moved(change)
+
+
 def test_the_first_house_goes_and_comes_back(services: Services, taking_back: TakingBack) -> None:
     made = services.units.first_house("Haus Seeblick", ["Seeblick 1", "Möwe"])
     assert made.units == tuple(services.units.all())
@@ -192,9 +224,11 @@ class House:
     link_ids: list[int] = field(default_factory=list)
     stay_ids: list[int] = field(default_factory=list)
     member_id: int = 0
+    unit_id: int = 0
 
     def furnish(self) -> None:
         unit = self.services.units.first_house("Haus", ["Eins"]).units[0]
+        self.unit_id = unit.id
         rosa = self.services.staff.add(StaffDraft(name="Rosa"))
         self.member_id = rosa.id
         for kind, target in (
@@ -215,7 +249,12 @@ class House:
             for link in map(links.get, self.link_ids)
         ]
         seen += [self.services.occupancies.get(stay_id).draft() for stay_id in self.stay_ids]
-        return [*seen, self.services.staff.get(self.member_id).removed_at is None]
+        unit = self.services.units.get(self.unit_id)
+        return [
+            *seen,
+            self.services.staff.get(self.member_id).removed_at is None,
+            (unit.draft(), unit.archived_at),
+        ]
 
     def do(self, step: str, which: int, number: int) -> OneChange | None:
         """Do one thing; None where it cannot be done just now."""
@@ -232,6 +271,7 @@ class House:
                 status=Status.CONFIRMED,
             ),
             "staff": self._staff,
+            "unit": self._unit,
         }
         try:
             return doings[step]()
@@ -259,10 +299,15 @@ class House:
         )
         return act(member.id, sequence=member.sequence)
 
+    def _unit(self) -> OneChange:
+        unit = self.services.units.get(self.unit_id)
+        act = self.services.units.restore if unit.archived else self.services.units.archive
+        return act(unit.id, sequence=unit.sequence)
+
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["toggle", "renew", "delete", "guest", "cancel", "move", "staff"]),
+        st.sampled_from(["toggle", "renew", "delete", "guest", "cancel", "move", "staff", "unit"]),
         st.integers(0, 1),
     ),
     min_size=1,
@@ -276,6 +321,8 @@ STEPS = st.lists(
 @example(steps=[("delete", 1), ("staff", 0), ("staff", 0)])
 @example(steps=[("move", 0), ("move", 1), ("move", 0)])
 @example(steps=[("renew", 0), ("renew", 0), ("delete", 0)])
+@example(steps=[("unit", 0), ("unit", 0), ("unit", 0)])
+@example(steps=[("move", 0), ("unit", 0), ("staff", 0)])
 def test_any_changes_made_as_one_go_back_and_forth_as_one(steps: list[tuple[str, int]]) -> None:
     clock = SetClock()
     with (

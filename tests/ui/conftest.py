@@ -246,7 +246,7 @@ def make_context(
             server=server,
             texts=texts,
             bridge=bridge,
-            silence=Silence(services.readers, jobs, bridge, bridge),
+            silence=Silence(services, jobs, bridge, bridge),
             history=History(services, bridge),
             preferences=Preferences(services.folder.window_ini),
             notices=notices,

@@ -14,7 +14,17 @@ from app.cli.start import early_window
 
 window = early_window(["--data-dir", sys.argv[1]])
 import app.cli.window, app.ui.plan.page, app.ui.window.program
-print(*(name for name in ("click", "flask", "holidays", "icalendar") if name in sys.modules))
+not_yet = {"click", "flask", "waitress", "holidays", "icalendar"}
+not_yet |= {
+    "app.services.links.readers",
+    "app.services.taking_back",
+    "app.storage.backups.backup",
+    "app.ui.kit.floating.popups",
+    "app.ui.plan.finding.finding",
+    "app.ui.plan.today.section",
+}
+not_yet |= {"asyncssh", "httpx", "keyring", "obstore", "cryptography"}
+print(*sorted(not_yet & set(sys.modules)))
 print(*(name for name in linecache.cache if name.endswith("page.py")))
 window.close()
 """

@@ -21,7 +21,7 @@ from app.services.base.jobs import Job, Jobs
 from app.services.base.watch import Watch
 from app.services.services import Services
 from app.ui.base.ago import ago
-from app.ui.base.bridge import Bridge
+from app.ui.base.bridge import Bridge, JobBugError
 from app.ui.base.preferences import OnClose, Preferences
 from app.ui.base.work import Work
 from app.ui.kit import Tone
@@ -30,7 +30,7 @@ from app.ui.window.frame.status import drawn
 from app.ui.window.qt_language import QtLanguage, spoken
 from app.ui.window.troubles.faults import Faults
 from tests.clocks import SetClock
-from tests.conftest import ExpectLog
+from tests.conftest import ExpectLog, NoiseHandler
 
 from .conftest import ScriptedServer
 
@@ -184,6 +184,33 @@ class TestFaults:
             qtbot.waitUntil(lambda: window.findChild(QDialog, "fault") is not None)
         finally:
             faults.uninstall()
+
+    def test_a_bug_in_a_job_is_told_and_logged_once(
+        self,
+        qtbot: QtBot,
+        english: Catalogue,
+        services: Services,
+        scripted_server: ScriptedServer,
+        jobs: Jobs,
+        expect_log: ExpectLog,
+        noise: NoiseHandler,
+        tmp_path: Path,
+    ) -> None:
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.show()
+        expect_log("app.services.base.jobs", "broken failed")
+        faults = Faults(window, lambda: english, tmp_path / "logs")
+        faults.install()
+        bridge = Bridge(services.watch, scripted_server, services.clock, jobs)
+        try:
+            jobs.add(Job("broken", _fail, every=60))
+            jobs.start()
+            qtbot.waitUntil(lambda: window.findChild(QDialog, "fault") is not None)
+        finally:
+            bridge.close()
+            faults.uninstall()
+        assert [record.name for record in noise.records] == ["app.services.base.jobs"]
 
     def test_what_the_owner_can_mend_is_no_bug(
         self, qtbot: QtBot, english: Catalogue, tmp_path: Path
@@ -346,5 +373,6 @@ class TestLanguage:
         with capture_exceptions() as bugs:
             jobs.add(Job("broken", _fail, every=60))
             qtbot.waitUntil(lambda: bool(bugs))
-        assert bugs[0][0] is ZeroDivisionError
+        assert isinstance(bugs[0][1], JobBugError)
+        assert isinstance(bugs[0][1].__cause__, ZeroDivisionError)
         bridge.close()

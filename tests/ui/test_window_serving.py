@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.core.links.link import Origin
-from app.core.server_state import Phase
+from app.core.server_state import AddressMissingError, Phase
 from app.core.stays.occupancy import OccupancyDraft
 from app.server.hosting.embedded import EmbeddedServer
 from app.services.base.control import ServerController
@@ -131,7 +131,7 @@ class TestServer:
             assert status(program).texts()[0] == program.texts.tr(words)
         finally:
             service.stop()
-        program.keeper._again.start(1)  # instead of waiting for the five seconds
+        program.server_runner._again.start(1)  # instead of waiting for the five seconds
         qtbot.waitUntil(lambda: server.state.phase is Phase.RUNNING)
         words = "Calendar links active · on this computer only"
         assert status(program).texts()[0] == program.texts.tr(words)
@@ -144,11 +144,47 @@ class TestServer:
         service.start()
         try:
             program = open_window()
-            program.keeper._again.timeout.emit()
-            assert program.keeper._again.isActive()
-            assert 1000 <= program.keeper._again.interval() <= 10_000
+            program.server_runner._again.timeout.emit()
+            assert program.server_runner._again.isActive()
+            assert 1000 <= program.server_runner._again.interval() <= 10_000
         finally:
             service.stop()
+
+    def test_it_looks_soon_for_an_address_that_the_network_may_bring(
+        self,
+        open_window: OpenWindow,
+        services: Services,
+        server: ServerController,
+    ) -> None:
+        """After a start of the computer the window may stand before the network is up."""
+        services.settings.set("host", "192.0.2.1")  # RFC 5737: nobody has it
+        program = open_window()
+        again = program.server_runner._again
+        assert isinstance(server.state.error, AddressMissingError)
+        pauses = []
+        for _ in range(8):
+            assert again.isActive()
+            pauses.append(again.interval())
+            again.timeout.emit()
+        assert pauses == [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]
+
+        services.settings.set("host", "127.0.0.1")
+        again.timeout.emit()
+        assert server.state.phase is Phase.RUNNING
+        assert not again.isActive()
+        banner = program.shell.findChild(Banner, "server_banner")
+        assert banner is not None
+        assert not banner.isVisible()
+
+    @pytest.mark.usefixtures("taken_port")
+    def test_a_port_that_another_program_has_is_tried_once_a_minute(
+        self, open_window: OpenWindow
+    ) -> None:
+        again = open_window().server_runner._again
+        for _ in range(3):
+            assert again.isActive()
+            assert again.interval() == 60_000
+            again.timeout.emit()
 
     def test_closing_stops_the_server(
         self, open_window: OpenWindow, server: ServerController
@@ -171,14 +207,14 @@ class TestServer:
         fetches.record(link.id, "Mozilla/5.0 Thunderbird/140.0", Origin.THIS_PC, 200)
         fetches.stop()
         services.watch.poll()
-        program.keeper._readers.start(1)  # instead of waiting for more of them
+        program.server_runner._readers.start(1)  # instead of waiting for more of them
         texts = program.texts
         now = texts.tr(
             "Last read: {reader}, {when}", reader="Thunderbird", when=texts.tr("just now")
         )
         qtbot.waitUntil(lambda: status(program).texts()[1] == now)
         clock.moment = clock.moment.replace(minute=4)
-        program.keeper._minute.timeout.emit()
+        program.server_runner._minute.timeout.emit()
         when = texts.trn("{n} min ago", "{n} min ago", 4)
         assert status(program).texts()[1].endswith(when)
 
@@ -197,7 +233,7 @@ class TestServer:
         fetches.stop()
         clock.moment += timedelta(minutes=15)
         services.watch.poll()
-        program.keeper._readers.start(1)  # instead of waiting for more of them
+        program.server_runner._readers.start(1)  # instead of waiting for more of them
         when = trn("{n} min ago", "{n} min ago", 15)
         checked = tr("Calendar links active · last fetched from outside {when}", when=when)
         qtbot.waitUntil(lambda: status(program).texts()[0] == checked)
@@ -206,7 +242,7 @@ class TestServer:
         assert banner is not None
         assert when in banner.plain_text()
         clock.moment += timedelta(days=2)
-        program.keeper._minute.timeout.emit()
+        program.server_runner._minute.timeout.emit()
         assert status(program).texts()[0] == unchecked
 
 

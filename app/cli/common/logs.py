@@ -56,7 +56,7 @@ class DiscreetFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         args = record.args
         if isinstance(args, tuple):
-            args = tuple(_told(a) if isinstance(a, BaseException) else a for a in args)
+            args = tuple(_without_texts(a) if isinstance(a, BaseException) else a for a in args)
         # Another handler may have noted the traceback in full already.
         record = logging.makeLogRecord({**record.__dict__, "args": args, "exc_text": None})
         return _TOKEN.sub(r"\1…", super().format(record))
@@ -67,7 +67,7 @@ class DiscreetFormatter(logging.Formatter):
         return "".join(_chain(error)).rstrip() if isinstance(error, BaseException) else ""
 
 
-def _told(error: BaseException) -> str:
+def _without_texts(error: BaseException) -> str:
     """Return what an exception is, without any value that it may quote."""
     if isinstance(error, UserError):
         return error.message
@@ -99,7 +99,7 @@ def _chain(error: BaseException) -> Iterator[str]:
     yield "Traceback (most recent call last):\n"
     yield from traceback.format_tb(error.__traceback__)
     kind = f"{type(error).__qualname__}: " if isinstance(error, UserError) else ""
-    yield f"{kind}{_told(error)}\n"
+    yield f"{kind}{_without_texts(error)}\n"
 
 
 class LogFile(logging.Handler):

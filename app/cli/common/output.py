@@ -10,11 +10,11 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TextIO
 
 from app.core.errors import UserError
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.services.services import Services

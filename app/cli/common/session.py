@@ -13,9 +13,8 @@ from app.bootstrap import COMMAND_BUSY_TIMEOUT, backups_of, opened
 from app.cli.common import output
 from app.cli.common.data_path import DATA_DIR_VARIABLE, data_path
 from app.cli.common.logs import logging_to
-from app.core.backups.copies import UnsoundError
 from app.core.clock import Clock, SystemClock
-from app.core.errors import UserError
+from app.core.errors import UnsoundError, UserError
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import LANGUAGES, Catalogue, catalogue, system_language, use_for_gettext
 from app.services.daily_backup import DailyBackup

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from app.cli.common import output
 from app.cli.common.output import Column
@@ -12,6 +11,7 @@ from app.core.links.details import Details, Field
 from app.core.links.link import Link, Scope
 from app.core.links.names import link_label, link_subject, link_title, visible_fields
 from app.core.readers.words import every, reader
+from app.dataclass import dataclass
 from app.i18n import LANGUAGES, Catalogue
 from app.services.links.reads import LastRead
 from app.services.services import Services

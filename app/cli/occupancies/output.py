@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from app.cli.common import output
 from app.cli.common.output import Column
 from app.core.stays.occupancy import STATUS_LABELS, Occupancy, Status, conflicts, title
+from app.dataclass import dataclass
 from app.i18n import Catalogue
 from app.services.base.changes import OccupancyChange
 

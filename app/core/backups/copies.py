@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.core.errors import UserError
 from app.core.stays.occupancy import OccupancyDraft
+from app.dataclass import dataclass
 from app.i18n import N_
 
 DAYS_KEPT, WEEKS_KEPT, MONTHS_KEPT = 14, 8, 12
-
-
-class UnsoundError(UserError):
-    """Data, or a backup of it, that has failed its check: nobody may pass this over."""
 
 
 class Kind(StrEnum):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 
 from app.core import texts
+from app.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from enum import StrEnum
 
 from app.core import texts
 from app.core.errors import UserError
+from app.dataclass import dataclass
 from app.i18n import N_
 
 COLOURS = ("#2a7d93", "#7667b3", "#c17d00", "#2e7d4f", "#cc4159", "#1f4fa3", "#8a5a44", "#6b7682")

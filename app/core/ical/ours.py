@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
 
 from app.core.ical.text import date_value
 from app.core.ical.write import FOOT
+from app.dataclass import dataclass
 
 # Read at the beginning of lines only: whatever a text says, it stands behind a name or a space.
 _BEGIN = b"\r\nBEGIN:VEVENT\r\n"

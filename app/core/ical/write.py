@@ -8,11 +8,11 @@ for the time or for a random number.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
 from app.core.ical.text import date_value, text_line, utc_value
+from app.dataclass import dataclass
 
 PRODID = "-//Zimmerfrei//Zimmerfrei//DE"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from app.core.links.reach import Reach
+from app.dataclass import dataclass
 
 
 class ReadAt(StrEnum):

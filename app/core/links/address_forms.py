@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, urlsplit
+
+from app.dataclass import dataclass
 
 SNIPPET_HEIGHT = 640
 """Pixels of a website that the calendar takes; what does not fit is scrolled inside."""

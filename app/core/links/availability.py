@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from app.core.stays.dates import month_after
+from app.dataclass import dataclass
 
 MONTHS = 12
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from app.core.errors import UserError
 from app.core.stays.dates import MONTHS_BACK, month_after
 from app.core.stays.occupancy import Kind, Occupancy, Status
+from app.dataclass import dataclass
 from app.i18n import N_
 
 MONTHS_LIMIT = 120

@@ -11,7 +11,6 @@ import hashlib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.core.ical.write import CalendarEntry, event_words
@@ -22,6 +21,7 @@ from app.core.links.event_marks import Mark
 from app.core.links.link import Link, LinkKind, Scope
 from app.core.portals import portal_name
 from app.core.stays.occupancy import STATUS_LABELS, Occupancy, Status, title
+from app.dataclass import dataclass
 from app.i18n import N_, Message, catalogue
 
 OCCUPIED = N_("Occupied")
@@ -109,7 +109,8 @@ def ranges(link: Link, stays: Iterable[Occupancy]) -> tuple[tuple[date, date], .
 
 
 _Reach = tuple[date, date | None]
-_Events = Iterator[tuple[Occupancy, CalendarEntry]]
+_Days = tuple[Occupancy, date, date, Occupancy | None]
+"""A stay, the half-open days of its event, and on a changeover day who arrives next."""
 
 
 def _events(
@@ -119,97 +120,69 @@ def _events(
     staff: Mapping[int, str],
     marks: Mapping[int, Mark],
     reach: _Reach,
-) -> _Events:
-    """Return the events that are within reach, each with the occupancy that it is of."""
-    portal = link.portal if link.kind is LinkKind.CALENDAR else ""
-    shown = [stay for stay in link.details.shown(stays, portal) if stay.unit_id in units]
-    words = _Words(link, units, staff)
-    match link.kind:
-        case LinkKind.CALENDAR:
-            return _occupancies(link, shown, words, marks, reach)
-        case LinkKind.CHANGEOVERS:
-            return _changeovers(link, shown, words, marks, reach)
-        case LinkKind.WEBSITE:
-            return iter(())
-
-
-def _occupancies(
-    link: Link,
-    stays: Sequence[Occupancy],
-    words: _Words,
-    marks: Mapping[int, Mark],
-    reach: _Reach,
-) -> _Events:
-    """Yield one event for each occupancy."""
+) -> Iterator[tuple[Occupancy, CalendarEntry]]:
+    """Yield the events that are within reach, each with the occupancy that it is of."""
     first, end = reach
-    uid = _uids(link, "")
-    tentative = link.details.options is Options.TENTATIVE
-    for stay in stays:
-        if stay.departure <= first or (end is not None and stay.arrival >= end):
+    words = _Words(link, units, staff)
+    uid = _uids(link)
+    tentative = link.kind is LinkKind.CALENDAR and link.details.options is Options.TENTATIVE
+    for stay, begins, ends, following in _days(link, stays, units):
+        if ends <= first or (end is not None and begins >= end):
             continue
-        unit = words.units[stay.unit_id]
+        unit = units[stay.unit_id]
         if not covers_stay(link.target, unit.cover, stay):
             continue
         mark = marks.get(stay.id) or first_mark(link, stay, unit)
+        summary, lines = words.of(stay, following)
         yield (
             stay,
             CalendarEntry(
                 uid=uid(stay.uid),
                 sequence=mark.sequence,
                 changed_at=mark.changed_at,
-                first=stay.arrival,
-                end=stay.departure,
-                summary=words.summary(stay),
-                description="\n".join(words.lines(stay)),
+                first=begins,
+                end=ends,
+                summary=summary,
+                description="\n".join(lines),
                 location=words.location(stay),
                 tentative=tentative and stay.status is Status.OPTION,
             ),
         )
 
 
-def _changeovers(
-    link: Link,
-    stays: Sequence[Occupancy],
-    words: _Words,
-    marks: Mapping[int, Mark],
-    reach: _Reach,
-) -> _Events:
+def _days(
+    link: Link, stays: Iterable[Occupancy], units: Mapping[int, ShownUnit]
+) -> Iterator[_Days]:
+    """Yield the days of all events, whether or not the link covers and reaches them."""
+    portal = link.portal if link.kind is LinkKind.CALENDAR else ""
+    shown = (stay for stay in link.details.shown(stays, portal) if stay.unit_id in units)
+    match link.kind:
+        case LinkKind.CALENDAR:
+            return ((stay, stay.arrival, stay.departure, None) for stay in shown)
+        case LinkKind.CHANGEOVERS:
+            return _changeovers(shown)
+        case LinkKind.WEBSITE:
+            return iter(())
+
+
+def _changeovers(stays: Iterable[Occupancy]) -> Iterator[_Days]:
     """Yield one event on each day of departure, with the next arrival in that unit."""
-    first, end = reach
-    uid = _uids(link, "-cleaning")
     by_unit: dict[int, list[Occupancy]] = defaultdict(list)
     for stay in sorted(stays, key=lambda stay: (stay.arrival, stay.departure, stay.uid)):
         by_unit[stay.unit_id].append(stay)
-    for unit_id, of_unit in by_unit.items():
+    for of_unit in by_unit.values():
         arrivals = [stay.arrival for stay in of_unit]
-        unit = words.units[unit_id]
         for stay in of_unit:
-            if stay.departure < first or (end is not None and stay.departure >= end):
-                continue
-            if not covers_stay(link.target, unit.cover, stay):
-                continue
             place = bisect_left(arrivals, stay.departure)
             following = of_unit[place] if place < len(of_unit) else None
-            mark = marks.get(stay.id) or first_mark(link, stay, unit)
-            yield (
-                stay,
-                CalendarEntry(
-                    uid=uid(stay.uid),
-                    sequence=mark.sequence,
-                    changed_at=mark.changed_at,
-                    first=stay.departure,
-                    end=stay.departure + timedelta(days=1),
-                    summary=words.cleaning(stay, following),
-                    description="\n".join(words.both(stay, following)),
-                    location=words.location(stay),
-                ),
-            )
+            yield stay, stay.departure, stay.departure + timedelta(days=1), following
 
 
-def _uids(link: Link, mark: str) -> Callable[[str], str]:
+def _uids(link: Link) -> Callable[[str], str]:
     """Return what makes an event's uid: the occupancy's, for staff made one of this link."""
     if link.target.scope is not Scope.STAFF:
         return lambda uid: uid
+    mark = "-cleaning" if link.kind is LinkKind.CHANGEOVERS else ""
 
     def own(uid: str) -> str:
         local, at, host = uid.partition("@")
@@ -224,27 +197,34 @@ class _Words:
     def __init__(
         self, link: Link, units: Mapping[int, ShownUnit], staff: Mapping[int, str]
     ) -> None:
-        self.units = units
+        self._units = units
         self._staff = staff
+        self._changeovers = link.kind is LinkKind.CHANGEOVERS
         self._several = link.several
         self._fields = link.details.fields
         self._texts = catalogue(link.language)
-        self.occupied = self._texts.tr(OCCUPIED)
+        self._occupied = self._texts.tr(OCCUPIED)
         self._described = bool(self._fields - {Field.TITLE, Field.GUEST, Field.ADDRESS})
 
-    def summary(self, stay: Occupancy) -> str:
+    def of(self, stay: Occupancy, following: Occupancy | None) -> tuple[str, list[str]]:
+        """Return an event's headline and the lines of its description."""
+        if self._changeovers:
+            return self._cleaning(stay, following), self._both(stay, following)
+        return self._summary(stay), self._lines(stay)
+
+    def _summary(self, stay: Occupancy) -> str:
         """Return an event's headline: the word for occupied unless more is ticked."""
-        said = self._headline(stay) or self.occupied
-        return f"{self.units[stay.unit_id].name}: {said}" if self._several else said
+        said = self._headline(stay) or self._occupied
+        return f"{self._units[stay.unit_id].name}: {said}" if self._several else said
 
     def location(self, stay: Occupancy) -> str:
         """Return the address in one line, if it is ticked."""
         if Field.ADDRESS not in self._fields:
             return ""
-        lines = self.units[stay.unit_id].address.split("\n")
+        lines = self._units[stay.unit_id].address.split("\n")
         return ", ".join(line.strip() for line in lines if line.strip())
 
-    def lines(self, stay: Occupancy) -> list[str]:
+    def _lines(self, stay: Occupancy) -> list[str]:
         """Return what else is ticked, a line each; a note last, with all its lines."""
         if not self._described:
             return []
@@ -264,9 +244,9 @@ class _Words:
             said.append(tr("Note: {note}", note=stay.note))
         return said
 
-    def cleaning(self, stay: Occupancy, following: Occupancy | None) -> str:
+    def _cleaning(self, stay: Occupancy, following: Occupancy | None) -> str:
         """Return the headline of a changeover day."""
-        unit = self.units[stay.unit_id].name
+        unit = self._units[stay.unit_id].name
         tr = self._texts.tr
         if following is None:
             return tr("Final cleaning {unit}; no next arrival yet", unit=unit)
@@ -281,7 +261,7 @@ class _Words:
             )
         return tr("Final cleaning {unit}; next arrival {day}", unit=unit, day=day)
 
-    def both(self, stay: Occupancy, following: Occupancy | None) -> list[str]:
+    def _both(self, stay: Occupancy, following: Occupancy | None) -> list[str]:
         """Return what is ticked about who leaves and who comes; nothing by default."""
         if not self._fields - {Field.PERSONS, Field.ADDRESS}:
             return []
@@ -290,7 +270,7 @@ class _Words:
             parts.append((N_("Arriving"), following))
         said: list[str] = []
         for heading, one in parts:
-            facts = [line for line in (self._headline(one), *self.lines(one)) if line]
+            facts = [line for line in (self._headline(one), *self._lines(one)) if line]
             if facts:
                 said += [f"{self._texts.tr(heading)}:", *facts]
         return said

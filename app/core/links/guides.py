@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from typing import Any
 from app import resources
 from app.core.links.address_forms import Form
 from app.core.portals import portal_key
+from app.dataclass import dataclass
 from app.i18n import WINDOW_LANGUAGES
 
 OTHER = "other"

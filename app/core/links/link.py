@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 import string
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,6 +11,7 @@ from app.core import texts
 from app.core.errors import UserError
 from app.core.links.details import Details, Field, check_details
 from app.core.portals import portal_key, portal_name
+from app.dataclass import dataclass
 from app.i18n import LANGUAGES, catalogue
 
 TOKEN_ALPHABET = string.ascii_letters + string.digits
@@ -164,11 +164,15 @@ def check_choices(kind: LinkKind, target: Target, choices: LinkChoices) -> LinkC
 
 def new_token() -> str:
     """Return a fresh secret for an address."""
+    import secrets  # noqa: PLC0415  # seldom needed: most links are there already
+
     return "".join(secrets.choice(TOKEN_ALPHABET) for _ in range(TOKEN_LENGTH))
 
 
 def new_uid_seed() -> str:
     """Return what no other link has, to make UIDs of; it opens nothing."""
+    import secrets  # noqa: PLC0415  # seldom needed: most links are there already
+
     return secrets.token_hex(16)
 
 

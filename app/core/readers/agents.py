@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from app import resources
+from app.dataclass import dataclass
 from app.i18n import N_
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ class _Row:
 
 @cache
 def _table() -> tuple[_Row, ...]:
+    import tomllib  # noqa: PLC0415  # many a listing names no reader
+
     rows = tomllib.loads(resources.path("readers.toml").read_text(encoding="utf-8"))["reader"]
     return tuple(_Row(re.compile(row["agent"], re.IGNORECASE), _reader(row)) for row in rows)
 

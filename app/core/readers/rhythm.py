@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from app.core.readers.agents import PATIENCE
+from app.dataclass import dataclass
 
 Interval = tuple[datetime, datetime]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from app.core.stays.dates import LAST_DAY
 from app.core.stays.occupancy import Kind, Occupancy, Status
+from app.dataclass import dataclass
 
 DAYS_AHEAD: Final = 7
 """How many days after today are looked at."""

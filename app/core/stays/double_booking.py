@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from app.core.stays.occupancy import Conflict, Occupancy
+from app.dataclass import dataclass
 from app.i18n import N_
 
 

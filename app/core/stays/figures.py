@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import Kind
+from app.dataclass import dataclass
 
 MONTHS = 12
 ALL_KINDS = frozenset(Kind)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from app.core.house.unit import Unit
 from app.core.stays.dates import LAST_DAY, check_stay, overlaps
 from app.core.stays.occupancy import OccupancyDraft
+from app.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import Kind, Occupancy
+from app.dataclass import dataclass
 
 
 class Room(IntEnum):

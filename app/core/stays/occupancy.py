@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 
 from app.core import texts
 from app.core.errors import UserError
+from app.core.moments import when
 from app.core.portals import portal_key, portal_name
 from app.core.stays.dates import check_day, check_stay, overlaps
+from app.dataclass import dataclass
 from app.i18n import N_, Message
 
 BY_HAND = "hand"
@@ -200,6 +202,25 @@ def title(occupancy: OccupancyDraft) -> Message:
 def who(occupancy: OccupancyDraft) -> str | Message:
     """Return how the owner knows this occupancy: its guest, a block's reason, else its title."""
     return occupancy.called or title(occupancy)
+
+
+def taken_by(occupancy: Occupancy, today: date) -> str | Message:
+    """Return who takes the nights of an occupancy, and since when where that is a portal.
+
+    `today` is the local date.
+    """
+    portal = portal_name(occupancy.portal)
+    if not occupancy.foreign or not portal:
+        return who(occupancy)
+    values = {"portal": portal, "since": when(occupancy.created_at, today)}
+    if occupancy.kind is Kind.BLOCK:
+        return Message(N_("{portal} has had these nights blocked since {since}"), values)
+    if not occupancy.guest:
+        return Message(N_("{portal} has had these nights booked since {since}"), values)
+    return Message(
+        N_("{portal} has had these nights booked since {since} ({guest})"),
+        {**values, "guest": occupancy.guest},
+    )
 
 
 def both_may_come(first: Occupancy, second: Occupancy) -> bool:

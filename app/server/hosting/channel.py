@@ -10,7 +10,7 @@ from waitress.channel import HTTPChannel
 
 from app.server.hosting.limits import Wait
 from app.server.hosting.parser import Parser
-from app.server.hosting.speed import Turns, part_to_send
+from app.server.hosting.speed import part_to_send
 
 if TYPE_CHECKING:
     from socket import socket
@@ -35,7 +35,6 @@ class Channel(HTTPChannel):
         addr: where the reader is.
         adj: waitress's settings.
         map: waitress's map of everything to look after.
-        turns: shared with all connections of the server.
         now: seconds that never go back.
     """
 
@@ -54,10 +53,8 @@ class Channel(HTTPChannel):
         adj: Adjustments,
         map: Any,  # noqa: A002  # as waitress calls it
         *,
-        turns: Turns,
         now: Callable[[], float],
     ) -> None:
-        self._turns = turns
         self._now = now
         self.ahead = b""
         self.answered = False
@@ -129,9 +126,8 @@ class Channel(HTTPChannel):
     # ---- on a thread that answers ----
 
     def service(self) -> None:
-        with self._turns.taken():
-            self.answered = True
-            super().service()
+        self.answered = True
+        super().service()
 
     def write_soon(self, data: bytes) -> int:
         self.since = self._now()

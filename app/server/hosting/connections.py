@@ -14,7 +14,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 from app.server.hosting.channel import Channel
 from app.server.hosting.limits import Limits, Wait, reader_at
-from app.server.hosting.speed import AT_ONCE, Turns
+from app.server.hosting.speed import AT_ONCE
 from app.server.web.origins import read_address
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ class Server(TcpWSGIServer):
         sockets: waitress's map of everything to look after, shared with its loop.
         limits: how many connections, and for how long.
         trusted_proxy: an address through which everybody may come, empty for none.
-        turns: how answers are given, one at a time.
         now: seconds that never go back.
         adjustments: waitress's own settings.
     """
@@ -55,12 +54,10 @@ class Server(TcpWSGIServer):
         *,
         limits: Limits,
         trusted_proxy: str,
-        turns: Turns,
         now: Callable[[], float],
         **adjustments: Any,
     ) -> None:
         self._now = now
-        self._turns = turns
         self._limits = limits
         self._proxy = read_address(trusted_proxy)
         self._next_look = now()
@@ -124,9 +121,7 @@ class Server(TcpWSGIServer):
             # Some systems refuse where the reader has gone already.
             connection.close()
             return
-        channel = Channel(
-            self, connection, address, self.adj, self._map, turns=self._turns, now=self._now
-        )
+        channel = Channel(self, connection, address, self.adj, self._map, now=self._now)
         if read_address(address[0]) != self._proxy:
             channel.reader = reader_at(address[0])
         self._came.add(channel)

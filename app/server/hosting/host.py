@@ -20,7 +20,6 @@ from app.i18n import N_
 from app.server.hosting.connections import Server
 from app.server.hosting.limits import Limits
 from app.server.hosting.process import SERVING, connections_possible
-from app.server.hosting.speed import Turns
 from app.server.web.forwarded import Forwarded
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
         listener.close()
-        raise _told(error, host, port) from error
+        raise _refusal(error, host, port) from error
     return listener
 
 
@@ -85,7 +84,7 @@ def _resolved(host: str, port: int) -> tuple[int, Any]:
     return family, (address[0], port, *address[2:])
 
 
-def _told(error: OSError | OverflowError, host: str, port: int) -> UserError:
+def _refusal(error: OSError | OverflowError, host: str, port: int) -> UserError:
     number = getattr(error, "errno", None)
     refused = number == errno.EACCES
     if number == errno.EADDRINUSE or (refused and sys.platform == "win32"):
@@ -134,7 +133,6 @@ class Host:
         listener: a socket from `listen`; it belongs to the host from now on.
         trusted_proxy: the address whose X-Forwarded-For is believed, empty for nobody's.
         limits: how much readers may take up.
-        turns: how answers are given, one at a time.
         now: seconds that never go back.
         on_crash: called on the server's thread if it ends without having been stopped.
     """
@@ -146,7 +144,6 @@ class Host:
         *,
         trusted_proxy: str = "",
         limits: Limits | None = None,
-        turns: Turns | None = None,
         now: Callable[[], float] = time.monotonic,
         on_crash: Callable[[], None] | None = None,
     ) -> None:
@@ -162,7 +159,6 @@ class Host:
             self._map,
             limits=limits,
             trusted_proxy=trusted_proxy,
-            turns=turns or Turns(),
             now=now,
             threads=THREADS,
             backlog=_BACKLOG,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import sys
-from dataclasses import dataclass
 from enum import Enum
 
+from app.dataclass import dataclass
 from app.server.web.origins import read_address
 
 # select() of Windows takes 512 sockets; those that have just come and our own are among them.

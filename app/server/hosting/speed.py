@@ -6,17 +6,14 @@ Others are the shape of other modules and can stand nowhere else:
 
 - Addresses with a token are answered in front of Flask (`app.server.web.token_app`): its dispatch
   takes as long as the whole answer.
-- The data version is asked before any table (`app.services.feeds.feeds`), and each thread has a
-  connection of its own for it: threads that share one wait for each other.
-- The file of the database is looked at now and then only (`app.storage.tables.revisions`).
-- Pages for websites are kept (`app.server.web.website`), and so is what was read out of an address
-  of a reader (`app.server.web.origins`) or its languages (`app.server.web.languages`).
+- The data version is asked before any table (`app.services.feeds.feeds`).
+- Pages for websites are kept (`app.server.web.website`), and so is which of our languages a reader
+  wants (`app.server.web.languages`).
 """
 
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -29,8 +26,6 @@ SWITCH_SECONDS = 0.0001
 Each answer asks SQLite whether anything has changed, which lets the other threads go on, and after
 that waits for the interpreter again: with the usual interval most of the time.
 """
-TURN_SECONDS = 0.05
-"""For how long one answer may keep the others waiting, such as the first of a large house."""
 AT_ONCE = 64
 """So many connections are accepted in one go: each look at all of them costs time."""
 _SHARED_FROM = 8192
@@ -46,31 +41,6 @@ def short_switches() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(before)
-
-
-class Turns:
-    """Lets answers be given one at a time.
-
-    They are ready bytes: threads that give them at the same time only take the interpreter from
-    each other.
-
-    Args:
-        seconds: how long one waits for its turn; after that it is given beside the others.
-    """
-
-    def __init__(self, seconds: float = TURN_SECONDS) -> None:
-        self._seconds = seconds
-        self._one = threading.Lock()
-
-    @contextmanager
-    def taken(self) -> Iterator[bool]:
-        """Wait for a turn and have it; yields whether it has come."""
-        mine = self._one.acquire(timeout=self._seconds)
-        try:
-            yield mine
-        finally:
-            if mine:
-                self._one.release()
 
 
 def part_to_send(data: bytes) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from app.dataclass import dataclass
 
 Headers = list[tuple[str, str]]
 

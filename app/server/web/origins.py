@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from functools import lru_cache
 
 from app.core.links.link import Origin
 
@@ -22,7 +21,6 @@ def read_address(address: str) -> Address | None:
     return getattr(ip, "ipv4_mapped", None) or ip
 
 
-@lru_cache(maxsize=1024)
 def origin_of(address: str) -> Origin:
     """Return from where `address` asks.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from app.core.links.address_forms import Theme
 from app.core.links.availability import Website, months
+from app.dataclass import dataclass
 from app.i18n import catalogue
 from app.server.web.answers import COMMON, Answer
 from app.server.web.conditions import tag_matches

@@ -1,20 +1,21 @@
 """Backups: one each day of use, one before each change of the tables, and the way back to one."""
 
+# ruff: noqa: PLC0415  # every command looks whether there is a backup, few do more
+
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.backups.copies import Kind, Missing, Rhythm, Soundness, kept, missing
 from app.core.clock import Clock
 from app.core.errors import UserError
-from app.storage.backups import backup
+from app.dataclass import dataclass
+from app.storage.backups import place
 from app.storage.engine.database import Database
 
 if TYPE_CHECKING:
-    from app.core.backups.copies import Backup, Examined
+    from app.core.backups.copies import Backup, Examined, Missing, Rhythm
 
 _PATIENCE = 5.0
 """Seconds to wait for somebody else's write, on a worker thread or in a command."""
@@ -31,6 +32,8 @@ class Listed:
     @property
     def fine(self) -> bool:
         """Whether nothing is wrong with it; the owner's own files are theirs."""
+        from app.core.backups.copies import Kind
+
         return self.examined.sound or self.backup.kind is Kind.OTHER
 
 
@@ -83,7 +86,12 @@ class Backups:
             UnsoundError: the data or the copy is damaged; every earlier backup is still there.
             UserError: it cannot be made now.
         """
-        return backup.daily(self._database, self.folder, self._clock.today())
+        today = self._clock.today()
+        if place.has_day(self.folder, today):
+            return None
+        from app.storage.backups import backup
+
+        return backup.daily(self._database, self.folder, today)
 
     def now(self) -> Path:
         """Make a backup that is kept until the owner deletes it, and return it."""
@@ -97,6 +105,9 @@ class Backups:
 
     def newest(self) -> Backup | None:
         """Return the newest backup, None where there is none (UserError: they cannot be read)."""
+        from app.core.backups.copies import Kind
+        from app.storage.backups import backup
+
         found = (one for one in backup.backups(self.folder) if one.kind is not Kind.OTHER)
         return next(found, None)
 
@@ -108,7 +119,8 @@ class Backups:
 
     def all(self) -> list[Listed]:
         """Return every backup, newest first, after a look at all of them."""
-        from app.storage.backups import soundness  # noqa: PLC0415  # most commands look at none
+        from app.core.backups.copies import kept
+        from app.storage.backups import backup, soundness
 
         found = backup.backups(self.folder)
         rhythms = kept(filter(None, (backup.day_of(one.name) for one in found)), self._today())
@@ -123,12 +135,14 @@ class Backups:
 
     def present(self) -> Examined:
         """Return what a look at the present data finds (UserError: it cannot be read now)."""
-        from app.storage.backups import soundness  # noqa: PLC0415
+        from app.storage.backups import soundness
 
         return soundness.examine(self._database)
 
     def recoverable(self) -> bool:
         """Tell whether there is no sound data, but a sound backup to go back to (UserError)."""
+        from app.core.backups.copies import Soundness
+
         present = self.present()
         if present.sound or present.soundness is Soundness.NEWER:
             return False
@@ -136,13 +150,13 @@ class Backups:
 
     def language(self) -> str | None:
         """Return the owner's language as far as it can be read from the present data."""
-        from app.storage.backups import soundness  # noqa: PLC0415
+        from app.storage.backups import soundness
 
         return soundness.setting(self._database, "language")
 
     def check(self) -> Checked:
         """Look at the present data and at every backup."""
-        from app.storage.backups import soundness  # noqa: PLC0415
+        from app.storage.backups import soundness
 
         return Checked(self.present(), tuple(self.all()), soundness.SQLITE)
 
@@ -166,7 +180,8 @@ class Backups:
         Raises:
             UserError: it cannot be gone back to.
         """
-        from app.storage.backups import restore, soundness  # noqa: PLC0415
+        from app.core.backups.copies import Soundness, missing
+        from app.storage.backups import restore, soundness
 
         then, now = soundness.examine(source), self.present()
         restore.require_sound(source, then.soundness)
@@ -184,7 +199,7 @@ class Backups:
             UserError: it cannot be gone back to, or the present state not be saved. Nothing has
                 changed.
         """
-        from app.storage.backups import restore  # noqa: PLC0415
+        from app.storage.backups import restore
 
         comparison = self.compare(source)
         if comparison.now.sound:
@@ -198,12 +213,14 @@ class Backups:
 
     def finish_restore(self) -> None:
         """Finish a restore that was interrupted after it was decided; nearly always nothing."""
-        if backup.decided(self._database).exists():
-            from app.storage.backups import restore  # noqa: PLC0415
+        if place.decided(self._database).exists():
+            from app.storage.backups import restore
 
             restore.finish(self._database)
 
     def _made(self, name: str) -> Path:
+        from app.storage.backups import backup
+
         target = self._free(name)
         backup.backup(self._database, target)
         return target
@@ -211,7 +228,7 @@ class Backups:
     def _free(self, name: str) -> Path:
         """Return a file's name that is not taken: no backup by hand replaces another."""
         target, number = self.folder / f"{name}.db", 1
-        with backup.told_of_folder(self.folder):
+        with place.explained_folder(self.folder):
             while target.exists() or target.with_suffix("").exists():
                 number += 1
                 target = self.folder / f"{name}-{number}.db"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from app.core.house.staff import StaffMember
@@ -10,6 +9,7 @@ from app.core.house.unit import Unit
 from app.core.links.link import Link
 from app.core.stays.double_booking import DoubleBooking
 from app.core.stays.occupancy import Occupancy
+from app.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,18 @@ class DoubleBookingChange:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitChange:
+    """A unit was archived or brought back: as it was, and as it is."""
+
+    before: Unit
+    after: Unit
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
 class HouseChange:
     """The first house and its units: made, or taken back (no `units`)."""
 
@@ -78,7 +90,7 @@ class HouseChange:
         return True
 
 
-OneChange = OccupancyChange | LinkChange | StaffChange | DoubleBookingChange
+OneChange = OccupancyChange | LinkChange | StaffChange | UnitChange | DoubleBookingChange
 C_co = TypeVar("C_co", bound=OneChange, covariant=True)
 
 

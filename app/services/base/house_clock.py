@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.core.clock import (
@@ -18,6 +17,7 @@ from app.core.clock import (
     known_after,
 )
 from app.core.errors import UserError
+from app.dataclass import dataclass
 from app.storage.engine.database import Database
 from app.storage.tables.known_time import KnownTimeTable
 from app.storage.tables.revisions import READERS, RevisionTable

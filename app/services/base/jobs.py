@@ -11,10 +11,10 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, Self
 
 from app.core.errors import UserError
+from app.dataclass import dataclass
 
 logger = logging.getLogger(__name__)
 

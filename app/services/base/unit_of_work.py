@@ -5,17 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.links.event_marks import WORDING
+from app.dataclass import dataclass
 from app.services.base.house_clock import HouseClock
 from app.services.base.watch import Watch
 from app.storage.engine.database import Database
 from app.storage.tables.event_marks import MarkTable
 from app.storage.tables.revisions import RevisionTable
-from app.storage.tables.touched import TouchedTable
 
 if TYPE_CHECKING:
     from app.services.alarms.following import Following
@@ -44,6 +43,9 @@ class UnitOfWork:
             # Before anything is written: no change is later than another of its own transaction.
             self.revisions.moment(self.clock.now())
             yield
+            # Imported on demand, as what puts links into words below: most commands change nothing.
+            from app.storage.tables.touched import TouchedTable  # noqa: PLC0415
+
             touched = TouchedTable(self.database).take()
             if touched:
                 self._marks().follow(touched, self.clock.now())
@@ -71,7 +73,6 @@ class UnitOfWork:
                 self._double_bookings().follow_all(self.clock.now())
 
     def _marks(self) -> EventMarks:
-        # Imported on demand, with all that puts links into words: most commands change nothing.
         from app.services.calendars.event_marks import EventMarks  # noqa: PLC0415
 
         return EventMarks(self.database, self.revisions)

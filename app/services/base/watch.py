@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
+from app.dataclass import dataclass
 from app.storage.engine.database import Database
 from app.storage.tables.revisions import (
     DOUBLE_BOOKINGS,

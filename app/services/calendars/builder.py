@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.core.house.unit import Unit
@@ -15,6 +14,7 @@ from app.core.links.events import ShownUnit, covers, entries, ranges
 from app.core.links.link import Link, LinkKind, Scope, calendar_name
 from app.core.links.website_events import website_entries
 from app.core.stays.occupancy import Occupancy
+from app.dataclass import dataclass
 from app.storage.engine.database import Database
 from app.storage.tables.event_marks import MarkTable
 from app.storage.tables.occupancies import OccupancyTable

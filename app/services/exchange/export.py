@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.portals import portal_name
 from app.core.stays.occupancy import KIND_LABELS, STATUS_LABELS, Occupancy
+from app.dataclass import dataclass
 from app.services.exchange.csv_text import in_csv, must_stay_text
 from app.services.exchange.files import written_whole
 

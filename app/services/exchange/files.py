@@ -39,7 +39,7 @@ def written_whole(target: Path) -> Iterator[Path]:
         _reach_the_disk(draft)
         draft.replace(target)
     except OSError as error:
-        raise _told(error, target) from error
+        raise _refusal(error, target) from error
     finally:
         _clear(draft)
 
@@ -73,7 +73,7 @@ def _clear(draft: Path) -> None:
         logger.info("%s is left: %s", draft.name, error)
 
 
-def _told(error: OSError, target: Path) -> UserError:
+def _refusal(error: OSError, target: Path) -> UserError:
     folder = str(target.parent)
     if error.errno in _NO_ROOM:
         return UserError(

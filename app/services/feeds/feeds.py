@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -78,8 +78,8 @@ class Feeds:
         self._clock = HouseClock.of(database, clock)
         self._links = LinkTable(database)
         self._builder = FeedBuilder(database)
-        self._data_versions: dict[threading.Thread, DataVersion] = {}
-        self._adding = threading.Lock()
+        self._version: DataVersion | None = None
+        self._connecting = threading.Lock()
         self._feeds = Shelf[Feed](_feed_period, self._feed, _feed_weight, kept_bytes)
         self._websites = Shelf[Website](
             _website_period, self._website, _website_weight, kept_bytes, LinkKind.WEBSITE
@@ -106,41 +106,31 @@ class Feeds:
 
     def close(self) -> None:
         """Let the database go; nothing may be asked any more."""
-        with self._adding:
-            for data_version in self._data_versions.values():
-                data_version.close()
-            self._data_versions.clear()
+        with self._connecting:
+            if self._version is not None:
+                self._version.close()
+                self._version = None
 
-    def _data_version(self) -> DataVersion:
-        """Return this thread's own: sharing one would make the threads wait for each other."""
-        thread = threading.current_thread()
-        found = self._data_versions.get(thread)
-        if found is None:
-            with self._adding:
-                for ended in [t for t in self._data_versions if not t.is_alive()]:
-                    self._data_versions.pop(ended).close()
-                found = self._data_versions[thread] = DataVersion(self._database.path)
-        return found
+    def _data_version(self) -> tuple[int, ...]:
+        version = self._version
+        if version is None:
+            with self._connecting:
+                version = self._version = self._version or DataVersion(self._database.path)
+        return version.read()
 
     def _current(self, token: str, shelf: Shelf[Made]) -> Made | Closed:
-        data_version = self._data_version()
+        version = self._data_version()
         today = self._clock.sure_today()
         kept = shelf.get(token)
-        if (
-            kept
-            and kept.current_at.get(data_version) == data_version.read()
-            and kept.period == shelf.period(kept.made, today)
-        ):
+        if kept and kept.current_at == version and kept.period == shelf.period(kept.made, today):
             return kept.made
         with self._locks[hash(token) % _LOCKS]:
-            return self._looked_up(token, shelf, today, data_version)
+            return self._looked_up(token, shelf, today)
 
-    def _looked_up(
-        self, token: str, shelf: Shelf[Made], today: date, data_version: DataVersion
-    ) -> Made | Closed:
+    def _looked_up(self, token: str, shelf: Shelf[Made], today: date) -> Made | Closed:
         # Read before the transaction sees the data: the next request looks at what is committed in
         # between.
-        version = data_version.read()
+        version = self._data_version()
         with self._database.read():
             published = self._links.published(token, shelf.kind)
             # Asked in any case: unknown and disabled must take the same time.
@@ -153,10 +143,10 @@ class Feeds:
             state = (link.id, link.revision, *published.units, published.changed_at)
             kept = shelf.get(token)
             if kept and kept.period == shelf.period(kept.made, today) and kept.state == state:
-                kept.current_at[data_version] = version
+                shelf.keep(token, replace(kept, current_at=version))
                 return kept.made
             made = shelf.build(published, today)
-        shelf.keep(token, Kept(made, shelf.period(made, today), state, {data_version: version}))
+        shelf.keep(token, Kept(made, shelf.period(made, today), state, version))
         return made
 
     def _feed(self, published: Published, today: date) -> Feed:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from app.core.links.link import LinkKind
+from app.dataclass import dataclass
 from app.storage.tables.links import Published
-from app.storage.tables.revisions import DataVersion
 
 
 class OfLink(Protocol):
@@ -28,13 +27,13 @@ Made = TypeVar("Made", bound=OfLink)
 class Kept(Generic[Made]):
     """What was built, for how long it holds (`period`), and the state of the data that it shows.
 
-    `current_at` tells by which data version of which connection it was found to be the newest.
+    `current_at` is the data version with which it was last found to be the newest.
     """
 
     made: Made
     period: object
     state: tuple[object, ...]
-    current_at: dict[DataVersion, tuple[int, ...]] = field(default_factory=dict)
+    current_at: tuple[int, ...]
 
 
 class Shelf(Generic[Made]):

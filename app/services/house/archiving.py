@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.core.links.link import Scope, Target
 from app.core.readers.agents import ReaderName
+from app.dataclass import dataclass
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.readers import Readers
 from app.storage.tables.links import LinkTable

@@ -19,7 +19,7 @@ from app.core.house.unit import (
 )
 from app.core.links.link import Scope, Target
 from app.core.wanted import wanted
-from app.services.base.changes import HouseChange
+from app.services.base.changes import HouseChange, UnitChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.house.first_house import FirstHouse
 from app.services.house.house_revisions import HouseRevisions
@@ -30,6 +30,8 @@ from app.storage.tables.links import LinkTable
 from app.storage.tables.units import UnitTable
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.services.house.archiving import ArchiveConsequences
 
 
@@ -212,27 +214,38 @@ class Units:
 
         return Archiving(self.work).consequences(unit_id)
 
-    def archive(self, unit_id: int, *, sequence: int) -> Unit:
+    def archive(self, unit_id: int, *, sequence: int) -> UnitChange:
         """Archive a unit: it and its occupancies stay on record, its links answer no more."""
         with self.work.change():
             unit = self._unit(unit_id)
             check_sequence(unit.sequence, sequence)
             if unit.archived:
                 raise UserError("{unit} is archived already.", unit=unit.name)
-            self._table.archive_unit(unit_id, self.work.clock.now())
-            self._revisions.raise_unit(unit_id)
-            return self._unit(unit_id)
+            return self._archived_at(unit, self.work.clock.now())
 
-    def restore(self, unit_id: int, *, sequence: int) -> Unit:
+    def restore(self, unit_id: int, *, sequence: int) -> UnitChange:
         """Bring an archived unit back, with the links as they were."""
         with self.work.change():
             unit = self._unit(unit_id)
             check_sequence(unit.sequence, sequence)
             if not unit.archived:
                 raise UserError("{unit} is not archived.", unit=unit.name)
-            self._table.archive_unit(unit_id, None)
-            self._revisions.raise_unit(unit_id)
-            return self._unit(unit_id)
+            return self._archived_at(unit, None)
+
+    def take_back_within(self, change: UnitChange) -> UnitChange:
+        """Undo `archive` or `restore` inside a transaction that is open already.
+
+        A unit that is archived again counts as archived since it was at first. UserError where it
+        was changed since.
+        """
+        unit = self._unit(change.after.id)
+        check_sequence(unit.sequence, change.after.sequence)
+        return self._archived_at(unit, change.before.archived_at)
+
+    def _archived_at(self, unit: Unit, at: datetime | None) -> UnitChange:
+        self._table.archive_unit(unit.id, at)
+        self._revisions.raise_unit(unit.id)
+        return UnitChange(unit, self._unit(unit.id))
 
     def arrange(self, order: Mapping[int, Sequence[int]]) -> None:
         """Put properties and their units into this order, as after a drag.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from app.core.links.link import Fetch
 from app.core.readers.agents import READ_STATUSES, ReaderName, agent_key, reader_of
+from app.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from app.core.backups.copies import Backup, Kind, UnsoundError, dropped
-from app.core.errors import UserError
+from app.core.backups.copies import Backup, Kind, dropped
+from app.core.errors import UnsoundError, UserError
 from app.storage.backups import soundness
+from app.storage.backups.place import explained_folder, of_day
 from app.storage.engine import errors
 from app.storage.engine.connection import connected
 
@@ -41,7 +42,7 @@ def backup(database: Path, target: Path) -> None:
 
 def make(database: Path, target: Path) -> None:
     """Do what `backup` does for a caller that holds the lock already."""
-    with told_of_folder(target.parent):
+    with explained_folder(target.parent):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Nobody else makes one now: whatever is unfinished was interrupted.
         for rest in target.parent.glob(_UNFINISHED):
@@ -63,8 +64,8 @@ def daily(database: Path, folder: Path, today: date) -> Path | None:
     Returns the new file, None where today's is there already. Raises as `backup` does; then
     everything that is there stays.
     """
-    target = folder / f"zimmerfrei-{today.isoformat()}.db"
-    with told_of_folder(folder):
+    target = of_day(folder, today)
+    with explained_folder(folder):
         if target.exists():
             return None
         backup(database, target)
@@ -76,7 +77,7 @@ def daily(database: Path, folder: Path, today: date) -> Path | None:
 
 def backups(folder: Path) -> list[Backup]:
     """Return what backups there are, newest first (UserError where the folder cannot be read)."""
-    with told_of_folder(folder):
+    with explained_folder(folder):
         found = [_described(file) for file in files(folder)]
     return sorted(found, key=lambda one: (one.made_at, one.name), reverse=True)
 
@@ -124,25 +125,6 @@ def one_at_a_time(database: Path) -> Iterator[None]:
         yield
     finally:
         claim.release()
-
-
-@contextmanager
-def told_of_folder(folder: Path) -> Iterator[None]:
-    """Turn what goes wrong with the folder of backups into a sentence about it."""
-    with errors.explained(folder / "backup"):
-        try:
-            yield
-        except (FileExistsError, NotADirectoryError, PermissionError) as error:
-            raise UserError(
-                "No backups can be kept in {folder}. Please make sure that it is a folder which "
-                "you may read and write. Everything else goes on as before.",
-                folder=str(folder),
-            ) from error
-
-
-def decided(database: Path) -> Path:
-    """Return where a database stands that is to take the place of `database`, come what may."""
-    return database.with_suffix(".restored.db")
 
 
 def settle(path: Path) -> None:

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from app.core.backups.copies import Examined, Soundness
 from app.core.errors import UserError
-from app.storage.backups import backup, merge, soundness
+from app.storage.backups import backup, merge, place, soundness
 from app.storage.backups.salvage import salvage
 from app.storage.engine import errors
 from app.storage.engine.claim import Claim
@@ -151,7 +151,7 @@ def _set_aside(database: Path, folder: Path) -> Path | None:
     found = [file for file in _parts(database) if file.exists() and file.stat().st_size]
     if not found:
         return None
-    with backup.told_of_folder(folder.parent):
+    with place.explained_folder(folder.parent):
         folder.mkdir(mode=0o700, parents=True)
         for file in found:
             copy = folder / file.name
@@ -179,14 +179,14 @@ def _replace(
         raise errors.damaged(fresh)
     fresh.chmod(0o600)
     backup.settle(fresh)
-    fresh.replace(backup.decided(database))
+    fresh.replace(place.decided(database))
     backup.settle(database.parent)
     _swap(database)
 
 
 def _swap(database: Path) -> None:
     """Take the old files away, the database first, and put the new one there; repeatable."""
-    decided = backup.decided(database)
+    decided = place.decided(database)
     if not decided.exists():
         return  # another program has just finished it
     try:

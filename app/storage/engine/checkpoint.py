@@ -23,9 +23,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from app.dataclass import dataclass
 from app.storage.engine.connection import connected
 
 _PATIENCE = 5.0

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,13 +33,18 @@ and longer on a slow card."""
 
 @dataclass(slots=True)
 class Change:
-    """A transaction that writes. `moment` is when all that it changes is said to have changed."""
+    """A transaction that writes. `moment` is when all that it changes is said to have changed.
 
+    `rows_before` is how many rows its connection had changed before.
+    """
+
+    rows_before: int
     moment: datetime | None = None
 
 
 class Database:
-    """One SQLite file in WAL mode, with foreign keys. A connection lives for one unit of work.
+    """One SQLite file in WAL mode, with foreign keys. A connection lives for one unit of work,
+    but in `kept_open`.
 
     Args:
         path: the file; made by `migrate` when it is missing.
@@ -103,7 +108,7 @@ class Database:
         """
         self._refuse_damaged()
         with self._transaction("IMMEDIATE"):
-            self._running.change = Change()
+            self._running.change = Change(self._rows_changed())
             try:
                 yield
             finally:
@@ -125,19 +130,46 @@ class Database:
 
     def changed(self) -> bool:
         """Tell whether the open transaction has changed any row so far."""
+        return self._rows_changed() > self.running.rows_before
+
+    def _rows_changed(self) -> int:
         sqlite: Any = self._sqlite
-        # A connection lives for one unit of work.
-        return bool(sqlite.connection().total_changes)
+        rows: int = sqlite.connection().total_changes
+        return rows
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Let all units of work of this thread inside share one connection (UserError).
+
+        To open one takes longer than most of what is read at the start. Every unit of work is a
+        transaction of its own all the same.
+        """
+        with (
+            self._noticing_damage(),
+            errors.explained(self.path),
+            self._sqlite.connection_context(),
+        ):
+            self._running.connected = True
+            try:
+                yield
+            finally:
+                self._running.connected = False
 
     @contextmanager
     def _transaction(self, lock_type: str) -> Iterator[None]:
         with (
             self._noticing_damage(),
             errors.explained(self.path),
-            self._sqlite.connection_context(),
+            self._connected(),
             self._sqlite.transaction(lock_type),
         ):
             yield
+
+    def _connected(self) -> AbstractContextManager[object]:
+        if getattr(self._running, "connected", False):
+            return nullcontext()
+        context: AbstractContextManager[object] = self._sqlite.connection_context()
+        return context
 
     @contextmanager
     def _noticing_damage(self) -> Iterator[None]:

@@ -15,8 +15,7 @@ from pathlib import Path
 
 import peewee
 
-from app.core.backups.copies import UnsoundError
-from app.core.errors import UserError
+from app.core.errors import UnsoundError, UserError
 
 _LEAST_ROOM = 64 * 1024
 _FAULTS = (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error, OSError)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 import peewee
@@ -12,6 +11,7 @@ from app.core.links.link import Fetch, LinkKind, Origin
 from app.core.readers.agents import READ_STATUSES
 from app.core.readers.fair_share import fair_share
 from app.core.readers.rhythm import VISIT, Interval
+from app.dataclass import dataclass
 from app.storage.engine.columns import Row, moment, moment_text
 from app.storage.engine.database import Database
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 import peewee
 
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
+from app.dataclass import dataclass
 from app.storage.engine.columns import Row, moment, moment_text, optional_moment
 from app.storage.engine.database import Database
 from app.storage.tables.covers import CoverConditions

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import peewee
 
 from app.core.clock import later
+from app.dataclass import dataclass
 from app.storage.engine import errors
 from app.storage.engine.columns import moment, moment_text
 from app.storage.engine.connection import connected
@@ -28,8 +27,6 @@ DOUBLE_BOOKINGS = "double_bookings"
 RESTORED = "restored"
 """Raised with every putting back of a backup."""
 _AT_ONCE = 1000
-_LOOK_AGAIN = 0.01
-"""Seconds for which the database is taken to be the same file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +103,9 @@ class RevisionTable:
 class DataVersion:
     """The cheap hint that something was committed: ``PRAGMA data_version`` on one connection.
 
-    The connection lives as long as this object. Threads may share it, but where every microsecond
-    counts each has its own: they would wait for one another. SQLite counts the commits of every
-    other connection, in this process or another. It cannot see that the file itself was replaced,
-    by a restored backup or by rubbish, so the file is looked at as well.
+    The connection lives as long as this object, which threads may share. SQLite counts the commits
+    of every other connection, in this process or another. It cannot see that the file itself was
+    replaced, by a restored backup or by rubbish, so the file is looked at as well.
     """
 
     def __init__(self, path: Path) -> None:
@@ -118,8 +114,6 @@ class DataVersion:
         self._connection: sqlite3.Connection | None = None
         self._connections = 0
         self._file = (0, 0)
-        self._shape = (0, 0)
-        self._looked = -_LOOK_AGAIN
         self.read()
 
     def read(self) -> tuple[int, ...]:
@@ -136,26 +130,23 @@ class DataVersion:
             self._disconnect()
 
     def _read(self) -> tuple[int, ...]:
-        now = time.monotonic()
-        if self._connection is None or now - self._looked >= _LOOK_AGAIN:
-            found = self._path.stat()
-            # The shape changes with a checkpoint too: one look more than needed.
-            self._shape = (found.st_size, found.st_mtime_ns)
-            if self._connection is None or (found.st_dev, found.st_ino) != self._file:
-                self._disconnect()
-                self._connect()
-                self._file = (found.st_dev, found.st_ino)
-            self._looked = now
-        assert self._connection is not None
-        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        return (self._connections, *self._shape, version)
+        found = self._path.stat()
+        connection, file = self._connection, (found.st_dev, found.st_ino)
+        if connection is None or file != self._file:
+            self._disconnect()
+            connection = self._connect()
+            self._file = file
+        version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+        # Size and time change with a checkpoint too: one look more than needed.
+        return (self._connections, found.st_size, found.st_mtime_ns, version)
 
-    def _connect(self) -> None:
-        self._connection = connected(
+    def _connect(self) -> sqlite3.Connection:
+        connection = self._connection = connected(
             self._path, timeout=1, isolation_level=None, check_same_thread=False
         )
         # One connection's numbers say nothing about another's.
         self._connections += 1
+        return connection
 
     def _disconnect(self) -> None:
         if self._connection is not None:

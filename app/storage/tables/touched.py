@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import peewee
 
 from app.core.stays.occupancy import Occupancy
+from app.dataclass import dataclass
 from app.storage.engine.columns import day
 from app.storage.engine.database import Database
 from app.storage.tables.occupancy_rows import COLUMNS, occupancy

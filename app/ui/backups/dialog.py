@@ -18,6 +18,7 @@ from app.ui.base.work import Work
 from app.ui.kit import Banner, BusyBar, Button, Dialog, Label, Role, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from PySide6.QtWidgets import QWidget
@@ -49,14 +50,17 @@ class RestoreDialog(Dialog):
         self,
         texts: Catalogue,
         backups: Backups,
-        today: date,
+        today: Callable[[], date],
         parent: QWidget,
         *,
         title: str = "",
         lead: str = "",
         cancel: str = "",
     ) -> None:
-        """`title`, `lead` and `cancel` speak of another occasion than the owner's own wish."""
+        """`today` tells what day it is.
+
+        `title`, `lead` and `cancel` speak of another occasion than the owner's own wish.
+        """
         super().__init__(
             title or texts.tr("Go back to a backup"),
             texts.tr("Go back"),
@@ -116,6 +120,16 @@ class RestoreDialog(Dialog):
         self._draw()
         self.adjustSize()
 
+    def follow_day(self) -> None:
+        """Another day has begun: what was made today was made yesterday."""
+        chosen = self.list.chosen()
+        if self._checked is not None and not self._working:
+            self.list.show_backups(self._checked.present, self._checked.backups)
+            if chosen is None:
+                self.list.clearSelection()
+            else:
+                self.list.choose(chosen)
+
     def _chosen(self) -> None:
         if self.list.chosen() is not None:
             self._other = None
@@ -132,7 +146,7 @@ class RestoreDialog(Dialog):
             name, lost = self._other.source.name, self._other.lost
         else:
             one = next(one for one in self._checked.backups if one.backup.name == source.name)
-            name, lost = when(self._texts, one.backup.made_at, self._today), None
+            name, lost = when(self._texts, one.backup.made_at, self._today()), None
             if self._checked.present.sound:
                 lost = missing(self._checked.present.snapshot, one.examined.snapshot)
         self._say_missing(name, lost)
@@ -244,9 +258,10 @@ def open_restore(context: Context, parent: QWidget) -> RestoreDialog:
     dialog = RestoreDialog(
         context.texts,
         context.services.backups,
-        context.services.house_clock.today(),
+        context.services.house_clock.today,
         parent.window(),
     )
+    context.bridge.day_changed.connect(dialog.follow_day)
     dialog.restored.connect(context.bridge.look)
     dialog.open()
     return dialog

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -16,11 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.backups import words
+from app.dataclass import dataclass
 from app.override import override
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -64,7 +64,9 @@ def when(texts: Catalogue, moment: datetime, today: date) -> str:
 class BackupList(QListWidget):
     """Backups, newest first, below the present state; only what is sound can be chosen."""
 
-    def __init__(self, texts: Catalogue, today: date, *, name: str, parent: QWidget) -> None:
+    def __init__(
+        self, texts: Catalogue, today: Callable[[], date], *, name: str, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._texts = texts
         self._today = today
@@ -87,7 +89,7 @@ class BackupList(QListWidget):
         for one in found:
             kind = words.kind(texts, one.backup, one.rhythm)
             how = f"{kind} · {words.state(texts, one.examined.soundness)}"
-            moment = when(texts, one.backup.made_at, self._today)
+            moment = when(texts, one.backup.made_at, self._today())
             line = Line(moment, words.holds(texts, one.examined), how)
             self._add(line, one.backup.name if one.examined.sound else None)
         self._be_high_enough(min(self.count(), _ROWS))

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 LOOK_EVERY_MS = 1000
 
 
+class JobBugError(Exception):
+    """A job has failed by a bug, which the log has already."""
+
+
 class Bridge(QObject):
     """The one place where other threads meet the window.
 
@@ -94,7 +98,7 @@ class Bridge(QObject):
         self.job_ended.emit(outcome)
 
     def _raise_bug(self, outcome: Outcome) -> None:
-        """Let a bug in a job be told where bugs of the window are told; the log has it already."""
+        """Let a bug in a job be told where bugs of the window are told."""
         error = outcome.error
         if error is not None and not outcome.again and not isinstance(error, UserError):
-            raise error
+            raise JobBugError(outcome.job) from error

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
-from app.services.taking_back import TakingBack
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.services.base.changes import AnyChange
     from app.services.services import Services
+    from app.services.taking_back import TakingBack
 
 _KEPT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing done, with the owner's words for it ("Seeblick 1, Familie Huber changed")."""
+class Step:
+    """One thing done, with the owner's words for it ("Seeblick 1, Familie Huber changed").
 
+    It keeps its `number` however often it is undone and done again.
+    """
+
+    number: int
     change: AnyChange
     what: str
 
@@ -36,23 +43,34 @@ class History(QObject):
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._taking_back = TakingBack(
+        self._services = services
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self._numbers = count()
+
+    @cached_property
+    def _taking_back(self) -> TakingBack:
+        # With all use cases, which nobody needs before something is done.
+        from app.services.taking_back import TakingBack  # noqa: PLC0415
+
+        services = self._services
+        return TakingBack(
             services.occupancies,
             services.links,
             services.staff,
             services.units,
             services.double_bookings,
         )
-        self._done: list[Entry] = []
-        self._undone: list[Entry] = []
 
-    def record(self, change: AnyChange, what: str) -> None:
-        """Note what the owner has just done; a change that changed nothing is none."""
+    def record(self, change: AnyChange, what: str) -> Step | None:
+        """Note what the owner has just done; a change that changed nothing is no step."""
         if not change.changed:
-            return
-        self._done = [*self._done, Entry(change, what)][-_KEPT:]
+            return None
+        step = Step(next(self._numbers), change, what)
+        self._done = [*self._done, step][-_KEPT:]
         self._undone.clear()
         self.changed.emit()
+        return step
 
     def clear(self) -> None:
         """Forget everything: what was done is not what stands there any more."""
@@ -70,35 +88,39 @@ class History(QObject):
         """What would be done again, in words."""
         return self._undone[-1].what if self._undone else None
 
-    def undo(self) -> Entry | None:
-        """Take the last thing back; None where there is none.
+    def undo(self, step: Step | None = None) -> Step | None:
+        """Take the last thing back and return it.
+
+        Args:
+            step: does nothing where another one than this is the last. What offers to undo a step
+                may stand in the window longer than that.
 
         Raises:
             UserError: it has become impossible; nothing happened.
         """
-        return self._move(self._done, self._undone)
+        return self._move(self._done, self._undone, step)
 
-    def redo(self) -> Entry | None:
-        """Do again what was undone last (UserError where it has become impossible)."""
-        return self._move(self._undone, self._done)
+    def redo(self, step: Step | None = None) -> Step | None:
+        """Do again what was undone last, as `undo` takes back."""
+        return self._move(self._undone, self._done, step)
 
-    def _move(self, source: list[Entry], target: list[Entry]) -> Entry | None:
-        if not source:
+    def _move(self, source: list[Step], target: list[Step], wanted: Step | None) -> Step | None:
+        if not source or (wanted is not None and source[-1].number != wanted.number):
             return None
-        entry = source[-1]
+        step = source[-1]
         try:
-            done = self._taking_back.take_back(entry.change)
+            done = self._taking_back.take_back(step.change)
         except UserError:
             # A conflict may still go away, a busy database is free again soon. What was changed
             # elsewhere can never be taken back any more.
-            if self._taking_back.has_moved(entry.change):
+            if self._taking_back.has_moved(step.change):
                 source.pop()
                 self.changed.emit()
             raise
         source.pop()
-        # The other steps of the same occupancy or link hear of its new sequence.
-        for entries in (self._done, self._undone):
-            entries[:] = [replace(one, change=done.again.follow(one.change)) for one in entries]
-        target.append(replace(entry, change=done.reverse))
+        # The other steps of the same occupancy, link or unit hear of its new sequence.
+        for steps in (self._done, self._undone):
+            steps[:] = [replace(one, change=done.again.follow(one.change)) for one in steps]
+        target.append(replace(step, change=done.reverse))
         self.changed.emit()
-        return entry
+        return step

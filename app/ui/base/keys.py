@@ -8,10 +8,10 @@ two agree.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from app.dataclass import dataclass
 from app.i18n import N_
 
 if TYPE_CHECKING:

@@ -43,6 +43,9 @@ class Page(QWidget):
     def opened(self) -> None:
         """Called each time the owner turns to this page."""
 
+    def settle(self) -> None:
+        """Show what was held back; called once the window has been painted."""
+
     def typed(self) -> object:
         """Return what the owner has typed here that does not hold yet, None where nothing.
 

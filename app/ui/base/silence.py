@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from app.services.base.jobs import Jobs, Outcome
     from app.services.base.watch import Moved
-    from app.services.links.readers import Readers, SilentReader
+    from app.services.links.readers import SilentReader
+    from app.services.services import Services
     from app.ui.base.bridge import Bridge
 
 JOB = "silence"
@@ -34,11 +35,12 @@ class Silence(QObject):
 
     changed = Signal()
 
-    def __init__(self, readers: Readers, jobs: Jobs, bridge: Bridge, parent: QObject) -> None:
+    def __init__(self, services: Services, jobs: Jobs, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
+        self._services = services
         self._jobs = jobs
         self._found: dict[int, list[SilentReader]] = {}
-        jobs.add(Job(JOB, readers.silent, every=_EVERY, at_once=False))
+        jobs.add(Job(JOB, self._silent, every=_EVERY, at_once=False))
         bridge.job_ended.connect(self._take)
         bridge.moved.connect(self._moved)
 
@@ -54,6 +56,9 @@ class Silence(QObject):
     def look(self) -> None:
         """Look now who is silent."""
         self._jobs.ask(JOB)
+
+    def _silent(self) -> Mapping[int, list[SilentReader]]:
+        return self._services.readers.silent()
 
     def _take(self, outcome: Outcome) -> None:
         if outcome.job == JOB and outcome.error is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from app.core.portals import portal_name, portals
 from app.core.stays.occupancy import KIND_LABELS, Kind
+from app.dataclass import dataclass
 from app.ui.figures.tables import Figure, Line
 from app.ui.figures.words import exact_percent, percent, points, signed
 from app.ui.look.theme import current_theme

@@ -46,6 +46,12 @@ class Segment(RingButton):
 
     stepped = Signal(int)
 
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        # Layouts ask again and again.
+        self._measured = ("", "")
+        self._room_for_bold = 0
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key())) if self.group() is not None else None
@@ -59,11 +65,16 @@ class Segment(RingButton):
         # Room for the bold text of the chosen one: it is not cut, and nothing moves.
         hint = super().sizeHint()
         self.ensurePolished()
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        wider = QFontMetrics(bold).horizontalAdvance(self.text())
-        narrow = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(hint.width() + max(0, wider - narrow) + 2, hint.height())
+        font = self.font()
+        measured = (self.text(), font.key())
+        if self._measured != measured:
+            self._measured = measured
+            bold = QFont(font)
+            bold.setWeight(QFont.Weight.DemiBold)
+            wider = QFontMetrics(bold).horizontalAdvance(self.text())
+            narrow = self.fontMetrics().horizontalAdvance(self.text())
+            self._room_for_bold = max(0, wider - narrow) + 2
+        return QSize(hint.width() + self._room_for_bold, hint.height())
 
     @override
     def minimumSizeHint(self) -> QSize:

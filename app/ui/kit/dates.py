@@ -11,7 +11,8 @@ from PySide6.QtGui import QFont, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton
 
 from app.override import override
-from app.ui.kit.floating.popups import Popup, let_float
+from app.ui.kit.floating.cards import let_float
+from app.ui.kit.floating.popups import Popup
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 
 class FlowLayout(QLayout):
-    """Lays its widgets out from left to right at their preferred widths, in as many lines as it
-    takes. With `first_grows` the first one takes what is left of its line.
+    """Lays widgets out from left to right at their preferred widths, in as many lines as needed.
+
+    With `first_grows` the first one takes what is left of its line, up to twice its own width.
     """
 
     def __init__(self, parent: QWidget, spacing: int = 8, *, first_grows: bool = True) -> None:

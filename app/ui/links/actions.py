@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from app.core.errors import UserError
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.core.links.names import link_title
+from app.dataclass import dataclass
+from app.ui.base.undoing import Undoing
 from app.ui.kit import ask
 from app.ui.links.base import words
 from app.ui.links.base.adding import add_link
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.links.link import Link
-    from app.services.base.changes import AnyChange, LinkChange
+    from app.services.base.changes import LinkChange
     from app.ui.base.context import Context
 
 T = TypeVar("T")
@@ -49,12 +50,13 @@ class LinkActions:
         self._texts = context.texts
         self._dialogs_over = dialogs_over
         self._refused = refused
+        self._undoing = Undoing(context, refused)
 
     def publish(self, unit_id: int) -> None:
         """Freischalten: the unit's main link answers from now on."""
         change = self._tried(lambda: self._context.services.links.enable_unit(unit_id))
         if change is not None:
-            self._note(change, self._enabled(change.after))
+            self._context.history.record(change, self._enabled(change.after))
 
     def publish_all(self) -> None:
         """Freischalten for every unit; what was not enabled before is taken back as one."""
@@ -64,8 +66,7 @@ class LinkActions:
         count = len(change.made)
         done = self._texts.trn("{n} link enabled", "{n} links enabled", count)
         what = self._enabled(change.made[0].after) if count == 1 else done
-        self._note(change, what)
-        self._say(f"{done}.", what)
+        self._undoing.record(change, what, f"{done}.")
 
     def publish_staff(self, staff_id: int) -> None:
         """Make the link with a staff member's changeover days."""
@@ -80,7 +81,7 @@ class LinkActions:
             lambda: self._context.services.links.enable(link.id, sequence=link.sequence)
         )
         if change is not None:
-            self._note(change, self._enabled(change.after))
+            self._context.history.record(change, self._enabled(change.after))
 
     def disable(self, link: Link) -> bool:
         """Lock the link, offer the way back, and tell whether it was done."""
@@ -90,8 +91,7 @@ class LinkActions:
         if change is None:
             return False
         what = self._texts.tr("Link “{link}” disabled", link=self._name(link))
-        self._note(change, what)
-        self._say(words.on_locked(self._texts, link), what)
+        self._undoing.record(change, what, words.on_locked(self._texts, link))
         return True
 
     def renew(self, link: Link) -> None:
@@ -138,8 +138,7 @@ class LinkActions:
     def _do(self, question: _Question) -> None:
         change = self._tried(question.act)
         if change is not None:
-            self._note(change, question.what)
-            self._say(question.done, question.what)
+            self._undoing.record(change, question.what, question.done)
 
     def _read_lately(self, link: Link) -> str:
         try:
@@ -161,19 +160,6 @@ class LinkActions:
 
     def _enabled(self, link: Link) -> str:
         return self._texts.tr("Link “{link}” enabled", link=self._name(link))
-
-    def _note(self, change: AnyChange, what: str) -> None:
-        self._context.history.record(change, what)
-
-    def _say(self, said: str, what: str) -> None:
-        """Say what was done, and offer to take it back as long as nothing came after it."""
-        notices = self._context.notices
-        notices.say(said, self._texts.tr("Undo"), lambda: self._take_back(what))
-
-    def _take_back(self, what: str) -> None:
-        # The line may outlive what it speaks of.
-        if self._context.history.next_undo == what:
-            self._tried(self._context.history.undo)
 
     def _tried(self, act: Callable[[], T]) -> T | None:
         try:

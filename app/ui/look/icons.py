@@ -13,7 +13,6 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QIcon,
     QIconEngine,
-    QImage,
     QImageReader,
     QPainter,
     QPixmap,
@@ -40,6 +39,15 @@ def icon(name: str, colour: str = "text", *, on: str | None = None, gap: int = 0
 def pixmap(name: str, colour: str = "text", size: int = 16, ratio: float = 1.0) -> QPixmap:
     """A picture of an icon, `size` logical pixels square, for a screen of the given ratio."""
     return _render(name, current_theme().colour(colour), QSize(size, size), ratio)
+
+
+def pixel_ratio(painter: QPainter) -> float:
+    """How many pixels of the screen one of a painter's is, where it neither turns nor scales.
+
+    Not asked of its device: PySide would look for the class of that among those of all widgets, and
+    make each of them for it.
+    """
+    return painter.deviceTransform().m11()
 
 
 def app_icon() -> QIcon:
@@ -91,7 +99,7 @@ class _TintedEngine(QIconEngine):
 
     @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        ratio = painter.device().devicePixelRatio()
+        ratio = pixel_ratio(painter)
         painter.drawPixmap(rect.topLeft(), self._picture(rect.size(), mode, state, ratio))
 
     @override
@@ -140,9 +148,8 @@ def _rasterize(data: bytes, size: QSize, ratio: float) -> QPixmap:
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, b"svg")
     reader.setScaledSize(size * ratio)
-    image = QImage(reader.read())
-    if image.isNull():
+    result = QPixmap.fromImageReader(reader)
+    if result.isNull():
         raise RuntimeError(f"an icon cannot be drawn: {reader.errorString()}")
-    result = QPixmap.fromImage(image)
     result.setDevicePixelRatio(ratio)
     return result

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import enum
 import string
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.dataclass import dataclass
 from app.resources import path as resource_path
+from app.ui.look.fusion import draw_by_fusion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -167,7 +169,7 @@ class Theme(QObject):
         # The sheet names its pictures "zfstyle:…": no absolute path has to be quoted in it.
         QDir.setSearchPaths("zfstyle", [str(resource_path("style"))])
         self._sheet = _Sheet(resource_path("style/base.qss").read_text(encoding="utf-8"))
-        app.setStyle("Fusion")
+        draw_by_fusion(app)
         font = QFont(app.font())
         font.setPixelSize(self.TEXT_SIZE)
         app.setFont(font)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from app.core.stays.agenda import Due
 from app.core.stays.occupancy import KIND_LABELS, Kind
+from app.dataclass import dataclass
 from app.ui.kit import SearchField, SegmentedControl
 from app.ui.kit.choices import Segment
 from app.ui.kit.floating.popups import ComboBox

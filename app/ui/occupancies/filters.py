@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.core.stays.agenda import Due, agenda
 from app.core.stays.occupancy import Kind, Status
 from app.core.texts import folded
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.ui.occupancies.row_store import Row

@@ -13,7 +13,7 @@ from app.services.stays.checks import OccupancyConflict
 from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
 from app.ui.kit import EmptyState
-from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.menus import Menu
 from app.ui.occupancies.header import OccupanciesHeader
 from app.ui.occupancies.listing import Listing
 from app.ui.occupancies.row_store import RowStore
@@ -46,9 +46,12 @@ class OccupanciesPage(Page):
         self._actions = Actions(context)
         self._today = context.services.house_clock.today()
         self._store = RowStore(
-            context.services.units, context.services.occupancies, context.services.staff
+            context.services.units,
+            context.services.occupancies,
+            context.services.staff,
+            context.services.double_bookings,
         )
-        self._store.load(self._today)
+        self._store.load()
         self._dialog: OccupancyDialog | PortalDialog | None = None
         self._make_header()
         self._make_body()
@@ -58,7 +61,7 @@ class OccupanciesPage(Page):
     # ---- what it is made of ----
 
     def _make_header(self) -> None:
-        undo = UndoButtons(self.context, self._actions, self)
+        undo = UndoButtons(self.context, self)
         self._header = OccupanciesHeader(self._texts, undo, self._more_menu(), self)
 
     def _more_menu(self) -> Menu:
@@ -131,13 +134,13 @@ class OccupanciesPage(Page):
 
     @override
     def redraw(self, moved: Moved) -> None:
-        if not (moved.units or moved.house or moved.staff):
+        if not (moved.units or moved.house or moved.staff or moved.double_bookings):
             return
         before, self._today = self._today, self.context.services.house_clock.today()
-        self._store.reload(moved.units, self._today)
+        self._store.reload(moved.units)
         known = {unit.id for unit in self._store.units}
         if moved.house or moved.staff or moved.units - known or before != self._today:
-            self._store.name_units(self._today)
+            self._store.name_units()
         self._listing.show_rows(self._today)
         if self._dialog is not None:
             self._dialog.look_again()
@@ -146,7 +149,7 @@ class OccupanciesPage(Page):
     def day_changed(self) -> None:
         # What is past, running or expired has changed without any change of the data.
         self._today = self.context.services.house_clock.today()
-        self._store.name_units(self._today)
+        self._store.name_units()
         self._listing.show_rows(self._today)
 
     @override

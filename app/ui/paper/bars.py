@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
@@ -10,8 +10,10 @@ from PySide6.QtGui import QColor
 
 from app.core.portals import portal_name, portals
 from app.core.stays.occupancy import KIND_LABELS, Kind, Occupancy, Status
+from app.dataclass import dataclass
 from app.ui.look.theme import LIGHT
 from app.ui.paper.canvas import BLACK, text_width
+from app.ui.stays.outline import outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,14 +153,9 @@ def _colour(stay: Occupancy) -> str:
 
 
 def _corners(area: QRectF, piece: Piece) -> list[QPointF]:
-    left = (0.0, 0.0) if piece.open_left else (_SLANT + _GAP, _GAP - _SLANT)
-    right = (0.0, 0.0) if piece.open_right else (_SLANT - _GAP, -_SLANT - _GAP)
-    return [
-        QPointF(area.left() + left[1], area.bottom()),
-        QPointF(area.left() + left[0], area.top()),
-        QPointF(area.right() + right[0], area.top()),
-        QPointF(area.right() + right[1], area.bottom()),
-    ]
+    left, right = 0.0 if piece.open_left else 1.0, 0.0 if piece.open_right else 1.0
+    closed = area.adjusted(left * _GAP, 0, -right * _GAP, 0)
+    return outline(closed, left * _SLANT, right * _SLANT)
 
 
 def _tint(colour: str, share: float) -> str:

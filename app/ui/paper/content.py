@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.stays.dates import month_after
+from app.dataclass import dataclass
 from app.ui.stays.bars import Bar, arrange
 
 if TYPE_CHECKING:

@@ -81,6 +81,7 @@ class PaperDialog(Dialog):
         self.preview.paintRequested.connect(self._paint)
         self._pdf.clicked.connect(self._ask_where)
         self.submitted.connect(self._ask_printer)
+        context.bridge.day_changed.connect(self._show)
         self._show()
 
     def _make_preview(self) -> None:

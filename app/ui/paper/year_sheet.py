@@ -5,13 +5,14 @@ The days stand below their weekdays, so that the weekends are straight through t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
 
 from app.core.stays.dates import month_after
+from app.dataclass import dataclass
 from app.ui.paper.bars import draw_piece, lettering, pieces
 from app.ui.paper.canvas import BLACK, FAINT, GREY, LINE, SHADE, Align
 from app.ui.paper.sheet import BOTTOM, TOP, draw_footer, draw_frame, draw_title

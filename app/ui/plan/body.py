@@ -56,7 +56,8 @@ class PlanBody(QScrollArea):
         """Share a width and a height among the parts."""
         content = self._chart.content_height()
         legend = self._legend.heightForWidth(width)
-        least_below = self._least_below(width)
+        margins = self._lower.contentsMargins()
+        least_below = margins.top() + margins.bottom() + self.least_below(width)
         room = height - legend - least_below
         chart = max(min(content, room), min(content, _LEAST_CHART))
         self._chart.setFixedHeight(chart)
@@ -65,9 +66,9 @@ class PlanBody(QScrollArea):
         self._below.setMinimumHeight(least_below)
         self._below.setMaximumHeight(max(height - legend - chart, least_below))
 
-    def _least_below(self, width: int) -> int:
-        margins = self._lower.contentsMargins()
-        least = margins.top() + margins.bottom()
+    def least_below(self, width: int) -> int:
+        """How low what is below the legend may be, without its margins."""
+        least = 0
         for at in range(self._lower.count()):
             item = self._lower.itemAt(at)
             part = None if item is None else item.widget()

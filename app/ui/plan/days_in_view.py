@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint
 from app.core.stays.dates import day_of
 from app.ui.base.keys import on_keys
 from app.ui.plan.geometry.scale import scale
-from app.ui.plan.head import PRESETS
+from app.ui.plan.header import PRESETS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,27 +18,30 @@ if TYPE_CHECKING:
 
     from app.ui.base.context import Context
     from app.ui.plan.chart.chart import Chart
-    from app.ui.plan.head import PlanHead
+    from app.ui.plan.header import PlanHeader
 
 _VIEW = "plan/view"
 
 
 class DaysInView(QObject):
-    """Does with the chart what the buttons in the head and the keys of dates ask for."""
+    """Does with the chart what the buttons in the header and the keys of dates ask for."""
 
-    def __init__(self, context: Context, chart: Chart, head: PlanHead, page: QWidget) -> None:
+    def __init__(self, context: Context, chart: Chart, header: PlanHeader, page: QWidget) -> None:
         super().__init__(page)
         self._context = context
         self._chart = chart
-        self._head = head
+        self._header = header
         self._page = page
         chart.zoom_changed.connect(self._show_zoom)
         chart.settled.connect(self._note)
         chart.date_wanted.connect(self.go_to_date)
-        head.zoom.chosen.connect(lambda key: chart.zoom(PRESETS[key]))
-        head.step_wanted.connect(self._step)
-        head.today_wanted.connect(self.show_today)
-        on_keys("plan_date", page, self.go_to_date)
+        header.zoom.chosen.connect(lambda key: chart.zoom(PRESETS[key]))
+        header.step_wanted.connect(self._step)
+        header.today_wanted.connect(self.show_today)
+
+    def hear_keys(self) -> None:
+        """Let keys lead to a date from now on."""
+        on_keys("plan_date", self._page, self.go_to_date)
 
     def begin(self) -> None:
         """Show as many days as were in view last, with today among them."""
@@ -66,9 +69,8 @@ class DaysInView(QObject):
 
         view = self._chart.view
         shown = day_of(view.day_at(view.width // 4))
-        popup = DatePopup(
-            self._context.texts, self._context.services.house_clock.today(), shown, self._page
-        )
+        context = self._context
+        popup = DatePopup(context.texts, context.services.house_clock, shown, self._page)
         popup.chosen.connect(self.show)
         popup.open_at(self._chart.mapToGlobal(QPoint(12, 58)))
 
@@ -78,7 +80,7 @@ class DaysInView(QObject):
         self._chart.move_to(view.scrolled(way * round(days * view.day_width)).snapped())
 
     def _show_zoom(self) -> None:
-        self._head.show_zoom(self._chart.view.days)
+        self._header.show_zoom(self._chart.view.days)
 
     def _noted_days(self) -> float:
         noted = self._context.preferences.text(_VIEW).partition(" ")[0]

@@ -159,7 +159,7 @@ class Editing(QObject):
         from app.services.exchange.export import ListedStay  # noqa: PLC0415  # seldom needed
 
         names = {unit.id: unit.name for unit in self._chart.rows.units()}
-        staff = self._chart.book.staff
+        staff = self._chart.house_bars.staff
         return [
             ListedStay(names[stay.unit_id], stay, staff.get(stay.staff_id or 0, ""))
             for stay in self._context.services.occupancies.all()
@@ -200,8 +200,8 @@ class Editing(QObject):
         used = {
             bar.stay.portal
             for unit in units
-            if self._chart.book.known(unit.id)
-            for bar in self._chart.book.unit(unit.id).bars
+            if self._chart.house_bars.known(unit.id)
+            for bar in self._chart.house_bars.unit(unit.id).bars
         }
         return Choices(units, sorted(used - known.keys() - {""}))
 

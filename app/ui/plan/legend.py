@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.core.portals import portals
 from app.core.stays.occupancy import KIND_LABELS, Kind
+from app.dataclass import dataclass
 from app.override import override
 from app.ui.kit import Button, SegmentedControl, Variant
 from app.ui.look.theme import current_theme
@@ -31,7 +31,7 @@ _LINE: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Swatch:
     """A colour with its word."""
 
     key: str
@@ -81,26 +81,26 @@ class Legend(QWidget):
         """Explain the colours of these origins; of kinds all are explained."""
         texts = self._texts
         if self._by is ColourBy.KIND:
-            entries = [
-                Entry(f"kind {kind.value}", _look(kind), texts.tr(label))
+            swatches = [
+                Swatch(f"kind {kind.value}", _look(kind), texts.tr(label))
                 for kind, label in KIND_LABELS.items()
             ]
         else:
-            entries = [Entry(DIRECT, Look.FULL, texts.tr("Direct booking"))]
-            entries += [
-                Entry(key, Look.FULL, portal.name)
+            swatches = [Swatch(DIRECT, Look.FULL, texts.tr("Direct booking"))]
+            swatches += [
+                Swatch(key, Look.FULL, portal.name)
                 for key, portal in portals().items()
                 if key in origins
             ]
             if OTHER in origins:
-                entries.append(Entry(OTHER, Look.FULL, texts.tr("Other portals")))
-            entries += [
-                Entry(kind.value, _look(kind), texts.tr(KIND_LABELS[kind]))
+                swatches.append(Swatch(OTHER, Look.FULL, texts.tr("Other portals")))
+            swatches += [
+                Swatch(kind.value, _look(kind), texts.tr(KIND_LABELS[kind]))
                 for kind in (Kind.OWNER, Kind.BLOCK)
             ]
-        first = entries[0].key
-        entries.append(Entry(first, Look.OPTION, texts.tr("Option")))
-        self.swatches.show_entries(entries, Inks(self._by))
+        first = swatches[0].key
+        swatches.append(Swatch(first, Look.OPTION, texts.tr("Option")))
+        self.swatches.show_swatches(swatches, Inks(self._by))
 
     def show_region(self, words: str) -> None:
         """Say whose holidays are shown."""
@@ -117,17 +117,17 @@ class Swatches(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._entries: Sequence[Entry] = ()
+        self._swatches: Sequence[Swatch] = ()
         self._inks = Inks(ColourBy.ORIGIN)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         current_theme().changed.connect(self._restyle)
 
-    def show_entries(self, entries: Sequence[Entry], inks: Inks) -> None:
+    def show_swatches(self, swatches: Sequence[Swatch], inks: Inks) -> None:
         """Show these."""
-        self._entries, self._inks = tuple(entries), inks
-        self.setAccessibleName(", ".join(entry.words for entry in entries))
+        self._swatches, self._inks = tuple(swatches), inks
+        self.setAccessibleName(", ".join(swatch.words for swatch in swatches))
         self.updateGeometry()
         self.update()
 
@@ -152,14 +152,14 @@ class Swatches(QWidget):
         places = self._places(width)
         return (places[-1][1].y() if places else 0) + _LINE
 
-    def _places(self, width: int) -> list[tuple[Entry, QPoint]]:
-        """Where each entry begins, in as many lines as it takes."""
+    def _places(self, width: int) -> list[tuple[Swatch, QPoint]]:
+        """Where each swatch begins, in as many lines as it takes."""
         found, x, y = [], 0, 0
-        for entry in self._entries:
-            needed = _SWATCH_WIDTH + _GAP + self.fontMetrics().horizontalAdvance(entry.words)
+        for swatch in self._swatches:
+            needed = _SWATCH_WIDTH + _GAP + self.fontMetrics().horizontalAdvance(swatch.words)
             if x and x + needed > width:
                 x, y = 0, y + _LINE
-            found.append((entry, QPoint(x, y)))
+            found.append((swatch, QPoint(x, y)))
             x += needed + _BETWEEN
         return found
 
@@ -171,17 +171,17 @@ class Swatches(QWidget):
         # In the middle, where there is more room than lines.
         lines = (places[-1][1].y() if places else 0) + _LINE
         painter.translate(0, max((self.height() - lines) // 2, 0))
-        for entry, at in places:
-            ink = self._inks.sort(entry.key, entry.look)
+        for swatch, at in places:
+            ink = self._inks.sort(swatch.key, swatch.look)
             pen = QPen(ink.edge.color(), 1.2)
             pen.setDashPattern([2.2, 1.6])
-            painter.setPen(pen if entry.look is Look.OPTION else Qt.PenStyle.NoPen)
+            painter.setPen(pen if swatch.look is Look.OPTION else Qt.PenStyle.NoPen)
             painter.setBrush(ink.fill)
             top = at.y() + (_LINE - _SWATCH_HEIGHT) / 2
             painter.drawRoundedRect(QRectF(at.x() + 0.5, top, _SWATCH_WIDTH, _SWATCH_HEIGHT), 3, 3)
             painter.setPen(current_theme().colour("muted"))
             area = QRect(at.x() + _SWATCH_WIDTH + _GAP, at.y(), self.width(), _LINE)
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, entry.words)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, swatch.words)
         painter.end()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
@@ -21,13 +22,12 @@ from app.ui.plan.chart.chart import Chart
 from app.ui.plan.clashes import Clashes
 from app.ui.plan.days_in_view import DaysInView
 from app.ui.plan.editing import Editing
-from app.ui.plan.finding.finding import Finding
-from app.ui.plan.head import PlanHead
+from app.ui.plan.header import PlanHeader
 from app.ui.plan.holiday_choice import HolidayChoice
+from app.ui.plan.kept_places import KeptPlaces
 from app.ui.plan.legend import Legend
-from app.ui.plan.today.section import TodaySection
 from app.ui.stays.actions import Actions
-from app.ui.stays.bars import Bar, Book
+from app.ui.stays.bars import Bar, HouseBars
 from app.ui.stays.colours import CHOICE, ColourBy
 from app.ui.stays.holidays import of_region
 from app.ui.stays.strips import ConflictStrip
@@ -40,15 +40,21 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from app.core.house.unit import Unit
-    from app.core.stays.occupancy import Conflict, Occupancy
+    from app.core.stays.double_booking import Alarm
+    from app.core.stays.occupancy import Occupancy
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
+    from app.ui.plan.finding.finding import Finding
+    from app.ui.plan.today.section import TodaySection
 
 
 class PlanPage(Page):
-    """Puts head, chart, legend and what stands below together, and passes on what has moved."""
+    """Puts head, chart, legend and what stands below together, and passes on what has moved.
 
-    def __init__(self, context: Context) -> None:
+    With `held_back`, what finds and what is due come with `settle`, where their places are known.
+    """
+
+    def __init__(self, context: Context, *, held_back: bool = False) -> None:
         super().__init__(context)
         self.setObjectName("plan_page")
         self._texts = context.texts
@@ -57,9 +63,11 @@ class PlanPage(Page):
         noted = context.preferences.text(CHOICE)
         self._by = ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
         actions = Actions(context)
-        self.head = PlanHead(context.texts, UndoButtons(context, actions, self), self)
+        self.header = PlanHeader(context.texts, UndoButtons(context, self), self)
         self._make_body()
-        self._days = DaysInView(context, self.chart, self.head, self)
+        self._kept = KeptPlaces(context.preferences, self.header, self.body)
+        self._settled = False
+        self._days = DaysInView(context, self.chart, self.header, self)
         self.editing = Editing(
             context,
             actions,
@@ -73,17 +81,29 @@ class PlanPage(Page):
         self._holidays = HolidayChoice(context, self.chart, self.legend, self)
         self._connect()
         self._load()
-        self.finding = Finding(context, self.chart, self)
-        self.today = TodaySection(context, self)
-        self._add_finding_and_today()
-        self._fill_menu()
+        if not (held_back and self._kept.keep(self)):
+            self.settle()
 
     # ---- what it is made of ----
+
+    @cached_property
+    def finding(self) -> Finding:
+        """The search, the filter, and what is free."""
+        from app.ui.plan.finding.finding import Finding  # noqa: PLC0415  # after the first painting
+
+        return Finding(self.context, self.chart, self)
+
+    @cached_property
+    def today(self) -> TodaySection:
+        """What is due."""
+        from app.ui.plan.today.section import TodaySection  # noqa: PLC0415  # as above
+
+        return TodaySection(self.context, self)
 
     def _add_finding_and_today(self) -> None:
         finding, today = self.finding, self.today
         for widget in (finding.finder, finding.filter_button, finding.free_button):
-            self.head.add_finding(widget)
+            self.header.add_finding(widget)
         for part in (today.first_stay, today.panel):
             self.body.add_below(part)
         finding.hit_chosen.connect(lambda found: self.show_occupancy(found, focus=False))
@@ -96,7 +116,7 @@ class PlanPage(Page):
         today.settle()
 
     def _fill_menu(self) -> None:
-        context, menu = self.context, self.head.menu
+        context, menu = self.context, self.header.menu
         portal = QAction(
             icons.icon("calendar-plus", "muted"), self._texts.tr("Enter portal booking"), self
         )
@@ -123,7 +143,19 @@ class PlanPage(Page):
         self.chart.colour_by(self._by)
         self.legend = Legend(texts, self._by, self)
         self.body = PlanBody(self.chart, self.legend, self)
-        self._no_units = EmptyState(
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addWidget(self.conflicts)
+        whole.addWidget(self._stack, 1)
+
+    @cached_property
+    def _no_units(self) -> EmptyState:
+        texts = self._texts
+        none = EmptyState(
             "house",
             texts.tr("First the units"),
             texts.tr("An occupancy belongs to a unit. Enter your units first, then come back."),
@@ -131,32 +163,25 @@ class PlanPage(Page):
             action_icon="house",
             name="no_units",
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.body)
-        self._stack.addWidget(self._no_units)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.head)
-        whole.addWidget(self.conflicts)
-        whole.addWidget(self._stack, 1)
+        none.action_chosen.connect(lambda: self.context.notices.go("units"))
+        self._stack.addWidget(none)
+        return none
 
     def _connect(self) -> None:
         chart = self.chart
         chart.settled.connect(self._show_origins)
         chart.conflict_wanted.connect(self._view_conflict_in)
-        self.head.new.clicked.connect(self.editing.new_entry)
+        self.header.new.clicked.connect(self.editing.new_entry)
         self.conflicts.view_wanted.connect(self._view_conflict)
         self.legend.chosen.connect(self._colour_by)
-        self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
 
     def _load(self) -> None:
         taking = self.context.services.occupancies.overlapping
-        read = Book(
+        read = HouseBars(
             lambda unit_id: taking(unit_id, FIRST_DAY, LAST_DAY),
             self.context.services.staff.names(),
         )
-        self.chart.show_book(read)
+        self.chart.show_bars(read)
         self._show_house()
         self._clashes.load()
         self._days.begin()
@@ -198,31 +223,43 @@ class PlanPage(Page):
 
     def bars(self, unit_id: int) -> tuple[Bar, ...]:
         """The bars of a unit, by arrival."""
-        return self.chart.book.unit(unit_id).bars
+        return self.chart.house_bars.unit(unit_id).bars
 
     # ---- what the window calls ----
 
     @override
     def redraw(self, moved: Moved) -> None:
-        if not (moved.units or moved.house or moved.staff):
+        if not (moved.units or moved.house or moved.staff or moved.double_bookings):
             return
         if moved.staff:
-            self.chart.book.staff = self.context.services.staff.names()
+            self.chart.house_bars.staff = self.context.services.staff.names()
         if moved.house:
             self._show_house()
         self.chart.reload(moved.units)
-        self._clashes.reload(moved.units, self._today)
+        self._clashes.load()
         self.editing.look_again()
-        self.finding.redraw(moved)
-        self.today.redraw(moved)
+        if self._settled:
+            self.finding.redraw(moved)
+            self.today.redraw(moved)
 
     @override
     def day_changed(self) -> None:
         self._today = self.context.services.house_clock.today()
         self.chart.show_today(self._today.toordinal())
         self._clashes.load()
-        self.today.panel.day_changed()
-        self.finding.look()
+        if self._settled:
+            self.today.panel.day_changed()
+            self.finding.look()
+
+    @override
+    def settle(self) -> None:
+        if not self._settled:
+            self._settled = True
+            self._days.hear_keys()
+            self._kept.give_back()
+            self._add_finding_and_today()
+            self._fill_menu()
+            self._arrange()
 
     @override
     def new_entry(self) -> None:
@@ -238,12 +275,12 @@ class PlanPage(Page):
         units = self.context.services.units.all()
         shown = units if self._shows is None else [unit for unit in units if self._shows(unit)]
         self.chart.show_house(shown, self.context.services.units.properties())
-        self._stack.setCurrentIndex(0 if units else 1)
+        self._stack.setCurrentWidget(self.body if units else self._no_units)
         # One primary action per page: in an empty page it is the one in the middle.
-        self.head.new.setVisible(bool(units))
+        self.header.new.setVisible(bool(units))
         self.share_room()
 
-    def _view_conflict(self, clash: Conflict) -> None:
+    def _view_conflict(self, clash: Alarm) -> None:
         self.show_occupancy(clash.second.id)
 
     def _view_conflict_in(self, unit_id: int) -> None:
@@ -264,9 +301,7 @@ class PlanPage(Page):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.head.arrange_for(self.width())
-        self.today.panel.arrange_for(self.width() - 2 * MARGIN)
-        self.share_room()
+        self._arrange()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -276,12 +311,20 @@ class PlanPage(Page):
             self.share_room()
         return done
 
+    def _arrange(self) -> None:
+        self.header.arrange_for(self.width())
+        if self._settled:
+            self.today.panel.arrange_for(self.width() - 2 * MARGIN)
+        self.share_room()
+
     def share_room(self) -> None:
         """Give the parts their shares of what head and strip leave."""
         # Not the height of what holds the chart: that is never lower than what it shows now.
-        above = (self.head, self.conflicts)
+        above = (self.header, self.conflicts)
         taken = sum(_height(part, self.width()) for part in above if part.isVisibleTo(self))
         self.body.fit(self.width(), self.height() - taken)
+        if self._settled and self.isVisible():
+            self._kept.note(self.width())
 
 
 def _height(part: QWidget, width: int) -> int:

@@ -181,7 +181,7 @@ class AccessController(QObject):
         ask(
             self._card.window(),
             title=texts.tr("Change the address of the links?"),
-            text=touched.told(texts),
+            text=touched.in_words(texts),
             primary=texts.tr("Change"),
             cancel=texts.tr("Cancel"),
             on_primary=lambda: self._change(seen, wanted),

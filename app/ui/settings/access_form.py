@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from app.core.errors import UserError
 from app.core.settings import HOME_NETWORK, THIS_PC_ONLY, Settings, changed
 from app.core.web_address import completed, readable
+from app.dataclass import dataclass
 
 
 class Mode(StrEnum):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.links.reach import base_url
 from app.core.readers.agents import ReaderName
 from app.core.settings import Settings
 from app.core.web_address import readable
+from app.dataclass import dataclass
 from app.ui.settings.access_form import is_open
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Consequences:
     def __bool__(self) -> bool:
         return bool(self.links) and (self.silent or self.old_base != self.new_base)
 
-    def told(self, texts: Catalogue) -> str:
+    def in_words(self, texts: Catalogue) -> str:
         """Put it into words, a paragraph for each thing."""
         parts = [self._what_happens(texts)]
         parts.append(texts.tr("Links: {names}", names=_listed(self.links, texts)))

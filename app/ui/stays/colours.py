@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
 
 from app.core.portals import portals
 from app.core.stays.occupancy import Kind, Status
+from app.dataclass import dataclass
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ The `holidays` library is imported there, after the chart is on the screen.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
+from app.dataclass import dataclass
 from app.i18n import SOURCE_LANGUAGE
 from app.ui.base.work import Work
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from app.core.stays.occupancy import Status
-from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.menus import Menu
 from app.ui.look import icons
 
 if TYPE_CHECKING:

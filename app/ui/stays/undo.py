@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui.base.undoing import Undoing
 from app.ui.kit import IconButton
 
 if TYPE_CHECKING:
     from app.ui.base.context import Context
-    from app.ui.stays.actions import Actions
 
 
 class UndoButtons(QWidget):
     """Undo and redo, each telling what it would do."""
 
-    def __init__(self, context: Context, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history = context.history
         self._texts = texts = context.texts
@@ -27,8 +27,9 @@ class UndoButtons(QWidget):
         row.setSpacing(4)
         row.addWidget(self.undo)
         row.addWidget(self.redo)
-        self.undo.clicked.connect(actions.undo)
-        self.redo.clicked.connect(actions.redo)
+        self._undoing = Undoing(context)
+        self.undo.clicked.connect(self._undoing.undo)
+        self.redo.clicked.connect(self._undoing.redo)
         context.history.changed.connect(self._show_history)
         self._show_history()
 

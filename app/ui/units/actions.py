@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from app.core.errors import UserError
+from app.ui.base.undoing import Undoing
 from app.ui.kit import ask
 from app.ui.units.order import same
 
@@ -27,6 +28,7 @@ class UnitActions:
     def __init__(self, context: Context, page: QWidget) -> None:
         self._context = context
         self._page = page
+        self._undoing = Undoing(context)
 
     def archive(self, unit: Unit) -> None:
         """Archive a unit; ask first where somebody would notice."""
@@ -52,15 +54,11 @@ class UnitActions:
 
     def restore(self, unit: Unit) -> None:
         """Bring an archived unit back."""
-        restored = self._tried(
-            lambda: self._context.services.units.restore(unit.id, sequence=unit.sequence)
-        )
-        if restored is None:
-            return
-        tr = self._context.texts.tr
-        self._context.notices.say(
-            tr("{unit} is back.", unit=unit.name), tr("Undo"), lambda: self._put_away(restored)
-        )
+        units, tr = self._context.services.units, self._context.texts.tr
+        change = self._tried(lambda: units.restore(unit.id, sequence=unit.sequence))
+        if change is not None:
+            what = tr("Unit “{unit}” brought back", unit=unit.name)
+            self._undoing.record(change, what, tr("{unit} is back.", unit=unit.name))
 
     def arrange(self, before: Order, after: Order) -> None:
         """Put properties and units into another order."""
@@ -90,24 +88,11 @@ class UnitActions:
         return new
 
     def _archive(self, unit: Unit) -> None:
-        archived = self._put_away(unit)
-        if archived is None:
-            return
-        tr = self._context.texts.tr
-        self._context.notices.say(
-            tr("{unit} is archived.", unit=unit.name),
-            tr("Undo"),
-            lambda: self._tried(
-                lambda: self._context.services.units.restore(
-                    archived.id, sequence=archived.sequence
-                )
-            ),
-        )
-
-    def _put_away(self, unit: Unit) -> Unit | None:
-        return self._tried(
-            lambda: self._context.services.units.archive(unit.id, sequence=unit.sequence)
-        )
+        units, tr = self._context.services.units, self._context.texts.tr
+        change = self._tried(lambda: units.archive(unit.id, sequence=unit.sequence))
+        if change is not None:
+            what = tr("Unit “{unit}” archived", unit=unit.name)
+            self._undoing.record(change, what, tr("{unit} is archived.", unit=unit.name))
 
     def _what_happens(self, consequences: ArchiveConsequences) -> str:
         texts = self._context.texts

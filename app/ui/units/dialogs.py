@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
 
 
-class _Entry(Dialog):
+class _EntryDialog(Dialog):
     """A dialog with a name and an address, that stays open until they are saved.
 
     Signals:
@@ -86,7 +86,7 @@ class _Entry(Dialog):
             row.set_error(self.texts.tell(error))
 
 
-class PropertyDialog(_Entry):
+class PropertyDialog(_EntryDialog):
     """Enter a property, or edit `house` as it was when the dialog was opened."""
 
     def __init__(
@@ -119,7 +119,7 @@ class PropertyDialog(_Entry):
         return self._write(draft).id
 
 
-class UnitDialog(_Entry):
+class UnitDialog(_EntryDialog):
     """Enter a unit, or edit `unit` as it was when the dialog was opened."""
 
     def __init__(

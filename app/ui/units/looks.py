@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.house.unit import UNIT_KIND_LABELS
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.core.house.unit import Property, Unit

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.dataclass import dataclass
 from app.ui.kit import IconButton
-from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.menus import Menu
 from app.ui.look import icons
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """One entry: its objectName, icon, words, what it does, and the key of the row itself."""
 
     name: str
@@ -35,7 +35,7 @@ class MoreButton(IconButton):
     """
 
     def __init__(
-        self, entries: Callable[[], Sequence[Entry]], *, name: str, parent: QWidget
+        self, entries: Callable[[], Sequence[MenuEntry]], *, name: str, parent: QWidget
     ) -> None:
         super().__init__("ellipsis", "", ghost=True, name=name, parent=parent)
         self._entries = entries
@@ -54,7 +54,7 @@ class MoreButton(IconButton):
         self.made_menu().popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
 
-def _fill(menu: QMenu, entries: Sequence[Entry]) -> None:
+def _fill(menu: QMenu, entries: Sequence[MenuEntry]) -> None:
     for entry in entries:
         if entry.apart:
             menu.addSeparator()

@@ -12,7 +12,7 @@ from app.override import override
 from app.ui.kit import Chip, ElidedLabel, IconButton, Label, Role, Tone, tabular
 from app.ui.units import looks
 from app.ui.units.handle import GRIP_WIDTH, Handle
-from app.ui.units.menu import Entry, MoreButton
+from app.ui.units.menu import MenuEntry, MoreButton
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
@@ -129,13 +129,13 @@ class UnitRow(Handle):
         column.setFixedWidth(width)
         return column
 
-    def _entries(self) -> tuple[Entry, ...]:
+    def _entries(self) -> tuple[MenuEntry, ...]:
         tr = self._texts.tr
         return (
-            Entry("unit_menu_edit", "pencil", tr("Edit …"), self.edit_wanted.emit, "F2"),
-            Entry("unit_menu_up", "chevron-up", tr("Move up"), self._up, "Alt+Up", apart=True),
-            Entry("unit_menu_down", "chevron-down", tr("Move down"), self._down, "Alt+Down"),
-            Entry(
+            MenuEntry("unit_menu_edit", "pencil", tr("Edit …"), self.edit_wanted.emit, "F2"),
+            MenuEntry("unit_menu_up", "chevron-up", tr("Move up"), self._up, "Alt+Up", apart=True),
+            MenuEntry("unit_menu_down", "chevron-down", tr("Move down"), self._down, "Alt+Down"),
+            MenuEntry(
                 "unit_menu_archive", "archive", tr("Archive …"), self._archive, "Del", apart=True
             ),
         )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.ui.kit import Button, Card, ElidedLabel, IconButton, Label, Role, Separator, Variant
 from app.ui.units import looks
 from app.ui.units.handle import GRIP_WIDTH, Handle
-from app.ui.units.menu import Entry, MoreButton
+from app.ui.units.menu import MenuEntry, MoreButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,13 +66,13 @@ class HouseHeader(Handle):
         self.edit_button.set_meaning(tr("Edit {property}", property=name))
         self.more_button.set_meaning(tr("More about {property}", property=name))
 
-    def _entries(self) -> tuple[Entry, ...]:
+    def _entries(self) -> tuple[MenuEntry, ...]:
         tr = self._texts.tr
         return (
-            Entry("house_menu_edit", "pencil", tr("Edit …"), self.edit_wanted.emit, "F2"),
-            Entry("house_menu_up", "chevron-up", tr("Move up"), self._up, "Alt+Up", apart=True),
-            Entry("house_menu_down", "chevron-down", tr("Move down"), self._down, "Alt+Down"),
-            Entry(
+            MenuEntry("house_menu_edit", "pencil", tr("Edit …"), self.edit_wanted.emit, "F2"),
+            MenuEntry("house_menu_up", "chevron-up", tr("Move up"), self._up, "Alt+Up", apart=True),
+            MenuEntry("house_menu_down", "chevron-down", tr("Move down"), self._down, "Alt+Down"),
+            MenuEntry(
                 "house_menu_remove",
                 "trash-2",
                 tr("Remove") if self._look.removable else tr("Remove (only when empty)"),

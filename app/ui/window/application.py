@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.errors import UserError
 from app.ui.base.preferences import Preferences
+from app.ui.look.fusion import FUSION_ARGUMENTS, note_fusion
 from app.ui.window.frame.frame import Frame
 from app.ui.window.instance import Instance
 
@@ -139,7 +140,6 @@ def _work(
     from app.ui.window.troubles.faults import Faults  # noqa: PLC0415
 
     Theme(app, frame.preferences.appearance)
-    app.setWindowIcon(icons.app_icon())
     program = Program(frame, services, server, frame.preferences)
     # Not `quit`: that asks the window first, which asks the owner.
     program.quit_wanted.connect(lambda: app.exit(0))
@@ -149,6 +149,7 @@ def _work(
     app.commitDataRequest.connect(frame.end_of_session)
 
     def begin() -> None:
+        app.setWindowIcon(icons.app_icon())
         program.begin()
         instance.listen()
         gc.freeze()
@@ -200,7 +201,8 @@ def _application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *FUSION_ARGUMENTS])
+    note_fusion(app)
     app.setApplicationName("zimmerfrei")
     app.setApplicationDisplayName("Zimmerfrei")
     app.setDesktopFileName("zimmerfrei")

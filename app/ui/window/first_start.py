@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
 from app.ui.base.page import PLAN
+from app.ui.base.undoing import Undoing
 
 if TYPE_CHECKING:
     from app.services.base.changes import HouseChange
@@ -82,9 +83,8 @@ class FirstStart(QObject):
         self._made = made
         count = texts.trn("{n} unit", "{n} units", len(made.names))
         what = texts.tr("{house} with {units} entered", house=made.house, units=count)
-        self._context.history.record(made, what)
         self._take_page_away()
-        self._shell.say(f"{what}.", texts.tr("Undo"), self._shell.undo)
+        Undoing(self._context).record(made, what)
 
     def _take_page_away(self) -> None:
         page, self.page = self.page, None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from app.dataclass import dataclass
 from app.i18n import N_
 from app.ui.base.page import FIGURES, LINKS, OCCUPANCIES, PLAN, SETTINGS, UNITS
 
@@ -16,19 +16,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A page in the sidebar: its icon, its name as a marked text, and what makes it."""
+class PageEntry:
+    """A page in the sidebar: its icon, its name as a marked text, and what makes it.
+
+    `make_held_back` makes one that leaves for `settle` what may come after the first painting.
+    """
 
     icon: str
     name: str
     make: Callable[[Context], Page]
     bottom: bool = False
+    make_held_back: Callable[[Context], Page] | None = None
 
 
 def _plan(context: Context) -> Page:
     from app.ui.plan.page import PlanPage  # noqa: PLC0415
 
     return PlanPage(context)
+
+
+def _plan_held_back(context: Context) -> Page:
+    from app.ui.plan.page import PlanPage  # noqa: PLC0415
+
+    return PlanPage(context, held_back=True)
 
 
 def _occupancies(context: Context) -> Page:
@@ -61,14 +71,16 @@ def _settings(context: Context) -> Page:
     return SettingsPage(context)
 
 
-PAGES: Mapping[str, Entry] = MappingProxyType(
+PAGES: Mapping[str, PageEntry] = MappingProxyType(
     {
-        PLAN: Entry("calendar-days", N_("Occupancy plan"), _plan),
-        OCCUPANCIES: Entry("list", N_("Occupancies"), _occupancies),
-        LINKS: Entry("link", N_("Integrations"), _links),
-        UNITS: Entry("house", N_("Units"), _units),
-        FIGURES: Entry("chart-column", N_("Figures"), _figures),
-        SETTINGS: Entry("settings", N_("Settings"), _settings, bottom=True),
+        PLAN: PageEntry(
+            "calendar-days", N_("Occupancy plan"), _plan, make_held_back=_plan_held_back
+        ),
+        OCCUPANCIES: PageEntry("list", N_("Occupancies"), _occupancies),
+        LINKS: PageEntry("link", N_("Integrations"), _links),
+        UNITS: PageEntry("house", N_("Units"), _units),
+        FIGURES: PageEntry("chart-column", N_("Figures"), _figures),
+        SETTINGS: PageEntry("settings", N_("Settings"), _settings, bottom=True),
     }
 )
 """By key, from top to bottom."""

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.core.backups.copies import UnsoundError
-from app.core.errors import UserError
+from app.core.errors import UnsoundError, UserError
 from app.i18n import catalogue
 from app.services.daily_backup import DailyBackup
 from app.services.upkeep import BACKUP, upkeep
@@ -22,7 +21,7 @@ from app.ui.window.first_start import FirstStart
 from app.ui.window.leaving import Leaving
 from app.ui.window.leaving import tray_available as has_tray
 from app.ui.window.qt_language import QtLanguage, spoken
-from app.ui.window.serving import Keeper
+from app.ui.window.serving import ServerRunner
 from app.ui.window.shell import Shell
 from app.ui.window.troubles.clock import ClockCare
 
@@ -81,7 +80,7 @@ class Program(QObject):
         self._jobs = upkeep(services, self._daily)
         self._bridge = Bridge(services.watch, server, services.house_clock, self._jobs, self)
         self._history = History(services, self)
-        self._silence = Silence(services.readers, self._jobs, self._bridge, self)
+        self._silence = Silence(services, self._jobs, self._bridge, self)
         self._clock = ClockCare(services.house_clock, self)
         self._clock.confirmed.connect(self._say_confirmed)
         self._clock.failed.connect(self.tell)
@@ -94,7 +93,7 @@ class Program(QObject):
         self._no_backup: date | None = None
         self.shell: Shell
         self._context: Context
-        self.keeper: Keeper
+        self.server_runner: ServerRunner
         self.first_start = FirstStart(frame, self._make_sample, self)
         self.first_start.quit_wanted.connect(self.quit_wanted)
         self.first_start.came_home.connect(self._come_home)
@@ -113,14 +112,17 @@ class Program(QObject):
 
     def show(self) -> None:
         """Fill the window for the first time."""
-        self._build(spoken(self._services.settings.get().language), self._preferences.page or PLAN)
+        with self._services.database.kept_open():
+            language = spoken(self._services.settings.get().language)
+            self._build(language, self._preferences.page or PLAN)
 
     def begin(self) -> None:
         """Start what nobody has to see first: server, backup, tray."""
         if self._begun:
             return
         self._begun = True
-        self.keeper.begin()
+        self.shell.settle()
+        self.server_runner.begin()
         self._count_conflicts()
         self._silence.look()
         self._jobs.start()
@@ -151,27 +153,29 @@ class Program(QObject):
     def _build(self, language: str, page: str, typed: dict[str, object] | None = None) -> None:
         self._language = language
         self._qt_language.speak(language)
-        self.shell = Shell()
+        self.shell = Shell(hold_back=not self._begun)
+        # Hidden in its place from the start: what is put together elsewhere is styled twice.
+        self.shell.hide()
+        self.frame.setCentralWidget(self.shell)
         self._context = self._make_context(catalogue(language).for_the_screen(), self.shell)
         self.shell.work_with(self._context)
         self.shell.take_up(typed or {})
         self.shell.language_chosen.connect(self._follow_language)
-        self.keeper = Keeper(self._context, self.shell)
-        self.keeper.status.connect(self._show_status)
-        self.keeper.doubted.connect(self.shell.show_clock)
-        self.keeper.last_read.connect(self.shell.show_last_read)
-        self.keeper.failed.connect(self._warn)
-        self.shell.server_wanted.connect(self.keeper.start)
+        self.server_runner = ServerRunner(self._context, self.shell)
+        self.server_runner.status.connect(self._show_status)
+        self.server_runner.doubted.connect(self.shell.show_clock)
+        self.server_runner.last_read.connect(self.shell.show_last_read)
+        self.server_runner.failed.connect(self._warn)
+        self.shell.server_wanted.connect(self.server_runner.start)
         self.shell.clock_wanted.connect(lambda: self._clock.ask(self.texts, self.shell))
         self.shell.page_opened.connect(self._remember_page)
         self.leaving.work_with(self._context, self.shell)
-        self.keeper.tell()
+        self.server_runner.tell()
         if self._sample:
             self.shell.mark_as_sample()
             self.shell.home_wanted.connect(self.home_wanted)
         if not self.first_start.work_with(self._context, self.shell):
             self.shell.go(page)
-        self.frame.setCentralWidget(self.shell)
         self.shell.show()
 
     def _make_context(self, texts: Catalogue, shell: Shell) -> Context:
@@ -205,7 +209,7 @@ class Program(QObject):
         if self._unsound is not None:
             self.shell.fail(self._unsound)
         if self._begun:
-            self.keeper.begin()
+            self.server_runner.begin()
             self._count_conflicts()
             self._count_silent()
             self.leaving.make_tray()
@@ -270,7 +274,7 @@ class Program(QObject):
         self.leaving.show_status(drawn.text)
 
     def _warn(self, error: UserError) -> None:
-        self.leaving.warn(self.keeper.state().text, self.texts.tell(error))
+        self.leaving.warn(self.server_runner.state().text, self.texts.tell(error))
 
     def _tell_no_backup(self, outcome: Outcome) -> None:
         """Tell once a day that there is no backup, however often it is tried."""

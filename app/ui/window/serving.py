@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import UserError
 from app.core.links.reach import Reach
-from app.core.server_state import Phase
+from app.core.server_state import AddressMissingError, Phase, address_pauses
 from app.ui.base.ago import ago
 from app.ui.window.frame.status import drawn
 from app.ui.window.troubles import clock
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 TAKE_OVER_MS = 5_000
 """How often to look whether the other Zimmerfrei over this folder has ended."""
 RETRY_MS = 60_000
-"""How often to try again by itself when the server cannot serve: nobody may be at the computer."""
+"""How often to try again by itself when the server cannot serve: nobody may be at the computer.
+
+Sooner while this computer does not have the address yet, see `address_pauses`.
+"""
 _MINUTE_MS = 60_000
 _READERS_MS = 3_000
 
 
-class Keeper(QObject):
+class ServerRunner(QObject):
     """Starts the server, takes over from another one, tries again; tells what is to be shown.
 
     Signals:
@@ -52,6 +55,8 @@ class Keeper(QObject):
         self._reader: tuple[str, datetime] | None = None
         self._published: bool | None = None
         self._drawn: Drawn | None = None
+        self._pauses = address_pauses()
+        self._pause_ms = 0
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self.start)
         self._minute = QTimer(self, interval=_MINUTE_MS)
@@ -65,6 +70,7 @@ class Keeper(QObject):
     def start(self) -> None:
         """Start the server, or try again."""
         self._again.stop()
+        self._pause_ms = round(1000 * next(self._pauses))
         self._changed(self._context.server.start())
 
     def begin(self) -> None:
@@ -76,10 +82,14 @@ class Keeper(QObject):
     def state(self) -> Drawn:
         """Return how the server is, in words."""
         context = self._context
+        state = context.server.state
+        if state.phase in {Phase.STOPPED, Phase.FAILED}:
+            # Whatever the links are like, nothing is said of them.
+            return drawn(state, Reach.THIS_PC, published=False, texts=context.texts)
         reach = context.services.links.reach()
         outside = self._outside() if reach is Reach.EVERYWHERE else ""
         published = self._any_published()
-        return drawn(context.server.state, reach, published, context.texts, outside)
+        return drawn(state, reach, published, context.texts, outside)
 
     def tell(self) -> None:
         """Tell how the server is."""
@@ -114,13 +124,17 @@ class Keeper(QObject):
         if state.phase is Phase.FAILED and self._phase is not Phase.FAILED:
             self.failed.emit(state.error)
         if state.doubt is not None and not self._doubted:
-            self.failed.emit(clock.told(state.doubt))
+            self.failed.emit(clock.wrong_clock(state.doubt))
         self._phase, self._doubted = state.phase, state.doubt is not None
-        waits = {Phase.ELSEWHERE: TAKE_OVER_MS, Phase.FAILED: RETRY_MS}
-        if state.phase in waits:
-            self._again.start(waits[state.phase])
-        else:
+        if state.phase in {Phase.STOPPED, Phase.RUNNING}:
             self._again.stop()
+            self._pauses = address_pauses()
+        elif state.phase is Phase.ELSEWHERE:
+            self._again.start(TAKE_OVER_MS)
+        elif isinstance(state.error, AddressMissingError):
+            self._again.start(self._pause_ms)
+        else:
+            self._again.start(RETRY_MS)
 
     def _moved(self, moved: Moved) -> None:
         if moved.settings or moved.links or moved.units:

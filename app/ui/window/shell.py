@@ -6,19 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.backups.copies import UnsoundError
+from app.core.errors import UnsoundError
 from app.ui.base.keys import on_keys
 from app.ui.base.page import LINKS, OCCUPANCIES, SETTINGS
+from app.ui.base.undoing import Undoing
 from app.ui.help.menu import Helping
 from app.ui.window.frame.sidebar import Sidebar
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.notice_line import NoticeLine
 from app.ui.window.pages import PAGES
 from app.ui.window.troubles.trouble import Trouble
-from app.ui.window.undoing import Undoing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,8 +52,10 @@ class Shell(QWidget):
     quit_wanted = Signal()
     home_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, hold_back: bool = False) -> None:
+        """`hold_back`: until `settle`, pages leave what can wait for the first painting."""
         super().__init__()
+        self._holds_back = hold_back
         self.setObjectName("shell")
         self._context: Context | None = None
         self._pages: dict[str, Page] = {}
@@ -83,7 +84,8 @@ class Shell(QWidget):
         self._trouble.restore_wanted.connect(self._restore)
         self._status.pressed_through.connect(self._open_what_status_is_about)
         self._lay_out()
-        self._add_shortcuts()
+        if not self._holds_back:
+            self._add_shortcuts()
         context.bridge.moved.connect(self._redraw)
         context.bridge.day_changed.connect(self._follow_day)
         context.bridge.failed.connect(self.fail)
@@ -110,6 +112,8 @@ class Shell(QWidget):
         whole.addWidget(self._status)
 
     def _add_shortcuts(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415  # after the first painting
+
         for number, key in enumerate(self._sidebar.keys(), start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self.go, key))
         on_keys("new", self, self._new_entry)
@@ -128,7 +132,9 @@ class Shell(QWidget):
             self._sidebar.select(here)
             return
         if key not in self._pages:
-            self._pages[key] = PAGES[key].make(self.context)
+            entry = PAGES[key]
+            make = (self._holds_back and entry.make_held_back) or entry.make
+            self._pages[key] = make(self.context)
             self._stack.addWidget(self._pages[key])
             self._pages[key].take_up(self._typed.pop(key, None))
         self._sidebar.select(key)
@@ -137,6 +143,14 @@ class Shell(QWidget):
         self._pages[key].opened()
         self._line.follow_page()
         self.page_opened.emit(key)
+
+    def settle(self) -> None:
+        """The window has been painted: show what pages have held back."""
+        if self._holds_back:
+            self._holds_back = False
+            self._add_shortcuts()
+        for page in tuple(self._pages.values()):
+            page.settle()
 
     def may_leave(self, go_on: Callable[[], object]) -> bool:
         """Tell whether the open page lets the owner go; else it asks, and may call `go_on`."""
@@ -262,9 +276,3 @@ class Shell(QWidget):
     def speak(self, language: str) -> None:
         """Build the window anew in this language, once what asks for it has returned."""
         self.language_chosen.emit(language)
-
-    # ---- undo ----
-
-    def undo(self) -> None:
-        """Take back the last thing done, and say so."""
-        self._undoing.undo()

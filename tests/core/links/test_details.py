@@ -12,21 +12,11 @@ from hypothesis import strategies as st
 from app.core.errors import UserError
 from app.core.links.details import Details, Field, Options, Preset, check_details
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
-from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, Status
+from app.core.stays.occupancy import BY_HAND, Kind, Status
+from tests.made import made_stay
 
 NOW = datetime(2027, 1, 2, tzinfo=UTC)
-STAY = Occupancy(
-    id=1,
-    unit_id=1,
-    arrival=date(2027, 7, 5),
-    departure=date(2027, 7, 8),
-    portal="airbnb",
-    uid="stay@zimmerfrei",
-    sequence=0,
-    source=BY_HAND,
-    created_at=NOW,
-    changed_at=NOW,
-)
+STAY = made_stay(1, date(2027, 7, 5), date(2027, 7, 8), portal="airbnb")
 
 
 def test_nothing_personal_is_the_default() -> None:

@@ -18,6 +18,7 @@ from app.core.links.event_marks import Mark
 from app.core.links.events import ShownUnit, digests, entries, ranges
 from app.core.links.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target
 from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, Status
+from tests.made import made_link
 
 NOW = datetime(2027, 1, 2, tzinfo=UTC)
 TODAY = date(2027, 7, 1)
@@ -48,30 +49,8 @@ OPTION = replace(
 )
 
 
-def link(
-    details: Details | None = None,
-    *,
-    target: Target = Target(Scope.UNIT, 1),  # noqa: B008  # frozen
-    kind: LinkKind = LinkKind.CALENDAR,
-    language: str = "de",
-    portal: str = "",
-) -> Link:
-    return Link(
-        id=5,
-        kind=kind,
-        target=target,
-        subject="Seeblick 1",
-        main=False,
-        token="A" * 24,
-        enabled=True,
-        sequence=0,
-        revision=4,
-        created_at=NOW,
-        changed_at=NOW,
-        language=language,
-        portal=portal,
-        details=details or Details(),
-    )
+def link(details: Details | None = None, **fields: Any) -> Link:
+    return made_link(details=details or Details(), **fields)
 
 
 def said(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -25,27 +26,13 @@ from app.core.links.link import (
     link_path,
     new_token,
 )
+from tests.made import made_link
 
 NOW = datetime(2027, 1, 2, tzinfo=UTC)
 
 
-def link(
-    target: Target, *, subject: str, kind: LinkKind = LinkKind.CALENDAR, language: str = "de"
-) -> Link:
-    return Link(
-        id=1,
-        kind=kind,
-        target=target,
-        subject=subject,
-        main=False,
-        token="A" * 24,
-        enabled=True,
-        sequence=0,
-        revision=0,
-        created_at=NOW,
-        changed_at=NOW,
-        language=language,
-    )
+def link(target: Target, *, subject: str, **fields: Any) -> Link:
+    return made_link(target, subject=subject, **fields)
 
 
 def test_a_token_has_the_bits_that_an_address_without_a_password_needs() -> None:

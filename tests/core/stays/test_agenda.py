@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from app.core.stays.agenda import DAYS_AHEAD, Agenda, Due, Move, agenda, last_day
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
-from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, Status
+from app.core.stays.occupancy import Kind, Occupancy, Status
+from tests.made import made_stay
 
 TODAY = date(2027, 7, 6)
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
@@ -29,19 +30,14 @@ def stay(
 ) -> Occupancy:
     """A stay; its days are counted from today."""
     first = TODAY + timedelta(arrival)
-    return Occupancy(
-        id=number,
+    return made_stay(
+        number,
+        first,
+        first + timedelta(nights),
         unit_id=unit,
-        arrival=first,
-        departure=first + timedelta(nights),
         kind=kind,
         status=status,
         option_until=None if until is None else TODAY + timedelta(until),
-        uid=f"{number}@test",
-        sequence=0,
-        source=BY_HAND,
-        created_at=MOMENT,
-        changed_at=MOMENT,
     )
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from app.core.house.unit import Unit
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.core.stays.figures import ALL_KINDS, TakenNights, year_figures
-from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, Status
+from app.core.stays.occupancy import Kind, Occupancy, Status
+from tests.made import made_stay
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 YEAR = 2028  # a leap year
@@ -38,19 +39,9 @@ def stay(
     status: Status = Status.CONFIRMED,
     portal: str = "",
 ) -> Occupancy:
-    return Occupancy(
-        unit_id=unit_id,
-        arrival=arrival,
-        departure=arrival + timedelta(days=nights),
-        kind=kind,
-        status=status,
-        portal=portal,
-        id=1,
-        uid="1@test",
-        sequence=0,
-        source=BY_HAND,
-        created_at=MOMENT,
-        changed_at=MOMENT,
+    departure = arrival + timedelta(days=nights)
+    return made_stay(
+        1, arrival, departure, unit_id=unit_id, kind=kind, status=status, portal=portal
     )
 
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from app.core.errors import UserError
 from app.core.stays.occupancy import (
-    BY_HAND,
     Kind,
     Occupancy,
     OccupancyDraft,
@@ -25,6 +24,7 @@ from app.core.stays.occupancy import (
     who,
 )
 from app.i18n import catalogue
+from tests.made import made_stay
 
 ARRIVAL, DEPARTURE = date(2027, 7, 5), date(2027, 7, 8)
 DRAFT = OccupancyDraft(unit_id=1, arrival=ARRIVAL, departure=DEPARTURE)
@@ -32,16 +32,7 @@ MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def kept(number: int, draft: OccupancyDraft) -> Occupancy:
-    values = {name: getattr(draft, name) for name in OccupancyDraft.__slots__}
-    return Occupancy(
-        **values,
-        id=number,
-        uid=f"{number}@test",
-        sequence=0,
-        source=BY_HAND,
-        created_at=MOMENT,
-        changed_at=MOMENT,
-    )
+    return made_stay(number, **{name: getattr(draft, name) for name in OccupancyDraft.__slots__})
 
 
 @st.composite

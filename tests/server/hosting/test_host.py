@@ -20,7 +20,7 @@ import pytest
 from app.core.errors import UserError
 from app.core.server_state import AddressMissingError
 from app.server.hosting.host import THREADS, Host, PortTakenError, listen
-from app.server.hosting.speed import SWITCH_SECONDS, Turns
+from app.server.hosting.speed import SWITCH_SECONDS
 from tests.conftest import ExpectLog
 
 if TYPE_CHECKING:
@@ -39,9 +39,8 @@ def hosted(
     app: WSGIApplication = says_address,
     address: str = "127.0.0.1",
     trusted_proxy: str = "",
-    turns: Turns | None = None,
 ) -> Iterator[Host]:
-    host = Host(app, listen(address, 0), trusted_proxy=trusted_proxy, turns=turns)
+    host = Host(app, listen(address, 0), trusted_proxy=trusted_proxy)
     try:
         yield host
     finally:
@@ -105,52 +104,24 @@ def test_threads_take_short_turns_while_anybody_serves_and_no_longer() -> None:
     assert sys.getswitchinterval() == before
 
 
-class Watched(Turns):
-    """Turns that end only with their answer, and that tell who comes for one and who has one."""
-
-    def __init__(self) -> None:
-        super().__init__(seconds=60)
-        self.coming = threading.Semaphore(0)
-        self.having = 0
-
-    @contextmanager
-    def taken(self) -> Iterator[bool]:
-        self.coming.release()
-        with super().taken() as mine:
-            self.having += 1
-            try:
-                yield mine
-            finally:
-                self.having -= 1
-
-
-def test_answers_are_given_one_at_a_time() -> None:
-    turns = Watched()
-    having: list[int] = []
+def test_answers_that_take_long_keep_no_other_waiting() -> None:
+    begun = threading.Semaphore(0)
+    go_on = threading.Event()
 
     def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not having:
-            # The first one is given only when two others wait for their turn.
-            for _ in range(THREADS):
-                assert turns.coming.acquire(timeout=10)
-        having.append(turns.having)
+        if "HTTP_X_LONG" in environ:
+            begun.release()
+            assert go_on.wait(10)
         return says_address(environ, start_response)
 
-    with hosted(app, turns=turns) as host, ThreadPoolExecutor(THREADS) as readers:
-        answers = [readers.submit(ask, host.port) for _ in range(THREADS)]
-        assert [answer.result(10) for answer in answers] == ["127.0.0.1"] * THREADS
-    assert having == [1] * THREADS
-
-
-def test_a_turn_is_one_answers_alone_until_it_has_taken_too_long() -> None:
-    turns = Turns(seconds=0)
-    with turns.taken() as first:
-        with turns.taken() as beside:
-            assert (first, beside) == (True, False)
-        with turns.taken() as beside:
-            assert not beside, "who had none gives none back"
-    with turns.taken() as next_one:
-        assert next_one
+    with hosted(app) as host, ThreadPoolExecutor(THREADS) as readers:
+        long = [readers.submit(ask, host.port, "X-Long: yes") for _ in range(THREADS - 1)]
+        for _ in long:
+            assert begun.acquire(timeout=10)
+        assert ask(host.port) == "127.0.0.1"
+        assert not any(answer.done() for answer in long)
+        go_on.set()
+        assert [answer.result(10) for answer in long] == ["127.0.0.1"] * len(long)
 
 
 def test_a_stopped_host_lets_its_port_go() -> None:

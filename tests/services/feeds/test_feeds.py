@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.services import Services
 from app.storage.engine.columns import moment_text
+from app.storage.tables.revisions import DataVersion
 from tests.clocks import SetClock
 from tests.services.conftest import Stay
 
@@ -134,7 +136,7 @@ def test_closed_links_have_no_feed(
     assert feeds.answer(link.token) == Closed(link.id)
     enabled = services.links.enable(link.id, sequence=disabled.sequence).after
     assert feed_of(feeds, link).body == feed.body
-    archived = services.units.archive(unit.id, sequence=unit.sequence)
+    archived = services.units.archive(unit.id, sequence=unit.sequence).after
     assert feeds.answer(link.token) == Closed(link.id)
     services.units.restore(unit.id, sequence=archived.sequence)
     assert feed_of(feeds, link).body == feed.body
@@ -207,12 +209,36 @@ def test_one_thread_builds_and_the_others_wait(
     assert builds == [1, 2, 3, 4, 5]
 
 
-def test_ended_threads_leave_no_connection(feeds: Feeds, link: Link) -> None:
-    for _ in range(20):
-        reader = threading.Thread(target=feed_of, args=(feeds, link))
-        reader.start()
-        reader.join()
-    assert len(feeds._data_versions) == 1
+def test_readers_of_any_thread_share_what_is_kept_and_a_connection(
+    feeds: Feeds, link: Link, builds: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connected: list[DataVersion] = []
+    connect = DataVersion._connect
+
+    def count(version: DataVersion) -> sqlite3.Connection:
+        connected.append(version)
+        return connect(version)
+
+    monkeypatch.setattr(DataVersion, "_connect", count)
+    kept = feed_of(feeds, link)
+    for _ in range(5):
+        with ThreadPoolExecutor(THREADS) as pool:
+            answers = [pool.submit(feed_of, feeds, link) for _ in range(THREADS)]
+            assert all(answer.result() is kept for answer in answers)
+    assert len(builds) == 1
+    assert len(connected) == 1
+
+
+def test_closed_feeds_let_the_database_go_and_may_be_asked_again(
+    services: Services, link: Link
+) -> None:
+    feeds = services.feeds()
+    before = feed_of(feeds, link)
+    feeds.close()
+    feeds.close()
+    assert feeds._version is None
+    assert feed_of(feeds, link).body == before.body
+    feeds.close()
 
 
 @pytest.mark.parametrize("moved", [False, True])

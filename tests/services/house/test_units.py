@@ -170,14 +170,14 @@ def test_an_archived_unit_stays_on_record_and_comes_back_as_it_was(
 ) -> None:
     services.occupancies.add(stay(units[0].id))
     link = services.links.enable_unit(units[0].id).after
-    archived = services.units.archive(units[0].id, sequence=0)
+    archived = services.units.archive(units[0].id, sequence=0).after
     assert archived.archived
     assert archived.archived_at == services.clock.now()
     assert [unit.name for unit in services.units.all()] == ["Seeblick 2", "Dachstudio"]
     assert names(services) == ["Seeblick 1", "Seeblick 2", "Dachstudio"]
     with pytest.raises(UserError, match="is archived already"):
         services.units.archive(units[0].id, sequence=1)
-    restored = services.units.restore(units[0].id, sequence=1)
+    restored = services.units.restore(units[0].id, sequence=1).after
     assert not restored.archived
     assert restored.draft() == units[0].draft()
     assert restored.sequence == 2

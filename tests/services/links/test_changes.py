@@ -230,7 +230,7 @@ class TestTakingBack:
     ) -> None:
         link = services.links.enable_unit(units[0].id).after
         deleted = delete(services, link)
-        archived = services.units.archive(units[0].id, sequence=units[0].sequence)
+        archived = services.units.archive(units[0].id, sequence=units[0].sequence).after
         services.links.take_back(LinkChange(link, deleted))
         assert feeds.answer(link.token) == Closed(link.id)
         services.units.restore(units[0].id, sequence=archived.sequence)

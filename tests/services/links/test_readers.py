@@ -353,7 +353,7 @@ class TestSilence:
         assert services.readers.silent().keys() == {link.id, other.id}
         link = services.links.disable(link.id, sequence=link.sequence).after
         assert services.readers.silent().keys() == {other.id}
-        unit = services.units.archive(units[1].id, sequence=units[1].sequence)
+        unit = services.units.archive(units[1].id, sequence=units[1].sequence).after
         assert services.readers.silent() == {}
         services.units.restore(unit.id, sequence=unit.sequence)
         services.links.delete(other.id, sequence=other.sequence)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.core.backups.copies import UnsoundError, kept
-from app.core.errors import UserError
+from app.core.backups.copies import kept
+from app.core.errors import UnsoundError, UserError
 from app.storage.backups import backup, soundness
 from app.storage.engine.database import Database
 from app.storage.tables.settings import SettingTable

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import peewee
 import pytest
@@ -211,3 +213,84 @@ def test_a_file_that_is_damaged_later_is_a_sentence(database: Database) -> None:
 def test_a_bug_stays_a_bug(database: Database) -> None:
     with pytest.raises(peewee.OperationalError, match="no such table"), database.read():
         list(database.table("nothing").select().dicts())
+
+
+def connection_of(database: Database) -> object:
+    sqlite: Any = database._sqlite
+    return sqlite.connection()
+
+
+def test_units_of_work_share_a_connection_that_is_kept_open(database: Database) -> None:
+    with database.kept_open():
+        with database.read():
+            first = connection_of(database)
+        with database.write():
+            assert connection_of(database) is first
+            SettingTable(database).set({"language": "en"})
+        with database.read():
+            assert connection_of(database) is first
+            assert SettingTable(database).all()["language"] == "en"
+    with database.read():
+        assert connection_of(database) is not first
+
+
+def test_a_change_is_known_apart_from_those_before_it_on_the_same_connection(
+    database: Database,
+) -> None:
+    with database.kept_open():
+        with database.write():
+            SettingTable(database).set({"language": "en"})
+            assert database.changed()
+        with database.write():
+            assert not database.changed()
+            SettingTable(database).set({"language": "de"})
+            assert database.changed()
+
+
+def write_and_fail(database: Database) -> None:
+    with database.write():
+        SettingTable(database).set({"language": "de"})
+        raise RuntimeError
+
+
+def test_a_unit_of_work_that_fails_is_taken_back_alone(database: Database) -> None:
+    with database.kept_open():
+        with database.write():
+            SettingTable(database).set({"language": "en"})
+        with pytest.raises(RuntimeError):
+            write_and_fail(database)
+        assert settings_of(database)["language"] == "en"
+    assert settings_of(database)["language"] == "en"
+
+
+def test_what_another_process_writes_meanwhile_is_seen(database: Database, path: Path) -> None:
+    with database.kept_open():
+        settings_of(database)
+        other = Database(path, busy_timeout=1)
+        with other.write():
+            SettingTable(other).set({"language": "en"})
+        assert settings_of(database)["language"] == "en"
+
+
+def test_another_thread_has_a_connection_of_its_own(database: Database) -> None:
+    found: list[object] = []
+
+    def look() -> None:
+        with database.read():
+            found.append(connection_of(database))
+
+    with database.kept_open():
+        with database.read():
+            own = connection_of(database)
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+    assert found
+    assert found[0] is not own
+
+
+def test_a_connection_is_let_go_after_a_fault(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.kept_open():
+        raise RuntimeError
+    assert database._sqlite.is_closed()
+    settings_of(database)

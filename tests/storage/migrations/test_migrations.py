@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -26,11 +27,15 @@ STARTER = """
     from pathlib import Path
     from app.storage.engine.database import Database
 
-    database = Database(Path(sys.argv[1]), busy_timeout=5, migrations=Path(sys.argv[2]))
-    print("ready", flush=True)
+    def say(*words):
+        print(*words, flush=True)
+
+    waits = iter(["waiting"])
+    database = Database(Path(sys.argv[1]), busy_timeout=60, migrations=Path(sys.argv[2]))
+    say("ready")
     sys.stdin.readline()
-    database.migrate(lambda step: print("before", step, flush=True))
-    print("done", flush=True)
+    database.migrate(lambda step: say("before", step), waiting=lambda: list(map(say, waits)))
+    say("done")
 """
 
 
@@ -211,28 +216,33 @@ def test_a_process_killed_in_a_step_leaves_a_file_that_the_next_one_brings_up_to
 
 @pytest.mark.parametrize("fresh", [True, False])
 def test_starts_at_the_same_moment_migrate_once(
-    tmp_path: Path, steps: Path, start: Start, fresh: bool
+    path: Path, steps: Path, start: Start, fresh: bool
 ) -> None:
-    processes = []
-    for number in range(3):
-        folder = tmp_path / f"start {number}"
-        folder.mkdir()
-        if not fresh:
-            Database(folder / "zimmerfrei.db", busy_timeout=5).migrate(lambda _: None)
-        processes.append([start(STARTER, folder / "zimmerfrei.db", steps) for _ in range(2)])
-    add_step(steps, then="import time; time.sleep(0.05)")
-    for pair in processes:
-        for process in pair:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
-    for number, pair in enumerate(processes):
-        for process in pair:
-            assert process.stdin is not None
-            process.stdin.write("go\n")
-            process.stdin.flush()
-        said = [process.communicate()[0].splitlines() for process in pair]
-        assert [lines[-1] for lines in said] == ["done", "done"]
-        backups = [line for lines in said for line in lines if line.startswith("before")]
-        assert backups == ([] if fresh else ["before 0999_pets"])
-        path = tmp_path / f"start {number}" / "zimmerfrei.db"
-        assert query(path, "SELECT name FROM pet") == [("dog",)]
+    if not fresh:
+        Database(path, busy_timeout=5).migrate(lambda _: None)
+    add_step(steps, then="import sys; print('in the step', flush=True); sys.stdin.readline()")
+    pair = [start(STARTER, path, steps) for _ in range(2)]
+    assert [line_of(process) for process in pair] == ["ready", "ready"]
+    for process in pair:
+        tell(process, "go")
+    # Whoever comes first is in the step until the other one waits for it.
+    said = {line_of(process): process for process in pair}
+    first = said.pop("in the step" if fresh else "before 0999_pets")
+    second = said.pop("waiting")
+    if not fresh:
+        assert line_of(first) == "in the step"
+    tell(first, "on")
+    assert first.communicate()[0] == "done\n"
+    assert second.communicate()[0] == "done\n"
+    assert query(path, "SELECT name FROM pet") == [("dog",)]
+
+
+def line_of(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().rstrip("\n")
+
+
+def tell(process: subprocess.Popen[str], line: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()

@@ -41,13 +41,49 @@ def add(services: Services, history: History, draft: OccupancyDraft) -> Occupanc
     return change.after
 
 
-def edit(services: Services, history: History, occupancy_id: int, guest: str) -> OccupancyChange:
+def edited(services: Services, occupancy_id: int, guest: str) -> OccupancyChange:
     now = services.occupancies.get(occupancy_id)
-    change = services.occupancies.change(
+    return services.occupancies.change(
         occupancy_id, replace(now.draft(), guest=guest), sequence=now.sequence
     )
+
+
+def edit(services: Services, history: History, occupancy_id: int, guest: str) -> OccupancyChange:
+    change = edited(services, occupancy_id, guest)
     history.record(change, f"{guest} changed")
     return change
+
+
+def test_a_step_is_told_from_another_of_the_same_words(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    """Two edits of the same stay are called the same; the offer to undo the first is void then."""
+    stay = add(services, history, draft)
+    first = history.record(edited(services, stay.id, "B"), "Seeblick 1 changed")
+    second = history.record(edited(services, stay.id, "C"), "Seeblick 1 changed")
+    assert first is not None
+    assert second is not None
+
+    assert history.undo(first) is None
+    assert services.occupancies.get(stay.id).guest == "C"
+
+    assert history.undo(second) is not None
+    assert services.occupancies.get(stay.id).guest == "B"
+    assert history.redo(first) is None
+    assert history.undo(first) is not None
+    assert services.occupancies.get(stay.id).guest == "A"
+
+
+def test_a_step_is_the_same_after_it_was_undone_and_done_again(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    stay = add(services, history, draft)
+    step = history.record(edited(services, stay.id, "B"), "changed")
+    for _ in range(3):
+        assert history.undo(step) is not None
+        assert services.occupancies.get(stay.id).guest == "A"
+        assert history.redo(step) is not None
+        assert services.occupancies.get(stay.id).guest == "B"
 
 
 def test_several_edits_go_back_and_forth(

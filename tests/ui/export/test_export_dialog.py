@@ -15,34 +15,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.core.stays.occupancy import BY_HAND, Occupancy
 from app.i18n import Catalogue
 from app.services.exchange.export import ListedStay
 from app.ui.base.context import Context
 from app.ui.export.actions import export_actions
 from app.ui.export.dialog import ExportDialog
 from app.ui.export.saving import ask_where, file_name
+from tests.made import made_stay
 from tests.ui.conftest import MakeContext, RecordedNotices
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def listed(guest: str) -> ListedStay:
-    return ListedStay(
-        "Möwe",
-        Occupancy(
-            unit_id=1,
-            arrival=date(2027, 7, 1),
-            departure=date(2027, 7, 8),
-            guest=guest,
-            id=1,
-            uid="1@test",
-            sequence=0,
-            source=BY_HAND,
-            created_at=MOMENT,
-            changed_at=MOMENT,
-        ),
-    )
+    return ListedStay("Möwe", made_stay(1, date(2027, 7, 1), date(2027, 7, 8), guest=guest))
 
 
 @pytest.fixture

@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.kit import Button, IconButton, Variant
 from app.ui.kit.dates import CalendarPopup
+from app.ui.kit.floating.cards import SHADOW
 from app.ui.kit.floating.hover import HoverCard
-from app.ui.kit.floating.popups import SHADOW, ComboBox, Menu
+from app.ui.kit.floating.menus import Menu
+from app.ui.kit.floating.popups import ComboBox
 from app.ui.kit.floating.tips import shown_tip
 from app.ui.look.theme import current_theme
 

@@ -9,27 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.core.stays.occupancy import BY_HAND, Occupancy, conflicts
+from app.core.stays.occupancy import Occupancy, conflicts
 from app.i18n import Catalogue
 from app.ui.stays.strips import ConflictStrip
+from tests.made import made_alarm, made_stay
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def stay(number: int) -> Occupancy:
     arrival = date(2027, 7, 1) + timedelta(days=number % 28)
-    return Occupancy(
-        unit_id=1,
-        arrival=arrival,
-        departure=arrival + timedelta(days=5),
-        guest=f"Familie {number}",
-        id=number,
-        uid=f"{number}@test",
-        sequence=0,
-        source=BY_HAND,
-        created_at=MOMENT,
-        changed_at=MOMENT,
-    )
+    return made_stay(number, arrival, arrival + timedelta(days=5), guest=f"Familie {number}")
 
 
 def test_of_ten_thousand_double_bookings_only_the_one_that_is_shown_is_put_into_words(
@@ -37,7 +27,8 @@ def test_of_ten_thousand_double_bookings_only_the_one_that_is_shown_is_put_into_
 ) -> None:
     strip = ConflictStrip(texts)
     qtbot.addWidget(strip)
-    clashes = conflicts(stay(number) for number in range(300))
+    pairs = conflicts(stay(number) for number in range(300))
+    clashes = [made_alarm(number, pair) for number, pair in enumerate(pairs)]
     assert len(clashes) > 10_000
     asked: list[int] = []
 
@@ -56,4 +47,9 @@ def test_of_ten_thousand_double_bookings_only_the_one_that_is_shown_is_put_into_
         view = strip.findChild(QPushButton, "conflict_strip_view")
         assert view is not None
         QTest.mouseClick(view, Qt.MouseButton.LeftButton)
+    assert wanted.args == [clashes[1]]
+    with qtbot.waitSignal(strip.solve_wanted) as wanted:
+        solve = strip.findChild(QPushButton, "conflict_strip_solve")
+        assert solve is not None
+        QTest.mouseClick(solve, Qt.MouseButton.LeftButton)
     assert wanted.args == [clashes[1]]

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,25 +9,15 @@ from app.core.stays.occupancy import Occupancy, Status, conflicts
 from app.ui.plan.geometry.boxes import Box, Grip, box, lane
 from app.ui.plan.geometry.rows import UNIT_HEIGHT
 from app.ui.plan.geometry.scale import scale
-from app.ui.stays.bars import Book, UnitBars, arrange
+from app.ui.stays.bars import HouseBars, UnitBars, arrange
+from tests.made import made_stay
 
 START = date(2027, 7, 1).toordinal()
-MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def stay(number: int, arrival: int, nights: int, status: Status = Status.CONFIRMED) -> Occupancy:
-    return Occupancy(
-        id=number,
-        unit_id=1,
-        arrival=date.fromordinal(START + arrival),
-        departure=date.fromordinal(START + arrival + nights),
-        status=status,
-        uid=f"{number}@test",
-        sequence=0,
-        source="hand",
-        created_at=MOMENT,
-        changed_at=MOMENT,
-    )
+    first = date.fromordinal(START + arrival)
+    return made_stay(number, first, first + timedelta(days=nights), status=status)
 
 
 STAYS = st.lists(
@@ -96,12 +86,12 @@ def test_a_unit_is_read_once_until_it_is_forgotten() -> None:
         asked.append(unit)
         return [stay(1, 0, 3)]
 
-    book = Book(read)
-    book.unit(1)
-    book.unit(1)
-    book.forget([1, 2])
-    assert not book.known(1)
-    book.unit(1)
+    house_bars = HouseBars(read)
+    house_bars.unit(1)
+    house_bars.unit(1)
+    house_bars.forget([1, 2])
+    assert not house_bars.known(1)
+    house_bars.unit(1)
     assert asked == [1, 1]
 
 

@@ -14,7 +14,7 @@ from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.plan.finding.date_popup import DatePopup
-from app.ui.plan.head import PRESETS
+from app.ui.plan.header import PRESETS
 from app.ui.plan.page import PlanPage
 from app.ui.stays.colours import ColourBy
 from tests.clocks import SetClock
@@ -40,7 +40,7 @@ def page(open_plan: OpenPlan) -> PlanPage:
 def test_the_plan_opens_at_today_with_a_month_in_view(page: PlanPage) -> None:
     view = page.chart.view
     assert view.first <= TODAY.toordinal() <= view.last
-    assert page.head.zoom.current() == "month"
+    assert page.header.zoom.current() == "month"
 
 
 def test_the_wheel_goes_through_time_where_all_rows_fit(page: PlanPage, hand: MakeHand) -> None:
@@ -93,7 +93,7 @@ def test_presets_bring_that_many_days_into_view(page: PlanPage, key: str) -> Non
     view = page.chart.view
     assert view.days == PRESETS[key]
     assert view.first <= TODAY.toordinal() <= view.last
-    assert page.head.zoom.current() == key
+    assert page.header.zoom.current() == key
 
 
 def test_buttons_go_back_and_ahead_and_to_today(page: PlanPage) -> None:
@@ -188,7 +188,7 @@ def test_zoom_and_colours_survive_a_restart_which_shows_today(
     view = again.chart.view
     assert view.days == page.chart.view.days
     assert 0 < view.x(TODAY.toordinal()) < view.width / 2
-    assert again.head.zoom.current() == "quarter"
+    assert again.header.zoom.current() == "quarter"
     assert again.legend.mode.current() == ColourBy.KIND
 
 

@@ -94,9 +94,9 @@ def test_portal_booking_export_and_print_are_in_the_menu(
     enter(12, 16, guest="Gone", unit=1, status=Status.CANCELLED)
     enter(2, 5, guest="Kern", unit=2, kind=Kind.OWNER)
     page = open_plan()
-    names = [action.objectName() for action in page.head.menu.actions() if action.objectName()]
+    names = [action.objectName() for action in page.header.menu.actions() if action.objectName()]
     assert names == ["new_portal", "export_list", "print_month", "print_year"]
-    actions = {action.objectName(): action for action in page.head.menu.actions()}
+    actions = {action.objectName(): action for action in page.header.menu.actions()}
     actions["new_portal"].trigger()
     portal = page.findChild(PortalDialog)
     assert portal is not None

@@ -17,7 +17,7 @@ from app.i18n import Catalogue
 from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.look.theme import Appearance, current_theme
-from app.ui.plan.head import PRESETS
+from app.ui.plan.header import PRESETS
 from app.ui.plan.page import PlanPage
 from app.ui.stays.bars import Bar
 from app.ui.stays.colours import OTHER, ColourBy, Inks, Look

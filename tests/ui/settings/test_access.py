@@ -105,7 +105,7 @@ class TestConsequences:
         log.stop()
 
     def told(self, services: Services, before: Settings, after: Settings, texts: Catalogue) -> str:
-        return consequences(services.links, services.readers, before, after, HOUSE).told(texts)
+        return consequences(services.links, services.readers, before, after, HOUSE).in_words(texts)
 
     def test_another_port_silences_the_old_address(
         self, services: Services, english: Catalogue

@@ -198,6 +198,46 @@ def test_a_unit_that_nobody_would_miss_is_archived_at_once_and_comes_back(
     assert not notices.failed
 
 
+def test_archiving_and_bringing_back_are_steps_of_the_history(
+    hands: Hands, services: Services, units: list[Unit], texts: Catalogue
+) -> None:
+    history = hands.page.context.history
+
+    def archived() -> bool:
+        return services.units.get(units[1].id).archived
+
+    hands.choose(hands.row(units[1]), "unit_menu_archive")
+    section = hands.find(ArchivedSection, "archived")
+    hands.click(section.fold_button)
+    hands.click(section.rows[0].restore_button)
+    assert not archived()
+    assert history.next_undo == texts.tr("Unit “{unit}” brought back", unit="Seeblick 2")
+
+    assert history.undo() is not None
+    assert archived()
+    assert history.next_undo == texts.tr("Unit “{unit}” archived", unit="Seeblick 2")
+    assert history.undo() is not None
+    assert not archived()
+    assert history.undo() is None
+    assert history.redo() is not None
+    assert archived()
+    assert history.redo() is not None
+    assert not archived()
+
+
+def test_the_offer_to_undo_an_archiving_is_void_once_something_else_was_done(
+    hands: Hands, services: Services, units: list[Unit], notices: RecordedNotices
+) -> None:
+    hands.choose(hands.row(units[1]), "unit_menu_archive")
+    offered = notices.actions[-1][1]
+    hands.choose(hands.row(units[2]), "unit_menu_archive")
+    assert offered is not None
+    offered()
+    assert services.units.get(units[1].id).archived
+    assert services.units.get(units[2].id).archived
+    assert not notices.failed
+
+
 def test_archiving_asks_where_somebody_would_notice(
     hands: Hands, services: Services, units: list[Unit]
 ) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.override import override
-from app.ui.kit.floating.popups import let_float, paint_card, round_off, shadow_room
+from app.ui.kit.floating.cards import let_float, paint_card, round_off, shadow_room
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from app.core.links.details import Details
 from app.core.links.events import ShownUnit, entries
 from app.core.links.link import LinkKind
 from app.core.stays.occupancy import BY_HAND, Occupancy
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.core.links.link import Link

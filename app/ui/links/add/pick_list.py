@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.core.texts import folded
+from app.dataclass import dataclass
 from app.override import override
 from app.ui.kit import SearchField
 from app.ui.links.base.badge import IN_LISTS, badge_icon

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ from app.core.links.link import LinkKind, Scope
 from app.core.links.names import visible_fields
 from app.core.links.reach import Reach, reach
 from app.core.server_state import Phase
+from app.dataclass import dataclass
 from app.ui.base.ago import ago
 from app.ui.kit import Tone
 

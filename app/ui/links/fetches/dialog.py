@@ -8,11 +8,10 @@ from PySide6.QtCore import QModelIndex, QSize
 from PySide6.QtWidgets import QHeaderView, QLineEdit
 
 from app.core.errors import UserError
-from app.core.links.names import link_title
 from app.ui.kit import Button, Dialog, Form, Label, Role, Table, TextArea
 from app.ui.links.fetches.model import Column, FetchModel
 from app.ui.links.fetches.words import summary
-from app.ui.links.share.addresses import TitleLine
+from app.ui.links.share.reading import LinkDialog
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -25,34 +24,21 @@ if TYPE_CHECKING:
 _SIZE = QSize(780, 560)
 
 
-class FetchesDialog(Dialog):
+class FetchesDialog(LinkDialog):
     """A table of fetches, the newest first."""
 
     def __init__(self, context: Context, link: Link, parent: QWidget) -> None:
         texts = context.texts
-        super().__init__(
-            texts.tr("Who has read this link"),
-            texts.tr("Close"),
-            name="fetches_dialog",
-            reading=True,
-            width=620,
-            parent=parent,
-        )
-        self._context = context
-        self._texts = texts
-        self._link = link
-        self._title = TitleLine("fetches_link", self)
-        self._title.setText(link_title(texts, link))
+        title = texts.tr("Who has read this link")
+        super().__init__(context, link, parent, title=title, name="fetches", width=620)
         self._summary = Label("", Role.MUTED, wrap=True, name="fetches_summary", parent=self)
         self._model = FetchModel(texts, self)
-        self._table = Table(
-            accessible_name=texts.tr("Who has read this link"), name="fetches_table", parent=self
-        )
+        self._table = Table(accessible_name=title, name="fetches_table", parent=self)
         # The order tells what happened after what.
         self._table.setSortingEnabled(False)
         self._table.setModel(self._model)
-        for widget, stretch in ((self._title, 0), (self._summary, 0), (self._table, 1)):
-            self.content.addWidget(widget, stretch)
+        self.content.addWidget(self._summary)
+        self.content.addWidget(self._table, 1)
         self._name = self.add_left_button(
             Button(texts.tr("Name reader …"), icon="pencil", name="fetches_name", parent=self)
         )

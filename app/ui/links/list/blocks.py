@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.core.house.staff import StaffMember
 from app.core.house.unit import Property, Unit
 from app.core.links.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.ui.base.context import Context

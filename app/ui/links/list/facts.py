@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,6 +12,7 @@ from app.core.links.link import LinkKind, default_details
 from app.core.links.names import visible_fields
 from app.core.portals import portal_name
 from app.core.readers import words as reader_words
+from app.dataclass import dataclass
 from app.ui.base.ago import ago
 from app.ui.kit import Chip, Role, Tone
 from app.ui.kit.floating.tips import set_tip

@@ -64,7 +64,7 @@ class GroupHeader(QWidget):
         """Show how things are now."""
         self._block = block
         tr = self._texts.tr
-        name, below, words = _told(self._texts, block)
+        name, below, words = _words_of(self._texts, block)
         self._names.setVisible(bool(name))
         self._names.show_names(name, below)
         self._words.setText(words)
@@ -77,7 +77,7 @@ class GroupHeader(QWidget):
 
     def name(self) -> str:
         """What the card is called."""
-        name, _, words = _told(self._texts, self._block)
+        name, _, words = _words_of(self._texts, self._block)
         return name or words
 
     def set_name_width(self, width: int) -> None:
@@ -104,7 +104,7 @@ class GroupHeader(QWidget):
             self._intents.publish_staff.emit(self._block.member.id)
 
 
-def _told(texts: Catalogue, block: Block) -> tuple[str, str, str]:
+def _words_of(texts: Catalogue, block: Block) -> tuple[str, str, str]:
     """Return the name, what stands below it, and the sentence beside it."""
     part = block.key[0]
     if part is Part.PROPERTY:

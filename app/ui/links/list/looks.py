@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.links.address_forms import AddressForms, iframe_snippet
 from app.core.links.link import Link, LinkKind, calendar_name
+from app.dataclass import dataclass
 from app.services.links.readers import SilentReader
 from app.services.links.reads import LastRead
 from app.ui.links.base.access import Access

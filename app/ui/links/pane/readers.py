@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.links.link import LinkKind
+from app.dataclass import dataclass
 from app.ui.kit import Button, Label, Role, SectionLabel, Variant
 from app.ui.links.base import words
 from app.ui.links.pane.reader import ReaderRow, SilentRow
@@ -26,7 +26,7 @@ SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Shown:
     """What the rows say; the readings with their times in words."""
 
     website: bool
@@ -48,7 +48,7 @@ class PaneReaders(QWidget):
         self._context = context
         self._texts = context.texts
         self._link: Link | None = None
-        self._told: _Told | None = None
+        self._shown: _Shown | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -73,7 +73,7 @@ class PaneReaders(QWidget):
     def show_link(self, link: Link | None) -> None:
         """Show who has read this link; a name begun for a reader of another one is dropped."""
         if self._link is None or link is None or link.id != self._link.id:
-            self._told = None
+            self._shown = None
             self._clear()
         self._link = link
         self.refresh()
@@ -98,34 +98,34 @@ class PaneReaders(QWidget):
     def _draw(self, link: Link) -> None:
         now = self._context.services.house_clock.now()
         readings = self._context.services.readers.recent(link.id, SHOWN)
-        told = _Told(
+        shown = _Shown(
             silent=self._context.silence.of(link.id),
             website=link.kind is LinkKind.WEBSITE,
             readings=tuple((one, words.when(self._texts, one.fetch.at, now)) for one in readings),
         )
         self._draw_old_address(link, now)
-        self._empty.setText(self._nobody(told))
+        self._empty.setText(self._nobody(shown))
         self._empty.setVisible(not readings)
         self.all_button.setVisible(bool(readings))
         # Rows that stay keep the keyboard's focus.
-        if told != self._told:
-            self._told = told
-            self._draw_rows(told, now)
+        if shown != self._shown:
+            self._shown = shown
+            self._draw_rows(shown, now)
 
-    def _nobody(self, told: _Told) -> str:
-        if told.website:
+    def _nobody(self, shown: _Shown) -> str:
+        if shown.website:
             return self._texts.tr("Nobody yet. Is the calendar on your website already?")
         return self._texts.tr("Nobody yet. Have you pasted the link already?")
 
-    def _draw_rows(self, told: _Told, now: datetime) -> None:
+    def _draw_rows(self, shown: _Shown, now: datetime) -> None:
         held = next((row.fetch for row in self._readers() if row.has_keyboard()), None)
         self._clear()
-        for silent in told.silent:
+        for silent in shown.silent:
             silent_row = SilentRow(self._texts, silent, now, self)
             silent_row.given_up.connect(self._let_go)
             self._rows.addWidget(silent_row)
-        for reading, when in told.readings:
-            row = ReaderRow(self._texts, reading, when, website=told.website, parent=self)
+        for reading, when in shown.readings:
+            row = ReaderRow(self._texts, reading, when, website=shown.website, parent=self)
             row.named.connect(self._name)
             row.left.connect(self._draw_anew)
             self._rows.addWidget(row)
@@ -148,7 +148,7 @@ class PaneReaders(QWidget):
                 widget.deleteLater()
 
     def _draw_anew(self) -> None:
-        self._told = None
+        self._shown = None
         self.refresh()
 
     def _name(self, agent: str, text: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from app.core.stays.dates import month_after
+from app.dataclass import dataclass
 
 DAYS: Final = 7
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, cast
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.core.errors import UserError
 from app.core.links.link import LinkKind, Scope
 from app.core.stays.dates import FIRST_DAY, LAST_DAY, month_after
+from app.dataclass import dataclass
 from app.ui.kit import BusyBar, Button, Card, IconButton, Label, Role, SegmentedControl, Variant
 from app.ui.links.base.words import brief_portal
 from app.ui.links.preview.load import Latest, PreviewLoader

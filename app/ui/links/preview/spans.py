@@ -5,13 +5,14 @@ No widgets here. `sent_spans` knows nothing but the calendar that readers get.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.core.links.link import LinkKind
 from app.core.stays.dates import month_after
 from app.core.stays.occupancy import Kind
+from app.dataclass import dataclass
 from app.ui.stays.bar_words import bar_name
 from app.ui.stays.bars import Bar
 from app.ui.stays.colours import Look, look, origin

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.links.link import Link
+from app.dataclass import dataclass
 from app.ui.kit import Banner, ElidedLabel, Role, Tone
 from app.ui.links.base.access import Access, access_of
 from app.ui.links.list.looks import link_forms

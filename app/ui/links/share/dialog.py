@@ -13,9 +13,10 @@ from app.core.links.link import LinkKind
 from app.core.links.names import link_title, visible_fields
 from app.core.links.reach import Reach
 from app.ui.export.saving import ask_where, say_saved
-from app.ui.kit import Button, Dialog, Label, Role, SegmentedControl
-from app.ui.links.share.addresses import TitleLine, careful, standing_of, warn
+from app.ui.kit import Button, Label, Role, SegmentedControl
+from app.ui.links.share.addresses import careful, standing_of, warn
 from app.ui.links.share.qr import QrCode
+from app.ui.links.share.reading import LinkDialog
 from app.ui.links.share.ways import CalendarWays, WebsiteWays
 
 if TYPE_CHECKING:
@@ -30,26 +31,15 @@ _ADDRESS: Final = "address"
 _GAP: Final = 24
 
 
-class ShareDialog(Dialog):
+class ShareDialog(LinkDialog):
     """A QR code at the left, everything else at the right."""
 
     def __init__(self, context: Context, link: Link, parent: QWidget) -> None:
         texts = context.texts
-        super().__init__(
-            texts.tr("Pass the link on"),
-            texts.tr("Close"),
-            name="share_dialog",
-            reading=True,
-            width=720,
-            parent=parent,
-        )
-        self._context = context
-        self._texts = texts
-        self._link = link
-        self._title = TitleLine("share_link", self)
-        self._told = careful("share_told", self)
-        for widget in (self._title, self._told):
-            self.content.addWidget(widget)
+        title = texts.tr("Pass the link on")
+        super().__init__(context, link, parent, title=title, name="share", width=720)
+        self._fields = careful("share_told", self)
+        self.content.addWidget(self._fields)
         body = QHBoxLayout()
         body.setSpacing(_GAP)
         self.content.addLayout(body, 1)
@@ -106,15 +96,15 @@ class ShareDialog(Dialog):
     def _draw(self) -> None:
         texts = self._texts
         try:
-            link = self._link = self._context.services.links.get(self._link.id)
+            link = self._context.services.links.get(self._link.id)
             standing = standing_of(self._context, link)
         except UserError as error:
             # Deleted elsewhere: an address that answers no more must not be passed on.
             self.reject()
             self._context.notices.fail(error)
             return
-        self._title.setText(link_title(texts, link))
-        warn(self._told, visible_fields(texts, link))
+        self._name_link(link)
+        warn(self._fields, visible_fields(texts, link))
         self._hint.setText(self._camera(standing.access.reach))
         self._ways.show_link(standing)
         self._draw_code()

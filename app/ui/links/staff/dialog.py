@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.core.house.staff import StaffMember
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
+    from app.ui.base.history import Step
 
     Index = QModelIndex | QPersistentModelIndex
 
@@ -90,7 +91,7 @@ class StaffDialog(Dialog):
         return view
 
     def _make_undo(self) -> None:
-        self._removed: StaffMember | None = None
+        self._removed: tuple[StaffMember, Step] | None = None
         self._gone = Banner(Tone.NEUTRAL, "", name="staff_gone", parent=self)
         undo = self._gone.add_action(
             Button(self._texts.tr("Undo"), icon="undo-2", name="staff_undo", parent=self._gone)
@@ -219,42 +220,38 @@ class StaffDialog(Dialog):
             self.set_error(self._texts.tell(error))
             self._fill()
             return
-        self._removed = removed = change.after
-        context.history.record(change, _what(context, removed))
+        removed = change.after
+        what = self._texts.tr("Staff member “{name}” removed", name=removed.name)
+        step = context.history.record(change, what)
+        assert step is not None
+        self._removed = removed, step
         self._gone.set_content(Tone.NEUTRAL, "", self._gone_words(removed))
         self._gone.show()
         self._fill()
 
     def _undo(self) -> None:
         if self._removed is not None:
-            _bring_back(self._context, self._removed)
-            self._choose(self._removed.id)
+            _bring_back(self._context, *self._removed)
+            self._choose(self._removed[0].id)
         self._removed = None
         self._gone.hide()
         self._list.setFocus()
 
     def _say_removed(self) -> None:
         """The way back stays open after the dialog, where the window says what was done."""
-        removed, context = self._removed, self._context
-        if removed is not None:
+        context = self._context
+        if self._removed is not None:
+            removed, step = self._removed
             words, undo = self._gone_words(removed), self._texts.tr("Undo")
-            context.notices.say(words, undo, lambda: _bring_back(context, removed))
+            context.notices.say(words, undo, lambda: _bring_back(context, removed, step))
 
     def _gone_words(self, removed: StaffMember) -> str:
         return self._texts.tr("{name} is removed.", name=removed.name)
 
 
-def _what(context: Context, removed: StaffMember) -> str:
-    """What the window's history calls it."""
-    return context.texts.tr("Staff member “{name}” removed", name=removed.name)
-
-
-def _bring_back(context: Context, removed: StaffMember) -> None:
-    history = context.history
+def _bring_back(context: Context, removed: StaffMember, step: Step) -> None:
     try:
-        if history.next_undo == _what(context, removed):
-            history.undo()
-        else:
+        if context.history.undo(step) is None:
             # Something else was done since, and stays.
             context.services.staff.restore(removed.id, sequence=removed.sequence)
     except UserError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.menus import Menu
 from app.ui.look import icons
 
 if TYPE_CHECKING:

@@ -95,7 +95,7 @@ def cursor_words(texts: Catalogue, scene: Scene) -> str:
     if bar is not None:
         return bar_words(texts, bar, row.unit, day_of(scene.today))
     first, last = scene.marks.days()
-    taken = scene.book.unit(row.unit.id).taking(first, max(last, first + 1))
+    taken = scene.house_bars.unit(row.unit.id).taking(first, max(last, first + 1))
     return days_words(texts, row.unit, first, last, taken, scene.holidays.get(first, ""))
 
 
@@ -129,7 +129,7 @@ def _move_cursor(scene: Scene, days: int, rows: int = 0, *, select: bool = False
         return (Mark(marks),)
     day = min(max(marks.day + days, FIRST), LAST)
     moved = marks.put(unit.id, day, anchor=marks.anchor if select else None)
-    bar = next(iter(scene.book.unit(unit.id).taking(day, day + 1)), None)
+    bar = next(iter(scene.house_bars.unit(unit.id).taking(day, day + 1)), None)
     if bar is not None and not select:
         moved = moved.take(bar, day)
     return Mark(moved), ShowCursor(), SayCursor()
@@ -174,7 +174,7 @@ def _next_bar(scene: Scene, *, forward: bool) -> Bar | None:
     at = ids.index(scene.marks.unit_id)
     order = ids[at:] if forward else ids[at::-1]
     for unit_id in order:
-        bars = list(scene.book.unit(unit_id).between(scene.view.first, scene.view.last))
+        bars = list(scene.house_bars.unit(unit_id).between(scene.view.first, scene.view.last))
         if not forward:
             bars.reverse()
         if unit_id == scene.marks.unit_id:
@@ -203,7 +203,7 @@ def _move_bar(scene: Scene, days: int, rows: int, *, end: bool) -> Intents:
     if unit is None:
         return ()
     arrival = bar.arrival if end else bar.arrival + days
-    outcome = judged(unit, arrival, bar.departure + days, bar.stay, scene.book)
+    outcome = judged(unit, arrival, bar.departure + days, bar.stay, scene.house_bars, scene.today)
     if outcome.problem is not None:
         return (Refuse(outcome.problem, aloud=True),)
     if not outcome.changes(bar.stay):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.core.stays.dates import day_of
+from app.core.stays.occupancy import both_may_come
 from app.override import override
 from app.ui.kit.floating.tips import Rich
 from app.ui.look.theme import current_theme
@@ -23,7 +24,7 @@ from app.ui.plan.drawing.ground import draw_ground
 from app.ui.plan.geometry.boxes import Box, stay_box
 from app.ui.plan.geometry.rows import Row, Rows
 from app.ui.stays.bar_words import bar_tip, brief_name
-from app.ui.stays.bars import Bar, Book
+from app.ui.stays.bars import Bar, HouseBars
 from app.ui.stays.colours import ColourBy, Inks, Look, mixed, origin
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.house.unit import Property, Unit
+    from app.core.stays.double_booking import Alarm
     from app.core.stays.occupancy import Occupancy
     from app.i18n import Catalogue
     from app.ui.plan.chart.drags import Outcome
@@ -47,11 +49,12 @@ class Picture(TimeView):
 
     def __init__(self, texts: Catalogue, today: int, parent: QWidget | None = None) -> None:
         super().__init__(texts, today, parent)
-        self.book = Book(lambda _unit: ())
+        self.house_bars = HouseBars(lambda _unit: ())
         self.marks = Marks()
         self._inks = Inks(ColourBy.ORIGIN)
         self._painter = BarPainter(texts, self.font())
         self._fits: Callable[[Occupancy], bool] | None = None
+        self._clashing: set[int] = set()
         self._dragged: Occupancy | None = None
         self._outcome: Outcome | None = None
         current_theme().changed.connect(self._restyle)
@@ -63,7 +66,7 @@ class Picture(TimeView):
             self.rows,
             self.first_row(),
             self.viewport().height(),
-            self.book,
+            self.house_bars,
             self.marks,
             self.today,
             self.holidays,
@@ -78,20 +81,25 @@ class Picture(TimeView):
         self.marks = self.marks.keep_to({unit.id for unit in rows.units()})
         self.show_rows(rows)
 
-    def show_book(self, book: Book) -> None:
+    def show_bars(self, house_bars: HouseBars) -> None:
         """Show these occupancies."""
-        self.book = book
+        self.house_bars = house_bars
         self.viewport().update()
 
     def reload(self, unit_ids: Collection[int]) -> None:
         """Read these units again and draw their rows, no others."""
-        self.book.forget(unit_ids)
+        self.house_bars.forget(unit_ids)
         for unit_id in unit_ids:
             self.update_row(unit_id)
 
-    def mark_conflicts(self, unit_ids: Collection[int]) -> None:
-        """Put the sign of a double booking at these units."""
-        self.names.mark(unit_ids)
+    def mark_conflicts(self, alarms: Iterable[Alarm]) -> None:
+        """Put an outline around what is booked twice, and a sign at its unit."""
+        alarms = tuple(alarms)
+        self.names.mark({alarm.unit_id for alarm in alarms})
+        clashing = {stay.id for alarm in alarms for stay in alarm.both}
+        if clashing != self._clashing:
+            self._clashing = clashing
+            self.viewport().update()
 
     def colour_by(self, by: ColourBy) -> None:
         """Colour bars by origin or by kind."""
@@ -127,7 +135,7 @@ class Picture(TimeView):
 
     def select(self, stay: Occupancy) -> None:
         """Select the bar of an occupancy, which may have moved; nothing where it has none."""
-        bar = self.book.find(stay.id, stay.unit_id)
+        bar = self.house_bars.find(stay.id, stay.unit_id)
         found = bar is not None and self.rows.of(stay.unit_id) is not None
         self.mark(self.marks.take(bar) if bar is not None and found else self.marks)
 
@@ -175,11 +183,11 @@ class Picture(TimeView):
         bar, _ = found
         beside = [
             other.stay
-            for other in self.book.unit(row.unit.id).taking(bar.arrival, bar.departure)
-            if other.stay.id != bar.stay.id
+            for other in self.house_bars.unit(row.unit.id).taking(bar.arrival, bar.departure)
+            if other.stay.id != bar.stay.id and both_may_come(bar.stay, other.stay)
         ]
         today, muted = day_of(self.today), current_theme().tokens.muted
-        staff = self.book.staff.get(bar.stay.staff_id or 0, "")
+        staff = self.house_bars.staff.get(bar.stay.staff_id or 0, "")
         return bar_tip(self.texts, bar, row.unit, beside, today, muted, staff)
 
     def _bars_of(self, rows: Iterable[Row], first: int, last: int) -> list[tuple[Bar, Box]]:
@@ -270,7 +278,7 @@ class Picture(TimeView):
         if pale or (self._dragged is not None and self._dragged.id == bar.stay.id):
             key = "block" if pale else origin(bar)
             ink = self._inks.sort(key, Look.PAST)
-        clashes = bar.clashes and bar.departure > self.today
+        clashes = bar.stay.id in self._clashing
         self._painter.draw(painter, area, ink, clashes=clashes and not pale, width=self.view.width)
         if not pale:
             anchor = self.anchor - self.view.left + _STICK

@@ -5,13 +5,13 @@ Each event is read against a `Scene`; what the chart is to do about it is return
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
+from app.dataclass import dataclass
 from app.ui.plan.chart.drags import Drag
 from app.ui.plan.chart.intents import (
     Change,
@@ -175,7 +175,7 @@ class Pointer:
         if unit is None:
             return ()
         drag = self._hold.drag
-        self.outcome = drag.to(unit, scene.view.day_at(self._at.x()), scene.book)
+        self.outcome = drag.to(unit, scene.view.day_at(self._at.x()), scene.house_bars, scene.today)
         return (
             ShowDrag(drag.stay, self.outcome, self._at),
             ShapePointer(_dragging_shape(drag, self.outcome)),
@@ -194,7 +194,7 @@ class Pointer:
         drag = self._hold.drag
         gone = scene.rows.of(drag.unit.id) is None
         if drag.stay is not None and drag.stay.unit_id in unit_ids:
-            bar = scene.book.find(drag.stay.id, drag.stay.unit_id)
+            bar = scene.house_bars.find(drag.stay.id, drag.stay.unit_id)
             gone = gone or bar is None or bar.stay.sequence != drag.stay.sequence
         if gone:
             told = (TellDragEnded(),) if self.dragging else ()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from app.dataclass import dataclass
 from app.ui.plan.geometry.boxes import box
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from app.ui.plan.geometry.boxes import Box, Grip
     from app.ui.plan.geometry.rows import Row, Rows
     from app.ui.plan.geometry.scale import Scale
-    from app.ui.stays.bars import Bar, Book
+    from app.ui.stays.bars import Bar, HouseBars
 
 _DAYS_AROUND: Final = 8
 """An end is held at most six pixels outside: so many days where each has a pixel, and its lean."""
@@ -33,7 +34,7 @@ class Scene:
     rows: Rows
     shift: int
     height: int
-    book: Book
+    house_bars: HouseBars
     marks: Marks
     today: int
     holidays: Mapping[int, str]
@@ -59,7 +60,7 @@ class Scene:
         if row.unit is None:
             return
         top = self.top_of(row)
-        for bar in self.book.unit(row.unit.id).between(first, last):
+        for bar in self.house_bars.unit(row.unit.id).between(first, last):
             yield bar, box(self.view, bar, top)
 
     def bar_at(self, x: int, y: int) -> tuple[Bar, Box] | None:
@@ -100,7 +101,7 @@ class Scene:
         """The selected bar."""
         if self.marks.selected is None or self.marks.unit_id is None:
             return None
-        return self.book.find(self.marks.selected, self.marks.unit_id)
+        return self.house_bars.find(self.marks.selected, self.marks.unit_id)
 
     def marked_row(self) -> Row | None:
         """The row of the cursor."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from app.override import override
+from app.ui.kit.viewport import own_viewport
 from app.ui.plan.drawing.corner import Corner
 from app.ui.plan.drawing.day_header import DayHeader
 from app.ui.plan.drawing.day_names import HEIGHT
@@ -51,7 +52,7 @@ class TimeView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportMargins(WIDTH, HEIGHT, 0, 0)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        own_viewport(self).setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.texts = texts
         self.today = today
         self.rows = Rows((), ())

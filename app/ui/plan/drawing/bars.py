@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF, QStaticText
 
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 from app.ui.stays.bar_words import bar_name, brief_name, brief_persons
 from app.ui.stays.colours import Ink, Look
+from app.ui.stays.outline import outline
 from app.ui.stays.words import nights
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ class BarPainter:
         return found
 
     def _sign(self, painter: QPainter, x: int, box: Box, ink: Ink) -> None:
-        ratio = painter.device().devicePixelRatio()
+        ratio = icons.pixel_ratio(painter)
         token = "on_bar" if ink.look in {Look.FULL, Look.HATCHED} else "text"
         sign = self._signs.get((token, ratio))
         if sign is None:
@@ -273,13 +274,5 @@ def _shape(box: Box, left: int, right: int, inset: float) -> QPolygonF:
     half = box.slant / 2
     # What is left of the lean between the upper and the lower edge after the inset.
     lean = half * (1 - 2 * inset / box.height)
-    first, last = left + 1 + inset, right - 0.5 - inset
-    top, bottom = box.top + inset, box.top + box.height - inset
-    return QPolygonF(
-        [
-            QPointF(first + lean, top),
-            QPointF(last + lean, top),
-            QPointF(last - lean, bottom),
-            QPointF(first - lean, bottom),
-        ]
-    )
+    area = QRectF(left + 1, box.top, right - left - 1.5, box.height)
+    return QPolygonF(outline(area.adjusted(inset, inset, -inset, -inset), lean))

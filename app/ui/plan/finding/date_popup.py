@@ -16,6 +16,7 @@ from app.ui.stays.entry.date_entry import DateEntry
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from app.core.clock import Clock
     from app.i18n import Catalogue
 
 _MARGIN = 8
@@ -28,12 +29,12 @@ class DatePopup(CalendarPopup):
         chosen(date): go to this day.
     """
 
-    def __init__(self, texts: Catalogue, today: date, shown: date, parent: QWidget) -> None:
-        super().__init__(shown, FIRST_DAY, LAST_DAY, parent, name="date_popup", today=today)
+    def __init__(self, texts: Catalogue, clock: Clock, shown: date, parent: QWidget) -> None:
+        super().__init__(shown, FIRST_DAY, LAST_DAY, parent, name="date_popup", today=clock.today())
         self._texts = texts
         self.entry = DateEntry(
             texts,
-            today,
+            clock,
             name="date_typed",
             accessible_name=texts.tr("Go to a date"),
             picks=False,

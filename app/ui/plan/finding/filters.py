@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QSizePolicy
 
 from app.core.portals import portal_name, portals
 from app.core.stays.occupancy import KIND_LABELS, Kind
+from app.dataclass import dataclass
 from app.override import override
 from app.ui.kit import Button, Variant
-from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.menus import Menu
 from app.ui.kit.floating.tips import as_entry, set_tip
 from app.ui.look.tone import set_style_property
 

@@ -45,7 +45,7 @@ class Finding(QObject):
         self._chart = chart
         self._page = page
         self._free: FreeDialog | None = None
-        self.finder = Finder(texts, lambda unit_id: chart.book.unit(unit_id).bars)
+        self.finder = Finder(texts, lambda unit_id: chart.house_bars.unit(unit_id).bars)
         self.free_button = Button(texts.tr("Free from … to …"), name="plan_free")
         set_tip(self.free_button, texts.tr("Which units are free, and for how many persons"))
         self.filter_button = FilterButton(texts, self._offer)

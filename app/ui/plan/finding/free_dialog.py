@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from app.core.clock import Clock
     from app.core.house.unit import Unit
     from app.core.stays.free import Free
     from app.services.base.watch import Moved
@@ -67,8 +68,8 @@ class FreeDialog(Dialog):
         self._offers: dict[int, NextFree] = {}
         self._queries = StayQueries(context.services.units, context.services.occupancies)
         self._houses = {house.id: house.name for house in context.services.units.properties()}
-        today = context.services.house_clock.today()
-        self._make_fields(today)
+        clock = context.services.house_clock
+        self._make_fields(clock)
         self._answer = Label(role=Role.STRONG, wrap=True, name="free_answer", parent=self)
         self._units = QListWidget(self)
         self._units.setObjectName("free_units")
@@ -80,8 +81,8 @@ class FreeDialog(Dialog):
         self._small = Label(role=Role.MUTED, wrap=True, name="free_too_small", parent=self)
         for widget in (self._form, self._answer, self._units, self._small):
             self.content.addWidget(widget)
-        self._arrival.set_value(arrival or today)
-        start = arrival or today
+        start = arrival or clock.today()
+        self._arrival.set_value(start)
         self._departure.set_value(departure or min(start + timedelta(_A_WEEK), LAST_DAY))
         self._departure_moved()
         self._units.itemClicked.connect(self._choose)
@@ -89,13 +90,13 @@ class FreeDialog(Dialog):
         self._arrival.setFocus()
         self._arrival.selectAll()
 
-    def _make_fields(self, today: date) -> None:
+    def _make_fields(self, clock: Clock) -> None:
         texts = self._texts
         self._arrival = DateEntry(
-            texts, today, name="free_arrival", accessible_name=texts.tr("Arrival")
+            texts, clock, name="free_arrival", accessible_name=texts.tr("Arrival")
         )
         self._departure = DateEntry(
-            texts, today, name="free_departure", accessible_name=texts.tr("Departure")
+            texts, clock, name="free_departure", accessible_name=texts.tr("Departure")
         )
         self._persons = NumberField(
             0, most=PERSONS_LIMIT, name="free_persons", accessible_name=texts.tr("Persons")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from app.dataclass import dataclass
 from app.ui.plan.geometry.rows import UNIT_HEIGHT
 
 if TYPE_CHECKING:

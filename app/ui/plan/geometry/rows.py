@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.core.house.unit import Property, Unit

@@ -7,11 +7,12 @@ moves by exactly n, so what is on the screen can be moved instead of painted aga
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import floor
 from typing import Final
 
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
+from app.dataclass import dataclass
 
 FIRST: Final = FIRST_DAY.toordinal()
 LAST: Final = LAST_DAY.toordinal()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.override import override
 from app.ui.kit import Button, Card, Label, Role, Variant
 from app.ui.kit.flow import FlowLayout
+from app.ui.kit.viewport import own_viewport
 from app.ui.plan.today.line import AIR, INSET, LineButton
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class _Scroller(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.viewport().setAutoFillBackground(False)
+        own_viewport(self).setAutoFillBackground(False)
 
     def _height(self) -> int:
         held = self.widget()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy
 
+from app.dataclass import dataclass
 from app.override import override
 from app.ui.kit.floating.tips import set_tip
 from app.ui.kit.focus import RingButton, paint_ring

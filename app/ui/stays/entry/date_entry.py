@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent
     from PySide6.QtWidgets import QWidget
 
+    from app.core.clock import Clock
     from app.i18n import Catalogue
 
 
@@ -39,23 +40,24 @@ class DateEntry(QLineEdit):
     def __init__(
         self,
         texts: Catalogue,
-        today: date,
+        clock: Clock,
         *,
         name: str,
         accessible_name: str,
         picks: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        """`today` is where a short date begins to count and where the calendar opens.
+        """`clock` tells where a short date begins to count and where the calendar opens: today.
 
         `earliest` and `suggested` set the two to something else. `picks` is False where a calendar
         stands beside the field already.
         """
         super().__init__(parent)
         self._texts = texts
-        self._today = today
+        self._clock = clock
         self._picks = picks
-        self.earliest = self.suggested = today
+        self.earliest: date | None = None
+        self.suggested: date | None = None
         self.taken_nights: Callable[[date, date], Iterable[date]] | None = None
         self._date: date | None = None
         self._problem: UserError | None = None
@@ -90,17 +92,20 @@ class DateEntry(QLineEdit):
     def open_calendar(self) -> None:
         """Open the calendar at the date, else at the first that makes sense."""
         popup = CalendarPopup(
-            self._date or self.suggested,
+            self._nearest(),
             FIRST_DAY,
             LAST_DAY,
             self,
             name=f"{self.objectName()}_popup",
-            today=self._today,
+            today=self._clock.today(),
         )
         if self.taken_nights is not None:
             popup.calendar.mark_taken(self.taken_nights)
         popup.chosen.connect(self._take)
         popup.open_below(self)
+
+    def _nearest(self) -> date:
+        return self._date or self.suggested or self._clock.today()
 
     def _take(self, day: date) -> None:
         self.set_value(day)
@@ -112,7 +117,8 @@ class DateEntry(QLineEdit):
         self._date, self._problem = None, None
         if text.strip():
             try:
-                self._date = parse_day(text, self._today, self.earliest)
+                today = self._clock.today()
+                self._date = parse_day(text, today, self.earliest or today)
             except UserError as error:
                 self._problem = error
         if self._date != before:
@@ -123,7 +129,7 @@ class DateEntry(QLineEdit):
             self.setText(self._texts.date(self._date))
 
     def _step(self, days: int) -> None:
-        day = (self._date or self.suggested) + timedelta(days=days)
+        day = self._nearest() + timedelta(days=days)
         if FIRST_DAY <= day <= LAST_DAY:
             self.set_value(day)
             self.selectAll()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.core.stays.occupancy import Status
+from app.dataclass import dataclass
 from app.ui.kit import Banner, Button, Tone
 from app.ui.stays.entry.occupancy_fields import OccupancyFields
 from app.ui.stays.entry.stay_dialog import StayDialog

@@ -52,11 +52,11 @@ class ExtendDialog(Dialog):
         self._texts = texts
         self._actions = actions
         self._option = option
-        today = context.services.house_clock.today()
+        clock = context.services.house_clock
         self._until = DateEntry(
-            texts, today, name="option_until", accessible_name=texts.tr("Option until")
+            texts, clock, name="option_until", accessible_name=texts.tr("Option until")
         )
-        self._until.set_value(min(today + _A_WEEK, LAST_DAY))
+        self._until.set_value(min(clock.today() + _A_WEEK, LAST_DAY))
         self._form = Form(parent=self)
         self._row = self._form.add(texts.tr("Option until"), self._until)
         self.add_text(what_line(texts, option, unit))

@@ -66,7 +66,7 @@ class OccupancyFields(Form):
         self._status = SegmentedControl(statuses, accessible_name=texts.tr("Status"), name="status")
         self._until = DateEntry(
             texts,
-            self._context.services.house_clock.today(),
+            self._context.services.house_clock,
             name="option_until",
             accessible_name=texts.tr("Option until"),
         )

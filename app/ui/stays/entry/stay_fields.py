@@ -54,12 +54,12 @@ class StayFields(QWidget):
         self.blocks = True
         texts = context.texts
         self.unit = UnitField(units, parent=self)
-        self._today = today = context.services.house_clock.today()
+        self._clock = clock = context.services.house_clock
         self.arrival = DateEntry(
-            texts, today, name="arrival", accessible_name=texts.tr("Arrival"), parent=self
+            texts, clock, name="arrival", accessible_name=texts.tr("Arrival"), parent=self
         )
         self.departure = DateEntry(
-            texts, today, name="departure", accessible_name=texts.tr("Departure"), parent=self
+            texts, clock, name="departure", accessible_name=texts.tr("Departure"), parent=self
         )
         self.arrival.setPlaceholderText(texts.tr("e.g. 14 Jul"))
         self.departure.setPlaceholderText(texts.tr("e.g. 21 Jul"))
@@ -91,8 +91,9 @@ class StayFields(QWidget):
         """Show this stay."""
         self._nights = 0
         # Of a stay that began in the past, its own month is meant and not that of next year.
-        began = self._today if arrival is None else arrival.replace(day=1)
-        self.arrival.earliest = self.departure.earliest = min(self._today, began)
+        began = None if arrival is None else arrival.replace(day=1)
+        past = began is not None and began <= self._clock.today()
+        self.arrival.earliest = self.departure.earliest = began if past else None
         if unit_id is not None:
             self.unit.choose(unit_id)
         self.arrival.set_value(arrival)
@@ -144,7 +145,7 @@ class StayFields(QWidget):
             else []
         )
         if others:
-            taken = taken_line(self._texts, others)
+            taken = taken_line(self._texts, others, self._clock.today())
             self._line.say(Tone.BAD, f"{count}. {taken}" if count else taken)
         elif departure is not None and is_long(arrival, departure):
             words = self._texts.tr("{nights}: more than a year", nights=count)

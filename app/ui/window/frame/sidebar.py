@@ -102,7 +102,7 @@ class SidebarMenu(SidebarItem):
         self.clicked.connect(self._open)
 
     def _open(self) -> None:
-        from app.ui.kit.floating.popups import Menu  # noqa: PLC0415  # seldom needed
+        from app.ui.kit.floating.menus import Menu  # noqa: PLC0415  # seldom needed
 
         menu = Menu(self, name=f"{self.objectName()}_menu")
         self._fill(menu)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.links.reach import Reach
 from app.core.server_state import Phase, ServerState
+from app.dataclass import dataclass
 from app.ui.look.tone import Tone
 
 if TYPE_CHECKING:

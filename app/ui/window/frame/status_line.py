@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
@@ -80,10 +80,6 @@ class StatusLine(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         return QSize(200, _HEIGHT)
-
-    @override
-    def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.ui.kit.dialog import Dialog
 
 
-def told(doubt: ClockDoubt) -> UserError:
+def wrong_clock(doubt: ClockDoubt) -> UserError:
     """Return what the window says of a wrong clock, beneath its lead."""
     return UserError(
         N_(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
+from app.ui.base.bridge import JobBugError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,8 @@ class Faults(QObject):
             logger.info("told the owner: %s", error)
             self.refused.emit(error)
             return
-        logger.error("nobody expected this", exc_info=(kind, error, trace))
+        if not isinstance(error, JobBugError):
+            logger.error("nobody expected this", exc_info=(kind, error, trace))
         self._happened.emit()
 
     def _tell(self) -> None:

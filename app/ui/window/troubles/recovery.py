@@ -46,7 +46,7 @@ def recover(
     dialog = RestoreDialog(
         texts,
         backups,
-        today,
+        lambda: today,
         frame,
         title=texts.tr("Your data cannot be opened"),
         lead=sentence,

@@ -74,7 +74,7 @@ class Trouble(QWidget):
             if self._clock is None:
                 self._clock = self._make_clock()
             lead = self._texts.tr("This computer’s clock is wrong.")
-            self._clock.set_content(Tone.BAD, lead, self._texts.tell(clock.told(doubt)))
+            self._clock.set_content(Tone.BAD, lead, self._texts.tell(clock.wrong_clock(doubt)))
         if self._clock is not None:
             self._clock.setVisible(doubt is not None)
         self._arrange()

@@ -36,7 +36,8 @@ from app.ui.plan.chart.wheel import Wheel
 from app.ui.plan.geometry.boxes import Grip
 from app.ui.plan.geometry.rows import Rows
 from app.ui.plan.geometry.scale import scale
-from app.ui.stays.bars import Book
+from app.ui.stays.bars import HouseBars
+from tests.made import made_stay
 
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -61,17 +62,8 @@ UNITS = [
 
 def stay(number: int, arrival: int, departure: int, unit: int = 1) -> Occupancy:
     """A stay from so many days after today to so many."""
-    return Occupancy(
-        id=number,
-        unit_id=unit,
-        arrival=date.fromordinal(TODAY + arrival),
-        departure=date.fromordinal(TODAY + departure),
-        uid=f"{number}@test",
-        sequence=0,
-        source="hand",
-        created_at=MOMENT,
-        changed_at=MOMENT,
-    )
+    first, end = date.fromordinal(TODAY + arrival), date.fromordinal(TODAY + departure)
+    return made_stay(number, first, end, unit_id=unit)
 
 
 def scene(*stays: Occupancy, units: Sequence[Unit] = UNITS, marks: Marks | None = None) -> Scene:
@@ -81,7 +73,7 @@ def scene(*stays: Occupancy, units: Sequence[Unit] = UNITS, marks: Marks | None 
         Rows(units, [Property(id=1, name="Haus", position=1, sequence=0)]),
         shift=0,
         height=400,
-        book=Book(lambda unit_id: [one for one in stays if one.unit_id == unit_id]),
+        house_bars=HouseBars(lambda unit_id: [one for one in stays if one.unit_id == unit_id]),
         marks=marks or Marks(),
         today=TODAY,
         holidays={},
@@ -91,7 +83,7 @@ def scene(*stays: Occupancy, units: Sequence[Unit] = UNITS, marks: Marks | None 
 
 def on(marked: Scene, number: int, unit: int = 1) -> Scene:
     """With the bar of a stay selected."""
-    bar = marked.book.find(number, unit)
+    bar = marked.house_bars.find(number, unit)
     assert bar is not None
     return replace(marked, marks=Marks().take(bar))
 
@@ -191,7 +183,7 @@ def test_who_comes_by_keyboard_hears_where_the_cursor_is() -> None:
 
 def test_a_bar_is_held_inside_and_its_ends_a_little_outside() -> None:
     shown = scene(stay(1, 1, 5))
-    found = shown.book.find(1, 1)
+    found = shown.house_bars.find(1, 1)
     assert found is not None
     area = shown.box_of(found)
     assert area is not None

@@ -435,9 +435,9 @@ def test_the_fields_have_room_in_longer_texts(
     page = open_plan(context, (width, 760))
     page.finding.filter_button._choose("kinds", Kind.BLOCK, on=True)
     assert page.finding.filter_button.text()
-    lines = (page.head.header, page.head.second_row)
+    lines = (page.header.first_row, page.header.second_row)
     qtbot.waitUntil(lambda: not any(cut_texts(line) for line in lines if line.isVisible()))
-    for part in (page.head.finding, page.head.steps, page.head.zoom):
+    for part in (page.header.finding, page.header.steps, page.header.zoom):
         assert part.isVisible()
         assert part.mapTo(page, part.rect().topRight()).x() <= page.width()
 
@@ -448,7 +448,7 @@ def test_nothing_in_the_head_lies_over_something_else(open_plan: OpenPlan, width
     page.resize(width, 500)
     page.resize(1400, 700)
     page.resize(width, 500)
-    head = page.head
+    head = page.header
     head.grab()  # lays everything out
     places = [
         QRect(part.mapTo(head, QPoint(0, 0)), part.size())

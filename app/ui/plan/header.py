@@ -1,4 +1,4 @@
-"""The head of the plan's page: title, what finds, zoom, steps through time, the primary action."""
+"""The header of the plan's page: title, search, zoom, steps through time, the primary action."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, IconButton, PageHeader, SegmentedControl, Variant
 from app.ui.kit.choices import Segment
-from app.ui.kit.floating.popups import Menu
+from app.ui.kit.floating.menus import Menu
 from app.ui.kit.floating.tips import set_tip
 
 if TYPE_CHECKING:
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 PRESETS: Final = {"fortnight": 14.0, "month": 31.0, "quarter": 92.0, "year": 366.0}
 """How many days each segment of the zoom brings into view."""
-# After the title and the room behind it.
-_FINDING_AT = 2
+# After the title, the least room behind it, and the rest of it.
+_FINDING_AT = 3
+_AFTER_TITLE = 12
 # A little closer than elsewhere: all of it stands in one line on a screen of 1440 pixels.
 _GAP = 8
 _SIDE = 20
 
 
-class PlanHead(QWidget):
+class PlanHeader(QWidget):
     """One line, or two where the page is narrow.
 
     Signals:
@@ -40,7 +41,7 @@ class PlanHead(QWidget):
         """`undo` are the buttons that take back what was done; they stand before the steps."""
         super().__init__(parent)
         self._texts = texts
-        self.header = PageHeader(texts.tr("Occupancy plan"), parent=self)
+        self.first_row = PageHeader(texts.tr("Occupancy plan"), parent=self)
         self.finding = QWidget(self)
         row = QHBoxLayout(self.finding)
         row.setContentsMargins(0, 0, 0, 0)
@@ -62,22 +63,23 @@ class PlanHead(QWidget):
         more = texts.tr("More")
         self.more = IconButton("ellipsis", more, name="more", menu=self.menu, parent=self)
         for widget in (self.finding, self.zoom, self.steps, self.more, self.new):
-            self.header.add_action(widget)
-        beside = self.header.layout()
-        assert beside is not None
+            self.first_row.add_action(widget)
+        beside = self.first_row.layout()
+        assert isinstance(beside, QHBoxLayout)
         beside.setSpacing(_GAP)
+        beside.insertSpacing(1, _AFTER_TITLE)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
-        lines.addWidget(self.header)
+        lines.addWidget(self.first_row)
         lines.addWidget(self.second_row)
         lines.addWidget(self.third_row)
 
     def _make_row(self) -> QWidget:
         row = QWidget(self)
-        beside = QHBoxLayout(row)
-        beside.setContentsMargins(_SIDE, 10, _SIDE, 10)
-        beside.addStretch(1)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(_SIDE, 10, _SIDE, 10)
+        layout.addStretch(1)
         row.hide()
         return row
 
@@ -124,6 +126,8 @@ class PlanHead(QWidget):
         layout = self.finding.layout()
         assert layout is not None
         layout.addWidget(widget)
+        # At once, where the head is seen: else it would have no size until the next turn.
+        widget.show()
         self.finding.show()
 
     def show_zoom(self, days: float) -> None:
@@ -131,30 +135,30 @@ class PlanHead(QWidget):
         self.zoom.select(min(PRESETS, key=lambda key: abs(math.log(PRESETS[key] / days))))
 
     def arrange_for(self, width: int) -> None:
-        """What finds stands beside the zoom, in a narrow page in a line below, with the steps.
+        """What finds stands row the zoom, in a narrow page in a line below, with the steps.
 
         In a very narrow one the steps have a line of their own, and the sidebar says where one is.
         """
-        beside = self.header.layout()
-        assert isinstance(beside, QHBoxLayout)
-        inside = self.finding.parentWidget() is self.header
-        title, middle = self.header.title, Qt.AlignmentFlag.AlignVCenter
+        row = self.first_row.layout()
+        assert isinstance(row, QHBoxLayout)
+        inside = self.finding.parentWidget() is self.first_row
+        title, middle = self.first_row.title, Qt.AlignmentFlag.AlignVCenter
         title.show()
         moving = [part.minimumSizeHint().width() for part in (self.finding, self.steps)]
-        needed = self.header.minimumSizeHint().width()
+        needed = self.first_row.minimumSizeHint().width()
         if not inside:
-            needed += sum(moving) + beside.spacing() * len(moving)
+            needed += sum(moving) + row.spacing() * len(moving)
         fits = needed <= width
-        narrow = sum(moving) + beside.spacing() + 2 * _SIDE > width
+        narrow = sum(moving) + row.spacing() + 2 * _SIDE > width
         if fits and not inside:
-            beside.insertWidget(_FINDING_AT, self.finding, 0, middle)
-            beside.insertWidget(beside.indexOf(self.more), self.steps, 0, middle)
+            row.insertWidget(_FINDING_AT, self.finding, 0, middle)
+            row.insertWidget(row.indexOf(self.more), self.steps, 0, middle)
         elif not fits:
             _put(self.second_row, 0, self.finding)
             _put(self.third_row if narrow else self.second_row, -1, self.steps)
         self.second_row.setVisible(not fits)
         self.third_row.setVisible(not fits and narrow)
-        title.setVisible(self.header.minimumSizeHint().width() <= width)
+        title.setVisible(self.first_row.minimumSizeHint().width() <= width)
 
 
 def _put(row: QWidget, at: int, part: QWidget) -> None:

@@ -35,6 +35,10 @@ class Notices(Protocol):
         """Open the page with this key."""
         ...
 
+    def show_stay(self, occupancy_id: int) -> None:
+        """Open the plan where this occupancy stands, and select it."""
+        ...
+
     def speak(self, language: str) -> None:
         """Build the window anew in this language."""
         ...

@@ -19,6 +19,7 @@ from app.ui.occupancies.listing import Listing
 from app.ui.occupancies.row_store import RowStore
 from app.ui.paper.actions import paper_actions
 from app.ui.stays.actions import Actions
+from app.ui.stays.clash.opening import clash_list_action, open_clash, solver
 from app.ui.stays.entry.dialog import Choices, OccupancyDialog
 from app.ui.stays.entry.extend_dialog import ExtendDialog
 from app.ui.stays.entry.portal_dialog import PortalDialog
@@ -66,6 +67,8 @@ class OccupanciesPage(Page):
 
     def _more_menu(self) -> Menu:
         menu = Menu(self)
+        menu.addAction(clash_list_action(self.context, self))
+        menu.addSeparator()
         menu.addActions(export_actions(self.context, self, self._listed))
         menu.addActions(
             paper_actions(
@@ -125,6 +128,7 @@ class OccupanciesPage(Page):
         listing.edit_wanted.connect(self.edit_selected)
         listing.cancel_wanted.connect(self.cancel_selected)
         listing.again_wanted.connect(self.enter_selected_again)
+        listing.conflicts.solve_wanted.connect(lambda alarm: open_clash(self.context, alarm, self))
         listing.table.menu_wanted.connect(self._open_menu)
         listing.expired.book_wanted.connect(self._book_firmly)
         listing.expired.extend_wanted.connect(self._extend)
@@ -237,6 +241,7 @@ class OccupanciesPage(Page):
             enter_again=self.enter_selected_again,
             book_firmly=lambda: self._book_firmly(row.occupancy),
             extend=lambda: self._extend(row.occupancy),
+            solve=solver(self.context, row.occupancy, self),
         ).popup(where)
 
     # ---- dialogs ----

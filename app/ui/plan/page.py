@@ -28,6 +28,7 @@ from app.ui.plan.kept_places import KeptPlaces
 from app.ui.plan.legend import Legend
 from app.ui.stays.actions import Actions
 from app.ui.stays.bars import Bar, HouseBars
+from app.ui.stays.clash.opening import clash_list_action, open_clash
 from app.ui.stays.colours import CHOICE, ColourBy
 from app.ui.stays.holidays import of_region
 from app.ui.stays.strips import ConflictStrip
@@ -123,6 +124,7 @@ class PlanPage(Page):
         portal.setObjectName("new_portal")
         portal.triggered.connect(self.editing.new_portal_booking)
         menu.addAction(portal)
+        menu.addAction(clash_list_action(context, self))
         menu.addSeparator()
         menu.addActions(export_actions(context, self, self.editing.listed))
         menu.addActions(
@@ -173,6 +175,7 @@ class PlanPage(Page):
         chart.conflict_wanted.connect(self._view_conflict_in)
         self.header.new.clicked.connect(self.editing.new_entry)
         self.conflicts.view_wanted.connect(self._view_conflict)
+        self.conflicts.solve_wanted.connect(lambda alarm: open_clash(self.context, alarm, self))
         self.legend.chosen.connect(self._colour_by)
 
     def _load(self) -> None:
@@ -188,6 +191,7 @@ class PlanPage(Page):
 
     # ---- what others use ----
 
+    @override
     def show_occupancy(self, occupancy_id: int, *, focus: bool = True) -> None:
         """Bring a bar into view and select it; the keyboard goes there with `focus`."""
         try:

@@ -4,15 +4,19 @@ import gettext
 import logging
 import os
 import re
+import socket
 import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from app.core.web_address import is_ip
 
 # Before anything imports Qt. A run on a real display sets it from outside.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -101,6 +105,23 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("LANG", "C.UTF-8")
         patch.setenv("LANGUAGE", "de")
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_names() -> Iterator[None]:
+    """Let nobody ask a name server, nor the keyring of who runs the tests."""
+    real = socket.getaddrinfo
+
+    def asked(host: Any, *rest: Any, **more: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if not name or name in {"localhost", socket.gethostname()} or is_ip(name):
+            return real(host, *rest, **more)
+        raise socket.gaierror(socket.EAI_AGAIN, "tests ask no name server")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", asked)
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -38,12 +38,25 @@ HOMES = {
     "peewee": ["app.storage"],
     "playhouse": ["app.storage"],
     "sqlite3": ["app.storage"],
-    "icalendar": ["app.core.ical.ours"],
+    "icalendar": ["app.core.ical.ours", "app.core.ical.zones"],
     "openpyxl": ["app.services.exchange.export"],
+    "certifi": ["app.services.publishing.webspaces.tls"],
+    "keyring": ["app.services.publishing.keeping.keyring"],
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
-    "segno": ["app.ui.links.share.qr"],
+    "segno": ["app.ui.export.qr"],
+    "asyncssh": [
+        "app.services.publishing.webspaces.sftp",
+        "app.services.publishing.webspaces.sftp_sign_in",
+    ],
+    "httpx": ["app.services.publishing.webspaces.web_requests"],
+    "httpcore": [
+        "app.services.publishing.outside",
+        "app.services.publishing.webspaces.web_requests",
+    ],
+    "h11": ["app.services.publishing.webspaces.web_requests"],
+    "obstore": ["app.services.publishing.webspaces.s3"],
 }
 # What these layers need of third parties, all told.
 PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}
@@ -61,6 +74,7 @@ SHARED_ROOMS = {
     "kit",
     "look",
     "paper",
+    "publishing",
     "stays",
 }
 
@@ -157,6 +171,7 @@ def imports_at_start(module: str) -> list[str]:
     [
         ("app.core", "icalendar"),
         ("app.services", "openpyxl"),
+        ("app.services", "keyring"),
         ("app.ui", "holidays"),
         ("app.bootstrap", "app.server"),
         ("app.bootstrap", "app.ui"),

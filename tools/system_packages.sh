@@ -26,6 +26,14 @@ wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji tzdata)
 # What shows the page for websites and what drives it (its Node.js links to libatomic), what reads
 # printed pages, and a screen where there is none.
 [ "$purpose" != tests ] || wanted+=(chromium libatomic1 poppler-utils xauth xvfb)
+# Servers that calendars are put on: tests run them for themselves. Those that are missing are
+# skipped there, so nobody has to copy a line for them.
+if [ "$purpose" = tests ] && [ "$(id -u)" -eq 0 ]; then
+    wanted+=(apache2-bin libnginx-mod-http-dav-ext nginx-light openssh-server)
+    # Debian lets only one FTP server in; somebody's own one stays.
+    dpkg-query --show --showformat='${db:Status-Status} ${Provides}\n' |
+        grep -q '^installed .*\bftp-server\b' || wanted+=(vsftpd)
+fi
 
 # Ubuntu 24.04 and Debian 13 add "t64" to the names of some libraries; apt finds those by the old
 # name as well.
@@ -51,5 +59,20 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "Installing: ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
+# No server may start on somebody's machine because its package has come, neither now
+# (https://www.debian.org/doc/debian-policy/ch-opersys.html#invoke-rc-d) nor with the system.
+policy=/usr/sbin/policy-rc.d
+if [ "$purpose" = tests ] && [ ! -e "$policy" ]; then
+    trap 'rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+fi
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+for package in "${missing[@]}"; do
+    case $package in
+        nginx-light) update-rc.d nginx disable ;;
+        openssh-server) update-rc.d ssh disable ;;
+        vsftpd) update-rc.d vsftpd disable ;;
+    esac
+done

@@ -40,7 +40,7 @@ SAID_BY_LINKS = {
     "core/links/events.py",
     "core/links/link.py",
     "core/stays/occupancy.py",
-    "server/web/website_page.py",
+    "services/calendars/website_page.py",
 }
 WORDS_THAT_LEAVE = {word: form for word, form in KEYWORDS.items() if not word.endswith("Error")}
 CLICK_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}

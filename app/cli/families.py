@@ -46,6 +46,12 @@ def _occupancy() -> click.Command:
     return occupancy
 
 
+def _publish() -> click.Command:
+    from app.cli.publishing.commands import publish
+
+    return publish
+
+
 def _reader() -> click.Command:
     from app.cli.readers import reader
 
@@ -84,6 +90,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "demo": _demo,
         "link": _link,
         "occupancy": _occupancy,
+        "publish": _publish,
         "reader": _reader,
         "serve": _serve,
         "settings": _settings,

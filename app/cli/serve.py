@@ -18,12 +18,14 @@ from app.cli.common.parts import Command, Number, option
 from app.cli.common.session import Session
 from app.core.clock import ClockDoubt, WrongClockError
 from app.core.errors import UserError
+from app.core.publishing import words
 from app.core.server_state import AddressMissingError, Phase, ServerState, address_pauses
 from app.core.settings import changed
 from app.i18n import N_, Catalogue
 from app.services.base.jobs import Jobs, Outcome
 from app.services.daily_backup import DailyBackup
 from app.services.engine import sqlite_version
+from app.services.finishing import finish
 from app.services.services import Services
 from app.services.upkeep import BACKUP, upkeep
 
@@ -83,8 +85,9 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
         if state is not None:
             _say_where(state, session)
             clock_news.tell(state.doubt)
-            with _upkeep(services, session):
+            with _upkeep(services, session) as jobs:
                 failure = _the_end(ends)
+                _finish(services, jobs, session)
     if failure is not None:
         raise failure
     logger.info("ended as asked")
@@ -151,7 +154,7 @@ def _the_end(ends: Ends) -> UserError | None:
 def _upkeep(services: Services, session: Session) -> Jobs:
     """Return what is done while the links are served: each day's backup, looks at the clock."""
     # Today's was made when the data was opened.
-    jobs = upkeep(services, DailyBackup(services), backup_at_once=False)
+    jobs = upkeep(services, DailyBackup(services), backup_at_once=False, watching=True)
 
     def listen(outcome: Outcome) -> None:
         # The links are served on: what cannot be read is not answered.
@@ -160,6 +163,17 @@ def _upkeep(services: Services, session: Session) -> Jobs:
 
     jobs.subscribe(listen)
     return jobs
+
+
+def _finish(services: Services, jobs: Jobs, session: Session) -> None:
+    """Upload what is pending, for some seconds, and say what still is."""
+    try:
+        pending = finish(services, jobs)
+    except UserError as error:
+        output.complain(session.texts.tell(error))
+        return
+    if pending:
+        output.complain(words.left_pending(session.texts, pending))
 
 
 class _ClockNews:

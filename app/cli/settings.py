@@ -80,11 +80,12 @@ def get_setting(session: Session, key: str) -> None:
 def set_setting(session: Session, key: str, value: str) -> None:
     """Set one setting."""
     with session.opened() as services:
-        before, base = services.settings.get(), services.links.base()
+        before, base = services.settings.get(), services.addresses.base()
         after = services.settings.set(key, value)
-        moved = services.links.base() != base
-        links = len(services.links.all())
-        base = services.links.base()
+        moved = services.addresses.base() != base
+        book = services.addresses.book()
+        links = sum(not book.on_webspace(link) for link in services.links.all())
+        base = book.base
     texts = _language_of(session, before, after)
     lines = [texts.tr("{key} is now: {value}", key=key, value=_shown(asdict(after)[key]))]
     if moved and links:

@@ -44,7 +44,7 @@ def completed(text: str) -> str:
         rest = rest.removeprefix("//")
     place, slash, path = rest.partition("/")
     try:
-        place = _in_ascii(place)
+        place = in_ascii(place)
         port = urlsplit(f"//{place}").port
     except ValueError:
         raise unusable from None
@@ -78,7 +78,7 @@ def is_ip(text: str) -> bool:
     return bool(_SCOPED.fullmatch(text))
 
 
-def _in_ascii(place: str) -> str:
+def in_ascii(place: str) -> str:
     """Return host and port with each label of the name in ASCII (ValueError: it cannot be)."""
     if place.isascii():
         return place.lower()

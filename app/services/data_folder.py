@@ -43,6 +43,15 @@ class DataFolder:
     def serving_lock(self) -> Path:
         return self.path / "serving.lock"
 
+    @property
+    def publishing_lock(self) -> Path:
+        return self.path / "publishing.lock"
+
+    @property
+    def passwords(self) -> Path:
+        """Passwords of webspaces, where their owner wants them in a file: in no backup."""
+        return self.path / "zimmerfrei.passwords"
+
     def make(self) -> UserError | None:
         """Make the folder, for its owner alone, where it is missing.
 

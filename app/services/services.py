@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.services.backups.checkpoints import Checkpoints
     from app.services.base.control import ServerController
     from app.services.base.house_clock import HouseClock
+    from app.services.base.network import Network
     from app.services.base.settings import SettingsStore
     from app.services.base.unit_of_work import UnitOfWork
     from app.services.base.watch import Watch
@@ -27,8 +28,15 @@ if TYPE_CHECKING:
     from app.services.feeds.fetch_log import FetchLog
     from app.services.house.staff import Staff
     from app.services.house.units import Units
+    from app.services.links.addresses import LinkAddresses
     from app.services.links.links import Links
     from app.services.links.readers import Readers
+    from app.services.publishing.checks import AddressChecks
+    from app.services.publishing.outside.internet import Internet
+    from app.services.publishing.publishing import Publishing
+    from app.services.publishing.secrets import Secrets
+    from app.services.publishing.server_types import ServerTypes
+    from app.services.publishing.turns import Turns
     from app.services.sample import Sample
     from app.services.stays.double_bookings import DoubleBookings
     from app.services.stays.occupancies import Occupancies
@@ -97,10 +105,49 @@ class Services:
         return Links(self.work, self.settings)
 
     @cached_property
+    def addresses(self) -> LinkAddresses:
+        from app.services.links.addresses import LinkAddresses
+
+        return LinkAddresses(self.work, self.settings)
+
+    @cached_property
     def readers(self) -> Readers:
         from app.services.links.readers import Readers
 
         return Readers(self.work)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        import os
+
+        from app.services.publishing.secrets import Secrets
+
+        return Secrets(self.folder.passwords, os.environ)
+
+    @cached_property
+    def address_checks(self) -> AddressChecks:
+        from app.services.publishing.checks import AddressChecks
+
+        return AddressChecks(self.work, self.addresses, self.feeds, self.internet)
+
+    @cached_property
+    def internet(self) -> Internet:
+        """How computers are found and reached when links are read as a stranger would."""
+        from app.services.publishing.outside.internet import Internet
+
+        return Internet()
+
+    @cached_property
+    def server_types(self) -> ServerTypes:
+        from app.services.publishing.server_types import ServerTypes
+
+        return ServerTypes(self.links, self.publishing, self.secrets, self.address_checks)
+
+    @cached_property
+    def network(self) -> Network:
+        from app.services.base.network import Network
+
+        return Network(self.clock)
 
     @cached_property
     def backups(self) -> Backups:
@@ -113,6 +160,18 @@ class Services:
         from app.services.sample import Sample
 
         return Sample(self.work, self.units, self.occupancies, self.links, self.staff)
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        from app.services.publishing.publishing import Publishing
+
+        return Publishing(self.work, self.secrets, self.folder.publishing_lock)
+
+    @cached_property
+    def publishing_turns(self) -> Turns:
+        from app.services.publishing.turns import Turns
+
+        return Turns(self.publishing, self.house_clock)
 
     def feeds(self) -> Feeds:
         """Return a new source of feeds, for a server; its owner closes it."""

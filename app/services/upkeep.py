@@ -4,25 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services.base.jobs import Job, Jobs
+from app.services.base.jobs import Job, Jobs, Outcome
+from app.services.base.network import LOOK_EVERY as NETWORK_LOOK_EVERY
+from app.services.base.network import SETTLED, NetworkChange
+from app.services.publishing.checks import LOOK_EVERY as CHECKS_LOOK_EVERY
+from app.services.publishing.turns import GATHERED, LOOK_EVERY
 
 if TYPE_CHECKING:
+    from app.services.base.watch import Moved
     from app.services.daily_backup import DailyBackup
     from app.services.services import Services
 
 BACKUP = "backup"
 CLOCK = "clock"
+NETWORK = "network"
+ADDRESS_CHECK = "address-check"
+PUBLISH = "publish"
+WATCH = "watch"
 _LOOK_AT_DAY = 600.0
 _LOOK_AT_CLOCK = 1.0
+_LOOK_AT_CHANGES = 1.0
+_LEFT_AFTER = 1.0
+"""Seconds that an upload has which is under way when the program ends; it can be broken off."""
 
 
-def upkeep(services: Services, daily: DailyBackup, *, backup_at_once: bool = True) -> Jobs:
-    """Return the jobs of upkeep, not started: the daily backup, and looks at the clock.
+def upkeep(
+    services: Services,
+    daily: DailyBackup,
+    *,
+    backup_at_once: bool = True,
+    watching: bool = False,
+) -> Jobs:
+    """Return the jobs of upkeep, not started: the daily backup, looks at the clock, uploads.
 
     Args:
         services: over the data folder.
         daily: makes the backups.
         backup_at_once: False where today's has just been seen to.
+        watching: look as well what other processes have changed; a window does that itself.
     """
     jobs = Jobs()
     jobs.add(
@@ -30,4 +49,57 @@ def upkeep(services: Services, daily: DailyBackup, *, backup_at_once: bool = Tru
     )
     # What it finds, the clock itself tells; so does the server's state.
     jobs.add(Job(CLOCK, services.house_clock.look, every=_LOOK_AT_CLOCK))
+    _add_publishing(jobs, services)
+    _add_checks(jobs, services)
+    if watching:
+        jobs.add(Job(WATCH, services.watch.poll, every=_LOOK_AT_CHANGES))
     return jobs
+
+
+def _add_publishing(jobs: Jobs, services: Services) -> None:
+    turns = services.publishing_turns
+    jobs.add(Job(PUBLISH, turns.run, every=LOOK_EVERY, wanted=turns.wanted, patience=_LEFT_AFTER))
+
+    def moved(what: Moved) -> None:
+        if turns.moved(what):
+            jobs.ask(PUBLISH, GATHERED)
+
+    def clock_told(_: object) -> None:
+        turns.hurry()
+        jobs.ask(PUBLISH)
+
+    services.watch.subscribe(moved)
+    services.house_clock.subscribe(clock_told)
+
+
+def _add_checks(jobs: Jobs, services: Services) -> None:
+    checks, network = services.address_checks, services.network
+    jobs.add(
+        Job(
+            ADDRESS_CHECK,
+            checks.run_due,
+            every=CHECKS_LOOK_EVERY,
+            wanted=checks.wanted,
+            jitter=CHECKS_LOOK_EVERY / 2,
+            patience=_LEFT_AFTER,
+            end=checks.end,
+        )
+    )
+
+    def ended(outcome: Outcome) -> None:
+        # What has been uploaded is to be proven at once.
+        if outcome.job == PUBLISH:
+            jobs.ask(ADDRESS_CHECK)
+
+    def network_told(change: NetworkChange) -> None:
+        if not change.online:
+            return
+        # A network that has just come up gives a name to nobody yet.
+        services.publishing_turns.hurry()
+        jobs.ask(PUBLISH, SETTLED)
+        checks.hurry()
+        jobs.ask(ADDRESS_CHECK, SETTLED)
+
+    jobs.subscribe(ended)
+    network.subscribe(network_told)
+    jobs.add(Job(NETWORK, network.look, every=NETWORK_LOOK_EVERY))

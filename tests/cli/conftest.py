@@ -71,7 +71,7 @@ def done(zimmerfrei: Zimmerfrei) -> Say:
 
     def call(*arguments: str) -> str:
         answer = zimmerfrei(*arguments)
-        assert (answer.status, answer.err) == (0, "")
+        assert (answer.status, answer.err) == (0, ""), answer.err
         return answer.out
 
     return call

@@ -28,6 +28,7 @@ from app.core.links.link import (
     Scope,
     Target,
     calendar_path,
+    link_path,
 )
 from app.core.stays.dates import month_after
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
@@ -101,7 +102,7 @@ def link(services: Services, unit: Unit) -> Link:
 @pytest.fixture
 def address(services: Services, link: Link) -> Iterator[str]:
     with served(services, port=0) as state:
-        yield services.links.address(link, f"http://127.0.0.1:{state.port}")
+        yield f"http://127.0.0.1:{state.port}{link_path(link)}"
 
 
 @pytest.fixture
@@ -186,7 +187,7 @@ def test_a_free_unit_is_read_as_free(client: str, address: str) -> None:
 
 def test_who_has_read_is_known(services: Services, link: Link, stays: Stays) -> None:
     with served(services, port=0) as state:
-        address = services.links.address(link, f"http://127.0.0.1:{state.port}")
+        address = f"http://127.0.0.1:{state.port}{link_path(link)}"
         for client in CLIENTS:
             assert read_by(client, address, ZONES[0]) == stays
     fetches = fetches_of(services, link.id)

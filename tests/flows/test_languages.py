@@ -23,7 +23,7 @@ from app.core.links.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target, cale
 from app.core.links.website_events import website_entries
 from app.core.stays.occupancy import Kind, Occupancy, Status
 from app.i18n import LANGUAGES, SOURCE_LANGUAGE, Catalogue
-from app.server.web.website_page import page
+from app.services.calendars.website_page import page
 from tests.made import made_link, made_stay
 
 NOW = datetime(2027, 1, 2, tzinfo=UTC)

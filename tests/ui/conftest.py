@@ -63,6 +63,8 @@ class RecordedNotices:
     pages: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     shown: list[int] = field(default_factory=list)
+    reaches: int = 0
+    published: int = 0
 
     def say(
         self, text: str, action: str = "", on_action: Callable[[], object] | None = None
@@ -78,6 +80,12 @@ class RecordedNotices:
 
     def show_stay(self, occupancy_id: int) -> None:
         self.shown.append(occupancy_id)
+
+    def reach_wanted(self) -> None:
+        self.reaches += 1
+
+    def first_published(self) -> None:
+        self.published += 1
 
     def speak(self, language: str) -> None:
         self.languages.append(language)

@@ -38,6 +38,7 @@ from app.ui.links.staff.entry import StaffEntry
 from app.ui.paper.preview import PaperDialog
 from app.ui.paper.what import What
 from app.ui.plan.finding.free_dialog import FreeDialog
+from app.ui.publishing.dialog import ReachDialog
 from app.ui.stays.actions import Actions
 from app.ui.stays.entry.dialog import Choices, OccupancyDialog
 from app.ui.stays.entry.extend_dialog import ExtendDialog
@@ -211,6 +212,7 @@ DIALOGS: dict[str, MakeDialog] = {
     ),
     "portal": lambda c, h, over: PortalDialog(c, Actions(c), choices(h), parent=over),
     "extend": lambda c, h, over: ExtendDialog(c, Actions(c), h.stays[2], NAME, over),
+    "reach": lambda c, _h, over: ReachDialog(c, None, over),
     "free": lambda c, _h, over: FreeDialog(c, parent=over),
     "paper": lambda c, h, over: PaperDialog(
         c, What.YEAR, h.stays[0].arrival, h.unit.id, over, lambda _year: {}

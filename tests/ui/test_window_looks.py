@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QW
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import UserError
+from app.core.links.reach import Reach
 from app.core.server_state import Phase
 from app.i18n import Catalogue
 from app.services.services import Services
@@ -18,7 +19,7 @@ from app.ui.look.theme import Appearance, current_theme
 from app.ui.settings.page import SettingsPage
 from app.ui.start.page import StartPage
 from app.ui.window.closing import CloseDialog
-from app.ui.window.frame.status import drawn
+from app.ui.window.frame.status import LinksState, drawn
 from app.ui.window.pages import PAGES
 from app.ui.window.shell import Shell
 from tests.ui.conftest import cut_now
@@ -67,7 +68,9 @@ def test_a_page_in_its_window(
     context: Context = make_context(texts=words, server=scripted_server, notices=shell)
     shell.work_with(context)
     shell.go(key)
-    shell.show_status(drawn(state, context.services.links.reach(), True, words), failure)
+    shell.show_status(
+        drawn(state, True, LinksState(Reach.HOME, services.clock.now()), words), failure
+    )
     shell.show_conflicts(2)
     show(qtbot, shell, size)
     shell.say(words.tr("Your data is backed up."), words.tr("Undo"), lambda: None)

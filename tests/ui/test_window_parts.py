@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,13 +26,15 @@ from app.ui.base.preferences import OnClose, Preferences
 from app.ui.base.work import Work
 from app.ui.kit import Tone
 from app.ui.look.theme import Appearance
-from app.ui.window.frame.status import drawn
+from app.ui.window.frame.status import LinksState, drawn
 from app.ui.window.qt_language import QtLanguage, spoken
 from app.ui.window.troubles.faults import Faults
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog, NoiseHandler
 
 from .conftest import ScriptedServer
+
+NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -69,16 +71,20 @@ from .conftest import ScriptedServer
 def test_the_server_in_words(
     english: Catalogue, phase: Phase, reach: Reach, published: bool, tone: Tone, words: str
 ) -> None:
-    shown = drawn(ServerState(phase, "127.0.0.1", 8642), reach, published, english)
+    links = LinksState(reach, NOW)
+    shown = drawn(ServerState(phase, "127.0.0.1", 8642), published, links, english)
     assert (shown.tone, shown.text) == (tone, words)
 
 
 def test_a_public_address_that_somebody_has_read_is_told_as_such(english: Catalogue) -> None:
     running = ServerState(Phase.RUNNING, "127.0.0.1", 8642)
-    shown = drawn(running, Reach.EVERYWHERE, True, english, "15 min ago")
+    shown = drawn(running, True, LinksState(Reach.EVERYWHERE, NOW, "15 min ago"), english)
     words = "Calendar links active · last fetched from outside 15 min ago"
     assert (shown.tone, shown.text) == (Tone.GOOD, words)
-    assert "outside" not in drawn(running, Reach.HOME, True, english, "15 min ago").text
+    assert (
+        "outside"
+        not in drawn(running, True, LinksState(Reach.HOME, NOW, "15 min ago"), english).text
+    )
 
 
 @pytest.mark.parametrize(

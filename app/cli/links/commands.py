@@ -17,7 +17,7 @@ from app.cli.links.options import (
     of_options,
     target_given,
 )
-from app.cli.links.output import Links, in_order
+from app.cli.links.output import Links, in_order, say_address
 from app.cli.links.readings import fetches, preview, snippet
 from app.core.links.link import LinkChoices, default_details
 from app.core.links.names import link_title, visible_fields
@@ -107,8 +107,9 @@ def show_link(session: Session, wanted: str, as_json: bool) -> None:
 @of_options
 @kind_options
 @choice_options
+@json_option
 @click.pass_context
-def add_link(ctx: click.Context, /, unit: str | None, **_given: object) -> None:
+def add_link(ctx: click.Context, /, unit: str | None, as_json: bool, **_given: object) -> None:
     """Add a further link."""
     with ctx.ensure_object(Session).opened() as services:
         target = target_given(ctx, services, unit)
@@ -119,19 +120,20 @@ def add_link(ctx: click.Context, /, unit: str | None, **_given: object) -> None:
         kind = kind_given(ctx, target)
         choices = edited(ctx, LinkChoices(details=default_details(kind)))
         added = services.links.add(kind, target, choices).after
-        output.say(services.links.address(added))
+        say_address(services, added, as_json=as_json)
 
 
 @link.command(
     "change",
     help=N_(
-        "Change what a link says: only what you give here. Its address stays; readers get the "
-        "change with their next look."
+        "Change what a link says: only what you give here. Its address stays, unless you say that "
+        "it is to be read elsewhere; readers get the change with their next look."
     ),
     examples=[
         'zimmerfrei link change "Seeblick 1" --details title',
         "zimmerfrei link change 3 --options left_out --no-blocks",
         'zimmerfrei link change 3 --ahead ""',
+        "zimmerfrei link change 3 --here-only",
     ],
 )
 @argument("wanted", UNIT_OR_ID)
@@ -144,6 +146,7 @@ def change_link(ctx: click.Context, /, wanted: str, **_given: object) -> None:
         before = meant(services, wanted)
         choices = edited(ctx, before.choices())
         change = services.links.change(before.id, choices, sequence=before.sequence)
+        url = services.addresses.of(change.after).url
     texts = session.texts
     name = link_title(texts, change.after)
     lines = [
@@ -151,6 +154,8 @@ def change_link(ctx: click.Context, /, wanted: str, **_given: object) -> None:
         if change.changed
         else texts.tr("Stays as it is: {link}.", link=name)
     ]
+    if change.after.here_only != before.here_only:
+        lines.append(texts.tr("Its address is now: {url}", url=url))
     if told := visible_fields(texts, change.after):
         lines.append(told)
     output.say("\n".join(lines))
@@ -168,8 +173,9 @@ def change_link(ctx: click.Context, /, wanted: str, **_given: object) -> None:
 )
 @argument("name", N_("UNIT"), required=False)
 @option("--link", "link_id", type=Number(), metavar=N_("ID"), help=N_("This further link instead."))
+@json_option
 @click.pass_context
-def enable_link(ctx: click.Context, name: str | None, link_id: int | None) -> None:
+def enable_link(ctx: click.Context, name: str | None, link_id: int | None, as_json: bool) -> None:
     """Enable a link."""
     if (name is None) == (link_id is None):
         raise click.UsageError(
@@ -181,7 +187,7 @@ def enable_link(ctx: click.Context, name: str | None, link_id: int | None) -> No
             change = services.links.enable(found.id, sequence=found.sequence)
         else:
             change = services.links.enable_unit(services.units.find(name or "").id)
-        output.say(services.links.address(change.after))
+        say_address(services, change.after, as_json=as_json)
 
 
 @link.command(
@@ -210,13 +216,14 @@ def disable_link(session: Session, wanted: str) -> None:
     ),
 )
 @argument("wanted", UNIT_OR_ID)
+@json_option
 @click.pass_obj
-def renew_link(session: Session, wanted: str) -> None:
+def renew_link(session: Session, wanted: str, as_json: bool) -> None:
     """Give a link a new address."""
     with session.opened() as services:
         found = meant(services, wanted)
         renewed = services.links.renew(found.id, sequence=found.sequence).after
-        output.say(services.links.address(renewed))
+        say_address(services, renewed, as_json=as_json)
 
 
 @link.command("delete", help=N_("Delete a link. Its address is gone for good."))

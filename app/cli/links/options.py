@@ -97,6 +97,15 @@ _CHOICES = (
         type=click.Choice(LANGUAGES),
         help=N_("The language of its words, such as that for “occupied”."),
     ),
+    option(
+        "--here-only/--on-webspace",
+        "here_only",
+        default=None,
+        help=N_(
+            "Leave it out of what is put on your webspace, or put it there like the others. Its "
+            "address changes by that."
+        ),
+    ),
 )
 
 
@@ -160,7 +169,8 @@ def kind_given(ctx: click.Context, target: Target) -> LinkKind:
 
 def edited(ctx: click.Context, choices: LinkChoices) -> LinkChoices:
     """Return `choices` with what stands on the command line."""
-    values = {name: ctx.params[name] for name in given(ctx) & {"label", "portal", "language"}}
+    wanted = given(ctx) & {"label", "portal", "language", "here_only"}
+    values = {name: ctx.params[name] for name in wanted}
     if "portal" in values and "label" not in values and choices.label == _own_label(choices):
         # Nobody thought of this label: it is the name of the portal that it was for.
         values["label"] = ""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from app.cli.common import output
 from app.cli.common.output import Column
 from app.cli.links import words
+from app.core.links.address import READABILITY_WORDS, LinkAddress, Readability, readability
 from app.core.links.details import Details, Field
 from app.core.links.link import Link, Scope
 from app.core.links.names import link_label, link_subject, link_title, visible_fields
+from app.core.publishing.address_book import AddressBook
+from app.core.publishing.address_words import about, readers_unknown
 from app.core.readers.words import every, reader
 from app.dataclass import dataclass
-from app.i18n import LANGUAGES, Catalogue
+from app.i18n import LANGUAGES, Catalogue, catalogue
 from app.services.links.reads import LastRead
 from app.services.services import Services
 
@@ -23,10 +27,11 @@ _ORDER = (Scope.UNIT, Scope.PROPERTY, Scope.HOUSE, Scope.STAFF)
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What is needed to show links: how addresses begin, archived units, who read them last."""
+    """What is needed to show links: their addresses, archived units, who read them last."""
 
     services: Services
-    base: str
+    book: AddressBook
+    now: datetime
     archived: frozenset[int]
     last: Mapping[int, LastRead]
 
@@ -45,7 +50,8 @@ class Links:
     @classmethod
     def _of(cls, services: Services, last: Mapping[int, LastRead]) -> Links:
         archived = [unit.id for unit in services.units.all(archived=True) if unit.archived]
-        return cls(services, services.links.base(), frozenset(archived), last)
+        book, now = services.addresses.book(), services.house_clock.now()
+        return cls(services, book, now, frozenset(archived), last)
 
     def answers(self, link: Link) -> bool:
         """Tell whether a reader gets the calendar at all."""
@@ -68,15 +74,55 @@ class Links:
             "portal": link.portal,
             "enabled": link.enabled,
             "answers": self.answers(link),
-            "url": self.services.links.address(link, self.base),
+            **self.address_record(link),
             **_details_record(link.details),
             "language": link.language,
+            "here_only": link.here_only,
             "last_read": read and read.fetch.at,
             "last_reader": read and (read.reader or read.fetch.agent),
             "sequence": link.sequence,
             "created": link.created_at,
             "changed": link.changed_at,
         }
+
+    def address_record(self, link: Link) -> dict[str, object]:
+        """Return where a link is read and who can read it there, as JSON shows it.
+
+        `state` is None where nobody is answered anyway; `check` where the address was never tried.
+        """
+        address = self.book.of(link)
+        found = readability(address, self.now) if self.answers(link) else None
+        return {
+            "url": address.url,
+            "read_at": address.read_at.value,
+            "reach": address.reach.value,
+            "state": found and found.value,
+            "state_words": found and self._told(catalogue("en"), address, found),
+            "check": _check_record(address),
+            "knows_readers": address.knows_readers,
+        }
+
+    def _told(self, texts: Catalogue, address: LinkAddress, found: Readability) -> str:
+        """Return in a sentence who can read a link, and what is to be done about it."""
+        if found in words.REACHES:
+            return texts.tr(words.REACHES[found])
+        when = "" if address.check is None else texts.moment(address.check.at)
+        return about(texts, address, found, when)
+
+    def who_can_read(self, texts: Catalogue, link: Link) -> str:
+        """Return who can read a link in a word or two, or why it answers nobody."""
+        if not self.answers(link):
+            return self.state(texts, link)
+        return texts.tr(READABILITY_WORDS[readability(self.book.of(link), self.now)])
+
+    def last_read(self, texts: Catalogue, link: Link) -> str:
+        """Return when and by whom a link was read last, as far as that is known."""
+        address, read = self.book.of(link), self.last.get(link.id)
+        if address.knows_readers:
+            return words.last_read(texts, read)
+        if read is not None and address.reads_old_address(read.fetch.at):
+            return texts.tr("old address here: {read}", read=words.last_read(texts, read))
+        return texts.tr("not known")
 
     def table(self, texts: Catalogue, links: Iterable[Link]) -> str:
         """Return links as a table for people."""
@@ -85,7 +131,7 @@ class Links:
             Column(texts.tr("Shows"), flexible=True),
             Column(texts.tr("Link"), flexible=True),
             Column(texts.tr("Says")),
-            Column(texts.tr("State")),
+            Column(texts.tr("Who can read it")),
             Column(texts.tr("Last read"), flexible=True),
             # Last and never shortened: it is what people copy.
             Column(texts.tr("Address")),
@@ -104,9 +150,9 @@ class Links:
             link_subject(texts, link),
             link_label(texts, link),
             words.says(texts, link),
-            self.state(texts, link),
-            words.last_read(texts, self.last.get(link.id)),
-            self.services.links.address(link, self.base),
+            self.who_can_read(texts, link),
+            self.last_read(texts, link),
+            self.book.of(link).url,
         )
 
     def words(self, texts: Catalogue, link: Link) -> str:
@@ -114,7 +160,7 @@ class Links:
         number = texts.tr("number {id}", id=link.id)
         rows = [
             (texts.tr("Link"), f"{link_title(texts, link)} ({number})"),
-            (texts.tr("Address"), self.services.links.address(link, self.base)),
+            (texts.tr("Address"), self.book.of(link).url),
             (texts.tr("State"), self._whole_state(texts, link)),
             *words.what_it_says(texts, link),
             (texts.tr("Reach"), words.reaches(texts, link.details)),
@@ -129,13 +175,23 @@ class Links:
         if not self.answers(link):
             closed = texts.tr("it answers no reader")
             return f"{state}; {closed}"
-        return f"{state}, {texts.tr(words.REACHES[self.services.links.reach()])}"
+        address = self.book.of(link)
+        told = self._told(texts, address, readability(address, self.now))
+        if link.here_only and self.book.webspace is not None:
+            told = texts.tr("{reach}; it stays here by your choice", reach=told)
+        return f"{state}, {told}" if told[:1].islower() else f"{state}. {told}"
 
     def _read_by(self, texts: Catalogue, link: Link) -> list[tuple[str, str]]:
-        name = texts.tr("Read by")
+        name, address = texts.tr("Read by"), self.book.of(link)
         readers = self.services.readers.readers(link.id)
-        return [(name, words.last_read(texts, read)) for read in readers] or [
-            (name, texts.tr("nobody yet"))
+        if address.knows_readers:
+            return [(name, words.last_read(texts, read)) for read in readers] or [
+                (name, texts.tr("nobody yet"))
+            ]
+        here = [read for read in readers if address.reads_old_address(read.fetch.at)]
+        return [
+            (name, readers_unknown(texts, address)),
+            *((texts.tr("Old address here"), words.last_read(texts, read)) for read in here),
         ]
 
     def _to_look_after(self, texts: Catalogue, link: Link) -> list[tuple[str, str]]:
@@ -165,8 +221,7 @@ class Links:
         old = readers.old_address(link.id)
         return {
             **self.record(link),
-            "calendar_url": self.services.links.calendar_address(link),
-            "reach": self.services.links.reach().value,
+            "calendar_url": self.book.of(link).calendar_url,
             "readers": [_reader_record(read) for read in readers.readers(link.id)],
             "silent": [
                 {
@@ -179,6 +234,14 @@ class Links:
             ],
             "old_address": None if old is None else _reader_record(old),
         }
+
+
+def say_address(services: Services, link: Link, *, as_json: bool) -> None:
+    """Print a link's address alone, or as JSON the whole link with who can read it there."""
+    if as_json:
+        output.say_json(Links.one(services, link).record(link))
+    else:
+        output.say(services.addresses.of(link).url)
 
 
 def in_order(links: Iterable[Link]) -> list[Link]:
@@ -196,6 +259,19 @@ def _details_record(details: Details) -> dict[str, object]:
         "own_entries": details.own_entries,
         "months_back": details.months_back,
         "months_ahead": details.months_ahead,
+    }
+
+
+def _check_record(address: LinkAddress) -> dict[str, object] | None:
+    check = address.check
+    if check is None:
+        return None
+    return {
+        "at": check.at,
+        "finding": check.finding.value,
+        "problem": check.problem or None,
+        "detail": check.detail or None,
+        "certificate_until": check.certificate_until,
     }
 
 

@@ -9,9 +9,12 @@ from app.cli.common.output import Column
 from app.cli.common.parts import Command, Number, argument, json_option, option
 from app.cli.common.session import Session
 from app.cli.links.options import meant
+from app.cli.links.output import Links
 from app.core.errors import UserError
+from app.core.links.address import LinkAddress
 from app.core.links.address_forms import Theme, iframe_snippet
 from app.core.links.link import Link, LinkKind
+from app.core.publishing.address_words import readers_unknown
 from app.core.readers import words as reader_words
 from app.i18n import LANGUAGES, N_, Catalogue, catalogue
 from app.services.links.readers import ReadBy
@@ -85,12 +88,16 @@ def fetches(session: Session, wanted: str, limit: int, as_json: bool) -> None:
     with session.opened() as services:
         found = meant(services, wanted)
         recent = services.readers.recent(found.id, limit) if limit > 0 else []
+        address = services.addresses.of(found)
+    texts = session.texts
     if as_json:
-        output.say_json([_record(read) for read in recent])
-    elif recent:
-        output.say(_table(session.texts, recent))
+        output.say_json([_record(read, address) for read in recent])
+        return
+    unknown = readers_unknown(texts, address)
+    if recent:
+        output.say("\n".join(filter(None, [unknown, _table(texts, recent, address)])))
     else:
-        output.say(session.texts.tr("Nobody has fetched this link yet."))
+        output.say(unknown or texts.tr("Nobody has fetched this link yet."))
 
 
 @click.command(
@@ -118,8 +125,9 @@ def fetches(session: Session, wanted: str, limit: int, as_json: bool) -> None:
     show_default=True,
     help=N_("Its colours: light, dark, or auto for those that each visitor has."),
 )
+@json_option
 @click.pass_obj
-def snippet(session: Session, wanted: str, language: str | None, theme: str) -> None:
+def snippet(session: Session, wanted: str, language: str | None, theme: str, as_json: bool) -> None:
     """Print the HTML for a website."""
     with session.opened() as services:
         found = meant(services, wanted, LinkKind.WEBSITE)
@@ -129,9 +137,13 @@ def snippet(session: Session, wanted: str, language: str | None, theme: str) -> 
                 "it. `zimmerfrei link add UNIT --website` makes one that may.",
                 id=str(found.id),
             )
-        address = services.links.address(found)
+        address = Links.one(services, found).address_record(found)
     title = catalogue(language or found.language).tr("Availability calendar")
-    output.say(iframe_snippet(address, language, title, Theme(theme)))
+    html = iframe_snippet(str(address["url"]), language, title, Theme(theme))
+    if as_json:
+        output.say_json({"snippet": html, **address})
+    else:
+        output.say(html)
 
 
 def _refuse_archived(services: Services, link: Link) -> None:
@@ -142,7 +154,7 @@ def _refuse_archived(services: Services, link: Link) -> None:
         )
 
 
-def _record(read: ReadBy) -> dict[str, object]:
+def _record(read: ReadBy, address: LinkAddress) -> dict[str, object]:
     return {
         "at": read.fetch.at,
         "since": read.since,
@@ -152,10 +164,11 @@ def _record(read: ReadBy) -> dict[str, object]:
         "person": read.person,
         "origin": read.fetch.origin.value,
         "status": read.fetch.status,
+        "old_address": address.reads_old_address(read.fetch.at),
     }
 
 
-def _table(texts: Catalogue, recent: list[ReadBy]) -> str:
+def _table(texts: Catalogue, recent: list[ReadBy], address: LinkAddress) -> str:
     columns = [
         Column(texts.tr("When")),
         Column(texts.tr("Reader"), flexible=True),
@@ -163,13 +176,15 @@ def _table(texts: Catalogue, recent: list[ReadBy]) -> str:
         Column(texts.tr("Answer")),
         Column(texts.tr("Times"), right=True),
     ]
-    return output.table(columns, (_row(texts, read) for read in recent))
+    return output.table(columns, (_row(texts, read, address) for read in recent))
 
 
-def _row(texts: Catalogue, read: ReadBy) -> tuple[str, ...]:
+def _row(texts: Catalogue, read: ReadBy, address: LinkAddress) -> tuple[str, ...]:
     reader = reader_words.reader(texts, read.who, read.fetch.agent)
     if read.person:
         reader = texts.tr("{reader} (a person, no calendar)", reader=reader)
+    elif address.reads_old_address(read.fetch.at):
+        reader = texts.tr("{reader} (old address here)", reader=reader)
     return (
         texts.moment(read.fetch.at),
         reader,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from app.core.links.address import Readability
 from app.core.links.details import OPTIONS_LABELS, PRESET_LABELS, Details, Field
 from app.core.links.link import Link, LinkKind
-from app.core.links.reach import Reach
 from app.core.portals import portal_name
 from app.core.readers.words import reader
 from app.i18n import N_, Catalogue
 from app.services.links.reads import LastRead
 
 REACHES = {
-    Reach.THIS_PC: N_("readable on this computer only"),
-    Reach.HOME: N_("readable in the home network only"),
-    Reach.EVERYWHERE: N_("public address"),
+    Readability.THIS_PC: N_("readable on this computer only"),
+    Readability.HOME: N_("readable in the home network only"),
+    Readability.PUBLIC: N_("public address"),
 }
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
-from app.core.links.reach import Reach
+from app.core.links.reach import CHECKED_FOR, Reach
+from app.core.web_address import readable
 from app.dataclass import dataclass
+from app.i18n import N_
 
 
 class ReadAt(StrEnum):
@@ -52,8 +55,11 @@ class LinkAddress:
     """The address of one link.
 
     `url` is the one to paste, of a website that of its page; `calendar_url` that of the calendar.
-    `pending` says that the webspace does not hold the newest calendar yet. `knows_readers` is
-    False where somebody else serves the file: then nobody can say who reads it.
+    `check` is the newest reading of `url`, None where there is none; what was found under another
+    address says nothing. `pending` says that the webspace does not hold the newest calendar yet,
+    `failing` that the last try to put it there has failed.
+    `knows_readers` is False where somebody else serves the file: then nobody can say who reads it,
+    and who has read here since `since`, when the webspace was set up, reads the old address.
     """
 
     url: str
@@ -62,13 +68,97 @@ class LinkAddress:
     reach: Reach
     check: Check | None = None
     pending: bool = False
+    failing: bool = False
     knows_readers: bool = True
+    since: datetime | None = None
 
     @property
     def proven(self) -> bool:
         """Whether a reading of this very address from outside found all well."""
         return (
-            self.check is not None
+            self.reach is Reach.EVERYWHERE
+            and self.check is not None
             and self.check.address == self.url
             and self.check.finding is Finding.READABLE
         )
+
+    @property
+    def host(self) -> str:
+        """The name in the address, for people."""
+        return urlsplit(readable(self.url)).netloc
+
+    @property
+    def secure(self) -> bool:
+        """Whether it begins as portals like it."""
+        return self.url.startswith("https://")
+
+    @property
+    def on_webspace(self) -> bool:
+        """Whether a webspace answers, whatever this computer does."""
+        return self.read_at is ReadAt.WEBSPACE
+
+    def reads_old_address(self, at: datetime) -> bool:
+        """Tell whether somebody who read here at this time read the address from before."""
+        return self.since is not None and at >= self.since
+
+
+class Readability(StrEnum):
+    """What can be said of an enabled link to whoever asks whether others can read it."""
+
+    THIS_PC = "this_pc"
+    HOME = "home"
+    PUBLIC = "public"
+    """The owner says that the whole internet knows the address; nobody has tried lately."""
+    UNCHECKED = "unchecked"
+    """It lies on the webspace; nobody has tried lately."""
+    UPLOADING = "uploading"
+    """The webspace does not hold the newest calendar yet."""
+    WAITING = "waiting"
+    """Nor could it be put there."""
+    CLOSED = "closed"
+    OUTDATED = "outdated"
+    DOUBTFUL = "doubtful"
+    READABLE = "readable"
+
+
+READABILITY_WORDS = {
+    Readability.THIS_PC: N_("this PC only"),
+    Readability.HOME: N_("in the home network"),
+    Readability.PUBLIC: N_("public address"),
+    Readability.UNCHECKED: N_("on the webspace, not checked yet"),
+    Readability.UPLOADING: N_("being uploaded …"),
+    Readability.WAITING: N_("waits for the webspace"),
+    Readability.CLOSED: N_("not readable"),
+    Readability.OUTDATED: N_("out of date"),
+    Readability.DOUBTFUL: N_("readable with limits"),
+    Readability.READABLE: N_("readable everywhere"),
+}
+_FOUND = {
+    Finding.CLOSED: Readability.CLOSED,
+    Finding.OUTDATED: Readability.OUTDATED,
+    Finding.DOUBTFUL: Readability.DOUBTFUL,
+    Finding.READABLE: Readability.READABLE,
+}
+TO_MEND = frozenset({Readability.CLOSED, Readability.OUTDATED, Readability.DOUBTFUL})
+"""What the owner has to do something about."""
+
+
+def readability(address: LinkAddress, now: datetime) -> Readability:
+    """Tell who can read under `address`, as far as it is known at the time `now`.
+
+    READABLE only where a reading of this very address has proven it lately, and never for one that
+    only the house can reach, whatever was read there from inside. Before that counts that the
+    newest calendar is still on its way, unless nobody gets any.
+    """
+    found = None if address.check is None else _FOUND.get(address.check.finding)
+    if address.check is not None and now - address.check.at > CHECKED_FOR:
+        found = None
+    if address.reach is Reach.EVERYWHERE and found is Readability.CLOSED:
+        return found
+    if address.pending:
+        return Readability.WAITING if address.failing else Readability.UPLOADING
+    if address.reach is not Reach.EVERYWHERE:
+        return Readability.THIS_PC if address.reach is Reach.THIS_PC else Readability.HOME
+    if found is not None:
+        return found
+    return Readability.UNCHECKED if address.on_webspace else Readability.PUBLIC

@@ -60,13 +60,14 @@ class LinkChoices:
     """What the owner may change about a link.
 
     `portal` is a key of ``resources/portals.toml``, the owner's own text, or empty; `language` that
-    of its feed, empty for the program's.
+    of its feed, empty for the program's. One that is `here_only` is not put on the webspace.
     """
 
     label: str = ""
     portal: str = ""
     details: Details = field(default_factory=Details)
     language: str = ""
+    here_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,11 @@ class Link(LinkChoices):
     def choices(self) -> LinkChoices:
         """Return what the owner may change."""
         return LinkChoices(
-            label=self.label, portal=self.portal, details=self.details, language=self.language
+            label=self.label,
+            portal=self.portal,
+            details=self.details,
+            language=self.language,
+            here_only=self.here_only,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from app.core.settings import Settings
@@ -40,6 +41,8 @@ def base_url(settings: Settings, house_address: str) -> str:
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
+# Asked of every link there is, and nearly all begin alike.
+@lru_cache(maxsize=64)
 def reach(base: str) -> Reach:
     """Tell who can read links that begin with `base`."""
     host = (urlsplit(base).hostname or "").rstrip(".")

@@ -19,6 +19,8 @@ class Step(StrEnum):
     READ_BACK = "read_back"
     PUBLIC = "public"
     """Certificate, robots.txt, content type: whether everybody may read it, and programs can."""
+    READERS = "readers"
+    """Nothing is done: what is known of readers there."""
 
 
 class WebspaceError(UserError):
@@ -66,9 +68,36 @@ def broken_off(host: str) -> WebspaceError:
     )
 
 
+def too_slow(host: str) -> WebspaceError:
+    return WebspaceError(
+        Step.CONNECT,
+        "{host} takes too long to answer. It is tried again by itself.",
+        passing=True,
+        host=host,
+    )
+
+
 def other_protocol(host: str, kind: str) -> WebspaceError:
     return WebspaceError(
         Step.CONNECT, "{host} answers, but does not speak {kind} there.", host=host, kind=kind
+    )
+
+
+def too_old(host: str) -> WebspaceError:
+    return WebspaceError(
+        Step.CONNECT,
+        "{host} only speaks encryption that is no longer safe, so nothing was sent. Your hoster "
+        "has to renew it.",
+        host=host,
+    )
+
+
+def not_encrypted(host: str) -> WebspaceError:
+    return WebspaceError(
+        Step.CONNECT,
+        "{host} does not encrypt, so nothing was sent. Please choose another way, SFTP for "
+        "instance.",
+        host=host,
     )
 
 
@@ -102,6 +131,24 @@ def certificate_expired(host: str) -> WebspaceError:
     )
 
 
+def certificate_of_another(host: str) -> WebspaceError:
+    return WebspaceError(
+        Step.IDENTITY,
+        "The certificate that {host} shows belongs to another name, so nothing was sent. Please "
+        "take the name of the server that your hoster tells you.",
+        host=host,
+    )
+
+
+def certificate_unknown(host: str) -> WebspaceError:
+    return WebspaceError(
+        Step.IDENTITY,
+        "Nobody known vouches for the certificate of {host}, so nothing was sent. Please check the "
+        "name, or ask your hoster.",
+        host=host,
+    )
+
+
 def sign_in_refused(host: str, user: str) -> WebspaceError:
     return WebspaceError(
         Step.SIGN_IN,
@@ -114,6 +161,28 @@ def sign_in_refused(host: str, user: str) -> WebspaceError:
 def secret_missing(host: str) -> WebspaceError:
     return WebspaceError(
         Step.SIGN_IN, "The password for {host} is not known here. Please enter it again.", host=host
+    )
+
+
+def key_locked() -> WebspaceError:
+    return WebspaceError(
+        Step.SIGN_IN, "The private key is locked by a password, and it is not this one."
+    )
+
+
+def key_unreadable() -> WebspaceError:
+    return WebspaceError(
+        Step.SIGN_IN,
+        "This is no private key that can be read. Please take one in OpenSSH's form.",
+    )
+
+
+def too_many(host: str) -> WebspaceError:
+    return WebspaceError(
+        Step.SIGN_IN,
+        "{host} lets nobody more in at the moment. It is tried again by itself.",
+        passing=True,
+        host=host,
     )
 
 
@@ -131,13 +200,49 @@ def not_permitted(folder: str) -> WebspaceError:
     )
 
 
+def not_replaceable(folder: str) -> WebspaceError:
+    return WebspaceError(
+        Step.REPLACE, "Replacing files in the folder “{folder}” is not permitted.", folder=folder
+    )
+
+
+def not_deletable(folder: str) -> WebspaceError:
+    return WebspaceError(
+        Step.DELETE, "Deleting files in the folder “{folder}” is not permitted.", folder=folder
+    )
+
+
+def not_readable(folder: str) -> WebspaceError:
+    return WebspaceError(
+        Step.READ_BACK, "Reading files in the folder “{folder}” is not permitted.", folder=folder
+    )
+
+
 def full(host: str) -> WebspaceError:
     return WebspaceError(
         Step.WRITE, "The webspace at {host} is full. Nothing was replaced.", host=host
     )
 
 
+def not_whole(host: str) -> WebspaceError:
+    return WebspaceError(
+        Step.WRITE,
+        "{host} did not take the whole file; the webspace is probably full. Nothing was replaced.",
+        host=host,
+    )
+
+
 def refused(host: str, answer: str) -> WebspaceError:
     return WebspaceError(
         Step.WRITE, "{host} refused the file ({answer}).", host=host, answer=answer
+    )
+
+
+def published_by_another(folder: str) -> WebspaceError:
+    return WebspaceError(
+        Step.WRITE,
+        "Another Zimmerfrei puts its calendars into the folder “{folder}”. Nothing was changed "
+        "there. Please choose another folder. If the other one is not used any more, take the "
+        "folder over: zimmerfrei publish setup --take-over",
+        folder=folder,
     )

@@ -96,6 +96,16 @@ OUR_NAME = re.compile(r"[A-Za-z0-9]{24}\.(?:ics|html)")
 """A file that a Zimmerfrei has put there. Others in the same folder are never touched."""
 
 
+def temporary_name(name: str) -> str:
+    """Return under which name a file is written, beside the one that it then replaces.
+
+    Each has its own, so that two programs that write into one folder never write into one file;
+    and it is fixed, so that the next try takes up what a broken one has left behind. No leading
+    dot: some servers forbid those.
+    """
+    return f"{name}.new"
+
+
 def calendar_file(link: Link) -> str:
     """Return what a link's calendar is called on a webspace: fixed by its address for life."""
     return f"{link.token}{CALENDAR_END}"

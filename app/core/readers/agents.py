@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 UNKNOWN = N_("Unknown reader")
 WORDS = (N_("Google Calendar"), N_("Apple Calendar"))
 """The names in the table that are words in another language, not only brands."""
+OWN_AGENT = "Zimmerfrei (address check)"
+"""What the program itself calls itself when it looks whether a link can be read from outside."""
 AGENT_LIMIT = 500
 READ_STATUSES = frozenset({200, 304})
 """The answers that a reader has read the calendar with."""

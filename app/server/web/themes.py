@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.core.links.address_forms import THEME_PARAMETER, Theme
+from app.services.calendars.website_page import PLAIN_THEME
 
 _FORCED = re.compile(
     rf"(?:^|&){THEME_PARAMETER}=({'|'.join(theme.value for theme in Theme)})(?=&|$)",
@@ -30,4 +31,4 @@ def page_theme(query: str, fetch_dest: str) -> Theme:
     forced = _FORCED.search(query)
     if forced:
         return Theme(forced[1].lower())
-    return Theme.AUTO if fetch_dest == _ALONE else Theme.LIGHT
+    return Theme.AUTO if fetch_dest == _ALONE else PLAIN_THEME

@@ -8,15 +8,14 @@ import threading
 from typing import TYPE_CHECKING, Protocol
 
 from app.core.links.address_forms import Theme
-from app.core.links.availability import Website, months
+from app.core.links.availability import Website
 from app.dataclass import dataclass
-from app.i18n import catalogue
 from app.server.web.answers import COMMON, Answer
 from app.server.web.conditions import tag_matches
 from app.server.web.languages import page_language
 from app.server.web.themes import page_theme
 from app.server.web.token_app import BEHIND, Record, TokenApp
-from app.server.web.website_page import POLICIES, page
+from app.services.calendars.website_page import POLICIES, website_page
 from app.services.feeds.feeds import Closed
 
 if TYPE_CHECKING:
@@ -90,8 +89,7 @@ def _same(one: Website, other: Website) -> bool:
 
 
 def _ready(website: Website, language: str, theme: Theme) -> _Ready:
-    shown = months(website.ranges, website.today, website.months)
-    body = page(shown, website.today, catalogue(language), theme)
+    body = website_page(website, language, theme)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     whole = Answer(
         "200 OK",

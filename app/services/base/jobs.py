@@ -31,6 +31,9 @@ class Job:
         jitter: a turn comes up to so many seconds later than `every`, by chance: programs on many
             computers do not all ask at the same moment.
         at_once: the first turn is when the jobs start, not `every` seconds later.
+        patience: how many seconds the end of all jobs waits for a run of this one, which is left
+            to itself then; for runs that can be broken off at any moment. None: until it has ended.
+        end: called when all jobs end, before any is waited for: lets a run end soon.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Job:
     wanted: Callable[[], bool] = lambda: True
     jitter: float = 0.0
     at_once: bool = True
+    patience: float | None = None
+    end: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ class Jobs:
                 turns.start()
 
     def stop(self) -> None:
-        """End; what is running is waited for, and nothing begins any more."""
+        """End; what is running is waited for, as long as its patience says, and nothing begins."""
         self._started = False
         for turns in self._turns.values():
             turns.ring_out()
@@ -178,12 +183,15 @@ class _Turns:
         with self._bell:
             self._stopping = True
             self._bell.notify_all()
+        self._job.end()
 
     def stop(self) -> None:
         self.ring_out()
         thread, self._thread = self._thread, None
         if thread is not None and thread is not threading.current_thread():
-            thread.join()
+            thread.join(self._job.patience)
+            if thread.is_alive():
+                logger.info("%s is left to itself", self._job.name)
 
     def ask(self, within: float) -> None:
         with self._bell:
@@ -203,7 +211,8 @@ class _Turns:
             while not self._stopping and (left := self._due - self._timer.seconds()) > 0:
                 self._timer.wait(self._bell, left)
             self._due = float("inf")
-            return not self._stopping
+            # Another thread takes the turns where this one was left to itself, and begun anew.
+            return not self._stopping and self._thread is threading.current_thread()
 
     def _next(self) -> float:
         return self._timer.seconds() + self._job.every + self._chance() * self._job.jitter

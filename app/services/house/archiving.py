@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from app.core.links.link import Scope, Target
+from app.core.publishing.address_book import readers_known
 from app.core.readers.agents import ReaderName
 from app.dataclass import dataclass
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.readers import Readers
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.webspaces import WebspaceTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +18,17 @@ class ArchiveConsequences:
     """What archiving a unit would touch.
 
     `ahead` counts its occupancies that are running or to come; `links` its enabled links, which
-    would answer no more; `readers` are who has read those lately, each once.
+    would answer no more; `readers` are who has read those lately, each once. `unseen` tells that
+    others may read them on a webspace, which nobody can say.
     """
 
     ahead: int
     links: int
     readers: tuple[ReaderName, ...]
+    unseen: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.ahead or self.readers)
+        return bool(self.ahead or self.readers or self.unseen)
 
 
 class Archiving:
@@ -34,6 +38,7 @@ class Archiving:
         self._work = work
         self._occupancies = OccupancyTable(work.database)
         self._links = LinkTable(work.database)
+        self._webspaces = WebspaceTable(work.database)
         self._readers = Readers(work)
 
     def consequences(self, unit_id: int) -> ArchiveConsequences:
@@ -42,6 +47,12 @@ class Archiving:
         with self._work.database.read():
             ahead = self._occupancies.all(unit_id=unit_id, departing_after=today, taken_only=True)
             links = self._links.all(Target(Scope.UNIT, unit_id))
-        enabled = [link.id for link in links if link.enabled]
-        readers = tuple(read.who for read in self._readers.lately(enabled))
-        return ArchiveConsequences(len(ahead), len(enabled), readers)
+            webspace = self._webspaces.current()
+        enabled = [link for link in links if link.enabled]
+        readers = self._readers.lately([link.id for link in enabled])
+        return ArchiveConsequences(
+            ahead=len(ahead),
+            links=len(enabled),
+            readers=tuple(read.who for read in readers),
+            unseen=not all(readers_known(webspace, link) for link in enabled),
+        )

@@ -52,6 +52,7 @@ class Drafting:
             portal=checked.portal,
             details=checked.details,
             language=checked.language,
+            here_only=checked.here_only,
             uid_seed=new_uid_seed(),
         )
 

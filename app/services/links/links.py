@@ -15,15 +15,12 @@ from app.core.links.link import (
     LinkKind,
     Scope,
     Target,
-    calendar_path,
-    link_path,
     new_token,
 )
-from app.core.links.reach import Reach, base_url, reach
-from app.services.base.addresses import house_address
 from app.services.base.changes import CompositeChange, LinkChange
 from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
+from app.services.links.addresses import LinkAddresses
 from app.services.links.drafting import Drafting
 from app.storage.tables.links import LinkTable, choice_values, target_values
 from app.storage.tables.units import UnitTable
@@ -36,11 +33,11 @@ _DELETED_KEPT = timedelta(days=30)
 
 
 class Links:
-    """All links, and the addresses under which they stand."""
+    """All links: what an owner does with them."""
 
     def __init__(self, work: UnitOfWork, settings: SettingsStore) -> None:
         self._work = work
-        self._settings = settings
+        self._addresses = LinkAddresses(work, settings)
         self._table = LinkTable(work.database)
         self._units = UnitTable(work.database)
         self._drafting = Drafting(work, settings)
@@ -60,21 +57,9 @@ class Links:
         with self._work.database.read():
             return self._one(link_id)
 
-    def base(self) -> str:
-        """Return what every address begins with."""
-        return base_url(self._settings.get(), house_address())
-
-    def reach(self) -> Reach:
-        """Tell who can read the links at all."""
-        return reach(self.base())
-
-    def address(self, link: Link, base: str | None = None) -> str:
+    def address(self, link: Link) -> str:
         """Return the whole address of `link`; it stays the same while the link is disabled."""
-        return (self.base() if base is None else base) + link_path(link)
-
-    def calendar_address(self, link: Link) -> str:
-        """Return the address of the calendar; a link for a website has one beside its page."""
-        return self.base() + calendar_path(link)
+        return self._addresses.of(link).url
 
     def archived(self, link: Link) -> bool:
         """Tell whether the unit that `link` is of is archived, so that it answers nobody."""
@@ -148,7 +133,10 @@ class Links:
             return FeedBuilder(self._work.database).covered_stays(link, first, end)
 
     def change(self, link_id: int, choices: LinkChoices, *, sequence: int) -> LinkChange:
-        """Change label, portal, level of detail or language; its address stays."""
+        """Change label, portal, level of detail, language, or whether it is put on the webspace.
+
+        Only by the last its address changes: to the one here, or back.
+        """
         with self._work.change():
             link = self._seen(link_id, sequence)
             choices = self._drafting.checked(link.kind, link.target, choices)

@@ -18,6 +18,7 @@ from app.storage.tables.fetches import FetchTable, Reading, ServedTable
 from app.storage.tables.readers import ReaderTable
 from app.storage.tables.revisions import READERS
 from app.storage.tables.settings import SettingTable
+from app.storage.tables.webspaces import WebspaceTable
 
 STILL_ASKED = timedelta(days=3)
 """The slowest readers ask about once a day: who has not for so long asks no more."""
@@ -89,6 +90,7 @@ class Readers:
         self._fetches = FetchTable(work.database)
         self._served = ServedTable(work.database)
         self._settings = SettingTable(work.database)
+        self._webspaces = WebspaceTable(work.database)
 
     def names(self) -> dict[str, str]:
         """Return what the owner calls readers, by the key of their agent."""
@@ -234,8 +236,9 @@ class Readers:
     def silent(self) -> dict[int, list[SilentReader]]:
         """Return who has gone silent, by link, the longest silence first.
 
-        Only links that answer, and readers that have not been let go. It takes its time where there
-        are many links: ask on a worker.
+        Only links that answer, and readers that have not been let go. Of links that a plain
+        webspace serves nobody can say: who has read them here has the old address, and need not
+        read it any more. It takes its time where there are many links: ask on a worker.
         """
         now = self._work.clock.now()
         with self._work.database.read():
@@ -288,7 +291,9 @@ class Readers:
         people: dict[str, ReaderName] = {}
         found: dict[tuple[int, str], _Known] = {}
         gone: dict[tuple[int, str], datetime] = {}
-        for reading in self._fetches.readings():
+        webspace = self._webspaces.current()
+        unseen = webspace is not None and not webspace.php
+        for reading in self._fetches.readings(here_only=unseen):
             who = people.get(reading.agent)
             if who is None:
                 who = people[reading.agent] = who_sends(reading.agent, names)

@@ -3,7 +3,7 @@
 Whoever reads a feed must not be told that time goes back. So what differs afterwards counts on
 from what was there: SEQUENCE, LAST-MODIFIED and the revisions are higher than they ever were,
 while what is the same keeps them, and its bytes. What happened meanwhile stays known: who read
-which link, when links were served, which addresses were given up.
+which link, when links were served, which addresses were given up, what lies on the webspace.
 """
 
 # ruff: noqa: S608  # names of tables and columns are those of the schema, not of the data
@@ -25,7 +25,8 @@ from app.storage.tables.revisions import RESTORED
 _NUMBERS_SKIPPED = 1000
 """More rows than will have been added since a backup."""
 _BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
-_FACTS = ("fetch", "served", "setting", "retired_token")
+_WEBSPACES = ("webspace", "upload", "address_check")
+_FACTS = ("fetch", "served", "setting", "retired_token", *_WEBSPACES)
 _OF_EVENTS = ("event_mark", "event_touched")
 _UNSAID = "double_booking"
 """What no event speaks of: the rows of the copy fit its stays, and nothing counts on by them."""
@@ -154,6 +155,7 @@ class _Merge:
         if not self._trusted:
             for table in ("fetch", "served", "setting"):
                 self._take(table)
+            self._take_webspaces()
             return
         names = ", ".join(self._columns("fetch"))
         self._do("DELETE FROM main.fetch WHERE link_id NOT IN temp.same_link")
@@ -161,9 +163,19 @@ class _Merge:
             f"INSERT OR IGNORE INTO main.fetch ({names}) SELECT {names} FROM copy.fetch "
             "WHERE link_id NOT IN temp.same_link"
         )
+        self._do("DELETE FROM main.address_check WHERE link_id NOT IN temp.same_link")
         if self._one("SELECT 1 FROM temp.was_link") is None:
             # A fresh installation: no address depends on its settings.
             self._take("setting")
+            if self._one("SELECT 1 FROM temp.was_webspace") is None:
+                self._take_webspaces()
+
+    def _take_webspaces(self) -> None:
+        """Take over which webspace there was; what lies there by now has to be looked at."""
+        for table in _WEBSPACES:
+            self._take(table)
+        self._do("UPDATE main.upload SET digest = x''")
+        self._do("UPDATE main.webspace SET looked_on = NULL, failure = NULL, failures = 0")
 
     # ---- what counts on ----
 

@@ -202,6 +202,8 @@ _READERS = (
 _PUBLISHING = (
     # One is in use at a time; a former one stays, with `removed_at`, until its files are gone.
     # `reads_until`: how far the readings that a script there notes have been taken over.
+    # `looked_on`: the day on which it was last compared with what is known to lie there.
+    # `failure`: what went wrong last, as JSON; `failures` counts how often in a row.
     f"""CREATE TABLE webspace (
         id {_NUMBER},
         kind TEXT NOT NULL,
@@ -217,12 +219,19 @@ _PUBLISHING = (
         sequence INTEGER NOT NULL,
         created_at TEXT NOT NULL,
         removed_at TEXT,
-        reads_until TEXT NOT NULL
+        reads_until TEXT NOT NULL,
+        looked_on TEXT,
+        succeeded_at TEXT,
+        failures INTEGER NOT NULL DEFAULT 0,
+        failure TEXT,
+        next_try TEXT
     )""",
     # What lies there. `state` is what the link's calendar depended on when these bytes were built
     # (as for feeds that are kept), so that what is to lie there is known without building it.
+    # An empty `digest` stands from before bytes travel until it is known that they have arrived.
     # `coming` counts the stays ahead in it. `asked` is the digest of bytes that are held back until
-    # the owner says whether so much less is right, `allowed` of those that they have let go.
+    # the owner says whether so much less is right, `asked_coming` counts the stays ahead in those,
+    # `answer` is the same digest once the owner has let them go, empty where they must not.
     # No reference: its link may be gone earlier.
     f"""CREATE TABLE upload (
         webspace_id INTEGER NOT NULL REFERENCES webspace (id) ON DELETE CASCADE,
@@ -234,7 +243,8 @@ _PUBLISHING = (
         state TEXT NOT NULL,
         put_at TEXT NOT NULL,
         asked {_BYTES},
-        allowed {_BYTES},
+        asked_coming INTEGER NOT NULL DEFAULT 0,
+        answer {_BYTES},
         PRIMARY KEY (webspace_id, name)
     ) {_BY_KEY}""",
     # The newest reading of a link's address as a stranger would.

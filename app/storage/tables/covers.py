@@ -46,6 +46,15 @@ class CoverConditions:
                 pass
         return needed
 
+    def units_of_staff(self) -> Any:
+        """Return the query for what `units` says of each staff member: (staff_id, unit_id)."""
+        cared, taken = self._staff_unit.c, self._occupancy.c
+        looked_after = self._staff_unit.select(cared.staff_id, cared.unit_id)
+        with_stays = self._occupancy.select(taken.staff_id, taken.unit_id).where(
+            taken.staff_id.is_null(False)
+        )
+        return looked_after.union(with_stays)
+
     def stays(self, link: Link) -> peewee.Node | None:
         """Return the condition for the occupancies that a link may need.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import peewee
 
 from app.core.links.link import Fetch, LinkKind, Origin
-from app.core.readers.agents import READ_STATUSES
+from app.core.readers.agents import OWN_AGENT, READ_STATUSES
 from app.core.readers.fair_share import fair_share
 from app.core.readers.rhythm import VISIT, Interval
 from app.dataclass import dataclass
@@ -91,11 +91,15 @@ class FetchTable:
     def newest_outside(self, after: int) -> datetime | None:
         """Return when somebody outside the house was last given a calendar or a 304.
 
+        The program's own looks do not count: a router may lead them back inside.
+
         Args:
             after: the number of a fetch; those up to it do not count.
         """
         column = self._fetch.c
-        newest = self._fetch.select(column.id, column.at).where(_ANSWERED_OUTSIDE)
+        newest = self._fetch.select(column.id, column.at).where(
+            _ANSWERED_OUTSIDE, column.agent != OWN_AGENT
+        )
         row = newest.order_by(column.at.desc()).limit(1).tuples().first()
         return moment(row[1]) if row and row[0] > after else None
 
@@ -159,10 +163,11 @@ class FetchTable:
         query = self._fetch.select(column.agent).where(column.link_id == link_id).distinct()
         return [agent for (agent,) in query.tuples()]
 
-    def readings(self) -> list[Reading]:
+    def readings(self, *, here_only: bool = False) -> list[Reading]:
         """Return who has asked for the links that answer, each agent once for each link.
 
-        Also who was refused while a link was disabled: it has not gone silent.
+        Also who was refused while a link was disabled: it has not gone silent. With `here_only`
+        without the links that are put on the webspace.
         """
         column, link, unit = self._fetch.c, self._link.c, self._unit.c
         query = (
@@ -172,6 +177,7 @@ class FetchTable:
             .where(
                 *self._answering(),
                 column.status != _GONE,
+                *([link.here_only] if here_only else []),
             )
             .group_by(column.link_id, column.agent)
         )

@@ -78,6 +78,14 @@ class LinkTable:
             query = query.where(self._of(target))
         return [_link(row) for row in query.dicts()]
 
+    def answering(self) -> list[Link]:
+        """Return the links that answer: enabled, and of no unit that is archived."""
+        column = self._link.c
+        query = self._joined().where(
+            column.enabled, column.deleted_at.is_null(), self._unit.c.archived_at.is_null()
+        )
+        return [_link(row) for row in query.dicts()]
+
     def any_ever(self) -> bool:
         """Tell whether there is, or was once, an address that somebody may have."""
         return bool(self._link.select().exists() or self._retired.select().exists())
@@ -275,6 +283,7 @@ def choice_values(choices: LinkChoices) -> Row:
         "label": choices.label,
         "portal": choices.portal,
         "language": choices.language,
+        "here_only": choices.here_only,
         "fields": " ".join(field.value for field in Field if field in details.fields),
         "options": details.options.value,
         "owner_stays": details.owner_stays,
@@ -307,6 +316,7 @@ def _link(row: Row) -> Link:
             months_ahead=row["months_ahead"],
         ),
         language=row["language"],
+        here_only=bool(row["here_only"]),
         sequence=row["sequence"],
         revision=row["revision"],
         created_at=moment(row["created_at"]),

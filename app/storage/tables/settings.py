@@ -8,7 +8,8 @@ from app.storage.engine.database import Database
 
 _ADDRESS_SINCE = "address_since"
 KNOWN_TIME = "known_time"
-_NOT_THE_OWNERS = (_ADDRESS_SINCE, KNOWN_TIME)
+_HOUSE_ID = "house_id"
+_NOT_THE_OWNERS = (_ADDRESS_SINCE, KNOWN_TIME, _HOUSE_ID)
 
 
 class SettingTable:
@@ -37,3 +38,13 @@ class SettingTable:
     def note_address(self, last_fetch: int) -> None:
         """Keep that all fetches up to this number came before the present public address."""
         self.set({_ADDRESS_SINCE: str(last_fetch)})
+
+    def house_id(self) -> str | None:
+        """Return what tells this house from every other one, None where it was not asked yet."""
+        column = self._setting.c
+        value = self._setting.select(column.value).where(column.key == _HOUSE_ID).scalar()
+        return None if value is None else str(value)
+
+    def keep_house_id(self, house_id: str) -> None:
+        """Keep what tells this house from every other one: random, for good, nothing secret."""
+        self.set({_HOUSE_ID: house_id})

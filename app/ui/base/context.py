@@ -39,6 +39,14 @@ class Notices(Protocol):
         """Open the plan where this occupancy stands, and select it."""
         ...
 
+    def reach_wanted(self) -> None:
+        """Help the owner to let more people read the links than can now."""
+        ...
+
+    def first_published(self) -> None:
+        """The owner has enabled a link: offer help once with letting more people read it."""
+        ...
+
     def speak(self, language: str) -> None:
         """Build the window anew in this language."""
         ...

@@ -37,10 +37,13 @@ class Helping(QObject):
         ):
             action = menu.addAction(icons.icon(icon, "muted"), words)
             action.setObjectName(name)
-            action.triggered.connect(act)
+            action.triggered.connect(lambda _on=False, act=act: act())
 
-    def open_handbook(self) -> None:
-        """Show the handbook in its window, which is brought up where it is open already."""
+    def open_handbook(self, chapter: str = "") -> None:
+        """Show the handbook in its window, which is brought up where it is open already.
+
+        With the heading of a chapter it is opened there.
+        """
         from app.ui.help.window import HelpWindow  # noqa: PLC0415
 
         texts = self._context.texts
@@ -53,6 +56,7 @@ class Helping(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+        window.show_chapter(chapter)
 
     def open_shortcuts(self) -> None:
         """Show what each key does."""

@@ -134,6 +134,11 @@ class HelpWindow(QDialog):
         room = self.screen().availableGeometry().size() - QSize(40, 60)
         self.resize(_SIZE.boundedTo(room))
 
+    def show_chapter(self, heading: str) -> None:
+        """Turn to the chapter with this heading; nothing happens where there is none."""
+        for item in self.contents.findItems(heading, Qt.MatchFlag.MatchExactly):
+            self.contents.setCurrentItem(item)
+
     # ---- what the owner does ----
 
     def _turn(self, row: int) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.core.errors import UserError
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.core.links.names import link_title
+from app.core.publishing.address_words import readers_unknown
 from app.dataclass import dataclass
 from app.ui.base.undoing import Undoing
 from app.ui.kit import ask
@@ -57,6 +58,7 @@ class LinkActions:
         change = self._tried(lambda: self._context.services.links.enable_unit(unit_id))
         if change is not None:
             self._context.history.record(change, self._enabled(change.after))
+            self._context.notices.first_published()
 
     def publish_all(self) -> None:
         """Freischalten for every unit; what was not enabled before is taken back as one."""
@@ -67,6 +69,7 @@ class LinkActions:
         done = self._texts.trn("{n} link enabled", "{n} links enabled", count)
         what = self._enabled(change.made[0].after) if count == 1 else done
         self._undoing.record(change, what, f"{done}.")
+        self._context.notices.first_published()
 
     def publish_staff(self, staff_id: int) -> None:
         """Make the link with a staff member's changeover days."""
@@ -144,9 +147,12 @@ class LinkActions:
         try:
             readers = self._context.services.readers.lately([link.id])
             ever = bool(readers) or self._context.services.readers.last(link.id) is not None
+            address = self._context.services.addresses.of(link)
         except UserError:
             # The question is what matters; who read the link only goes with it.
             return ""
+        if unknown := readers_unknown(self._texts, address):
+            return unknown
         if readers:
             told = words.read_by(self._texts, readers, self._context.services.house_clock.now())
             return self._texts.tr("Read lately by: {readers}", readers=told)

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.server_state import Phase
 from app.ui.kit import Banner, Button, Tone, Variant
-from app.ui.links.base.access import banner_text
+from app.ui.links.base.banner_words import banner_text
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
+    from app.core.publishing.overview import Overview
     from app.ui.base.context import Context
     from app.ui.links.base.access import Access
     from app.ui.links.model import LinksModel
@@ -20,7 +21,7 @@ ONE_WAY = "links/one_way"
 
 
 class Banners(QWidget):
-    """The strips at the top of the page; drawn from the server's state and the access alone."""
+    """The strips at the top of the page: the server, all links together, a word said once."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,18 +39,29 @@ class Banners(QWidget):
 
     def draw(self, model: LinksModel, error: UserError | None) -> None:
         """Say how things are; `error` is why the server cannot serve."""
-        access = model.access
-        self._draw_server(access, error)
-        told = banner_text(self._context.texts, access, model.outside, model.now)
+        access, overview = model.access, model.overview
+        somewhere = access.served or overview.on_webspace > 0
+        self._draw_server(access, error, overview)
+        told = banner_text(
+            self._context.texts,
+            overview,
+            model.publishing,
+            model.book.base,
+            model.outside,
+            model.now,
+        )
         self._reach.set_content(told.tone, told.lead, told.text, icon="globe")
-        self._reach.setVisible(access.served)
-        self._set_up.setVisible(not access.portals_can_read)
+        self._reach.setVisible(somewhere)
+        self._set_up.setVisible(told.set_up)
         hidden = self._context.preferences.dismissed(ONE_WAY)
         # Before any link is enabled, which way occupancies go is no topic.
-        self._one_way.setVisible(model.any_enabled and access.served and not hidden)
+        self._one_way.setVisible(model.any_enabled and somewhere and not hidden)
 
-    def _draw_server(self, access: Access, error: UserError | None) -> None:
+    def _draw_server(self, access: Access, error: UserError | None, overview: Overview) -> None:
         tr = self._context.texts.tr
+        if not access.served and overview.on_webspace:
+            self._draw_only_here(error, overview)
+            return
         match access.phase:
             case Phase.FAILED:
                 lead = tr("The calendar links cannot be read at present.")
@@ -67,7 +79,21 @@ class Banners(QWidget):
                 pass
         failed = access.phase is Phase.FAILED
         self._server.setVisible(not access.served or access.phase is Phase.ELSEWHERE)
-        self._retry.setVisible(not access.served)
+        self._draw_ways(failed=failed, served=access.served)
+
+    def _draw_only_here(self, error: UserError | None, overview: Overview) -> None:
+        """Say that only the program itself does not answer: the webspace does."""
+        texts = self._context.texts
+        lead = texts.tr("This computer itself does not answer at present.")
+        rest = texts.tr("The links on {host} can be read as ever.", host=overview.host)
+        told = " ".join(filter(None, (texts.tell(error) if error else "", rest)))
+        self._server.set_content(Tone.CAREFUL, lead, told)
+        self._server.setVisible(True)
+        self._draw_ways(failed=error is not None, served=False)
+
+    def _draw_ways(self, *, failed: bool, served: bool) -> None:
+        tr = self._context.texts.tr
+        self._retry.setVisible(not served)
         self._retry.setText(tr("Try again") if failed else tr("Serve links"))
         self._settings.setVisible(failed)
 
@@ -88,7 +114,7 @@ class Banners(QWidget):
         self._set_up = banner.add_action(
             Button(tr("Set up access …"), name="links_set_up", parent=banner)
         )
-        self._set_up.clicked.connect(lambda: self._context.notices.go("settings"))
+        self._set_up.clicked.connect(self._context.notices.reach_wanted)
         return banner
 
     def _make_one_way(self) -> Banner:

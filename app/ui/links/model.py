@@ -8,8 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
+from app.core.links.address import readability
 from app.core.links.link import Link, LinkKind
-from app.core.links.reach import Reach
+from app.core.links.reach import Reach, reach
+from app.core.publishing.address_book import AddressBook
+from app.core.publishing.overview import Overview, overview
+from app.core.publishing.status import PublishingStatus
 from app.core.readers.agents import READ_STATUSES
 from app.core.server_state import Phase
 from app.ui.links.base.access import Access, access_of
@@ -17,6 +21,7 @@ from app.ui.links.list.blocks import Block, Heading, Holdings, Key, Part, arrang
 from app.ui.links.list.looks import BlockLook, LinkLook, Readings
 
 if TYPE_CHECKING:
+    from app.core.links.address import LinkAddress
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
 
@@ -28,7 +33,9 @@ _FEW = 20
 class LinksModel:
     """Reads through the services and turns what it has read into looks.
 
-    `access` says who can read the links, `outside` when somebody outside the house last got an
+    `access` says how the program serves links, `book` what their addresses follow from, `overview`
+    what there is to say of all that answer together, `publishing` how it stands with the webspace,
+    `outside` when somebody outside the house last got an
     answer (UTC), None where nobody has lately. `just_locked` holds the ids of links that the owner
     has locked here, `just_copied` that of the one whose address was copied last, `selected` that
     of the chosen one.
@@ -40,7 +47,7 @@ class LinksModel:
         self._blocks: dict[Key, Block | Heading] = {}
         self._links: dict[int, Link] = {}
         self._keys: dict[int, Key] = {}
-        self._addresses: dict[int, tuple[Link, str, str]] = {}
+        self._addresses: dict[int, tuple[Link, LinkAddress]] = {}
         self._readings: dict[int, Readings] = {}
         self._unread: set[int] = set()
         self._unfolded: dict[Key, int] = {}
@@ -48,7 +55,10 @@ class LinksModel:
         self._now = context.services.house_clock.now()
         phase = context.server.state.phase
         self._starting = phase is Phase.STOPPED
-        self.access = Access(phase, Reach.THIS_PC, "", starting=self._starting)
+        self.access = Access(phase, starting=self._starting)
+        self.book = AddressBook("")
+        self.publishing = PublishingStatus()
+        self._overview: Overview | None = None
         self.outside: datetime | None = None
         self.just_locked: set[int] = set()
         self.just_copied: int | None = None
@@ -75,6 +85,21 @@ class LinksModel:
     def now(self) -> datetime:
         """The time that is told of, aware: that of the last `tick`."""
         return self._now
+
+    @property
+    def overview(self) -> Overview:
+        """What there is to say of all links that answer together."""
+        if self._overview is None and self.book.webspace is None and not self.book.checks:
+            # There may be thousands of links, and nothing is known of any.
+            self._overview = Overview({})
+        if self._overview is None:
+            answering = [
+                link
+                for link_id, link in self._links.items()
+                if link.enabled and self._keys[link_id][0] is not Part.ARCHIVED
+            ]
+            self._overview = overview(self.book, answering, self._now)
+        return self._overview
 
     def link(self, link_id: int) -> Link | None:
         """The link with this id as it was read last, None where it is gone."""
@@ -105,6 +130,12 @@ class LinksModel:
     def find_access(self) -> None:
         """Find out who can read the links (UserError)."""
         self.access = access_of(self._context, starting=self._starting)
+        book = self._context.services.addresses.book()
+        if book != self.book:
+            self.book = book
+            self._addresses.clear()
+        self.publishing = self._context.services.publishing.status()
+        self._overview = None
         self._look_outside()
 
     def started(self) -> None:
@@ -157,7 +188,9 @@ class LinksModel:
         return BlockLook(
             block=block,
             main=main,
-            rows=tuple(self._link_look(link, key) for link in rows),
+            rows=tuple(
+                replace(self._link_look(link, key), apart=self._apart(block, link)) for link in rows
+            ),
             hidden=len(block.links) - len(rows),
             explains=key == self._first_locked,
         )
@@ -231,6 +264,18 @@ class LinksModel:
         late = [link for link in block.links[limit:] if link.id in revealed] if revealed else []
         return [*block.links[:limit], *late]
 
+    def _apart(self, block: Block, link: Link) -> bool:
+        """Tell whether others can read this link than the one in the head of its card."""
+        if block.unit is None or not link.enabled:
+            return False
+        if block.main is None or not block.main.enabled:
+            # Without a webspace all can be read by the same, which the banner says.
+            return self.book.webspace is not None
+        mine, head = self._address(link), self._address(block.main)
+        if mine.read_at is not head.read_at:
+            return True
+        return readability(mine, self._now) is not readability(head, self._now)
+
     def _link_look(self, link: Link, key: Key) -> LinkLook:
         return LinkLook(
             link=link,
@@ -246,14 +291,12 @@ class LinksModel:
             imports=self._imports,
         )
 
-    def _address(self, link: Link) -> str:
+    def _address(self, link: Link) -> LinkAddress:
         """Return the link's address, put together once: it is asked for with every drawing."""
-        base = self.access.base
         known = self._addresses.get(link.id)
-        if known is None or known[0] is not link or known[1] != base:
-            known = link, base, self._context.services.links.address(link, base)
-            self._addresses[link.id] = known
-        return known[2]
+        if known is None or known[0] is not link:
+            known = self._addresses[link.id] = link, self.book.of(link)
+        return known[1]
 
     def _look_up(self, link: Link) -> Readings:
         readers = self._context.services.readers
@@ -265,6 +308,6 @@ class LinksModel:
         return Readings(tuple(readers.readers(link.id)), readers.old_address(link.id), seen_at)
 
     def _look_outside(self) -> None:
-        public = self.access.reach is Reach.EVERYWHERE
+        public = reach(self.book.base) is Reach.EVERYWHERE
         self.outside = self._context.services.readers.read_from_outside() if public else None
         self.access = replace(self.access, checked=self.outside is not None)

@@ -56,7 +56,8 @@ class LinksPage(Page):
 
     @override
     def redraw(self, moved: Moved) -> None:
-        if moved.units or moved.links or moved.house or moved.settings or moved.staff:
+        around = moved.house or moved.settings or moved.staff or moved.publishing
+        if moved.units or moved.links or around:
             self._read_and_draw(lambda: self._model.follow(moved))
         if moved.fetches or moved.readers:
             self._model.forget_readers()
@@ -162,7 +163,7 @@ class LinksPage(Page):
         intents.edit_staff.connect(dialogs.staff)
         intents.copied.connect(self._note_copied)
         intents.unfold.connect(self._unfold)
-        intents.set_up_access.connect(lambda: self.context.notices.go("settings"))
+        intents.set_up_access.connect(self.context.notices.reach_wanted)
 
     def _with_link(self, link_id: int, act: Callable[[Link], object]) -> None:
         link = self._model.link(link_id)

@@ -1,4 +1,7 @@
-"""Who can read the links: three choices in plain words, and what only few have to know."""
+"""This computer's own address: three choices in plain words, and what only few have to know.
+
+Most owners never open it: the wizard asks where calendars shall be read, and sets the same.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.kit import Button, Card, Chip, Form, Label, Role, SegmentedControl, Tone, Variant
-from app.ui.settings.access_form import AccessField, AccessForm, Mode
+from app.ui.publishing.access.form import AccessField, AccessForm, Mode
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
@@ -40,24 +43,27 @@ class AccessCard(Card):
     def __init__(self, texts: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(
             name="access_card",
-            accessible_name=texts.tr("Who can read the calendar links?"),
+            accessible_name=texts.tr("Address of this computer"),
             parent=parent,
         )
         self._texts = texts
         self.body.setContentsMargins(20, 16, 20, 16)
         self.body.setSpacing(10)
-        self.body.addWidget(Label(texts.tr("Who can read the calendar links?"), Role.STRONG))
+        self._add_head()
+        self._inside = QWidget(self)
+        self._rest = QVBoxLayout(self._inside)
+        self._rest.setContentsMargins(0, 0, 0, 0)
+        self._rest.setSpacing(10)
+        self.body.addWidget(self._inside)
         self._group = QButtonGroup(self)
         self._advanced = Form(name="access_advanced_form")
         self._radios: dict[Mode, QRadioButton] = {}
         self._add_choices()
         self._public = self._make_public()
-        self.body.addWidget(self._public)
-        self._base = Label(wrap=True, name="access_base")
-        self.body.addSpacing(2)
-        self.body.addWidget(self._base)
+        self._rest.addWidget(self._public)
         self._add_advanced()
         self._add_buttons()
+        self.unfold(False)
 
     # ---- what stands in it ----
 
@@ -83,6 +89,8 @@ class AccessCard(Card):
 
     def set_unsaved(self, unsaved: bool) -> None:
         """Show that what stands here does not hold yet."""
+        if unsaved:
+            self.unfold(True)
         self._unsaved.setVisible(unsaved)
         self.apply_button.setEnabled(unsaved)
         self.discard_button.setVisible(unsaved)
@@ -109,12 +117,36 @@ class AccessCard(Card):
         for row in self._rows.values():
             row.set_error(None)
 
+    def unfold(self, unfolded: bool) -> None:
+        """Show or hide all but the address itself."""
+        tr = self._texts.tr
+        self._inside.setVisible(unfolded)
+        self.fold_button.setText(tr("Fold up") if unfolded else tr("Change …"))
+        self.fold_button.set_icon("chevron-up" if unfolded else "chevron-down")
+
     def show_advanced(self, shown: bool) -> None:
         """Show or hide what only few have to know."""
+        if shown:
+            self.unfold(True)
         self._advanced.setVisible(shown)
         self.advanced_button.set_icon("chevron-up" if shown else "chevron-down")
 
     # ---- building ----
+
+    def _add_head(self) -> None:
+        tr = self._texts.tr
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(tr("Address of this computer"), Role.STRONG))
+        self._base = Label(wrap=True, role=Role.MUTED, name="access_base")
+        words.addWidget(self._base)
+        row.addLayout(words, 1)
+        self.fold_button = Button(tr("Change …"), icon="chevron-down", name="access_fold")
+        self.fold_button.clicked.connect(lambda: self.unfold(self._inside.isHidden()))
+        row.addWidget(self.fold_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row)
 
     def _add_choices(self) -> None:
         tr = self._texts.tr
@@ -159,7 +191,7 @@ class AccessCard(Card):
         choice.setSpacing(0)
         choice.addWidget(radio)
         choice.addWidget(words)
-        self.body.addLayout(choice)
+        self._rest.addLayout(choice)
 
     def _make_public(self) -> QWidget:
         tr = self._texts.tr
@@ -208,7 +240,7 @@ class AccessCard(Card):
                 "unless you run one."
             ),
         )
-        self.body.addWidget(self._advanced)
+        self._rest.addWidget(self._advanced)
         self.show_advanced(False)
 
     def _add_buttons(self) -> None:
@@ -226,7 +258,7 @@ class AccessCard(Card):
         self.apply_button = Button(tr("Apply"), Variant.PRIMARY, name="access_apply")
         self.apply_button.clicked.connect(self.apply_wanted)
         row.addWidget(self.apply_button)
-        self.body.addLayout(row)
+        self._rest.addLayout(row)
 
     def _show_mode(self) -> None:
         self._public.setVisible(self._radios[Mode.PUBLIC].isChecked())

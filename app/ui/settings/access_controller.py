@@ -13,14 +13,13 @@ from app.core.server_state import Phase
 from app.core.web_address import readable
 from app.services.base.addresses import house_address
 from app.ui.base.ago import ago
-from app.ui.kit import Button, Dialog, ask
-from app.ui.settings.access_form import AccessField, AccessForm, FieldError, Mode
-from app.ui.settings.consequences import consequences
+from app.ui.kit import Button, Dialog
+from app.ui.publishing.access.applying import apply_access
+from app.ui.publishing.access.form import AccessField, AccessForm, FieldError, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.core.settings import Settings
     from app.ui.base.context import Context
     from app.ui.settings.access_card import AccessCard
 
@@ -133,7 +132,13 @@ class AccessController(QObject):
         except UserError:
             self._card.set_base("")
             return
-        self._card.set_base(texts.tr("The links begin with {address}", address=readable(base)))
+        if self._context.services.publishing.current() is None:
+            told = texts.tr("The links begin with {address}", address=readable(base))
+        else:
+            told = texts.tr(
+                "Links that only this computer serves begin with {address}", address=readable(base)
+            )
+        self._card.set_base(told)
         if access.mode is Mode.PUBLIC:
             self._card.set_public_hint(self._public_hint(base))
 
@@ -150,7 +155,7 @@ class AccessController(QObject):
                 "link. Zimmerfrei has not checked this address from outside."
             )
         outside = self._context.services.readers.read_from_outside()
-        if outside is not None and base == self._context.services.links.base():
+        if outside is not None and base == self._context.services.addresses.base():
             return texts.tr(
                 "Public address {host}, last fetched from outside {when}.",
                 host=urlsplit(readable(base)).netloc,
@@ -170,38 +175,27 @@ class AccessController(QObject):
         if wanted == seen:
             self._discard()
             return
-        texts = self._context.texts
-        context = self._context
-        touched = consequences(
-            context.services.links, context.services.readers, seen, wanted, house_address()
-        )
-        if not touched:
-            self._change(seen, wanted)
-            return
-        ask(
+        moves = (wanted.host, wanted.port) != (seen.host, seen.port)
+        apply_access(
+            self._context,
             self._card.window(),
-            title=texts.tr("Change the address of the links?"),
-            text=touched.in_words(texts),
-            primary=texts.tr("Change"),
-            cancel=texts.tr("Cancel"),
-            on_primary=lambda: self._change(seen, wanted),
+            seen,
+            wanted,
+            on_applied=self._applied,
+            on_refused=lambda error: self._refused(error, moves=moves),
             on_cancel=self._stay,
-            name="access_question",
         )
 
-    def _change(self, seen: Settings, wanted: Settings) -> None:
+    def _refused(self, error: UserError, *, moves: bool) -> None:
+        self._stay()
+        if moves:
+            # It could not be bound: the port is what the owner can change.
+            self._card.set_error(AccessField.PORT, self._context.texts.tell(error))
+        else:
+            self._context.notices.fail(error)
+
+    def _applied(self) -> None:
         context = self._context
-        moves = (wanted.host, wanted.port) != (self._stored.host, self._stored.port)
-        try:
-            context.server.change(seen, wanted)
-        except UserError as error:
-            self._stay()
-            if moves:
-                # It could not be bound: the port is what the owner can change.
-                self._card.set_error(AccessField.PORT, context.texts.tell(error))
-            else:
-                context.notices.fail(error)
-            return
         self._stored = context.services.settings.get()
         self._discard()
         context.notices.say(context.texts.tr("Applied. The links can be read as you wished."))

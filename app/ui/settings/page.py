@@ -1,4 +1,4 @@
-"""The page Einstellungen: who may read the links, how the window behaves, where the data lies."""
+"""The page Einstellungen: where links are read, how the window behaves, where the data lies."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from app.override import override
 from app.ui.base.page import Page
 from app.ui.kit import Label, PageHeader, Role, scroll_page
 from app.ui.look.theme import Appearance, current_theme
+from app.ui.publishing.access.form import AccessForm
+from app.ui.publishing.card import ReachCard
 from app.ui.settings.access_card import AccessCard
 from app.ui.settings.access_controller import AccessController
-from app.ui.settings.access_form import AccessForm
 from app.ui.settings.data_card import DataCard
 from app.ui.settings.window_card import WindowCard
 from app.ui.window.frame.tray import tray_available
@@ -30,12 +31,13 @@ _WIDTH = 780
 
 
 class SettingsPage(Page):
-    """Three cards. The address is applied by a button, everything else holds at once."""
+    """Four cards. The address is applied by a button, everything else holds at once."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.setObjectName("settings_page")
         texts = context.texts
+        self.reach = ReachCard(context)
         self.access = AccessCard(texts)
         self.controller = AccessController(context, self.access)
         self.window_card = WindowCard(texts)
@@ -50,7 +52,7 @@ class SettingsPage(Page):
         cards = QVBoxLayout(column)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(10)
-        for widget in (self.access, self.window_card, self.data, about):
+        for widget in (self.reach, self.access, self.window_card, self.data, about):
             cards.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +66,7 @@ class SettingsPage(Page):
 
     @override
     def redraw(self, moved: Moved) -> None:
+        self.reach.redraw(moved)
         if moved.settings:
             self.controller.settings_moved()
             self._show_window()
@@ -86,6 +89,7 @@ class SettingsPage(Page):
 
     @override
     def opened(self) -> None:
+        self.reach.draw()
         # The computer may have another address in the network by now.
         self.controller.settings_moved()
         self.controller.show_fault()

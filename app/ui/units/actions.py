@@ -117,6 +117,10 @@ class UnitActions:
                     "Its calendar link was read lately by: {readers}.", readers=", ".join(readers)
                 )
             )
+        if consequences.unseen:
+            sentences.append(
+                texts.tr("Who reads it on your webspace nobody can say: a webspace does not tell.")
+            )
         if consequences.links:
             sentences.append(
                 texts.tr(

@@ -125,8 +125,15 @@ class Closing(QObject):
     def _links_depend_on_us(self) -> bool:
         if self._context.server.state.phase is not Phase.RUNNING:
             return False
+        services = self._context.services
         try:
-            return any(link.enabled for link in self._context.services.links.all())
+            # Those that lie on a webspace are read there, whether anything runs here or not.
+            there = services.publishing.held_links()
+            book = services.addresses.book()
+            return any(
+                link.enabled and not (book.on_webspace(link) and link.id in there)
+                for link in services.links.all()
+            )
         except UserError:
             # The data cannot be read just now: better one question too many.
             return True

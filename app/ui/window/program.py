@@ -19,6 +19,7 @@ from app.ui.base.page import PLAN
 from app.ui.base.silence import Silence
 from app.ui.window.double_booking_watch import DoubleBookingWatch
 from app.ui.window.first_start import FirstStart
+from app.ui.window.last_uploads import LastUploads
 from app.ui.window.leaving import Leaving
 from app.ui.window.leaving import tray_available as has_tray
 from app.ui.window.qt_language import QtLanguage, spoken
@@ -100,7 +101,9 @@ class Program(QObject):
         self.first_start.quit_wanted.connect(self.quit_wanted)
         self.first_start.came_home.connect(self._come_home)
         self.leaving = Leaving(frame, tray_available or has_tray, self, stays=not sample)
-        self.leaving.quit_wanted.connect(self.quit_wanted)
+        self._last_uploads = LastUploads(services, self._jobs, self.leaving, self)
+        self.leaving.quit_wanted.connect(lambda: self._last_uploads.begin(self.texts, self.shell))
+        self._last_uploads.done.connect(self.quit_wanted)
         frame.close_wanted.connect(self._close_wanted)
         self._double_bookings = DoubleBookingWatch(services, self._bridge, self)
         self._double_bookings.counted.connect(self._show_double_bookings)
@@ -130,6 +133,7 @@ class Program(QObject):
         self._double_bookings.begin()
         self._silence.look()
         self._jobs.start()
+        self.shell.watch_publishing()
         self.leaving.make_tray()
         if self._services.notice is not None:
             self.tell(self._services.notice)
@@ -215,6 +219,7 @@ class Program(QObject):
         if self._begun:
             self.server_runner.begin()
             self._double_bookings.tell()
+            self.shell.watch_publishing()
             self._count_silent()
             self.leaving.make_tray()
 

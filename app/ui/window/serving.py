@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import UserError
-from app.core.links.reach import Reach
+from app.core.links.reach import Reach, reach
 from app.core.server_state import AddressMissingError, Phase, address_pauses
 from app.ui.base.ago import ago
-from app.ui.window.frame.status import drawn
+from app.ui.window.frame.status import LinksState, drawn
 from app.ui.window.troubles import clock
 
 if TYPE_CHECKING:
@@ -82,14 +82,21 @@ class ServerRunner(QObject):
     def state(self) -> Drawn:
         """Return how the server is, in words."""
         context = self._context
-        state = context.server.state
-        if state.phase in {Phase.STOPPED, Phase.FAILED}:
+        services, state = context.services, context.server.state
+        now = services.house_clock.now()
+        if state.phase is Phase.STOPPED:
             # Whatever the links are like, nothing is said of them.
-            return drawn(state, Reach.THIS_PC, published=False, texts=context.texts)
-        reach = context.services.links.reach()
-        outside = self._outside() if reach is Reach.EVERYWHERE else ""
-        published = self._any_published()
-        return drawn(state, reach, published, context.texts, outside)
+            links = LinksState(Reach.THIS_PC, now)
+            return drawn(state, published=False, links=links, texts=context.texts)
+        here = reach(services.addresses.base())
+        links = LinksState(
+            reach=here,
+            now=now,
+            outside=self._outside() if here is Reach.EVERYWHERE else "",
+            overview=services.addresses.overview(),
+            publishing=services.publishing.status(),
+        )
+        return drawn(state, published=self._any_published(), links=links, texts=context.texts)
 
     def tell(self) -> None:
         """Tell how the server is."""
@@ -137,7 +144,7 @@ class ServerRunner(QObject):
             self._again.start(RETRY_MS)
 
     def _moved(self, moved: Moved) -> None:
-        if moved.settings or moved.links or moved.units:
+        if moved.settings or moved.links or moved.units or moved.publishing:
             self._published = None
             self.tell()
         if (moved.fetches or moved.readers) and not self._readers.isActive():

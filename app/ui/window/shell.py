@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.base.page import Page
+    from app.ui.publishing.strips import PublishingStrips
     from app.ui.window.frame.status import Drawn
 
 
@@ -83,6 +84,7 @@ class Shell(QWidget):
         self._trouble.clock_wanted.connect(self.clock_wanted)
         self._trouble.settings_wanted.connect(lambda: self.go(SETTINGS))
         self._trouble.restore_wanted.connect(self._restore)
+        self._strips: PublishingStrips | None = None
         self._status.pressed_through.connect(self._open_what_status_is_about)
         self._lay_out()
         if not self._holds_back:
@@ -210,7 +212,18 @@ class Shell(QWidget):
         if page is not None and self._sidebar.isVisible():
             page.new_entry()
 
+    def watch_publishing(self) -> None:
+        """Show above the pages what the webspace needs of the owner, from now on."""
+        from app.ui.publishing.strips import PublishingStrips  # noqa: PLC0415  # after the window shows
+
+        if self._strips is None:
+            self._strips = PublishingStrips(self.context, self)
+            self._right.insertWidget(self._right.indexOf(self._trouble) + 1, self._strips)
+        self._strips.draw()
+
     def _redraw(self, moved: Moved) -> None:
+        if self._strips is not None:
+            self._strips.redraw(moved)
         for page in tuple(self._pages.values()):
             page.redraw(moved)
 
@@ -285,6 +298,17 @@ class Shell(QWidget):
         """Open the plan where this occupancy stands."""
         self.go(PLAN)
         self._pages[self.current].show_occupancy(occupancy_id)
+
+    def reach_wanted(self) -> None:
+        """Help the owner to let more people read the links than can now."""
+        from app.ui.publishing.opening import open_reach  # noqa: PLC0415  # once in a while
+
+        open_reach(self.context, self)
+
+    def first_published(self) -> None:
+        """Offer help where the owner has just enabled a link for the first time."""
+        if self._strips is not None:
+            self._strips.offer_reach()
 
     def speak(self, language: str) -> None:
         """Build the window anew in this language, once what asks for it has returned."""

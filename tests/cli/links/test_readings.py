@@ -113,6 +113,7 @@ def test_fetches_are_listed_the_newest_first(zimmerfrei: Zimmerfrei, done: Say, 
         "person": False,
         "origin": "outside",
         "status": 410,
+        "old_address": False,
     }
     assert zimmerfrei("link", "fetches", "1", "--json", "--limit", "-1").json == []
     assert zimmerfrei("link", "fetches", "1", "--limit", "some").status == 2

@@ -35,8 +35,8 @@ HEADINGS = {
 HOW_OFTEN, ADDRESS = 1, 2
 USUALLY = {"de": r"\bmeist\b", "en": r"\busually\b"}
 FROM_OUTSIDE = {
-    "de": "Zimmerfrei muss dafür von außen erreichbar sein",
-    "en": "Zimmerfrei must be reachable from outside for this",
+    "de": "Der Kalender muss dafür von außen erreichbar sein, am einfachsten auf",
+    "en": "the calendar must be reachable from outside for this, most easily on",
 }
 WORDS_A_MINUTE = 300
 ALL = [

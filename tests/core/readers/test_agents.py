@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.core.readers.agents import (
     AGENT_LIMIT,
+    OWN_AGENT,
     UNKNOWN,
     Reader,
     ReaderName,
@@ -57,6 +58,7 @@ CALENDARS = [
     ("vdirsyncer/0.20.0", "vdirsyncer"),
 ]
 PEOPLE = [
+    OWN_AGENT,
     "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
     "WhatsApp/2.23.20.0",
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 from collections.abc import Iterable
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from waitress.adjustments import Adjustments
 
@@ -178,6 +179,51 @@ def test_a_stranger_is_never_the_house(before: list[str], who: str, behind: list
     reader = seen(",".join([*before, who, *behind]), proxy="127.0.0.1")
     assert origin_of(reader) is Origin.OUTSIDE
     assert reader in who
+
+
+def written(address: ipaddress.IPv4Address | ipaddress.IPv6Address, form: int) -> str:
+    """Return an address in one of the forms in which proxies write it."""
+    host = f"[{address}]" if address.version == 6 else str(address)
+    return (str(address), host, f"{host}:443", f'"{host}:443"')[form]
+
+
+ADDRESSES = st.builds(written, st.ip_addresses(), st.integers(0, 3))
+
+
+@given(st.lists(ADDRESSES, min_size=1, max_size=8))
+def test_whoever_came_from_outside_is_from_outside_however_many_hops_follow(
+    chain: list[str],
+) -> None:
+    reader = seen(", ".join(chain), proxy="127.0.0.1")
+    plain = [hop.strip('"').removesuffix(":443").strip("[]") for hop in chain]
+    origins = [origin_of(hop) for hop in plain]
+    assert reader in plain
+    if Origin.OUTSIDE in origins:
+        last = len(origins) - 1 - origins[::-1].index(Origin.OUTSIDE)
+        assert reader == plain[last]
+    assert origin_of(reader) is min(origins, key=[*Origin][::-1].index)
+
+
+@given(st.lists(ADDRESSES, min_size=1, max_size=8), st.ip_addresses())
+def test_nobody_but_the_trusted_proxy_is_believed(
+    chain: list[str], peer: ipaddress.IPv4Address | ipaddress.IPv6Address
+) -> None:
+    assume(getattr(peer, "ipv4_mapped", None) is None and str(peer) != "203.0.113.9")
+    assert seen(", ".join(chain), proxy="203.0.113.9", peer=str(peer)) == str(peer)
+
+
+def test_what_several_proxies_name_in_fields_of_their_own_is_read_as_one() -> None:
+    headers = (
+        "X-Forwarded-Proto: https",
+        "X-Forwarded-For: 8.8.8.8",
+        "X-Forwarded-Proto: http",
+        "X-Forwarded-For: 127.0.0.1",
+        "X-Forwarded-Proto: https, http",
+    )
+    with hosted(trusted_proxy="127.0.0.1") as host:
+        assert ask(host.port, *headers) == "8.8.8.8"
+    with hosted() as host:
+        assert ask(host.port, *headers) == "127.0.0.1"
 
 
 @given(st.text(st.characters(codec="latin-1"), max_size=200))

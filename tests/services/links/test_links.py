@@ -182,13 +182,12 @@ def test_an_address_is_of_the_settings_and_names_the_unit(
     link = services.links.enable_unit(units[1].id).after
     path = f"/cal/{link.token}/zimmer-moewe.ics"
     assert services.links.address(link) == f"http://127.0.0.1:8642{path}"
-    assert services.links.reach() is Reach.THIS_PC
+    assert services.addresses.of(link).reach is Reach.THIS_PC
     services.settings.set("port", "9000")
     assert services.links.address(link) == f"http://127.0.0.1:9000{path}"
     services.settings.set("public_url", "https://haus.example/")
     assert services.links.address(link) == f"https://haus.example{path}"
-    assert services.links.address(link, "webcal://haus.example") == f"webcal://haus.example{path}"
-    assert services.links.reach() is Reach.EVERYWHERE
+    assert services.addresses.of(link).reach is Reach.EVERYWHERE
 
 
 def test_a_renamed_unit_keeps_its_token_and_is_called_anew(services: Services, unit: Unit) -> None:

@@ -19,7 +19,7 @@ from app.core.links.link import (
     Scope,
     Target,
 )
-from app.core.readers.agents import PATIENCE, ReaderName
+from app.core.readers.agents import OWN_AGENT, PATIENCE, ReaderName
 from app.core.readers.rhythm import Interval
 from app.services.base.watch import Moved
 from app.services.links.readers import STILL_ASKED, SilentReader
@@ -511,6 +511,13 @@ class TestReadFromOutside:
         clock.moment = read.at + 2 * DAY
         assert services.readers.read_from_outside() == read.at
         clock.moment += timedelta(seconds=1)
+        assert services.readers.read_from_outside() is None
+
+    def test_the_programs_own_look_is_no_answer_to_the_outside(
+        self, services: Services, link: Link
+    ) -> None:
+        # A router leads it back inside, where it comes from the house's public address.
+        fetched(services, link, OWN_AGENT)
         assert services.readers.read_from_outside() is None
 
     def test_says_nothing_of_another_address(self, services: Services, link: Link) -> None:

@@ -28,7 +28,7 @@ from app.core.publishing.script import (
     script,
 )
 from app.server.web.answers import GUARDS
-from app.server.web.website_page import POLICIES
+from app.services.calendars.website_page import POLICIES
 from tests.ports import free_port
 
 MODULES = Path("/usr/lib/apache2/modules")

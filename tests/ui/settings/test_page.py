@@ -43,6 +43,7 @@ def page(qtbot: QtBot, services: Services, context: Context) -> Iterator[Setting
     page.resize(1200, 900)
     page.show()
     page.opened()
+    page.access.unfold(True)
     qtbot.waitUntil(page.isActiveWindow)
     yield page
     current_theme().set_appearance(Appearance.LIGHT)

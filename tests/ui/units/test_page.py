@@ -11,13 +11,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft, UnitKind
 from app.core.links.link import Fetch, Origin
+from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.stays.occupancy import OccupancyDraft
+from app.services.publishing.secrets import Keeping
 from app.storage.tables.fetches import FetchTable
 from app.ui.kit import Dialog, EmptyState
 from app.ui.units.archived import ArchivedSection
 from app.ui.units.row import UnitRow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.i18n import Catalogue
     from app.services.services import Services
     from app.ui.units.page import UnitsPage
@@ -268,6 +272,21 @@ def test_archiving_asks_where_somebody_would_notice(
     hands.choose(hands.row(units[0]), "unit_menu_archive")
     hands.click(hands.dialog().primary_button)
     assert services.units.get(units[0].id).archived
+
+
+def test_archiving_asks_where_nobody_can_say_who_would_notice(
+    hands: Hands, services: Services, units: list[Unit], tmp_path: Path
+) -> None:
+    services.links.enable_unit(units[0].id)
+    webspace = Webspace(
+        kind=WebspaceKind.FOLDER, folder=str(tmp_path), address="https://haus.example/kalender"
+    )
+    services.publishing.set_up(webspace, Secret(), Keeping.ASK)
+    hands.choose(hands.row(units[0]), "unit_menu_archive")
+    said = hands.find(QLabel, "archive_question_text", hands.dialog()).text()
+    assert "Wer ihn auf Ihrem Webspace liest, weiß Zimmerfrei nicht" in said
+    hands.click(hands.dialog().cancel_button)
+    assert not services.units.get(units[0].id).archived
 
 
 def test_enter_alone_archives_nothing_that_would_be_missed(

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import ssl
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
-
-CONNECT_SECONDS = 10.0
-"""How long to wait for a connection."""
-ANSWER_SECONDS = 30.0
-"""How long to wait for any answer on it."""
 
 
 class Connection(Protocol):
@@ -59,14 +53,41 @@ def opened(webspace: Webspace, secret: Secret) -> Opened:
     # Each kind brings its own library, and most owners need one of them.
     match webspace.kind:
         case WebspaceKind.FOLDER:
-            from app.services.publishing.webspaces import folder as kind  # noqa: PLC0415
-        case _:
-            raise NotImplementedError(webspace.kind)
-    return kind.opened(webspace, secret)
+            from app.services.publishing.webspaces import folder  # noqa: PLC0415
+
+            return folder.opened(webspace, secret)
+        case WebspaceKind.SFTP:
+            from app.services.publishing.webspaces import sftp  # noqa: PLC0415
+
+            return sftp.opened(webspace, secret)
+        case WebspaceKind.FTPS:
+            from app.services.publishing.webspaces import ftps  # noqa: PLC0415
+
+            return ftps.opened(webspace, secret)
+        case WebspaceKind.WEBDAV:
+            from app.services.publishing.webspaces import webdav  # noqa: PLC0415
+
+            return webdav.opened(webspace, secret)
+        case WebspaceKind.NEXTCLOUD:
+            from app.services.publishing.webspaces import nextcloud  # noqa: PLC0415
+
+            return nextcloud.opened(webspace, secret)
+        case WebspaceKind.S3:
+            from app.services.publishing.webspaces import s3  # noqa: PLC0415
+
+            return s3.opened(webspace, secret)
 
 
-def verified_tls() -> ssl.SSLContext:
-    """Return how TLS is spoken with every webspace: certificates and names are verified, always."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
+def completed(webspace: Webspace, secret: Secret) -> Webspace:
+    """Return a webspace with what it tells of itself: of a Nextcloud its public address.
+
+    Its folder is shared for that, if it is not yet; what others tell stays as it is.
+
+    Raises:
+        WebspaceError: at which step it failed, and what to do.
+    """
+    if webspace.kind is not WebspaceKind.NEXTCLOUD:
+        return webspace
+    from app.services.publishing.webspaces import nextcloud  # noqa: PLC0415
+
+    return nextcloud.shared(webspace, secret)

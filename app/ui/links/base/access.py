@@ -1,21 +1,25 @@
-"""Who can read the links just now, in words: as much as is known, and no more."""
+"""Who can read a link just now, in words: as much as is known, and no more."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from app.core.links.address import READABILITY_WORDS, TO_MEND, Readability, readability
 from app.core.links.link import LinkKind, Scope
 from app.core.links.names import visible_fields
-from app.core.links.reach import Reach, reach
+from app.core.links.reach import Reach
+from app.core.publishing.address_words import about
 from app.core.server_state import Phase
 from app.dataclass import dataclass
+from app.i18n import N_
 from app.ui.base.ago import ago
 from app.ui.kit import Tone
+from app.ui.links.base.words import short_portal
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.core.links.address import LinkAddress
     from app.core.links.link import Link
     from app.i18n import Catalogue
     from app.ui.base.context import Context
@@ -23,16 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What decides who can read a link.
+    """What decides who can read the links that the program itself answers.
 
-    `base` is what every address begins with; `checked` tells whether somebody outside the house
-    got an answer lately; `starting` is the moment before the server's first start, in which
-    "not served" would only flash up.
+    `checked` tells whether somebody outside the house got an answer lately; `starting` is the
+    moment before the server's first start, in which "not served" would only flash up.
     """
 
     phase: Phase
-    reach: Reach
-    base: str
     checked: bool = False
     starting: bool = False
 
@@ -41,92 +42,88 @@ class Access:
         """Whether anybody answers under the addresses, this program or the service beside it."""
         return self.starting or self.phase in {Phase.RUNNING, Phase.ELSEWHERE}
 
-    @property
-    def portals_can_read(self) -> bool:
-        """Whether a portal could read the links, as far as the address itself tells."""
-        return self.reach is Reach.EVERYWHERE
-
-    @property
-    def secure(self) -> bool:
-        """Whether the addresses begin as portals like them."""
-        return self.base.startswith("https://")
-
-    @property
-    def host(self) -> str:
-        """The name in the address, for people."""
-        return urlsplit(self.base).netloc
+    def serves(self, address: LinkAddress) -> bool:
+        """Tell whether anybody answers under `address`."""
+        return address.on_webspace or self.served
 
 
 def access_of(context: Context, *, starting: bool = False) -> Access:
-    """Return who can read links just now (UserError), as far as the address itself tells."""
-    base = context.services.links.base()
-    return Access(context.server.state.phase, reach(base), base, starting=starting)
+    """Return how the program itself serves links just now."""
+    return Access(context.server.state.phase, starting=starting)
 
 
-@dataclass(frozen=True, slots=True)
-class BannerText:
-    """A tone, a bold lead and the sentence behind it."""
-
-    tone: Tone
-    lead: str
-    text: str
+def portals_can_read(address: LinkAddress) -> bool:
+    """Whether a portal could read the link, as far as the address itself tells."""
+    return address.reach is Reach.EVERYWHERE
 
 
-def access_chip(texts: Catalogue, access: Access) -> tuple[str, Tone]:
+INSIDE = {
+    Reach.THIS_PC: N_("Readable on this computer only."),
+    Reach.HOME: N_("Readable in the home network only."),
+}
+_TONES = {
+    Readability.THIS_PC: Tone.CAREFUL,
+    Readability.HOME: Tone.CAREFUL,
+    Readability.PUBLIC: Tone.NEUTRAL,
+    Readability.UNCHECKED: Tone.NEUTRAL,
+    Readability.UPLOADING: Tone.CAREFUL,
+    Readability.WAITING: Tone.CAREFUL,
+    Readability.CLOSED: Tone.BAD,
+    Readability.OUTDATED: Tone.CAREFUL,
+    Readability.DOUBTFUL: Tone.CAREFUL,
+    Readability.READABLE: Tone.GOOD,
+}
+
+
+def access_chip(
+    texts: Catalogue, access: Access, address: LinkAddress, now: datetime
+) -> tuple[str, Tone]:
     """Who can read a link, in two or three words."""
-    if not access.served:
+    if not access.serves(address):
         return texts.tr("not being served"), Tone.NEUTRAL
-    match access.reach:
-        case Reach.THIS_PC:
-            return texts.tr("this PC only"), Tone.CAREFUL
-        case Reach.HOME:
-            return texts.tr("in the home network"), Tone.CAREFUL
-        case Reach.EVERYWHERE:
-            tone = Tone.GOOD if access.checked else Tone.NEUTRAL
-            return texts.tr("public address"), tone
+    found = readability(address, now)
+    if found is Readability.PUBLIC and access.checked:
+        return texts.tr(READABILITY_WORDS[found]), Tone.GOOD
+    return texts.tr(READABILITY_WORDS[found]), _TONES[found]
 
 
-def banner_text(
-    texts: Catalogue, access: Access, outside: datetime | None, now: datetime
-) -> BannerText:
-    """What is to be said about all links at the top of the page.
-
-    `outside` is when somebody outside the house last got an answer, None where nobody has lately.
-    """
-    if not access.portals_can_read:
-        text = texts.tr("Google, Airbnb and Booking.com cannot fetch the links yet.")
-        return BannerText(Tone.CAREFUL, _inside(texts, access.reach), text)
-    lead, text, tone = texts.tr("Public address."), "", Tone.INFO
-    if outside is None:
-        text = texts.tr(
-            "{host} – not checked from outside: nobody has fetched a link from there lately.",
-            host=access.host,
-        )
-    else:
-        lead, tone = texts.tr("Readable everywhere."), Tone.GOOD
-        text = texts.tr(
-            "Public address {host}, last fetched from outside {when}.",
-            host=access.host,
-            when=ago(outside, now, texts),
-        )
-    if not access.secure:
-        tone = Tone.CAREFUL
-        text += " " + texts.tr("Some portals accept only addresses that begin with https://.")
-    return BannerText(tone, lead, text)
-
-
-def on_copying(texts: Catalogue, access: Access, link: Link) -> str:
-    """What an owner must know before pasting the link somewhere; empty where nothing."""
-    if not access.served:
+def reach_sentence(
+    texts: Catalogue, access: Access, address: LinkAddress, link: Link, now: datetime
+) -> str:
+    """Who can read a link that is enabled, and what is to be done where that is not everybody."""
+    if not access.serves(address):
         return texts.tr("The calendar links cannot be read at present.")
-    if access.portals_can_read:
-        return ""
-    return f"{_inside(texts, access.reach)} {_who_cannot(texts, link)}"
+    found = readability(address, now)
+    if found in {Readability.THIS_PC, Readability.HOME}:
+        return f"{texts.tr(INSIDE[address.reach])} {_who_cannot(texts, link)}"
+    return about(texts, address, found, checked(texts, address, now))
 
 
-def before_pasting(texts: Catalogue, access: Access, link: Link) -> str:
+def checked(texts: Catalogue, address: LinkAddress, now: datetime) -> str:
+    """When the address was last read as a stranger would, in words; empty where never."""
+    return "" if address.check is None else ago(address.check.at, now, texts)
+
+
+def on_copying(
+    texts: Catalogue, access: Access, address: LinkAddress, link: Link, now: datetime
+) -> str:
+    """What an owner must know before pasting the link somewhere; empty where nothing."""
+    if not access.serves(address):
+        return texts.tr("The calendar links cannot be read at present.")
+    if not portals_can_read(address):
+        return f"{texts.tr(INSIDE[address.reach])} {_who_cannot(texts, link)}"
+    found = readability(address, now)
+    if found in TO_MEND or address.pending:
+        return about(texts, address, found, checked(texts, address, now))
+    return ""
+
+
+def before_pasting(
+    texts: Catalogue, access: Access, address: LinkAddress, link: Link, now: datetime
+) -> str:
     """Who can read the link and what they see, as far as that is to be known; else empty."""
-    return " ".join(filter(None, (on_copying(texts, access, link), visible_fields(texts, link))))
+    told = on_copying(texts, access, address, link, now)
+    return " ".join(filter(None, (told, visible_fields(texts, link))))
 
 
 def _who_cannot(texts: Catalogue, link: Link) -> str:
@@ -135,10 +132,9 @@ def _who_cannot(texts: Catalogue, link: Link) -> str:
         return texts.tr("Visitors of your website cannot see it yet.")
     if link.target.scope is Scope.STAFF:
         return texts.tr("Elsewhere a staff member cannot read it yet.")
+    if link.portal:
+        return texts.tr(
+            "{portal} reads from outside and cannot fetch it: please do not paste it there yet.",
+            portal=short_portal(link),
+        )
     return texts.tr("Google, Airbnb and Booking.com cannot fetch it yet.")
-
-
-def _inside(texts: Catalogue, reach: Reach) -> str:
-    if reach is Reach.THIS_PC:
-        return texts.tr("Readable on this computer only.")
-    return texts.tr("Readable in the home network only.")

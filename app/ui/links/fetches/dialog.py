@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QSize
 from PySide6.QtWidgets import QHeaderView, QLineEdit
 
 from app.core.errors import UserError
+from app.core.publishing.address_words import readers_unknown
 from app.ui.kit import Button, Dialog, Form, Label, Role, Table, TextArea
 from app.ui.links.fetches.model import Column, FetchModel
 from app.ui.links.fetches.words import summary
@@ -64,7 +65,7 @@ class FetchesDialog(LinkDialog):
             self.resize(_SIZE)
 
     def _follow(self, moved: Moved) -> None:
-        if moved.fetches or moved.readers:
+        if moved.fetches or moved.readers or moved.publishing:
             self._fill()
 
     def _fill(self) -> None:
@@ -76,6 +77,7 @@ class FetchesDialog(LinkDialog):
         row = max(self._table.currentIndex().row(), 0)
         try:
             fetches = readers.recent(link_id)
+            address = self._context.services.addresses.of(self._link)
             words = summary(self._texts, readers.readers(link_id), readers.usual(link_id), now)
         except UserError as error:
             self.set_error(self._texts.tell(error))
@@ -86,7 +88,11 @@ class FetchesDialog(LinkDialog):
             "here."
         )
         unread = self._texts.tr("No calendar has read this link lately.")
-        self._summary.setText(words or (unread if fetches else nobody))
+        if unknown := readers_unknown(self._texts, address):
+            here = self._texts.tr("Here stands who asks for the old address on this computer.")
+            self._summary.setText(f"{unknown} {here}" if fetches else unknown)
+        else:
+            self._summary.setText(words or (unread if fetches else nobody))
         self._table.setVisible(bool(fetches))
         self._name.setVisible(bool(fetches))
         if fetches:

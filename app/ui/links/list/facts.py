@@ -17,7 +17,7 @@ from app.ui.base.ago import ago
 from app.ui.kit import Chip, Role, Tone
 from app.ui.kit.floating.tips import set_tip
 from app.ui.links.base import words
-from app.ui.links.base.access import access_chip
+from app.ui.links.base.access import access_chip, reach_sentence
 from app.ui.links.base.parts import Sentence
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from app.i18n import Catalogue
     from app.services.links.readers import SilentReader
-    from app.ui.links.list.looks import LinkLook
+    from app.ui.links.list.looks import LinkLook, Readings
 
 
 _GAP = 8
@@ -59,7 +59,8 @@ class Facts(QWidget):
 
     def show_look(self, look: LinkLook) -> None:
         """Say how things are."""
-        signs = list(_signs(self._texts, look, reach=self._reach))
+        reach = (self._reach or look.apart) and look.link.enabled
+        signs = list(_signs(self._texts, look, reach=reach))
         while len(self._chips) < len(signs):
             self._add_chip()
         for chip, sign in zip(self._chips, signs, strict=False):
@@ -87,7 +88,8 @@ def _signs(texts: Catalogue, look: LinkLook, *, reach: bool) -> Iterator[Sign]:
     if not look.answers:
         return
     if reach:
-        yield Sign(*access_chip(texts, look.access))
+        told = reach_sentence(texts, look.access, look.address, look.link, look.now)
+        yield Sign(*access_chip(texts, look.access, look.address, look.now), told)
     if look.silent:
         longest = look.silent[0]
         yield Sign(words.silent_for(texts, longest.last, look.now), Tone.CAREFUL)
@@ -122,6 +124,8 @@ def _said(texts: Catalogue, look: LinkLook) -> str:
         return _silent(texts, look, look.silent[0])
     if look.readings is None:
         return ""
+    if not look.address.knows_readers:
+        return _not_known(texts, look, look.readings)
     if look.link.kind is LinkKind.WEBSITE:
         return _seen(texts, look)
     if look.readings.readers:
@@ -129,6 +133,20 @@ def _said(texts: Catalogue, look: LinkLook) -> str:
     if not look.answers:
         return texts.tr("never fetched")
     return texts.tr("never fetched yet – have you pasted the link?")
+
+
+def _not_known(texts: Catalogue, look: LinkLook, readings: Readings) -> str:
+    """What is known of a link on a webspace that does not say who reads there."""
+    still = [r for r in readings.readers if look.address.reads_old_address(r.fetch.at)]
+    if still:
+        return texts.tr(
+            "still reads the old address here: {readers}",
+            readers=words.read_by(texts, still, look.now),
+        )
+    check = look.address.check
+    if check is None or not look.answers:
+        return texts.tr("readers not known")
+    return texts.tr("checked {when} · readers not known", when=ago(check.at, look.now, texts))
 
 
 def _silent(texts: Catalogue, look: LinkLook, silent: SilentReader) -> str:
@@ -147,6 +165,8 @@ def _seen(texts: Catalogue, look: LinkLook) -> str:
 
 
 def _agents(look: LinkLook) -> str:
-    """What the readers call themselves, one to a line."""
+    """What the readers that are named call themselves, one to a line."""
     readers = look.readings.readers if look.readings else ()
+    if not look.address.knows_readers:
+        readers = tuple(r for r in readers if look.address.reads_old_address(r.fetch.at))
     return "\n".join(read.fetch.agent for read in readers)

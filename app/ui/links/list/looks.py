@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.core.links.address import LinkAddress
 from app.core.links.address_forms import AddressForms, iframe_snippet
 from app.core.links.link import Link, LinkKind, calendar_name
 from app.dataclass import dataclass
 from app.services.links.readers import SilentReader
 from app.services.links.reads import LastRead
-from app.ui.links.base.access import Access
+from app.ui.links.base.access import Access, portals_can_read
 from app.ui.links.list.blocks import Block
 
 
@@ -32,11 +33,12 @@ class LinkLook:
 
     `readings` is None as long as nobody has looked them up; `just_locked` and `just_copied` are
     what the owner did here a moment ago. `answers` is False where its unit is archived;
-    `imports` tells whether anything was ever read from a portal.
+    `imports` tells whether anything was ever read from a portal; `apart` that others can read it
+    than the link in the head of its card.
     """
 
     link: Link
-    address: str
+    address: LinkAddress
     access: Access
     now: datetime
     readings: Readings | None
@@ -46,12 +48,18 @@ class LinkLook:
     selected: bool
     answers: bool
     imports: bool
+    apart: bool = False
 
     @property
     def to_paste(self) -> str:
         """What is pasted where the link is wanted: its address, into a website the code."""
-        forms = link_forms(self.link, self.address)
+        forms = link_forms(self.link, self.address.url)
         return forms.snippet or forms.address
+
+    @property
+    def unread_outside(self) -> bool:
+        """Whether it is served, but only where those that it is for do not read."""
+        return self.access.serves(self.address) and not portals_can_read(self.address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,9 +132,9 @@ class MainLine(LinkLine):
         for widget in (self._address, self._copy, self._share):
             widget.setEnabled(enabled)
         if look is not None:
-            if look.address != self._address.address():
-                self._address.set_address(look.address)
-            self._copy.content = look.address
+            if look.address.url != self._address.address():
+                self._address.set_address(look.address.url)
+            self._copy.content = look.address.url
             set_style_property(self._copy, "on_tint", "true" if look.selected else "false")
             self._facts.show_look(look)
         self.draw_notice(look, with_readers=True)

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.override import override
 from app.ui.kit import Button, Role, Variant
 from app.ui.links.base import words
 from app.ui.links.base.access import before_pasting
 from app.ui.links.base.parts import Picture, Sentence
+from app.ui.look.theme import current_theme
+from app.ui.look.tone import set_style_property
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from app.i18n import Catalogue
     from app.ui.kit import Toggle
     from app.ui.links.base.intents import Intents
     from app.ui.links.list.looks import LinkLook
 
 
+_RADIUS = 8.0
+
+
 def warning(texts: Catalogue, look: LinkLook) -> str:
     """What an owner must know who has just copied the link; empty where nothing."""
     if not look.just_copied:
         return ""
-    return before_pasting(texts, look.access, look.link)
+    return before_pasting(texts, look.access, look.address, look.link, look.now)
 
 
 def notice_text(texts: Catalogue, look: LinkLook, *, with_readers: bool) -> str:
@@ -51,7 +60,8 @@ class Notice(QWidget):
         # What takes over the focus of a button that goes away.
         self._toggle = toggle
         self._link_id = 0
-        row = QHBoxLayout(self)
+        self._loud = False
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._words = Sentence(Role.SMALL, name=f"{prefix}_notice", parent=self)
@@ -78,8 +88,13 @@ class Notice(QWidget):
         held = any(button.hasFocus() for button in self.tab_stops())
         self._words.setText(text)
         self._undo.setVisible(not enabled and look.just_locked)
-        early = look.just_copied and look.access.served and not look.access.portals_can_read
+        early = look.just_copied and look.unread_outside
         self._set_up.setVisible(enabled and early)
+        self._loud = enabled and look.just_copied
+        set_style_property(self._words, "role", (Role.PLAIN if self._loud else Role.SMALL).value)
+        margin = 8 if self._loud else 0
+        self._row.setContentsMargins(margin, margin // 2, margin, margin // 2)
+        self.update()
         self.setVisible(bool(text))
         if held and not any(button.hasFocus() for button in self.tab_stops()):
             self._toggle.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -87,6 +102,18 @@ class Notice(QWidget):
     def tab_stops(self) -> list[QWidget]:
         """Where Tab goes, in order."""
         return [self._undo, self._set_up]
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._loud:
+            return
+        # What is to be known before the link is pasted anywhere must not be overlooked.
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current_theme().colour("careful_tint"))
+        painter.drawRoundedRect(QRectF(self.contentsRect()), _RADIUS, _RADIUS)
+        painter.end()
 
 
 def _locked(texts: Catalogue, look: LinkLook, *, with_readers: bool) -> str:

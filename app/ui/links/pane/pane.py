@@ -13,8 +13,10 @@ from app.core.links.names import link_title
 from app.i18n import N_
 from app.override import override
 from app.ui.kit import SectionLabel
+from app.ui.links.base.access import access_of
 from app.ui.links.pane.fields import FieldChoice
 from app.ui.links.pane.header import PaneHeader
+from app.ui.links.pane.place import PlaceChoice
 from app.ui.links.pane.reach import ReachChoice
 from app.ui.links.pane.readers import PaneReaders
 from app.ui.links.pane.stays import StaysChoice
@@ -50,6 +52,7 @@ class LinkPane(QWidget):
         self._context = context
         self._intents = intents
         self._link: Link | None = None
+        self._archived = False
         self._build()
         self._connect()
         self._fit()
@@ -79,7 +82,8 @@ class LinkPane(QWidget):
         mine = self._link.id in moved.links or self._link.unit_id in moved.units
         # Which units a link over several shows is in the bytes alone.
         others = bool(moved.units) and self._link.several
-        if mine or others or moved.house or moved.settings or moved.staff:
+        around = moved.house or moved.settings or moved.staff or moved.publishing
+        if mine or others or around:
             self._read(self._link.id)
         elif moved.readers or moved.fetches:
             self._readers.refresh()
@@ -116,6 +120,7 @@ class LinkPane(QWidget):
         body.setContentsMargins(14, 14, 8, 16)
         body.setSpacing(13)
         self._header = PaneHeader(self._context, self._intents, self._content)
+        self._place = PlaceChoice(texts, self._content)
         self._fields = FieldChoice(texts, self._content)
         self._stays = StaysChoice(texts, self._content)
         self._reach = ReachChoice(texts, self._content)
@@ -127,6 +132,7 @@ class LinkPane(QWidget):
         preview.addWidget(SectionLabel(heading, parent=self._content))
         preview.addWidget(self._preview)
         body.addWidget(self._header)
+        body.addWidget(self._place)
         body.addWidget(self._fields)
         stays = QVBoxLayout()
         stays.setSpacing(6)
@@ -140,6 +146,9 @@ class LinkPane(QWidget):
     def _connect(self) -> None:
         self._header.close_wanted.connect(self.closed)
         self._header.chosen.connect(self._rename)
+        self._place.chosen.connect(self._choose_place)
+        self._place.set_up_wanted.connect(self._intents.set_up_access)
+        self._context.bridge.server_changed.connect(self._show_place)
         for choice in (self._fields, self._stays, self._reach):
             choice.chosen.connect(self._choose_details)
         self._reach.language_chosen.connect(self._choose_language)
@@ -163,11 +172,26 @@ class LinkPane(QWidget):
         self._link = link
         self._content.show()
         self._header.show_link(link, archived=archived)
+        self._archived = archived
+        self._show_place()
         self._fields.show_link(link)
         self._stays.show_link(link, imports=self._context.services.occupancies.any_imported())
         self._reach.show_link(link)
         self._preview.show_link(link, archived=archived)
         self._readers.show_link(link)
+
+    def _show_place(self) -> None:
+        """Show where the link is read; it may have become another place without a change of it."""
+        if self._link is None:
+            return
+        services = self._context.services
+        self._place.show_link(
+            self._link,
+            services.addresses.book(),
+            access_of(self._context),
+            services.house_clock.now(),
+            archived=self._archived,
+        )
 
     def _fit(self) -> None:
         """Be at least as wide as its words need, the scroll bar beside them."""
@@ -194,6 +218,13 @@ class LinkPane(QWidget):
 
     def _rename(self, choices: object) -> None:
         self._change(cast("LinkChoices", choices), N_("{link}: name changed"))
+
+    def _choose_place(self, choices: object) -> None:
+        wanted = cast("LinkChoices", choices)
+        told = (
+            N_("{link}: kept here only") if wanted.here_only else N_("{link}: put on the webspace")
+        )
+        self._change(wanted, told)
 
     def _choose_details(self, details: object) -> None:
         if self._link is not None:

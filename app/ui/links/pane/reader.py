@@ -38,9 +38,19 @@ class ReaderRow(QWidget):
     left = Signal()
 
     def __init__(
-        self, texts: Catalogue, reading: ReadBy, when: str, *, website: bool, parent: QWidget
+        self,
+        texts: Catalogue,
+        reading: ReadBy,
+        when: str,
+        *,
+        website: bool,
+        old_address: bool = False,
+        parent: QWidget,
     ) -> None:
-        """Of a `website` people are the readers; a calendar they only look at."""
+        """Of a `website` people are the readers; a calendar they only look at.
+
+        `old_address` marks one that reads here although the link is on a webspace by now.
+        """
         super().__init__(parent)
         self._texts = texts
         self._reading = reading
@@ -49,6 +59,8 @@ class ReaderRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         who = _who(texts, reading, website=website)
+        if old_address and not reading.person and reading.fetch.status in READ_STATUSES:
+            who = texts.tr("{reader} – still reads the old address here", reader=who)
         self.name = ElidedLabel(who, Role.PLAIN, name="reader_name", parent=self)
         set_tip(self, reading.fetch.agent)
         row.addWidget(self.name, 1)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.links.link import LinkKind
+from app.core.publishing.address_words import readers_unknown
 from app.dataclass import dataclass
 from app.ui.kit import Button, Label, Role, SectionLabel, Variant
 from app.ui.links.base import words
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from app.core.links.address import LinkAddress
     from app.core.links.link import Link
     from app.services.links.readers import ReadBy, SilentReader
     from app.ui.base.context import Context
@@ -30,6 +32,7 @@ class _Shown:
     """What the rows say; the readings with their times in words."""
 
     website: bool
+    address: LinkAddress
     silent: tuple[SilentReader, ...]
     readings: tuple[tuple[ReadBy, str], ...]
 
@@ -101,11 +104,13 @@ class PaneReaders(QWidget):
         shown = _Shown(
             silent=self._context.silence.of(link.id),
             website=link.kind is LinkKind.WEBSITE,
+            address=self._context.services.addresses.of(link),
             readings=tuple((one, words.when(self._texts, one.fetch.at, now)) for one in readings),
         )
         self._draw_old_address(link, now)
-        self._empty.setText(self._nobody(shown))
-        self._empty.setVisible(not readings)
+        unknown = readers_unknown(self._texts, shown.address)
+        self._empty.setText(unknown or self._nobody(shown))
+        self._empty.setVisible(bool(unknown) or not readings)
         self.all_button.setVisible(bool(readings))
         # Rows that stay keep the keyboard's focus.
         if shown != self._shown:
@@ -125,7 +130,14 @@ class PaneReaders(QWidget):
             silent_row.given_up.connect(self._let_go)
             self._rows.addWidget(silent_row)
         for reading, when in shown.readings:
-            row = ReaderRow(self._texts, reading, when, website=shown.website, parent=self)
+            row = ReaderRow(
+                self._texts,
+                reading,
+                when,
+                website=shown.website,
+                old_address=shown.address.reads_old_address(reading.fetch.at),
+                parent=self,
+            )
             row.named.connect(self._name)
             row.left.connect(self._draw_anew)
             self._rows.addWidget(row)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.core.links.address import LinkAddress
 from app.core.links.link import Link
 from app.dataclass import dataclass
 from app.ui.kit import Banner, ElidedLabel, Role, Tone
@@ -26,7 +27,7 @@ class Standing:
     """
 
     link: Link
-    address: str
+    address: LinkAddress
     access: Access
     archived: bool
 
@@ -36,20 +37,21 @@ class Standing:
             return texts.tr("The unit is archived, so the link answers nobody.")
         if not self.link.enabled:
             return texts.tr("The link is disabled and answers nobody. Please enable it first.")
-        if not self.access.served:
+        if not self.access.serves(self.address):
             return texts.tr("The calendar links are not being served at present.")
         return ""
 
 
 def standing_of(context: Context, link: Link) -> Standing:
     """Look how things are with a link (UserError)."""
-    links, access = context.services.links, access_of(context)
-    return Standing(link, links.address(link, access.base), access, links.archived(link))
+    services = context.services
+    address = services.addresses.of(link)
+    return Standing(link, address, access_of(context), services.links.archived(link))
 
 
 def forms_of(context: Context, link: Link) -> AddressForms:
     """The address of a link, with the snippet where it is for a website."""
-    return link_forms(link, context.services.links.address(link))
+    return link_forms(link, context.services.addresses.of(link).url)
 
 
 class TitleLine(ElidedLabel):

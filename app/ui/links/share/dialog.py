@@ -12,10 +12,12 @@ from app.core.links.address_forms import webcal
 from app.core.links.link import LinkKind
 from app.core.links.names import link_title, visible_fields
 from app.core.links.reach import Reach
+from app.override import override
+from app.ui.export.qr import QrCode
 from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, Label, Role, SegmentedControl
+from app.ui.links.base.access import on_copying
 from app.ui.links.share.addresses import careful, standing_of, warn
-from app.ui.links.share.qr import QrCode
 from app.ui.links.share.reading import LinkDialog
 from app.ui.links.share.ways import CalendarWays, WebsiteWays
 
@@ -38,8 +40,13 @@ class ShareDialog(LinkDialog):
         texts = context.texts
         title = texts.tr("Pass the link on")
         super().__init__(context, link, parent, title=title, name="share", width=720)
+        self._address = ""
         self._fields = careful("share_told", self)
+        self._reach = careful("share_reach", self)
+        set_up = Button(texts.tr("Set up access …"), name="share_set_up", parent=self._reach)
+        self._reach.add_action(set_up).clicked.connect(self._wish_reach)
         self.content.addWidget(self._fields)
+        self.content.addWidget(self._reach)
         body = QHBoxLayout()
         body.setSpacing(_GAP)
         self.content.addLayout(body, 1)
@@ -56,6 +63,13 @@ class ShareDialog(LinkDialog):
         context.bridge.server_changed.connect(self._draw)
         self._draw()
         self._ways.take_focus()
+
+    @override
+    def setVisible(self, visible: bool) -> None:
+        if visible and not self.isVisible():
+            # Qt makes a dialog no higher than two thirds of the screen, which cuts words off here.
+            self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
+        super().setVisible(visible)
 
     def _make_code(self) -> QWidget:
         tr = self._texts.tr
@@ -88,8 +102,12 @@ class ShareDialog(LinkDialog):
 
         guide_of(self._context, self._link, self).open()
 
+    def _wish_reach(self) -> None:
+        self.reject()
+        self._context.notices.reach_wanted()
+
     def _follow(self, moved: Moved) -> None:
-        around = moved.settings or moved.house or moved.staff or moved.units
+        around = moved.settings or moved.publishing or moved.house or moved.staff or moved.units
         if around or self._link.id in moved.links:
             self._draw()
 
@@ -105,7 +123,11 @@ class ShareDialog(LinkDialog):
             return
         self._name_link(link)
         warn(self._fields, visible_fields(texts, link))
-        self._hint.setText(self._camera(standing.access.reach))
+        now = self._context.services.house_clock.now()
+        amiss = on_copying(texts, standing.access, standing.address, link, now)
+        warn(self._reach, "" if standing.nobody_reads(texts) else amiss)
+        self._address = standing.address.url
+        self._hint.setText(self._camera(standing.address.reach))
         self._ways.show_link(standing)
         self._draw_code()
 
@@ -122,10 +144,7 @@ class ShareDialog(LinkDialog):
 
     def _draw_code(self) -> None:
         tr = self._texts.tr
-        title, address = (
-            link_title(self._texts, self._link),
-            self._context.services.links.address(self._link),
-        )
+        title, address = link_title(self._texts, self._link), self._address
         if self._link.kind is LinkKind.WEBSITE:
             self._code.show_content(address, tr("QR code: page of {link}", link=title))
         elif self._form.current() == _SUBSCRIBE:

@@ -8,7 +8,7 @@ from app.core.links.guides import guide_for, guides
 from app.core.links.link import LinkKind
 from app.ui.guides.dialog import GuideDialog
 from app.ui.links.base.access import access_of, before_pasting
-from app.ui.links.share.addresses import forms_of
+from app.ui.links.list.looks import link_forms
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -23,8 +23,10 @@ _FIRST: Final = "google"
 def guide_of(context: Context, link: Link, over: QWidget) -> GuideDialog:
     """Return what to do with `link` at its reader, with all that is warned of before pasting it."""
     texts = context.texts
-    note = before_pasting(texts, access_of(context), link)
-    return GuideDialog(texts, _key(link), forms_of(context, link), note=note, parent=over)
+    address, now = context.services.addresses.of(link), context.services.house_clock.now()
+    note = before_pasting(texts, access_of(context), address, link, now)
+    forms = link_forms(link, address.url)
+    return GuideDialog(texts, _key(link), forms, note=note, parent=over)
 
 
 def _key(link: Link) -> str:

@@ -52,17 +52,16 @@ class OneClickButtons(QWidget):
 
     def show_link(self, standing: Standing) -> None:
         """Let the buttons add this link, as far as those who read it can reach it."""
-        self._address, self._name = standing.address, calendar_name(standing.link)
+        self._address, self._name = standing.address.url, calendar_name(standing.link)
         apple, others = why_not(self._texts, standing)
         for target, button in self._buttons.items():
             why = apple if target is OneClick.APPLE else others
             button.setEnabled(not why)
             button.setAccessibleDescription(why)
-        said = others
+        # That the address is not public, the dialog says above.
+        said = standing.nobody_reads(self._texts)
         if others and not apple:
-            said += " " + self._texts.tr(
-                "Apple Calendar can read it on devices in your home network."
-            )
+            said = self._texts.tr("Apple Calendar can read it on devices in your home network.")
         self._say(said)
 
     def _say(self, why: str) -> None:
@@ -88,7 +87,7 @@ def why_not(texts: Catalogue, standing: Standing) -> tuple[str, str]:
     Google and Microsoft read from outside; Apple's program on the device itself.
     """
     reason = standing.nobody_reads(texts)
-    reach = standing.access.reach
+    reach = standing.address.reach
     if reason:
         return reason, reason
     match reach:
@@ -96,12 +95,11 @@ def why_not(texts: Catalogue, standing: Standing) -> tuple[str, str]:
             return "", ""
         case Reach.HOME:
             return "", texts.tr(
-                "Google and Outlook read from outside, and the address is not public yet. You can "
-                "set up access in the settings."
+                "Google and Outlook read from outside, and the address is not public yet."
             )
         case Reach.THIS_PC:
             reason = texts.tr(
                 "The address holds on this computer alone. Apple’s devices read in the home "
-                "network, Google and Outlook from outside. You can set up access in the settings."
+                "network, Google and Outlook from outside."
             )
             return reason, reason

@@ -9,7 +9,7 @@ from app.core.links.link import LinkKind
 from app.core.links.names import link_title, visible_fields
 from app.ui.guides.address_line import AddressLine
 from app.ui.kit import Button, Dialog
-from app.ui.links.base.access import access_of, on_copying
+from app.ui.links.base.access import access_of, on_copying, portals_can_read
 from app.ui.links.base.words import short_portal
 from app.ui.links.share.addresses import TitleLine, careful, forms_of, warn
 
@@ -55,15 +55,24 @@ class ReadyDialog(Dialog):
 
     def _say_what_to_know(self) -> None:
         texts = self._context.texts
+        services = self._context.services
+        address, now = services.addresses.of(self._link), services.house_clock.now()
         warnings = (
             visible_fields(texts, self._link),
-            on_copying(texts, access_of(self._context), self._link),
+            on_copying(texts, access_of(self._context), address, self._link, now),
         )
         for place, warning in enumerate(warnings):
             strip = careful(f"ready_warning_{place}", self)
             warn(strip, warning)
+            if place and not portals_can_read(address):
+                button = Button(texts.tr("Set up access …"), name="ready_set_up", parent=strip)
+                strip.add_action(button).clicked.connect(self._wish_reach)
             self.content.addWidget(strip)
         self.content.addStretch(1)
+
+    def _wish_reach(self) -> None:
+        self.accept()
+        self._context.notices.reach_wanted()
 
     def _add_ways(self) -> None:
         texts = self._context.texts

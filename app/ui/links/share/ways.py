@@ -14,6 +14,7 @@ from app.i18n import LANGUAGES, own_names
 from app.ui.guides.address_line import AddressLine
 from app.ui.kit import Button, CopyButton, Label, Role, SegmentedControl, TextArea
 from app.ui.kit.floating.popups import ComboBox
+from app.ui.links.base.access import portals_can_read
 from app.ui.links.share.calendar_file import CalendarFile
 from app.ui.links.share.one_click import OneClickButtons
 
@@ -52,7 +53,7 @@ class CalendarWays(QWidget):
 
     def show_link(self, standing: Standing) -> None:
         """Show what there is of this link."""
-        forms = AddressForms(standing.address)
+        forms = AddressForms(standing.address.url)
         self._https.show_address(forms.of(Form.HTTPS))
         self._webcal.show_address(forms.of(Form.WEBCAL))
         self._buttons.show_link(standing)
@@ -127,8 +128,8 @@ class WebsiteWays(QWidget):
 
     def show_link(self, standing: Standing) -> None:
         """Show what there is of this link."""
-        self._address, self._title = standing.address, calendar_name(standing.link)
-        self._page.show_address(standing.address)
+        self._address, self._title = standing.address.url, calendar_name(standing.link)
+        self._page.show_address(standing.address.url)
         nobody = standing.nobody_reads(self._texts)
         self._look.setEnabled(not nobody)
         self._look.setAccessibleDescription(nobody)
@@ -136,11 +137,10 @@ class WebsiteWays(QWidget):
         self._draw()
 
     def _not_public(self, standing: Standing) -> str:
-        if standing.access.portals_can_read:
+        if portals_can_read(standing.address):
             return ""
         return self._texts.tr(
-            "Visitors of your website cannot see it yet: the address is not public. You can set up "
-            "access in the settings."
+            "Visitors of your website cannot see it yet: the address is not public."
         )
 
     def _say(self, note: str) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.core.links.details import Details
 from app.core.links.link import WHOLE_HOUSE, Link, LinkKind, Scope, Target
-from app.ui.kit import AddressField, Banner, CopyButton
+from app.ui.kit import AddressField, Banner, Button, CopyButton
 from tests.ui.links.dialogs.conftest import headline, links, names, targets
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def test_its_address_is_there_at_once(begin: Begin, services: Services, units: l
     assert ready.find(CopyButton, "ready_address_copy").text() == "Kopiert"
     warning = ready.find(Banner, "ready_warning_1")
     assert warning.isVisible()
-    assert "Google, Airbnb und Booking.com" in warning.plain_text()
+    assert "Airbnb liest von außen und kann ihn nicht abrufen" in warning.plain_text()
+    assert ready.find(Button, "ready_set_up").isVisible()
     ready.click("ready_guide")
     guide = ready.opened("guide_dialog")
     assert guide.find(AddressField, "guide_address_0").address() == address

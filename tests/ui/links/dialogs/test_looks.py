@@ -173,6 +173,7 @@ def test_tab_goes_through_passing_on_as_one_reads(
         "share_file",
         "share_dialog_primary",
         "share_guide",
+        "share_set_up",
         "share_form_subscribe",
         "share_picture",
         "share_address",

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.core.links.address_forms import OneClick
 from app.core.links.link import Link
-from app.ui.links.share.qr import QUIET, QrCode
+from app.ui.export.qr import QUIET, QrCode
 from app.ui.look.theme import Appearance, current_theme
 from tests.ui.links.dialogs.conftest import PUBLIC, choose
 

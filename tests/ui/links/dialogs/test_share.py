@@ -24,8 +24,8 @@ from app.core.links.details import Details, Field, Preset
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
+from app.ui.export.qr import QrCode
 from app.ui.kit import AddressField, Banner
-from app.ui.links.share.qr import QrCode
 from tests.ui.links.dialogs.conftest import choose
 
 if TYPE_CHECKING:
@@ -138,12 +138,31 @@ class TestOneClick:
     def test_on_this_computer_alone_nobody_can_be_sent_it(self, share: Share, link: Link) -> None:
         hands = share(link)
         assert self.on(hands) == set()
-        assert self.why(hands).startswith("Die Adresse gilt nur auf diesem Computer.")
+        told = hands.find(Banner, "share_reach")
+        assert told.isVisible()
+        assert told.plain_text().startswith("Nur auf diesem Computer lesbar.")
+        assert self.why(hands) == ""
         assert (
             hands.find(QLabel, "share_hint").text().startswith("Ein Handy erreicht diese Adresse")
         )
         button = hands.find(QPushButton, BUTTONS[OneClick.GOOGLE])
-        assert button.accessibleDescription() == self.why(hands)
+        assert button.accessibleDescription().startswith(
+            "Die Adresse gilt nur auf diesem Computer."
+        )
+
+    def test_from_there_a_click_leads_to_where_more_can_read_it(
+        self, share: Share, link: Link, notices: RecordedNotices
+    ) -> None:
+        hands = share(link)
+        hands.click("share_set_up")
+        assert notices.reaches == 1
+        assert hands.closed
+
+    @pytest.mark.usefixtures("public")
+    def test_a_public_address_is_passed_on_without_a_warning(
+        self, share: Share, link: Link
+    ) -> None:
+        assert not share(link).find(Banner, "share_reach").isVisible()
 
     def test_in_the_home_network_apple_can(
         self, share: Share, link: Link, services: Services
@@ -151,9 +170,8 @@ class TestOneClick:
         services.settings.set("public_url", "http://192.168.178.20:8642")
         hands = share(link)
         assert self.on(hands) == {OneClick.APPLE}
-        assert self.why(hands).endswith(
-            "Apple Kalender kann ihn auf Geräten in Ihrem Heimnetz lesen."
-        )
+        assert hands.find(Banner, "share_reach").plain_text().startswith("Nur im Heimnetz lesbar.")
+        assert self.why(hands) == ("Apple Kalender kann ihn auf Geräten in Ihrem Heimnetz lesen.")
 
     @pytest.mark.usefixtures("public")
     def test_a_disabled_link_is_sent_nowhere(

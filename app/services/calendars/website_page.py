@@ -15,8 +15,8 @@ from types import MappingProxyType
 
 from app import resources
 from app.core.links.address_forms import Theme
-from app.core.links.availability import Day, DayState, Month
-from app.i18n import Catalogue
+from app.core.links.availability import Day, DayState, Month, Website, months
+from app.i18n import Catalogue, catalogue
 
 # One letter each: they stand in every cell, and the whole page is to be small.
 _CLASSES = {
@@ -65,6 +65,16 @@ POLICIES: Mapping[Theme, str] = MappingProxyType(
     {theme: _policy(style) for theme, style in STYLES.items()}
 )
 """What a browser may do with the page: paint it, in anybody's frame. Its icon is empty data."""
+
+
+PLAIN_THEME = Theme.LIGHT
+"""The colours for a reader who tells nothing of where the page stands; see ``page_theme``."""
+
+
+def website_page(website: Website, language: str, theme: Theme) -> bytes:
+    """Return the page of a link for a website, whole, in a language and in these colours."""
+    shown = months(website.ranges, website.today, website.months)
+    return page(shown, website.today, catalogue(language), theme)
 
 
 def page(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from app.core.links.link import Origin
+from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.settings import Settings
 from app.i18n import Catalogue
+from app.services.publishing.secrets import Keeping
 from app.services.services import Services
-from app.ui.settings.access_form import AccessField, AccessForm, FieldError, Mode
-from app.ui.settings.consequences import consequences
+from app.ui.publishing.access.consequences import consequences
+from app.ui.publishing.access.form import AccessField, AccessForm, FieldError, Mode
+from tests.clocks import SetClock
 
 HERE = Settings()
 HOME = Settings(host="0.0.0.0")
@@ -105,7 +110,7 @@ class TestConsequences:
         log.stop()
 
     def told(self, services: Services, before: Settings, after: Settings, texts: Catalogue) -> str:
-        return consequences(services.links, services.readers, before, after, HOUSE).in_words(texts)
+        return consequences(services, before, after, HOUSE).in_words(texts)
 
     def test_another_port_silences_the_old_address(
         self, services: Services, english: Catalogue
@@ -142,13 +147,55 @@ class TestConsequences:
 
     def test_nothing_changes_nothing(self, services: Services) -> None:
         proxy = replace(HERE, trusted_proxy="127.0.0.1")
-        assert not consequences(services.links, services.readers, HERE, HERE, HOUSE)
-        assert not consequences(services.links, services.readers, HERE, proxy, HOUSE)
+        assert not consequences(services, HERE, HERE, HOUSE)
+        assert not consequences(services, HERE, proxy, HOUSE)
 
     def test_disabled_links_have_nothing_to_lose(self, services: Services) -> None:
         link = services.links.all()[0]
         services.links.disable(link.id, sequence=link.sequence)
-        assert not consequences(services.links, services.readers, HERE, HOME, HOUSE)
+        assert not consequences(services, HERE, HOME, HOUSE)
+
+    def on_webspace(self, services: Services, clock: SetClock, folder: Path) -> None:
+        clock.moment += timedelta(hours=1)
+        webspace = Webspace(
+            kind=WebspaceKind.FOLDER, folder=str(folder), address="https://haus.example/kalender"
+        )
+        services.publishing.set_up(webspace, Secret(), Keeping.ASK)
+
+    def test_links_on_a_webspace_have_nothing_to_lose(
+        self, services: Services, clock: SetClock, tmp_path: Path
+    ) -> None:
+        self.on_webspace(services, clock, tmp_path)
+        assert not consequences(services, HERE, replace(HERE, port=9000), HOUSE)
+        assert not consequences(services, HERE, PUBLIC, HOUSE)
+
+    def test_who_still_reads_the_old_address_here_does(
+        self, services: Services, clock: SetClock, tmp_path: Path, english: Catalogue
+    ) -> None:
+        self.on_webspace(services, clock, tmp_path)
+        clock.moment += timedelta(hours=1)
+        link = next(link for link in services.links.all() if link.enabled)
+        log = services.fetch_log()
+        log.start()
+        log.record(link.id, "Mozilla/5.0 Thunderbird/128.0", Origin.HOME, 200)
+        log.stop()
+        text = self.told(services, HERE, replace(HERE, port=9000), english)
+        assert "The links on your webspace stay as they are." in text
+        assert "Thunderbird" in text
+        assert "address of" not in text
+        assert not consequences(services, HERE, HOME, HOUSE)
+
+    def test_links_that_are_left_out_are_named_alone(
+        self, services: Services, clock: SetClock, tmp_path: Path, english: Catalogue
+    ) -> None:
+        self.on_webspace(services, clock, tmp_path)
+        link = services.links.enable_unit(services.units.all()[1].id).after
+        choices = replace(link.choices(), here_only=True)
+        services.links.change(link.id, choices, sequence=link.sequence)
+        text = self.told(services, HERE, replace(HERE, port=9000), english)
+        assert "The address of 1 enabled link changes" in text
+        assert "Dachstudio" in text
+        assert "Seeblick 1" not in text
 
     def test_many_links_are_named_briefly(self, services: Services, english: Catalogue) -> None:
         services.units.first_house("Pension", [f"Zimmer {n}" for n in range(1, 12)])

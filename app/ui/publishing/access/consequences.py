@@ -9,22 +9,22 @@ from app.core.readers.agents import ReaderName
 from app.core.settings import Settings
 from app.core.web_address import readable
 from app.dataclass import dataclass
-from app.ui.settings.access_form import is_open
+from app.ui.publishing.access.form import is_open
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
-    from app.services.links.links import Links
-    from app.services.links.readers import Readers
+    from app.services.services import Services
 
 _NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What becomes of the links that are enabled.
+    """What becomes of the links that are enabled and that the program itself answers.
 
     `links` are names, each once; `readers` who has read any of them lately; `silent` tells that
-    the server listens elsewhere from then on, so that nobody is answered at the old place.
+    the server listens elsewhere from then on, so that nobody is answered at the old place. `still`
+    are who reads here lately although the link is on the webspace by now, whose address stays.
     """
 
     links: tuple[str, ...]
@@ -33,12 +33,29 @@ class Consequences:
     new_base: str
     silent: bool
     proxied: bool
+    still: tuple[ReaderName, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.links) and (self.silent or self.old_base != self.new_base)
+        if self.links:
+            return self.silent or self.old_base != self.new_base
+        return bool(self.still) and self.silent
 
     def in_words(self, texts: Catalogue) -> str:
         """Put it into words, a paragraph for each thing."""
+        parts = [*self._of_links(texts)] if self.links else []
+        if self.still and self.silent:
+            called = dict.fromkeys(reader.text(texts) for reader in self.still)
+            parts.append(
+                texts.tr(
+                    "The links on your webspace stay as they are. But {readers} still read the old "
+                    "address on this computer and get nothing any more. Please enter the new "
+                    "address there.",
+                    readers=_listed(tuple(called), texts),
+                )
+            )
+        return "\n\n".join(parts)
+
+    def _of_links(self, texts: Catalogue) -> list[str]:
         parts = [self._what_happens(texts)]
         parts.append(texts.tr("Links: {names}", names=_listed(self.links, texts)))
         if self.readers:
@@ -51,7 +68,7 @@ class Consequences:
                 if self.old_base != self.new_base
                 else texts.tr("Read lately by: {readers}", readers=names)
             )
-        return "\n\n".join(parts)
+        return parts
 
     def _what_happens(self, texts: Catalogue) -> str:
         count = len(self.links)
@@ -79,13 +96,20 @@ class Consequences:
 
 
 def consequences(
-    links: Links, readers: Readers, before: Settings, after: Settings, house_address: str
+    services: Services, before: Settings, after: Settings, house_address: str
 ) -> Consequences:
     """Find out what a change from `before` to `after` does to the links that are enabled."""
-    enabled = [link for link in links.all() if link.enabled]
+    book = services.addresses.book()
+    enabled = [link for link in services.links.all() if link.enabled]
+    here = [link for link in enabled if not book.on_webspace(link)]
+    there = {link.id: book.of(link) for link in enabled if book.on_webspace(link)}
+    still = services.readers.lately(list(there)) if there else []
     return Consequences(
-        links=tuple(dict.fromkeys(link.label or link.subject for link in enabled)),
-        readers=tuple(read.who for read in readers.lately()),
+        links=tuple(dict.fromkeys(link.label or link.subject for link in here)),
+        readers=tuple(read.who for read in services.readers.lately([link.id for link in here])),
+        still=tuple(
+            read.who for read in still if there[read.fetch.link_id].reads_old_address(read.fetch.at)
+        ),
         old_base=base_url(before, house_address),
         new_base=base_url(after, house_address),
         silent=before.port != after.port or not _covers(after.host, before.host),

@@ -1,0 +1,1 @@
+"""Where calendars can be reached: the wizard, its card in the settings, where it is offered."""

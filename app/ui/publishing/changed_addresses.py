@@ -1,0 +1,73 @@
+"""Which addresses change when calendars go to another place, said before they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.core.errors import UserError
+from app.core.web_address import readable
+
+if TYPE_CHECKING:
+    from app.core.publishing.typed import TypedWebspace
+    from app.core.publishing.webspace import KeptWebspace
+    from app.ui.base.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOfChange:
+    """A bold lead and the sentences behind it."""
+
+    lead: str
+    text: str
+
+
+def told_of_change(
+    context: Context, kept: KeptWebspace | None, typed: TypedWebspace
+) -> ToldOfChange | None:
+    """Return what an owner has to know before the addresses change; None where none does.
+
+    Args:
+        context: the window's.
+        kept: the webspace in use.
+        typed: where the calendars shall go.
+    """
+    texts, services = context.texts, context.services
+    try:
+        new = typed.read_at()
+    except UserError:
+        new = ""
+    try:
+        enabled = [link for link in services.links.all() if link.enabled and not link.here_only]
+        readers = services.readers.lately([link.id for link in enabled]) if enabled else []
+    except UserError:
+        return None
+    if not enabled:
+        return None
+    names = ", ".join(dict.fromkeys(read.who.text(texts) for read in readers))
+    if kept is None:
+        if not names:
+            return None
+        return ToldOfChange(
+            texts.trn(
+                "The address of {n} link changes.", "The addresses of {n} links change.",
+                len(enabled),
+            ),
+            texts.tr(
+                "Read lately by: {readers}. Please paste the new addresses there afterwards; until "
+                "then the old ones go on working as long as this computer is on.",
+                readers=names,
+            ),
+        )  # fmt: skip
+    if not new or new == kept.address:
+        return None
+    lead = texts.trn(
+        "The address of {n} link changes.", "The addresses of {n} links change.", len(enabled)
+    )
+    text = texts.tr(
+        "They begin with {new} instead of {old}. Whoever has pasted them has to paste the new "
+        "ones: at the old place the files are deleted.",
+        new=readable(new),
+        old=readable(kept.address),
+    )
+    return ToldOfChange(lead, text)

@@ -1,0 +1,46 @@
+"""Every kind of server that the contract of webspaces is held against: add yours here."""
+
+from __future__ import annotations
+
+from tests.services.publishing.webspaces.servers import cloud, dav, ftp, here, s3, ssh
+from tests.services.publishing.webspaces.servers.server import Kind
+
+KINDS = (
+    Kind(name="folder", start=here.folder, signs_in=False, tcp=False, can_be_read_only=False),
+    Kind(name="asyncssh", start=ssh.asyncssh_server),
+    Kind(name="openssh", start=ssh.openssh),
+    # It breaks down itself on a full disk.
+    Kind(name="pyftpdlib", start=ftp.pyftpdlib, tls=True, tells_when_full=False),
+    Kind(name="vsftpd", start=ftp.vsftpd, tls=True),
+    # It renames over no file.
+    Kind(name="proftpd", start=ftp.proftpd, tls=True, atomic=False),
+    # It moves over a file by deleting that first.
+    Kind(name="wsgidav", start=dav.wsgidav, tls=True, atomic=False, tells_when_full=False),
+    Kind(name="nginx", start=dav.nginx, tls=True, tells_when_full=False),
+    Kind(
+        name="apache",
+        start=dav.apache,
+        tls=True,
+        writes_aside=False,
+        can_be_read_only=False,
+        tells_when_full=False,
+    ),
+    Kind(
+        name="nextcloud",
+        start=cloud.nextcloud,
+        tls=True,
+        atomic=False,
+        can_be_read_only=False,
+        tells_when_full=False,
+    ),
+    Kind(
+        name="rclone",
+        start=s3.rclone,
+        tls=True,
+        writes_aside=False,
+        folders=False,
+        tries_again=True,
+        can_be_read_only=False,
+        tells_when_full=False,
+    ),
+)

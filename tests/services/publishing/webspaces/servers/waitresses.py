@@ -1,0 +1,41 @@
+"""WSGI applications of tests on waitress, as the program's own server runs."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from waitress import wasyncore
+from waitress.server import BaseWSGIServer, create_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+@contextmanager
+def served(application: WSGIApplication, *, scheme: str = "http") -> Iterator[int]:
+    """Answer at 127.0.0.1; yields the port. `scheme` is what the application believes is spoken."""
+    listening, sockets = socket.create_server(("127.0.0.1", 0)), dict[int, Any]()
+    server = create_server(
+        application,
+        map=sockets,
+        sockets=[listening],
+        threads=4,
+        url_scheme=scheme,
+        clear_untrusted_proxy_headers=True,
+    )
+    assert isinstance(server, BaseWSGIServer)
+    port = listening.getsockname()[1]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield port
+    finally:
+        trigger: Any = server.trigger
+        trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
+        thread.join(10)
+        assert not thread.is_alive()
+        server.task_dispatcher.shutdown()

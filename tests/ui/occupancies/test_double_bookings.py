@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -39,28 +40,11 @@ def test_the_strip_leads_to_solving_it_and_the_marks_go_in_both_units(
     QTest.mouseClick(dialog.primary_button, LEFT)
     assert services.double_bookings.open() == []
     assert marked(page) == set()
-    services.occupancies.take_back(
-        services.double_bookings.cancel(
-            _clash_again(services), other.id, sequence=services.occupancies.get(other.id).sequence
-        )
-    )
-    assert marked(page) == {one.id, other.id}
-
-
-def _clash_again(services: Services) -> int:
-    """Move back what has moved; return the double booking that is there again."""
+    # One of the two is moved back, and both are marked as before.
     moved = next(stay for stay in services.occupancies.all() if stay.sequence)
-    here = next(stay for stay in services.occupancies.all() if not stay.sequence)
-    from dataclasses import replace  # here alone
-
-    services.occupancies.change(
-        moved.id,
-        replace(moved.draft(), unit_id=here.unit_id),
-        sequence=moved.sequence,
-        allow_conflict=True,
-    )
-    (alarm,) = services.double_bookings.open()
-    return alarm.id
+    back = replace(moved.draft(), unit_id=one.unit_id)
+    services.occupancies.change(moved.id, back, sequence=moved.sequence, allow_conflict=True)
+    assert marked(page) == {one.id, other.id}
 
 
 def test_accepting_takes_the_marks_away_though_no_unit_has_moved(

@@ -1,4 +1,4 @@
-"""Double bookings in the plan: what is marked, what leads to solving one, what a portal has taken."""
+"""Double bookings in the plan: what is marked, what solves one, what a portal has taken."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft
 from app.services.services import Services
+from app.storage.tables.occupancies import OccupancyTable
 from app.ui.plan.page import PlanPage
 from app.ui.stays.clash.dialog import ClashDialog
 from app.ui.stays.clash.list_dialog import ClashListDialog
@@ -28,8 +29,6 @@ MakeHand = Callable[[PlanPage], Hand]
 
 def read(services: Services, unit: Unit, first: int, last: int, **more: object) -> Occupancy:
     """Put an occupancy there as one that Airbnb's feed has told of."""
-    from app.storage.tables.occupancies import OccupancyTable  # here alone
-
     draft = OccupancyDraft(
         unit_id=unit.id,
         arrival=july(first),
@@ -141,10 +140,10 @@ def test_a_drag_over_what_a_portal_has_names_the_portal_and_since_when(
     mouse = hand(page)
     mouse.drag(mouse.at(units[0], july(14)), mouse.at(units[1], july(14)))
     assert services.occupancies.get(stay.id) == stay
-    assert notices.said == [
-        "Seeblick 2 is taken already from Wed 14 Jul 2027 to Sun 18 Jul 2027: "
-        "Airbnb has had these nights booked since today 11:52."
-    ]
+    (said,) = notices.said
+    taken, why = said.split(": ", 1)
+    assert taken == "Seeblick 2 is taken already from Wed 14 Jul 2027 to Sun 18 Jul 2027"
+    assert why == "Airbnb has had these nights booked since today 11:52."
 
 
 def test_an_entry_over_what_a_portal_has_names_it_as_one_types(

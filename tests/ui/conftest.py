@@ -62,6 +62,7 @@ class RecordedNotices:
     failed: list[UserError] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
+    shown: list[int] = field(default_factory=list)
     reaches: int = 0
     published: int = 0
 
@@ -76,6 +77,9 @@ class RecordedNotices:
 
     def go(self, page: str) -> None:
         self.pages.append(page)
+
+    def show_stay(self, occupancy_id: int) -> None:
+        self.shown.append(occupancy_id)
 
     def reach_wanted(self) -> None:
         self.reaches += 1

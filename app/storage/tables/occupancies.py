@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import peewee
@@ -13,6 +14,8 @@ from app.storage.engine.columns import Row, moment_text, optional_text
 from app.storage.engine.database import Database
 from app.storage.tables.covers import CoverConditions
 from app.storage.tables.occupancy_rows import COLUMNS, occupancy, taken_nights
+
+_AT_ONCE = 1000
 
 
 class OccupancyTable:
@@ -26,6 +29,14 @@ class OccupancyTable:
     def one(self, occupancy_id: int) -> Occupancy | None:
         found = self._read(self._whole().where(self._occupancy.c.id == occupancy_id))
         return found[0] if found else None
+
+    def some(self, occupancy_ids: Collection[int]) -> list[Occupancy]:
+        """Return those with these ids, in no order."""
+        return [
+            stay
+            for some in peewee.chunked(occupancy_ids, _AT_ONCE)
+            for stay in self._read(self._whole().where(self._occupancy.c.id.in_(list(some))))
+        ]
 
     def all(
         self,
@@ -81,25 +92,6 @@ class OccupancyTable:
             .group_by(column.unit_id)
         )
         return dict(query.tuples())
-
-    def units_booked_twice(self, departing_after: date) -> list[int]:
-        """Return the units where two stays that depart later than this day share a night.
-
-        In order of departure a stay overlaps one before it if it arrives before the last of those
-        departs: one pass over the index of what is taken.
-        """
-        column = self._occupancy.c
-        before = peewee.fn.LAG(column.departure).over(
-            partition_by=[column.unit_id], order_by=[column.departure, column.arrival]
-        )
-        stays = (
-            self._occupancy.select(column.unit_id, column.arrival, before.alias("before"))
-            .where(column.departure > departing_after.isoformat(), self._taken())
-            .alias("stays")
-        )
-        clashing = stays.c.before > stays.c.arrival
-        found = stays.select_from(stays.c.unit_id).where(clashing).distinct()
-        return sorted(unit_id for (unit_id,) in found.tuples())
 
     def overlapping(
         self, unit_id: int, arrival: date, departure: date, *, but: int | None = None

@@ -23,6 +23,7 @@ STAFF = "staff"
 READERS = "readers"
 PUBLISHING = "publishing"
 """Webspaces, what lies on them, and what was found there."""
+DOUBLE_BOOKINGS = "double_bookings"
 RESTORED = "restored"
 """Raised with every putting back of a backup."""
 _AT_ONCE = 1000

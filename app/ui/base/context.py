@@ -35,6 +35,10 @@ class Notices(Protocol):
         """Open the page with this key."""
         ...
 
+    def show_stay(self, occupancy_id: int) -> None:
+        """Open the plan where this occupancy stands, and select it."""
+        ...
+
     def reach_wanted(self) -> None:
         """Help the owner to let more people read the links than can now."""
         ...

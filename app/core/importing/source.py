@@ -9,6 +9,11 @@ from enum import StrEnum
 from app.core.stays.occupancy import Kind
 
 
+def feed_source(source_id: int) -> str:
+    """Return what stands as `source` in an occupancy that was read from this source."""
+    return f"feed:{source_id}"
+
+
 class SourceState(StrEnum):
     """How reading a source goes. DOUBTFUL: what it says cannot be right, so what is known stays."""
 
@@ -94,10 +99,21 @@ class ForeignStay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenStay:
-    """What a source last said of a stay, and what has become of it.
+    """What a source last said of a stay, and what has become of it. A negative `id` is new.
 
-    `missing_since` and `missing_reads` count complete readings without it. `by_owner` is what the
-    owner says it is, whatever we think. `occupancy_id` is the occupancy that it has become.
+    Of events that may be no stays (`stay.closure`), the nights are judged one by one: there is one
+    of these for each range of nights with the same verdict, whatever events they came in.
+
+    `stay` has the dates that the feed says, except that a running stay keeps its arrival. Each time
+    is UTC. `missing_since` is the first reading to be believed that was without it, `missing_reads`
+    how many there were; `gone_at` is when that was confirmed. `by_owner` is what the owner says it
+    is, whatever we think; `assumed` that we only think so. `occupancy_id` is the occupancy that it
+    has become; `joined` says that the owner had entered that one by hand.
+
+    For what may be a rule: `drifts` counts how often its dates have wandered on with the days,
+    `seen_on` is the day on which its dates were first seen as they are. `left_at` is when the
+    portal first read our link without these nights, for an echo. `asked` says that the owner was
+    asked about it once.
     """
 
     id: int
@@ -107,6 +123,18 @@ class SeenStay:
     last_seen: datetime
     missing_since: datetime | None = None
     missing_reads: int = 0
+    gone_at: datetime | None = None
     verdict: Verdict = Verdict.BOOKING
     by_owner: Verdict | None = None
+    assumed: bool = False
     occupancy_id: int | None = None
+    joined: bool = False
+    drifts: int = 0
+    seen_on: date | None = None
+    left_at: datetime | None = None
+    asked: bool = False
+
+    @property
+    def counts_as(self) -> Verdict:
+        """What it is taken for: the owner's word, else ours."""
+        return self.by_owner or self.verdict

@@ -1,0 +1,221 @@
+"""What is known of a source before a reading, and what is to be done after it. Values alone.
+
+Services load a `Known`, call ``reconcile``, and apply the `Outcome` in one transaction, in the
+order in which ``steps`` yields its decisions. All fields are plain, so that they can be stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.core.importing.nights import Nights
+from app.core.importing.source import SeenStay, Source
+from app.core.stays.occupancy import Occupancy, OccupancyDraft
+
+
+@dataclass(frozen=True, slots=True)
+class GivenNights:
+    """Which nights the portal knows from us: what its link of this unit has told it.
+
+    `known` was in the link when the portal last read it, and in whatever it read within
+    ``echoes.LAG`` before now: it may show what it was told earlier for so long. Nothing that was
+    given after the answer of this reading was sent may be in it. `read_at` is when the portal read
+    last. `assumed` was published within the last three days where nobody can know who read it, such
+    as on a webspace.
+    """
+
+    known: Nights = Nights()
+    read_at: datetime | None = None
+    assumed: Nights = Nights()
+
+
+# ---- what is in doubt ----
+
+
+class DoubtKind(StrEnum):
+    """Why an answer is not believed: nothing is in it, or less than half of what was."""
+
+    EMPTY = "empty"
+    SHORTER = "shorter"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An answer that is not believed: how often in a row it came, since when, what it was.
+
+    `believed` is set where the owner said that it is right.
+    """
+
+    kind: DoubtKind
+    count: int
+    since: datetime
+    digest: str
+    believed: bool = False
+
+
+class QuestionKind(StrEnum):
+    """What only the owner can know.
+
+    EMPTY and SHORTER: is it right that so little is left? CHANGED: the portal has changed a stay
+    that the owner had changed too; take the portal's dates? GONE: the portal has it no more, but
+    the owner had changed it; cancel it? LONG: are these many nights really closed? STRANGER: is
+    this the calendar of this unit at all?
+    """
+
+    EMPTY = "empty"
+    SHORTER = "shorter"
+    CHANGED = "changed"
+    GONE = "gone"
+    LONG = "long"
+    STRANGER = "stranger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question to the owner about a source, or one of its seen stays.
+
+    A negative `id` is new, and so is a negative `seen_id`, which is that of the outcome's new stay.
+    Dates are those that the question is about, whichever it has.
+    """
+
+    id: int
+    source_id: int
+    kind: QuestionKind
+    seen_id: int | None = None
+    asked_at: datetime
+    arrival: date | None = None
+    departure: date | None = None
+    count: int = 0
+
+
+# ---- what is remembered from one reading to the next ----
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Nights that the feed shows no more, and that stay blocked until that is confirmed.
+
+    `since` is the first reading to be believed that was without them, None where there was none.
+    """
+
+    arrival: date
+    departure: date
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a source's last readings leave behind, beside its stays.
+
+    `departures` are those of every event of the last reading that was believed. ``memory_text`` and
+    ``memory_of`` turn it into a text and back.
+    """
+
+    held: tuple[Held, ...] = ()
+    departures: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A source as it is known before a reading.
+
+    `occupancies` are by id those that its seen stays have become, wherever they stand now and also
+    the cancelled ones. `questions` are the open ones. `read_at` is the last complete reading, None
+    before the first.
+    """
+
+    source: Source
+    seen: tuple[SeenStay, ...] = ()
+    occupancies: Mapping[int, Occupancy] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    doubt: Doubt | None = None
+    memory: Memory = Memory()
+    read_at: datetime | None = None
+
+
+# ---- what is to be done ----
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A new occupancy, with the source of the feed; `seen_id` is the seen stay that it is of."""
+
+    seen_id: int
+    draft: OccupancyDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An occupancy as it is to be; its `edited` mark and its source stay as they are."""
+
+    occupancy_id: int
+    draft: OccupancyDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """An occupancy that is to be cancelled. `confirmed` is False for what was only held."""
+
+    occupancy_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """What the owner entered by hand is the feed's: its source becomes the feed, all else stays."""
+
+    seen_id: int
+    occupancy_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """An occupancy is the owner's from now on: its source becomes ``hand``."""
+
+    occupancy_id: int
+
+
+Decision = Add | Change | Cancel | Join | Release
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a reading has done, for its report.
+
+    `new`, `changed`, `gone` are occupancies; `kept` are stays that stand though the feed shows them
+    no more; `refused` are lines that could not be read, `rules` what is shown and no occupancy.
+    """
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    kept: int = 0
+    refused: int = 0
+    rules: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a reading means: decisions, and the source as it is known from now on.
+
+    `seen` and `questions` are whole: what is not in them is to be deleted. Negative ids are new;
+    decisions and questions refer to stays by the same ids. The id of an occupancy that an `Add`
+    makes belongs into its seen stay's `occupancy_id`.
+    """
+
+    decisions: tuple[Decision, ...] = ()
+    seen: tuple[SeenStay, ...] = ()
+    questions: tuple[Question, ...] = ()
+    doubt: Doubt | None = None
+    memory: Memory = Memory()
+    counts: Counts = Counts()
+
+    def steps(self) -> Iterator[Decision]:
+        """Yield the decisions in the order in which they are applied.
+
+        What frees nights comes first, so that no step meets nights that another one gives up.
+        """
+        order = (Join, Release, Cancel, Change, Add)
+        yield from sorted(self.decisions, key=lambda one: order.index(type(one)))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.services.feeds.fetch_log import FetchLog
     from app.services.house.staff import Staff
     from app.services.house.units import Units
+    from app.services.importing.sources import Sources
     from app.services.links.addresses import LinkAddresses
     from app.services.links.links import Links
     from app.services.links.readers import Readers
@@ -141,6 +142,12 @@ class Services:
         from app.services.base.network import Network
 
         return Network(self.clock)
+
+    @cached_property
+    def sources(self) -> Sources:
+        from app.services.importing.sources import Sources
+
+        return Sources(self.work)
 
     @cached_property
     def backups(self) -> Backups:

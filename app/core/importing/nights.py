@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -50,7 +51,7 @@ class Nights:
         return bool(self.ranges)
 
     def __contains__(self, night: date) -> bool:
-        return any(first <= night < end for first, end in self.ranges)
+        return self.meets(night, night + timedelta(days=1))
 
     def __iter__(self) -> Iterator[date]:
         for first, end in self.ranges:
@@ -63,15 +64,28 @@ class Nights:
 
     def covers(self, first: date, end: date) -> bool:
         """Tell whether every night of a range is in this set."""
-        return any(begin <= first and end <= last for begin, last in self.ranges)
+        at = self._begun_before(end) - 1
+        return at >= 0 and self.ranges[at][0] <= first and end <= self.ranges[at][1]
 
     def meets(self, first: date, end: date) -> bool:
         """Tell whether some night of a range is in this set."""
-        return any(begin < end and first < last for begin, last in self.ranges)
+        at = self._begun_before(end) - 1
+        return at >= 0 and first < self.ranges[at][1]
 
-    def runs_meeting(self, other: Nights) -> Nights:
-        """Return those ranges, whole, that share a night with `other`."""
-        return Nights(tuple(one for one in self.ranges if other.meets(*one)))
+    def inside(self, first: date, end: date) -> Nights:
+        """Return the nights of a range that are in this set."""
+        return self & Nights.within(first, end)
+
+    def meeting(self, first: date, end: date) -> tuple[Range, ...]:
+        """Return those ranges, whole, that share a night with another one."""
+        stop = begin = self._begun_before(end)
+        while begin > 0 and first < self.ranges[begin - 1][1]:
+            begin -= 1
+        return self.ranges[begin:stop]
+
+    def _begun_before(self, day: date) -> int:
+        """Return how many ranges begin before `day`."""
+        return bisect_left(self.ranges, (day,))
 
 
 def _shared(ours: tuple[Range, ...], theirs: tuple[Range, ...]) -> Iterator[Range]:

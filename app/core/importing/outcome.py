@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.core.importing.nights import Nights
 from app.core.importing.source import SeenStay, Source
 from app.core.stays.occupancy import Occupancy, OccupancyDraft
+
+GIVEN_LAG = timedelta(hours=3)
+"""For so long after it has read our link, a portal may show what the one before had said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +24,15 @@ class GivenNights:
     """Which nights the portal knows from us: what its link of this unit has told it.
 
     `known` was in the link when the portal last read it, and in whatever it read within
-    ``echoes.LAG`` before now: it may show what it was told earlier for so long. Nothing that was
+    ``GIVEN_LAG`` before now: it may show what it was told earlier for so long. Nothing that was
     given after the answer of this reading was sent may be in it. `read_at` is when the portal read
     last. `assumed` was published within the last three days where nobody can know who read it, such
     as on a webspace.
     """
 
-    known: Nights = Nights()
+    known: Nights = field(default_factory=Nights)
     read_at: datetime | None = None
-    assumed: Nights = Nights()
+    assumed: Nights = field(default_factory=Nights)
 
 
 # ---- what is in doubt ----
@@ -107,15 +110,59 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Nights in a row that the feed says are closed, and how they wander.
+
+    `seen_on` is the day on which they were first seen so, `drifts` how often they had moved on by
+    as many days as had passed.
+    """
+
+    arrival: date
+    departure: date
+    seen_on: date
+    drifts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where the closed nights beyond a portal's booking window began and ended, on which day."""
+
+    start: date
+    end: date
+    seen_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Faded:
+    """Nights that may be no stays, that the feed showed and shows no more, since when."""
+
+    arrival: date
+    departure: date
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What a source's last readings leave behind, beside its stays.
 
-    `departures` are those of every event of the last reading that was believed. ``memory_text`` and
-    ``memory_of`` turn it into a text and back.
+    `departures` are those of every event of the last reading that was believed, `shown` the nights
+    in it that may be no stays, `stamp` the newest moment in it; `generated` says that all its
+    events bear the moment of the answer. `old_since` is when answers began that are older than
+    that. `notice` is how many nights from today on are closed by the shortest time before an
+    arrival, `window` where the booking window ends. ``memory_text`` and ``memory_of`` in
+    ``remembering`` turn it into a text and back.
     """
 
     held: tuple[Held, ...] = ()
     departures: tuple[date, ...] = ()
+    shown: Nights = field(default_factory=Nights)
+    faded: tuple[Faded, ...] = ()
+    stamp: datetime | None = None
+    generated: bool = False
+    old_since: datetime | None = None
+    runs: tuple[Run, ...] = ()
+    notice: int | None = None
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +204,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """An occupancy that is to be cancelled. `confirmed` is False for what was only held."""
+    """An occupancy that is to be cancelled."""
 
     occupancy_id: int
 

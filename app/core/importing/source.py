@@ -110,10 +110,9 @@ class SeenStay:
     is, whatever we think; `assumed` that we only think so. `occupancy_id` is the occupancy that it
     has become; `joined` says that the owner had entered that one by hand.
 
-    For what may be a rule: `drifts` counts how often its dates have wandered on with the days,
-    `seen_on` is the day on which its dates were first seen as they are. `left_at` is when the
-    portal first read our link without these nights, for an echo. `asked` says that the owner was
-    asked about it once.
+    For closed nights, `seen_on` is the day on which the dates were first seen as they are. For an
+    echo, `left_at` is when the portal had first read our link without these nights. `asked` says
+    that the owner was asked about it once.
     """
 
     id: int
@@ -129,7 +128,6 @@ class SeenStay:
     assumed: bool = False
     occupancy_id: int | None = None
     joined: bool = False
-    drifts: int = 0
     seen_on: date | None = None
     left_at: datetime | None = None
     asked: bool = False

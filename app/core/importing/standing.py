@@ -47,8 +47,8 @@ class Progress:
 
     `reads` counts the readings that were complete, `read_at` is the last of them, and `counts` what
     that one has done. `tried_at` is the last try, `failures` how many have failed in a row, and
-    `error` why the last one did. Before `next_try_at` it is not read again by itself; `asked_to_wait`
-    says that the portal itself has asked for that.
+    `error` why the last one did. Before `next_try_at` it is not read again by itself;
+    `asked_to_wait` says that the portal itself has asked for that.
     """
 
     reads: int = 0
@@ -58,7 +58,7 @@ class Progress:
     asked_to_wait: bool = False
     failures: int = 0
     error: Message | None = None
-    counts: Counts = Counts()
+    counts: Counts = field(default_factory=Counts)
     producer: str = ""
     name: str = ""
 
@@ -115,7 +115,7 @@ class Preview:
     name: str = ""
     producer: str = ""
     seen: tuple[SeenStay, ...] = ()
-    counts: Counts = Counts()
+    counts: Counts = field(default_factory=Counts)
     refused: tuple[Refused, ...] = ()
     listed: tuple[Listed, ...] = ()
     remarks: tuple[Message, ...] = ()

@@ -120,6 +120,8 @@ class Occupancy(OccupancyDraft):
 
     `uid` is random and stays for life, `sequence` counts changes (RFC 5545 §3.8.7.4); `edited` says
     that the owner has changed what was entered or read; `created_at` and `changed_at` are UTC.
+    `said_by` is the portal whose calendar of this very unit says these very dates, empty where
+    none does: that portal knows of it, and its link leaves it out.
     """
 
     id: int
@@ -129,11 +131,7 @@ class Occupancy(OccupancyDraft):
     edited: bool = False
     created_at: datetime
     changed_at: datetime
-
-    @property
-    def read_unchanged(self) -> bool:
-        """Whether this is what a foreign feed said, and nothing that the owner said since."""
-        return self.source != BY_HAND and not self.edited
+    said_by: str = ""
 
     def draft(self) -> OccupancyDraft:
         """Return what the owner may edit."""

@@ -17,8 +17,11 @@ from app.core.publishing.status import PublishingStatus
 from app.core.readers.agents import READ_STATUSES
 from app.core.server_state import Phase
 from app.ui.links.base.access import Access, access_of
+from app.ui.links.base.intents import Chosen, Way
+from app.ui.links.incoming import Incoming
 from app.ui.links.list.blocks import Block, Heading, Holdings, Key, Part, arranged, holdings
 from app.ui.links.list.looks import BlockLook, LinkLook, Readings
+from app.ui.links.sources.looks import Comes, two_way
 
 if TYPE_CHECKING:
     from app.core.links.address import LinkAddress
@@ -37,8 +40,8 @@ class LinksModel:
     what there is to say of all that answer together, `publishing` how it stands with the webspace,
     `outside` when somebody outside the house last got an
     answer (UTC), None where nobody has lately. `just_locked` holds the ids of links that the owner
-    has locked here, `just_copied` that of the one whose address was copied last, `selected` that
-    of the chosen one.
+    has locked here, `just_copied` that of the one whose address was copied last, `selected` is
+    what is highlighted.
     """
 
     def __init__(self, context: Context) -> None:
@@ -62,8 +65,9 @@ class LinksModel:
         self.outside: datetime | None = None
         self.just_locked: set[int] = set()
         self.just_copied: int | None = None
-        self.selected: int | None = None
+        self.selected: Chosen | None = None
         self._imports = False
+        self._incoming = Incoming(context)
 
     @property
     def blocks(self) -> list[Block | Heading]:
@@ -105,14 +109,37 @@ class LinksModel:
         """The link with this id as it was read last, None where it is gone."""
         return self._links.get(link_id)
 
-    def key_of(self, link_id: int) -> Key | None:
-        """On which card the link stands."""
-        return self._keys.get(link_id)
+    def key_of(self, chosen: Chosen) -> Key | None:
+        """On which card a link or source stands."""
+        if chosen.way is Way.GOES:
+            return self._keys.get(chosen.id)
+        source = self._incoming.look(chosen.id)
+        key = None if source is None else (Part.UNIT, source.source.unit_id)
+        return key if key in self._blocks else None
+
+    def pair(self, chosen: Chosen) -> tuple[int | None, int | None]:
+        """Return the ids of the link and of the source that share the row of what is chosen."""
+        key = self.key_of(chosen)
+        block = None if key is None else self._blocks[key]
+        if not isinstance(block, Block):
+            return (chosen.id, None) if chosen.way is Way.GOES else (None, chosen.id)
+        by_link = self._incoming.pairs(block).by_link
+        if chosen.way is Way.GOES:
+            look = by_link.get(chosen.id)
+            return chosen.id, None if look is None else look.source.id
+        links = (link for link, look in by_link.items() if look.source.id == chosen.id)
+        return next(links, None), chosen.id
+
+    @property
+    def incoming(self) -> Incoming:
+        """What comes from the portals."""
+        return self._incoming
 
     def reload(self) -> None:
         """Read everything anew (UserError)."""
         self._held = holdings(self._context)
         self._imports = self._context.services.occupancies.any_imported()
+        self._incoming.read()
         self._arrange(self._context.services.links.all())
 
     def follow(self, moved: Moved) -> None:
@@ -120,6 +147,9 @@ class LinksModel:
         if self._must_reload(moved):
             self.reload()
         else:
+            if moved.units or moved.sources:
+                self._incoming.read()
+                self._let_go_of_sources()
             self.find_access()
 
     def tick(self) -> None:
@@ -172,11 +202,11 @@ class LinksModel:
         """Show more rows of this card."""
         self._unfolded[key] = self._unfolded.get(key, FIRST_ROWS) + MORE_ROWS
 
-    def reveal(self, link_id: int) -> Key | None:
-        """See to it that the link has a row; return the key of its card, None where it is gone."""
-        key = self._keys.get(link_id)
-        if key is not None:
-            self._revealed[key].add(link_id)
+    def reveal(self, chosen: Chosen) -> Key | None:
+        """See to it that it has a row; return the key of its card, None where it is gone."""
+        key = self.key_of(chosen)
+        if key is not None and chosen.way is Way.GOES:
+            self._revealed[key].add(chosen.id)
         return key
 
     def look(self, key: Key) -> BlockLook:
@@ -193,6 +223,7 @@ class LinksModel:
             ),
             hidden=len(block.links) - len(rows),
             explains=key == self._first_locked,
+            sources=self._incoming.alone(block, self.selected, self._now),
         )
 
     def _arrange(self, links: list[Link]) -> None:
@@ -220,7 +251,16 @@ class LinksModel:
             for link_id in self.just_locked
             if link_id in self._links and not self._links[link_id].enabled
         }
-        if self.selected not in self._links:
+        if self.selected is not None and self.selected.way is Way.GOES:
+            if self.selected.id not in self._links:
+                self.selected = None
+        else:
+            self._let_go_of_sources()
+
+    def _let_go_of_sources(self) -> None:
+        chosen = self.selected
+        gone = chosen is not None and chosen.way is Way.COMES
+        if chosen is not None and gone and self._incoming.look(chosen.id) is None:
             self.selected = None
 
     def _must_reload(self, moved: Moved) -> bool:
@@ -286,10 +326,25 @@ class LinksModel:
             silent=self._context.silence.of(link.id),
             just_locked=link.id in self.just_locked,
             just_copied=link.id == self.just_copied,
-            selected=link.id == self.selected,
+            selected=self.selected is not None and self.selected in self._chosen_by(link, key),
+            comes=self._comes(link, key),
             answers=key[0] is not Part.ARCHIVED,
             imports=self._imports,
         )
+
+    def _comes(self, link: Link, key: Key) -> Comes | None:
+        block = self._blocks[key]
+        if key[0] is not Part.UNIT or not two_way(link) or not isinstance(block, Block):
+            return None
+        return self._incoming.comes(block, link, self._now)
+
+    def _chosen_by(self, link: Link, key: Key) -> set[Chosen]:
+        """Return what, where it is chosen, highlights the row of this link."""
+        comes = self._comes(link, key)
+        mine = {Chosen(Way.GOES, link.id)}
+        if comes is not None and comes.source is not None:
+            mine.add(Chosen(Way.COMES, comes.source.source.id))
+        return mine
 
     def _address(self, link: Link) -> LinkAddress:
         """Return the link's address, put together once: it is asked for with every drawing."""

@@ -12,6 +12,7 @@ from app.services.links.readers import SilentReader
 from app.services.links.reads import LastRead
 from app.ui.links.base.access import Access, portals_can_read
 from app.ui.links.list.blocks import Block
+from app.ui.links.sources.looks import Comes, SourceRowLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class LinkLook:
     `readings` is None as long as nobody has looked them up; `just_locked` and `just_copied` are
     what the owner did here a moment ago. `answers` is False where its unit is archived;
     `imports` tells whether anything was ever read from a portal; `apart` that others can read it
-    than the link in the head of its card.
+    than the link in the head of its card. `comes` is what comes from the portal that the link is
+    for, None where nothing ever could.
     """
 
     link: Link
@@ -49,6 +51,7 @@ class LinkLook:
     answers: bool
     imports: bool
     apart: bool = False
+    comes: Comes | None = None
 
     @property
     def to_paste(self) -> str:
@@ -66,6 +69,8 @@ class LinkLook:
 class BlockLook:
     """How a card is shown; `hidden` is how many more rows it could unfold.
 
+    `sources` are those that have a row of their own, below the links.
+
     `explains` is for the first card only that is not enabled yet: what the switch does.
     """
 
@@ -74,6 +79,7 @@ class BlockLook:
     rows: tuple[LinkLook, ...]
     hidden: int
     explains: bool = False
+    sources: tuple[SourceRowLook, ...] = ()
 
 
 def link_forms(link: Link, address: str) -> AddressForms:

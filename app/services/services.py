@@ -147,7 +147,8 @@ class Services:
     def sources(self) -> Sources:
         from app.services.importing.sources import Sources
 
-        return Sources(self.work)
+        lock = self.folder.reading_lock
+        return Sources(self.work, self.settings, lambda: self.internet, lock)
 
     @cached_property
     def backups(self) -> Backups:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from app.core.importing.ledger import draft, moved_by_owner
+from app.core.importing.ledger import draft
 from app.core.importing.outcome import (
     Add,
     Cancel,
@@ -22,7 +22,7 @@ from app.core.importing.outcome import (
     QuestionKind,
     Release,
 )
-from app.core.importing.source import SeenStay, Verdict
+from app.core.importing.source import SeenStay, Verdict, moved_by_owner
 from app.core.stays.occupancy import Kind, Occupancy, Status
 from app.i18n import N_, Message
 
@@ -112,7 +112,7 @@ def removed(known: Known, *, keep: bool, today: date) -> Outcome:
         occupancy = _live(known, one)
         if occupancy is None:
             continue
-        owners = one.joined or moved_by_owner(known, one, occupancy)
+        owners = one.joined or moved_by_owner(known.source, one, occupancy)
         if keep or owners or one.stay.arrival <= today:
             decisions.append(Release(occupancy.id))
         else:

@@ -7,12 +7,12 @@ that were its own before they were given stay so.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.core.importing.nights import Nights, Range
 from app.core.importing.outcome import GIVEN_LAG, GivenNights, Known
-from app.core.importing.source import ForeignStay, SeenStay, Source, Verdict
+from app.core.importing.source import ForeignStay, SeenStay, Source, Verdict, moved_by_owner
 from app.core.importing.wording import neutral
 from app.core.stays.occupancy import BY_HAND, Kind, Occupancy
 
@@ -24,43 +24,72 @@ Beyond that it is the portal's own: nights that somebody sold the moment they we
 
 
 @dataclass(frozen=True, slots=True)
+class EchoNights:
+    """Nights that are ours: given for certain, or perhaps; `left` are shown on, though the portal
+    has read that they are free.
+    """
+
+    known: Nights = field(default_factory=Nights)
+    assumed: Nights = field(default_factory=Nights)
+    left: Nights = field(default_factory=Nights)
+
+    @property
+    def all(self) -> Nights:
+        return self.known | self.assumed | self.left
+
+
 class Echoes:
-    """Nights that are ours where the portal shows them in what may be no stay.
+    """Which nights come back to us, where the portal shows them in what may be no stay."""
 
-    `known` were given for certain, `assumed` perhaps; `left` are shown on by seen stays, which are
-    beside them, though the portal has read that they are free; the last time that it read anything
-    is `since`.
-    """
+    def __init__(
+        self,
+        known: Known,
+        stays: Iterable[ForeignStay],
+        entered: Iterable[Range],
+        given: GivenNights,
+        now: datetime,
+    ) -> None:
+        self._given = given
+        self._now = now
+        self._shown_on = [one for one in known.seen if _still_shown(one, now)]
+        closures = _nights(one for one in known.seen if one.stay.closure and _own(one))
+        self._closed_known = given.known - closures
+        self._closed_assumed = given.assumed - closures - self._closed_known
+        self._closures = closures
+        live = [one for one in known.seen if not one.stay.closure and _own(one)]
+        shown = {stay.uid for stay in stays if not stay.closure}
+        self._claimed = {one.stay.uid: one for one in live if one.stay.uid in shown}
+        self._unclaimed = _nights(
+            one for one in live if one.stay.uid not in self._claimed and _stands(known, one)
+        )
+        self._unclaimed |= Nights.of(entered)
+        self.since = given.read_at or now
+        """The last time that the portal read our link."""
 
-    known: Nights
-    assumed: Nights
-    left: tuple[tuple[SeenStay, Nights], ...]
-    since: datetime
+    def closed(self, nights: Nights) -> EchoNights:
+        """Return which closed nights are ours."""
+        known = nights & self._closed_known
+        assumed = nights & self._closed_assumed
+        on = _nights(one for one in self._shown_on if one.stay.closure)
+        left = (nights & on) - self._closures - known - assumed
+        return EchoNights(known, assumed, left)
 
-    def closures(self) -> Nights:
-        """Return what closed nights echo."""
-        left = [nights for one, nights in self.left if one.stay.closure]
-        return self.known | self.assumed | _all(left)
+    def of(self, stay: ForeignStay) -> EchoNights:
+        """Return which nights are ours of a stay that may be none.
 
-    def of(self, stay: ForeignStay, now: datetime) -> Nights:
-        """Return which nights of a stay that may be an echo are one."""
-        left = [nights for one, nights in self.left if _goes_on(one, stay, now)]
-        ours = (self.known | self.assumed | _all(left)).inside(stay.arrival, stay.departure)
-        if not neutral(stay.summary) and not ours.covers(stay.arrival, stay.departure):
-            return Nights()
-        return ours
-
-
-def echoes(known: Known, own: Iterable[Occupancy], given: GivenNights, now: datetime) -> Echoes:
-    """Return which nights come back to us if the portal shows them now.
-
-    What the owner entered by hand for this very portal is no echo: it is what the feed tells of.
-    """
-    never = own_before(known) | Nights.of(entered_by_hand(known.source, own))
-    sure = given.known - never
-    assumed = given.assumed - never - sure
-    left = tuple((one, nights - never - sure - assumed) for one, nights in _still_shown(known, now))
-    return Echoes(sure, assumed, left, given.read_at or now)
+        Nights that were its own before they were given are not; neither are those of another one
+        that the feed shows under a new UID, nor what the owner has entered for this very portal.
+        """
+        nights = Nights.within(stay.arrival, stay.departure)
+        itself = self._claimed.get(stay.uid)
+        never = self._unclaimed if itself is None else self._unclaimed | _nights([itself])
+        nights -= never
+        known = nights & self._given.known
+        assumed = (nights & self._given.assumed) - known
+        on = _nights(one for one in self._shown_on if _goes_on(one, stay, self._now))
+        found = EchoNights(known, assumed, (nights & on) - known - assumed)
+        whole = found.all.covers(stay.arrival, stay.departure)
+        return found if whole or neutral(stay.summary) else EchoNights()
 
 
 def entered_by_hand(source: Source, own: Iterable[Occupancy]) -> list[Range]:
@@ -78,24 +107,23 @@ def is_entered(source: Source, one: Occupancy) -> bool:
     return booking and bool(source.portal) and one.portal == source.portal
 
 
-def own_before(known: Known) -> Nights:
-    """Return the nights that were the portal's own at the last reading.
-
-    What the owner says of a stay is kept with that stay, so its nights are among them, too.
-    """
-    return Nights.of(
-        (one.stay.arrival, one.stay.departure)
-        for one in known.seen
-        if one.verdict.occupies and one.gone_at is None
-    )
+def _own(one: SeenStay) -> bool:
+    """Tell whether a stay was the portal's own at the last reading, whatever the owner says."""
+    return one.verdict.occupies and one.gone_at is None
 
 
-def _still_shown(known: Known, now: datetime) -> Iterable[tuple[SeenStay, Nights]]:
-    for one in known.seen:
-        if one.verdict is not Verdict.ECHO or one.assumed or one.missing_since is not None:
-            continue
-        if one.left_at is None or now - one.left_at < ECHOES_ON:
-            yield one, Nights.within(one.stay.arrival, one.stay.departure)
+def _stands(known: Known, one: SeenStay) -> bool:
+    """Tell whether a stay is in the plan as the feed says: then nothing else was given instead."""
+    occupancy = known.occupancies.get(one.occupancy_id or 0)
+    if occupancy is None or not occupancy.blocks:
+        return False
+    return not moved_by_owner(known.source, one, occupancy)
+
+
+def _still_shown(one: SeenStay, now: datetime) -> bool:
+    if one.verdict is not Verdict.ECHO or one.assumed or one.missing_since is not None:
+        return False
+    return one.left_at is None or now - one.left_at < ECHOES_ON
 
 
 def _goes_on(one: SeenStay, stay: ForeignStay, now: datetime) -> bool:
@@ -103,11 +131,11 @@ def _goes_on(one: SeenStay, stay: ForeignStay, now: datetime) -> bool:
     if one.left_at is None or now - one.left_at < GIVEN_LAG:
         return True
     cut = one.stay.departure == stay.departure and one.stay.arrival < stay.arrival
-    return one.stay.closure == stay.closure and (one.stay.uid == stay.uid or cut)
+    return not one.stay.closure and (one.stay.uid == stay.uid or cut)
 
 
-def _all(several: Iterable[Nights]) -> Nights:
-    return Nights.of(one for nights in several for one in nights.ranges)
+def _nights(several: Iterable[SeenStay]) -> Nights:
+    return Nights.of((one.stay.arrival, one.stay.departure) for one in several)
 
 
 def trimmed(stay: ForeignStay, ours: Nights, entered: Iterable[Range]) -> list[ForeignStay]:

@@ -36,8 +36,8 @@ _SENTENCES = {
         "{host} is reached only by IPv6, which your internet connection does not have."
     ),
     Problem.CERTIFICATE_EXPIRED: N_(
-        "The certificate of {host} has expired, so nobody can know who answers there. What is known "
-        "stays; it is tried again. Is the clock of this computer right?"
+        "The certificate of {host} has expired, so nobody can know who answers there. What is "
+        "known stays; it is tried again. Is the clock of this computer right?"
     ),
     Problem.CERTIFICATE_TOO_YOUNG: N_(
         "The certificate of {host} is not valid yet. Is the clock of this computer right?"

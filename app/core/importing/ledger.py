@@ -138,9 +138,3 @@ def draft(known: Known, one: SeenStay) -> OccupancyDraft:
         guest=one.stay.guest,
         portal=known.source.portal,
     )
-
-
-def moved_by_owner(known: Known, one: SeenStay, occupancy: Occupancy) -> bool:
-    """Tell whether the owner has put a stay elsewhere than the feed says: other dates or unit."""
-    here = (occupancy.unit_id, occupancy.arrival, occupancy.departure)
-    return here != (known.source.unit_id, one.stay.arrival, one.stay.departure)

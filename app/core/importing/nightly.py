@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.core.importing.closures import blocks, firm, held, matched, overruled
-from app.core.importing.echoes import Echoes
-from app.core.importing.ledger import Ledger, moved_by_owner
+from app.core.importing.echoes import Echoes, EchoNights
+from app.core.importing.ledger import Ledger
 from app.core.importing.nights import Nights, Range
 from app.core.importing.outcome import Held, QuestionKind
 from app.core.importing.patience import Trust
 from app.core.importing.rules import Closed, Rule, Rules, rules
-from app.core.importing.source import ForeignStay, SeenStay, Verdict
+from app.core.importing.source import ForeignStay, SeenStay, Verdict, moved_by_owner
 from app.core.importing.stays import KEPT, LONG
 from app.core.stays.occupancy import Kind
 
@@ -31,7 +31,7 @@ class Shown:
     closed: Nights
     stays: Nights
     end: date
-    parts: tuple[tuple[ForeignStay, Nights], ...]
+    parts: tuple[tuple[ForeignStay, EchoNights], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ class _Nightly:
 
     def judge(self, *, may_be_rules: bool) -> Judged:
         shown, today = self._shown, self._ledger.today
-        echo = shown.closed & self._echoes.closures()
-        rest = shown.closed - echo
+        echo = self._echoes.closed(shown.closed)
+        rest = shown.closed - echo.all
         for one, nights in overruled(self._known_now(), rest, today):
             rest -= nights
             self._goes_on(one, nights)
-        found = self._rules(rest, echo) if may_be_rules else None
+        found = self._rules(rest, echo.all) if may_be_rules else None
         by_rules = found.found if found is not None else ()
         wanted = rest - _all(rule.nights for rule in by_rules)
         waiting = self._waiting(wanted)
@@ -97,7 +97,7 @@ class _Nightly:
             occupancy = ledger.occupancy(one)
             if occupancy is None:
                 found.append(one)
-            elif not occupancy.blocks or moved_by_owner(ledger.known, one, occupancy):
+            elif not occupancy.blocks or moved_by_owner(ledger.known.source, one, occupancy):
                 if occupancy.blocks:
                     ledger.release(occupancy)
                 free = replace(one, by_owner=Verdict.LISTED, occupancy_id=None)
@@ -123,6 +123,12 @@ class _Nightly:
             nights=rest - sure,
             taken=self._shown.stays | echo | (sure & rest),
             end=self._shown.end,
+            before=_all(Nights.within(*_dates(one)) for one in self._blocks)
+            - _all(
+                Nights.within(one.arrival, one.departure)
+                for one in known.memory.held
+                if one.since is not None
+            ),
             today=today,
             first=known.read_at is None,
         )
@@ -141,7 +147,7 @@ class _Nightly:
 
     # ---- echoes ----
 
-    def _show_echoes(self, echo: Nights) -> None:
+    def _show_echoes(self, echo: EchoNights) -> None:
         seen = [one for one in self._ledger.known.seen if one.verdict is Verdict.ECHO]
         closures = [one for one in seen if one.stay.closure]
         self._show_echo(echo, closures, _CLOSURE)
@@ -149,14 +155,11 @@ class _Nightly:
             same = [one for one in seen if not one.stay.closure and one.stay.uid == stay.uid]
             self._show_echo(nights, same, stay)
 
-    def _show_echo(self, nights: Nights, before: list[SeenStay], like: ForeignStay) -> None:
-        echoes = self._echoes
-        known = nights & echoes.known
-        assumed = (nights & echoes.assumed) - known
+    def _show_echo(self, echo: EchoNights, before: list[SeenStay], like: ForeignStay) -> None:
         for part, guessed, left in (
-            (known, False, False),
-            (assumed, True, False),
-            (nights - known - assumed, False, True),
+            (echo.known, False, False),
+            (echo.assumed, True, False),
+            (echo.left, False, True),
         ):
             for one_range, one in matched(part, before):
                 self._show(one_range, one, Verdict.ECHO, assumed=guessed, left=left, like=like)

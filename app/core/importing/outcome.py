@@ -124,6 +124,14 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """How many nights from today on the shortest time before an arrival closes; seen last when."""
+
+    nights: int
+    seen_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """Where the closed nights beyond a portal's booking window began and ended, on which day."""
 
@@ -134,7 +142,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Faded:
-    """Nights that may be no stays, that the feed showed and shows no more, since when."""
+    """Nights that the feed showed, and shows no more, since when."""
 
     arrival: date
     departure: date
@@ -145,14 +153,15 @@ class Faded:
 class Memory:
     """What a source's last readings leave behind, beside its stays.
 
-    `departures` are those of every event of the last reading that was believed, `shown` the nights
-    in it that may be no stays, `stamp` the newest moment in it; `generated` says that all its
-    events bear the moment of the answer. `old_since` is when answers began that are older than
-    that. `notice` is how many nights from today on are closed by the shortest time before an
-    arrival, `window` where the booking window ends. ``memory_text`` and ``memory_of`` in
-    ``remembering`` turn it into a text and back.
+    `read_on` is the house's day of the last reading. `departures` are those of every event of the
+    last reading that was believed, `shown` the nights in it, `faded` those that were in one before.
+    `stamp` is the newest moment in it; `generated` says that all its events bear the moment of the
+    answer. `old_since` is when answers began that are older than that. `notice` is the shortest
+    time before an arrival, `window` where the booking window ends. ``memory_text`` and
+    ``memory_of`` in ``remembering`` turn it into a text and back.
     """
 
+    read_on: date | None = None
     held: tuple[Held, ...] = ()
     departures: tuple[date, ...] = ()
     shown: Nights = field(default_factory=Nights)
@@ -161,7 +170,7 @@ class Memory:
     generated: bool = False
     old_since: datetime | None = None
     runs: tuple[Run, ...] = ()
-    notice: int | None = None
+    notice: Notice | None = None
     window: Window | None = None
 
 

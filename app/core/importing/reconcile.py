@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from app.core.importing.echoes import Echoes, echoes, entered_by_hand, is_entered, trimmed
+from app.core.importing.echoes import Echoes, EchoNights, entered_by_hand, is_entered, trimmed
 from app.core.importing.ledger import Ledger
 from app.core.importing.nightly import Judged, Shown, judge_nights
-from app.core.importing.nights import Nights
+from app.core.importing.nights import Nights, Range
 from app.core.importing.outcome import (
     Add,
     Cancel,
@@ -34,8 +34,8 @@ from app.core.importing.stays import judge_stays
 from app.core.importing.wording import sends_rules
 from app.core.stays.occupancy import Occupancy
 
-_FADED_FOR = timedelta(days=3)
-"""So old a copy may be that a portal answers with."""
+_FADED_FOR = timedelta(days=30)
+"""So old may be the copy that a portal answers with."""
 _YEAR = timedelta(days=365)
 
 
@@ -60,8 +60,9 @@ def reconcile(
     """
     believed = trust(known, reading, now, today)
     ledger = Ledger(known, now, today)
-    ours = echoes(known, own, given, now)
-    stays, parts = _stays(known, reading, own, ours, believed, now)
+    entered = entered_by_hand(known.source, own)
+    ours = Echoes(known, reading.stays, entered, given, now)
+    stays, parts = _stays(known, reading, entered, ours, believed)
     judge_stays(ledger, stays, own, believed)
     shown = _shown(known, reading, stays, parts, believed)
     rules = sends_rules(reading.producer)
@@ -77,32 +78,32 @@ def reconcile(
     )
 
 
-_Parts = tuple[tuple[ForeignStay, Nights], ...]
+_Parts = tuple[tuple[ForeignStay, EchoNights], ...]
 
 
 def _stays(
     known: Known,
     reading: Reading,
-    own: Sequence[Occupancy],
+    entered: Sequence[Range],
     ours: Echoes,
     believed: Trust,
-    now: datetime,
 ) -> tuple[list[ForeignStay], _Parts]:
     """Return what is a stay, without nights that are an echo, and those nights."""
-    entered = entered_by_hand(known.source, own)
     faded = _faded(known) if believed.old else Nights()
     stays: list[ForeignStay] = []
-    parts: list[tuple[ForeignStay, Nights]] = []
+    parts: list[tuple[ForeignStay, EchoNights]] = []
     for stay in reading.stays:
         if stay.closure:
             continue
         if not stay.unsure:
-            stays.append(stay)
+            # What an old copy shows, and had gone, was known to be gone.
+            if not faded.covers(stay.arrival, stay.departure):
+                stays.append(stay)
             continue
-        echo = ours.of(stay, now)
-        if echo:
+        echo = ours.of(stay)
+        if echo.all:
             parts.append((stay, echo))
-        stays += trimmed(stay, echo | faded, entered)
+        stays += trimmed(stay, echo.all | faded, entered)
     return stays, tuple(parts)
 
 
@@ -116,9 +117,9 @@ def _shown(
     of_stays = Nights.of((one.arrival, one.departure) for one in stays)
     closed = _closed(reading.stays) - of_stays
     if believed.old:
-        # What it shows and had faded was known to be free when this copy was made no more.
-        closed -= _faded(known)
-    echo = Nights.of(one for _, nights in parts for one in nights.ranges)
+        # What was shown since stays as it was judged; what had gone was known to be gone.
+        closed -= known.memory.shown | _faded(known)
+    echo = Nights.of(one for _, nights in parts for one in nights.all.ranges)
     end = max((one.departure for one in reading.stays), default=date.min)
     return Shown(closed, of_stays | echo, end, parts)
 
@@ -171,12 +172,11 @@ def _memory(
     before = known.memory
     if not believed.frees:
         old_since = (before.old_since or now) if believed.old else None
-        return replace(before, held=judged.held, old_since=old_since)
-    shown = _closed(reading.stays) | Nights.of(
-        (one.arrival, one.departure) for one in reading.stays if one.unsure
-    )
+        return replace(before, read_on=today, held=judged.held, old_since=old_since)
+    shown = Nights.of((one.arrival, one.departure) for one in reading.stays)
     rules = judged.rules
     return Memory(
+        read_on=today,
         held=judged.held,
         departures=tuple(sorted(one.departure for one in reading.stays if one.departure > today)),
         shown=shown,

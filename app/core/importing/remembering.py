@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import Faded, Held, Memory, Run, Window
+from app.core.importing.outcome import Faded, Held, Memory, Notice, Run, Window
 
 
 def memory_text(memory: Memory) -> str:
@@ -16,6 +16,7 @@ def memory_text(memory: Memory) -> str:
         return ""
     return json.dumps(
         {
+            "read_on": memory.read_on,
             "held": [[one.arrival, one.departure, one.since] for one in memory.held],
             "departures": memory.departures,
             "shown": memory.shown.ranges,
@@ -24,7 +25,7 @@ def memory_text(memory: Memory) -> str:
             "generated": memory.generated,
             "old_since": memory.old_since,
             "runs": [[one.arrival, one.departure, one.seen_on, one.drifts] for one in memory.runs],
-            "notice": memory.notice,
+            "notice": memory.notice and [memory.notice.nights, memory.notice.seen_on],
             "window": memory.window
             and [memory.window.start, memory.window.end, memory.window.seen_on],
         },
@@ -49,8 +50,9 @@ def _iso(value: date) -> str:
 
 
 def _memory(found: dict[str, Any]) -> Memory:
-    window = found["window"]
+    notice, window = found["notice"], found["window"]
     return Memory(
+        read_on=None if found["read_on"] is None else _day(found["read_on"]),
         held=tuple(Held(_day(a), _day(d), _moment(since)) for a, d, since in found["held"]),
         departures=tuple(map(_day, found["departures"])),
         shown=Nights.of((_day(a), _day(d)) for a, d in found["shown"]),
@@ -61,7 +63,7 @@ def _memory(found: dict[str, Any]) -> Memory:
         generated=bool(found["generated"]),
         old_since=_moment(found["old_since"]),
         runs=tuple(Run(_day(a), _day(d), _day(on), int(n)) for a, d, on, n in found["runs"]),
-        notice=None if found["notice"] is None else int(found["notice"]),
+        notice=None if notice is None else Notice(int(notice[0]), _day(notice[1])),
         window=None if window is None else Window(*map(_day, window)),
     )
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from app.core.importing.nights import Nights, Range
-from app.core.importing.outcome import Memory, Run, Window
+from app.core.importing.outcome import Memory, Notice, Run, Window
 from app.core.importing.source import Verdict
 from app.core.stays.dates import month_after
 
@@ -26,9 +27,13 @@ _YEAR_AHEAD = timedelta(days=350)
 """Closed nights beyond a booking window go on to the end of the portal's calendar."""
 _FAR = timedelta(days=60)
 """A booking window is never shorter."""
+_NOTICE_KEPT = timedelta(days=2)
+_WINDOW_KEPT = timedelta(days=30)
+"""So long a rule is known again that an incomplete answer was without."""
 _TWICE = 2
 """So often must nights have wandered before they are taken for a rule."""
 _DAY = timedelta(days=1)
+_R = TypeVar("_R", Notice, Window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,13 @@ class Closed:
     """What a reading shows as closed.
 
     `nights` are closed and no echo, `taken` are those that stays and echoes cover, `end` is the
-    last day of all that the reading shows. `first` says that the source was never read before.
+    last day of all that the reading shows. `before` were closed by no rule at the last reading.
+    `first` says that the source was never read before.
     """
 
     nights: Nights
     taken: Nights
+    before: Nights
     end: date
     today: date
     first: bool
@@ -61,19 +68,22 @@ class Rules:
 
     found: tuple[Rule, ...]
     runs: tuple[Run, ...]
-    notice: int | None
+    notice: Notice | None
     window: Window | None
 
 
 def rules(closed: Closed, memory: Memory) -> Rules:
     """Return which of the closed nights are a portal's rules."""
     runs = tuple(_runs(closed, memory.runs))
-    notice = _notice(closed, memory, runs)
+    notice = _notice(closed, memory.notice, runs)
     window = _window(closed, memory, runs)
     by_notice = Nights()
     if notice is not None:
-        until = _later(closed.today, notice)
+        until = _later(closed.today, notice.nights)
         by_notice = closed.nights.inside(_later(closed.today, -1), until)
+        if memory.notice is not None:
+            # Nights that were closed before the rule came to them are closed for another reason.
+            by_notice -= closed.before
     by_window = closed.nights & Nights.within(window.start, date.max) if window else Nights()
     holds = Nights.of(
         (run.arrival, run.departure)
@@ -85,7 +95,17 @@ def rules(closed: Closed, memory: Memory) -> Rules:
         Rule(by_window - by_notice, Verdict.WINDOW, closed.first),
         Rule(holds - by_notice - by_window, Verdict.HOLD),
     )
-    return Rules(tuple(rule for rule in found if rule.nights), runs, notice, window)
+    return Rules(
+        tuple(rule for rule in found if rule.nights),
+        runs,
+        notice or _remembered(memory.notice, closed.today, _NOTICE_KEPT),
+        window or _remembered(memory.window, closed.today, _WINDOW_KEPT),
+    )
+
+
+def _remembered(rule: _R | None, today: date, kept: timedelta) -> _R | None:
+    """Return a rule that is not to be seen now, as long as it may come back."""
+    return rule if rule is not None and today - rule.seen_on <= kept else None
 
 
 # ---- what wanders ----
@@ -131,30 +151,23 @@ def _fits(by: int, passed: int) -> bool:
 # ---- the shortest time before an arrival ----
 
 
-def _notice(closed: Closed, memory: Memory, runs: tuple[Run, ...]) -> int | None:
-    """Return how many nights from today on a rule closes, None where there is none."""
+def _notice(closed: Closed, before: Notice | None, runs: tuple[Run, ...]) -> Notice | None:
+    """Return how many nights from today on a rule closes now, None where none does."""
     today = closed.today
     near = next((run for run in runs if run.departure > today), None)
     if near is None or near.arrival > today + _DAY:
-        return memory.notice if _hidden(closed, memory.notice) else None
+        hidden = before is not None and not _gap(closed, today + _DAY, _later(today, before.nights))
+        return before if hidden else None
     ahead = (near.departure - today).days
     from_today = near.arrival >= today - _DAY
     if closed.first:
-        return ahead if from_today and ahead in NOTICES else None
+        return Notice(ahead, today) if from_today and ahead in NOTICES else None
     if from_today and near.drifts >= _TWICE and ahead <= NOTICE_LIMIT:
-        return ahead
-    if memory.notice is None:
+        return Notice(ahead, today)
+    if before is None:
         return None
-    stands = (today - near.seen_on).days >= _TWICE and ahead <= memory.notice
-    return None if stands else memory.notice
-
-
-def _hidden(closed: Closed, notice: int | None) -> bool:
-    """Tell whether a rule may be there and cannot be seen, since its nights are taken, too."""
-    if notice is None:
-        return False
-    span = Nights.within(closed.today + _DAY, _later(closed.today, notice))
-    return not span - closed.taken - closed.nights
+    stands = (today - near.seen_on).days >= _TWICE and ahead <= before.nights
+    return None if stands else Notice(before.nights, today)
 
 
 # ---- how far ahead can be booked ----

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.core.stays.occupancy import Kind
+from app.core.stays.occupancy import Kind, Occupancy
 
 
 def feed_source(source_id: int) -> str:
@@ -136,3 +136,13 @@ class SeenStay:
     def counts_as(self) -> Verdict:
         """What it is taken for: the owner's word, else ours."""
         return self.by_owner or self.verdict
+
+
+def moved_by_owner(source: Source, one: SeenStay, occupancy: Occupancy) -> bool:
+    """Tell whether the owner has put a stay elsewhere than the feed says: other dates or unit.
+
+    Such a one is in the portal's link of the unit where it stands; one that was not moved is in no
+    link for this portal of the source's unit.
+    """
+    here = (occupancy.unit_id, occupancy.arrival, occupancy.departure)
+    return here != (source.unit_id, one.stay.arrival, one.stay.departure)

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from app.core.importing.echoes import is_entered
 from app.core.importing.identity import paired, running_on
-from app.core.importing.ledger import Ledger, moved_by_owner
+from app.core.importing.ledger import Ledger
 from app.core.importing.nights import Nights
 from app.core.importing.outcome import QuestionKind
 from app.core.importing.patience import Trust, confirmed
-from app.core.importing.source import ForeignStay, SeenStay, Verdict
+from app.core.importing.source import ForeignStay, SeenStay, Verdict, moved_by_owner
 from app.core.stays.dates import overlaps
 from app.core.stays.occupancy import Kind, Occupancy, Status
 
@@ -61,9 +61,8 @@ class _Stays:
     # ---- seen again ----
 
     def _again(self, one: SeenStay, stay: ForeignStay) -> None:
-        if self._trust.old and one.gone_at is not None:
-            # An old copy shows what has gone since.
-            self._ledger.seen.append(one)
+        if self._trust.old:
+            self._as_it_was(one)
             return
         said = replace(
             one,
@@ -86,6 +85,13 @@ class _Stays:
             self._cancelled_by_owner(one, said)
         else:
             self._followed(one, said, occupancy)
+
+    def _as_it_was(self, one: SeenStay) -> None:
+        """Keep a stay as it is: an old copy knows nothing newer of it."""
+        occupancy = self._ledger.occupancy(one)
+        if occupancy is not None and one.gone_at is None:
+            self._ledger.stands(occupancy)
+        self._ledger.seen.append(one)
 
     def _revived(self, said: SeenStay, occupancy: Occupancy) -> None:
         """Bring back what had gone from the feed, with all that the owner had noted of it."""
@@ -114,7 +120,7 @@ class _Stays:
         """Take over what the portal has changed, where the owner has not."""
         known, ledger = self._known, self._ledger
         fields = _news(one, said, occupancy)
-        moved = moved_by_owner(known, one, occupancy)
+        moved = moved_by_owner(known.source, one, occupancy)
         same_place = (occupancy.arrival, occupancy.departure) == _dates(said.stay)
         if not moved:
             ledger.frees(_nights(one.stay), _nights(said.stay))
@@ -183,7 +189,7 @@ class _Stays:
         # Nights that we had given the portal may have been all that it showed of it.
         ours = one.joined and one.stay.unsure
         began = one.stay.arrival <= self._ledger.today
-        return ours or began or moved_by_owner(self._known, one, occupancy)
+        return ours or began or moved_by_owner(self._known.source, one, occupancy)
 
     # ---- seen for the first time ----
 

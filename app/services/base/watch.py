@@ -15,6 +15,7 @@ from app.storage.tables.revisions import (
     READERS,
     RESTORED,
     SETTINGS,
+    SOURCES,
     STAFF,
     DataVersion,
     Revisions,
@@ -32,7 +33,8 @@ class Moved:
 
     `units` and `links` are ids whose row or feed has changed, that are new, or that are gone;
     `house` means properties, names or order; `readers` what the owner calls them; `publishing` a
-    webspace, what lies there or was found there; `restored` that a backup was put back, under
+    webspace, what lies there or was found there; `sources` the calendars of portals and how reading
+    them goes; `restored` that a backup was put back, under
     everything that was known.
     """
 
@@ -44,6 +46,7 @@ class Moved:
     readers: bool = False
     fetches: bool = False
     publishing: bool = False
+    sources: bool = False
     restored: bool = False
 
     def __bool__(self) -> bool:
@@ -121,6 +124,7 @@ class Watch:
             readers=READERS in named,
             fetches=before.last_fetch != self._seen.last_fetch,
             publishing=PUBLISHING in named,
+            sources=SOURCES in named,
             restored=RESTORED in named,
         )
 

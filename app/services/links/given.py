@@ -91,18 +91,22 @@ class GivenNotes:
         rows = self._table.of(self._table.links_for(unit_id, portal))
         rows = [row for row in rows if row.first_at <= asked_at]
         sure = [row for row in rows if row.sure]
-        newest = {row.link_id: row for row in sure}
-        since = asked_at - GIVEN_LAG
-        lately = [row for row in sure if _until(row, asked_at) >= since]
-        published = [
-            row
-            for row in rows
-            if not row.sure and _until(row, asked_at) >= asked_at - PUBLISHED_FOR
-        ]
+        lately = [row for row in sure if _until(row, asked_at) >= asked_at - GIVEN_LAG]
+        published = [row for row in rows if not row.sure]
+        put = {row.link_id: row.first_at for row in published}
+        # What was read here is not what was read last, once it lies on a webspace.
+        newest = {
+            row.link_id: row
+            for row in sure
+            if _until(row, asked_at) >= min(put.get(row.link_id, asked_at), asked_at)
+            or row.link_id not in put
+        }
+        since = asked_at - PUBLISHED_FOR
+        published = [row for row in [*published, *sure] if _until(row, asked_at) >= since]
         return GivenNights(
             known=_all([*newest.values(), *lately]),
             read_at=max((min(_until(row, asked_at), asked_at) for row in sure), default=None),
-            assumed=_all(published),
+            assumed=_all([row for row in published if row.link_id in put]),
         )
 
 

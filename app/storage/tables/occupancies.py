@@ -293,15 +293,19 @@ class OccupancyTable:
             )
         )
 
-    def standing_of(self, source: str, departing_after: date) -> int:
-        """Count what was read from a source, stands in the plan and departs later."""
+    def standing_by_source(self, departing_after: date) -> dict[str, int]:
+        """Count what stands in the plan and departs later, by where it was read from."""
         column = self._occupancy.c
-        query = self._occupancy.select().where(
-            column.source == source,
-            column.departure > departing_after.isoformat(),
-            self._taken(),
+        query = (
+            self._occupancy.select(column.source, peewee.fn.COUNT(column.id))
+            .where(
+                column.source != BY_HAND,
+                column.departure > departing_after.isoformat(),
+                self._taken(),
+            )
+            .group_by(column.source)
         )
-        return int(query.count())
+        return dict(self._database.rows(query))
 
     def count(self) -> int:
         return int(self._occupancy.select().count())

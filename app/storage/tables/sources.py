@@ -70,10 +70,15 @@ class SourceTable:
         )
         return _kept(row) if row else None
 
-    def due(self, now: datetime) -> list[int]:
-        """Return those that are to be read by now: enabled, in a unit that is let."""
+    def due(self, now: datetime, *, hurried: bool = False) -> list[int]:
+        """Return those that are to be read by now: enabled, in a unit that is let.
+
+        All of them where it is `hurried`, but those whose portals have asked to wait.
+        """
         column, unit = self._source.c, self._unit.c
-        stamp = moment_text(now)
+        over = column.next_try_at.is_null() | (column.next_try_at <= moment_text(now))
+        if hurried:
+            over = over | (column.asked_to_wait == 0)
         query = (
             self._source.select(column.id)
             .join(self._unit, on=(unit.id == column.unit_id))
@@ -81,7 +86,7 @@ class SourceTable:
                 column.removed_at.is_null(),
                 column.enabled == 1,
                 unit.archived_at.is_null(),
-                column.next_try_at.is_null() | (column.next_try_at <= stamp),
+                over,
             )
             .order_by(column.next_try_at, column.id)
         )
@@ -114,13 +119,6 @@ class SourceTable:
             next_try_at=None,
             asked_to_wait=False,
         )
-
-    def hurry(self) -> None:
-        """Let all be due whose portal has not asked to wait."""
-        column = self._source.c
-        self._source.update(next_try_at=None).where(
-            column.next_try_at.is_null(False), column.asked_to_wait == 0
-        ).execute()
 
     def note(self, kept: Kept) -> None:
         """Keep how a reading has ended, and what is remembered of it."""

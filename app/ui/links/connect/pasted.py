@@ -43,9 +43,9 @@ def assigned(text: str, units: Sequence[Unit], taken: Collection[int]) -> list[P
             named.setdefault(address, unit.id if unit else None)
         above = "" if found else line
     used = set(named.values())
-    left = iter([unit.id for unit in free if unit.id not in used])
+    rest = iter([unit.id for unit in free if unit.id not in used])
     return [
-        Pasted(address, next(left, None) if unit_id is None else unit_id)
+        Pasted(address, next(rest, None) if unit_id is None else unit_id)
         for address, unit_id in named.items()
     ]
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from app.services.publishing.server_types import ServerTypes
     from app.services.publishing.turns import Turns
     from app.services.sample import Sample
+    from app.services.stays.double_bookings import DoubleBookings
     from app.services.stays.occupancies import Occupancies
     from app.storage.engine.database import Database
 
@@ -91,6 +92,12 @@ class Services:
         from app.services.stays.occupancies import Occupancies
 
         return Occupancies(self.work)
+
+    @cached_property
+    def double_bookings(self) -> DoubleBookings:
+        from app.services.stays.double_bookings import DoubleBookings
+
+        return DoubleBookings(self.work, self.occupancies)
 
     @cached_property
     def links(self) -> Links:

@@ -13,6 +13,7 @@ from app.dataclass import dataclass
 from app.services.base.changes import (
     AnyChange,
     CompositeChange,
+    DoubleBookingChange,
     HouseChange,
     LinkChange,
     OccupancyChange,
@@ -23,6 +24,7 @@ from app.services.base.changes import (
 from app.services.house.staff import Staff
 from app.services.house.units import Units
 from app.services.links.links import Links
+from app.services.stays.double_bookings import DoubleBookings
 from app.services.stays.occupancies import Occupancies
 
 
@@ -79,6 +81,9 @@ class StandsAgain:
                 return LinkChange(before, self._links.get(place) or self._along(link))
             case StaffChange(before_member, member):
                 return StaffChange(before_member, self._staff.get(place, member))
+            case DoubleBookingChange():
+                # Compared by what was decided, not by its sequence: that grows by itself.
+                return change
             case UnitChange(before_unit, unit):
                 return UnitChange(before_unit, self._units.get(place, unit))
 
@@ -98,8 +103,16 @@ class TakenBack:
 class TakingBack:
     """Undoes changes by new ones, through the same checks; undoing those is redoing."""
 
-    def __init__(self, occupancies: Occupancies, links: Links, staff: Staff, units: Units) -> None:
+    def __init__(
+        self,
+        occupancies: Occupancies,
+        links: Links,
+        staff: Staff,
+        units: Units,
+        double_bookings: DoubleBookings,
+    ) -> None:
         self._occupancies = occupancies
+        self._double_bookings = double_bookings
         self._links = links
         self._staff = staff
         self._units = units
@@ -154,6 +167,8 @@ class TakingBack:
             case StaffChange():
                 reverse = self._staff.take_back_within(change)
                 links = self._links.all_within(Target(Scope.STAFF, reverse.after.id))
+            case DoubleBookingChange():
+                reverse = self._double_bookings.take_back_within(change)
             case UnitChange():
                 reverse = self._units.take_back_within(change)
         again.note(change, reverse, links)
@@ -168,6 +183,9 @@ class TakingBack:
                     return self._link_moved(link)
                 case StaffChange(after=member):
                     return self._staff.get(member.id).sequence != member.sequence
+                case DoubleBookingChange(after=booking):
+                    now = self._double_bookings.get(booking.id).booking
+                    return now.accepted != booking.accepted
                 case UnitChange(after=unit):
                     return self._units.get(unit.id).sequence != unit.sequence
         except UserError:

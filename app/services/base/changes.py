@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from app.core.house.staff import StaffMember
 from app.core.house.unit import Unit
 from app.core.links.link import Link
+from app.core.stays.double_booking import DoubleBooking
 from app.core.stays.occupancy import Occupancy
 from app.dataclass import dataclass
 
@@ -53,6 +54,18 @@ class StaffChange:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubleBookingChange:
+    """A double booking was accepted, or that was taken back: as it was, and as it is."""
+
+    before: DoubleBooking
+    after: DoubleBooking
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
 class UnitChange:
     """A unit was archived or brought back: as it was, and as it is."""
 
@@ -77,7 +90,7 @@ class HouseChange:
         return True
 
 
-OneChange = OccupancyChange | LinkChange | StaffChange | UnitChange
+OneChange = OccupancyChange | LinkChange | StaffChange | UnitChange | DoubleBookingChange
 C_co = TypeVar("C_co", bound=OneChange, covariant=True)
 
 

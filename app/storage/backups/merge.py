@@ -28,6 +28,8 @@ _BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
 _WEBSPACES = ("webspace", "upload", "address_check")
 _FACTS = ("fetch", "served", "setting", "retired_token", *_WEBSPACES)
 _OF_EVENTS = ("event_mark", "event_touched")
+_UNSAID = "double_booking"
+"""What no event speaks of: the rows of the copy fit its stays, and nothing counts on by them."""
 _ONE_BY_ONE = ("occupancy", "unit", "link", "property", "staff")
 """Tables whose rows are compared one by one; a difference in any other concerns everything."""
 _COUNTERS = ("sequence", "revision")
@@ -221,7 +223,7 @@ class _Merge:
     def _all_may_say_something_else(self) -> bool:
         """Tell whether something differs that shows in events whose own row is the same."""
         for table in self._tables:
-            if table in {*_FACTS, *_OF_EVENTS, "occupancy", "unit", "revision"}:
+            if table in {*_FACTS, *_OF_EVENTS, _UNSAID, "occupancy", "unit", "revision"}:
                 continue
             names = ", ".join(c for c in self._columns(table) if not _is_counter(c))
             now, was = (f"SELECT {names} FROM {one}" for one in (f"main.{table}", f"was_{table}"))

@@ -17,6 +17,7 @@ from app.ui.base.context import Context
 from app.ui.base.history import History
 from app.ui.base.page import PLAN
 from app.ui.base.silence import Silence
+from app.ui.window.double_booking_watch import DoubleBookingWatch
 from app.ui.window.first_start import FirstStart
 from app.ui.window.last_uploads import LastUploads
 from app.ui.window.leaving import Leaving
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from app.core.stays.double_booking import Alarm
     from app.i18n import Catalogue
     from app.services.base.control import ServerController
     from app.services.base.jobs import Outcome
@@ -103,8 +105,10 @@ class Program(QObject):
         self.leaving.quit_wanted.connect(lambda: self._last_uploads.begin(self.texts, self.shell))
         self._last_uploads.done.connect(self.quit_wanted)
         frame.close_wanted.connect(self._close_wanted)
+        self._double_bookings = DoubleBookingWatch(services, self._bridge, self)
+        self._double_bookings.counted.connect(self._show_double_bookings)
+        self._double_bookings.came.connect(self._warn_of_double_bookings)
         self._bridge.moved.connect(self._moved)
-        self._bridge.day_changed.connect(self._count_conflicts)
         self._bridge.job_ended.connect(self._tell_no_backup)
         self._silence.changed.connect(self._count_silent)
 
@@ -126,7 +130,7 @@ class Program(QObject):
         self._begun = True
         self.shell.settle()
         self.server_runner.begin()
-        self._count_conflicts()
+        self._double_bookings.begin()
         self._silence.look()
         self._jobs.start()
         self.shell.watch_publishing()
@@ -215,7 +219,7 @@ class Program(QObject):
         if self._begun:
             self.server_runner.begin()
             self.shell.watch_publishing()
-            self._count_conflicts()
+            self._double_bookings.tell()
             self._count_silent()
             self.leaving.make_tray()
 
@@ -256,14 +260,9 @@ class Program(QObject):
             return
         if moved.settings:
             self._follow_language()
-        if moved.units or moved.house:
-            self._count_conflicts()
         if moved.house:
             # Later: where the owner has just entered it here, the page itself says so first.
             QTimer.singleShot(0, self.first_start, self.first_start.follow)
-
-    def _count_conflicts(self) -> None:
-        self.shell.show_conflicts(len(self._services.occupancies.conflicts()))
 
     def _count_silent(self) -> None:
         self.shell.show_silent(self._silence.count)
@@ -280,6 +279,14 @@ class Program(QObject):
 
     def _warn(self, error: UserError) -> None:
         self.leaving.warn(self.server_runner.state().text, self.texts.tell(error))
+
+    def _show_double_bookings(self, count: int) -> None:
+        self.shell.show_conflicts(count)
+
+    def _warn_of_double_bookings(self, came: list[tuple[Alarm, str]]) -> None:
+        from app.ui.stays.clash.words import message  # noqa: PLC0415  # hopefully seldom
+
+        self.leaving.warn(*message(self.texts, came))
 
     def _tell_no_backup(self, outcome: Outcome) -> None:
         """Tell once a day that there is no backup, however often it is tried."""

@@ -47,6 +47,10 @@ class ComesCard(Card):
         self.trial.failed.connect(self._fail)
         self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._soon.timeout.connect(self.try_now)
+        self._offered = ""
+        self.offer = Banner(
+            Tone.INFO, "", dismiss_text=context.texts.tr("No, thanks"), name="clip", parent=self
+        )
         self._build()
 
     @property
@@ -77,7 +81,7 @@ class ComesCard(Card):
     def look_at_clipboard(self) -> None:
         """Offer what the clipboard holds, where that seems to be a calendar's address."""
         text = QGuiApplication.clipboard().text().strip()
-        fits = text != self._declined and text != self.text and seems_calendar(text)
+        fits = text not in {self._declined, self.text} and seems_calendar(text)
         if not fits or self._is_ours(text):
             self.offer.hide()
             return
@@ -110,8 +114,6 @@ class ComesCard(Card):
         self.body.setSpacing(8)
         self._title = Label("", Role.STRONG, wrap=True, name="connect_comes_title", parent=self)
         self.body.addWidget(self._title)
-        self._offered = ""
-        self.offer = Banner(Tone.INFO, "", dismiss_text=tr("No, thanks"), name="clip", parent=self)
         take = Button(tr("Paste"), Variant.LINK, name="clip_take", parent=self)
         self.offer.add_action(take).clicked.connect(self._take_offer)
         self.offer.dismissed.connect(self._decline)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.ui.base.context import Context
 
 _PAUSE_MS = 500
+_TOLD = 4
 
 
 class ManyPage(QWidget):

@@ -12,7 +12,6 @@ from app.ui.links.sources.row import SourceRow
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
-    from app.ui.links.base.choice_line import ChoiceLine
     from app.ui.links.base.intents import Intents
     from app.ui.links.list.looks import BlockLook, LinkLook
 
@@ -40,7 +39,7 @@ class RowList(QWidget):
         return list(self._rows.values())
 
     @property
-    def lines(self) -> list[ChoiceLine]:
+    def lines(self) -> list[LinkRow | SourceRow]:
         """All rows, from top to bottom."""
         return [*self._rows.values(), *self._sources.values()]
 
@@ -63,13 +62,12 @@ class RowList(QWidget):
     def set_name_width(self, width: int) -> None:
         """Give the labels so much room as the card's name has, in pixels."""
         self._name_width = width
-        for row in (*self._rows.values(), *self._sources.values()):
+        for row in self.lines:
             row.set_name_width(width)
 
     def tab_stops(self) -> list[QWidget]:
         """Where Tab goes, in order."""
-        rows = (*self._rows.values(), *self._sources.values())
-        stops = [stop for row in rows for stop in row.tab_stops()]
+        stops = [stop for row in self.lines for stop in row.tab_stops()]
         return stops if self._more is None else [*stops, self._more]
 
     def _drawn(self, look: LinkLook) -> LinkRow:

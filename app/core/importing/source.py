@@ -14,6 +14,12 @@ def feed_source(source_id: int) -> str:
     return f"feed:{source_id}"
 
 
+def source_number(text: str) -> int | None:
+    """Return the source that an occupancy's `source` names, None where it names none."""
+    kind, _, number = text.partition(":")
+    return int(number) if kind == "feed" and number.isdecimal() else None
+
+
 class SourceState(StrEnum):
     """How reading a source goes. DOUBTFUL: what it says cannot be right, so what is known stays."""
 

@@ -27,6 +27,7 @@ class FedAs(NamedTuple):
     arrival: date
     departure: date
 
+
 _AT_ONCE = 1000
 
 
@@ -260,14 +261,6 @@ class OccupancyTable:
                     FedAs(portal, unit_id, day(arrival), day(departure)) if told else None
                 )
         return found
-
-    def some(self, occupancy_ids: Collection[int]) -> list[Occupancy]:
-        """Return those with these ids, in no order."""
-        return [
-            stay
-            for some in peewee.chunked(occupancy_ids, _AT_ONCE)
-            for stay in self._read(self._whole().where(self._occupancy.c.id.in_(list(some))))
-        ]
 
     def entered_elsewhere(
         self, portal: str, but_unit: int, departing_after: date

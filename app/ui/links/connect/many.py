@@ -49,7 +49,7 @@ class ManyPage(QWidget):
         self._units = context.services.units.all()
         self._portal = ""
         self._rows: list[_Row] = []
-        self._run = _Run(context.services.sources)
+        self._run: _Run | None = None
         self._said: dict[str, str] = {}
         self.busy = False
         tr = self._texts.tr
@@ -96,7 +96,9 @@ class ManyPage(QWidget):
 
     def stop(self) -> None:
         """Nobody waits any more."""
-        self._run.abandon()
+        if self._run is not None:
+            self._run.abandon()
+            self._run = None
 
     def add_all(self, portal: str) -> None:
         """Connect every address that has a unit."""
@@ -105,7 +107,7 @@ class ManyPage(QWidget):
             for address, unit_id in self.ready
         ]
         self.busy = True
-        self._run.abandon()
+        self.stop()
         sources = self._context.services.sources
         work = Work(lambda: _added(sources, drafts))
         work.done.connect(self._take_added)
@@ -194,7 +196,7 @@ class ManyPage(QWidget):
         ]
         if not new:
             return
-        self._run.abandon()
+        self.stop()
         self._run = _Run(self._context.services.sources)
         self._run.tried.connect(self._say)
         self._run.start(new, self._portal)
@@ -252,17 +254,26 @@ class _Run(QObject):
         super().__init__(QCoreApplication.instance())
         self._sources = sources
         self._stopped = threading.Event()
+        self._running = False
 
     def start(self, wanted: Sequence[tuple[str, int]], portal: str) -> None:
         """Try these, each for its unit."""
         work = Work(partial(self._go, list(wanted), portal))
-        work.done.connect(self.deleteLater)
+        work.done.connect(self._end)
+        self._running = True
         work.start()
 
     def abandon(self) -> None:
         """Nobody waits for it any more."""
         self._stopped.set()
         self.blockSignals(True)
+        if not self._running:
+            self.deleteLater()
+
+    def _end(self) -> None:
+        self._running = False
+        if self._stopped.is_set():
+            self.deleteLater()
 
     def _go(self, wanted: Sequence[tuple[str, int]], portal: str) -> None:
         for address, unit_id in wanted:

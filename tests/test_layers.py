@@ -38,7 +38,7 @@ HOMES = {
     "peewee": ["app.storage"],
     "playhouse": ["app.storage"],
     "sqlite3": ["app.storage"],
-    "icalendar": ["app.core.ical.ours"],
+    "icalendar": ["app.core.ical.ours", "app.core.ical.zones"],
     "openpyxl": ["app.services.exchange.export"],
     "keyring": ["app.services.publishing.keeping.keyring"],
     "holidays": ["app.ui.stays.holidays"],
@@ -48,6 +48,7 @@ HOMES = {
     "asyncssh": ["app.services.publishing.webspaces.sftp"],
     "httpx": ["app.services.publishing.webspaces.web_requests"],
     "httpcore": [
+        "app.services.importing.fetching",
         "app.services.publishing.outside",
         "app.services.publishing.webspaces.web_requests",
     ],

@@ -17,6 +17,7 @@ from app.core.importing.outcome import (
     Known,
     Memory,
     Outcome,
+    given_nights,
 )
 from app.core.importing.reading import Reading
 from app.core.importing.reconcile import reconcile
@@ -109,20 +110,16 @@ class House:
 
     def given(self, feed: Feed, now: datetime) -> GivenNights:
         """Return what the portal of a feed knows from us."""
-        if not feed.given:
-            return GivenNights()
-        if len(feed.given) == 1 and feed.knows_readers:
-            return GivenNights(known=feed.given[0][1], read_at=feed.read_at)
-        within = GIVEN_LAG if feed.knows_readers else PUBLISHED_FOR
-        current = [
-            nights
-            for number, (_, nights) in enumerate(feed.given)
-            if number + 1 == len(feed.given) or now - feed.given[number + 1][0] < within
-        ]
-        nights = Nights.of(one for several in current for one in several.ranges)
         if feed.knows_readers:
-            return GivenNights(known=nights, read_at=feed.read_at)
-        return GivenNights(assumed=nights)
+            known = given_nights(feed.given, now)
+            return replace(known, read_at=feed.read_at)
+        assumed = Nights.of(
+            one
+            for number, (_, nights) in enumerate(feed.given)
+            if number + 1 == len(feed.given) or now - feed.given[number + 1][0] < PUBLISHED_FOR
+            for one in nights.ranges
+        )
+        return GivenNights(assumed=assumed)
 
     def waits(self, source_id: int, now: datetime) -> bool:
         feed = self.feeds[source_id]

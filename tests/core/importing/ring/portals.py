@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from app.core.importing.nights import Nights, Range
+from app.core.importing.outcome import GIVEN_LAG
 from app.core.importing.reading import Reading
 from app.core.importing.source import ForeignStay
 from app.core.stays.dates import month_after
@@ -45,6 +46,8 @@ class Portal:
     key = ""
     every = (5, 180)
     """Minutes from one reading of our link to the next, at least and at most."""
+    told_apart_after = timedelta()
+    """So long a sale of nights that were ours until just now may look like an echo of them."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -142,6 +145,7 @@ class Booking(Portal):
     """Stays and closed nights written alike; what runs is cut and renamed each day."""
 
     producer, key, every = BOOKING, "booking", (50, 70)
+    told_apart_after = GIVEN_LAG + timedelta(minutes=30)
 
     def stays(self, now: datetime) -> list[ForeignStay]:
         today = now.date()

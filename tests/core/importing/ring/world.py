@@ -55,6 +55,7 @@ class World:
         self.log: deque[str] = deque(maxlen=4000)
         self.dismissed: set[int] = set()
         self.moved: dict[int, int] = {}
+        self.longer: dict[int, int] = {}
         self.figures: defaultdict[str, int] = defaultdict(int)
         self.hand: dict[int, datetime] = {}
         self._numbers = 0
@@ -154,11 +155,9 @@ class World:
         return whole
 
     def _fetch_again(self, listing: Listing) -> None:
-        """Let a portal read our link. Its own feed is read just before, as the services do it."""
+        """Let a portal read our link; what it has read counts there a little later."""
         least, most = listing.portal.every
         self._later(self.random.uniform(least, most), lambda: self._fetch_again(listing))
-        if not listing.hiccup:
-            self.read(listing)
         nights = self.house.fetched(listing.source_id, self.now)
         self._later(self.random.uniform(0, LONGEST_TAKE), lambda: listing.portal.take(nights))
 
@@ -167,12 +166,13 @@ class World:
     def _plan_day(self) -> None:
         for listing in self.listings:
             for chance, what in (
-                (0.10, self._sale),
+                (0.15, self._sale),
                 (0.02, self._portal_change),
                 (0.03, self._portal_cancel),
                 (0.01, self._closure),
                 (0.004, self._owner_moves),
                 (0.004, self._owner_cancels),
+                (0.004, self._owner_changes),
                 (0.03, self._owner_notes),
             ):
                 if self.random.random() < chance:
@@ -189,7 +189,7 @@ class World:
         self._later(self.random.uniform(0, 24 * HOUR - 1), what)
 
     def _range(self, open_nights: Nights) -> tuple[object, object] | None:
-        first = self.now.date() + self.random.randint(1, 150) * DAY
+        first = self.now.date() + int(self.random.triangular(1, 180, 20)) * DAY
         end = first + self.random.randint(1, 9) * DAY
         return (first, end) if open_nights.covers(first, end) else None
 
@@ -206,10 +206,30 @@ class World:
         listing.portal.sells(sold)
         self.figures["sold"] += 1
         self.say(listing.unit_id, f"{listing.portal.key} sells {_range(sold)} #{sold.number}")
+        if self.random.random() < 0.15:
+            self._rush(listing, sold)
         free = not self.house.taken(listing.unit_id).meets(sold.arrival, sold.departure)
         if free and self.random.random() < 0.1:
             self.figures["entered by hand"] += 1
             self._enter(listing.unit_id, sold, portal=listing.portal.key, note=f"#{sold.number}")
+
+    def _rush(self, listing: Listing, sold: Sold) -> None:
+        """Let another portal sell some of the same nights before it can know."""
+        other = self.random.choice([one for one in self.listings if one.unit_id == listing.unit_id])
+        arrival = sold.arrival + self.random.randint(-2, 2) * DAY
+        departure = max(arrival + DAY, sold.departure + self.random.randint(-2, 2) * DAY)
+
+        def also() -> None:
+            if other.portal.open(self.now.date()).covers(arrival, departure):
+                second = self._new(arrival, departure)
+                other.portal.sells(second)
+                self.figures["rushed"] += 1
+                self.say(
+                    listing.unit_id,
+                    f"{other.portal.key} sells {_range(second)} #{second.number}, too",
+                )
+
+        self._later(self.random.uniform(0, 40), also)
 
     def _closure(self, listing: Listing) -> None:
         found = self._range(listing.portal.open(self.now.date()))
@@ -339,6 +359,19 @@ class World:
             sold, occupancy = found
             self._dismiss(listing, sold, occupancy)
 
+    def _owner_changes(self, listing: Listing) -> None:
+        """Let the owner keep a guest longer than the portal knows, where that is free."""
+        found = self._some(listing)
+        if found is None:
+            return
+        sold, occupancy = found
+        longer = sold.departure + self.random.randint(1, 3) * DAY
+        if not self.house.taken(listing.unit_id).meets(sold.departure, longer):
+            self.say(listing.unit_id, f"owner keeps #{sold.number} until {longer:%d.%m.}")
+            self.house.edit(occupancy.id, self.now, departure=longer)
+            self.longer[sold.number] = occupancy.id
+            self.figures["kept longer"] += 1
+
     def _dismiss(self, listing: Listing, sold: Sold, occupancy: Occupancy) -> None:
         """Cancel a portal's stay here, and at the portal some hours later."""
         self.say(
@@ -408,7 +441,7 @@ class World:
         for sold in listing.portal.sold:
             if sold.number in self.dismissed or sold.departure <= self.now.date():
                 continue
-            if sold.since > listing.good[-1]:
+            if sold.since > listing.good[-1] - listing.portal.told_apart_after:
                 continue
             ahead = sold.nights & Nights.within(self.now.date(), sold.departure)
             if sold.number in self.moved:
@@ -459,13 +492,34 @@ class World:
             if one.source == feed_source(listing.source_id)
             and one.blocks
             and one.unit_id == listing.unit_id
+            and one.id not in self.longer.values()
         ) & Nights.within(today + DAY, today + 500 * DAY)
-        ghosts = stands - listing.portal.own()
+        # A block that stands where somebody else stands for certain does no harm.
+        ghosts = stands - listing.portal.own() - self._certain_blocks(listing)
         listing.released = [one for one in listing.released if not self._confirmed(listing, one[0])]
         for _, nights in listing.released:
             ghosts -= nights
+        for question in self.house.feeds[listing.source_id].known.questions:
+            # The owner has been asked, and has not looked yet.
+            if question.arrival is not None and question.departure is not None:
+                ghosts -= Nights.within(question.arrival, question.departure)
         if ghosts:
             yield listing.unit_id, f"nothing is sold at {listing.portal.key} in {ghosts.ranges}"
+
+    def _certain_blocks(self, listing: Listing) -> Nights:
+        mine = feed_source(listing.source_id)
+        ours = self.house.occupancies.values()
+        blocks = Nights.of(
+            (one.arrival, one.departure)
+            for one in ours
+            if one.source == mine and one.kind is Kind.BLOCK and one.blocks
+        )
+        others = Nights.of(
+            (one.arrival, one.departure)
+            for one in ours
+            if one.source != mine and one.blocks and one.unit_id == listing.unit_id
+        )
+        return blocks & others
 
     def _confirmed(self, listing: Listing, since: datetime) -> bool:
         """Tell whether two good readings long enough apart have shown what was free since."""

@@ -49,6 +49,7 @@ HOMES = {
     "asyncssh": ["app.services.publishing.webspaces.sftp"],
     "httpx": ["app.services.publishing.webspaces.web_requests"],
     "httpcore": [
+        "app.services.importing.fetching",
         "app.services.publishing.outside",
         "app.services.publishing.webspaces.web_requests",
     ],

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from app.core.importing.identity import running_on
 from app.core.importing.nights import Nights, Range
-from app.core.importing.outcome import GIVEN_LAG, GivenNights, Known
+from app.core.importing.outcome import GivenNights, Known
 from app.core.importing.source import ForeignStay, SeenStay, Source, Verdict, moved_by_owner
 from app.core.importing.wording import neutral
 from app.core.stays.occupancy import BY_HAND, Kind, Occupancy
@@ -37,6 +38,11 @@ class EchoNights:
     def all(self) -> Nights:
         return self.known | self.assumed | self.left
 
+    def without(self, nights: Nights) -> EchoNights:
+        if not nights:
+            return self
+        return EchoNights(self.known - nights, self.assumed - nights, self.left - nights)
+
 
 class Echoes:
     """Which nights come back to us, where the portal shows them in what may be no stay."""
@@ -48,48 +54,77 @@ class Echoes:
         entered: Iterable[Range],
         given: GivenNights,
         now: datetime,
+        today: date,
     ) -> None:
         self._given = given
-        self._now = now
+        self._today = today
+        self._entered = Nights.of(entered)
         self._shown_on = [one for one in known.seen if _still_shown(one, now)]
-        closures = _nights(one for one in known.seen if one.stay.closure and _own(one))
-        self._closed_known = given.known - closures
-        self._closed_assumed = given.assumed - closures - self._closed_known
-        self._closures = closures
+        self._closures = _nights(one for one in known.seen if one.stay.closure and _own(one))
         live = [one for one in known.seen if not one.stay.closure and _own(one)]
-        shown = {stay.uid for stay in stays if not stay.closure}
-        self._claimed = {one.stay.uid: one for one in live if one.stay.uid in shown}
+        self._claimed = _claimed(live, stays, today)
+        claimed = {one.id for one in self._claimed.values()}
         self._unclaimed = _nights(
-            one for one in live if one.stay.uid not in self._claimed and _stands(known, one)
+            one for one in live if one.id not in claimed and _stands(known, one)
         )
-        self._unclaimed |= Nights.of(entered)
         self.since = given.read_at or now
         """The last time that the portal read our link."""
 
     def closed(self, nights: Nights) -> EchoNights:
         """Return which closed nights are ours."""
-        known = nights & self._closed_known
-        assumed = nights & self._closed_assumed
+        nights -= self._closures
         on = _nights(one for one in self._shown_on if one.stay.closure)
-        left = (nights & on) - self._closures - known - assumed
-        return EchoNights(known, assumed, left)
+        return self._told(nights, on | self._given.lately)
 
     def of(self, stay: ForeignStay) -> EchoNights:
         """Return which nights are ours of a stay that may be none.
 
         Nights that were its own before they were given are not; neither are those of another one
-        that the feed shows under a new UID, nor what the owner has entered for this very portal.
+        that the feed may show under a new UID, nor what the owner has entered for this very portal.
         """
-        nights = Nights.within(stay.arrival, stay.departure)
         itself = self._claimed.get(stay.uid)
-        never = self._unclaimed if itself is None else self._unclaimed | _nights([itself])
-        nights -= never
-        known = nights & self._given.known
-        assumed = (nights & self._given.assumed) - known
-        on = _nights(one for one in self._shown_on if _goes_on(one, stay, self._now))
-        found = EchoNights(known, assumed, (nights & on) - known - assumed)
+        before = [one for one in self._shown_on if self._goes_on(one, stay)]
+        never = self._entered
+        if itself is not None:
+            never |= _nights([itself])
+        # What was an echo before is one of what is still given, even where a stay has gone there.
+        never |= self._unclaimed - self._given.known if before else self._unclaimed
+        on = _nights(before)
+        if itself is None:
+            on |= self._given.lately
+        found = self._told(Nights.within(stay.arrival, stay.departure) - never, on)
         whole = found.all.covers(stay.arrival, stay.departure)
         return found if whole or neutral(stay.summary) else EchoNights()
+
+    def _told(self, nights: Nights, on: Nights) -> EchoNights:
+        known = nights & self._given.known
+        assumed = (nights & self._given.assumed) - known
+        return EchoNights(known, assumed, (nights & on) - known - assumed)
+
+    def _goes_on(self, one: SeenStay, stay: ForeignStay) -> bool:
+        """Tell whether `stay` still shows what was an echo, and is no sale of the same days."""
+        same = one.stay.uid == stay.uid or running_on(one.stay, stay, self._today) is not stay
+        return same and not one.stay.closure
+
+    def of_all(self, stays: Iterable[ForeignStay]) -> list[tuple[ForeignStay, EchoNights]]:
+        """Return which nights are ours of each of several stays that may be none.
+
+        What a portal was only just given, and shows twice, it has sold, too: of those that show it,
+        the one with our very dates is the echo.
+        """
+        found: list[tuple[ForeignStay, EchoNights]] = []
+        once = Nights()
+        for stay in sorted(stays, key=self._unlike_ours):
+            echo = self.of(stay).without(once & self._given.fresh)
+            once |= echo.known
+            found.append((stay, echo))
+            # The second one that shows what the owner has entered is no second stay.
+            self._entered -= Nights.within(stay.arrival, stay.departure)
+        return found
+
+    def _unlike_ours(self, stay: ForeignStay) -> tuple[bool, date, date, str]:
+        ours = (stay.arrival, stay.departure) in self._given.known.ranges
+        return not ours, stay.arrival, stay.departure, stay.uid
 
 
 def entered_by_hand(source: Source, own: Iterable[Occupancy]) -> list[Range]:
@@ -112,6 +147,25 @@ def _own(one: SeenStay) -> bool:
     return one.verdict.occupies and one.gone_at is None
 
 
+def _claimed(
+    live: Iterable[SeenStay], stays: Iterable[ForeignStay], today: date
+) -> dict[str, SeenStay]:
+    """Return by the UID that it bears now which seen stay an event certainly is."""
+    by_uid = {one.stay.uid: one for one in live}
+    # What runs is cut day by day, and bears a new UID each time; its end is the same.
+    by_end = {one.stay.departure: one for one in live}
+    found = {}
+    for stay in stays:
+        ended = by_end.get(stay.departure)
+        if stay.closure:
+            continue
+        if stay.uid in by_uid:
+            found[stay.uid] = by_uid[stay.uid]
+        elif ended is not None and running_on(ended.stay, stay, today) is not stay:
+            found[stay.uid] = ended
+    return found
+
+
 def _stands(known: Known, one: SeenStay) -> bool:
     """Tell whether a stay is in the plan as the feed says: then nothing else was given instead."""
     occupancy = known.occupancies.get(one.occupancy_id or 0)
@@ -121,17 +175,11 @@ def _stands(known: Known, one: SeenStay) -> bool:
 
 
 def _still_shown(one: SeenStay, now: datetime) -> bool:
+    """Tell whether an echo that was shown at the last reading may go on."""
     if one.verdict is not Verdict.ECHO or one.assumed or one.missing_since is not None:
         return False
-    return one.left_at is None or now - one.left_at < ECHOES_ON
-
-
-def _goes_on(one: SeenStay, stay: ForeignStay, now: datetime) -> bool:
-    """Tell whether `stay` still shows what the echo `one` showed, and no sale of the same days."""
-    if one.left_at is None or now - one.left_at < GIVEN_LAG:
-        return True
-    cut = one.stay.departure == stay.departure and one.stay.arrival < stay.arrival
-    return not one.stay.closure and (one.stay.uid == stay.uid or cut)
+    # What came only when it had been given no more was shown by mistake of time, or was sold.
+    return one.left_at is None or (one.first_seen < one.left_at and now - one.left_at < ECHOES_ON)
 
 
 def _nights(several: Iterable[SeenStay]) -> Nights:

@@ -6,7 +6,7 @@ order in which ``steps`` yields its decisions. All fields are plain, so that the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,24 +15,47 @@ from app.core.importing.nights import Nights
 from app.core.importing.source import SeenStay, Source
 from app.core.stays.occupancy import Occupancy, OccupancyDraft
 
-GIVEN_LAG = timedelta(hours=3)
-"""For so long after it has read our link, a portal may show what the one before had said."""
+GIVEN_LAG = timedelta(hours=1)
+"""For so long after it has read our link, a portal may show and sell by what the one before said.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class GivenNights:
     """Which nights the portal knows from us: what its link of this unit has told it.
 
-    `known` was in the link when the portal last read it, and in whatever it read within
-    ``GIVEN_LAG`` before now: it may show what it was told earlier for so long. Nothing that was
-    given after the answer of this reading was sent may be in it. `read_at` is when the portal read
-    last. `assumed` was published within the last three days where nobody can know who read it, such
-    as on a webspace.
+    `known` was in the link when the portal last read it, at `read_at`. `lately` is what else was in
+    links that it had read before, if they were replaced by others less than `GIVEN_LAG` ago.
+    `fresh` are those of `known` that were in nothing which it read longer ago than that: it may
+    have sold them before it took them over. `assumed` was published within the last three days
+    where nobody can know who read it, such as on a webspace.
     """
 
     known: Nights = field(default_factory=Nights)
+    lately: Nights = field(default_factory=Nights)
+    fresh: Nights = field(default_factory=Nights)
     read_at: datetime | None = None
     assumed: Nights = field(default_factory=Nights)
+
+
+def given_nights(log: Sequence[tuple[datetime, Nights]], now: datetime) -> GivenNights:
+    """Return what a portal knows from us, by a log of what its link said when it read it.
+
+    Args:
+        log: oldest first. Of entries that say the same in a row, the first and the last do; of
+            those replaced before `GIVEN_LAG`, the last does.
+        now: UTC.
+    """
+    if not log:
+        return GivenNights()
+    read_at, known = log[-1]
+    lately = long_since = Nights()
+    for (at, nights), (replaced, _) in zip(log, [*log[1:], (now, known)], strict=True):
+        if now - replaced < GIVEN_LAG:
+            lately |= nights
+        if now - at >= GIVEN_LAG:
+            long_since |= nights
+    return GivenNights(known, lately - known, known - long_since, read_at)
 
 
 # ---- what is in doubt ----

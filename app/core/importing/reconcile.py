@@ -61,7 +61,7 @@ def reconcile(
     believed = trust(known, reading, now, today)
     ledger = Ledger(known, now, today)
     entered = entered_by_hand(known.source, own)
-    ours = Echoes(known, reading.stays, entered, given, now)
+    ours = Echoes(known, reading.stays, entered, given, now, today)
     stays, parts = _stays(known, reading, entered, ours, believed)
     judge_stays(ledger, stays, own, believed)
     shown = _shown(known, reading, stays, parts, believed)
@@ -90,20 +90,16 @@ def _stays(
 ) -> tuple[list[ForeignStay], _Parts]:
     """Return what is a stay, without nights that are an echo, and those nights."""
     faded = _faded(known) if believed.old else Nights()
-    stays: list[ForeignStay] = []
-    parts: list[tuple[ForeignStay, EchoNights]] = []
-    for stay in reading.stays:
-        if stay.closure:
-            continue
-        if not stay.unsure:
-            # What an old copy shows, and had gone, was known to be gone.
-            if not faded.covers(stay.arrival, stay.departure):
-                stays.append(stay)
-            continue
-        echo = ours.of(stay)
-        if echo.all:
-            parts.append((stay, echo))
+    # What an old copy shows, and had gone, was known to be gone.
+    stays = [
+        stay
+        for stay in reading.stays
+        if not stay.closure and not stay.unsure and not faded.covers(stay.arrival, stay.departure)
+    ]
+    found = ours.of_all(stay for stay in reading.stays if stay.unsure and not stay.closure)
+    for stay, echo in found:
         stays += trimmed(stay, echo.all | faded, entered)
+    parts = [(stay, echo) for stay, echo in found if echo.all]
     return stays, tuple(parts)
 
 

@@ -10,9 +10,9 @@ from collections import OrderedDict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.core.importing.given import may_be_portal, nights_in
 from app.core.importing.nights import Nights
 from app.core.importing.outcome import GIVEN_LAG, GivenNights
-from app.core.links.given import may_be_portal, nights_in
 from app.storage.tables.given import GivenRow, GivenTable
 
 if TYPE_CHECKING:

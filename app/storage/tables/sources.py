@@ -68,6 +68,10 @@ class SourceTable:
         row = query.dicts().first()
         return _kept(row) if row else None
 
+    def any_ever(self) -> bool:
+        """Tell whether there is or was any."""
+        return bool(self._source.select().exists())
+
     def due(self, now: datetime, *, hurried: bool = False) -> list[int]:
         """Return those that are to be read by now: enabled, in a unit that is let.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from app.core.importing.source import feed_source
 from app.ui.links.base.intents import Chosen, Way
 from app.ui.links.sources.looks import Comes, Pairs, SourceRowLook, paired, two_way
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from app.core.importing.standing import SourceLook
     from app.core.links.link import Link
+    from app.core.stays.double_booking import Alarm
     from app.ui.base.context import Context
     from app.ui.links.list.blocks import Block
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 class Incoming:
     """Reads how the sources stand, and says which belongs on which row.
 
-    `reading` holds the ids of those that are being read because the owner wants it.
+    `reading` holds the ids of those that are being read because the owner wants it. `alarms` are the
+    open double bookings in which something that was read has a part.
     """
 
     def __init__(self, context: Context) -> None:
@@ -28,7 +31,8 @@ class Incoming:
         self._looks: dict[int, SourceLook] = {}
         self._of_unit: dict[int, list[SourceLook]] = {}
         self._pairs: dict[object, tuple[Block, Pairs]] = {}
-        self._clashes: dict[int, int] = {}
+        self._clashes: dict[str, int] = {}
+        self.alarms: tuple[Alarm, ...] = ()
         self.reading: frozenset[int] = frozenset()
 
     @property
@@ -47,7 +51,14 @@ class Incoming:
 
     def read(self) -> None:
         """Read how they stand (UserError)."""
-        looks = self._context.services.sources.looks()
+        services = self._context.services
+        looks = services.sources.looks()
+        alarms = services.double_bookings.open() if looks else []
+        self.alarms = tuple(alarm for alarm in alarms if any(stay.foreign for stay in alarm.both))
+        # Two versions of one stay in one calendar are one double booking of it.
+        self._clashes = Counter(
+            source for alarm in alarms for source in {stay.source for stay in alarm.both}
+        )
         of_unit: dict[int, list[SourceLook]] = defaultdict(list)
         for look in looks:
             of_unit[look.source.unit_id].append(look)
@@ -86,4 +97,5 @@ class Incoming:
         if look is None:
             return Comes(now)
         number = look.source.id
-        return Comes(now, look, self._clashes.get(number, 0), number in self.reading)
+        clashes = self._clashes.get(feed_source(number), 0)
+        return Comes(now, look, clashes, number in self.reading)

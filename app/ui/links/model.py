@@ -130,6 +130,10 @@ class LinksModel:
         links = (link for link, look in by_link.items() if look.source.id == chosen.id)
         return next(links, None), chosen.id
 
+    def unit_name(self, unit_id: int) -> str:
+        """The name of a unit, empty where there is none."""
+        return next((unit.name for unit in self._held.units if unit.id == unit_id), "")
+
     @property
     def incoming(self) -> Incoming:
         """What comes from the portals."""
@@ -147,7 +151,7 @@ class LinksModel:
         if self._must_reload(moved):
             self.reload()
         else:
-            if moved.units or moved.sources:
+            if moved.units or moved.sources or moved.double_bookings:
                 self._incoming.read()
                 self._let_go_of_sources()
             self.find_access()

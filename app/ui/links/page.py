@@ -65,7 +65,7 @@ class LinksPage(Page):
     @override
     def redraw(self, moved: Moved) -> None:
         around = moved.house or moved.settings or moved.staff or moved.publishing
-        if moved.units or moved.links or moved.sources or around:
+        if moved.units or moved.links or moved.sources or moved.double_bookings or around:
             self._read_and_draw(lambda: self._model.follow(moved))
         if moved.fetches or moved.readers:
             self._model.forget_readers()

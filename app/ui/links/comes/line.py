@@ -68,8 +68,7 @@ class StayLine(QWidget):
         if chip:
             row.addWidget(Chip(chip, Tone.GOOD, name="stay_chip", parent=self), 0, middle)
         if fill is not None:
-            button = MoreButton(more, fill, name="stay_more", parent=self)
-            button.setProperty("ghost", True)
+            button = MoreButton(more, fill, ghost=True, name="stay_more", parent=self)
             row.addWidget(button, 0, middle)
         if below:
             column.addWidget(Label(below, Role.SMALL, wrap=True, name="stay_below", parent=self))

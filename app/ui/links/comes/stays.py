@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.importing.source import Verdict
@@ -95,9 +95,10 @@ class SourceStays(QWidget):
         column.addLayout(_group(self._rules_heading, self._rules_card))
         stays = _group(self._stays_heading)
         stays.addLayout(self._stays)
-        stays.addWidget(self._all_button)
+        stays.addWidget(self._all_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(stays)
-        refused = _group(self._refused_button)
+        refused = _group()
+        refused.addWidget(self._refused_button, 0, Qt.AlignmentFlag.AlignLeft)
         refused.addLayout(self._refused)
         column.addLayout(refused)
 

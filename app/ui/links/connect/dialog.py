@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.services.importing.results import Added
     from app.ui.base.context import Context
 
+_SIZE = QSize(880, 640)
 _GUIDE = 300
 _LEFT = 430
 
@@ -53,6 +54,7 @@ class ConnectDialog(Dialog):
         self._context = context
         self._texts = context.texts
         self._setting_up = SettingUp(context)
+        self.resize(_SIZE)
         self._connected: list[str] = []
         self._adding = False
         self._build()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.links.link import LinkKind
 from app.core.links.names import link_label, link_title
+from app.core.portals import portal_name
 from app.override import override
 from app.ui.kit import CopyButton, ElidedLabel, Role, Variant
 from app.ui.kit.floating.tips import set_tip
@@ -137,6 +138,9 @@ class LinkRow(LinkLine):
 
     def _called(self, look: LinkLook) -> str:
         # Archived links stand together, whichever unit they are of.
+        if look.comes is not None and look.link.label in {"", portal_name(look.link.portal)}:
+            # Its row is the portal's, with both ways.
+            return words.short_portal(look.link)
         if look.answers:
             return link_label(self._texts, look.link)
         return link_title(self._texts, look.link)

@@ -43,13 +43,9 @@ class ComesFrom(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         self._words = Sentence(Role.SMALL, name="comes_words", parent=self)
-        column.addWidget(self._words)
         self.connect_button = _inline(Button("", Variant.LINK, name="comes_connect", parent=self))
         self.connect_button.clicked.connect(self.wanted)
-        last = QHBoxLayout()
-        last.addWidget(self.connect_button)
-        last.addStretch(1)
-        column.addLayout(last)
+        column.addLayout(_side_by_side(self._words, self.connect_button))
 
     def show_comes(self, comes: Comes, portal: str) -> None:
         """Say how it is with what comes from `portal`."""
@@ -75,8 +71,8 @@ class ComesFrom(QWidget):
     def wanted_width(self) -> int:
         """Return how wide it is where its words may break."""
         chip = 0 if self._chip.isHidden() else self._chip.sizeHint().width()
-        told = self._words.sizeHint().width()
-        return max(chip, min(_SENTENCE, told), _shown(self.connect_button))
+        told = min(_SENTENCE, self._words.sizeHint().width())
+        return max(chip, told + _shown(self.connect_button))
 
 
 class NoLink(QWidget):
@@ -95,13 +91,9 @@ class NoLink(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         self._words = Sentence(Role.SMALL, name="goes_words", parent=self)
-        column.addWidget(self._words)
         self.add_button = _inline(Button("", Variant.LINK, name="goes_add", parent=self))
         self.add_button.clicked.connect(self.wanted)
-        line = QHBoxLayout()
-        line.addWidget(self.add_button)
-        line.addStretch(1)
-        column.addLayout(line)
+        column.addLayout(_side_by_side(self._words, self.add_button))
 
     def show_missing(self, portal: str, *, missing: bool) -> None:
         """Say that there is no link for `portal`; a dash where another row has it."""
@@ -113,7 +105,7 @@ class NoLink(QWidget):
 
     def wanted_width(self) -> int:
         """Return how wide it is where its words may break."""
-        return max(min(_SENTENCE, self._words.sizeHint().width()), _shown(self.add_button))
+        return min(_SENTENCE, self._words.sizeHint().width()) + _shown(self.add_button)
 
 
 class TwoWays(QWidget):
@@ -155,6 +147,15 @@ class TwoWays(QWidget):
             return 0
         pictures = self._up.width() + self._down.width()
         return pictures + 3 * _GAP + self.comes.wanted_width()
+
+
+def _side_by_side(words: QWidget, button: Button) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(0)
+    for widget in (words, button):
+        line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    line.addStretch(1)
+    return line
 
 
 def _inline(button: Button) -> Button:

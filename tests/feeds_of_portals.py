@@ -68,11 +68,11 @@ class Portal:
     def address(self) -> str:
         return f"https://{self.host}{self.path}"
 
-    def shows(self, *events: Event, **headers: str) -> None:
-        self.answers(calendar(events, self.producer), **headers)
+    def shows(self, *events: Event, ETag: str = "") -> None:  # noqa: N803  # as it is written
+        self.answers(calendar(events, self.producer), ETag=ETag)
 
     def answers(self, body: bytes, status: int = 200, **headers: str) -> None:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        named = {name.replace("_", "-"): value for name, value in headers.items() if value}
         self.site.pages[self.path] = reply(body, {**CALENDAR, **named}, status)
 
     @property

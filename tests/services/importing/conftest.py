@@ -53,8 +53,8 @@ def portal(web: Web) -> Portal:
 def adds(services: Services, unit: Unit) -> Adds:
     """Add a source of a portal for the first unit, read at once."""
 
-    def add(portal: Portal, **fields: object) -> Source:
-        usual = {"unit_id": unit.id, "address": portal.address, "portal": "fewo-direkt"}
+    def add(at: Portal, **fields: object) -> Source:
+        usual = {"unit_id": unit.id, "address": at.address, "portal": "fewo-direkt"}
         return services.sources.add(SourceDraft(**usual | fields)).source  # type: ignore[arg-type]  # by the tests' own names
 
     return add

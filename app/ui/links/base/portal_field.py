@@ -51,8 +51,10 @@ class PortalField(ComboBox):
 
     def set_portal(self, portal: str) -> None:
         """Show this portal; tells nobody."""
+        name = portal_name(portal)
         with QSignalBlocker(self):
-            self.setEditText(portal_name(portal))
+            self.setCurrentIndex(self.findText(name) if name else -1)
+            self.setEditText(name)
 
     def typing(self) -> bool:
         """Whether the owner is at it."""

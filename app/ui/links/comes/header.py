@@ -12,7 +12,7 @@ from app.ui.links.base import menus
 from app.ui.links.base.badge import PortalBadge
 from app.ui.links.base.parts import MoreButton
 from app.ui.links.comes.edit import SourceEdit
-from app.ui.links.sources.words import source_name
+from app.ui.portals.words import source_name
 
 if TYPE_CHECKING:
     from app.core.importing.source import Source

@@ -16,7 +16,7 @@ from app.ui.links.comes.header import SourceHeader
 from app.ui.links.comes.questions import Questions
 from app.ui.links.comes.reading import LastReading, SecretAddress
 from app.ui.links.comes.stays import Known, SourceStays
-from app.ui.links.sources.words import portal_of
+from app.ui.portals.words import portal_of
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject

@@ -24,7 +24,7 @@ from app.ui.kit import (
 from app.ui.kit.floating.tips import set_tip
 from app.ui.links.base.words import when
 from app.ui.links.comes.line import FactLine
-from app.ui.links.sources import words
+from app.ui.portals import words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +54,7 @@ class LastReading(QWidget):
         column.setSpacing(6)
         self._trouble = Banner(Tone.CAREFUL, "", name="source_trouble", parent=self)
         column.addWidget(self._trouble)
-        column.addWidget(SectionLabel(tr("Last read"), parent=self))
+        column.addWidget(SectionLabel(texts.trp("source", "Last read"), parent=self))
         self._lines = [FactLine(f"reading_{place}", self) for place in range(4)]
         for line in self._lines:
             column.addWidget(line)

@@ -12,8 +12,8 @@ from app.core.stays.occupancy import Kind, Status
 from app.dataclass import dataclass
 from app.ui.kit import Button, Card, Label, Role, SectionLabel, Variant
 from app.ui.links.comes.line import RuleLine, StayLine, clear
-from app.ui.links.sources import words
 from app.ui.look import icons
+from app.ui.portals import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -22,7 +22,7 @@ from app.ui.links.connect.goes_card import GoesCard
 from app.ui.links.connect.many import ManyPage
 from app.ui.links.connect.setting_up import SettingUp
 from app.ui.links.connect.unit_choice import UnitChoice
-from app.ui.links.sources import words
+from app.ui.portals import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,7 +72,7 @@ class ConnectDialog(Dialog):
         self.units = UnitChoice(self._context.services.units.all(), self)
         self._form = Form(parent=self)
         tr = self._texts.tr
-        self._portal_row, _unit_row = self._form.add_side_by_side(
+        self._portal_row, self._unit_row = self._form.add_side_by_side(
             (tr("Portal"), self.portal), (tr("Unit"), self.units)
         )
         self.content.addWidget(self._form)
@@ -184,6 +184,7 @@ class ConnectDialog(Dialog):
             ready = bool(self.comes.text) and tried and not self._adding
             self.primary_button.setText(tr("Connecting …") if self._adding else tr("Connect"))
             self.primary_button.setEnabled(ready)
+        self._unit_row.setVisible(not self._on_many)
         one, several = tr("One unit after the other"), tr("Several at once …")
         self._several.setText(one if self._on_many else several)
         self.cancel_button.setText(tr("Done") if self._setting_up.anything else tr("Close"))

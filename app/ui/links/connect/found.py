@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.kit import Label, Role
-from app.ui.links.sources import words
+from app.ui.portals import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

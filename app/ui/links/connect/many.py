@@ -17,7 +17,7 @@ from app.ui.base.work import Work
 from app.ui.kit import Label, Role, TextArea
 from app.ui.links.connect.pasted import Pasted, assigned
 from app.ui.links.connect.unit_choice import UnitChoice
-from app.ui.links.sources import words
+from app.ui.portals import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

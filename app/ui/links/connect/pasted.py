@@ -25,8 +25,8 @@ class Pasted:
 def assigned(text: str, units: Sequence[Unit], taken: Collection[int]) -> list[Pasted]:
     """Return the addresses in `text` with a unit each, and each unit once.
 
-    A unit that is named in the line of an address, or in the line above, is meant; the others go
-    to the units that are left, in order, but not to those in `taken`.
+    A unit that is named in the line of an address, or in the line above, is meant; what names none
+    goes to the units that are left, in order, but not to those in `taken`.
     """
     named: dict[str, int | None] = {}
     above = ""
@@ -38,7 +38,7 @@ def assigned(text: str, units: Sequence[Unit], taken: Collection[int]) -> list[P
             words = words.replace(address, " ")
         for address in found:
             used = set(named.values())
-            left = [unit for unit in free if unit.id not in used]
+            left = [unit for unit in units if unit.id not in used]
             unit = _named(words, left) or _named(above, left)
             named.setdefault(address, unit.id if unit else None)
         above = "" if found else line

@@ -12,8 +12,8 @@ from app.core.importing.source import Verdict
 from app.core.importing.standing import draft_of
 from app.ui.base.undoing import Undoing
 from app.ui.base.work import Work
-from app.ui.links.sources import words
-from app.ui.links.sources.news import all_counted, told
+from app.ui.portals import words
+from app.ui.portals.news import all_counted, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

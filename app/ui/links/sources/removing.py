@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton
 
 from app.ui.kit import Dialog, Label, Role
-from app.ui.links.sources.words import source_name
+from app.ui.portals.words import source_name
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -15,7 +15,7 @@ from app.ui.links.base.badge import SIDE, PortalBadge
 from app.ui.links.base.choice_line import ChoiceLine
 from app.ui.links.base.intents import Chosen, Wanted, Way
 from app.ui.links.sources.ways import NoLink, TwoWays
-from app.ui.links.sources.words import portal_of, source_name
+from app.ui.portals.words import portal_of, source_name
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.ui.kit import Button, Chip, Role, Tone, Variant
 from app.ui.kit.floating.tips import set_tip
 from app.ui.links.base.parts import Picture, Sentence
-from app.ui.links.sources import words
+from app.ui.portals import words
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue

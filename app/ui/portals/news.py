@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.services.base.changes import CompositeChange, OccupancyChange
-from app.ui.links.sources.words import source_name
+from app.ui.portals.words import source_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

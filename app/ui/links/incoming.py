@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Incoming:
     """Reads how the sources stand, and says which belongs on which row.
 
-    `reading` holds the ids of those that are being read because the owner wants it. `alarms` are the
-    open double bookings in which something that was read has a part.
+    `reading` holds the ids of those that are being read because the owner wants it. `alarms` are
+    the open double bookings in which something that was read has a part.
     """
 
     def __init__(self, context: Context) -> None:
@@ -77,6 +77,15 @@ class Incoming:
     def comes(self, block: Block, link: Link, now: datetime) -> Comes:
         """Return what comes from the portal that `link` goes to."""
         return self._of(self.pairs(block).by_link.get(link.id), now)
+
+    def pair(self, block: Block, chosen: Chosen) -> tuple[int | None, int | None]:
+        """Return the ids of the link and of the source that share the row of what is chosen."""
+        by_link = self.pairs(block).by_link
+        if chosen.way is Way.GOES:
+            look = by_link.get(chosen.id)
+            return chosen.id, None if look is None else look.source.id
+        links = (link for link, look in by_link.items() if look.source.id == chosen.id)
+        return next(links, None), chosen.id
 
     def alone(
         self, block: Block, selected: Chosen | None, now: datetime

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.links.address import readability
-from app.core.links.link import Link, LinkKind
+from app.core.links.link import Link
 from app.core.links.reach import Reach, reach
 from app.core.publishing.address_book import AddressBook
 from app.core.publishing.overview import Overview, overview
 from app.core.publishing.status import PublishingStatus
-from app.core.readers.agents import READ_STATUSES
 from app.core.server_state import Phase
 from app.ui.links.base.access import Access, access_of
 from app.ui.links.base.intents import Chosen, Way
 from app.ui.links.incoming import Incoming
 from app.ui.links.list.blocks import Block, Heading, Holdings, Key, Part, arranged, holdings
-from app.ui.links.list.looks import BlockLook, LinkLook, Readings
+from app.ui.links.list.looks import BlockLook, LinkLook, Readings, readings_of
 from app.ui.links.sources.looks import Comes, two_way
 
 if TYPE_CHECKING:
@@ -123,12 +122,11 @@ class LinksModel:
         block = None if key is None else self._blocks[key]
         if not isinstance(block, Block):
             return (chosen.id, None) if chosen.way is Way.GOES else (None, chosen.id)
-        by_link = self._incoming.pairs(block).by_link
-        if chosen.way is Way.GOES:
-            look = by_link.get(chosen.id)
-            return chosen.id, None if look is None else look.source.id
-        links = (link for link, look in by_link.items() if look.source.id == chosen.id)
-        return next(links, None), chosen.id
+        return self._incoming.pair(block, chosen)
+
+    @property
+    def _selected_link(self) -> int | None:
+        return None if self.selected is None else self.pair(self.selected)[0]
 
     def unit_name(self, unit_id: int) -> str:
         """The name of a unit, empty where there is none."""
@@ -153,7 +151,7 @@ class LinksModel:
         else:
             if moved.units or moved.sources or moved.double_bookings:
                 self._incoming.read()
-                self._let_go_of_sources()
+                self._let_go()
             self.find_access()
 
     def tick(self) -> None:
@@ -192,7 +190,7 @@ class LinksModel:
             return False
         unread = [link for link in self._shown(block) if link.id in self._unread]
         for link in unread:
-            readings = self._look_up(link)
+            readings = readings_of(self._context, link)
             if link.id == self.just_copied and readings != self._readings.get(link.id):
                 # It was pasted somewhere and that somebody could read it: enough warned.
                 self.just_copied = None
@@ -255,16 +253,10 @@ class LinksModel:
             for link_id in self.just_locked
             if link_id in self._links and not self._links[link_id].enabled
         }
-        if self.selected is not None and self.selected.way is Way.GOES:
-            if self.selected.id not in self._links:
-                self.selected = None
-        else:
-            self._let_go_of_sources()
+        self._let_go()
 
-    def _let_go_of_sources(self) -> None:
-        chosen = self.selected
-        gone = chosen is not None and chosen.way is Way.COMES
-        if chosen is not None and gone and self._incoming.look(chosen.id) is None:
+    def _let_go(self) -> None:
+        if self.selected is not None and self.key_of(self.selected) is None:
             self.selected = None
 
     def _must_reload(self, moved: Moved) -> bool:
@@ -330,7 +322,7 @@ class LinksModel:
             silent=self._context.silence.of(link.id),
             just_locked=link.id in self.just_locked,
             just_copied=link.id == self.just_copied,
-            selected=self.selected is not None and self.selected in self._chosen_by(link, key),
+            selected=link.id == self._selected_link,
             comes=self._comes(link, key),
             answers=key[0] is not Part.ARCHIVED,
             imports=self._imports,
@@ -342,29 +334,12 @@ class LinksModel:
             return None
         return self._incoming.comes(block, link, self._now)
 
-    def _chosen_by(self, link: Link, key: Key) -> set[Chosen]:
-        """Return what, where it is chosen, highlights the row of this link."""
-        comes = self._comes(link, key)
-        mine = {Chosen(Way.GOES, link.id)}
-        if comes is not None and comes.source is not None:
-            mine.add(Chosen(Way.COMES, comes.source.source.id))
-        return mine
-
     def _address(self, link: Link) -> LinkAddress:
         """Return the link's address, put together once: it is asked for with every drawing."""
         known = self._addresses.get(link.id)
         if known is None or known[0] is not link:
             known = self._addresses[link.id] = link, self.book.of(link)
         return known[1]
-
-    def _look_up(self, link: Link) -> Readings:
-        readers = self._context.services.readers
-        seen_at = None
-        if link.kind is LinkKind.WEBSITE:
-            recent = readers.recent(link.id)
-            shown = (read.fetch for read in recent if read.fetch.status in READ_STATUSES)
-            seen_at = next((fetch.at for fetch in shown), None)
-        return Readings(tuple(readers.readers(link.id)), readers.old_address(link.id), seen_at)
 
     def _look_outside(self) -> None:
         public = reach(self.book.base) is Reach.EVERYWHERE

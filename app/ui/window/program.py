@@ -111,8 +111,7 @@ class Program(QObject):
         self._double_bookings.counted.connect(self._show_double_bookings)
         self._double_bookings.came.connect(self._warn_of_double_bookings)
         self._sources = SourceWatch(services, self._bridge, self)
-        self._sources.flagged.connect(lambda count: self.shell.show_flagged(count))
-        self._sources.read.connect(lambda: self.shell.show_incoming(self._sources.line(self.texts)))
+        self._sources.flagged.connect(self._show_sources)
         self._sources.came.connect(self._tell_of_news)
         self._sources.failed.connect(self._tell_of_failing)
         self._bridge.moved.connect(self._moved)
@@ -296,6 +295,10 @@ class Program(QObject):
         from app.ui.stays.clash.words import message  # noqa: PLC0415  # hopefully seldom
 
         self.leaving.warn(*message(self.texts, came))
+
+    def _show_sources(self, flagged: int) -> None:
+        self.shell.show_flagged(flagged)
+        self.shell.show_incoming(self._sources.line(self.texts))
 
     def _tell_of_news(self, results: list[ReadResult]) -> None:
         """Say what was read by itself, with the way back, and at the tray where nobody looks."""

@@ -27,15 +27,14 @@ class SourceWatch(QObject):
     Whoever shows data says what is wrong with it: a look that fails leaves what was found before.
 
     Signals:
-        flagged(int): so many need the owner's eye: they are stale, in doubt, or ask something.
-        read(): `line` may say something else than before.
+        flagged(int): so many need the owner's eye: they are stale, in doubt, or ask something;
+            `line` may say something else than before, too.
         came(list): readings that were made by themselves and have changed occupancies, each a
             `ReadResult`.
         failed(list): how those are called that have not been read for long, each told once.
     """
 
     flagged = Signal(int)
-    read = Signal()
     came = Signal(list)
     failed = Signal(list)
 
@@ -59,7 +58,6 @@ class SourceWatch(QObject):
     def tell(self) -> None:
         """Tell again how things are, as to a window that was built anew."""
         self.flagged.emit(sum(look.flagged for look in self._looks))
-        self.read.emit()
 
     def line(self, texts: Catalogue) -> str:
         """When portals were read last: "Eingelesen: 3 Portale, vor 6 Minuten"; empty for none."""

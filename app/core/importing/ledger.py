@@ -34,7 +34,8 @@ class Ledger:
         self.questions: list[Question] = []
         self.freed: list[tuple[date, date]] = []
         self.kept = 0
-        self._standing: list[tuple[date, date]] = []
+        self._shown: list[tuple[date, date]] = []
+        self._kept: list[tuple[date, date]] = []
         self._ids = count(-1, -1)
 
     # ---- what stands ----
@@ -45,14 +46,18 @@ class Ledger:
             return None
         return self.known.occupancies.get(one.occupancy_id)
 
-    def stands(self, draft: OccupancyDraft) -> None:
-        """Note that an occupancy of this source takes nights."""
+    def stands(self, draft: OccupancyDraft, *, shown: bool = True) -> None:
+        """Note that an occupancy of this source takes nights, whether the feed shows it or not."""
         if draft.blocks and draft.unit_id == self.known.source.unit_id:
-            self._standing.append((draft.arrival, draft.departure))
+            (self._shown if shown else self._kept).append((draft.arrival, draft.departure))
+
+    def shown(self) -> Nights:
+        """Return the nights of the source's unit that are taken by stays which the feed shows."""
+        return Nights.of(self._shown)
 
     def standing(self) -> Nights:
         """Return the nights of the source's unit that are taken by its stays."""
-        return Nights.of(self._standing)
+        return Nights.of(self._shown + self._kept)
 
     def frees(self, before: Nights, after: Nights) -> None:
         """Note nights that were taken and are so no more."""

@@ -195,7 +195,7 @@ class _Nightly:
         freed = blocked - _all(Nights.within(one.arrival, one.departure) for one in before)
         freed -= self._past(blocked, wanted)
         freed |= Nights.of(ledger.freed)
-        taken = wanted | ledger.standing()
+        taken = wanted | ledger.shown()
         return held(before, freed, taken, self._trust, ledger.now, ledger.today)
 
     def _past(self, blocked: Nights, wanted: Nights) -> Nights:

@@ -154,14 +154,12 @@ class _Stays:
             if one.stay.departure > ledger.today:
                 ledger.seen.append(one)
             return
-        if occupancy is not None:
-            ledger.stands(occupancy)
         past = one.stay.departure <= ledger.today
         # A stay that has begun is kept: some portals show no more who has arrived.
         began = one.stay.arrival <= ledger.today and not one.stay.unsure
         if past or began or not self._trust.frees:
             ledger.kept += not past
-            ledger.seen.append(one)
+            self._stay_on(one, occupancy)
             return
         self._away(one, occupancy)
 
@@ -174,15 +172,19 @@ class _Stays:
         since = one.missing_since or self._trust.without_since or ledger.now
         since = min(since, ledger.now)
         away = replace(one, missing_since=since, missing_reads=one.missing_reads + 1)
-        if not confirmed(since, ledger.now):
-            ledger.kept += 1
-        elif self._only_the_owner_knows(one, occupancy):
-            ledger.kept += 1
-            ledger.ask(QuestionKind.GONE, away)
-        else:
+        if confirmed(since, ledger.now) and not self._only_the_owner_knows(one, occupancy):
             ledger.cancel(occupancy)
-            away = replace(away, gone_at=ledger.now)
-        ledger.seen.append(away)
+            ledger.seen.append(replace(away, gone_at=ledger.now))
+            return
+        if confirmed(since, ledger.now):
+            ledger.ask(QuestionKind.GONE, away)
+        ledger.kept += 1
+        self._stay_on(away, occupancy)
+
+    def _stay_on(self, one: SeenStay, occupancy: Occupancy | None) -> None:
+        if occupancy is not None:
+            self._ledger.stands(occupancy, shown=False)
+        self._ledger.seen.append(one)
 
     def _only_the_owner_knows(self, one: SeenStay, occupancy: Occupancy) -> bool:
         """Tell whether a stay may still come though the portal does not show it any more."""

@@ -13,6 +13,7 @@ import pytest
 from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.importing.outcome import Counts, QuestionKind
+from app.core.importing.reconcile import reconcile
 from app.core.importing.source import SourceState, Verdict, feed_source
 from app.core.importing.standing import SourceDraft, draft_of
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
@@ -286,7 +287,9 @@ def test_becoming_one_is_taken_back_too(
 def test_the_owner_overrules_and_that_is_remembered(
     services: Services, clock: SetClock, web: Web, adds: Adds
 ) -> None:
-    airbnb = Portal(web.site("airbnb.example"), "airbnb.example", producer=AIRBNB)
+    airbnb = Portal(
+        web.site("airbnb.example", address="1.2.3.5"), "airbnb.example", producer=AIRBNB
+    )
     airbnb.shows(Event(30, 4, "Airbnb (Not available)"))
     source = adds(airbnb, portal="airbnb")
     (closed,) = services.sources.report(source.id).seen
@@ -402,7 +405,9 @@ def test_readers_hear_of_what_enters_and_leaves_a_link(
 def test_own_nights_that_come_back_are_no_occupancy(
     services: Services, unit: Unit, clock: SetClock, web: Web, adds: Adds, stay: Stay
 ) -> None:
-    airbnb = Portal(web.site("airbnb.example"), "airbnb.example", producer=AIRBNB)
+    airbnb = Portal(
+        web.site("airbnb.example", address="1.2.3.5"), "airbnb.example", producer=AIRBNB
+    )
     link = link_for(services, unit, "airbnb")
     event = Event(26, 5, "Airbnb (Not available)")
     draft = replace(stay(unit.id), arrival=event.arrival, departure=event.departure)
@@ -675,7 +680,7 @@ def test_a_bug_in_one_calendar_keeps_no_other_from_being_read(
 ) -> None:
 
     first = adds(portal)
-    other = Portal(web.site("other.example"), "other.example")
+    other = Portal(web.site("other.example", address="1.2.3.5"), "other.example")
     other.shows()
     second = adds(other, unit_id=units[1].id)
     portal.shows(Event(3))
@@ -685,7 +690,7 @@ def test_a_bug_in_one_calendar_keeps_no_other_from_being_read(
     def broken(known: object, *rest: object) -> object:
         if known.source.id == first.id:  # type: ignore[attr-defined]
             raise ZeroDivisionError("with a guest's name")
-        return real(known, *rest)  # type: ignore[arg-type]
+        return real(known, *rest)  # type: ignore[arg-type]  # as it was called
 
     monkeypatch.setattr("app.services.importing.readings.reconcile", broken)
     expect_log("app.services.importing.readings", "source 1 could not be read")

@@ -45,6 +45,7 @@ class Feed:
     given: list[tuple[datetime, Nights]] = field(default_factory=list)
     knows_readers: bool = True
     read_at: datetime | None = None
+    calm: tuple[Known, tuple[datetime, Nights] | None, date] | None = None
 
 
 class House:
@@ -122,8 +123,15 @@ class House:
         return GivenNights(assumed=assumed)
 
     def waits(self, source_id: int, now: datetime) -> bool:
+        """Tell whether a source must be read though its calendar is the same."""
         feed = self.feeds[source_id]
-        return waits(feed.known, self.given(feed, now), now, now.date())
+        told = feed.given[-1] if feed.given else None
+        known, given, day = feed.calm or (None, None, None)
+        if feed.knows_readers and known is feed.known and given is told and day == now.date():
+            return False
+        needed = waits(feed.known, self.given(feed, now), now, now.date())
+        feed.calm = None if needed else (feed.known, told, now.date())
+        return needed
 
     def read(self, source_id: int, reading: Reading, now: datetime) -> Outcome:
         """Judge a reading and apply what it means."""

@@ -70,6 +70,12 @@ def _settings() -> click.Command:
     return settings
 
 
+def _source() -> click.Command:
+    from app.cli.sources import source
+
+    return source
+
+
 def _staff() -> click.Command:
     from app.cli.staff import staff
 
@@ -94,6 +100,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "reader": _reader,
         "serve": _serve,
         "settings": _settings,
+        "source": _source,
         "staff": _staff,
         "unit": _unit,
     }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.services.feeds.fetch_log import FetchLog
     from app.services.house.staff import Staff
     from app.services.house.units import Units
+    from app.services.importing.sources import Sources
     from app.services.links.addresses import LinkAddresses
     from app.services.links.links import Links
     from app.services.links.readers import Readers
@@ -166,6 +167,13 @@ class Services:
         from app.services.starting import usual_folder
 
         return login_start(self.folder.path, usual_folder())
+
+    @cached_property
+    def sources(self) -> Sources:
+        from app.services.importing.sources import Sources
+
+        lock = self.folder.reading_lock
+        return Sources(self.work, self.settings, lambda: self.internet, lock)
 
     @cached_property
     def backups(self) -> Backups:

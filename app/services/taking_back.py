@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from app.core.errors import UserError
 from app.core.house.staff import StaffMember
 from app.core.house.unit import Unit
+from app.core.importing.source import Source
 from app.core.links.link import Link, Scope, Target
 from app.core.stays.occupancy import Occupancy
 from app.dataclass import dataclass
@@ -18,11 +19,13 @@ from app.services.base.changes import (
     LinkChange,
     OccupancyChange,
     OneChange,
+    SourceChange,
     StaffChange,
     UnitChange,
 )
 from app.services.house.staff import Staff
 from app.services.house.units import Units
+from app.services.importing.sources import Sources
 from app.services.links.links import Links
 from app.services.stays.double_bookings import DoubleBookings
 from app.services.stays.occupancies import Occupancies
@@ -40,6 +43,7 @@ class StandsAgain:
         self._links: dict[tuple[int, int], Link] = {}
         self._staff: dict[tuple[int, int], StaffMember] = {}
         self._units: dict[tuple[int, int], Unit] = {}
+        self._sources: dict[tuple[int, int], Source] = {}
         self._links_of_staff: dict[int, Link] = {}
 
     def note(self, taken: OneChange, reverse: OneChange, links: Iterable[Link] = ()) -> None:
@@ -60,6 +64,8 @@ class StandsAgain:
                 self._staff[place] = member
             case UnitChange(after=unit):
                 self._units[place] = unit
+            case SourceChange(after=source):
+                self._sources[place] = source
 
     def follow(self, change: AnyChange) -> AnyChange:
         """Return `change` as one of what stands now."""
@@ -86,6 +92,8 @@ class StandsAgain:
                 return change
             case UnitChange(before_unit, unit):
                 return UnitChange(before_unit, self._units.get(place, unit))
+            case SourceChange(before_source, source, seen):
+                return SourceChange(before_source, self._sources.get(place, source), seen)
 
     def _along(self, link: Link) -> Link:
         there = self._links_of_staff.get(link.id)
@@ -110,9 +118,11 @@ class TakingBack:
         staff: Staff,
         units: Units,
         double_bookings: DoubleBookings,
+        sources: Sources,
     ) -> None:
         self._occupancies = occupancies
         self._double_bookings = double_bookings
+        self._sources = sources
         self._links = links
         self._staff = staff
         self._units = units
@@ -171,6 +181,8 @@ class TakingBack:
                 reverse = self._double_bookings.take_back_within(change)
             case UnitChange():
                 reverse = self._units.take_back_within(change)
+            case SourceChange():
+                reverse = self._sources.take_back_within(change)
         again.note(change, reverse, links)
         return reverse
 
@@ -188,8 +200,15 @@ class TakingBack:
                     return now.accepted != booking.accepted
                 case UnitChange(after=unit):
                     return self._units.get(unit.id).sequence != unit.sequence
+                case SourceChange(after=source):
+                    return self._source_moved(source)
         except UserError:
             return False
+
+    def _source_moved(self, after: Source) -> bool:
+        if after.removed_at is not None:
+            return any(source.id == after.id for source in self._sources.all())
+        return self._sources.get(after.id).sequence != after.sequence
 
     def _link_moved(self, after: Link) -> bool:
         now = next((link for link in self._links.all(after.target) if link.id == after.id), None)

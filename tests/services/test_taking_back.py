@@ -55,6 +55,7 @@ def taking_back_of(services: Services) -> TakingBack:
         services.staff,
         services.units,
         services.double_bookings,
+        services.sources,
     )
 
 

@@ -62,9 +62,9 @@ class RecordedNotices:
     failed: list[UserError] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
-    shown: list[int] = field(default_factory=list)
     reaches: int = 0
     published: int = 0
+    shown: list[int] = field(default_factory=list)
 
     def say(
         self, text: str, action: str = "", on_action: Callable[[], object] | None = None
@@ -78,14 +78,14 @@ class RecordedNotices:
     def go(self, page: str) -> None:
         self.pages.append(page)
 
-    def show_stay(self, occupancy_id: int) -> None:
-        self.shown.append(occupancy_id)
-
     def reach_wanted(self) -> None:
         self.reaches += 1
 
     def first_published(self) -> None:
         self.published += 1
+
+    def show_stay(self, occupancy_id: int) -> None:
+        self.shown.append(occupancy_id)
 
     def speak(self, language: str) -> None:
         self.languages.append(language)

@@ -121,6 +121,8 @@ class Occupancy(OccupancyDraft):
 
     `uid` is random and stays for life, `sequence` counts changes (RFC 5545 §3.8.7.4); `edited` says
     that the owner has changed what was entered or read; `created_at` and `changed_at` are UTC.
+    `said_by` is the portal whose calendar of this very unit says these very dates, empty where
+    none does: that portal knows of it, and its link leaves it out.
     """
 
     id: int
@@ -130,6 +132,7 @@ class Occupancy(OccupancyDraft):
     edited: bool = False
     created_at: datetime
     changed_at: datetime
+    said_by: str = ""
 
     @property
     def foreign(self) -> bool:

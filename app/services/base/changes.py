@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from app.core.house.staff import StaffMember
 from app.core.house.unit import Unit
@@ -10,6 +10,10 @@ from app.core.links.link import Link
 from app.core.stays.double_booking import DoubleBooking
 from app.core.stays.occupancy import Occupancy
 from app.dataclass import dataclass
+
+if TYPE_CHECKING:
+    # With the calendars of portals, which most commands never need.
+    from app.core.importing.source import SeenStay, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,22 @@ class UnitChange:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceChange:
+    """A source was added (`before` is None), changed, removed, or brought back.
+
+    `seen` is what one that was removed had said: it is not kept with it.
+    """
+
+    before: Source | None
+    after: Source
+    seen: tuple[SeenStay, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
 class HouseChange:
     """The first house and its units: made, or taken back (no `units`)."""
 
@@ -90,7 +110,9 @@ class HouseChange:
         return True
 
 
-OneChange = OccupancyChange | LinkChange | StaffChange | UnitChange | DoubleBookingChange
+OneChange = (
+    OccupancyChange | LinkChange | StaffChange | UnitChange | DoubleBookingChange | SourceChange
+)
 C_co = TypeVar("C_co", bound=OneChange, covariant=True)
 
 

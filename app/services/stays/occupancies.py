@@ -131,12 +131,15 @@ class Occupancies:
 
     def take_back_within(self, change: OccupancyChange) -> OccupancyChange:
         """Undo `change` inside a transaction that is open already."""
-        after = change.after
-        if change.before is not None:
-            draft = change.before.draft()
-        else:
+        before, after = change.before, change.after
+        if before is None:
             draft = replace(self._one(after.id).draft(), status=Status.CANCELLED)
-        return self.change_within(after.id, draft, after.sequence, change.tolerated)
+            return self.change_within(after.id, draft, after.sequence, change.tolerated)
+        # What had become a portal's is the owner's again, and the other way round.
+        source = before.source if before.source != after.source else None
+        return self.change_within(
+            after.id, before.draft(), after.sequence, change.tolerated, source=source
+        )
 
     def get(self, occupancy_id: int) -> Occupancy:
         """Return one occupancy (UserError where there is none)."""
@@ -205,6 +208,7 @@ class Occupancies:
         tolerated: frozenset[int] = frozenset(),
         *,
         allow_conflict: bool = False,
+        source: str | None = None,
     ) -> OccupancyChange:
         """Change an occupancy inside a transaction that is open already.
 
@@ -213,7 +217,7 @@ class Occupancies:
         draft = check_occupancy(draft)
         before = self._one(occupancy_id)
         check_sequence(before.sequence, sequence)
-        if before.draft() == draft:
+        if before.draft() == draft and source in {None, before.source}:
             return OccupancyChange(before, before)
         self._checks.unit(draft.unit_id)
         if draft.staff_id != before.staff_id:
@@ -222,7 +226,7 @@ class Occupancies:
         if not allow_conflict:
             self._checks.overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
         now = self._work.revisions.moment(self._work.clock.now())
-        self._table.change(occupancy_id, draft, later(now, before.changed_at))
+        self._table.change(occupancy_id, draft, later(now, before.changed_at), source=source)
         self._work.revisions.raise_units({before.unit_id, draft.unit_id}, now)
         if (draft.staff_id, draft.unit_id) != (before.staff_id, before.unit_id):
             self._raise_staff(before.staff_id, draft.staff_id)

@@ -35,16 +35,16 @@ class Notices(Protocol):
         """Open the page with this key."""
         ...
 
-    def show_stay(self, occupancy_id: int) -> None:
-        """Open the plan where this occupancy stands, and select it."""
-        ...
-
     def reach_wanted(self) -> None:
         """Help the owner to let more people read the links than can now."""
         ...
 
     def first_published(self) -> None:
         """The owner has enabled a link: offer help once with letting more people read it."""
+        ...
+
+    def show_stay(self, occupancy_id: int) -> None:
+        """Open the plan where this occupancy stands, and select it."""
         ...
 
     def speak(self, language: str) -> None:

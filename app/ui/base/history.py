@@ -60,6 +60,7 @@ class History(QObject):
             services.staff,
             services.units,
             services.double_bookings,
+            services.sources,
         )
 
     def record(self, change: AnyChange, what: str) -> Step | None:

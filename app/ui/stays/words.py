@@ -36,6 +36,13 @@ def origin_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
     return portal_name(occupancy.portal) or texts.tr("Direct booking")
 
 
+def with_source(texts: Catalogue, occupancy: Occupancy, said: str) -> str:
+    """Add to what is said of an occupancy that it was read: "Airbnb · read from there"."""
+    if not occupancy.foreign:
+        return said
+    return f"{said} · {texts.trp('occupancy', 'read from there')}"
+
+
 def who_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
     """How the owner knows it: guest and portal, a block by its reason, else kind and portal."""
     if not occupancy.guest:

@@ -228,6 +228,7 @@ def test_leaving_it_out_is_taken_back_and_done_again(
         services.staff,
         services.units,
         services.double_bookings,
+        services.sources,
     )
     choices = replace(link.choices(), here_only=True)
     change = services.links.change(link.id, choices, sequence=link.sequence)

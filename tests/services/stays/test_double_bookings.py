@@ -73,6 +73,7 @@ def taking_back(services: Services) -> TakingBack:
         services.staff,
         services.units,
         services.double_bookings,
+        services.sources,
     )
 
 

@@ -129,6 +129,7 @@ def test_every_row_is_there_as_it_was(old: Path) -> None:
         ("publishing", 0),
         ("readers", 0),
         ("settings", 0),
+        ("sources", 0),
         ("staff", 0),
         ("wording", 0),
     ]

@@ -49,6 +49,10 @@ class DataFolder:
         return self.path / "publishing.lock"
 
     @property
+    def reading_lock(self) -> Path:
+        return self.path / "reading.lock"
+
+    @property
     def passwords(self) -> Path:
         """Passwords of webspaces, where their owner wants them in a file: in no backup."""
         return self.path / "zimmerfrei.passwords"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.services.feeds.fetch_log import FetchLog
     from app.services.house.staff import Staff
     from app.services.house.units import Units
+    from app.services.importing.sources import Sources
     from app.services.links.addresses import LinkAddresses
     from app.services.links.links import Links
     from app.services.links.readers import Readers
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from app.services.publishing.server_types import ServerTypes
     from app.services.publishing.turns import Turns
     from app.services.sample import Sample
+    from app.services.stays.double_bookings import DoubleBookings
     from app.services.stays.occupancies import Occupancies
     from app.storage.engine.database import Database
 
@@ -92,6 +94,12 @@ class Services:
         from app.services.stays.occupancies import Occupancies
 
         return Occupancies(self.work)
+
+    @cached_property
+    def double_bookings(self) -> DoubleBookings:
+        from app.services.stays.double_bookings import DoubleBookings
+
+        return DoubleBookings(self.work, self.occupancies)
 
     @cached_property
     def links(self) -> Links:
@@ -159,6 +167,13 @@ class Services:
         from app.services.starting import usual_folder
 
         return login_start(self.folder.path, usual_folder())
+
+    @cached_property
+    def sources(self) -> Sources:
+        from app.services.importing.sources import Sources
+
+        lock = self.folder.reading_lock
+        return Sources(self.work, self.settings, lambda: self.internet, lock)
 
     @cached_property
     def backups(self) -> Backups:

@@ -13,7 +13,9 @@ import pytest
 
 from app.bootstrap import opened
 from app.core.publishing.script import SCRIPT_FILE
+from app.core.publishing.trial import board
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
+from app.i18n import catalogue
 from app.services.data_folder import DataFolder
 from app.services.publishing.marker import MARKER
 from app.services.publishing.outside.internet import Internet
@@ -26,6 +28,7 @@ from tests.conftest import ExpectLog
 from tests.services.publishing.webspaces.servers.apache import apache
 from tests.web_sites import web_of
 
+ENGLISH = catalogue("en")
 ADDRESS = "https://example.org/kalender"
 
 
@@ -219,9 +222,13 @@ def test_setup_tries_it_step_by_step_and_brings_the_calendars_there(
 ) -> None:
     place = ("--folder", str(internet), "--address", ADDRESS)
     lines = done("publish", "setup", "folder", *place).splitlines()
-    assert lines[0] == "✓ Connect"
-    assert any(line.startswith(("✓ Read from outside", "! Read from outside")) for line in lines)
-    assert not any(line.startswith("✗") for line in lines)
+    # What the window shows, line by line, each once.
+    shown = board(Webspace(kind=WebspaceKind.FOLDER, folder=str(internet))).lines
+    titles = [ENGLISH.tr(line.title.text, **line.title.values) for line in shown]
+    assert [line[2:].split(": ")[0] for line in lines[:-2]] == titles
+    assert all(line[0] in "✓!" for line in lines[:-2])
+    assert lines[0] == f"✓ Open the folder {internet}"
+    assert lines[1] == "✓ Writing: File made, replaced and deleted again"
     assert lines[-2:] == [f"Public address: {ADDRESS}", "1 calendar uploaded."]
     assert len(calendars(internet)) == 1
     assert "All is up to date." in done("publish", "status")

@@ -18,7 +18,7 @@ from app.services.feeds.feeds import Feed
 from app.services.feeds.fetch_log import FetchLog
 from app.services.publishing.secrets import Keeping
 from app.services.services import Services
-from app.services.upkeep import ADDRESS_CHECK, PUBLISH, READERS, upkeep
+from app.services.upkeep import ADDRESS_CHECK, PUBLISH, READ_SOURCES, READERS, upkeep
 from app.storage.tables.fetches import FetchTable, ServedTable
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
@@ -123,7 +123,7 @@ def test_who_read_there_meanwhile_is_asked_for(computer: Computer, asked: list[s
     assert computer.works() is None
     assert asked == []
     computer.sleeps(minutes=20)
-    assert asked == [PUBLISH, ADDRESS_CHECK, READERS]
+    assert asked == [PUBLISH, ADDRESS_CHECK, READERS, READ_SOURCES]
 
 
 def test_one_that_wakes_offline_waits_for_the_network(computer: Computer, asked: list[str]) -> None:
@@ -132,7 +132,7 @@ def test_one_that_wakes_offline_waits_for_the_network(computer: Computer, asked:
     assert asked == []
     computer.addresses = frozenset({"10.0.0.9"})
     assert computer.works() == NetworkChange(online=True)
-    assert asked == [PUBLISH, ADDRESS_CHECK, READERS]
+    assert asked == [PUBLISH, ADDRESS_CHECK, READERS, READ_SOURCES]
 
 
 def test_the_turn_of_the_month_while_it_slept_is_uploaded(

@@ -136,6 +136,11 @@ def doubts(answer: Answer, expected: Expected, now: datetime) -> list[Verdict]:
     return [Verdict(*one) for one in said if one is not None]
 
 
+def names(answer: Answer, name: str) -> bool:
+    """Tell whether a name stands in an answer, as those of all files do in a list of a folder."""
+    return answer.status == 200 and name.encode() in _unpacked(answer)
+
+
 def is_page(answer: Answer) -> bool:
     """Tell whether a web page came, whatever its header says."""
     kind, _ = _type_and_charset(answer.content_type)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -74,6 +74,15 @@ class KeptWebspace(Webspace):
     sequence: int
     created_at: datetime
     removed_at: datetime | None = None
+
+    @property
+    def secret_name(self) -> str:
+        """What its secret is called where secrets are kept; no other webspace has it, ever.
+
+        Its number alone would not do: going back to a backup brings numbers back, which may have
+        been given to another webspace meanwhile.
+        """
+        return f"{self.id}-{self.created_at.astimezone(UTC):%Y%m%d-%H%M%S-%f}"
 
 
 @dataclass(frozen=True, slots=True)

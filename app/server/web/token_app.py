@@ -32,8 +32,8 @@ BEHIND = r"(?:[ \t\r\n/]|\u00c2\u00a0)*"
 Paths hold bytes as Latin-1 (PEP 3333); the last is the non-breaking space of UTF-8.
 """
 Made = TypeVar("Made", bound=Feed | Website)
-Record = Callable[[int, str, Origin, int], None]
-"""Notes one fetch without waiting: link, agent, origin, status."""
+Record = Callable[[int, str, Origin, int, Feed | None], None]
+"""Notes one fetch without waiting: link, agent, origin, status, and the calendar that was given."""
 
 
 class TokenApp(ABC, Generic[Made]):
@@ -102,5 +102,7 @@ class TokenApp(ABC, Generic[Made]):
                 environ.get("HTTP_USER_AGENT", ""),
                 origin_of(environ.get("REMOTE_ADDR", "")),
                 answer.code,
+                # Whoever asks for the head alone is given nothing.
+                made if isinstance(made, Feed) and environ["REQUEST_METHOD"] == "GET" else None,
             )
         return answer

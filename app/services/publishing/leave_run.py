@@ -45,6 +45,8 @@ def leave(
         folder.connection().delete(name)
         with outbox.noting():
             outbox.uploads.gone(webspace.id, [name])
+            if name not in keep:
+                outbox.given.lies_no_more(held[name].link_id, outbox.now())
     if still_ours:
         if may_help(webspace.kind):
             # Not every server lets this file be read; then nothing of ours was ever in it.

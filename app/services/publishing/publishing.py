@@ -71,7 +71,7 @@ class Publishing:
         """
         before = self.current()
         if before is not None and same_folder(before, webspace):
-            self._keep(before.id, secret, keeping)
+            self._keep(before, secret, keeping)
             with self._changing():
                 self._table.change(before.id, webspace)
                 self._table.look_anew(before.id)
@@ -81,7 +81,7 @@ class Publishing:
                 self._table.remove(before.id, self._work.clock.now())
             made = self._one(self._table.add(webspace, self._work.clock.now()))
         try:
-            self._keep(made.id, secret, keeping)
+            self._keep(made, secret, keeping)
         except BaseException:
             with self._changing():
                 self._table.drop(made.id)
@@ -115,8 +115,10 @@ class Publishing:
     def forget(self, webspace_id: int) -> None:
         """Forget a webspace and what opens it; files that still lie there stay."""
         with self._changing():
+            gone = self._table.one(webspace_id)
             self._table.drop(webspace_id)
-        self._secrets.forget(webspace_id)
+        if gone is not None:
+            self._secrets.forget(gone.secret_name)
 
     def take_over(self) -> None:
         """Use the folder from now on although another Zimmerfrei has put calendars into it.
@@ -221,9 +223,9 @@ class Publishing:
         assert found is not None
         return found
 
-    def _keep(self, webspace_id: int, secret: Secret, keeping: Keeping) -> None:
+    def _keep(self, webspace: KeptWebspace, secret: Secret, keeping: Keeping) -> None:
         if secret:  # a folder of this computer has none
-            self._secrets.keep(webspace_id, secret, keeping)
+            self._secrets.keep(webspace.secret_name, secret, keeping)
 
     def _seen(self, sequence: int) -> KeptWebspace:
         found = self._current_within()

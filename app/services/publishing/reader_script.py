@@ -231,7 +231,9 @@ class ReaderScript:
         return ScriptFiles(self._work.database, self._outbox)
 
     def _folder(self, webspace: KeptWebspace) -> Folder:
-        return Folder(webspace, partial(self._keys.get, webspace.id), self._outbox.house_id())
+        return Folder(
+            webspace, partial(self._keys.get, webspace.secret_name), self._outbox.house_id()
+        )
 
     def _current(self) -> KeptWebspace | None:
         with self._outbox.reading():

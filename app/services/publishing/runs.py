@@ -158,12 +158,12 @@ class Runs:
                 logger.info("a webspace without files of ours cannot be reached, and is forgotten")
         with self._outbox.noting():
             self._outbox.webspaces.drop(webspace.id)
-        self._secrets.forget(webspace.id)
+        self._secrets.forget(webspace.secret_name)
         return deleted
 
     @contextmanager
     def _folder(self, webspace: KeptWebspace) -> Iterator[Folder]:
-        secret = partial(self._secrets.get, webspace.id)
+        secret = partial(self._secrets.get, webspace.secret_name)
         with Folder(webspace, secret, self._outbox.house_id()) as folder:
             yield folder
 

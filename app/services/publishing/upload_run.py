@@ -161,6 +161,7 @@ class UploadRun:
         self._folder.connection().delete(name)
         with self._outbox.noting():
             self._outbox.uploads.gone(self._webspace.id, [name])
+            self._outbox.given.lies_no_more(self._held[name].link_id, self._outbox.now())
         self.deleted += 1
 
     # ---- what comes ----
@@ -191,6 +192,8 @@ class UploadRun:
                     state=state,
                     now=self._outbox.now(),
                 )
+                if name == built.calendar:
+                    self._outbox.given.lies(built.state.link_id, body, self._outbox.now())
         if differing:
             self.uploaded.append(built.state.link_id)
 

@@ -18,6 +18,7 @@ from app.ui.publishing.board_count import BoardCount, counted_as
 from app.ui.publishing.changed_addresses import told_of_change
 from app.ui.publishing.keeping_choice import KeepingChoice
 from app.ui.publishing.outcome import Outcome
+from app.ui.publishing.password_dialog import secret_of
 from app.ui.publishing.publish_run import PublishRun
 from app.ui.publishing.reach_page import ReachPage
 from app.ui.publishing.removal import ask_removal
@@ -183,7 +184,7 @@ class WebspacePage(ReachPage):
 
     def _kept_secret(self) -> Secret | None:
         """Return the secret of the webspace in use; on a worker."""
-        return self.context.services.secrets.get(self._kept.id) if self._kept else None
+        return secret_of(self.context, self._kept) if self._kept else None
 
     def _stop_trial(self) -> None:
         if self._trial is not None:

@@ -96,8 +96,8 @@ class Leaving(QObject):
             self.tray.show_state(text)
 
     def warn(self, title: str, text: str) -> None:
-        """Tell an owner whose window is closed."""
-        if self.tray is not None and not self._frame.isVisible():
+        """Tell an owner whose window is closed or put away."""
+        if self.tray is not None and (self._frame.isHidden() or self._frame.isMinimized()):
             self.tray.warn(title, text)
 
     def close_asked(self) -> None:

@@ -222,7 +222,14 @@ def test_leaving_it_out_is_taken_back_and_done_again(
     services: Services, link: Link, set_up: SetUp
 ) -> None:
     set_up()
-    back = TakingBack(services.occupancies, services.links, services.staff, services.units)
+    back = TakingBack(
+        services.occupancies,
+        services.links,
+        services.staff,
+        services.units,
+        services.double_bookings,
+        services.sources,
+    )
     choices = replace(link.choices(), here_only=True)
     change = services.links.change(link.id, choices, sequence=link.sequence)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -25,15 +24,9 @@ from tests.clocks import SetClock
 from tests.services.conftest import Stay, Told
 from tests.services.publishing.asking import answered
 from tests.services.publishing.conftest import Web as Folder
-from tests.web_sites import CALENDAR, PAGE, PATIENCE, Request, Site, Web, reply, web_of
+from tests.web_sites import CALENDAR, PAGE, PATIENCE, Request, Site, Web, reply
 
 ADDRESS = "https://haus.example/kalender"
-
-
-@pytest.fixture
-def internet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    with web_of(tmp_path, monkeypatch.setenv) as internet:
-        yield internet
 
 
 @pytest.fixture
@@ -47,11 +40,6 @@ def site(internet: Web, web: Folder) -> Site:
 @pytest.fixture
 def kept(publishing: Publishing, web: Folder) -> KeptWebspace:
     return publishing.set_up(replace(web.webspace(), address=ADDRESS), Secret(), Keeping.ASK)
-
-
-@pytest.fixture
-def checks(services: Services, internet: Web) -> AddressChecks:
-    return AddressChecks(services.work, services.addresses, services.feeds, internet.internet())
 
 
 @pytest.fixture

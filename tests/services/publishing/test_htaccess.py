@@ -27,7 +27,7 @@ from app.services.publishing.webspaces.connection import Connection, opened
 from app.services.services import Services
 from tests.ports import free_port
 from tests.services.publishing.webspaces.servers.processes import running
-from tests.web_sites import PUBLIC, Web, web_of
+from tests.web_sites import PUBLIC, Web
 
 CALENDAR = "Ab3kZ0aq8LmN5xYt2RcV7wQe.ics"
 PAGE = "Ab3kZ0aq8LmN5xYt2RcV7wQe.html"
@@ -181,15 +181,14 @@ def test_only_ours_is_taken_away(space_of: Callable[[Site], Connection], tmp_pat
     assert sorted(space.names()) == [PAGE, CALENDAR]
 
 
-@pytest.fixture
-def internet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    with web_of(tmp_path, monkeypatch.setenv) as internet:
-        yield internet
-
-
 @pytest.mark.parametrize("override", ["Indexes", "FileInfo Indexes"])
 def test_an_apache_that_shows_the_list_to_all_shows_it_no_more(
-    services: Services, internet: Web, link: Link, override: str
+    services: Services,
+    internet: Web,
+    checks: AddressChecks,
+    types: ServerTypes,
+    link: Link,
+    override: str,
 ) -> None:
     with _serving(override) as site:
         internet.names["haus.example"] = [PUBLIC]
@@ -201,10 +200,6 @@ def test_an_apache_that_shows_the_list_to_all_shows_it_no_more(
         )
         services.publishing.set_up(webspace, Secret(), Keeping.ASK)
         services.publishing.run()
-        checks = AddressChecks(
-            services.work, services.addresses, services.feeds, internet.internet()
-        )
-        types = ServerTypes(services.links, services.publishing, services.secrets, checks)
         assert checks.check()[link.id].problem == Problem.LISTED
         types.tell()
         # What else is amiss there comes to light.

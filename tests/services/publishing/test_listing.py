@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -22,17 +20,11 @@ from app.services.publishing.server_types import ServerTypes
 from app.services.services import Services
 from tests.clocks import SetClock
 from tests.services.publishing.conftest import Web as Folder
-from tests.web_sites import CALENDAR, PAGE, Request, Site, Web, leads_to, reply, web_of
+from tests.web_sites import CALENDAR, PAGE, Request, Site, Web, leads_to, reply
 
 ADDRESS = "https://haus.example/kalender"
 LISTED = (Finding.DOUBTFUL, Problem.LISTED, "https://haus.example/kalender/")
 WELL = (Finding.READABLE, "", "")
-
-
-@pytest.fixture
-def internet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    with web_of(tmp_path, monkeypatch.setenv) as internet:
-        yield internet
 
 
 @pytest.fixture
@@ -45,11 +37,6 @@ def site(internet: Web, web: Folder) -> Site:
 @pytest.fixture
 def kept(publishing: Publishing, web: Folder) -> KeptWebspace:
     return publishing.set_up(replace(web.webspace(), address=ADDRESS), Secret(), Keeping.ASK)
-
-
-@pytest.fixture
-def checks(services: Services, internet: Web) -> AddressChecks:
-    return AddressChecks(services.work, services.addresses, services.feeds, internet.internet())
 
 
 @pytest.fixture
@@ -203,11 +190,6 @@ class Heeding:
             connection.sendall(reply(status=404))
 
     knows = True
-
-
-@pytest.fixture
-def types(services: Services, checks: AddressChecks) -> ServerTypes:
-    return ServerTypes(services.links, services.publishing, services.secrets, checks)
 
 
 @pytest.mark.parametrize("knows", [True, False])

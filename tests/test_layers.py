@@ -37,7 +37,7 @@ HOMES = {
     "peewee": ["app.storage"],
     "playhouse": ["app.storage"],
     "sqlite3": ["app.storage"],
-    "icalendar": ["app.core.ical.ours"],
+    "icalendar": ["app.core.ical.ours", "app.core.ical.zones"],
     "openpyxl": ["app.services.exchange.export"],
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],

@@ -11,14 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from app.core import texts
 from app.core.errors import UserError
 from app.core.ical.foreign import ForeignCalendar, ForeignEvent, Refused, When
 from app.core.ical.foreign_lines import parsed
 from app.core.ical.recurring import days, rule
+from app.core.ical.zones import zone_called
 from app.core.importing.source import ForeignStay
 from app.core.importing.wording import Wording, wording
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
@@ -184,7 +183,7 @@ class _Reading:
     def _moment(self, when: When) -> datetime | None:
         """Return a moment on the clock of the house, None where its zone is not known."""
         assert when.clock is not None
-        zone = _zone(when.zone)
+        zone = zone_called(when.zone)
         if zone is None:
             return None
         try:
@@ -279,19 +278,6 @@ def _later(start: When, by: timedelta) -> When:
     except OverflowError:
         return When(date.max, start.clock, start.zone)
     return When(moment.date(), moment.time(), start.zone)
-
-
-@lru_cache(256)
-def _zone(name: str) -> tzinfo | None:
-    """Return the zone that a calendar means by `name`, Windows' names too; None for any other."""
-    if name == "UTC":
-        return UTC
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415
-
-    try:
-        return ZoneInfo(WINDOWS_TO_OLSON.get(name, name.lstrip("/")))
-    except (KeyError, OSError, ValueError):
-        return None
 
 
 def _called(event: ForeignEvent) -> str:

@@ -83,8 +83,7 @@ class Knowing:
             today,
             source.sequence,
             None if unit is None else unit.revision,
-            given.known.ranges,
-            given.assumed.ranges,
+            *(one.ranges for one in (given.known, given.lately, given.fresh, given.assumed)),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 

@@ -55,9 +55,11 @@ class Knowing:
         """Return what stands beside the stays of a source."""
         source, since = known.source, today - PAST_READ
         of_source = feed_source(source.id)
-        beside = self._occupancies.all(unit_id=source.unit_id, departing_after=since)
+        beside = self._occupancies.all(
+            unit_id=source.unit_id, departing_after=since, taken_only=True
+        )
         elsewhere = (
-            self._occupancies.entered_elsewhere(source.portal, source.unit_id, since)
+            self._occupancies.moved_out(source.portal, source.unit_id, since)
             if source.portal
             else []
         )

@@ -1,4 +1,4 @@
-"""Time zones as calendars name them."""
+"""The time zones that strangers name in their calendars, Windows' own names among them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 
 @lru_cache(256)
-def zone_of(name: str) -> tzinfo | None:
-    """Return the zone that a calendar means by `name`, Windows' names too; None for any other."""
+def zone_called(name: str) -> tzinfo | None:
+    """Return the zone that a calendar means by `name`, None where nobody knows it."""
     if name == "UTC":
         return UTC
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415

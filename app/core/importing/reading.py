@@ -17,7 +17,7 @@ from app.core.errors import UserError
 from app.core.ical.foreign import ForeignCalendar, ForeignEvent, Refused, When
 from app.core.ical.foreign_lines import parsed
 from app.core.ical.recurring import days, rule
-from app.core.ical.zones import zone_of
+from app.core.ical.zones import zone_called
 from app.core.importing.source import ForeignStay
 from app.core.importing.wording import Wording, wording
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
@@ -123,7 +123,7 @@ class _Reading:
                     self._refuse(event, why)
                 else:
                     found.update(days(again, event.start.day, self._end))
-        first = self._first - timedelta(days=_length(event))
+        first = _after(self._first, timedelta(days=-_length(event)))
         return iter(sorted(day for day in found - left_out if first <= day < self._end))
 
     # ---- one event ----
@@ -183,7 +183,7 @@ class _Reading:
     def _moment(self, when: When) -> datetime | None:
         """Return a moment on the clock of the house, None where its zone is not known."""
         assert when.clock is not None
-        zone = zone_of(when.zone)
+        zone = zone_called(when.zone)
         if zone is None:
             return None
         try:
@@ -264,10 +264,11 @@ def _first_day(text: str) -> date | None:
 
 
 def _after(day: date, by: timedelta) -> date:
+    """Return the day so many days later, the calendar's first or last one where it ends."""
     try:
         return day + timedelta(days=by.days)
     except OverflowError:
-        return date.max
+        return date.max if by.days > 0 else date.min
 
 
 def _later(start: When, by: timedelta) -> When:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.core.importing.outcome import GivenNights, Known, Outcome
+from app.core.importing.outcome import GivenNights, Known
 from app.core.importing.reading import PAST_READ
 from app.core.importing.source import Source, feed_source
 from app.core.stays.occupancy import Occupancy
@@ -55,9 +55,11 @@ class Knowing:
         """Return what stands beside the stays of a source."""
         source, since = known.source, today - PAST_READ
         of_source = feed_source(source.id)
-        beside = self._occupancies.all(unit_id=source.unit_id, departing_after=since)
+        beside = self._occupancies.all(
+            unit_id=source.unit_id, departing_after=since, taken_only=True
+        )
         elsewhere = (
-            self._occupancies.entered_elsewhere(source.portal, source.unit_id, since)
+            self._occupancies.moved_out(source.portal, source.unit_id, since)
             if source.portal
             else []
         )
@@ -83,18 +85,6 @@ class Knowing:
             today,
             source.sequence,
             None if unit is None else unit.revision,
-            given.known.ranges,
-            given.assumed.ranges,
+            *(one.ranges for one in (given.known, given.lately, given.fresh, given.assumed)),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
-
-
-def waits(outcome: Outcome) -> bool:
-    """Tell whether the next reading may decide by the time alone, whatever it says."""
-    memory = outcome.memory
-    if outcome.doubt is not None or memory.held or memory.old_since is not None:
-        return True
-    return any(
-        (one.missing_since is not None and one.gone_at is None) or one.left_at is not None
-        for one in outcome.seen
-    )

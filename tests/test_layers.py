@@ -70,6 +70,7 @@ SHARED_ROOMS = {
     "guides",
     "help",
     "kit",
+    "portals",
     "look",
     "paper",
     "publishing",

@@ -37,7 +37,7 @@ def mended(text: str, *, allow_private: bool = False) -> str:
     found = _SCHEME.match(address)
     scheme = found[1].lower() if found else ""
     rest = address[found.end() :] if found else address
-    rest = rest.lstrip("/").partition("#")[0]
+    rest = rest.removeprefix("//").partition("#")[0]
     place, path = _parted(rest)
     try:
         place = in_ascii(place)

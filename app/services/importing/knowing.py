@@ -55,9 +55,11 @@ class Knowing:
         """Return what stands beside the stays of a source."""
         source, since = known.source, today - PAST_READ
         of_source = feed_source(source.id)
-        beside = self._occupancies.all(unit_id=source.unit_id, departing_after=since)
+        beside = self._occupancies.all(
+            unit_id=source.unit_id, departing_after=since, taken_only=True
+        )
         elsewhere = (
-            self._occupancies.entered_elsewhere(source.portal, source.unit_id, since)
+            self._occupancies.moved_out(source.portal, source.unit_id, since)
             if source.portal
             else []
         )
@@ -83,8 +85,7 @@ class Knowing:
             today,
             source.sequence,
             None if unit is None else unit.revision,
-            given.known.ranges,
-            given.assumed.ranges,
+            *(one.ranges for one in (given.known, given.lately, given.fresh, given.assumed)),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 

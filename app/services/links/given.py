@@ -7,12 +7,14 @@ known only what lay there when.
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from app.core.importing.given import may_be_portal, nights_in
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import GIVEN_LAG, GivenNights
+from app.core.importing.outcome import GivenNights, given_nights
 from app.storage.tables.given import GivenRow, GivenTable
 
 if TYPE_CHECKING:
@@ -91,23 +93,25 @@ class GivenNotes:
         rows = self._table.of(self._table.links_for(unit_id, portal))
         rows = [row for row in rows if row.first_at <= asked_at]
         sure = [row for row in rows if row.sure]
-        lately = [row for row in sure if _until(row, asked_at) >= asked_at - GIVEN_LAG]
         published = [row for row in rows if not row.sure]
         put = {row.link_id: row.first_at for row in published}
-        # What was read here is not what was read last, once it lies on a webspace.
-        newest = {
-            row.link_id: row
-            for row in sure
-            if _until(row, asked_at) >= min(put.get(row.link_id, asked_at), asked_at)
-            or row.link_id not in put
-        }
         since = asked_at - PUBLISHED_FOR
-        published = [row for row in [*published, *sure] if _until(row, asked_at) >= since]
-        return GivenNights(
-            known=_all([*newest.values(), *lately]),
-            read_at=max((min(_until(row, asked_at), asked_at) for row in sure), default=None),
-            assumed=_all([row for row in published if row.link_id in put]),
+        # What was read here is not what was read last, once it lies on a webspace.
+        told = [row for row in sure if _until(row, asked_at) >= put.get(row.link_id, row.first_at)]
+        earlier = [row for row in sure if row not in told]
+        lately = [row for row in (*published, *earlier) if _until(row, asked_at) >= since]
+        log = [(at, row.nights) for row in told for at in _moments(row, asked_at)]
+        log.sort(key=itemgetter(0))
+        return replace(
+            given_nights(log, asked_at),
+            assumed=Nights.of(one for row in lately for one in row.nights.ranges),
         )
+
+
+def _moments(row: GivenRow, asked_at: datetime) -> list[datetime]:
+    """Return the first and the last reading of a calendar that is known."""
+    last = min(_until(row, asked_at), asked_at)
+    return [row.first_at, last] if last > row.first_at else [row.first_at]
 
 
 def _nights(body: bytes, at: datetime) -> Nights:
@@ -117,7 +121,3 @@ def _nights(body: bytes, at: datetime) -> Nights:
 
 def _until(row: GivenRow, now: datetime) -> datetime:
     return now if row.last_at is None else row.last_at
-
-
-def _all(rows: list[GivenRow]) -> Nights:
-    return Nights.of(one for row in rows for one in row.nights.ranges)

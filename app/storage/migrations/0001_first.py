@@ -62,6 +62,7 @@ _STAYS = (
     # `edited`: changed by hand since it came from somewhere else.
     # `fed_…`: what a portal's calendar says of this stay at present, of which unit, which dates, as
     # long as it does. Where that is what stands here, a link for that portal leaves it out.
+    # `moved_from`: the unit that it was entered for, where the owner has moved it to another.
     f"""CREATE TABLE occupancy (
         id {_NUMBER},
         unit_id INTEGER NOT NULL REFERENCES unit (id),
@@ -86,6 +87,7 @@ _STAYS = (
         fed_unit INTEGER,
         fed_arrival TEXT,
         fed_departure TEXT,
+        moved_from INTEGER,
         CHECK (arrival < departure)
     )""",
     # Covers the search for overlaps: two comparisons of dates without touching the table.

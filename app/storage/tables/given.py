@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.importing.nights import Nights
-from app.core.links.link import LinkKind, Scope
+from app.core.links.link import LinkKind
 from app.storage.engine.columns import day, moment_text
 from app.storage.engine.database import Database
 
@@ -33,28 +33,28 @@ class GivenTable:
         self._database = database
         self._given = database.table("given")
         self._link = database.table("link")
-        self._unit = database.table("unit")
 
     def portals(self, link_ids: Collection[int]) -> dict[int, str]:
-        """Return the portals of those of these links that are calendars for one."""
+        """Return the portals of those of these links that are a unit's calendar for one."""
         column = self._link.c
         query = self._link.select(column.id, column.portal).where(
             column.id.in_(list(link_ids)),
             column.kind == LinkKind.CALENDAR.value,
             column.portal != "",
+            column.unit_id.is_null(False),
         )
         return dict(self._database.rows(query))
 
     def links_for(self, unit_id: int, portal: str) -> list[int]:
-        """Return the links that tell a portal of a unit, deleted ones too: they have told it."""
-        column, unit = self._link.c, self._unit.c
-        house = self._unit.select(unit.property_id).where(unit.id == unit_id)
+        """Return the links that tell a portal of a unit, deleted ones too: they have told it.
+
+        Those over several units are left out: their nights may be of any of them.
+        """
+        column = self._link.c
         query = self._link.select(column.id).where(
             column.kind == LinkKind.CALENDAR.value,
             column.portal == portal,
-            (column.unit_id == unit_id)
-            | (column.property_id.in_(house))
-            | (column.scope == Scope.HOUSE.value),
+            column.unit_id == unit_id,
         )
         return [link_id for (link_id,) in self._database.rows(query)]
 

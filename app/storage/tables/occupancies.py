@@ -224,7 +224,10 @@ class OccupancyTable:
     ) -> None:
         """Change it as the owner says; with `source` also whose it is."""
         values = _values(draft) | ({} if source is None else {"source": source})
-        self._changed(occupancy_id, now, **values, edited=True)
+        column = self._occupancy.c
+        first = peewee.fn.COALESCE(column.moved_from, column.unit_id)
+        moved_from = peewee.fn.NULLIF(first, draft.unit_id)
+        self._changed(occupancy_id, now, **values, edited=True, moved_from=moved_from)
 
     def follow(
         self, occupancy_id: int, draft: OccupancyDraft, now: datetime, *, source: str | None = None
@@ -262,16 +265,17 @@ class OccupancyTable:
                 )
         return found
 
-    def entered_elsewhere(
-        self, portal: str, but_unit: int, departing_after: date
-    ) -> list[Occupancy]:
-        """Return what was entered by hand for a portal in any unit but one, not cancelled."""
+    def moved_out(self, portal: str, unit_id: int, departing_after: date) -> list[Occupancy]:
+        """Return what was entered by hand for a portal and a unit, and has been moved to another.
+
+        Without what is cancelled, or departs by that day.
+        """
         column = self._occupancy.c
         return self._read(
             self._whole().where(
                 column.source == BY_HAND,
                 column.portal == portal,
-                column.unit_id != but_unit,
+                column.moved_from == unit_id,
                 column.departure > departing_after.isoformat(),
                 self._taken(),
             )

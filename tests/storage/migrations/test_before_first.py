@@ -82,7 +82,13 @@ NOT_THERE_BEFORE = (
     "double_booking",
 )
 NEW_REVISIONS = ("publishing", "sources", "double_bookings")
-FED = {"fed_portal": "", "fed_unit": None, "fed_arrival": None, "fed_departure": None}
+FED = {
+    "fed_portal": "",
+    "fed_unit": None,
+    "fed_arrival": None,
+    "fed_departure": None,
+    "moved_from": None,
+}
 DIES = """
     import os, signal, sys
     from pathlib import Path

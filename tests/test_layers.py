@@ -73,6 +73,7 @@ SHARED_ROOMS = {
     "guides",
     "help",
     "kit",
+    "portals",
     "look",
     "paper",
     "publishing",

@@ -265,14 +265,6 @@ class OccupancyTable:
                 )
         return found
 
-    def some(self, occupancy_ids: Collection[int]) -> list[Occupancy]:
-        """Return those with these ids, in no order."""
-        return [
-            stay
-            for some in peewee.chunked(occupancy_ids, _AT_ONCE)
-            for stay in self._read(self._whole().where(self._occupancy.c.id.in_(list(some))))
-        ]
-
     def moved_out(self, portal: str, unit_id: int, departing_after: date) -> list[Occupancy]:
         """Return what was entered by hand for a portal and a unit, and has been moved to another.
 

@@ -118,8 +118,9 @@ class LinksHeader(PageHeader):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        words = max(self.title.sizeHint().width(), self.subtitle.sizeHint().width())
-        least = words + _AROUND + _room(self._more) + _room(self.connect_portal)
+        least = (
+            self.title.sizeHint().width() + _AROUND + _room(self._more) + _room(self.connect_portal)
+        )
         return QSize(least, super().minimumSizeHint().height())
 
     @override

@@ -139,15 +139,18 @@ class LinkSelection(QObject):
     def _fill(self) -> None:
         """Let the pane, if it is to be seen, be that of the chosen link."""
         chosen = self._model.selected if self._with_pane.shows_pane else None
+        link_id, source_id = (None, None) if chosen is None else self._model.pair(chosen)
+        wanted = chosen, link_id, source_id
         if chosen is not None and self._pane is None:
             from app.ui.links.portal_pane import PortalPane  # noqa: PLC0415  # when it is first seen
 
             self._pane = PortalPane(self._context, self._intents, self._doing)
             self._pane.closed.connect(self.close)
             self._pane.turned.connect(self._turn)
-            self._with_pane.put_pane(self._pane)
-        link_id, source_id = (None, None) if chosen is None else self._model.pair(chosen)
-        wanted = chosen, link_id, source_id
-        if self._pane is not None and wanted != self._shown:
+            # As wide as what it shows, before it gets its place.
             self._shown = wanted
-            self._pane.show_chosen(chosen, link_id, source_id)
+            self._pane.show_chosen(*wanted)
+            self._with_pane.put_pane(self._pane)
+        elif self._pane is not None and wanted != self._shown:
+            self._shown = wanted
+            self._pane.show_chosen(*wanted)

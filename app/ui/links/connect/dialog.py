@@ -322,7 +322,7 @@ class ConnectDialog(Dialog):
             text=tr("The address that you have pasted is not connected yet."),
             primary=tr("Close"),
             cancel=tr("Go on"),
-            on_primary=super().reject,
+            on_primary=lambda: self.done(self.DialogCode.Rejected.value),
             name="connect_leave",
         )
 

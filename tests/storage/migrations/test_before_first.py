@@ -81,7 +81,13 @@ NOT_THERE_BEFORE = (
     "given",
 )
 NEW_REVISIONS = ("publishing", "sources")
-FED = {"fed_portal": "", "fed_unit": None, "fed_arrival": None, "fed_departure": None, "moved_from": None}
+FED = {
+    "fed_portal": "",
+    "fed_unit": None,
+    "fed_arrival": None,
+    "fed_departure": None,
+    "moved_from": None,
+}
 DIES = """
     import os, signal, sys
     from pathlib import Path

@@ -7,7 +7,7 @@ rule. Everything else is closed: where it is not certain, the nights stay taken.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -120,9 +120,10 @@ def _runs(closed: Closed, before: tuple[Run, ...]) -> Iterable[Run]:
 def _run(one: Range, today: date, before: tuple[Run, ...], *, last: bool) -> Run:
     first, end = one
     for run in before:
-        if (run.arrival, run.departure) == one:
+        cut = run.arrival < first <= today + _DAY and run.departure == end
+        if cut or (run.arrival, run.departure) == one:
             stood = (today - run.seen_on).days >= _TWICE
-            return replace(run, drifts=0) if stood else run
+            return Run(first, end, run.seen_on, 0 if stood else run.drifts)
     for run in before:
         if _wandered(run, one, today, last=last):
             return Run(first, end, today, run.drifts + 1)
@@ -194,6 +195,8 @@ def _window_now(closed: Closed, before: Window, last: Run) -> Window | None:
     expected = _later(before.start, (today - before.seen_on).days)
     if abs((last.arrival - expected).days) <= _SLACK:
         return Window(last.arrival, closed.end, _anchor(before, last, today))
+    if last.drifts >= _TWICE and last.arrival > today + _FAR:
+        return Window(last.arrival, closed.end, today)
     if not _gap(closed, expected, last.departure):
         # Closed nights before it are joined with it, or stays lie in it.
         return Window(expected, closed.end, today)

@@ -20,6 +20,11 @@ GIVEN_LAG = timedelta(hours=1)
 """
 
 
+PUBLISHED_LAG = timedelta(days=3)
+"""For so long after something else was published, a portal may show what was published before."""
+_DAY = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class GivenNights:
     """Which nights the portal knows from us: what its link of this unit has told it.
@@ -27,8 +32,9 @@ class GivenNights:
     `known` was in the link when the portal last read it, at `read_at`. `lately` is what else was in
     links that it had read before, if they were replaced by others less than `GIVEN_LAG` ago.
     `fresh` are those of `known` that were in nothing which it read longer ago than that: it may
-    have sold them before it took them over. `assumed` was published within the last three days
-    where nobody can know who read it, such as on a webspace.
+    have sold them before it took them over. `assumed` was published within `PUBLISHED_LAG` where
+    nobody can know who read it, such as on a webspace; of these, `lately` are published no more,
+    and `fresh` were in nothing which was published a day before.
     """
 
     known: Nights = field(default_factory=Nights)
@@ -56,6 +62,23 @@ def given_nights(log: Sequence[tuple[datetime, Nights]], now: datetime) -> Given
         if now - at >= GIVEN_LAG:
             long_since |= nights
     return GivenNights(known, lately - known, known - long_since, read_at)
+
+
+def published_nights(log: Sequence[tuple[datetime, Nights]], now: datetime) -> GivenNights:
+    """Return what a portal may know from us, by a log of what was published for it, oldest first.
+
+    Who reads it, and when, is not known.
+    """
+    if not log:
+        return GivenNights()
+    assumed, long_since = log[-1][1], Nights()
+    for (at, nights), (replaced, _) in zip(log, [*log[1:], (now, Nights())], strict=True):
+        if now - replaced < PUBLISHED_LAG:
+            assumed |= nights
+        if now - at >= _DAY:
+            long_since |= nights
+    lately = assumed - log[-1][1]
+    return GivenNights(lately=lately, fresh=assumed - long_since, assumed=assumed)
 
 
 # ---- what is in doubt ----

@@ -59,7 +59,7 @@ class Travelled:
             real_put(connection, name, body)
 
         of_folder.opened = opened  # type: ignore[assignment]
-        of_folder.FolderConnection.put = put  # type: ignore[assignment,method-assign]
+        of_folder.FolderConnection.put = put  # type: ignore[method-assign, assignment]
 
     def clear(self) -> None:
         self.connections, self.files, self.bytes = 0, [], 0

@@ -40,12 +40,16 @@ HOMES = {
     "sqlite3": ["app.storage"],
     "icalendar": ["app.core.ical.ours", "app.core.ical.zones"],
     "openpyxl": ["app.services.exchange.export"],
+    "certifi": ["app.services.publishing.webspaces.tls"],
     "keyring": ["app.services.publishing.keeping.keyring"],
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
     "segno": ["app.ui.export.qr"],
-    "asyncssh": ["app.services.publishing.webspaces.sftp"],
+    "asyncssh": [
+        "app.services.publishing.webspaces.sftp",
+        "app.services.publishing.webspaces.sftp_sign_in",
+    ],
     "httpx": ["app.services.publishing.webspaces.web_requests"],
     "httpcore": [
         "app.services.importing.fetching",

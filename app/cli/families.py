@@ -22,6 +22,12 @@ def _clock() -> click.Command:
     return clock
 
 
+def _conflict() -> click.Command:
+    from app.cli.conflicts import conflict
+
+    return conflict
+
+
 def _demo() -> click.Command:
     from app.cli.demo import demo
 
@@ -86,6 +92,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
     {
         "backup": _backup,
         "clock": _clock,
+        "conflict": _conflict,
         "demo": _demo,
         "link": _link,
         "occupancy": _occupancy,

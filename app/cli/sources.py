@@ -18,14 +18,15 @@ from app.core.importing.address import shortened
 from app.core.importing.standing import SourceDraft, SourceLook, SourceReport
 from app.core.portals import portal_name
 from app.i18n import N_, Catalogue, Message
+from app.services.base.changes import OccupancyChange
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from app.core.importing.outcome import Question
     from app.core.importing.source import Source
-    from app.services.base.changes import CompositeChange, OccupancyChange
     from app.services.importing.results import ReadResult
+    from app.services.importing.sources import Removed
 
 SOURCE = N_("SOURCE")
 _FROM_INPUT = "-"
@@ -273,8 +274,9 @@ def _sound(source_id: int) -> int:
     return source_id
 
 
-def _cancelled(change: CompositeChange[OccupancyChange]) -> int:
-    return sum(not part.after.blocks for part in change.made)
+def _cancelled(change: Removed) -> int:
+    stays = (part.after for part in change.made if isinstance(part, OccupancyChange))
+    return sum(not stay.blocks for stay in stays)
 
 
 # ---- as JSON ----

@@ -13,13 +13,17 @@ from urllib.request import urlopen
 
 import pytest
 
+from app.bootstrap import opened
 from app.cli import serve as serving
 from app.cli.common.session import Session
 from app.core.errors import UnsoundError, UserError
+from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.i18n import catalogue
 from app.server.hosting.embedded import served
 from app.services.base.jobs import Outcome
+from app.services.data_folder import DataFolder
+from app.services.publishing.secrets import Keeping
 from app.services.services import Services
 from app.services.upkeep import BACKUP
 from tests.clocks import SetClock
@@ -65,6 +69,25 @@ def test_it_serves_until_it_is_asked_to_end(
     assert ended(process) == (0, "", "")
     with pytest.raises(OSError, match="refused"):
         status_of(address)
+
+
+def test_what_is_not_on_the_webspace_is_said_at_the_end(
+    serve: Serve, done: Say, data: Path, port: int, tmp_path: Path
+) -> None:
+    done("settings", "set", "port", str(port))
+    done("unit", "add", "A")
+    done("link", "enable", "A")
+    gone = Webspace(
+        kind=WebspaceKind.FOLDER, folder=str(tmp_path / "gone"), address="https://example.org"
+    )
+    with opened(DataFolder(data), busy_timeout=5, clock=SetClock()) as services:
+        services.publishing.set_up(gone, Secret(), Keeping.ASK)
+    process = serve()
+    first_line(process)
+    process.send_signal(signal.SIGTERM)
+    status, out, err = ended(process)
+    assert (status, out) == (0, "")
+    assert "1 calendar is not up to date on the webspace yet." in err
 
 
 def test_what_a_command_changes_is_in_the_next_answer(serve: Serve, done: Say, port: int) -> None:

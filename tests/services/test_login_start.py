@@ -13,7 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.errors import UserError
-from app.services.login_start import IN_TRAY, DesktopFile, LaunchAgent, RunKey, login_start, program
+from app.services.login_start import DesktopFile, LaunchAgent, RunKey, login_start, program
+from app.services.starting import IN_TRAY
 
 FOLDER = Path("/home/anna/Gäste und Häuser")
 ELSEWHERE = Path("/home/anna/.local/share/zimmerfrei")

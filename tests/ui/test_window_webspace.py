@@ -153,7 +153,7 @@ def test_a_wrong_clock_stops_uploads_too(english: Catalogue) -> None:
     assert said(english, state=state).tone is Tone.BAD
 
 
-class TestKeeper:
+class TestServerRunner:
     """The status line over a real folder."""
 
     @pytest.fixture
@@ -163,7 +163,7 @@ class TestKeeper:
         return list(house.units)
 
     @pytest.fixture
-    def keeper(
+    def runner(
         self, make_context: MakeContext, english: Catalogue, scripted_server: ScriptedServer
     ) -> ServerRunner:
         context = make_context(texts=english, server=scripted_server)
@@ -174,13 +174,13 @@ class TestKeeper:
         self,
         services: Services,
         units: list[Unit],
-        keeper: ServerRunner,
+        runner: ServerRunner,
         clock: SetClock,
         tmp_path: Path,
     ) -> None:
         assert units
         told: list[str] = []
-        keeper.status.connect(lambda shown, _error: told.append(shown.text))
+        runner.status.connect(lambda shown, _error: told.append(shown.text))
         folder = tmp_path / "webspace"
         folder.mkdir()
         webspace = Webspace(kind=WebspaceKind.FOLDER, folder=str(folder), address=WEBSPACE.address)
@@ -205,7 +205,7 @@ class TestKeeper:
         assert told[-1].endswith("on haus-seeblick.example, last checked just now")
 
         clock.moment += timedelta(days=3)
-        keeper.look_for_readers()
+        runner.look_for_readers()
         assert told[-1].endswith("not checked from outside yet")
 
     def test_quitting_asks_only_for_links_that_are_read_here(
@@ -235,6 +235,7 @@ class TestKeeper:
         folder.mkdir()
         webspace = Webspace(kind=WebspaceKind.FOLDER, folder=str(folder), address=WEBSPACE.address)
         services.publishing.set_up(webspace, Secret(), Keeping.ASK)
+        services.publishing.run()
         closing.quit()
         assert quits == [True]
 
@@ -245,7 +246,7 @@ class TestKeeper:
         assert quits == [True]
 
     def test_without_a_webspace_it_is_as_ever(
-        self, units: list[Unit], keeper: ServerRunner
+        self, units: list[Unit], runner: ServerRunner
     ) -> None:
         assert units
-        assert keeper.state().text == "Calendar links active · on this computer only"
+        assert runner.state().text == "Calendar links active · on this computer only"

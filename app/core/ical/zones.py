@@ -1,4 +1,4 @@
-"""The time zones that strangers name in their calendars, Windows' own names among them."""
+"""The time zones that calendars name: those of the world, and Windows' own names for them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 
 @lru_cache(256)
-def zone_called(name: str) -> tzinfo | None:
-    """Return the zone that a calendar means by `name`, None where nobody knows it."""
+def zone_named(name: str) -> tzinfo | None:
+    """Return the zone that a calendar means by `name`; None where nobody knows it."""
     if name == "UTC":
         return UTC
+    # The table of Windows' names, which only calendars from there need.
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415
 
     try:

@@ -17,7 +17,7 @@ from app.core.errors import UserError
 from app.core.ical.foreign import ForeignCalendar, ForeignEvent, Refused, When
 from app.core.ical.foreign_lines import parsed
 from app.core.ical.recurring import days, rule
-from app.core.ical.zones import zone_called
+from app.core.ical.zones import zone_named
 from app.core.importing.source import ForeignStay
 from app.core.importing.wording import Wording, wording
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
@@ -183,7 +183,7 @@ class _Reading:
     def _moment(self, when: When) -> datetime | None:
         """Return a moment on the clock of the house, None where its zone is not known."""
         assert when.clock is not None
-        zone = zone_called(when.zone)
+        zone = zone_named(when.zone)
         if zone is None:
             return None
         try:

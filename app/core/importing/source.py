@@ -20,6 +20,12 @@ def source_number(text: str) -> int | None:
     return int(number) if kind == "feed" and number.isdecimal() else None
 
 
+def source_id_of(source: str) -> int | None:
+    """Return the id of the source that an occupancy's `source` names, None where it names none."""
+    _, found, number = source.partition("feed:")
+    return int(number) if found and number.isdecimal() else None
+
+
 class SourceState(StrEnum):
     """How reading a source goes. DOUBTFUL: what it says cannot be right, so what is known stays."""
 

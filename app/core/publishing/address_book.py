@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 
 from app.core.links.address import Check, LinkAddress, ReadAt
@@ -11,6 +11,7 @@ from app.core.links.link import Link, calendar_path, link_path
 from app.core.links.reach import reach
 from app.core.publishing.webspace import KeptWebspace, calendar_file, files_of
 from app.core.web_address import readable
+from app.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

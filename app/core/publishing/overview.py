@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from app.core.links.link import Link
 from app.core.publishing.address_book import AddressBook
 from app.core.publishing.webspace import KeptWebspace
 from app.core.web_address import readable
+from app.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

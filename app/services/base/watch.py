@@ -10,6 +10,7 @@ from typing import TypeVar
 from app.dataclass import dataclass
 from app.storage.engine.database import Database
 from app.storage.tables.revisions import (
+    DOUBLE_BOOKINGS,
     HOUSE,
     PUBLISHING,
     READERS,
@@ -34,8 +35,8 @@ class Moved:
     `units` and `links` are ids whose row or feed has changed, that are new, or that are gone;
     `house` means properties, names or order; `readers` what the owner calls them; `publishing` a
     webspace, what lies there or was found there; `sources` the calendars of portals and how reading
-    them goes; `restored` that a backup was put back, under
-    everything that was known.
+    them goes; `double_bookings` that one has come, was decided or has gone; `restored` that a
+    backup was put back, under everything that was known.
     """
 
     units: frozenset[int] = frozenset()
@@ -47,6 +48,7 @@ class Moved:
     fetches: bool = False
     publishing: bool = False
     sources: bool = False
+    double_bookings: bool = False
     restored: bool = False
 
     def __bool__(self) -> bool:
@@ -125,6 +127,7 @@ class Watch:
             fetches=before.last_fetch != self._seen.last_fetch,
             publishing=PUBLISHING in named,
             sources=SOURCES in named,
+            double_bookings=DOUBLE_BOOKINGS in named,
             restored=RESTORED in named,
         )
 

@@ -95,6 +95,10 @@ class Applying:
         assert found is not None
         return found
 
+    def claim(self, stay: Occupancy, source: str) -> None:
+        """Let an occupancy be a source's, with all that it is."""
+        self._occupancies.follow(stay.id, stay.draft(), stay.changed_at, source=source)
+
     def beside(self, stay: Occupancy) -> frozenset[int]:
         return frozenset(other.id for other in self._checks.overlapping(stay, stay.id))
 

@@ -27,7 +27,7 @@ from app.core.importing.standing import (
 )
 from app.core.portals import portal_key, portal_name
 from app.i18n import N_, Message
-from app.services.base.changes import CompositeChange, OccupancyChange
+from app.services.base.changes import CompositeChange, OccupancyChange, SourceChange
 from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.importing.results import Added, ReadResult, RunResult
@@ -50,6 +50,7 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY = 20.0
 """Seconds between two looks whether a source is to be read; each is a query."""
 Imported = CompositeChange[OccupancyChange]
+Removed = CompositeChange[SourceChange | OccupancyChange]
 
 
 class Sources:
@@ -197,7 +198,7 @@ class Sources:
             source_id, draft, sequence=source.sequence if sequence is None else sequence
         )
 
-    def remove(self, source_id: int, *, keep: bool, sequence: int | None = None) -> Imported:
+    def remove(self, source_id: int, *, keep: bool, sequence: int | None = None) -> Removed:
         """Remove a source. What it has brought that is still ahead is cancelled, or kept.
 
         What the owner has entered or changed, and what has begun, stays in any case.
@@ -212,10 +213,26 @@ class Sources:
             if sequence is not None:
                 check_sequence(kept.source.sequence, sequence)
             known = self._known(kept)
-            change = self._apply(known, removed(known, keep=keep, today=self._work.clock.today()))
+            brought = self._apply(known, removed(known, keep=keep, today=self._work.clock.today()))
             self._table.remove(source_id, self._work.clock.now())
+            gone = self._table.one(source_id, removed=True)
+            assert gone is not None  # its row stays
             self._moved()
-        return change
+        # Taken back from the end: the source comes back last, when its stays stand again.
+        change = SourceChange(kept.source, gone.source, known.seen)
+        return CompositeChange((change, *brought.parts))
+
+    def take_back_within(self, change: SourceChange) -> SourceChange:
+        """Undo `change` inside a transaction that is open already.
+
+        Raises:
+            UserError: the source has moved meanwhile.
+        """
+        from app.services.importing.restoring import Restoring
+
+        reverse = Restoring(self._work).take_back(change)
+        self._moved()
+        return reverse
 
     # ---- reading ----
 

@@ -31,6 +31,8 @@ _FACTS = ("fetch", "served", "setting", "retired_token", "given", *_WEBSPACES)
 _OF_SOURCES = ("source", "source_stay", "source_question")
 """What is read from portals, and what has become of it: no link says anything of these rows."""
 _OF_EVENTS = ("event_mark", "event_touched")
+_UNSAID = "double_booking"
+"""What no event speaks of: the rows of the copy fit its stays, and nothing counts on by them."""
 _ONE_BY_ONE = ("occupancy", "unit", "link", "property", "staff")
 """Tables whose rows are compared one by one; a difference in any other concerns everything."""
 _COUNTERS = ("sequence", "revision")
@@ -185,7 +187,9 @@ class _Merge:
         for table in _WEBSPACES:
             self._take(table)
         self._do("UPDATE main.upload SET digest = x''")
-        self._do("UPDATE main.webspace SET looked_on = NULL, failure = NULL, failures = 0")
+        self._do(
+            "UPDATE main.webspace SET looked_on = NULL, script = '', failure = NULL, failures = 0"
+        )
 
     # ---- what counts on ----
 
@@ -233,7 +237,8 @@ class _Merge:
     def _all_may_say_something_else(self) -> bool:
         """Tell whether something differs that shows in events whose own row is the same."""
         for table in self._tables:
-            if table in {*_FACTS, *_OF_EVENTS, *_OF_SOURCES, "occupancy", "unit", "revision"}:
+            alike = {*_FACTS, *_OF_EVENTS, *_OF_SOURCES, _UNSAID}
+            if table in {*alike, "occupancy", "unit", "revision"}:
                 continue
             names = ", ".join(c for c in self._columns(table) if not _is_counter(c))
             now, was = (f"SELECT {names} FROM {one}" for one in (f"main.{table}", f"was_{table}"))

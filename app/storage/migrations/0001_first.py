@@ -99,6 +99,31 @@ _STAYS = (
     """CREATE INDEX occupancy_arrival ON occupancy (unit_id, arrival)
         WHERE status IN ('confirmed', 'option')""",
     "CREATE INDEX occupancy_staff ON occupancy (staff_id) WHERE staff_id IS NOT NULL",
+    # Two that share nights of one unit; what moves to another unit and clashes there too is another
+    # one. `arrival` and `departure` are of the nights that both have or had last, `accepted_…` of
+    # those with which the owner was content.
+    f"""CREATE TABLE double_booking (
+        id {_NUMBER},
+        first_id INTEGER NOT NULL REFERENCES occupancy (id) ON DELETE CASCADE,
+        second_id INTEGER NOT NULL REFERENCES occupancy (id) ON DELETE CASCADE,
+        unit_id INTEGER NOT NULL REFERENCES unit (id),
+        arrival TEXT NOT NULL,
+        departure TEXT NOT NULL,
+        since TEXT NOT NULL,
+        state TEXT NOT NULL,
+        closed_at TEXT,
+        accepted_arrival TEXT,
+        accepted_departure TEXT,
+        sequence INTEGER NOT NULL,
+        CHECK (first_id < second_id),
+        CHECK ((state = 'solved') = (closed_at IS NOT NULL)),
+        CHECK ((accepted_arrival IS NULL) = (accepted_departure IS NULL))
+    )""",
+    """CREATE UNIQUE INDEX double_booking_pair ON double_booking (first_id, second_id)
+        WHERE state <> 'solved'""",
+    "CREATE INDEX double_booking_first ON double_booking (first_id)",
+    "CREATE INDEX double_booking_second ON double_booking (second_id)",
+    "CREATE INDEX double_booking_state ON double_booking (state, departure)",
 )
 
 _LINKS = (
@@ -184,7 +209,9 @@ _READERS = (
 
 _PUBLISHING = (
     # One is in use at a time; a former one stays, with `removed_at`, until its files are gone.
-    # `reads_until`: how far the readings that a script there notes have been taken over.
+    # `php`: a script there counts readers. `reads_since`: from when on all that it has noted is
+    # known, `reads_until`: how far its notes have been taken over, `reads_at`: when they were last.
+    # `script`: what was put there of it last.
     # `looked_on`: the day on which it was last compared with what is known to lie there.
     # `failure`: what went wrong last, as JSON; `failures` counts how often in a row.
     f"""CREATE TABLE webspace (
@@ -203,6 +230,9 @@ _PUBLISHING = (
         created_at TEXT NOT NULL,
         removed_at TEXT,
         reads_until TEXT NOT NULL,
+        reads_since TEXT,
+        reads_at TEXT,
+        script TEXT NOT NULL,
         looked_on TEXT,
         succeeded_at TEXT,
         failures INTEGER NOT NULL DEFAULT 0,
@@ -375,7 +405,7 @@ _SETTINGS = (
     # `wording` is the one with which the marks were made; 0 lets the first start make them all.
     """INSERT INTO revision (name, value)
         VALUES ('house', 0), ('settings', 0), ('staff', 0), ('readers', 0),
-            ('publishing', 0), ('sources', 0), ('wording', 0)""",
+            ('publishing', 0), ('sources', 0), ('double_bookings', 0), ('wording', 0)""",
 )
 
 

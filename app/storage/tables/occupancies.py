@@ -28,6 +28,9 @@ class FedAs(NamedTuple):
     departure: date
 
 
+_AT_ONCE = 1000
+
+
 class OccupancyTable:
     """Occupancies. Every method runs inside a ``Database.read`` or ``write``."""
 
@@ -39,6 +42,14 @@ class OccupancyTable:
     def one(self, occupancy_id: int) -> Occupancy | None:
         found = self._read(self._whole().where(self._occupancy.c.id == occupancy_id))
         return found[0] if found else None
+
+    def some(self, occupancy_ids: Collection[int]) -> list[Occupancy]:
+        """Return those with these ids, in no order."""
+        return [
+            stay
+            for some in peewee.chunked(occupancy_ids, _AT_ONCE)
+            for stay in self._read(self._whole().where(self._occupancy.c.id.in_(list(some))))
+        ]
 
     def all(
         self,
@@ -94,25 +105,6 @@ class OccupancyTable:
             .group_by(column.unit_id)
         )
         return dict(query.tuples())
-
-    def units_booked_twice(self, departing_after: date) -> list[int]:
-        """Return the units where two stays that depart later than this day share a night.
-
-        In order of departure a stay overlaps one before it if it arrives before the last of those
-        departs: one pass over the index of what is taken.
-        """
-        column = self._occupancy.c
-        before = peewee.fn.LAG(column.departure).over(
-            partition_by=[column.unit_id], order_by=[column.departure, column.arrival]
-        )
-        stays = (
-            self._occupancy.select(column.unit_id, column.arrival, before.alias("before"))
-            .where(column.departure > departing_after.isoformat(), self._taken())
-            .alias("stays")
-        )
-        clashing = stays.c.before > stays.c.arrival
-        found = stays.select_from(stays.c.unit_id).where(clashing).distinct()
-        return sorted(unit_id for (unit_id,) in found.tuples())
 
     def overlapping(
         self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
@@ -272,14 +264,6 @@ class OccupancyTable:
                     FedAs(portal, unit_id, day(arrival), day(departure)) if told else None
                 )
         return found
-
-    def some(self, occupancy_ids: Collection[int]) -> list[Occupancy]:
-        """Return those with these ids, in no order."""
-        return [
-            stay
-            for some in peewee.chunked(occupancy_ids, _AT_ONCE)
-            for stay in self._read(self._whole().where(self._occupancy.c.id.in_(list(some))))
-        ]
 
     def moved_out(self, portal: str, unit_id: int, departing_after: date) -> list[Occupancy]:
         """Return what was entered by hand for a portal and a unit, and has been moved to another.

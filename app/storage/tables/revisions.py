@@ -25,6 +25,7 @@ PUBLISHING = "publishing"
 """Webspaces, what lies on them, and what was found there."""
 SOURCES = "sources"
 """The calendars that are read from portals, how reading them goes, and what is asked."""
+DOUBLE_BOOKINGS = "double_bookings"
 RESTORED = "restored"
 """Raised with every putting back of a backup."""
 _AT_ONCE = 1000

@@ -59,15 +59,13 @@ class SourceTable:
         )
         return [_kept(row) for row in query.dicts()]
 
-    def one(self, source_id: int) -> Kept | None:
-        """Return one that is not removed."""
+    def one(self, source_id: int, *, removed: bool = False) -> Kept | None:
+        """Return one that is not removed, or with `removed` also one that is."""
         column = self._source.c
-        row = (
-            self._source.select()
-            .where(column.id == source_id, column.removed_at.is_null())
-            .dicts()
-            .first()
-        )
+        query = self._source.select().where(column.id == source_id)
+        if not removed:
+            query = query.where(column.removed_at.is_null())
+        row = query.dicts().first()
         return _kept(row) if row else None
 
     def any_ever(self) -> bool:
@@ -106,6 +104,11 @@ class SourceTable:
     def remove(self, source_id: int, now: datetime) -> None:
         """Let it be gone: its row stays, for occupancies name it, its secret does not."""
         self._update(source_id, removed_at=moment_text(now), enabled=False, address="")
+        self.read_whole(source_id)
+
+    def restore(self, source_id: int, draft: SourceDraft) -> None:
+        """Bring a removed one back; its address is known to whoever removed it alone."""
+        self._update(source_id, **_values(draft), removed_at=None)
         self.read_whole(source_id)
 
     # ---- how reading goes ----

@@ -147,12 +147,6 @@ class UploadTable:
         ).where(column.webspace_id == webspace_id)
         return {row[0]: HeldFile(*row) for row in self._database.rows(query)}
 
-    def link_ids(self) -> set[int]:
-        """Return of which links something lies on any webspace."""
-        column = self._upload.c
-        query = self._upload.select(column.link_id).where(column.state != LEFT_ALONE).distinct()
-        return {link_id for (link_id,) in query.tuples()}
-
     def begin(self, webspace_id: int, name: str, link_id: int, now: datetime) -> None:
         """Note that bytes are about to travel: until `arrived` nobody knows what lies there."""
         if not self._update(webspace_id, [name], digest=b"", link_id=link_id):

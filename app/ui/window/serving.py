@@ -81,17 +81,22 @@ class ServerRunner(QObject):
 
     def state(self) -> Drawn:
         """Return how the server is, in words."""
-        services = self._context.services
-        state = self._context.server.state
+        context = self._context
+        services, state = context.services, context.server.state
+        now = services.house_clock.now()
+        if state.phase is Phase.STOPPED:
+            # Whatever the links are like, nothing is said of them.
+            links = LinksState(Reach.THIS_PC, now)
+            return drawn(state, published=False, links=links, texts=context.texts)
         here = reach(services.addresses.base())
         links = LinksState(
             reach=here,
-            now=services.house_clock.now(),
+            now=now,
             outside=self._outside() if here is Reach.EVERYWHERE else "",
             overview=services.addresses.overview(),
             publishing=services.publishing.status(),
         )
-        return drawn(state, self._any_published(), links, self._context.texts)
+        return drawn(state, published=self._any_published(), links=links, texts=context.texts)
 
     def tell(self) -> None:
         """Tell how the server is."""

@@ -64,13 +64,10 @@ READS = {
         "address",
         "all",
         "archived",
-        "base",
-        "calendar_address",
         "covered_stays",
         "draft",
         "get",
         "preview",
-        "reach",
     },
     "staff": {"all", "find", "get", "names"},
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.links.address import Check, Finding
+from app.core.links.address import Check, Finding, Readability, readability
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target, calendar_path, link_path
 from app.core.publishing.problems import Problem
 from app.core.publishing.webspace import KeptWebspace, Secret, calendar_file, page_file
@@ -68,6 +68,11 @@ def finding(checks: AddressChecks, link: Link) -> tuple[Finding, str]:
     return found.finding, found.problem
 
 
+def proven(services: Services, link: Link) -> bool:
+    found = readability(services.addresses.of(link), services.clock.now())
+    return found is Readability.READABLE
+
+
 def test_what_was_put_is_read_by_everybody(
     checks: AddressChecks, uploaded: Link, site: Site, clock: SetClock, services: Services
 ) -> None:
@@ -80,8 +85,8 @@ def test_what_was_put_is_read_by_everybody(
     assert checks.of([uploaded]) == {}
     assert checks.check() == {uploaded.id: expected}
     assert checks.of([uploaded]) == {uploaded.id: expected}
-    assert services.addresses.of(uploaded).proven
-    assert site.paths == [f"/kalender/{calendar_file(uploaded)}", "/robots.txt"]
+    assert proven(services, uploaded)
+    assert site.paths == [f"/kalender/{calendar_file(uploaded)}", "/robots.txt", "/kalender/"]
 
 
 def test_who_watches_is_told(checks: AddressChecks, uploaded: Link, site: Site, told: Told) -> None:
@@ -318,7 +323,7 @@ def test_what_leads_here_is_compared_with_what_is_served(
     checks: AddressChecks, link: Link, services: Services, proxied: Site, stay: Stay
 ) -> None:
     assert finding(checks, link) == (Finding.READABLE, "")
-    assert services.addresses.of(link).proven
+    assert proven(services, link)
     assert proxied.asked[0].headers["user-agent"] == OWN_AGENT
     # What is answered there stays as it was, while the calendar goes on.
     assert link.unit_id is not None

@@ -212,7 +212,7 @@ class Owner(RuleBasedStateMachine):
             if one.overlaps(other)
         }
         assert pairs <= self.allowed
-        found = self.services.occupancies.conflicts()
+        found = self.services.double_bookings.open()
         assert {frozenset({c.first.id, c.second.id}) for c in found} == pairs
 
 

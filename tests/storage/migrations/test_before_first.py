@@ -79,8 +79,9 @@ NOT_THERE_BEFORE = (
     "source_stay",
     "source_question",
     "given",
+    "double_booking",
 )
-NEW_REVISIONS = ("publishing", "sources")
+NEW_REVISIONS = ("publishing", "sources", "double_bookings")
 FED = {
     "fed_portal": "",
     "fed_unit": None,

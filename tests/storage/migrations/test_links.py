@@ -124,6 +124,7 @@ def test_every_row_is_there_as_it_was(old: Path) -> None:
     assert query(old, "PRAGMA integrity_check") == [("ok",)]
     assert query(old, "PRAGMA foreign_key_check") == []
     assert query(old, "SELECT name, value FROM revision ORDER BY name") == [
+        ("double_bookings", 0),
         ("house", 33),
         ("publishing", 0),
         ("readers", 0),

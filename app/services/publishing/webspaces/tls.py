@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import sys
 
 from app.core.publishing import faults
 from app.core.publishing.faults import WebspaceError
@@ -31,6 +32,12 @@ def verified_tls() -> ssl.SSLContext:
     """Return how TLS is spoken with every webspace: certificates and names are verified, always."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    places = ssl.get_default_verify_paths()
+    if sys.platform != "win32" and not (places.cafile or places.capath):
+        # Python on macOS, and where it was built for another system, brings no authorities along.
+        import certifi  # noqa: PLC0415  # where it is needed
+
+        context.load_verify_locations(certifi.where())
     context.sslsocket_class = ClosedWhenBroken
     return context
 

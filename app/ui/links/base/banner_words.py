@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,9 +10,11 @@ from app.core.links.names import link_title
 from app.core.links.reach import Reach, reach
 from app.core.publishing.address_words import about
 from app.core.web_address import readable
+from app.dataclass import dataclass
 from app.ui.base.ago import ago
 from app.ui.kit import Tone
-from app.ui.links.base.access import INSIDE, checked
+from app.ui.links.base.access import INSIDE
+from app.ui.publishing.words import checked
 
 if TYPE_CHECKING:
     from datetime import datetime

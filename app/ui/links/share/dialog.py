@@ -45,8 +45,8 @@ class ShareDialog(LinkDialog):
         self._reach = careful("share_reach", self)
         set_up = Button(texts.tr("Set up access …"), name="share_set_up", parent=self._reach)
         self._reach.add_action(set_up).clicked.connect(self._wish_reach)
-        for widget in (self._fields, self._reach):
-            self.content.addWidget(widget)
+        self.content.addWidget(self._fields)
+        self.content.addWidget(self._reach)
         body = QHBoxLayout()
         body.setSpacing(_GAP)
         self.content.addLayout(body, 1)

@@ -20,12 +20,14 @@ class Store(KeyringBackend):
         super().__init__()  # type: ignore[no-untyped-call]  # so it comes
         self.kept: dict[tuple[str, str], str] = {}
         self.fault: Exception | None = None
+        self.reached = threading.Event()
         self.go_on = threading.Event()
         self.go_on.set()
         self.asked = 0
 
     def _ask(self) -> None:
         self.asked += 1
+        self.reached.set()
         assert self.go_on.wait(PATIENCE)
         if self.fault is not None:
             raise self.fault

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
 from contextlib import suppress
 
 import pytest
 
 from app.core.publishing.faults import WebspaceError
 from app.services.publishing.webspaces.connection import opened
+from tests.services.publishing.webspaces.conftest import ShortLimits
 from tests.services.publishing.webspaces.servers.cable import (
     BEHIND,
     Cable,
@@ -32,6 +33,14 @@ def lies_there(server: Server) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in server.root.iterdir()}
 
 
+def settle(server: Server) -> None:
+    """Return when the server is done with all that it got."""
+    deadline = time.monotonic() + 60
+    while server.is_busy():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 @pytest.fixture
 def server(started: Started) -> Server:
     """A server at the far end of a cable, on which an old file and one of others lie."""
@@ -47,10 +56,11 @@ def server(started: Started) -> Server:
 def test_pulled_anywhere_it_leaves_the_old_file_or_the_new_one(kind: Kind, server: Server) -> None:
     with Cable(server) as cable:
         upload(server, NEW)
-    for place in places(cable.marks)[:: 5 if kind.tries_again else 1]:
+    for place in places(cable.marks)[:: kind.pulled_at]:
         (server.root / NAME).write_bytes(OLD)
         with Cable(server, place), suppress(WebspaceError):
             upload(server, NEW)
+        settle(server)
         found = lies_there(server)
         assert found[OTHER] == b"others"
         if kind.atomic or NAME in found:
@@ -71,10 +81,10 @@ def test_pulled_before_the_end_it_is_told(server: Server) -> None:
 
 
 @pytest.mark.parametrize("kind", OVER_A_CABLE, ids=str, indirect=True)
-def test_one_that_hangs_is_given_up(server: Server, short_limits: Callable[[], None]) -> None:
+def test_one_that_hangs_is_given_up(server: Server, short_limits: ShortLimits) -> None:
     with Cable(server) as cable:
         upload(server, NEW)
-    short_limits()
+    short_limits(0.15)
     marks = cable.marks
     for place in (0, *(marks[len(marks) * part // 8] for part in range(1, 7))):
         with Cable(server, place, hangs=True), pytest.raises(WebspaceError) as told:

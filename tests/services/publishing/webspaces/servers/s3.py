@@ -44,11 +44,11 @@ def rclone(setting: Setting) -> Iterator[Server]:
         *(program, "serve", "s3", str(setting.home), "--config", str(etc / "none")),
         *("--addr", f"{setting.host}:{port}", "--auth-key", f"{USER},{PASSWORD}"),
         *("--cert", str(etc / "chain.pem"), "--key", str(etc / "key.pem")),
-        # Tests look at the disk, and lay files there.
-        *("--dir-cache-time", "0s", "--vfs-cache-mode", "off"),
+        # Tests look at the disk, and lay files there. (With 0s it has no rest.)
+        *("--dir-cache-time", "1ms", "--vfs-cache-mode", "off"),
         *([] if setting.writable else ["--read-only"]),
     ]
-    with running(*command, port=port, host=setting.host):
+    with running(*command, port=port, host=setting.host, asked=False):
         yield Server(
             webspace=Webspace(
                 kind=WebspaceKind.S3,
@@ -60,4 +60,5 @@ def rclone(setting: Setting) -> Iterator[Server]:
             root=root,
             ports=(port,),
             address=setting.host,
+            own=".rclone_temp_put_",
         )

@@ -26,6 +26,7 @@ class Server:
         wrong: what does not open it.
         ports: all on which it answers at `address` (of FTP those of its data too).
         address: under which it answers besides `HOST`.
+        own: what names of files begin with that are its own, while it takes something in.
     """
 
     webspace: Webspace
@@ -34,6 +35,7 @@ class Server:
     wrong: Secret = field(default_factory=lambda: Secret(password="falsch"))
     ports: tuple[int, ...] = ()
     address: str = "127.0.0.1"
+    own: str = ""
 
     def at(self, host: str | None = None, port: int | None = None) -> Webspace:
         """Return its webspace as if it were called so, or answered there."""
@@ -46,6 +48,10 @@ class Server:
         url = urlsplit(self.webspace.host)
         name = f"{host or url.hostname}:{port or url.port}"
         return replace(self.webspace, host=urlunsplit(url._replace(netloc=name)))
+
+    def is_busy(self) -> bool:
+        """Tell whether it is still taking something in, such as what came before a cable broke."""
+        return bool(self.own) and any(self.root.glob(f"{self.own}*"))
 
     def into(self, folder: str) -> Webspace:
         return replace(self.webspace, folder=folder)
@@ -84,7 +90,8 @@ class Kind:
         signs_in: there is somebody to sign in.
         tcp: there is somebody to connect to.
         tells_when_full: of a full disk it says so; others have tests of their own.
-        tries_again: what speaks with it tries again by itself, which takes its time.
+        pulled_at: of so many places at which a cable may be pulled one is tried, where each takes
+            its time.
         can_be_read_only: a `Setting` can say that it may not be written to.
         atomic: who reads while a file is replaced finds the old or the new one.
         writes_aside: a file is written under a temporary name first.
@@ -99,7 +106,7 @@ class Kind:
     atomic: bool = True
     tells_when_full: bool = True
     can_be_read_only: bool = True
-    tries_again: bool = False
+    pulled_at: int = 1
     writes_aside: bool = True
     folders: bool = True
 

@@ -101,7 +101,8 @@ class Echoes:
         before = [one for one in self._shown_on if self._goes_on(one, stay)]
         never = self._entered
         if itself is not None:
-            never |= _nights([itself])
+            # Its own nights, and those that it has grown by where they had just become free.
+            never |= _nights([itself]) | (self._given.lately & self._given.assumed)
         # What was an echo before is one of what is still given, even where a stay has gone there.
         never |= self._unclaimed - self._given.known if before else self._unclaimed
         on = _nights(before)
@@ -131,15 +132,15 @@ class Echoes:
         once = Nights()
         for stay in sorted(stays, key=self._unlike_ours):
             echo = self.of(stay).without(once & self._given.fresh)
-            once |= echo.known
+            once |= echo.known | echo.assumed
             found.append((stay, echo))
             # The second one that shows what the owner has entered is no second stay.
             self._entered -= Nights.within(stay.arrival, stay.departure)
         return found
 
     def _unlike_ours(self, stay: ForeignStay) -> tuple[bool, date, date, str]:
-        ours = (stay.arrival, stay.departure) in self._given.known.ranges
-        return not ours, stay.arrival, stay.departure, stay.uid
+        given = self._given.known.ranges + self._given.assumed.ranges
+        return (stay.arrival, stay.departure) not in given, stay.arrival, stay.departure, stay.uid
 
 
 def entered_by_hand(source: Source, own: Iterable[Occupancy]) -> list[Range]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from app.core.importing.nights import Nights
 from app.core.importing.source import SeenStay, Source
@@ -20,15 +21,22 @@ GIVEN_LAG = timedelta(hours=1)
 """
 
 
+PUBLISHED_LAG = timedelta(days=3)
+"""For so long after something else was published, a portal may show what was published before."""
+_DAY = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class GivenNights:
     """Which nights the portal knows from us: what its link of this unit has told it.
 
-    `known` was in the link when the portal last read it, at `read_at`. `lately` is what else was in
-    links that it had read before, if they were replaced by others less than `GIVEN_LAG` ago.
-    `fresh` are those of `known` that were in nothing which it read longer ago than that: it may
-    have sold them before it took them over. `assumed` was published within the last three days
-    where nobody can know who read it, such as on a webspace.
+    `known` was in the link when the portal last read it, at `read_at`. `lately` is what else
+    was in links that it had read before, if they were replaced by others less than `GIVEN_LAG`
+    ago. `fresh` are those of `known` that were in nothing which it had read so long before our
+    last reading of its feed that was believed: it may have sold them since, before it took them
+    over. `assumed` was published within `PUBLISHED_LAG` where nobody can know who read it, such
+    as on a webspace; of these, `lately` are published no more, and `fresh` were in nothing
+    which was published a day before that reading.
     """
 
     known: Nights = field(default_factory=Nights)
@@ -38,24 +46,51 @@ class GivenNights:
     assumed: Nights = field(default_factory=Nights)
 
 
-def given_nights(log: Sequence[tuple[datetime, Nights]], now: datetime) -> GivenNights:
+def given_nights(
+    log: Sequence[tuple[datetime, Nights]], now: datetime, believed_at: datetime | None
+) -> GivenNights:
     """Return what a portal knows from us, by a log of what its link said when it read it.
 
     Args:
-        log: oldest first. Of entries that say the same in a row, the first and the last do; of
-            those replaced before `GIVEN_LAG`, the last does.
+        log: oldest first; of entries that say the same in a row, the first does.
         now: UTC.
+        believed_at: when its feed was last read and believed, None where it never was.
     """
     if not log:
         return GivenNights()
     read_at, known = log[-1]
-    lately = long_since = Nights()
-    for (at, nights), (replaced, _) in zip(log, [*log[1:], (now, known)], strict=True):
+    lately = Nights()
+    for (_, nights), (replaced, _) in pairwise(log):
         if now - replaced < GIVEN_LAG:
             lately |= nights
-        if now - at >= GIVEN_LAG:
-            long_since |= nights
-    return GivenNights(known, lately - known, known - long_since, read_at)
+    fresh = known - _long_since(log, believed_at, GIVEN_LAG)
+    return GivenNights(known, lately - known, fresh, read_at)
+
+
+def published_nights(
+    log: Sequence[tuple[datetime, Nights]], now: datetime, believed_at: datetime | None
+) -> GivenNights:
+    """Return what a portal may know from us, by a log of what was published for it, oldest first.
+
+    Who reads it, and when, is not known.
+    """
+    if not log:
+        return GivenNights()
+    current = assumed = log[-1][1]
+    for (_, nights), (replaced, _) in pairwise(log):
+        if now - replaced < PUBLISHED_LAG:
+            assumed |= nights
+    fresh = assumed - _long_since(log, believed_at, _DAY)
+    return GivenNights(lately=assumed - current, fresh=fresh, assumed=assumed)
+
+
+def _long_since(
+    log: Sequence[tuple[datetime, Nights]], believed_at: datetime | None, lag: timedelta
+) -> Nights:
+    """Return what had been given so long before the last reading that nobody could sell it then."""
+    if believed_at is None:
+        return Nights()
+    return Nights.of(one for at, nights in log if believed_at - at >= lag for one in nights.ranges)
 
 
 # ---- what is in doubt ----
@@ -176,7 +211,8 @@ class Faded:
 class Memory:
     """What a source's last readings leave behind, beside its stays.
 
-    `read_on` is the house's day of the last reading. `departures` are those of every event of the
+    `read_on` is the house's day of the last reading, `believed_at` the last one that was believed.
+    `departures` are those of every event of the
     last reading that was believed, `shown` the nights in it, `faded` those that were in one before.
     `stamp` is the newest moment in it; `generated` says that all its events bear the moment of the
     answer. `old_since` is when answers began that are older than that. `notice` is the shortest
@@ -185,6 +221,7 @@ class Memory:
     """
 
     read_on: date | None = None
+    believed_at: datetime | None = None
     held: tuple[Held, ...] = ()
     departures: tuple[date, ...] = ()
     shown: Nights = field(default_factory=Nights)

@@ -174,6 +174,7 @@ def _memory(
     rules = judged.rules
     return Memory(
         read_on=today,
+        believed_at=now,
         held=judged.held,
         departures=tuple(sorted(one.departure for one in reading.stays if one.departure > today)),
         shown=shown,

@@ -17,6 +17,7 @@ def memory_text(memory: Memory) -> str:
     return json.dumps(
         {
             "read_on": memory.read_on,
+            "believed_at": memory.believed_at,
             "held": [[one.arrival, one.departure, one.since] for one in memory.held],
             "departures": memory.departures,
             "shown": memory.shown.ranges,
@@ -53,6 +54,7 @@ def _memory(found: dict[str, Any]) -> Memory:
     notice, window = found["notice"], found["window"]
     return Memory(
         read_on=None if found["read_on"] is None else _day(found["read_on"]),
+        believed_at=_moment(found["believed_at"]),
         held=tuple(Held(_day(a), _day(d), _moment(since)) for a, d, since in found["held"]),
         departures=tuple(map(_day, found["departures"])),
         shown=Nights.of((_day(a), _day(d)) for a, d in found["shown"]),

@@ -66,7 +66,7 @@ class Knowing:
         own = [one for one in (*beside, *elsewhere) if one.source != of_source]
         return Surroundings(
             tuple(one for one in own if one.id not in known.occupancies),
-            self._given.of(source.unit_id, source.portal, asked_at),
+            self._given.of(source.unit_id, source.portal, asked_at, known.memory.believed_at),
         )
 
     def is_let(self, unit_id: int) -> bool:

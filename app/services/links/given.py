@@ -7,22 +7,18 @@ known only what lay there when.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import replace
 from datetime import date, datetime, timedelta
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from app.core.importing.given import may_be_portal, nights_in
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import GivenNights, given_nights
+from app.core.importing.outcome import GIVEN_LAG, PUBLISHED_LAG, GivenNights
 from app.storage.tables.given import GivenRow, GivenTable
 
 if TYPE_CHECKING:
     from app.core.links.link import Fetch
     from app.storage.engine.database import Database
 
-PUBLISHED_FOR = timedelta(days=3)
-"""What lay on a webspace so lately may come back from there."""
 _KEPT = timedelta(days=7)
 _NOTED_AGAIN = timedelta(minutes=1)
 _REMEMBERED = 2000
@@ -80,13 +76,16 @@ class GivenNotes:
 
     # ---- what of it may come back ----
 
-    def of(self, unit_id: int, portal: str, asked_at: datetime) -> GivenNights:
+    def of(
+        self, unit_id: int, portal: str, asked_at: datetime, believed_at: datetime | None = None
+    ) -> GivenNights:
         """Return what a portal knows of a unit from us.
 
         Args:
             unit_id: of the unit.
             portal: the one whose calendar is read.
             asked_at: when that was asked for: it cannot show what was told later.
+            believed_at: when that calendar was last read and believed.
         """
         if not portal:
             return GivenNights()
@@ -95,23 +94,48 @@ class GivenNotes:
         sure = [row for row in rows if row.sure]
         published = [row for row in rows if not row.sure]
         put = {row.link_id: row.first_at for row in published}
-        since = asked_at - PUBLISHED_FOR
         # What was read here is not what was read last, once it lies on a webspace.
-        told = [row for row in sure if _until(row, asked_at) >= put.get(row.link_id, row.first_at)]
-        earlier = [row for row in sure if row not in told]
-        lately = [row for row in (*published, *earlier) if _until(row, asked_at) >= since]
-        log = [(at, row.nights) for row in told for at in _moments(row, asked_at)]
-        log.sort(key=itemgetter(0))
-        return replace(
-            given_nights(log, asked_at),
-            assumed=Nights.of(one for row in lately for one in row.nights.ranges),
+        newest = {
+            row.link_id: row
+            for row in sure
+            if _until(row, asked_at) >= min(put.get(row.link_id, asked_at), asked_at)
+            or row.link_id not in put
+        }
+        replaced = _replaced(sure)
+        lately = _all(
+            [row for row in sure if replaced.get(row.id, asked_at) > asked_at - GIVEN_LAG]
+        )
+        known = _all(list(newest.values()))
+        since = asked_at - PUBLISHED_LAG
+        lay = [row for row in [*published, *sure] if _until(row, asked_at) >= since]
+        assumed = _all([row for row in lay if row.link_id in put])
+        lies = _all([row for row in published if row.last_at is None])
+        return GivenNights(
+            known=known,
+            lately=(lately | (assumed - lies)) - known,
+            fresh=(known | assumed) - _long_since(rows, believed_at),
+            read_at=max((min(_until(row, asked_at), asked_at) for row in sure), default=None),
+            assumed=assumed,
         )
 
 
-def _moments(row: GivenRow, asked_at: datetime) -> list[datetime]:
-    """Return the first and the last reading of a calendar that is known."""
-    last = min(_until(row, asked_at), asked_at)
-    return [row.first_at, last] if last > row.first_at else [row.first_at]
+def _replaced(rows: list[GivenRow]) -> dict[int, datetime]:
+    """Return when each of these rows was replaced by another of its link, if it was."""
+    found: dict[int, datetime] = {}
+    last: dict[int, int] = {}
+    for row in rows:
+        if row.link_id in last:
+            found[last[row.link_id]] = row.first_at
+        last[row.link_id] = row.id
+    return found
+
+
+def _long_since(rows: list[GivenRow], believed_at: datetime | None) -> Nights:
+    """Return what was told so long before the last reading that nobody could sell it then."""
+    if believed_at is None:
+        return Nights()
+    lag = {True: GIVEN_LAG, False: timedelta(days=1)}
+    return _all([row for row in rows if believed_at - row.first_at >= lag[row.sure]])
 
 
 def _nights(body: bytes, at: datetime) -> Nights:
@@ -121,3 +145,7 @@ def _nights(body: bytes, at: datetime) -> Nights:
 
 def _until(row: GivenRow, now: datetime) -> datetime:
     return now if row.last_at is None else row.last_at
+
+
+def _all(rows: list[GivenRow]) -> Nights:
+    return Nights.of(one for row in rows for one in row.nights.ranges)

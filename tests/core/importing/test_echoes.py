@@ -167,8 +167,19 @@ def test_what_was_only_just_given_and_is_shown_twice_is_sold_twice() -> None:
     assert desk.bookings == days((2, 7))
 
 
+def test_what_was_given_and_sold_while_the_portal_gave_no_answer_is_sold_twice() -> None:
+    desk = Desk(BOOKING, "booking")
+    desk.read(unsure(20, 22, "z"))
+    desk.after(60).enter(2, 8)
+    desk.give()
+    desk.after(300).read(unsure(20, 22, "z"), unsure(2, 8, "x"), unsure(2, 7, "sold"))
+    assert (on(2), on(7)) in desk.bookings
+    assert len(desk.house.alarms(desk.now.date())) == 1
+
+
 def test_what_was_given_for_long_and_is_shown_twice_comes_back_in_two_versions(desk: Desk) -> None:
-    desk.read(unsure(2, 5, "x"), unsure(2, 4, "older"))
+    desk.read(unsure(2, 5, "x"))
+    desk.after(15).read(unsure(2, 5, "x"), unsure(2, 4, "older"))
     assert desk.all == []
 
 
@@ -272,7 +283,7 @@ def test_what_a_portal_knows_is_what_its_last_readings_said(
         for minute, length in sorted(entries)
     ]
     now = max([at for at, _ in log], default=NOW) + timedelta(minutes=later)
-    told = given_nights(log, now)
+    told = given_nights(log, now, now)
     assert told.known == (log[-1][1] if log else Nights())
     assert not told.known & told.lately
     assert not told.fresh - told.known

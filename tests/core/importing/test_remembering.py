@@ -32,6 +32,7 @@ RANGES = st.tuples(DATES, DATES)
 MEMORIES = st.builds(
     Memory,
     read_on=st.none() | DATES,
+    believed_at=st.none() | MOMENTS,
     held=st.lists(st.builds(Held, DATES, DATES, st.none() | MOMENTS), max_size=3).map(tuple),
     departures=st.lists(DATES, max_size=3).map(tuple),
     shown=st.lists(RANGES, max_size=3).map(Nights.of),

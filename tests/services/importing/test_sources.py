@@ -47,7 +47,14 @@ def days_in(services: Services, link: Link) -> list[str]:
 
 
 def taking_back(services: Services) -> TakingBack:
-    return TakingBack(services.occupancies, services.links, services.staff, services.units)
+    return TakingBack(
+        services.occupancies,
+        services.links,
+        services.staff,
+        services.units,
+        services.double_bookings,
+        services.sources,
+    )
 
 
 # ---- what comes into the plan ----
@@ -716,3 +723,55 @@ def test_no_sentence_names_a_secret(
         assert "geheim" not in repr(look)
     assert "geheim" not in caplog.text
     assert unit.id == look.source.unit_id
+
+
+# ---- what the owner has moved to another unit ----
+
+
+def test_a_booking_moved_before_the_portal_tells_of_it_stays_where_it_was_put(
+    services: Services, units: tuple[Unit, ...], portal: Portal, adds: Adds, stay: Stay
+) -> None:
+    unit, other = units
+    event = Event(26, 5)
+    draft = replace(
+        stay(unit.id, portal="fewo-direkt"), arrival=event.arrival, departure=event.departure
+    )
+    entered = services.occupancies.add(draft).after
+    services.occupancies.change(
+        entered.id, replace(draft, unit_id=other.id), sequence=entered.sequence
+    )
+    portal.shows(event)
+    source = adds(portal)
+    (joined,) = standing(services)
+    assert (joined.id, joined.unit_id) == (entered.id, other.id)
+    assert joined.source == feed_source(source.id)
+    # The other unit's link must tell of it, for no calendar of that unit does.
+    assert len(days_in(services, link_for(services, other))) == 1
+
+
+@pytest.mark.parametrize("moved_and_back", [False, True])
+def test_a_booking_of_another_unit_is_another_one(
+    services: Services,
+    units: tuple[Unit, ...],
+    portal: Portal,
+    adds: Adds,
+    stay: Stay,
+    moved_and_back: bool,
+) -> None:
+    unit, other = units
+    event = Event(26, 5)
+    draft = replace(
+        stay(other.id, portal="fewo-direkt"), arrival=event.arrival, departure=event.departure
+    )
+    entered = services.occupancies.add(draft).after
+    if moved_and_back:
+        for unit_id in (unit.id, other.id):
+            entered = services.occupancies.change(
+                entered.id, replace(draft, unit_id=unit_id), sequence=entered.sequence
+            ).after
+    portal.shows(event)
+    adds(portal)
+    assert {(one.unit_id, one.source == BY_HAND) for one in standing(services)} == {
+        (unit.id, False),
+        (other.id, True),
+    }

@@ -10,10 +10,10 @@ import pytest
 
 from app.core.house.unit import Unit
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import GIVEN_LAG, GivenNights
+from app.core.importing.outcome import GIVEN_LAG, PUBLISHED_LAG, GivenNights
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.services.feeds.feeds import Feed
-from app.services.links.given import PUBLISHED_FOR, GivenNotes
+from app.services.links.given import GivenNotes
 from app.services.services import Services
 from tests.clocks import SetClock
 from tests.services.conftest import Stay
@@ -161,11 +161,12 @@ def test_what_lay_on_a_webspace_may_come_back_for_three_days(
         notes.lies(link.id, feed_of(services, link).body, clock.moment)
     clock.passes(days=30)
     # It lies there still, so whoever reads there knows it.
-    assert given(services, unit) == GivenNights(assumed=nights(0, 3))
+    assert given(services, unit).assumed == nights(0, 3)
+    assert not given(services, unit).known
     services.occupancies.cancel(added.id, sequence=added.sequence)
     with services.database.write():
         notes.lies(link.id, feed_of(services, link).body, clock.moment)
-    clock.moment += PUBLISHED_FOR
+    clock.moment += PUBLISHED_LAG
     assert given(services, unit).assumed == nights(0, 3)
     clock.passes(seconds=1)
     assert given(services, unit).assumed == Nights()
@@ -181,7 +182,7 @@ def test_what_was_read_here_before_it_lay_there_is_not_known_for_ever(
     with services.database.write():
         GivenNotes(services.database).lies(link.id, feed_of(services, link).body, clock.moment)
     assert given(services, unit).assumed == nights(0, 3)
-    clock.moment += PUBLISHED_FOR
+    clock.moment += PUBLISHED_LAG
     assert not given(services, unit).known
     assert not given(services, unit).assumed
 

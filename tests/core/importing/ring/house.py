@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from app.core.importing.nights import Nights
 from app.core.importing.outcome import (
-    GIVEN_LAG,
     Add,
     Cancel,
     Change,
@@ -18,6 +17,7 @@ from app.core.importing.outcome import (
     Outcome,
     Release,
     given_nights,
+    published_nights,
 )
 from app.core.importing.reading import Reading
 from app.core.importing.reconcile import reconcile
@@ -33,8 +33,6 @@ from app.core.stays.occupancy import (
     Status,
     conflicts,
 )
-
-PUBLISHED_FOR = timedelta(days=3)
 
 
 @dataclass
@@ -112,15 +110,9 @@ class House:
     def given(self, feed: Feed, now: datetime) -> GivenNights:
         """Return what the portal of a feed knows from us."""
         if feed.knows_readers:
-            known = given_nights(feed.given, now)
+            known = given_nights(feed.given, now, feed.known.memory.believed_at)
             return replace(known, read_at=feed.read_at)
-        assumed = Nights.of(
-            one
-            for number, (_, nights) in enumerate(feed.given)
-            if number + 1 == len(feed.given) or now - feed.given[number + 1][0] < PUBLISHED_FOR
-            for one in nights.ranges
-        )
-        return GivenNights(assumed=assumed)
+        return published_nights(feed.given, now, feed.known.memory.believed_at)
 
     def waits(self, source_id: int, now: datetime) -> bool:
         """Tell whether a source must be read though its calendar is the same."""
@@ -217,11 +209,11 @@ class House:
         """Give a portal its link, and note it."""
         feed = self.feeds[source_id]
         nights = self.link(source_id)
-        within = GIVEN_LAG if feed.knows_readers else PUBLISHED_FOR
+        kept = now - timedelta(days=4)
         feed.given = [
             one
             for number, one in enumerate(feed.given)
-            if number + 1 == len(feed.given) or now - feed.given[number + 1][0] < within
+            if number + 1 == len(feed.given) or feed.given[number + 1][0] >= kept
         ]
         feed.read_at = now
         if not feed.given or feed.given[-1][1] != nights:

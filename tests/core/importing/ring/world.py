@@ -14,6 +14,7 @@ from random import Random
 
 from app.core.importing.answers import answer
 from app.core.importing.nights import Nights
+from app.core.importing.outcome import PUBLISHED_LAG
 from app.core.importing.patience import CONFIRMED_AFTER
 from app.core.importing.reading import Reading
 from app.core.importing.source import feed_source
@@ -50,6 +51,7 @@ class World:
     def __init__(self, seed: int, *, every: int = 15, readers_known: bool = True) -> None:
         self.random = Random(seed)
         self.every = every
+        self.readers_known = readers_known
         self.now = moment(0)
         self.house = House()
         self.listings: list[Listing] = []
@@ -443,7 +445,11 @@ class World:
         for sold in listing.portal.sold:
             if sold.number in self.dismissed or sold.departure <= self.now.date():
                 continue
-            if sold.since > listing.good[-1] - listing.portal.told_apart_after:
+            # Nights that were ours until just now look like an echo for a while.
+            apart = listing.portal.told_apart_after
+            if apart and not self.readers_known:
+                apart = PUBLISHED_LAG + timedelta(hours=1)
+            if sold.since > listing.good[-1] - apart:
                 continue
             ahead = sold.nights & Nights.within(self.now.date(), sold.departure)
             if sold.number in self.moved:

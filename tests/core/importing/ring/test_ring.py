@@ -10,9 +10,9 @@ import pytest
 from tests.core.importing.ring.world import World
 
 
-@pytest.mark.parametrize(("seed", "days"), [(1, 400), (2, 60), (3, 60)])
-def test_the_plan_is_the_truth_of_all_sides(seed: int, days: int) -> None:
-    world = World(seed)
+@pytest.mark.parametrize(("seed", "days", "every"), [(1, 400, 60), (2, 60, 15), (3, 60, 15)])
+def test_the_plan_is_the_truth_of_all_sides(seed: int, days: int, every: int) -> None:
+    world = World(seed, every=every)
     world.run(days)
     assert world.figures["sold"] > days // 2
     assert world.figures["solved"] > 0

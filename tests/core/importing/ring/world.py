@@ -7,26 +7,23 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from app.core.importing.answers import answer
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import PUBLISHED_LAG
-from app.core.importing.patience import CONFIRMED_AFTER
 from app.core.importing.reading import Reading
 from app.core.importing.source import feed_source
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft
 from tests.core.importing.ring.house import House, moment
 from tests.core.importing.ring.portals import DAY, Airbnb, Booking, FewoDirekt, Portal, Sold
+from tests.core.importing.ring.truth import LONGEST_TAKE, Truth, range_of
 
 UNITS = (1, 2, 3, 4)
 START = moment(0)
 HOUR = 60
-LONGEST_TAKE = 30
-"""Minutes that a portal takes at most until what it has read of our link counts there."""
 
 
 @dataclass
@@ -208,7 +205,7 @@ class World:
         sold = self._new(*found)
         listing.portal.sells(sold)
         self.figures["sold"] += 1
-        self.say(listing.unit_id, f"{listing.portal.key} sells {_range(sold)} #{sold.number}")
+        self.say(listing.unit_id, f"{listing.portal.key} sells {range_of(sold)} #{sold.number}")
         if self.random.random() < 0.15:
             self._rush(listing, sold)
         free = not self.house.taken(listing.unit_id).meets(sold.arrival, sold.departure)
@@ -229,7 +226,7 @@ class World:
                 self.figures["rushed"] += 1
                 self.say(
                     listing.unit_id,
-                    f"{other.portal.key} sells {_range(second)} #{second.number}, too",
+                    f"{other.portal.key} sells {range_of(second)} #{second.number}, too",
                 )
 
         self._later(self.random.uniform(0, 40), also)
@@ -239,7 +236,9 @@ class World:
         if found is not None:
             sold = self._new(*found, closure=True)
             listing.portal.sells(sold)
-            self.say(listing.unit_id, f"{listing.portal.key} closes {_range(sold)} #{sold.number}")
+            self.say(
+                listing.unit_id, f"{listing.portal.key} closes {range_of(sold)} #{sold.number}"
+            )
 
     def _coming(self, listing: Listing) -> list[Sold]:
         return [
@@ -261,7 +260,7 @@ class World:
             return
         self.say(
             listing.unit_id,
-            f"{listing.portal.key} changes #{sold.number} {_range(sold)} to "
+            f"{listing.portal.key} changes #{sold.number} {range_of(sold)} to "
             f"{arrival:%d.%m.}-{departure:%d.%m.}",
         )
         listing.released.append((self.now, sold.nights))
@@ -275,7 +274,7 @@ class World:
             self._cancel_sold(listing, self.random.choice(coming))
 
     def _cancel_sold(self, listing: Listing, sold: Sold) -> None:
-        self.say(listing.unit_id, f"{listing.portal.key} cancels {_range(sold)} #{sold.number}")
+        self.say(listing.unit_id, f"{listing.portal.key} cancels {range_of(sold)} #{sold.number}")
         listing.released.append((self.now, sold.nights))
         if sold in listing.portal.sold:
             listing.portal.cancels(sold)
@@ -291,7 +290,7 @@ class World:
             portal=portal,
             note=note,
         )
-        self.say(unit_id, f"owner enters {_range(sold)} {portal} #{sold.number}")
+        self.say(unit_id, f"owner enters {range_of(sold)} {portal} #{sold.number}")
         return self.house.enter(entered, self.now)
 
     def _hand_entry(self, unit_id: int) -> None:
@@ -351,7 +350,7 @@ class World:
                 sold.arrival, sold.departure
             ):
                 self.say(listing.unit_id, f"owner moves #{sold.number} to unit {unit_id}")
-                self.say(unit_id, f"owner moves #{sold.number} {_range(sold)} here")
+                self.say(unit_id, f"owner moves #{sold.number} {range_of(sold)} here")
                 self.house.edit(occupancy.id, self.now, unit_id=unit_id)
                 self.moved[sold.number] = occupancy.id
                 self.figures["moved"] += 1
@@ -379,7 +378,8 @@ class World:
     def _dismiss(self, listing: Listing, sold: Sold, occupancy: Occupancy) -> None:
         """Cancel a portal's stay here, and at the portal some hours later."""
         self.say(
-            listing.unit_id, f"owner cancels #{sold.number} {_range(sold)} of {listing.portal.key}"
+            listing.unit_id,
+            f"owner cancels #{sold.number} {range_of(sold)} of {listing.portal.key}",
         )
         self.dismissed.add(sold.number)
         self.house.cancel(occupancy.id, self.now)
@@ -428,139 +428,13 @@ class World:
     # ---- what must be true ----
 
     def check(self) -> None:
-        problems = [problem for listing in self.listings for problem in self._problems(listing)]
-        problems += self._wrong_alarms()
+        problems = list(Truth(self).problems())
         if problems:
             units = {unit for unit, _ in problems}
             day = [line for line in self.log if any(f"unit {unit}:" in line for unit in units)]
             raise AssertionError(
                 "\n".join([*(f"unit {unit}: {text}" for unit, text in problems), "", *day[-60:]])
             )
-
-    def _problems(self, listing: Listing) -> Iterator[tuple[int, str]]:
-        if not listing.good:
-            return
-        unit, key = listing.unit_id, listing.portal.key
-        taken = self.house.taken(unit)
-        for sold in listing.portal.sold:
-            if sold.number in self.dismissed or sold.departure <= self.now.date():
-                continue
-            # Nights that were ours until just now look like an echo for a while.
-            apart = listing.portal.told_apart_after
-            if apart and not self.readers_known:
-                apart = PUBLISHED_LAG + timedelta(hours=1)
-            if sold.since > listing.good[-1] - apart:
-                continue
-            ahead = sold.nights & Nights.within(self.now.date(), sold.departure)
-            if sold.number in self.moved:
-                there = self.house.occupancies[self.moved[sold.number]]
-                if not there.blocks:
-                    yield unit, f"#{sold.number} of {key} was moved and is cancelled"
-                continue
-            if ahead - taken:
-                yield unit, f"#{sold.number} of {key} {_range(sold)} is not in the plan"
-            elif not sold.closure and not self._stands(listing, sold):
-                yield (
-                    unit,
-                    f"#{sold.number} of {key} {_range(sold)} is silent: only others stand there",
-                )
-            yield from self._sold_elsewhere(listing, sold)
-        yield from self._ghosts(listing)
-
-    def _stands(self, listing: Listing, sold: Sold) -> bool:
-        mine = feed_source(listing.source_id)
-        return any(
-            one.source == mine
-            and one.blocks
-            and one.kind is Kind.BOOKING
-            and one.unit_id == listing.unit_id
-            and one.arrival < sold.departure
-            and sold.arrival < one.departure
-            for one in self.house.occupancies.values()
-        )
-
-    def _sold_elsewhere(self, listing: Listing, sold: Sold) -> Iterator[tuple[int, str]]:
-        seen = self.hand.get(sold.number)
-        for other in self.listings:
-            if seen is None or other.unit_id != listing.unit_id or other is listing:
-                continue
-            longest = timedelta(minutes=2 * other.portal.every[1] + LONGEST_TAKE)
-            if self.now - seen > longest and other.portal.open(self.now.date()) & sold.nights:
-                yield (
-                    listing.unit_id,
-                    f"#{sold.number} {_range(sold)} is free at {other.portal.key}",
-                )
-
-    def _ghosts(self, listing: Listing) -> Iterator[tuple[int, str]]:
-        """Yield what stands in the plan from this portal, and is neither sold nor closed there."""
-        today = self.now.date()
-        stands = Nights.of(
-            (one.arrival, one.departure)
-            for one in self.house.occupancies.values()
-            if one.source == feed_source(listing.source_id)
-            and one.blocks
-            and one.unit_id == listing.unit_id
-            and one.id not in self.longer.values()
-        ) & Nights.within(today + DAY, today + 500 * DAY)
-        # A block that stands where somebody else stands for certain does no harm.
-        ghosts = stands - listing.portal.own() - self._certain_blocks(listing)
-        listing.released = [one for one in listing.released if not self._confirmed(listing, one[0])]
-        for _, nights in listing.released:
-            ghosts -= nights
-        for question in self.house.feeds[listing.source_id].known.questions:
-            # The owner has been asked, and has not looked yet.
-            if question.arrival is not None and question.departure is not None:
-                ghosts -= Nights.within(question.arrival, question.departure)
-        if ghosts:
-            yield listing.unit_id, f"nothing is sold at {listing.portal.key} in {ghosts.ranges}"
-
-    def _certain_blocks(self, listing: Listing) -> Nights:
-        mine = feed_source(listing.source_id)
-        ours = self.house.occupancies.values()
-        blocks = Nights.of(
-            (one.arrival, one.departure)
-            for one in ours
-            if one.source == mine and one.kind is Kind.BLOCK and one.blocks
-        )
-        others = Nights.of(
-            (one.arrival, one.departure)
-            for one in ours
-            if one.source != mine and one.blocks and one.unit_id == listing.unit_id
-        )
-        return blocks & others
-
-    def _confirmed(self, listing: Listing, since: datetime) -> bool:
-        """Tell whether two good readings long enough apart have shown what was free since."""
-        doubt = self.house.feeds[listing.source_id].known.doubt
-        if doubt is not None and self.now - doubt.since < timedelta(hours=30):
-            return False
-        after = [one for one in listing.good if one > since]
-        return bool(after) and after[-1] - after[0] >= CONFIRMED_AFTER + timedelta(
-            minutes=2 * self.every
-        )
-
-    def _wrong_alarms(self) -> Iterator[tuple[int, str]]:
-        for alarm in self.house.alarms(self.now.date()):
-            if alarm.departure <= self.now.date():
-                continue
-            self.figures["alarms at midnight"] += 1
-            for one in (alarm.first, alarm.second):
-                if one.source == "hand":
-                    continue
-                listing = next(x for x in self.listings if feed_source(x.source_id) == one.source)
-                nights = Nights.within(alarm.arrival, alarm.departure)
-                known = listing.portal.own() | Nights.of(
-                    r for _, n in listing.released for r in n.ranges
-                )
-                if one.unit_id == listing.unit_id and not known & nights:
-                    yield (
-                        one.unit_id,
-                        f"a false alarm of {listing.portal.key} on {alarm.arrival}",
-                    )
-
-
-def _range(sold: Sold) -> str:
-    return f"{sold.arrival:%d.%m.}-{sold.departure:%d.%m.%y}"
 
 
 def _told(step: object) -> str:

@@ -71,10 +71,10 @@ def toast(program: Program) -> str:
     return "" if found is None or not found.isVisible() else found.text()
 
 
+@pytest.mark.usefixtures("source")
 def test_the_status_line_says_when_portals_were_read(
-    open_window: OpenWindow, source: Source, clock: SetClock
+    open_window: OpenWindow, clock: SetClock
 ) -> None:
-    assert source
     program = open_window()
     assert right(program) == "Eingelesen: 1 Portal, gerade eben"
     clock.moment += timedelta(minutes=6)
@@ -100,10 +100,10 @@ def test_a_source_that_is_switched_off_is_not_counted(
     assert right(program) == ""
 
 
+@pytest.mark.usefixtures("source")
 def test_the_badge_counts_what_needs_the_owner(
-    open_window: OpenWindow, source: Source, airbnb: Listings, services: Services, clock: SetClock
+    open_window: OpenWindow, airbnb: Listings, services: Services, clock: SetClock
 ) -> None:
-    assert source
     airbnb.fails()
     clock.moment += timedelta(days=2)
     services.sources.read()
@@ -131,13 +131,13 @@ def test_what_was_read_by_itself_is_said_and_taken_back_as_one(
     assert program._history.next_undo == "Airbnb: 2 neue Belegungen in Seeblick 1"
     program.shell._undoing.undo()
     assert sum(one.blocks for one in services.occupancies.all()) == 1
-    assert services.sources.get(source.id)
+    assert services.sources.get(source.id).enabled
 
 
+@pytest.mark.usefixtures("source")
 def test_a_reading_without_news_says_nothing(
-    open_window: OpenWindow, source: Source, clock: SetClock, qtbot: QtBot
+    open_window: OpenWindow, clock: SetClock, qtbot: QtBot
 ) -> None:
-    assert source
     program = open_window()
     clock.moment += timedelta(minutes=20)
     with qtbot.waitSignal(program._bridge.job_ended, timeout=10_000):
@@ -146,17 +146,16 @@ def test_a_reading_without_news_says_nothing(
     assert program._history.next_undo is None
 
 
+@pytest.mark.usefixtures("source")
 def test_the_tray_says_once_that_a_portal_is_not_reached(
     open_window: OpenWindow,
     desktop: Desktop,
-    source: Source,
     airbnb: Listings,
     services: Services,
     clock: SetClock,
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    assert source
     desktop.tray = True
     program = open_window()
     qtbot.waitUntil(lambda: services.sources.looks()[0].progress.reads > 1)

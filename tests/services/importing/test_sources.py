@@ -47,7 +47,14 @@ def days_in(services: Services, link: Link) -> list[str]:
 
 
 def taking_back(services: Services) -> TakingBack:
-    return TakingBack(services.occupancies, services.links, services.staff, services.units)
+    return TakingBack(
+        services.occupancies,
+        services.links,
+        services.staff,
+        services.units,
+        services.double_bookings,
+        services.sources,
+    )
 
 
 # ---- what comes into the plan ----

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ QUESTION = Question(id=1, source_id=1, kind=QuestionKind.EMPTY, asked_at=NOW)
     ],
 )
 def test_a_source_is_called_by_its_label_its_portal_or_its_host(
-    changes: dict[str, str], name: str
+    changes: dict[str, Any], name: str
 ) -> None:
     assert words.source_name(replace(SOURCE, **changes)) == name
 

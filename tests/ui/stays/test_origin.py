@@ -74,10 +74,10 @@ def says(dialog: OccupancyDialog, name: str) -> str:
     return "" if found is None else found.text()
 
 
+@pytest.mark.usefixtures("airbnb")
 def test_it_says_where_it_was_read_and_since_when(
-    open_dialog: OpenDialog, services: Services, airbnb: Listings
+    open_dialog: OpenDialog, services: Services
 ) -> None:
-    assert airbnb
     dialog = open_dialog(read(services))
     known = says(dialog, "origin_known")
     assert known.startswith("Eingelesen von Airbnb, zum ersten Mal gesehen heute um ")
@@ -86,10 +86,10 @@ def test_it_says_where_it_was_read_and_since_when(
     assert button is not None
 
 
+@pytest.mark.usefixtures("airbnb")
 def test_it_says_what_the_portal_says_where_the_owner_changed_the_days(
-    open_dialog: OpenDialog, services: Services, airbnb: Listings
+    open_dialog: OpenDialog, services: Services
 ) -> None:
-    assert airbnb
     stay = read(services)
     longer = replace(stay.draft(), departure=stay.departure + timedelta(days=1))
     services.occupancies.change(stay.id, longer, sequence=stay.sequence)
@@ -97,20 +97,20 @@ def test_it_says_what_the_portal_says_where_the_owner_changed_the_days(
     assert says(dialog, "origin_differs").startswith("Airbnb meldet Sa 10.07. – Di 13.07.; ")
 
 
+@pytest.mark.usefixtures("airbnb")
 def test_it_says_that_the_portal_still_reports_what_is_cancelled_here(
-    open_dialog: OpenDialog, services: Services, airbnb: Listings
+    open_dialog: OpenDialog, services: Services
 ) -> None:
-    assert airbnb
     stay = read(services)
     services.occupancies.cancel(stay.id, sequence=stay.sequence)
     dialog = open_dialog(read(services))
     assert says(dialog, "origin_differs") == "Airbnb meldet sie weiter."
 
 
+@pytest.mark.usefixtures("airbnb")
 def test_what_was_entered_by_hand_says_nothing_of_it(
-    open_dialog: OpenDialog, services: Services, airbnb: Listings
+    open_dialog: OpenDialog, services: Services
 ) -> None:
-    assert airbnb
     unit = services.units.all()[0]
     draft = OccupancyDraft(
         unit_id=unit.id, arrival=TODAY, departure=TODAY + timedelta(days=2), guest="Huber"
@@ -120,24 +120,23 @@ def test_what_was_entered_by_hand_says_nothing_of_it(
     assert dialog.findChild(QWidget, "origin") is None
 
 
+@pytest.mark.usefixtures("airbnb")
 def test_what_a_removed_source_left_is_the_owners_own(
-    open_dialog: OpenDialog, services: Services, airbnb: Listings
+    open_dialog: OpenDialog, services: Services
 ) -> None:
-    assert airbnb
     (source,) = services.sources.all()
     services.sources.remove(source.id, keep=True)
     dialog = open_dialog(read(services))
     assert dialog.findChild(QWidget, "origin") is None
 
 
-def test_plan_and_list_say_that_it_was_read(
-    services: Services, airbnb: Listings, make_context: MakeContext
-) -> None:
-    assert airbnb
+@pytest.mark.usefixtures("airbnb")
+def test_plan_and_list_say_that_it_was_read(services: Services, make_context: MakeContext) -> None:
     texts = make_context().texts
     stay, unit = read(services), services.units.all()[0]
     assert with_source(texts, stay, "Airbnb") == "Airbnb · eingelesen"
-    assert "eingelesen" in bar_words(texts, Bar(stay), unit, TODAY)
+    bar = Bar(stay, stay.arrival.toordinal(), stay.departure.toordinal())
+    assert "eingelesen" in bar_words(texts, bar, unit, TODAY)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,10 @@ HOMES = {
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
     "segno": ["app.ui.export.qr"],
-    "asyncssh": ["app.services.publishing.webspaces.sftp"],
+    "asyncssh": [
+        "app.services.publishing.webspaces.sftp",
+        "app.services.publishing.webspaces.sftp_sign_in",
+    ],
     "httpx": ["app.services.publishing.webspaces.web_requests"],
     "httpcore": [
         "app.services.importing.fetching",

@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from app.services.links.addresses import LinkAddresses
     from app.services.links.links import Links
     from app.services.links.readers import Readers
+    from app.services.login_start import LoginStart
     from app.services.publishing.checks import AddressChecks
     from app.services.publishing.outside.internet import Internet
     from app.services.publishing.publishing import Publishing
+    from app.services.publishing.reader_script import ReaderScript
     from app.services.publishing.secrets import Secrets
     from app.services.publishing.server_types import ServerTypes
     from app.services.publishing.turns import Turns
@@ -145,10 +147,26 @@ class Services:
         return ServerTypes(self.links, self.publishing, self.secrets, self.address_checks)
 
     @cached_property
+    def reader_script(self) -> ReaderScript:
+        from app.services.publishing.reader_script import ReaderScript
+
+        return ReaderScript(self.work, self.secrets, self.folder.publishing_lock, self.internet)
+
+    @cached_property
     def network(self) -> Network:
         from app.services.base.network import Network
 
         return Network(self.clock)
+
+    @property
+    def login_start(self) -> LoginStart | None:
+        """The switch that lets the system start the program; None for a house that will be gone."""
+        if self.folder.passing:
+            return None
+        from app.services.login_start import login_start
+        from app.services.starting import usual_folder
+
+        return login_start(self.folder.path, usual_folder())
 
     @cached_property
     def sources(self) -> Sources:

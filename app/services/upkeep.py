@@ -9,6 +9,7 @@ from app.services.base.network import LOOK_EVERY as NETWORK_LOOK_EVERY
 from app.services.base.network import SETTLED, NetworkChange
 from app.services.importing.sources import LOOK_EVERY as SOURCES_LOOK_EVERY
 from app.services.publishing.checks import LOOK_EVERY as CHECKS_LOOK_EVERY
+from app.services.publishing.reader_script import LOOK_EVERY as READERS_LOOK_EVERY
 from app.services.publishing.turns import GATHERED, LOOK_EVERY
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ CLOCK = "clock"
 NETWORK = "network"
 ADDRESS_CHECK = "address-check"
 PUBLISH = "publish"
+READERS = "readers"
 READ_SOURCES = "read-sources"
 WATCH = "watch"
 _LOOK_AT_DAY = 600.0
@@ -53,6 +55,7 @@ def upkeep(
     jobs.add(Job(CLOCK, services.house_clock.look, every=_LOOK_AT_CLOCK))
     _add_publishing(jobs, services)
     _add_checks(jobs, services)
+    _add_readers(jobs, services)
     _add_readings(jobs, services)
     if watching:
         jobs.add(Job(WATCH, services.watch.poll, every=_LOOK_AT_CHANGES))
@@ -73,6 +76,26 @@ def _add_publishing(jobs: Jobs, services: Services) -> None:
 
     services.watch.subscribe(moved)
     services.house_clock.subscribe(clock_told)
+
+
+def _add_readers(jobs: Jobs, services: Services) -> None:
+    script = services.reader_script
+    jobs.add(
+        Job(
+            READERS,
+            script.look,
+            every=READERS_LOOK_EVERY,
+            wanted=script.wanted,
+            jitter=READERS_LOOK_EVERY / 3,
+            patience=_LEFT_AFTER,
+        )
+    )
+
+    def network_told(change: NetworkChange) -> None:
+        if change.online:
+            jobs.ask(READERS, SETTLED)
+
+    services.network.subscribe(network_told)
 
 
 def _add_checks(jobs: Jobs, services: Services) -> None:

@@ -13,7 +13,15 @@ from app.services.base.network import SETTLED, Network
 from app.services.daily_backup import DailyBackup
 from app.services.data_folder import DataFolder
 from app.services.services import Services
-from app.services.upkeep import ADDRESS_CHECK, BACKUP, CLOCK, PUBLISH, READ_SOURCES, upkeep
+from app.services.upkeep import (
+    ADDRESS_CHECK,
+    BACKUP,
+    CLOCK,
+    PUBLISH,
+    READ_SOURCES,
+    READERS,
+    upkeep,
+)
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 
@@ -136,7 +144,8 @@ def test_another_network_lets_everything_be_tried_again(
     assert asked == []
     addresses = frozenset({"10.0.0.7"})
     network.look()
-    assert asked == [(PUBLISH, SETTLED), (ADDRESS_CHECK, SETTLED), (READ_SOURCES, SETTLED)]
+    tried = [PUBLISH, ADDRESS_CHECK, READERS, READ_SOURCES]
+    assert asked == [(name, SETTLED) for name in tried]
 
 
 def test_what_was_uploaded_is_looked_at(services: Services, daily: DailyBackup) -> None:

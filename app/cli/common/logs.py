@@ -12,7 +12,7 @@ import re
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -126,8 +126,10 @@ class LogFile(logging.Handler):
 
     @override
     def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
+        # What the disk did not take before, it does not take now.
+        with suppress(OSError):
+            if self._file is not None:
+                self._file.close()
         super().close()
 
     def _opened(self) -> logging.Handler:

@@ -8,6 +8,7 @@ from app.cli.common import output
 from app.cli.common.parts import Group, argument, json_option, option
 from app.cli.common.session import Session
 from app.cli.publishing import output as shown
+from app.cli.publishing import readers
 from app.cli.publishing.setup import setup
 from app.core.errors import UserError
 from app.core.publishing.status import HeldBack
@@ -28,6 +29,7 @@ def publish() -> None:
 
 
 publish.add_command(setup)
+publish.add_command(readers.count)
 
 
 @publish.command("status", help=N_("Show which webspace there is, and what of it is up to date."))
@@ -37,11 +39,16 @@ def show_status(session: Session, as_json: bool) -> None:
     """Show how it stands."""
     with session.opened() as services:
         status, leaving = services.publishing.status(), services.publishing.leaving()
+        counting = services.reader_script.counting()
         titles = shown.titles(session.texts, services)
     if as_json:
-        output.say_json(shown.record(session.texts, status, leaving))
+        record = shown.record(session.texts, status, leaving)
+        output.say_json({**record, "readers": readers.record(counting)})
     else:
-        output.say("\n".join(shown.lines(session.texts, status, leaving, titles)))
+        lines = shown.lines(session.texts, status, leaving, titles)
+        if status.webspace is not None:
+            lines.append(readers.line(session.texts, counting))
+        output.say("\n".join(lines))
 
 
 @publish.command(
@@ -98,8 +105,9 @@ def check(session: Session, as_json: bool) -> None:
     ),
 )
 @option("--forget", is_flag=True, help=N_("Leave there what lies there."))
+@json_option
 @click.pass_obj
-def remove(session: Session, forget: bool) -> None:
+def remove(session: Session, forget: bool, as_json: bool) -> None:
     """Give the webspace up."""
     with session.opened() as services:
         publishing = services.publishing
@@ -108,22 +116,17 @@ def remove(session: Session, forget: bool) -> None:
             raise UserError("No webspace is set up yet.")
         if current is not None:
             publishing.remove(sequence=current.sequence)
+        result = None
         if forget:
             for one in publishing.leaving():
                 publishing.forget(one.id)
-            output.say(session.texts.tr("The webspace is forgotten. What lies there, stays there."))
-            return
-        result = publishing.run()
-    if result.busy:
-        output.say(session.texts.tr("The files are taken away by the Zimmerfrei that is running."))
-        return
-    output.say(
-        session.texts.trn(
-            "{n} file was taken away from the webspace.",
-            "{n} files were taken away from the webspace.",
-            result.deleted,
-        )
-    )
+        else:
+            result = publishing.run()
+        leaving = publishing.leaving()
+    if as_json:
+        output.say_json(shown.removal_record(result, leaving))
+    else:
+        output.say(shown.removal_line(session.texts, result))
 
 
 @publish.command(
@@ -134,8 +137,9 @@ def remove(session: Session, forget: bool) -> None:
     ),
 )
 @argument("file", N_("FILE"), required=False)
+@json_option
 @click.pass_obj
-def allow(session: Session, file: str | None) -> None:
+def allow(session: Session, file: str | None, as_json: bool) -> None:
     """Let calendars go that are held back."""
     with session.opened() as services:
         publishing = services.publishing
@@ -144,7 +148,10 @@ def allow(session: Session, file: str | None) -> None:
         result = publishing.run()
         status = publishing.status()
         titles = shown.titles(session.texts, services)
-    output.say("\n".join(shown.result_lines(session.texts, result, status, titles)))
+    if as_json:
+        output.say_json(shown.result_record(result, status))
+    else:
+        output.say("\n".join(shown.result_lines(session.texts, result, status, titles)))
 
 
 @publish.command(
@@ -155,13 +162,17 @@ def allow(session: Session, file: str | None) -> None:
     ),
 )
 @argument("file", N_("FILE"), required=False)
+@json_option
 @click.pass_obj
-def keep_back(session: Session, file: str | None) -> None:
+def keep_back(session: Session, file: str | None, as_json: bool) -> None:
     """Leave calendars as they are."""
     with session.opened() as services:
         names = _questions(services.publishing, file)
         for name in names:
             services.publishing.keep_back(name)
+    if as_json:
+        output.say_json({"kept_back": names})
+        return
     output.say(
         session.texts.trn(
             "{n} calendar stays as it is on the webspace until another one comes.",

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.common import output
-from app.cli.common.parts import Command, argument, option
+from app.cli.common.parts import Command, argument, json_option, option
 from app.cli.common.session import Session
 from app.cli.publishing import output as shown
 from app.core.errors import UserError
 from app.core.publishing.presets import OTHER, presets
-from app.core.publishing.trial import StepResult, StepState
+from app.core.publishing.trial import StepResult, StepState, board
 from app.core.publishing.typed import TypedWebspace, checked_secret
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.i18n import N_
@@ -78,6 +78,7 @@ _MOST = 64 * 1024
     is_flag=True,
     help=N_("Use the folder although another Zimmerfrei has put its calendars there."),
 )
+@json_option
 @click.pass_obj
 def setup(  # the options of a command
     session: Session,
@@ -91,6 +92,7 @@ def setup(  # the options of a command
     identity: str,
     keep: str | None,
     take_over: bool,
+    as_json: bool,
 ) -> None:
     """Set a webspace up."""
     with session.opened() as services:
@@ -101,18 +103,27 @@ def setup(  # the options of a command
                     kinds=", ".join(each.value for each in WebspaceKind),
                 )
             services.publishing.take_over()
-            output.say(session.texts.tr("The folder is yours now. The other one’s files stay."))
+            taken = services.publishing.current()
+            if as_json and taken is not None:
+                output.say_json({"webspace": shown.webspace_record(taken)})
+            else:
+                output.say(session.texts.tr("The folder is yours now. The other one’s files stay."))
             return
         typed = _typed(kind, preset, host, port, user, folder, address)
         webspace = replace(typed.webspace(), identity=identity)
         secret, keeping = _secret(services, webspace, keep)
-        tried = _tried(session.texts, webspace, secret)
-        services.publishing.set_up(tried, secret, keeping)
+        steps: list[output.Record] = []
+        tried = _tried(session.texts, webspace, secret, steps if as_json else None)
+        kept = services.publishing.set_up(tried, secret, keeping)
         if take_over:
             services.publishing.take_over()
         result = services.publishing.run()
         status = services.publishing.status()
         titles = shown.titles(session.texts, services)
+    if as_json:
+        found = shown.result_record(result, status)
+        output.say_json({"steps": steps, "webspace": shown.webspace_record(kept), **found})
+        return
     output.say(session.texts.tr("Public address: {address}", address=tried.address))
     output.say("\n".join(shown.result_lines(session.texts, result, status, titles)))
 
@@ -168,11 +179,21 @@ def _secret(services: Services, webspace: Webspace, keep: str | None) -> tuple[S
     return secret, Keeping(keep or Keeping.KEYRING)
 
 
-def _tried(texts: Catalogue, webspace: Webspace, secret: Secret) -> Webspace:
+def _tried(
+    texts: Catalogue, webspace: Webspace, secret: Secret, steps: list[output.Record] | None
+) -> Webspace:
+    """Try a webspace out; how each line ends is said, or each step noted in `steps`."""
     from app.services.publishing.trial import try_out  # noqa: PLC0415  # this one command needs it
 
+    standing = board(webspace)
+
     def tell(result: StepResult) -> None:
-        if result.state is not StepState.RUNNING:
-            output.say(shown.step_line(texts, result))
+        nonlocal standing
+        before, standing = standing, standing.after(result)
+        if steps is None:
+            for line in shown.trial_lines(texts, before, standing):
+                output.say(line)
+        elif result.state is not StepState.RUNNING:
+            steps.append(shown.step_record(texts, result))
 
     return try_out(webspace, secret, tell)

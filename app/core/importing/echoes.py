@@ -60,7 +60,7 @@ class Echoes:
         self._today = today
         self._entered = Nights.of(entered)
         self._shown_on = [one for one in known.seen if _still_shown(one, now)]
-        self._closures = _nights(one for one in known.seen if one.stay.closure and _own(one))
+        self._closures = self._own_closures(known, stays)
         live = [one for one in known.seen if not one.stay.closure and _own(one)]
         self._claimed = _claimed(live, stays, today)
         claimed = {one.id for one in self._claimed.values()}
@@ -69,6 +69,21 @@ class Echoes:
         )
         self.since = given.read_at or now
         """The last time that the portal read our link."""
+
+    def _own_closures(self, known: Known, stays: Iterable[ForeignStay]) -> Nights:
+        """Return the nights of closures that were the portal's own before they were given.
+
+        Where a closure is shown no more, what is left of it over nights that are given is an echo.
+        """
+        shown = Nights.of((one.arrival, one.departure) for one in stays if one.closure)
+        ahead = Nights.within(self._today + timedelta(days=1), date.max)
+        found = Nights()
+        for one in known.seen:
+            if one.stay.closure and _own(one):
+                nights = Nights.within(one.stay.arrival, one.stay.departure)
+                whole = not (nights & ahead) - shown
+                found |= nights if whole else nights - self._given.known
+        return found
 
     def closed(self, nights: Nights) -> EchoNights:
         """Return which closed nights are ours."""

@@ -90,11 +90,12 @@ def _stays(
 ) -> tuple[list[ForeignStay], _Parts]:
     """Return what is a stay, without nights that are an echo, and those nights."""
     faded = _faded(known) if believed.old else Nights()
-    # What an old copy shows, and had gone, was known to be gone.
+    # What an old copy shows over nights that are known is no news: it had gone, or was changed.
+    told = faded | known.memory.shown if believed.old else Nights()
     stays = [
         stay
         for stay in reading.stays
-        if not stay.closure and not stay.unsure and not faded.covers(stay.arrival, stay.departure)
+        if not stay.closure and not stay.unsure and not told.covers(stay.arrival, stay.departure)
     ]
     found = ours.of_all(stay for stay in reading.stays if stay.unsure and not stay.closure)
     for stay, echo in found:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.core.importing.outcome import GivenNights, Known, Outcome
+from app.core.importing.outcome import GivenNights, Known
 from app.core.importing.reading import PAST_READ
 from app.core.importing.source import Source, feed_source
 from app.core.stays.occupancy import Occupancy
@@ -88,14 +88,3 @@ class Knowing:
             *(one.ranges for one in (given.known, given.lately, given.fresh, given.assumed)),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
-
-
-def waits(outcome: Outcome) -> bool:
-    """Tell whether the next reading may decide by the time alone, whatever it says."""
-    memory = outcome.memory
-    if outcome.doubt is not None or memory.held or memory.old_since is not None:
-        return True
-    return any(
-        (one.missing_since is not None and one.gone_at is None) or one.left_at is not None
-        for one in outcome.seen
-    )

@@ -22,11 +22,12 @@ from app.core.importing.outcome import Counts
 from app.core.importing.reading import Reading, reading
 from app.core.importing.reconcile import reconcile
 from app.core.importing.standing import EVERY
+from app.core.importing.waiting import waits
 from app.i18n import N_, Message
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.importing.applying import Applying
 from app.services.importing.fetching import Fetched, Fetcher, Wanted
-from app.services.importing.knowing import Knowing, waits
+from app.services.importing.knowing import Knowing
 from app.services.importing.results import ReadResult
 from app.services.importing.zone import SystemZone
 from app.services.publishing.outside.transport import StoppedError
@@ -200,7 +201,15 @@ class Readings:
             outcome = reconcile(known, said, around.own, around.given, now, today)
             change = self._applying.apply(known, outcome)
             after = self._read_well(kept, outcome.counts)
-            basis = self._knowing.basis(kept.source, now, today)
+            left = replace(
+                known,
+                seen=outcome.seen,
+                doubt=outcome.doubt,
+                memory=outcome.memory,
+                read_at=now,
+            )
+            waiting = waits(left, around.given, now, today)
+            basis = "" if waiting else self._knowing.basis(kept.source, now, today)
             self._table.note(
                 replace(
                     after,
@@ -212,7 +221,7 @@ class Readings:
                     etag=fetched.etag,
                     modified=fetched.modified,
                     digest=_digest(fetched.body or b""),
-                    basis="" if waits(outcome) else basis,
+                    basis=basis,
                     report=report_text(said.refused, said.listed),
                 )
             )

@@ -8,6 +8,7 @@ from contextlib import suppress
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.holding import HeldFile
 from app.core.publishing.htaccess import may_help
+from app.core.publishing.script import FILES
 from app.core.publishing.webspace import KeptWebspace
 from app.services.publishing.folder import Folder
 from app.services.publishing.htaccess import take_away
@@ -51,5 +52,7 @@ def leave(
             # Not every server lets this file be read; then nothing of ours was ever in it.
             with suppress(WebspaceError):
                 take_away(folder.connection())
+            for name in FILES:
+                folder.connection().delete(name)
         folder.disclaim()
     return len(going)

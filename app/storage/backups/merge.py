@@ -187,7 +187,9 @@ class _Merge:
         for table in _WEBSPACES:
             self._take(table)
         self._do("UPDATE main.upload SET digest = x''")
-        self._do("UPDATE main.webspace SET looked_on = NULL, failure = NULL, failures = 0")
+        self._do(
+            "UPDATE main.webspace SET looked_on = NULL, script = '', failure = NULL, failures = 0"
+        )
 
     # ---- what counts on ----
 

@@ -209,7 +209,9 @@ _READERS = (
 
 _PUBLISHING = (
     # One is in use at a time; a former one stays, with `removed_at`, until its files are gone.
-    # `reads_until`: how far the readings that a script there notes have been taken over.
+    # `php`: a script there counts readers. `reads_since`: from when on all that it has noted is
+    # known, `reads_until`: how far its notes have been taken over, `reads_at`: when they were last.
+    # `script`: what was put there of it last.
     # `looked_on`: the day on which it was last compared with what is known to lie there.
     # `failure`: what went wrong last, as JSON; `failures` counts how often in a row.
     f"""CREATE TABLE webspace (
@@ -228,6 +230,9 @@ _PUBLISHING = (
         created_at TEXT NOT NULL,
         removed_at TEXT,
         reads_until TEXT NOT NULL,
+        reads_since TEXT,
+        reads_at TEXT,
+        script TEXT NOT NULL,
         looked_on TEXT,
         succeeded_at TEXT,
         failures INTEGER NOT NULL DEFAULT 0,

@@ -67,11 +67,11 @@ class DoubleBookingTable:
     def of(self, occupancy_ids: Collection[int]) -> list[DoubleBooking]:
         """Return every one that one of these occupancies has or had a part in, each once."""
         column = self._table.c
+        chunks = map(list, peewee.chunked(occupancy_ids, _AT_ONCE))
         found = {
             row.id: row
-            for some in peewee.chunked(occupancy_ids, _AT_ONCE)
-            for part in (column.first_id, column.second_id)
-            for row in self._read(part.in_(list(some)))
+            for some in chunks
+            for row in self._read(column.first_id.in_(some) | column.second_id.in_(some))
         }
         return list(found.values())
 

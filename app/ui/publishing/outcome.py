@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.core.links.address import Readability, readability
 from app.core.links.names import link_title
 from app.core.publishing.faults import published_by_another
-from app.core.publishing.htaccess import may_help
-from app.core.publishing.problems import Problem
 from app.ui.kit import Banner, BusyBar, Button, Chip, Label, Role, Tone, announce
 from app.ui.publishing import words
 from app.ui.publishing.publish_run import Stage
@@ -24,11 +22,11 @@ if TYPE_CHECKING:
     from app.ui.publishing.publish_run import Progress
 
 _SHOWN = 12
-_OF_THE_TYPE = {Problem.CONTENT_TYPE, Problem.CHARSET}
 _WORST_FIRST = (
     Readability.CLOSED,
     Readability.OUTDATED,
     Readability.DOUBTFUL,
+    Readability.WAITING,
     Readability.UPLOADING,
     Readability.THIS_PC,
     Readability.HOME,
@@ -43,7 +41,7 @@ class Outcome(QWidget):
 
     Signals:
         again_wanted(): try once more.
-        type_wanted(): have the server told what calendars are.
+        type_wanted(): have the server told what calendars are, and to show no list of them.
         take_over_wanted(): use the folder although another Zimmerfrei has used it.
     """
 
@@ -72,7 +70,7 @@ class Outcome(QWidget):
         self.take_over.clicked.connect(self.take_over_wanted)
         column.addWidget(self.banner)
         self.tell_type = Button(
-            texts.tr("Set the file type on the webspace (.htaccess)"),
+            texts.tr("Mend it on the webspace (.htaccess)"),
             name="outcome_tell_type",
             parent=self,
         )
@@ -128,24 +126,13 @@ class Outcome(QWidget):
         found = {link.id: readability(addresses[link.id], now) for link in links}
         links.sort(key=lambda link: _WORST_FIRST.index(found[link.id]))
         self._say_all([found[link.id] for link in links])
-        self.tell_type.setVisible(self._type_is_amiss([addresses[link.id] for link in links]))
+        self.tell_type.setVisible(services.server_types.may_be_told())
         for link in links[:_SHOWN]:
             self._add(link, addresses[link.id])
         more = len(links) - _SHOWN
         if more > 0:
             text = self._context.texts.trn("and {n} more link", "and {n} more links", more)
             self._put(Label(text, Role.SMALL, parent=self), 0, 2)
-
-    def _type_is_amiss(self, addresses: list[LinkAddress]) -> bool:
-        """Whether all that is amiss may be mended by telling the server the type of the files."""
-        kept = self._context.services.publishing.current()
-        return (
-            kept is not None
-            and may_help(kept.kind)
-            and any(
-                one.check is not None and one.check.problem in _OF_THE_TYPE for one in addresses
-            )
-        )
 
     def _go_on(self, text: str) -> None:
         if self.busy.isHidden():
@@ -184,6 +171,7 @@ class Outcome(QWidget):
         text, tone = words.chip(texts, address, now)
         chip = Chip(text, tone, name=f"outcome_chip_{link.id}")
         self._list.addWidget(chip, row, 1, Qt.AlignmentFlag.AlignRight)
+        chip.show()
         self._shown.append(chip)
         if readability(address, now) is not Readability.READABLE:
             told = words.sentence(texts, address, now)
@@ -193,6 +181,7 @@ class Outcome(QWidget):
 
     def _put(self, label: Label, row: int, columns: int) -> None:
         self._list.addWidget(label, row or self._list.rowCount(), 0, 1, columns)
+        label.show()
         self._shown.append(label)
 
     def _clear(self) -> None:

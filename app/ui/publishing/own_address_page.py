@@ -148,7 +148,6 @@ class OwnAddressPage(ReachPage):
         self.public_url.setObjectName("own_public_url")
         self.public_url.setPlaceholderText("https://kalender.example.org")
         self.public_url.textEdited.connect(self._edited)
-        self.public_url.returnPressed.connect(self.submit)
         self._row = form.add(tr("Public address"), self.public_url)
         self.place = SegmentedControl(
             [(_HERE, tr("on this computer")), (_ELSEWHERE, tr("on another device at home"))],

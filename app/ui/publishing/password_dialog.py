@@ -47,7 +47,6 @@ class PasswordDialog(Dialog):
         self.keeping = KeepingChoice(context, self)
         self.content.addWidget(self.keeping)
         self.field.edited.connect(self._clear)
-        self.field.submitted.connect(self.submitted)
         self.field.refused.connect(self._fail)
         self.submitted.connect(self._submit)
         self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -63,7 +62,7 @@ class PasswordDialog(Dialog):
         self._wait(on=True)
 
         def sign_in() -> None:
-            services.secrets.keep(kept.id, secret, keeping(self._context, chosen))
+            services.secrets.keep(kept.secret_name, secret, keeping(self._context, chosen))
             services.publishing.run()
 
         work = Work(sign_in)
@@ -92,4 +91,4 @@ def needs_secret(kept: KeptWebspace) -> bool:
 
 def secret_of(context: Context, kept: KeptWebspace) -> Secret | None:
     """Return what opens a webspace, None where it has to be asked for; on a worker."""
-    return context.services.secrets.get(kept.id)
+    return context.services.secrets.get(kept.secret_name)

@@ -104,19 +104,8 @@ class PublishRun(QObject):
 
     def tell_content_type(self) -> None:
         """Have the webspace's server told what calendars are, then all addresses read."""
-        from app.services.publishing.content_type import (  # noqa: PLC0415  # seldom needed
-            tell_content_type,
-        )
-
-        services = self._context.services
         self._begin(Progress(Stage.CHECKING, self.progress.done, self.progress.total))
-        self._do(
-            lambda: tell_content_type(
-                services.publishing, services.secrets, services.address_checks
-            ),
-            self._checked,
-            self._fail,
-        )
+        self._do(self._context.services.server_types.tell, self._checked, self._fail)
 
     # ---- one thing after the other ----
 

@@ -54,12 +54,10 @@ class SecretField(QWidget):
 
     Signals:
         edited(): something else is typed or chosen.
-        submitted(): Enter was pressed in it.
         refused(UserError): the file that was chosen holds no key.
     """
 
     edited = Signal()
-    submitted = Signal()
     refused = Signal(object)
 
     def __init__(self, texts: Catalogue, parent: QWidget) -> None:
@@ -72,7 +70,6 @@ class SecretField(QWidget):
         column.setSpacing(2)
         self.edit = PasswordEdit(texts, "webspace_password_edit", self)
         self.edit.textEdited.connect(self.edited)
-        self.edit.returnPressed.connect(self.submitted)
         self.setFocusProxy(self.edit)
         column.addWidget(self.edit)
         self._file = self._make_file()

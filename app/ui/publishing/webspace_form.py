@@ -46,11 +46,9 @@ class WebspaceForm(QWidget):
 
     Signals:
         edited(): something else stands in the form.
-        submitted(): Enter was pressed in a field.
     """
 
     edited = Signal()
-    submitted = Signal()
 
     def __init__(self, texts: Catalogue, parent: QWidget) -> None:
         super().__init__(parent)
@@ -178,7 +176,6 @@ class WebspaceForm(QWidget):
         self.user.textEdited.connect(self._guess)
         self.folder.textEdited.connect(self._folder_typed)
         self.secret.edited.connect(self._edited)
-        self.secret.submitted.connect(self.submitted)
         self.secret.refused.connect(self._refuse_key)
         fields: dict[WebspaceField, QWidget] = {
             WebspaceField.HOST: self.host,
@@ -204,7 +201,6 @@ class WebspaceForm(QWidget):
         line = QLineEdit(self)
         line.setObjectName(name)
         line.textEdited.connect(self._edited)
-        line.returnPressed.connect(self.submitted)
         return line
 
     # ---- what follows from what ----

@@ -127,9 +127,13 @@ class Closing(QObject):
             return False
         services = self._context.services
         try:
-            # Those on a webspace are read there also while nothing runs here.
-            elsewhere = services.publishing.held_links()
-            return any(link.enabled and link.id not in elsewhere for link in services.links.all())
+            # Those that lie on a webspace are read there, whether anything runs here or not.
+            there = services.publishing.held_links()
+            book = services.addresses.book()
+            return any(
+                link.enabled and not (book.on_webspace(link) and link.id in there)
+                for link in services.links.all()
+            )
         except UserError:
             # The data cannot be read just now: better one question too many.
             return True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.core.importing.nights import Nights
 from app.core.importing.outcome import GIVEN_LAG, given_nights
-from app.core.importing.source import Verdict
+from app.core.importing.source import ForeignStay, Verdict
 from tests.core.importing.sources import (
     AIRBNB,
     BOOKING,
@@ -23,6 +25,8 @@ from tests.core.importing.sources import (
     stay,
     unsure,
 )
+
+Make = Callable[..., ForeignStay]
 
 
 @pytest.fixture
@@ -43,24 +47,24 @@ def test_the_same_nights_come_back_and_are_not_shown_twice(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("make", [closed, unsure])
-def test_they_come_back_joined_with_the_portals_own(desk: Desk, make: type) -> None:
-    desk.read(make(2, 8, "x"))  # type: ignore[call-arg]
+def test_they_come_back_joined_with_the_portals_own(desk: Desk, make: Make) -> None:
+    desk.read(make(2, 8, "x"))
     assert [(one.arrival, one.departure) for one in desk.all] == days((5, 8))
     assert desk.verdicts(Verdict.ECHO) == days((2, 5))
     assert desk.house.alarms(desk.now.date()) == []
 
 
 @pytest.mark.parametrize("make", [closed, unsure])
-def test_they_come_back_split(desk: Desk, make: type) -> None:
-    desk.read(make(2, 3, "x"), make(3, 5, "y"))  # type: ignore[call-arg]
+def test_they_come_back_split(desk: Desk, make: Make) -> None:
+    desk.read(make(2, 3, "x"), make(3, 5, "y"))
     assert desk.all == []
 
 
 @pytest.mark.parametrize("make", [closed, unsure])
-def test_nights_that_were_never_given_are_the_portals_own(make: type) -> None:
+def test_nights_that_were_never_given_are_the_portals_own(make: Make) -> None:
     desk = Desk(BOOKING, "booking")
     desk.enter(2, 5)
-    desk.read(make(2, 5, "x"))  # type: ignore[call-arg]
+    desk.read(make(2, 5, "x"))
     assert len(desk.all) == 1
     assert len(desk.house.alarms(desk.now.date())) == (make is unsure)
 
@@ -76,6 +80,20 @@ def test_what_was_the_portals_own_before_it_was_given_stays_so() -> None:
     assert len(desk.house.alarms(desk.now.date())) == 1
 
 
+def test_of_a_closure_that_is_over_only_the_echo_is_left_and_is_known_for_it() -> None:
+    desk = Desk(BOOKING, "booking")
+    desk.read(closed(2, 6))
+    desk.enter(4, 6)
+    desk.give()
+    desk.after(days=1).read(closed(2, 6))
+    assert desk.blocks == days((2, 6))
+    desk.after(60)
+    desk.read_twice(closed(4, 6))
+    desk.after(30).read(closed(4, 6))
+    assert desk.all == []
+    assert desk.verdicts(Verdict.ECHO) == days((4, 6))
+
+
 def test_a_stay_that_is_cancelled_here_echoes_on_and_becomes_no_booking(desk: Desk) -> None:
     desk.read(unsure(2, 5, "x"))
     desk.house.cancel(next(iter(desk.house.occupancies)), desk.now)
@@ -88,13 +106,13 @@ def test_a_stay_that_is_cancelled_here_echoes_on_and_becomes_no_booking(desk: De
 
 
 @pytest.mark.parametrize("make", [closed, unsure])
-def test_echoing_on_has_an_end(desk: Desk, make: type) -> None:
-    desk.read(make(2, 5, "x"))  # type: ignore[call-arg]
+def test_echoing_on_has_an_end(desk: Desk, make: Make) -> None:
+    desk.read(make(2, 5, "x"))
     desk.house.cancel(next(iter(desk.house.occupancies)), desk.now)
     desk.after(60).give()
-    desk.after(60).read(make(2, 5, "x"))  # type: ignore[call-arg]
+    desk.after(60).read(make(2, 5, "x"))
     assert desk.all == []
-    desk.after(24 * 60).read(make(2, 5, "x"))  # type: ignore[call-arg]
+    desk.after(24 * 60).read(make(2, 5, "x"))
     assert desk.taken.covers(on(2), on(5))
 
 
@@ -195,15 +213,15 @@ def test_where_nobody_knows_who_reads_it_is_assumed_for_three_days() -> None:
 
 
 @pytest.mark.parametrize("make", [closed, unsure])
-def test_an_echo_that_the_owner_overrules_is_the_portals_own(make: type) -> None:
+def test_an_echo_that_the_owner_overrules_is_the_portals_own(make: Make) -> None:
     desk = Desk(BOOKING, "booking")
     desk.enter(2, 5)
     desk.give()
-    desk.after(days=1).read(make(2, 5, "x"))  # type: ignore[call-arg]
+    desk.after(days=1).read(make(2, 5, "x"))
     desk.overrule(desk.seen[0], Verdict.BLOCK if make is closed else Verdict.BOOKING)
     assert len(desk.all) == 1
     for _ in range(3):
-        desk.after(60).read(make(2, 5, "x"))  # type: ignore[call-arg]
+        desk.after(60).read(make(2, 5, "x"))
     assert len(desk.all) == 1
 
 
@@ -233,12 +251,12 @@ def test_however_nights_that_were_given_are_cut_nothing_grows_from_them(
     desk.give()
     nights = desk.house.link(desk.source_id)
     desk.after(days=1)
-    make = closed if closures else unsure
+    make: Make = closed if closures else unsure
     parts = Nights.of(nights.ranges).ranges if joined else [(n, n + timedelta(1)) for n in nights]
     shown = []
-    for first, end in parts:
-        bounds = [first, *sorted({on(cut) for cut in cuts if first < on(cut) < end}), end]
-        shown += [make(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    for begin, end in parts:
+        bounds = [begin, *sorted({on(cut) for cut in cuts if begin < on(cut) < end}), end]
+        shown += [make(a, b) for a, b in pairwise(bounds)]
     for _ in range(2):
         desk.after(60).read(*shown)
         assert desk.all == []

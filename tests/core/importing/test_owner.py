@@ -74,7 +74,7 @@ def test_dates_of_the_owner_stay_while_the_feed_repeats_itself(desk: Desk) -> No
     for _ in range(3):
         desk.after(15).read(stay(2, 5, "a"))
     assert desk.bookings == days((2, 7))
-    assert desk.questions == ()
+    assert not desk.questions
 
 
 def test_where_the_portal_changes_it_too_the_owner_is_asked_and_both_are_blocked(
@@ -103,13 +103,13 @@ def test_the_answer_is_kept(desk: Desk, yes: bool, expected: tuple[int, int]) ->
         desk.after(31).read(stay(2, 9, "a"))
     assert desk.bookings == days(expected)
     assert desk.blocks == []
-    assert desk.questions == ()
+    assert not desk.questions
 
 
 def test_a_portal_that_says_what_the_owner_has_said_asks_nothing(desk: Desk) -> None:
     desk.edit(departure=on(7))
     desk.read(stay(2, 7, "a"))
-    assert desk.questions == ()
+    assert not desk.questions
 
 
 def test_a_stay_that_was_moved_to_another_unit_stays_there(desk: Desk) -> None:
@@ -117,7 +117,7 @@ def test_a_stay_that_was_moved_to_another_unit_stays_there(desk: Desk) -> None:
     desk.read(stay(2, 5, "a"))
     assert desk.one.unit_id == 2
     assert not desk.taken
-    assert desk.questions == ()
+    assert not desk.questions
 
 
 def test_one_that_was_moved_and_is_gone_is_asked_about(desk: Desk) -> None:
@@ -140,7 +140,7 @@ def test_one_that_is_gone_and_kept_is_the_owners(desk: Desk) -> None:
         desk.after(31).read(stay(20, 22, "b"))
     assert desk.taken.covers(on(2), on(7))
     assert [one.source for one in desk.house.occupancies.values()].count("hand") == 1
-    assert desk.questions == ()
+    assert not desk.questions
 
 
 # ---- what was cancelled ----
@@ -234,7 +234,7 @@ def test_where_the_feed_has_more_nights_they_are_taken_at_once(first: int, end: 
     desk.enter(2, 5, portal="fewo-direkt")
     desk.read(stay(first, end, "a"))
     assert desk.bookings == days((first, end))
-    assert desk.questions == ()
+    assert not desk.questions
 
 
 def test_where_it_has_fewer_the_owner_is_asked() -> None:

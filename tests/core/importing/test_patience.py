@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.importing.outcome import DoubtKind, QuestionKind
+from app.core.importing.source import ForeignStay
 from app.core.stays.occupancy import Status
 from tests.core.importing.sources import NOW, Desk, closed, days, on, stamped, stay
 
@@ -99,7 +101,7 @@ def test_the_same_over_a_day_is_asked_about_and_freed_only_by_the_owner() -> Non
     assert question.count == 5
     assert len(desk.bookings) == 5
     desk.say(question, yes=True)
-    assert desk.questions == ()
+    assert not desk.questions
     desk.after(15).read(FIVE[0])
     assert desk.bookings == days((2, 4))
 
@@ -113,7 +115,7 @@ def test_where_the_owner_says_that_it_is_wrong_it_is_kept_and_asked_again_a_day_
     assert question.kind is QuestionKind.EMPTY
     desk.say(question, yes=False)
     desk.after(60).read()
-    assert desk.questions == ()
+    assert not desk.questions
     assert len(desk.bookings) == 5
     for _ in range(3):
         desk.after(13 * 60).read()
@@ -126,7 +128,7 @@ def test_an_open_question_goes_where_the_calendar_is_full_again() -> None:
     for _ in range(3):
         desk.after(13 * 60).read()
     desk.after(15).read(*FIVE)
-    assert desk.questions == ()
+    assert not desk.questions
     assert desk.counts.kept == 0
 
 
@@ -139,7 +141,7 @@ def test_a_few_that_vanish_together_are_believed_after_a_day(few: int) -> None:
     assert len(desk.bookings) == few
     desk.after(12 * 60).read()
     assert desk.bookings == []
-    assert desk.questions == ()
+    assert not desk.questions
 
 
 def test_two_of_three_times_over_a_day_are_not_enough() -> None:
@@ -232,20 +234,20 @@ def test_no_night_is_free_that_a_reading_of_the_last_half_hour_has_shown(
     readings: list[list[tuple[int, int]]],
 ) -> None:
     desk = Desk()
-    shown: list[set[object]] = []
+    shown: list[set[tuple[date, date]]] = []
     for ranges in readings:
         stays = [stay(1 + first, min(1 + first + long, 30)) for first, long in set(ranges)]
         desk.after(29)
         desk.read(*stays)
         shown.append({(one.arrival, one.departure) for one in stays})
         for reading in shown[-2:]:
-            for first, end in reading:  # type: ignore[misc]
+            for first, end in reading:
                 assert desk.taken.covers(first, end)
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=12), st.booleans())
 def test_hiccups_of_any_order_lose_no_stay(empty: list[bool], closures: bool) -> None:
-    make = closed if closures else stay
+    make: Callable[..., ForeignStay] = closed if closures else stay
     all_of_them = [make(first, first + 2, f"u{first}") for first in (2, 6, 10, 14, 18)]
     desk = Desk()
     desk.read(*all_of_them)

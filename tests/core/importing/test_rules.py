@@ -52,7 +52,7 @@ def test_rules_at_their_place_are_no_occupancies_and_said_to_be_assumed(desk: De
     assert desk.verdicts(Verdict.WINDOW) == [(date(2027, 7, 1), day(366))]
     assert all(one.assumed for one in desk.seen)
     assert desk.counts.rules == 2
-    assert desk.questions == ()
+    assert not desk.questions
 
 
 def test_a_notice_may_begin_tomorrow() -> None:
@@ -97,7 +97,7 @@ def test_a_long_closure_is_blocked_and_asked_about_once() -> None:
     assert [one.id for one in desk.questions] == [question.id]
     desk.say(question, yes=True)
     desk.after(15).read(closed(2, on(11, 4, 2027)))
-    assert desk.questions == ()
+    assert not desk.questions
     assert len(desk.blocks) == 1
 
 
@@ -108,13 +108,13 @@ def test_a_long_closure_that_is_none_is_free_from_then_on() -> None:
     for _ in range(3):
         desk.after(days=1).read(closed(2, on(10, 4, 2027), "drifts"))
     assert desk.all == []
-    assert desk.questions == ()
+    assert not desk.questions
 
 
 def test_ninety_nights_are_not_long() -> None:
     desk = Desk(FEWO, "fewo-direkt")
     desk.read(closed(2, on(2) + timedelta(days=90)))
-    assert desk.questions == ()
+    assert not desk.questions
 
 
 # ---- as the days pass ----
@@ -159,7 +159,7 @@ def test_what_lies_before_today_and_does_not_wander_is_closed() -> None:
     assert desk.taken.covers(day(2), day(3))
 
 
-def test_a_new_closure_before_today_is_closed_where_no_rule_was(desk: Desk) -> None:
+def test_a_new_closure_before_today_is_closed_where_no_rule_was() -> None:
     plain = Desk(AIRBNB, "airbnb")
     plain.read(*airbnb(TODAY, notice=0))
     plain.after(days=1).read(*airbnb(day(1), closed(day(1), day(3)), notice=0))
@@ -232,7 +232,7 @@ def test_a_window_that_was_made_shorter_is_a_rule_once_it_has_wandered_twice(des
         desk.now -= timedelta(minutes=30)
         found.append(bool(desk.blocks))
     assert found == [True, True, False, False, False]
-    assert desk.questions == ()
+    assert not desk.questions
 
 
 # ---- the owner's word ----

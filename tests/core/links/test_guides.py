@@ -79,7 +79,9 @@ def test_a_guide_is_built_like_the_others(guide: Guide, language: str) -> None:
 
 
 @pytest.mark.parametrize(("guide", "language"), ALL)
-def test_a_guide_is_read_in_a_minute_or_so_and_well_set(guide: Guide, language: str) -> None:
+def test_a_guide_is_read_in_little_more_than_a_minute_and_well_set(
+    guide: Guide, language: str
+) -> None:
     written = text(guide.key, language)
     assert len(written.split()) <= WORDS_BOTH_WAYS
     assert not re.search(r"[\"'\t]|\.\.\.| -+ ", written)

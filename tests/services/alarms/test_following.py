@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -43,10 +44,8 @@ def entered(services: Services, draft: OccupancyDraft, source: str) -> Occupancy
 
 
 def entered_within(services: Services, draft: OccupancyDraft, source: str) -> int:
-    number = len(services.occupancies.all())
     now = services.house_clock.now()
-    table = OccupancyTable(services.database)
-    return table.add(draft, uid=f"{source}-{number}", source=source, now=now)
+    return OccupancyTable(services.database).add(draft, uid=str(uuid4()), source=source, now=now)
 
 
 def kept(services: Services) -> list[DoubleBooking]:

@@ -294,12 +294,6 @@ class TestKeyboard:
         QTest.keyClick(find(form, QWidget, "preset_ionos"), Qt.Key.Key_Left)
         assert form.chips.current() == "other", "round the end"
 
-    def test_enter_submits(self, qtbot: QtBot, form: WebspaceForm) -> None:
-        fill_in(form)
-        for name in ("webspace_host", "webspace_password_edit", "webspace_address"):
-            with qtbot.waitSignal(form.submitted):
-                QTest.keyClick(find(form, QLineEdit, name), Qt.Key.Key_Return)
-
     def test_every_field_has_a_name_for_those_who_hear_it(self, form: WebspaceForm) -> None:
         for preset in presets():
             click(form, f"preset_{preset}")

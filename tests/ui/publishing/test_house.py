@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -176,7 +174,7 @@ class TestOwnAddress:
         self, own: OwnAddressPage, services: Services, over: QWidget
     ) -> None:
         type_into(own, "own_public_url", "kalender.haus.example")
-        QTest.keyClick(find(own, QLineEdit, "own_public_url"), Qt.Key.Key_Return)
+        own.submit()
         assert services.settings.get().public_url == ""
         assert "https://kalender.haus.example" in shown(over, "access_question_text")
         click(over, "access_question_cancel")

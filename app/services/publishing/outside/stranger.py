@@ -175,6 +175,7 @@ class Stranger:
                 encoding=header(found.get(b"content-encoding")).lower(),
                 body=body,
                 certificate=certificate,
+                by_script=b"x-zimmerfrei" in found,
                 ipv6_only=self._backend.ipv6_only(urlsplit(url).hostname or ""),
             )
             return answer, None if location is None else header(location)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import posixpath
-import socket
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar, cast
@@ -13,22 +12,15 @@ from typing import TypeVar, cast
 import asyncssh
 
 from app.core.publishing import faults
-from app.core.publishing.faults import Step, WebspaceError
+from app.core.publishing.faults import WebspaceError
 from app.core.publishing.webspace import Secret, Webspace, temporary_name
 from app.services.publishing.webspaces import limits
-from app.services.publishing.webspaces.reaching import reached
+from app.services.publishing.webspaces.sftp_sign_in import closed, signed_in_to
 
 logger = logging.getLogger(__name__)
 
 _Answer = TypeVar("_Answer")
 
-_HOST_KEYS = (
-    ("ssh-ed25519",),
-    ("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"),
-    ("rsa-sha2-512", "rsa-sha2-256"),
-)
-"""Kinds of host keys, in an order of our own: a newer library must not make a server show another
-key than the one that is known."""
 _MISSING = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath)
 _GONE = (asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection)
 _FULL = (asyncssh.SFTPNoSpaceOnFilesystem, asyncssh.SFTPQuotaExceeded)
@@ -40,134 +32,13 @@ def opened(webspace: Webspace, secret: Secret) -> Iterator[SftpConnection]:
     # Who signs in where is nobody's business, and what it says of its work is of no use to owners.
     logging.getLogger("asyncssh").setLevel(logging.WARNING)
     with asyncio.Runner() as runner:
-        signed_in, identity = _signed_in(runner, webspace, secret)
+        signed_in, identity = signed_in_to(runner, webspace, secret)
         space = SftpConnection(runner, webspace, signed_in, identity)
         try:
             space.enter()
             yield space
         finally:
-            runner.run(_closed(signed_in))
-
-
-class _Client(asyncssh.SSHClient):
-    """Believes the known host key alone, or the first one where none is known yet."""
-
-    def __init__(self, known: str) -> None:
-        self._known = known
-        self.shown = ""
-
-    def validate_host_public_key(
-        self, host: str, addr: str, port: int, key: asyncssh.SSHKey
-    ) -> bool:
-        del host, addr, port
-        self.shown = key.get_fingerprint()
-        return self._known in {"", self.shown}
-
-
-def _signed_in(
-    runner: asyncio.Runner, webspace: Webspace, secret: Secret
-) -> tuple[asyncssh.SSHClientConnection, str]:
-    """Sign in; return the connection and the fingerprint that the server has shown.
-
-    A server with several keys may show another one than before because it has got one more. Only
-    where it no longer has the known one at all is it somebody else.
-    """
-    key = _key(webspace, secret)
-    first = ""
-    every = tuple(name for names in _HOST_KEYS for name in names)
-    for algorithms in (every, *_HOST_KEYS):
-        client = _Client(webspace.identity)
-        try:
-            signed_in = runner.run(_sign_in(client, webspace, secret.password, key, algorithms))
-        except asyncssh.HostKeyNotVerifiable:
-            first = first or client.shown
-        except WebspaceError as error:
-            # It has no key of this kind; some servers just hang up then.
-            if not first or error.step is not Step.CONNECT:
-                raise
-        else:
-            return signed_in, client.shown
-    raise faults.another_identity(webspace.host, webspace.identity, first)
-
-
-def _key(webspace: Webspace, secret: Secret) -> asyncssh.SSHKey | None:
-    if not secret:
-        raise faults.secret_missing(webspace.host)
-    if not secret.key:
-        return None
-    try:
-        return asyncssh.import_private_key(secret.key, secret.key_password or None)
-    except asyncssh.KeyEncryptionError:
-        raise faults.key_locked() from None
-    except (asyncssh.KeyImportError, ValueError) as error:
-        locked = "passphrase" in str(error).lower()
-        raise (faults.key_locked() if locked else faults.key_unreadable()) from None
-
-
-async def _sign_in(
-    client: _Client,
-    webspace: Webspace,
-    password: str,
-    key: asyncssh.SSHKey | None,
-    algorithms: tuple[str, ...],
-) -> asyncssh.SSHClientConnection:
-    host = webspace.host
-    sock = reached(host, webspace.port)
-    try:
-        if _is_ftp(sock):
-            sock.close()
-            raise faults.other_protocol(host, "SFTP")
-        sock.setblocking(False)
-        async with asyncio.timeout(limits.ANSWER_SECONDS):
-            return await asyncssh.connect(
-                host,
-                webspace.port,
-                sock=sock,
-                # Nothing of what the user has set up for their own ssh: not their configuration,
-                # keys, agents, known hosts.
-                config=None,
-                known_hosts=([], [], []),
-                client_keys=None if key is None else [key],
-                agent_path=None,
-                gss_host=None,
-                x509_trusted_certs=None,
-                pkcs11_provider=None,
-                client_factory=lambda: client,
-                server_host_key_algs=algorithms,
-                preferred_auth=("publickey", "password", "keyboard-interactive"),
-                username=webspace.user,
-                password=password or None,
-            )
-    except asyncssh.HostKeyNotVerifiable:
-        raise
-    except asyncssh.KeyExchangeFailed as error:
-        raise faults.too_old(host) from error
-    except TimeoutError as error:
-        raise faults.too_slow(host) from error
-    except asyncssh.PermissionDenied:
-        raise faults.sign_in_refused(host, webspace.user) from None
-    except (asyncssh.ProtocolError, asyncssh.ProtocolNotSupported) as error:
-        raise faults.other_protocol(host, "SFTP") from error
-    except (asyncssh.Error, OSError) as error:
-        raise faults.broken_off(host) from error
-
-
-def _is_ftp(sock: socket.socket) -> bool:
-    """Look at the first words: SSH would take those of FTP for a preface, and wait for its own."""
-    sock.settimeout(min(1.0, limits.ANSWER_SECONDS))
-    try:
-        return sock.recv(3, socket.MSG_PEEK) == b"220"
-    except TimeoutError:
-        return False
-
-
-async def _closed(signed_in: asyncssh.SSHClientConnection) -> None:
-    """Say goodbye, and do not wait for a server that does not answer any more."""
-    signed_in.close()
-    with suppress(TimeoutError, asyncssh.Error, OSError):
-        async with asyncio.timeout(limits.CLOSE_SECONDS):
-            await signed_in.wait_closed()
-    signed_in.abort()
+            runner.run(closed(signed_in))
 
 
 class SftpConnection:

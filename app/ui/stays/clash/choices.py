@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QVBoxLayout, QWidget
 
 from app.core.portals import portal_name
@@ -72,9 +72,19 @@ class Choices(QWidget):
         """What is chosen, None where nothing is yet."""
         return next((way for way, card in self._cards.items() if card.radio.isChecked()), None)
 
+    def take_focus(self) -> None:
+        """Put the focus on what is chosen, else on the first that can be."""
+        radios = [card.radio for card in self._cards.values() if card.radio.isEnabled()]
+        wanted = next((radio for radio in radios if radio.isChecked()), radios[0])
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def choose(self, way: Way) -> None:
         """Choose a way; one that there is not is a KeyError."""
         self._cards[way].radio.setChecked(True)
+
+    def offers(self, way: Way | None) -> bool:
+        """Whether there is this way."""
+        return way in self._cards
 
     def card(self, way: Way) -> ChoiceCard:
         """The card of a way; one that there is not is a KeyError."""
@@ -102,7 +112,9 @@ class Choices(QWidget):
 
     def _add_move(self) -> None:
         texts = self._texts
-        self._where = QComboBox(self)
+        # After the card: Tab goes in the order of making.
+        card = self._add(Way.MOVE, "", "")
+        self._where = QComboBox(card)
         self._where.setObjectName("clash_where")
         self._where.setAccessibleName(texts.tr("Who moves where"))
         # A name may be long: the list is as wide as the card, not the card as the longest name.
@@ -112,7 +124,6 @@ class Choices(QWidget):
         self._where.setMinimumContentsLength(20)
         for one in self._ways_out:
             self._where.addItem(move_option(texts, one))
-        card = self._add(Way.MOVE, "", "")
         if len(self._ways_out) > 1:
             card.more.addWidget(self._where)
         else:

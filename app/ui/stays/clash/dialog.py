@@ -62,6 +62,7 @@ class ClashDialog(Dialog):
         self._texts = texts
         self._actions = actions
         self._unit = unit
+        self._solving = False
         self._today: date = context.services.house_clock.today()
         self._summary = Label("", Role.MUTED, wrap=True, name="clash_summary", parent=self)
         self.content.addWidget(self._never_wider(self._summary))
@@ -75,6 +76,7 @@ class ClashDialog(Dialog):
         context.bridge.moved.connect(self._follow)
         self._body = QWidget(self._scroll)
         self._fill(alarm)
+        self.choices.take_focus()
 
     # ---- what is shown ----
 
@@ -163,12 +165,15 @@ class ClashDialog(Dialog):
     def _solve(self) -> None:
         if not self.choices.complete():
             return
+        self._solving = True
         try:
             self._do()
         except UserError as error:
             self.set_error(self._texts.tell(error))
         else:
             self.accept()
+        finally:
+            self._solving = False
 
     def _do(self) -> None:
         move, cancels = self.choices.moving(), self.choices.cancels()
@@ -182,7 +187,9 @@ class ClashDialog(Dialog):
 
     def _follow(self, moved: Moved) -> None:
         """Something has moved that this is about: look again, and go where it is solved."""
-        if not (moved.units or moved.house or moved.double_bookings) or not self.isVisible():
+        if not (moved.units or moved.house or moved.double_bookings):
+            return
+        if self._solving or not self.isVisible():
             return
         try:
             alarm = self._context.services.double_bookings.get(self._alarm.id)
@@ -194,8 +201,9 @@ class ClashDialog(Dialog):
             return
         way = self.choices.way()
         self._fill(alarm)
-        if way is Way.CANCEL:
+        if way in {Way.CANCEL, Way.ACCEPT} and self.choices.offers(way):
             self.choices.choose(way)
+        self.choices.take_focus()
 
     # ---- room ----
 
@@ -206,14 +214,17 @@ class ClashDialog(Dialog):
 
     def _fit(self) -> None:
         """Be as high as everything needs, as far as the screen has room; the rest is scrolled."""
-        outer, body = self.layout(), self._body.layout()
+        outer, body, choices = self.layout(), self._body.layout(), self.choices.layout()
         assert outer is not None
         assert body is not None
+        assert choices is not None
+        # Each remembers what its parts need until the event loop turns.
+        for one in (choices, body):
+            one.invalidate()
         width = max(self.width(), self.minimumWidth())
         margins = outer.contentsMargins()
         needed = body.totalHeightForWidth(width - margins.left() - margins.right())
         self._scroll.setFixedHeight(0)
-        # Each remembers what its parts need.
         self.content.invalidate()
         outer.invalidate()
         others = outer.totalHeightForWidth(width)

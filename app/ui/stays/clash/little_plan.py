@@ -92,7 +92,8 @@ class LittlePlan(QWidget):
             f"{brief_name(texts, stay)} {texts.day_range(stay.arrival, stay.departure)}"
             for stay in row.stays
         ]
-        return f"{row.unit}: {', '.join(parts) or texts.tr('free')}"
+        words = ", ".join(parts) or texts.tr("free")
+        return f"{row.unit}: {words}"
 
     def _paint_row(
         self, painter: QPainter, top: int, row: LittleRow, bars: Iterable[Bar], *, clashing: bool

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from app.ui.stays.clash.list_dialog import ClashListDialog
 
 
-def open_clash(context: Context, alarm: Alarm, parent: QWidget) -> ClashDialog:
-    """Ask what shall become of a double booking."""
+def open_clash(context: Context, alarm: Alarm, parent: QWidget) -> ClashDialog | None:
+    """Ask what shall become of a double booking; None where that cannot be read just now."""
     from app.ui.stays.actions import Actions  # noqa: PLC0415  # hopefully seldom
     from app.ui.stays.clash.dialog import ClashDialog  # noqa: PLC0415
 
-    dialog = ClashDialog(context, Actions(context), alarm, parent)
+    try:
+        dialog = ClashDialog(context, Actions(context), alarm, parent)
+    except UserError as error:
+        context.notices.fail(error)
+        return None
     dialog.show_wanted.connect(context.notices.show_stay)
     dialog.open()
     return dialog

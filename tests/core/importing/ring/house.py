@@ -11,12 +11,12 @@ from app.core.importing.outcome import (
     Add,
     Cancel,
     Change,
-    Decision,
     GivenNights,
     Join,
     Known,
     Memory,
     Outcome,
+    Release,
     given_nights,
 )
 from app.core.importing.reading import Reading
@@ -145,11 +145,12 @@ class House:
     def apply(self, source_id: int, outcome: Outcome, now: datetime) -> None:
         """Apply an outcome: its decisions in their order, then what is known of the source."""
         feed = self.feeds[source_id]
-        made = {
-            one.seen_id: one_id
-            for one in outcome.steps()
-            if (one_id := self._step(source_id, one, now))
-        }
+        made: dict[int, int] = {}
+        for step in outcome.steps():
+            if isinstance(step, Add):
+                made[step.seen_id] = self._add(step.draft, feed_source(source_id), now)
+            else:
+                self._step(source_id, step, now)
         ids = self._real_ids(outcome)
         seen = tuple(
             replace(
@@ -173,9 +174,7 @@ class House:
             occupancies={one: self.occupancies[one] for one in become},
         )
 
-    def _step(self, source_id: int, step: Decision, now: datetime) -> int | None:
-        if isinstance(step, Add):
-            return self._add(step.draft, feed_source(source_id), now)
+    def _step(self, source_id: int, step: Change | Cancel | Join | Release, now: datetime) -> None:
         before = self.occupancies[step.occupancy_id]
         after = before
         if isinstance(step, Change):
@@ -188,12 +187,11 @@ class House:
         else:
             after = replace(before, source=BY_HAND)
         self._put(replace(after, sequence=before.sequence + 1, changed_at=now))
-        return None
 
     def _real_ids(self, outcome: Outcome) -> dict[int, int]:
         ids = {}
-        for one in (*outcome.seen, *outcome.questions):
-            ids[one.id] = one.id if one.id > 0 else self._id()
+        for number in [one.id for one in outcome.seen] + [one.id for one in outcome.questions]:
+            ids[number] = number if number > 0 else self._id()
         return ids
 
     # ---- what the portals get ----

@@ -1,4 +1,4 @@
-"""Portals as they are: what each sells, what it writes of that, and how it takes what we tell it."""
+"""Portals as they are: what each sells and writes, and how it takes what we tell it."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from tests.core.importing.ring.house import House, moment
 from tests.core.importing.ring.portals import DAY, Airbnb, Booking, FewoDirekt, Portal, Sold
 
 UNITS = (1, 2, 3, 4)
+START = moment(0)
 HOUR = 60
 LONGEST_TAKE = 30
 """Minutes that a portal takes at most until what it has read of our link counts there."""
@@ -37,7 +38,7 @@ class Listing:
     good: deque[datetime]
     last: tuple[int, object] | None = None
     old: Reading | None = None
-    old_from: datetime = moment(0)
+    old_from: datetime = START
     hiccup: str = ""
     until: datetime | None = None
     released: list[tuple[datetime, Nights]] = None  # type: ignore[assignment]
@@ -258,7 +259,8 @@ class World:
             return
         self.say(
             listing.unit_id,
-            f"{listing.portal.key} changes #{sold.number} {_range(sold)} to {arrival:%d.%m.}-{departure:%d.%m.}",
+            f"{listing.portal.key} changes #{sold.number} {_range(sold)} to "
+            f"{arrival:%d.%m.}-{departure:%d.%m.}",
         )
         listing.released.append((self.now, sold.nights))
         listing.portal.changes(sold, arrival, departure, self.now)
@@ -547,7 +549,7 @@ class World:
                 if one.unit_id == listing.unit_id and not known & nights:
                     yield (
                         one.unit_id,
-                        f"a false alarm {alarm.arrival}-{alarm.departure} over {listing.portal.key}",
+                        f"a false alarm of {listing.portal.key} on {alarm.arrival}",
                     )
 
 

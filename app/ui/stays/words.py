@@ -40,7 +40,8 @@ def with_source(texts: Catalogue, occupancy: Occupancy, said: str) -> str:
     """Add to what is said of an occupancy that it was read: "Airbnb · read from there"."""
     if not occupancy.foreign:
         return said
-    return f"{said} · {texts.trp('occupancy', 'read from there')}"
+    read = texts.trp("occupancy", "read from there")
+    return f"{said} · {read}"
 
 
 def who_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:

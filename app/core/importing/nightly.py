@@ -15,6 +15,7 @@ from app.core.importing.patience import Trust
 from app.core.importing.rules import Closed, Rule, Rules, rules
 from app.core.importing.source import ForeignStay, SeenStay, Verdict, moved_by_owner
 from app.core.importing.stays import KEPT, LONG
+from app.core.stays.dates import overlaps
 from app.core.stays.occupancy import Kind
 
 _DAY = timedelta(days=1)
@@ -161,7 +162,8 @@ class _Nightly:
             (echo.assumed, True, False),
             (echo.left, False, True),
         ):
-            for one_range, one in matched(part, before):
+            for one_range, same in matched(part, before):
+                one = same or next((one for one in before if _meets(one, one_range)), None)
                 self._show(one_range, one, Verdict.ECHO, assumed=guessed, left=left, like=like)
 
     def _show(
@@ -181,6 +183,9 @@ class _Nightly:
             fresh = replace(
                 self._seen_again(before, nights), stay=stay, assumed=before.assumed or assumed
             )
+        elif before is not None:
+            # A part of what was one before has been shown as long.
+            fresh = replace(fresh, first_seen=before.first_seen)
         gone = before.left_at if before is not None else None
         self._ledger.seen.append(
             replace(fresh, left_at=(gone or self._echoes.since) if left else None)
@@ -274,6 +279,10 @@ class _Nightly:
 
 
 _CLOSURE = ForeignStay(uid="", arrival=date.min, departure=date.max, closure=True, kind=Kind.BLOCK)
+
+
+def _meets(one: SeenStay, nights: Range) -> bool:
+    return overlaps(one.stay.arrival, one.stay.departure, *nights)
 
 
 def _dates(one: SeenStay) -> Range:

@@ -106,6 +106,19 @@ def test_a_stay_that_is_cancelled_here_echoes_on_and_becomes_no_booking(desk: De
 
 
 @pytest.mark.parametrize("make", [closed, unsure])
+def test_a_part_of_an_echo_that_is_free_again_echoes_on_as_well(make: Make) -> None:
+    desk = Desk(BOOKING, "booking")
+    ours = desk.enter(2, 8)
+    desk.give()
+    desk.after(days=1).read(make(2, 8, "x"))
+    desk.house.edit(ours.id, desk.now, arrival=on(6))
+    desk.after(60).give()
+    for _ in range(5):
+        desk.after(90).read(make(2, 8, "x"))
+        assert desk.all == []
+
+
+@pytest.mark.parametrize("make", [closed, unsure])
 def test_echoing_on_has_an_end(desk: Desk, make: Make) -> None:
     desk.read(make(2, 5, "x"))
     desk.house.cancel(next(iter(desk.house.occupancies)), desk.now)

@@ -69,9 +69,12 @@ class Hands:
 
 
 @pytest.fixture
-def begin(make_context: MakeContext, qtbot: QtBot, units: list[Unit]) -> Iterator[Begin]:
+def begin(
+    make_context: MakeContext, qtbot: QtBot, units: list[Unit], airbnb: Listings
+) -> Iterator[Begin]:
     """Open the dialog: ``begin(Wanted(unit.id, "airbnb"))``."""
     assert units
+    assert airbnb.site.port
     QGuiApplication.clipboard().clear()
     parent = QWidget()
     qtbot.addWidget(parent)

@@ -23,11 +23,11 @@ from app.core.server_state import AddressMissingError, Phase, ServerState, addre
 from app.core.settings import changed
 from app.i18n import N_, Catalogue
 from app.services.base.jobs import Jobs, Outcome
-from app.services.daily_backup import DailyBackup
+from app.services.daily_backup import BACKUP, DailyBackup
 from app.services.engine import sqlite_version
 from app.services.finishing import finish
 from app.services.services import Services
-from app.services.upkeep import BACKUP, upkeep
+from app.services.upkeep import upkeep
 
 logger = logging.getLogger(__name__)
 

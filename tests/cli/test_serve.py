@@ -25,7 +25,7 @@ from app.services.base.jobs import Outcome
 from app.services.data_folder import DataFolder
 from app.services.publishing.secrets import Keeping
 from app.services.services import Services
-from app.services.upkeep import BACKUP
+from app.services.daily_backup import BACKUP
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.ports import free_port

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from app.core.house.staff import StaffMember
-from app.core.house.unit import Unit
-from app.core.links.link import Link
-from app.core.stays.occupancy import Occupancy
 from app.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from app.core.house.staff import StaffMember
+    from app.core.house.unit import Unit
+    from app.core.links.link import Link
+    from app.core.stays.occupancy import Occupancy
 
 
 @dataclass(frozen=True, slots=True)

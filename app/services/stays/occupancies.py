@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from app.core.clock import later
 from app.core.errors import UserError
-from app.core.links.link import Scope, Target
 from app.core.stays.figures import TakenNights
 from app.core.stays.occupancy import (
     BY_HAND,
@@ -22,7 +21,6 @@ from app.core.stays.occupancy import (
 from app.services.base.changes import OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.stays.checks import Checks, refuse_long
-from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
 
 
@@ -33,7 +31,6 @@ class Occupancies:
         self._work = work
         self._table = OccupancyTable(work.database)
         self._checks = Checks(work)
-        self._links = LinkTable(work.database)
 
     def add(
         self, draft: OccupancyDraft, *, allow_conflict: bool = False, allow_long: bool = False
@@ -242,9 +239,13 @@ class Occupancies:
 
     def _raise_staff(self, *staff_ids: int | None) -> None:
         """Let the links of staff members know that other units may have work for them now."""
-        now = self._work.clock.now()
+        # Here: the first page of the window does without links.
+        from app.core.links.link import Scope, Target  # noqa: PLC0415
+        from app.storage.tables.links import LinkTable  # noqa: PLC0415
+
+        links, now = LinkTable(self._work.database), self._work.clock.now()
         for staff_id in set(staff_ids) - {None}:
-            self._work.revisions.raise_links(self._links.ids(Target(Scope.STAFF, staff_id)), now)
+            self._work.revisions.raise_links(links.ids(Target(Scope.STAFF, staff_id)), now)
 
     def _one(self, occupancy_id: int) -> Occupancy:
         occupancy = self._table.one(occupancy_id)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import peewee
 
-from app.core.links.link import Link
 from app.core.stays.figures import TakenNights
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
 from app.storage.engine.columns import Row, moment_text, optional_text
 from app.storage.engine.database import Database
-from app.storage.tables.covers import CoverConditions
 from app.storage.tables.occupancy_rows import COLUMNS, occupancy, taken_nights
+
+if TYPE_CHECKING:
+    from app.core.links.link import Link
 
 
 class OccupancyTable:
@@ -21,7 +23,6 @@ class OccupancyTable:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._occupancy = database.table("occupancy")
-        self._covers = CoverConditions(database)
 
     def one(self, occupancy_id: int) -> Occupancy | None:
         found = self._read(self._whole().where(self._occupancy.c.id == occupancy_id))
@@ -69,7 +70,9 @@ class OccupancyTable:
         )
         if arriving_before is not None:
             query = query.where(column.arrival < arriving_before.isoformat())
-        needed = self._covers.stays(link)
+        from app.storage.tables.covers import CoverConditions  # noqa: PLC0415  # the plan needs none
+
+        needed = CoverConditions(self._database).stays(link)
         return self._read(query if needed is None else query.where(needed))
 
     def count_ahead(self, day: date) -> dict[int, int]:

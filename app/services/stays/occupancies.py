@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from app.core.clock import later
 from app.core.errors import UserError
@@ -20,8 +22,10 @@ from app.core.stays.occupancy import (
 )
 from app.services.base.changes import OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
-from app.services.stays.checks import Checks, refuse_long
 from app.storage.tables.occupancies import OccupancyTable
+
+if TYPE_CHECKING:
+    from app.services.stays.checks import Checks
 
 
 class Occupancies:
@@ -30,7 +34,12 @@ class Occupancies:
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
         self._table = OccupancyTable(work.database)
-        self._checks = Checks(work)
+
+    @cached_property
+    def _checks(self) -> Checks:
+        from app.services.stays.checks import Checks  # noqa: PLC0415  # who only reads needs none
+
+        return Checks(self._work)
 
     def add(
         self, draft: OccupancyDraft, *, allow_conflict: bool = False, allow_long: bool = False
@@ -48,7 +57,7 @@ class Occupancies:
             UserError: the draft is no occupancy, the unit is unknown or archived.
         """
         if not allow_long:
-            refuse_long(draft)
+            _refuse_long(draft)
         with self._work.change():
             return self.add_within(draft, self._work.clock.now(), allow_conflict=allow_conflict)
 
@@ -93,7 +102,7 @@ class Occupancies:
                 the unit is archived.
         """
         if not allow_long and draft.nights > self.get(occupancy_id).nights:
-            refuse_long(draft)
+            _refuse_long(draft)
         with self._work.change():
             return self._change_within(occupancy_id, draft, sequence, allow_conflict=allow_conflict)
 
@@ -252,3 +261,9 @@ class Occupancies:
         if occupancy is None:
             raise UserError("There is no occupancy with the number {id}.", id=str(occupancy_id))
         return occupancy
+
+
+def _refuse_long(draft: OccupancyDraft) -> None:
+    from app.services.stays.checks import refuse_long  # noqa: PLC0415  # as the checks
+
+    refuse_long(draft)

@@ -13,11 +13,11 @@ import os
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import CodeType
 
 _THEIRS = ("shibokensupport/", "signature_bootstrap")
 _UNREADABLE = (OSError, EOFError, ValueError, TypeError)
@@ -78,7 +78,18 @@ def _read(file: Path) -> dict[str, tuple[bytes, CodeType]]:
         found = marshal.loads(file.read_bytes())  # noqa: S302  # as Python does with its own
     except _UNREADABLE:
         return {}
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: kept for name, kept in found.items() if _is_kept(kept)}
+
+
+def _is_kept(found: object) -> bool:
+    """Tell whether this is what `note` has written: a state and what was compiled."""
+    match found:
+        case (bytes(), CodeType()):
+            return True
+        case _:
+            return False
 
 
 def _beside_this_module() -> Path:

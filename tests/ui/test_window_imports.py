@@ -97,6 +97,8 @@ main()
 NOT_FOR_THE_PAGE = {
     "app.core.links.link",
     "app.core.publishing.webspace",
+    "app.core.stays.figures",
+    "app.core.web_address",
     "app.services.house.first_house",
     "app.services.house.house_revisions",
     "app.services.publishing.publishing",

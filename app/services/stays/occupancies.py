@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from app.core.clock import later
 from app.core.errors import UserError
-from app.core.stays.figures import TakenNights
 from app.core.stays.occupancy import (
     BY_HAND,
     Conflict,
@@ -25,6 +24,7 @@ from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.occupancies import OccupancyTable
 
 if TYPE_CHECKING:
+    from app.core.stays.figures import TakenNights
     from app.services.stays.checks import Checks
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import peewee
 
-from app.core.stays.figures import TakenNights
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
 from app.storage.engine.columns import Row, moment_text, optional_text
 from app.storage.engine.database import Database
-from app.storage.tables.occupancy_rows import COLUMNS, occupancy, taken_nights
+from app.storage.tables.occupancy_rows import COLUMNS, occupancy
 
 if TYPE_CHECKING:
     from app.core.links.link import Link
+    from app.core.stays.figures import TakenNights
 
 
 class OccupancyTable:
@@ -157,6 +157,8 @@ class OccupancyTable:
 
     def nights_taken(self, year: int) -> list[TakenNights]:
         """Return what takes a night of a calendar year, as far as figures ask, in no order."""
+        from app.storage.tables.taken_nights_rows import taken_nights  # noqa: PLC0415  # figures alone
+
         column = self._occupancy.c
         query = self._occupancy.select(
             column.unit_id, column.arrival, column.departure, column.kind, column.portal

@@ -1,4 +1,7 @@
-"""Links and stays as they are kept, made without a database: what a test leaves out is usual."""
+"""Links, stays and double bookings as they are kept, made without a database.
+
+What a test leaves out is usual.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.core.links.link import Link, LinkKind, Scope, Target
-from app.core.stays.occupancy import BY_HAND, Occupancy
+from app.core.stays.double_booking import Alarm, DoubleBooking, Nights, State
+from app.core.stays.occupancy import BY_HAND, Conflict, Occupancy
 
 MOMENT = datetime(2027, 1, 2, tzinfo=UTC)
 
@@ -44,3 +48,19 @@ def made_stay(number: int, arrival: date, departure: date, **fields: Any) -> Occ
         "changed_at": MOMENT,
     }
     return Occupancy(**usual | fields)
+
+
+def made_alarm(number: int, clash: Conflict, state: State = State.OPEN) -> Alarm:
+    """A double booking of these two as it is kept, the one with the lower id first."""
+    first, second = sorted((clash.first, clash.second), key=lambda stay: stay.id)
+    booking = DoubleBooking(
+        number,
+        first.id,
+        second.id,
+        clash.first.unit_id,
+        Nights(clash.arrival, clash.departure),
+        since=max(first.created_at, second.created_at),
+        state=state,
+        closed_at=second.changed_at if state is State.SOLVED else None,
+    )
+    return Alarm(booking, first, second)

@@ -52,6 +52,7 @@ HOMES = {
     ],
     "httpx": ["app.services.publishing.webspaces.web_requests"],
     "httpcore": [
+        "app.services.importing.fetching",
         "app.services.publishing.outside",
         "app.services.publishing.webspaces.web_requests",
     ],
@@ -72,6 +73,7 @@ SHARED_ROOMS = {
     "guides",
     "help",
     "kit",
+    "portals",
     "look",
     "paper",
     "publishing",

@@ -63,17 +63,26 @@ class Site:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         self._open: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._threads = [threading.Thread(target=self._accept, daemon=True)]
+        self._threads[0].start()
 
     @property
     def paths(self) -> list[str]:
         return [request.path for request in self.asked]
 
     def close(self) -> None:
+        # Closing alone would let the one go on that waits there, and with it the port.
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
+        self._threads[0].join(PATIENCE)
         for connection in self._open:
             with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
+        for connection in self._open:
             connection.close()
 
     def _accept(self) -> None:
@@ -84,13 +93,20 @@ class Site:
                 return
             self.connections += 1
             self._open.append(connection)
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+            serving = threading.Thread(target=self._serve, args=(connection,), daemon=True)
+            self._threads.append(serving)
+            serving.start()
 
     def _serve(self, connection: socket.socket) -> None:
         with suppress(OSError):
             if self._context is not None:
-                connection = self._context.wrap_socket(connection, server_side=True)
-                self._open.append(connection)
+                # Within reach before it speaks: some who call say nothing.
+                inside = self._context.wrap_socket(
+                    connection, server_side=True, do_handshake_on_connect=False
+                )
+                self._open.append(inside)
+                connection = inside
+                inside.do_handshake()
             with connection, connection.makefile("rb") as lines:
                 while (request := _read(lines.readline)) is not None:
                     if not request.path:

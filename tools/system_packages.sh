@@ -29,7 +29,9 @@ wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji tzdata)
 # Servers that calendars are put on: tests run them for themselves. Those that are missing are
 # skipped there, so nobody has to copy a line for them.
 if [ "$purpose" = tests ] && [ "$(id -u)" -eq 0 ]; then
-    wanted+=(apache2-bin libnginx-mod-http-dav-ext nginx-light openssh-server)
+    wanted+=(apache2-bin libapache2-mod-php libnginx-mod-http-dav-ext nginx-light openssh-server)
+    # What counts readers there, and what stands in front of `serve` on a server.
+    wanted+=(caddy pebble php-cli)
     # Debian lets only one FTP server in; somebody's own one stays.
     dpkg-query --show --showformat='${db:Status-Status} ${Provides}\n' |
         grep -q '^installed .*\bftp-server\b' || wanted+=(vsftpd)
@@ -74,5 +76,7 @@ for package in "${missing[@]}"; do
         nginx-light) update-rc.d nginx disable ;;
         openssh-server) update-rc.d ssh disable ;;
         vsftpd) update-rc.d vsftpd disable ;;
+        # It has no script of the older kind, which update-rc.d looks for.
+        caddy) deb-systemd-helper disable caddy.service >/dev/null ;;
     esac
 done

@@ -22,6 +22,12 @@ def _clock() -> click.Command:
     return clock
 
 
+def _conflict() -> click.Command:
+    from app.cli.conflicts import conflict
+
+    return conflict
+
+
 def _demo() -> click.Command:
     from app.cli.demo import demo
 
@@ -64,6 +70,12 @@ def _settings() -> click.Command:
     return settings
 
 
+def _source() -> click.Command:
+    from app.cli.sources import source
+
+    return source
+
+
 def _staff() -> click.Command:
     from app.cli.staff import staff
 
@@ -80,6 +92,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
     {
         "backup": _backup,
         "clock": _clock,
+        "conflict": _conflict,
         "demo": _demo,
         "link": _link,
         "occupancy": _occupancy,
@@ -87,6 +100,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "reader": _reader,
         "serve": _serve,
         "settings": _settings,
+        "source": _source,
         "staff": _staff,
         "unit": _unit,
     }

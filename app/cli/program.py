@@ -17,6 +17,7 @@ from app.cli.window import open_window
 from app.core.clock import Clock
 from app.i18n import N_
 from app.override import override
+from app.services.starting import IN_TRAY
 
 NAME = "zimmerfrei"
 
@@ -64,10 +65,17 @@ class Program(Group):
     callback=_version,
     help="Show the version and exit.",
 )
+@option(
+    IN_TRAY,
+    is_flag=True,
+    help=N_("Start without showing the window, where the desktop has a tray."),
+)
 @click.pass_context
-def program(ctx: click.Context) -> int | None:
+def program(ctx: click.Context, in_tray: bool) -> int | None:
     """Open the window where no command is given."""
-    return open_window(ctx.ensure_object(Session)) if ctx.invoked_subcommand is None else None
+    if ctx.invoked_subcommand is not None:
+        return None
+    return open_window(ctx.ensure_object(Session), in_tray=in_tray)
 
 
 def run(arguments: Sequence[str], clock: Clock | None = None) -> int:

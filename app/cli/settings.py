@@ -21,6 +21,7 @@ MEANINGS = {
     "public_url": N_("the address of your proxy or tunnel, such as https://calendar.example.org"),
     "language": N_("de, en, or system"),
     "trusted_proxy": N_("the IP address of your proxy, whose word on readers is believed"),
+    "feed_agent": N_("what the program calls itself to portals; some refuse unknown ones"),
 }
 
 

@@ -12,9 +12,10 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.cli.common.data_path import data_path
+from app.services.starting import IN_TRAY
 
 if TYPE_CHECKING:
     from app.ui.window.application import Opening
@@ -29,19 +30,11 @@ def early_window(arguments: Sequence[str]) -> Opening | None:
 
     None where the commands must look at it first: another command, a mistake, no screen here.
     """
-    match arguments:
-        case []:
-            chosen = None
-        case [option, given] if option == _OPTION:
-            chosen = given
-        case [option] if option.startswith(f"{_OPTION}="):
-            chosen = option.partition("=")[2]
-        case _:
-            return None
-    if not has_window() or not has_display(sys.platform, os.environ):
+    asked = _asked(arguments)
+    if asked is None or not has_window() or not has_display(sys.platform, os.environ):
         return None
     try:
-        path = data_path(chosen)
+        path = data_path(asked.folder)
     except RuntimeError:
         return None
     # What is imported from here on stays, and looking for garbage in it only takes time. The
@@ -52,7 +45,31 @@ def early_window(arguments: Sequence[str]) -> Opening | None:
     with kept_compiled():
         from app.ui.window.application import Opening  # noqa: PLC0415  # loads PySide6
 
-    return Opening(path)
+    return Opening(path, in_tray=asked.in_tray)
+
+
+class _Asked(NamedTuple):
+    """What the command line says of the window."""
+
+    folder: str | None = None
+    in_tray: bool = False
+
+
+def _asked(arguments: Sequence[str]) -> _Asked | None:
+    """Read a command line that may ask for the window alone, None where it says anything else."""
+    found = _Asked()
+    rest = list(arguments)
+    while rest:
+        match rest:
+            case [option, *rest] if option == IN_TRAY:
+                found = found._replace(in_tray=True)
+            case [option, given, *rest] if option == _OPTION:
+                found = found._replace(folder=given)
+            case [option, *rest] if option.startswith(f"{_OPTION}="):
+                found = found._replace(folder=option.partition("=")[2])
+            case _:
+                return None
+    return found
 
 
 def has_window() -> bool:

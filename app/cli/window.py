@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from app.ui.window.application import Opening
 
 
-def open_window(session: Session) -> int:
+def open_window(session: Session, *, in_tray: bool = False) -> int:
     """Open the window, unless it is on the screen already, and return its exit status.
+
+    Args:
+        session: the run of the program.
+        in_tray: do not show it where the desktop has a tray.
 
     Raises:
         UserError: there is no window here, or the data cannot be opened.
@@ -27,7 +31,7 @@ def open_window(session: Session) -> int:
     # Here and not above: it loads PySide6, which takes ten times as long as a command.
     from app.ui.window.application import Opening, show_error  # noqa: PLC0415
 
-    opening = session.window or Opening(session.folder().path)
+    opening = session.window or Opening(session.folder().path, in_tray=in_tray)
     try:
         while True:
             try:

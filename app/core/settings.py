@@ -13,6 +13,9 @@ DEFAULT_PORT = 8642
 THIS_PC_ONLY = "127.0.0.1"
 HOME_NETWORK = "0.0.0.0"  # noqa: S104  # the owner's own choice, off unless set
 SYSTEM_LANGUAGE = "system"
+FEED_AGENT = "Mozilla/5.0 (compatible; Zimmerfrei; calendar import)"
+"""Says who it is, in the form that portals expect of everybody."""
+_LONGEST_AGENT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Settings:
 
     `host` is the address the server listens on, `public_url` where a proxy or tunnel answers for
     it (empty where there is none), `language` one of the window's or ``system``, `trusted_proxy`
-    the address whose forwarded headers are believed (empty: nobody's).
+    the address whose forwarded headers are believed (empty: nobody's), `feed_agent` what the
+    program calls itself to portals whose calendars it reads.
     """
 
     host: str = THIS_PC_ONLY
@@ -29,6 +33,7 @@ class Settings:
     public_url: str = ""
     language: str = SYSTEM_LANGUAGE
     trusted_proxy: str = ""
+    feed_agent: str = FEED_AGENT
 
 
 KEYS = tuple(field.name for field in fields(Settings))
@@ -52,6 +57,8 @@ def changed(settings: Settings, key: str, value: str) -> Settings:
             return replace(settings, language=_language(text))
         case "trusted_proxy":
             return replace(settings, trusted_proxy=_proxy(text))
+        case "feed_agent":
+            return replace(settings, feed_agent=_agent(text))
         case _:
             raise UserError(
                 "There is no setting “{key}”. Possible are: {keys}.", key=key, keys=", ".join(KEYS)
@@ -105,5 +112,16 @@ def _proxy(text: str) -> str:
             "“{proxy}” is no IP address. Please enter the address of your proxy, such as "
             "127.0.0.1, or leave it empty.",
             proxy=text,
+        )
+    return text
+
+
+def _agent(text: str) -> str:
+    if not text:
+        return FEED_AGENT
+    if not text.isascii() or not text.isprintable() or len(text) > _LONGEST_AGENT:
+        raise UserError(
+            "A program calls itself by up to {limit} plain letters, digits and signs.",
+            limit=_LONGEST_AGENT,
         )
     return text

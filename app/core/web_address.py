@@ -49,7 +49,7 @@ def completed(text: str) -> str:
     except ValueError:
         raise unusable from None
     host = urlsplit(f"//{place}").hostname or ""
-    at_home = _is_at_home(host)
+    at_home = is_at_home(host)
     scheme = scheme.lower() if found else ("http" if at_home else "https")
     named = is_ip(host) or (HOST_NAME.fullmatch(host) and (found or at_home or "." in host))
     whole = f"{scheme}://{place}{slash}{_letters_quoted(path)}"
@@ -116,7 +116,8 @@ def _readable_label(label: str) -> str:
     return f"{shown}{colon}{port}" if faithful else label
 
 
-def _is_at_home(host: str) -> bool:
+def is_at_home(host: str) -> bool:
+    """Tell whether a host is of this computer or the house, as far as its name says."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     return is_ip(host) and not ipaddress.ip_address(host).is_global

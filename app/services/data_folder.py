@@ -19,9 +19,10 @@ class LostDataError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
-    """Where an owner's data lies."""
+    """Where an owner's data lies; `passing` marks one that goes when the program ends."""
 
     path: Path
+    passing: bool = False
 
     @property
     def database(self) -> Path:
@@ -46,6 +47,10 @@ class DataFolder:
     @property
     def publishing_lock(self) -> Path:
         return self.path / "publishing.lock"
+
+    @property
+    def reading_lock(self) -> Path:
+        return self.path / "reading.lock"
 
     @property
     def passwords(self) -> Path:
@@ -135,7 +140,7 @@ def passing_folder() -> Iterator[DataFolder]:
             "on this computer."
         ) from error
     with made as folder:
-        yield DataFolder(Path(folder))
+        yield DataFolder(Path(folder), passing=True)
 
 
 def _sentence(exposure: Exposure, folder: Path) -> UserError | None:

@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.core.errors import UserError
+from app.services.starting import IN_TRAY
 
-IN_TRAY = "--in-tray"
-"""Starts the program without showing its window, where the desktop has a tray."""
 _NAME = "Zimmerfrei"
 _RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"

@@ -28,16 +28,20 @@ if TYPE_CHECKING:
     from app.services.feeds.fetch_log import FetchLog
     from app.services.house.staff import Staff
     from app.services.house.units import Units
+    from app.services.importing.sources import Sources
     from app.services.links.addresses import LinkAddresses
     from app.services.links.links import Links
     from app.services.links.readers import Readers
+    from app.services.login_start import LoginStart
     from app.services.publishing.checks import AddressChecks
     from app.services.publishing.outside.internet import Internet
     from app.services.publishing.publishing import Publishing
+    from app.services.publishing.reader_script import ReaderScript
     from app.services.publishing.secrets import Secrets
     from app.services.publishing.server_types import ServerTypes
     from app.services.publishing.turns import Turns
     from app.services.sample import Sample
+    from app.services.stays.double_bookings import DoubleBookings
     from app.services.stays.occupancies import Occupancies
     from app.storage.engine.database import Database
 
@@ -92,6 +96,12 @@ class Services:
         return Occupancies(self.work)
 
     @cached_property
+    def double_bookings(self) -> DoubleBookings:
+        from app.services.stays.double_bookings import DoubleBookings
+
+        return DoubleBookings(self.work, self.occupancies)
+
+    @cached_property
     def links(self) -> Links:
         from app.services.links.links import Links
 
@@ -137,10 +147,33 @@ class Services:
         return ServerTypes(self.links, self.publishing, self.secrets, self.address_checks)
 
     @cached_property
+    def reader_script(self) -> ReaderScript:
+        from app.services.publishing.reader_script import ReaderScript
+
+        return ReaderScript(self.work, self.secrets, self.folder.publishing_lock, self.internet)
+
+    @cached_property
     def network(self) -> Network:
         from app.services.base.network import Network
 
         return Network(self.clock)
+
+    @property
+    def login_start(self) -> LoginStart | None:
+        """The switch that lets the system start the program; None for a house that will be gone."""
+        if self.folder.passing:
+            return None
+        from app.services.login_start import login_start
+        from app.services.starting import usual_folder
+
+        return login_start(self.folder.path, usual_folder())
+
+    @cached_property
+    def sources(self) -> Sources:
+        from app.services.importing.sources import Sources
+
+        lock = self.folder.reading_lock
+        return Sources(self.work, self.settings, lambda: self.internet, lock)
 
     @cached_property
     def backups(self) -> Backups:

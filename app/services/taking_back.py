@@ -7,22 +7,27 @@ from collections.abc import Iterable
 from app.core.errors import UserError
 from app.core.house.staff import StaffMember
 from app.core.house.unit import Unit
+from app.core.importing.source import Source
 from app.core.links.link import Link, Scope, Target
 from app.core.stays.occupancy import Occupancy
 from app.dataclass import dataclass
 from app.services.base.changes import (
     AnyChange,
     CompositeChange,
+    DoubleBookingChange,
     HouseChange,
     LinkChange,
     OccupancyChange,
     OneChange,
+    SourceChange,
     StaffChange,
     UnitChange,
 )
 from app.services.house.staff import Staff
 from app.services.house.units import Units
+from app.services.importing.sources import Sources
 from app.services.links.links import Links
+from app.services.stays.double_bookings import DoubleBookings
 from app.services.stays.occupancies import Occupancies
 
 
@@ -38,6 +43,7 @@ class StandsAgain:
         self._links: dict[tuple[int, int], Link] = {}
         self._staff: dict[tuple[int, int], StaffMember] = {}
         self._units: dict[tuple[int, int], Unit] = {}
+        self._sources: dict[tuple[int, int], Source] = {}
         self._links_of_staff: dict[int, Link] = {}
 
     def note(self, taken: OneChange, reverse: OneChange, links: Iterable[Link] = ()) -> None:
@@ -58,6 +64,8 @@ class StandsAgain:
                 self._staff[place] = member
             case UnitChange(after=unit):
                 self._units[place] = unit
+            case SourceChange(after=source):
+                self._sources[place] = source
 
     def follow(self, change: AnyChange) -> AnyChange:
         """Return `change` as one of what stands now."""
@@ -79,8 +87,13 @@ class StandsAgain:
                 return LinkChange(before, self._links.get(place) or self._along(link))
             case StaffChange(before_member, member):
                 return StaffChange(before_member, self._staff.get(place, member))
+            case DoubleBookingChange():
+                # Compared by what was decided, not by its sequence: that grows by itself.
+                return change
             case UnitChange(before_unit, unit):
                 return UnitChange(before_unit, self._units.get(place, unit))
+            case SourceChange(before_source, source, seen):
+                return SourceChange(before_source, self._sources.get(place, source), seen)
 
     def _along(self, link: Link) -> Link:
         there = self._links_of_staff.get(link.id)
@@ -98,8 +111,18 @@ class TakenBack:
 class TakingBack:
     """Undoes changes by new ones, through the same checks; undoing those is redoing."""
 
-    def __init__(self, occupancies: Occupancies, links: Links, staff: Staff, units: Units) -> None:
+    def __init__(
+        self,
+        occupancies: Occupancies,
+        links: Links,
+        staff: Staff,
+        units: Units,
+        double_bookings: DoubleBookings,
+        sources: Sources,
+    ) -> None:
         self._occupancies = occupancies
+        self._double_bookings = double_bookings
+        self._sources = sources
         self._links = links
         self._staff = staff
         self._units = units
@@ -154,8 +177,12 @@ class TakingBack:
             case StaffChange():
                 reverse = self._staff.take_back_within(change)
                 links = self._links.all_within(Target(Scope.STAFF, reverse.after.id))
+            case DoubleBookingChange():
+                reverse = self._double_bookings.take_back_within(change)
             case UnitChange():
                 reverse = self._units.take_back_within(change)
+            case SourceChange():
+                reverse = self._sources.take_back_within(change)
         again.note(change, reverse, links)
         return reverse
 
@@ -168,10 +195,20 @@ class TakingBack:
                     return self._link_moved(link)
                 case StaffChange(after=member):
                     return self._staff.get(member.id).sequence != member.sequence
+                case DoubleBookingChange(after=booking):
+                    now = self._double_bookings.get(booking.id).booking
+                    return now.accepted != booking.accepted
                 case UnitChange(after=unit):
                     return self._units.get(unit.id).sequence != unit.sequence
+                case SourceChange(after=source):
+                    return self._source_moved(source)
         except UserError:
             return False
+
+    def _source_moved(self, after: Source) -> bool:
+        if after.removed_at is not None:
+            return any(source.id == after.id for source in self._sources.all())
+        return self._sources.get(after.id).sequence != after.sequence
 
     def _link_moved(self, after: Link) -> bool:
         now = next((link for link in self._links.all(after.target) if link.id == after.id), None)

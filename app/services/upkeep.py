@@ -8,7 +8,9 @@ from app.services.base.jobs import Job, Jobs, Outcome
 from app.services.base.network import LOOK_EVERY as NETWORK_LOOK_EVERY
 from app.services.base.network import SETTLED, NetworkChange
 from app.services.daily_backup import BACKUP
+from app.services.importing.sources import LOOK_EVERY as SOURCES_LOOK_EVERY
 from app.services.publishing.checks import LOOK_EVERY as CHECKS_LOOK_EVERY
+from app.services.publishing.reader_script import LOOK_EVERY as READERS_LOOK_EVERY
 from app.services.publishing.turns import GATHERED, LOOK_EVERY
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ CLOCK = "clock"
 NETWORK = "network"
 ADDRESS_CHECK = "address-check"
 PUBLISH = "publish"
+READERS = "readers"
+READ_SOURCES = "read-sources"
 WATCH = "watch"
 _LOOK_AT_DAY = 600.0
 _LOOK_AT_CLOCK = 1.0
@@ -36,7 +40,7 @@ def upkeep(
     backup_at_once: bool = True,
     watching: bool = False,
 ) -> Jobs:
-    """Return the jobs of upkeep, not started: the daily backup, looks at the clock, uploads.
+    """Return the jobs of upkeep, not started: backups, looks at the clock, uploads, readings.
 
     Args:
         services: over the data folder.
@@ -53,6 +57,8 @@ def upkeep(
     jobs.add(Job(CLOCK, services.house_clock.look, every=_LOOK_AT_CLOCK))
     _add_publishing(jobs, services)
     _add_checks(jobs, services)
+    _add_readers(jobs, services)
+    _add_readings(jobs, services)
     if watching:
         jobs.add(Job(WATCH, services.watch.poll, every=_LOOK_AT_CHANGES))
     return jobs
@@ -72,6 +78,26 @@ def _add_publishing(jobs: Jobs, services: Services) -> None:
 
     services.watch.subscribe(moved)
     services.house_clock.subscribe(clock_told)
+
+
+def _add_readers(jobs: Jobs, services: Services) -> None:
+    script = services.reader_script
+    jobs.add(
+        Job(
+            READERS,
+            script.look,
+            every=READERS_LOOK_EVERY,
+            wanted=script.wanted,
+            jitter=READERS_LOOK_EVERY / 3,
+            patience=_LEFT_AFTER,
+        )
+    )
+
+    def network_told(change: NetworkChange) -> None:
+        if change.online:
+            jobs.ask(READERS, SETTLED)
+
+    services.network.subscribe(network_told)
 
 
 def _add_checks(jobs: Jobs, services: Services) -> None:
@@ -105,3 +131,36 @@ def _add_checks(jobs: Jobs, services: Services) -> None:
     jobs.subscribe(ended)
     network.subscribe(network_told)
     jobs.add(Job(NETWORK, network.look, every=NETWORK_LOOK_EVERY))
+
+
+def _add_readings(jobs: Jobs, services: Services) -> None:
+    """Read the calendars of portals: each when it is due, all at the start and on the network."""
+    sources = services.sources
+    jobs.add(
+        Job(
+            READ_SOURCES,
+            sources.read_due,
+            every=SOURCES_LOOK_EVERY,
+            wanted=sources.wanted,
+            patience=_LEFT_AFTER,
+            end=sources.end,
+        )
+    )
+
+    def network_told(change: NetworkChange) -> None:
+        if change.online:
+            sources.hurry()
+            jobs.ask(READ_SOURCES, SETTLED)
+
+    def clock_told(doubt: object) -> None:
+        if doubt is None:
+            jobs.ask(READ_SOURCES)
+
+    def moved(what: Moved) -> None:
+        if what.sources:
+            # Another address, or an answer: what is due now is read now.
+            jobs.ask(READ_SOURCES)
+
+    services.network.subscribe(network_told)
+    services.house_clock.subscribe(clock_told)
+    services.watch.subscribe(moved)

@@ -12,10 +12,15 @@ const CALENDAR = 'text/calendar; charset=utf-8';
 const PAGE = 'text/html; charset=utf-8';
 const PAGE_POLICY = '@PAGE_POLICY@';
 const READS = __DIR__ . '/zimmerfrei-reads.php';
-const READS_HEAD = "<?php exit; ?>\n";
+const READS_HEAD = "<?php __halt_compiler(); ?>\n";
 const READS_MOST = 262144;
 const READS_KEPT = 131072;
 const AGENT_LIMIT = 200;
+/* Microseconds: no reading stays for longer, and they are looked through once a day. */
+const FORGOTTEN_AFTER = 60 * 86400000000;
+const LOOKED_THROUGH_EVERY = 86400000000;
+/* Microseconds: no clock is ahead by more than a year, so a number that is comes from a spoilt file. */
+const AHEAD_AT_MOST = 31536000000000;
 /* The date of a change is neither told nor believed for so many seconds: see the server. */
 const SETTLES_AFTER = 60;
 
@@ -46,22 +51,17 @@ function main(): void
     }
     $end = strtolower($found[2]);
     $status = answer($found[1], $end);
-    if ($status !== 404) {
+    if ($status !== 0) {
         note(substr(hash('sha256', $found[1]), 0, 16), $status);
     }
 }
 
-/* Answers for one file, and returns the status that was sent. */
+/* Answers for one file, and returns the status that was sent; 0 where nobody knows the address. */
 function answer(string $token, string $end): int
 {
     $file = __DIR__ . '/' . $token . '.' . $end;
     if (!is_file($file)) {
-        if (gone($token)) {
-            plain(410, 'Gone');
-            return 410;
-        }
-        plain(404, 'Not Found');
-        return 404;
+        return closed($token);
     }
     $body = file_get_contents($file);
     $changed = filemtime($file);
@@ -76,7 +76,6 @@ function answer(string $token, string $end): int
     $website = is_file(__DIR__ . '/' . $token . '.html');
     $settled = !$website && time() >= $changed + SETTLES_AFTER;
     common();
-    header('X-Zimmerfrei: 1');
     header('ETag: ' . $tag);
     if ($settled) {
         header('Last-Modified: ' . gmdate('D, d M Y H:i:s', $changed) . ' GMT');
@@ -118,11 +117,19 @@ function known(string $tag, ?int $changed): bool
     return $since !== null && $changed !== null && strtotime((string) $since) === $changed;
 }
 
-/* Tells whether an address was given up. The list holds no address, only what each comes to. */
-function gone(string $token): bool
+/*
+ * Answers for an address at which no calendar lies: 410 where it was given up, 404 where its link is
+ * switched off; 0 where nobody knows it, which is a 404 to whoever asks. The list holds no address,
+ * only what each comes to.
+ */
+function closed(string $token): int
 {
-    $list = is_file(__DIR__ . '/zimmerfrei-gone.php') ? include __DIR__ . '/zimmerfrei-gone.php' : [];
-    return is_array($list) && isset($list[hash('sha256', $token)]);
+    $file = __DIR__ . '/zimmerfrei-gone.php';
+    // As text: what PHP includes it may go on using for a while after it was replaced.
+    $list = is_file($file) ? (string) file_get_contents($file) : '';
+    $status = preg_match("#'" . hash('sha256', $token) . "' => (\\d{3}),#", $list, $found) ? (int) $found[1] : 0;
+    plain($status === 410 ? 410 : 404, $status === 410 ? 'Gone' : 'Not Found');
+    return $status;
 }
 
 /* Notes one reading. Whatever goes wrong with that, the reader has its answer. */
@@ -133,6 +140,7 @@ function note(string $link, int $status): void
         return;
     }
     if (flock($file, LOCK_EX)) {
+        $now = (int) (microtime(true) * 1000000);
         $size = (int) fstat($file)['size'];
         if ($size > READS_MOST) {
             $kept = tail($file, $size, READS_KEPT);
@@ -141,18 +149,43 @@ function note(string $link, int $status): void
             fwrite($file, READS_HEAD . ltrim($kept, "\n"));
         } elseif ($size === 0) {
             fwrite($file, READS_HEAD);
+        } elseif (oldest($file) < $now - FORGOTTEN_AFTER - LOOKED_THROUGH_EVERY) {
+            $kept = younger($file, $now - FORGOTTEN_AFTER);
+            ftruncate($file, 0);
+            rewind($file);
+            fwrite($file, READS_HEAD . $kept);
         }
         $size = (int) fstat($file)['size'];
         // A number that only grows, whatever the clock does: microseconds.
-        $last = preg_match('#\n(\d+)\t[^\n]*\n$#D', tail($file, $size, 1024), $found) ? (int) $found[1] : 0;
-        $number = max($last + 1, (int) (microtime(true) * 1000000));
-        $agent = preg_replace('#[^\x20-\x7e\x80-\xff]#', ' ', (string) ($_SERVER['HTTP_USER_AGENT'] ?? ''));
+        $last = preg_match('#\n(\d{1,18})\t[^\n]*\n$#D', tail($file, $size, 1024), $found) ? (int) $found[1] : 0;
+        $number = $last > $now + AHEAD_AT_MOST ? $now : max($last + 1, $now);
+        // Nothing that a visitor sends may ever be taken for a script.
+        $agent = preg_replace('#[^\x20-\x3b\x3d-\x7e\x80-\xff]#', ' ', (string) ($_SERVER['HTTP_USER_AGENT'] ?? ''));
         fseek($file, 0, SEEK_END);
         fwrite($file, $number . "\t" . $link . "\t" . $status . "\t" . substr((string) $agent, 0, AGENT_LIMIT) . "\n");
         fflush($file);
         flock($file, LOCK_UN);
     }
     fclose($file);
+}
+
+/* Returns the number of the first line, the largest where there is none. */
+function oldest($file): int
+{
+    rewind($file);
+    fgets($file);
+    return preg_match('#^(\d{1,18})\t#', (string) fgets($file), $found) ? (int) $found[1] : PHP_INT_MAX;
+}
+
+/* Returns the lines from a number on. */
+function younger($file, int $from): string
+{
+    rewind($file);
+    $kept = '';
+    while (($line = fgets($file)) !== false) {
+        $kept .= preg_match('#^(\d{1,18})\t.*\n$#D', $line, $found) && (int) $found[1] >= $from ? $line : '';
+    }
+    return $kept;
 }
 
 /* Returns whole lines from the end of a file, a line's end before them. */
@@ -178,6 +211,7 @@ function plain(int $status, string $words): void
 
 function common(): void
 {
+    header('X-Zimmerfrei: 1');
     header('Cache-Control: private, no-cache');
     header('X-Robots-Tag: noindex');
     header('X-Content-Type-Options: nosniff');

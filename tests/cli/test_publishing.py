@@ -12,16 +12,23 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import opened
+from app.core.publishing.script import SCRIPT_FILE
+from app.core.publishing.trial import board
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
+from app.i18n import catalogue
 from app.services.data_folder import DataFolder
 from app.services.publishing.marker import MARKER
+from app.services.publishing.outside.internet import Internet
 from app.services.publishing.secrets import Keeping
 from app.services.publishing.trial import try_out
+from app.services.services import Services
 from tests.cli.conftest import Say, Zimmerfrei
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
+from tests.services.publishing.webspaces.servers.apache import apache
 from tests.web_sites import web_of
 
+ENGLISH = catalogue("en")
 ADDRESS = "https://example.org/kalender"
 
 
@@ -215,9 +222,13 @@ def test_setup_tries_it_step_by_step_and_brings_the_calendars_there(
 ) -> None:
     place = ("--folder", str(internet), "--address", ADDRESS)
     lines = done("publish", "setup", "folder", *place).splitlines()
-    assert lines[0] == "✓ Connect"
-    assert any(line.startswith(("✓ Read from outside", "! Read from outside")) for line in lines)
-    assert not any(line.startswith("✗") for line in lines)
+    # What the window shows, line by line, each once.
+    shown = board(Webspace(kind=WebspaceKind.FOLDER, folder=str(internet))).lines
+    titles = [ENGLISH.tr(line.title.text, **line.title.values) for line in shown]
+    assert [line[2:].split(": ")[0] for line in lines[:-2]] == titles
+    assert all(line[0] in "✓!" for line in lines[:-2])
+    assert lines[0] == f"✓ Open the folder {internet}"
+    assert lines[1] == "✓ Writing: File made, replaced and deleted again"
     assert lines[-2:] == [f"Public address: {ADDRESS}", "1 calendar uploaded."]
     assert len(calendars(internet)) == 1
     assert "All is up to date." in done("publish", "status")
@@ -286,3 +297,59 @@ def test_the_answers_to_what_is_held_back_as_json(done: Say, web: Path, house: D
     assert json.loads(done("publish", "keep-back", "--json")) == {"kept_back": [calendar]}
     found = json.loads(done("publish", "allow", calendar, "--json"))
     assert (found["uploaded"], found["held_back"]) == ([1], [])
+
+
+class TestReaders:
+    """Counting readers by a script; over a real server it is the use case's test."""
+
+    def test_without_a_webspace_it_is_said(
+        self, done: Say, refused: Say, house: DataFolder
+    ) -> None:
+        assert house.path.is_dir()
+        for switch in ("on", "off"):
+            assert refused("publish", "readers", switch) == "Error: No webspace is set up yet."
+        assert done("publish", "readers") == "Readers are not counted on the webspace.\n"
+        assert json.loads(done("publish", "readers", "--json")) == {
+            "counted": False,
+            "since": None,
+            "looked_at": None,
+        }
+
+    def test_it_is_switched_on_and_off(
+        self, done: Say, house: DataFolder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with apache() as (folder, port):
+            internet = Internet(
+                resolved=lambda _: ["1.2.3.4"],
+                is_public=lambda _: True,
+                door=lambda _, __: ("127.0.0.1", port),
+            )
+            monkeypatch.setattr(Services, "internet", internet)
+            place = Webspace(
+                kind=WebspaceKind.FOLDER, folder=str(folder), address="http://example.org/kalender"
+            )
+            with opened(house, busy_timeout=5, clock=SetClock()) as services:
+                services.publishing.set_up(place, Secret(), Keeping.ASK)
+            assert "Readers are not counted on the webspace." in done("publish", "status")
+            told = "Readers have been counted on the webspace since"
+            assert told in done("publish", "readers", "on")
+            assert (folder / SCRIPT_FILE).exists()
+            assert told in done("publish", "readers")
+            assert told in done("publish", "status")
+            counted = json.loads(done("publish", "status", "--json"))["readers"]
+            assert counted["counted"] is True
+            assert counted["since"] == counted["looked_at"]
+            off = done("publish", "readers", "off")
+            assert off == "Readers are not counted on the webspace.\n"
+            assert not (folder / SCRIPT_FILE).exists()
+
+    def test_where_it_does_not_work_the_reason_is_said(
+        self, refused: Say, house: DataFolder
+    ) -> None:
+        with opened(house, busy_timeout=5, clock=SetClock()) as services:
+            place = Webspace(kind=WebspaceKind.S3, host="https://s3.example", address=ADDRESS)
+            services.publishing.set_up(place, Secret(), Keeping.ASK)
+        assert "Nextcloud and S3" in refused("publish", "readers", "on")
+
+    def test_another_word_is_no_switch(self, zimmerfrei: Zimmerfrei) -> None:
+        assert zimmerfrei("publish", "readers", "maybe").status == 2

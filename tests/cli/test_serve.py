@@ -8,7 +8,7 @@ import subprocess
 from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
@@ -67,8 +67,9 @@ def test_it_serves_until_it_is_asked_to_end(
         assert answer.read().startswith(b"BEGIN:VCALENDAR")
     process.send_signal(number)
     assert ended(process) == (0, "", "")
-    with pytest.raises(OSError, match="refused"):
+    with pytest.raises(URLError) as refused:
         status_of(address)
+    assert isinstance(refused.value.reason, ConnectionRefusedError)
 
 
 def test_what_is_not_on_the_webspace_is_said_at_the_end(

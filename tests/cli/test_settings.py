@@ -1,5 +1,7 @@
 import pytest
 
+from app.core.settings import FEED_AGENT
+
 from .conftest import Say, Zimmerfrei
 
 
@@ -10,8 +12,9 @@ def test_settings_are_listed_with_their_kinds(zimmerfrei: Zimmerfrei, done: Say)
         {"key": "public_url", "value": ""},
         {"key": "language", "value": "system"},
         {"key": "trusted_proxy", "value": ""},
+        {"key": "feed_agent", "value": FEED_AGENT},
     ]
-    assert len(done("settings", "list").splitlines()) == 7
+    assert len(done("settings", "list").splitlines()) == 8
 
 
 def test_a_setting_is_set_and_printed_alone(done: Say) -> None:
@@ -35,6 +38,8 @@ def test_a_setting_is_set_and_printed_alone(done: Say) -> None:
         ("public_url", "https://example.org/?x"),
         ("language", "fr"),
         ("trusted_proxy", "my proxy"),
+        ("feed_agent", "Grüße"),
+        ("feed_agent", "x" * 201),
         ("colour", "red"),
     ],
 )

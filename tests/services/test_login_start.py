@@ -13,7 +13,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.errors import UserError
-from app.services.login_start import IN_TRAY, DesktopFile, LaunchAgent, RunKey, login_start, program
+from app.services.login_start import (
+    _APPROVED,
+    DesktopFile,
+    LaunchAgent,
+    RunKey,
+    _winreg,
+    login_start,
+    program,
+)
+from app.services.starting import IN_TRAY
 
 FOLDER = Path("/home/anna/Gäste und Häuser")
 ELSEWHERE = Path("/home/anna/.local/share/zimmerfrei")
@@ -87,9 +96,23 @@ def test_macos_reads_a_property_list(tmp_path: Path) -> None:
     assert found["RunAtLoad"] is True
 
 
+def _approve(said: bytes) -> None:
+    """Let Windows' own list of programs say this of ours."""
+    winreg = _winreg()
+    with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _APPROVED) as key:
+        winreg.SetValueEx(key, "Zimmerfrei", 0, winreg.REG_BINARY, said)
+
+
 @pytest.mark.skipif(sys.platform != "win32", reason="there is no registry elsewhere")
 def test_windows_is_told_by_its_registry() -> None:
     switch = RunKey([r"C:\Program Files\Zimmerfrei\zimmerfrei.exe", IN_TRAY])
+    switch.switch(on=True)
+    assert switch.on()
+    # The task manager's list says no, then yes; bytes as Windows writes them.
+    for said, on in ((b"\x03", False), (b"\x02", True)):
+        _approve(said + bytes(11))
+        assert switch.on() is on
+    _approve(b"\x03" + bytes(11))
     switch.switch(on=True)
     assert switch.on()
     switch.switch(on=False)

@@ -64,7 +64,7 @@ def test_everything_an_owner_meets_is_in_it(folder: DataFolder, moment: datetime
         filled = services.sample.fill()
         stays = services.occupancies.all()
         capacity = {unit.id: unit.capacity or 0 for unit in services.units.all()}
-        clashes = services.occupancies.conflicts()
+        clashes = services.double_bookings.open()
     today = clock.today()
     assert 55 <= len(stays) == filled.occupancies <= 70
     assert {stay.kind for stay in stays} == set(Kind)

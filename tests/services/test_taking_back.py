@@ -49,7 +49,14 @@ def taking_back(services: Services) -> TakingBack:
 
 
 def taking_back_of(services: Services) -> TakingBack:
-    return TakingBack(services.occupancies, services.links, services.staff, services.units)
+    return TakingBack(
+        services.occupancies,
+        services.links,
+        services.staff,
+        services.units,
+        services.double_bookings,
+        services.sources,
+    )
 
 
 def draft(unit: Unit, day: int, nights: int = 2) -> OccupancyDraft:

@@ -13,7 +13,7 @@ from app.services.base.network import SETTLED, Network
 from app.services.daily_backup import BACKUP, DailyBackup
 from app.services.data_folder import DataFolder
 from app.services.services import Services
-from app.services.upkeep import ADDRESS_CHECK, CLOCK, PUBLISH, upkeep
+from app.services.upkeep import ADDRESS_CHECK, CLOCK, PUBLISH, READ_SOURCES, READERS, upkeep
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 
@@ -136,7 +136,8 @@ def test_another_network_lets_everything_be_tried_again(
     assert asked == []
     addresses = frozenset({"10.0.0.7"})
     network.look()
-    assert asked == [(PUBLISH, SETTLED), (ADDRESS_CHECK, SETTLED)]
+    tried = [PUBLISH, ADDRESS_CHECK, READERS, READ_SOURCES]
+    assert asked == [(name, SETTLED) for name in tried]
 
 
 def test_what_was_uploaded_is_looked_at(services: Services, daily: DailyBackup) -> None:

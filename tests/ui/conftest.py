@@ -64,6 +64,7 @@ class RecordedNotices:
     languages: list[str] = field(default_factory=list)
     reaches: int = 0
     published: int = 0
+    shown: list[int] = field(default_factory=list)
 
     def say(
         self, text: str, action: str = "", on_action: Callable[[], object] | None = None
@@ -82,6 +83,9 @@ class RecordedNotices:
 
     def first_published(self) -> None:
         self.published += 1
+
+    def show_stay(self, occupancy_id: int) -> None:
+        self.shown.append(occupancy_id)
 
     def speak(self, language: str) -> None:
         self.languages.append(language)

@@ -22,7 +22,6 @@ from app.services.services import Services
 from app.ui.base.preferences import OnClose, Preferences
 from app.ui.kit import Banner, Dialog, Tone
 from app.ui.window.closing import CloseDialog
-from app.ui.window.frame.sidebar import SidebarItem
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.frame.toast import Toast
 from app.ui.window.program import Program
@@ -443,18 +442,3 @@ class TestOccupancies:
         toast = program.shell.findChild(Toast)
         assert toast is not None
         assert toast.text() == program.texts.tr("There is nothing to undo.")
-
-    def test_a_double_booking_shows_in_the_sidebar_until_it_is_solved(
-        self, open_window: OpenWindow, services: Services, clock: SetClock
-    ) -> None:
-        program = open_window()
-        item = program.shell.findChild(SidebarItem, "sidebar_occupancies")
-        assert item is not None
-        assert item.badge == ""
-        services.occupancies.add(self.draft(services, clock))
-        other = services.occupancies.add(
-            self.draft(services, clock, "Schmitz"), allow_conflict=True
-        )
-        assert item.badge == "1"
-        services.occupancies.cancel(other.after.id, sequence=other.after.sequence)
-        assert item.badge == ""

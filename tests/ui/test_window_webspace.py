@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.core.clock import ClockDoubt
 from app.core.errors import UserError
@@ -221,6 +221,8 @@ class TestServerRunner:
         scripted_server.enter(Phase.RUNNING)
         window = QWidget()
         qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
         closing = Closing(make_context(server=scripted_server), window)
         quits: list[bool] = []
         closing.quit_wanted.connect(lambda: quits.append(True))
@@ -244,6 +246,11 @@ class TestServerRunner:
         services.links.change(link.id, choices, sequence=link.sequence)
         closing.quit()
         assert quits == [True]
+        again = next(each for each in window.findChildren(QDialog) if each.isVisible())
+        assert again.objectName() == "quit_question"
+        again.reject()
+        # Nothing lies over the windows of other tests.
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
 
     def test_without_a_webspace_it_is_as_ever(
         self, units: list[Unit], runner: ServerRunner

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from app.services.starting import usual_folder
+
 DATA_DIR_VARIABLE = "ZIMMERFREI_DATA_DIR"
 
 
@@ -17,6 +19,4 @@ def data_path(chosen: str | None) -> Path:
     chosen = chosen or os.environ.get(DATA_DIR_VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
-    from platformdirs import user_data_path  # noqa: PLC0415  # asked for only without the above
-
-    return user_data_path("zimmerfrei", appauthor=False)
+    return usual_folder()

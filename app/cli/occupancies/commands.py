@@ -304,9 +304,11 @@ def _show(session: Session, services: Services, change: OccupancyChange, *, as_j
     beside = services.occupancies.overlapping(
         after.unit_id, after.arrival, after.departure, but=after.id
     )
-    in_conflict = frozenset({after.id} if after.blocks and beside else ())
     listing = Listing(
-        unit_names(services), services.staff.names(), services.house_clock.today(), in_conflict
+        unit_names(services),
+        services.staff.names(),
+        services.house_clock.today(),
+        clashing([after, *beside]),
     )
     if as_json:
         output.say_json(listing.record(after))

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.cli.common import output
 from app.cli.common.output import Column
+from app.core.importing.source import source_number
 from app.core.stays.occupancy import STATUS_LABELS, Occupancy, Status, conflicts, title
 from app.dataclass import dataclass
 from app.i18n import Catalogue
@@ -54,6 +55,7 @@ class Listing:
             "staff": self._in_charge(stay) or None,
             "staff_id": stay.staff_id,
             "source": stay.source,
+            "source_id": source_number(stay.source),
             "uid": stay.uid,
             "sequence": stay.sequence,
             "created": stay.created_at,

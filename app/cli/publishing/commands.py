@@ -10,6 +10,7 @@ from app.cli.common import output
 from app.cli.common.parts import Group, argument, json_option, option
 from app.cli.common.session import Session
 from app.cli.publishing import output as shown
+from app.cli.publishing import readers
 from app.cli.publishing.setup import setup
 from app.core.errors import UserError
 from app.core.publishing.status import HeldBack
@@ -32,6 +33,7 @@ def publish() -> None:
 
 
 publish.add_command(setup)
+publish.add_command(readers.count)
 
 
 @publish.command("status", help=N_("Show which webspace there is, and what of it is up to date."))
@@ -41,11 +43,16 @@ def show_status(session: Session, as_json: bool) -> None:
     """Show how it stands."""
     with session.opened() as services:
         status, leaving = services.publishing.status(), services.publishing.leaving()
+        counting = services.reader_script.counting()
         titles = shown.titles(session.texts, services)
     if as_json:
-        output.say_json(shown.record(session.texts, status, leaving))
+        record = shown.record(session.texts, status, leaving)
+        output.say_json({**record, "readers": readers.record(counting)})
     else:
-        output.say("\n".join(shown.lines(session.texts, status, leaving, titles)))
+        lines = shown.lines(session.texts, status, leaving, titles)
+        if status.webspace is not None:
+            lines.append(readers.line(session.texts, counting))
+        output.say("\n".join(lines))
 
 
 @publish.command(

@@ -10,12 +10,10 @@ from app.cli.common.output import Column, Record
 from app.core.errors import UserError
 from app.core.links.address import Check, Finding
 from app.core.links.names import link_title
-from app.core.publishing.faults import Step
 from app.core.publishing.problems import sentence
-from app.core.publishing.trial import StepResult, StepState
+from app.core.publishing.trial import Board, Line, LineState, StepResult
 from app.core.publishing.webspace import host_name
 from app.core.publishing.words import held_back
-from app.i18n import N_
 
 if TYPE_CHECKING:
     from app.core.publishing.status import PublishingStatus, RunResult
@@ -164,30 +162,26 @@ def _held_back(status: PublishingStatus) -> list[Record]:
 
 # ---- the trial ----
 
-_MARKS = {StepState.DONE: "✓", StepState.NOTE: "!", StepState.FAILED: "✗"}
+_MARKS = {LineState.DONE: "✓", LineState.NOTE: "!", LineState.FAILED: "✗"}
 
 
-_TITLES = {
-    Step.CONNECT: N_("Connect"),
-    Step.IDENTITY: N_("Identity of the server"),
-    Step.SIGN_IN: N_("Sign in"),
-    Step.WRITE: N_("Write"),
-    Step.REPLACE: N_("Replace"),
-    Step.DELETE: N_("Delete"),
-    Step.READ_BACK: N_("Read from outside"),
-    Step.PUBLIC: N_("Who may read it"),
-    Step.READERS: N_("Readers"),
-}
+def trial_lines(texts: Catalogue, before: Board, after: Board) -> list[str]:
+    """Say how those lines of the trial have ended that had not `before`."""
+    pairs = zip(before.lines, after.lines, strict=True)
+    return [
+        _trial_line(texts, line)
+        for was, line in pairs
+        if line.state in _MARKS and was.state not in _MARKS
+    ]
 
 
-def step_line(texts: Catalogue, result: StepResult) -> str:
-    """Say how one step of the trial has ended."""
-    said = [texts.tr(_TITLES[result.step])]
-    if result.detail is not None:
-        said.append(texts.tr(result.detail.text, **result.detail.values))
-    if result.error is not None:
-        said.append(texts.tell(result.error))
-    return output.single_line(f"{_MARKS[result.state]} {': '.join(said)}")
+def _trial_line(texts: Catalogue, line: Line) -> str:
+    said = [texts.tr(line.title.text, **line.title.values)]
+    if line.error is not None:
+        said.append(texts.tell(line.error))
+    elif line.detail is not None:
+        said.append(texts.tr(line.detail.text, **line.detail.values))
+    return output.single_line(f"{_MARKS[line.state]} {': '.join(said)}")
 
 
 def step_record(texts: Catalogue, result: StepResult) -> Record:

@@ -15,7 +15,7 @@ from app.cli.common.session import Session
 from app.cli.publishing import output as shown
 from app.core.errors import UserError
 from app.core.publishing.presets import OTHER, presets
-from app.core.publishing.trial import StepResult, StepState
+from app.core.publishing.trial import StepResult, StepState, board
 from app.core.publishing.typed import TypedWebspace, checked_secret
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.i18n import N_
@@ -182,15 +182,18 @@ def _secret(services: Services, webspace: Webspace, keep: str | None) -> tuple[S
 def _tried(
     texts: Catalogue, webspace: Webspace, secret: Secret, steps: list[output.Record] | None
 ) -> Webspace:
-    """Try a webspace out; how each step ends is said, or noted in `steps` where there is one."""
+    """Try a webspace out; how each line ends is said, or each step noted in `steps`."""
     from app.services.publishing.trial import try_out  # noqa: PLC0415  # this one command needs it
 
+    standing = board(webspace)
+
     def tell(result: StepResult) -> None:
-        if result.state is StepState.RUNNING:
-            return
+        nonlocal standing
+        before, standing = standing, standing.after(result)
         if steps is None:
-            output.say(shown.step_line(texts, result))
-        else:
+            for line in shown.trial_lines(texts, before, standing):
+                output.say(line)
+        elif result.state is not StepState.RUNNING:
             steps.append(shown.step_record(texts, result))
 
     return try_out(webspace, secret, tell)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -23,6 +24,16 @@ _BEGIN = b"\r\nBEGIN:VEVENT\r\n"
 _DAYS = re.compile(rb"\r\nDTSTART;VALUE=DATE:(\d{8})\r\nDTEND;VALUE=DATE:(\d{8})\r\n")
 _WORDS = re.compile(rb".*?\r\nEND:VEVENT\r\n", re.DOTALL)
 _NAME = re.compile(rb"\r\nX-WR-CALNAME:.*?\r\n(?! )", re.DOTALL)
+
+
+def days_in(body: bytes) -> Iterator[tuple[date, date]]:
+    """Yield the days of each event of a calendar of ours, the end exclusive."""
+    for found in _DAYS.finditer(body):
+        first, end = found[1], found[2]
+        yield (
+            date(int(first[:4]), int(first[4:6]), int(first[6:])),
+            date(int(end[:4]), int(end[4:6]), int(end[6:])),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

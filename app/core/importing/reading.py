@@ -123,7 +123,7 @@ class _Reading:
                     self._refuse(event, why)
                 else:
                     found.update(days(again, event.start.day, self._end))
-        first = self._first - timedelta(days=_length(event))
+        first = _after(self._first, timedelta(days=-_length(event)))
         return iter(sorted(day for day in found - left_out if first <= day < self._end))
 
     # ---- one event ----
@@ -264,10 +264,11 @@ def _first_day(text: str) -> date | None:
 
 
 def _after(day: date, by: timedelta) -> date:
+    """Return the day so many days later, the calendar's first or last one where it ends."""
     try:
         return day + timedelta(days=by.days)
     except OverflowError:
-        return date.max
+        return date.max if by.days > 0 else date.min
 
 
 def _later(start: When, by: timedelta) -> When:

@@ -6,7 +6,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.core.stays.occupancy import Kind
+from app.core.stays.occupancy import Kind, Occupancy
+
+
+def feed_source(source_id: int) -> str:
+    """Return what stands as `source` in an occupancy that was read from this source."""
+    return f"feed:{source_id}"
+
+
+def source_number(text: str) -> int | None:
+    """Return the source that an occupancy's `source` names, None where it names none."""
+    kind, _, number = text.partition(":")
+    return int(number) if kind == "feed" and number.isdecimal() else None
+
+
+def source_id_of(source: str) -> int | None:
+    """Return the id of the source that an occupancy's `source` names, None where it names none."""
+    _, found, number = source.partition("feed:")
+    return int(number) if found and number.isdecimal() else None
 
 
 class SourceState(StrEnum):
@@ -94,10 +111,20 @@ class ForeignStay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenStay:
-    """What a source last said of a stay, and what has become of it.
+    """What a source last said of a stay, and what has become of it. A negative `id` is new.
 
-    `missing_since` and `missing_reads` count complete readings without it. `by_owner` is what the
-    owner says it is, whatever we think. `occupancy_id` is the occupancy that it has become.
+    Of events that may be no stays (`stay.closure`), the nights are judged one by one: there is one
+    of these for each range of nights with the same verdict, whatever events they came in.
+
+    `stay` has the dates that the feed says, except that a running stay keeps its arrival. Each time
+    is UTC. `missing_since` is the first reading to be believed that was without it, `missing_reads`
+    how many there were; `gone_at` is when that was confirmed. `by_owner` is what the owner says it
+    is, whatever we think; `assumed` that we only think so. `occupancy_id` is the occupancy that it
+    has become; `joined` says that the owner had entered that one by hand.
+
+    For closed nights, `seen_on` is the day on which the dates were first seen as they are. For an
+    echo, `left_at` is when the portal had first read our link without these nights. `asked` says
+    that the owner was asked about it once.
     """
 
     id: int
@@ -107,6 +134,27 @@ class SeenStay:
     last_seen: datetime
     missing_since: datetime | None = None
     missing_reads: int = 0
+    gone_at: datetime | None = None
     verdict: Verdict = Verdict.BOOKING
     by_owner: Verdict | None = None
+    assumed: bool = False
     occupancy_id: int | None = None
+    joined: bool = False
+    seen_on: date | None = None
+    left_at: datetime | None = None
+    asked: bool = False
+
+    @property
+    def counts_as(self) -> Verdict:
+        """What it is taken for: the owner's word, else ours."""
+        return self.by_owner or self.verdict
+
+
+def moved_by_owner(source: Source, one: SeenStay, occupancy: Occupancy) -> bool:
+    """Tell whether the owner has put a stay elsewhere than the feed says: other dates or unit.
+
+    Such a one is in the portal's link of the unit where it stands; one that was not moved is in no
+    link for this portal of the source's unit.
+    """
+    here = (occupancy.unit_id, occupancy.arrival, occupancy.departure)
+    return here != (source.unit_id, one.stay.arrival, one.stay.departure)

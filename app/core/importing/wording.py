@@ -9,6 +9,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from app import resources
 from app.core.ical.foreign import ForeignEvent
@@ -42,6 +43,7 @@ class _Producer:
     closure: re.Pattern[str] | None
     unsure: re.Pattern[str] | None
     guest: re.Pattern[str] | None
+    rules: bool
 
 
 @cache
@@ -53,12 +55,13 @@ def _producers() -> tuple[_Producer, ...]:
             closure=_pattern(row, "closure"),
             unsure=_pattern(row, "unsure"),
             guest=_pattern(row, "guest"),
+            rules=row.get("rules", False),
         )
         for row in table["producer"]
     )
 
 
-def _pattern(row: dict[str, str], name: str) -> re.Pattern[str] | None:
+def _pattern(row: dict[str, Any], name: str) -> re.Pattern[str] | None:
     return re.compile(row[name], re.IGNORECASE) if name in row else None
 
 
@@ -69,6 +72,26 @@ _TENTATIVE = re.compile(
 )
 
 
+_NEUTRAL = re.compile(
+    r"(?:belegt|besetzt|gebucht|reserviert|gesperrt|blockiert|sperrzeit|eigenbelegung|buchung"
+    r"|nicht verfügbar|occupied|reserved|booked|busy|blocked|closed|unavailable|not available"
+    r"|owner stay|booking|block|option|occupé|réservé|indisponible|bloqué)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Words that say that somebody is there, and nobody's name; ours are among them."""
+
+
+def neutral(summary: str) -> bool:
+    """Tell whether an event's words could be what a calendar link of ours says."""
+    said = summary.strip()
+    return not said or _NEUTRAL.match(said) is not None
+
+
+def sends_rules(producer: str) -> bool:
+    """Tell whether a program is known to send its booking rules as closed nights."""
+    return any(one.rules and one.of.search(producer) for one in _producers())
+
+
 def wording(producer: str, event: ForeignEvent) -> Wording:
     """Return what an event's words say, by who has written the calendar."""
     summary = event.summary
@@ -76,7 +99,8 @@ def wording(producer: str, event: ForeignEvent) -> Wording:
     tentative = _TENTATIVE.search(summary) is not None
     link = _LINK.search(event.url) or _LINK.search(event.description)
     if row is None:
-        return Wording(tentative=tentative, link=link[0] if link else "")
+        # Nobody knows whether this writer tells stays from what it was given.
+        return Wording(tentative=tentative, unsure=True, link=link[0] if link else "")
     closure = row.closure is not None and row.closure.search(summary) is not None
     if closure:
         return Wording(kind=Kind.BLOCK, closure=True, link=link[0] if link else "")

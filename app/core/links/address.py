@@ -73,16 +73,6 @@ class LinkAddress:
     since: datetime | None = None
 
     @property
-    def proven(self) -> bool:
-        """Whether a reading of this very address from outside found all well."""
-        return (
-            self.reach is Reach.EVERYWHERE
-            and self.check is not None
-            and self.check.address == self.url
-            and self.check.finding is Finding.READABLE
-        )
-
-    @property
     def host(self) -> str:
         """The name in the address, for people."""
         return urlsplit(readable(self.url)).netloc

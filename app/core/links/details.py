@@ -111,7 +111,11 @@ class Details:
         return month_after(today, self.months_ahead + 1)
 
     def show(self, stay: Occupancy, portal: str) -> bool:
-        """Tell whether `stay` is in a link that was made for `portal` (empty: for none)."""
+        """Tell whether `stay` is in a link that was made for `portal` (empty: for none).
+
+        What the portal's own calendar says of this unit is left out, and nothing else of it: a date
+        that is blocked twice does no harm, one that is missing gets sold.
+        """
         if stay.status is Status.CANCELLED:
             return False
         if stay.status is Status.OPTION and self.options is Options.LEFT_OUT:
@@ -120,9 +124,11 @@ class Details:
             return False
         if stay.kind is Kind.BLOCK and not self.blocks:
             return False
-        if portal and stay.portal == portal:
-            return self.own_entries and not stay.read_unchanged
-        return True
+        if not portal:
+            return True
+        if stay.said_by == portal:
+            return False
+        return self.own_entries or stay.portal != portal
 
     def shown(self, stays: Iterable[Occupancy], portal: str) -> list[Occupancy]:
         """Return those of `stays` that are in a link made for `portal`."""

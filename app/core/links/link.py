@@ -37,11 +37,16 @@ class Scope(StrEnum):
 
 
 class Origin(StrEnum):
-    """From how far away a fetch came, as far as the server can tell."""
+    """From how far away a fetch came, as far as the server can tell.
+
+    Of WEBSPACE nobody can: it came to the script there, and says nothing of who reaches this
+    computer.
+    """
 
     THIS_PC = "this_pc"
     HOME = "home"
     OUTSIDE = "outside"
+    WEBSPACE = "webspace"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,15 @@ _BLOCK = re.compile(
     % (re.escape(BEGIN.encode()), re.escape(END.encode())),
     re.MULTILINE,
 )
+LEADING = "<IfModule mod_rewrite.c>"
+"""The first line of what `leading_lines` returns."""
+_SECTION_END = "</IfModule>"
 _READ_BY = {WebspaceKind.SFTP, WebspaceKind.FTPS, WebspaceKind.WEBDAV, WebspaceKind.FOLDER}
+
+
+def may_lead(kind: WebspaceKind) -> bool:
+    """Tell whether a script may answer there: what serves it may be a web server with PHP."""
+    return kind in _READ_BY
 
 
 def may_help(kind: WebspaceKind) -> bool:
@@ -52,6 +60,57 @@ def hiding_lines() -> tuple[str, ...]:
         f"IndexIgnore *{CALENDAR_END} *{PAGE_END} *.new",
         "</IfModule>",
     )
+
+
+def leading_lines(script: str, path: str = "") -> tuple[str, ...]:
+    """Return what leads the address of every calendar and page to a script; addresses stay.
+
+    Args:
+        script: its name, beside the calendars.
+        path: what the addresses of the folder begin with behind the server's name, for servers
+            that cannot tell it from where the folder lies on their disk; empty for the others.
+    """
+    base = (f'RewriteBase "{path}/"',) if path else ()
+    return (
+        "<IfModule mod_rewrite.c>",
+        "RewriteEngine On",
+        *base,
+        rf"RewriteRule ^[A-Za-z0-9]{{24}}\.(?:ics|html)(?:[\s/]|\xC2\xA0)*$ {script} [NC,L]",
+        "</IfModule>",
+    )
+
+
+Section = tuple[str, ...]
+"""Lines of ours about one module of Apache; its first line tells which."""
+
+
+def sections(there: bytes | None) -> tuple[Section, ...]:
+    """Return the lines of ours in a file, cut up by the modules that they are for."""
+    found: list[Section] = []
+    lines: list[str] = []
+    for block in _BLOCK.findall((there or b"").removeprefix(_mark_of(there or b""))):
+        for line in block.decode("ascii", "replace").splitlines()[1:-1]:
+            lines.append(line.strip())
+            if lines[-1] == _SECTION_END:
+                found.append(tuple(lines))
+                lines = []
+    return tuple(found)
+
+
+def with_section(there: bytes | None, *new: Section) -> bytes:
+    """Return a file with these lines of ours beside all others of ours.
+
+    They take the place of those that were there for the same modules.
+    """
+    names = {section[0] for section in new}
+    kept = [section for section in sections(there) if section[0] not in names]
+    return with_ours(there, [line for section in (*kept, *new) for line in section])
+
+
+def without_section(there: bytes | None, name: str) -> bytes | None:
+    """Return a file without our lines for one module; None where nothing else was in it."""
+    kept = [line for section in sections(there) if section[0] != name for line in section]
+    return with_ours(there, kept) if kept else without_ours(there)
 
 
 def with_ours(there: bytes | None, lines: Sequence[str]) -> bytes:

@@ -37,6 +37,8 @@ class Problem(StrEnum):
     # Another calendar than the newest.
     OLDER = "older"
     FOREIGN = "foreign"
+    # It is read, and more than that.
+    LISTED = "listed"
     # It is read, but not by all.
     ROBOTS = "robots"
     ROBOTS_UNREADABLE = "robots_unreadable"
@@ -59,6 +61,7 @@ FINDINGS = MappingProxyType(
         **dict.fromkeys((Problem.OLDER, Problem.FOREIGN), Finding.OUTDATED),
         **dict.fromkeys(
             (
+                Problem.LISTED,
                 Problem.ROBOTS,
                 Problem.ROBOTS_UNREADABLE,
                 Problem.LEADS_ON,
@@ -185,6 +188,11 @@ _SENTENCES = MappingProxyType(
         Problem.FOREIGN: N_(
             "Another calendar than yours stands under this address at {detail}. Please check "
             "whether folder and address of the website belong together."
+        ),
+        Problem.LISTED: N_(
+            "Whoever opens {detail} is shown a list of the folder, and with it the secret "
+            "addresses of your calendars. Please have no list shown there: by a file “.htaccess” "
+            "in the folder, or by your hoster."
         ),
         Problem.ROBOTS: N_(
             "The file robots.txt of {detail} forbids programs to read here. Google obeys it, "

@@ -61,6 +61,7 @@ class Answer:
         robots_forbids: names of those computers on the way whose robots.txt keeps Google out.
         robots_unreadable: names of those whose robots.txt could not be read, so that Google waits.
         ipv6_only: no address of the computer can be reached over IPv4.
+        by_script: our script on a webspace has answered.
         seconds: from asking to the last byte.
     """
 
@@ -74,6 +75,7 @@ class Answer:
     robots_forbids: tuple[str, ...] = ()
     robots_unreadable: tuple[str, ...] = ()
     ipv6_only: bool = False
+    by_script: bool = False
     seconds: float = field(default=0.0, compare=False)
 
     @property
@@ -132,6 +134,11 @@ def doubts(answer: Answer, expected: Expected, now: datetime) -> list[Verdict]:
         (Problem.CERTIFICATE_ENDS, place(answer.url)) if _ends_soon(answer, now) else None,
     )
     return [Verdict(*one) for one in said if one is not None]
+
+
+def names(answer: Answer, name: str) -> bool:
+    """Tell whether a name stands in an answer, as those of all files do in a list of a folder."""
+    return answer.status == 200 and name.encode() in _unpacked(answer)
 
 
 def is_page(answer: Answer) -> bool:

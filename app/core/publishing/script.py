@@ -20,26 +20,29 @@ SCRIPT_FILE = "zimmerfrei.php"
 GONE_FILE = "zimmerfrei-gone.php"
 READS_FILE = "zimmerfrei-reads.php"
 """Files of PHP that give nothing when they are asked for: what stands in them is not public."""
-REWRITING = (
-    "<IfModule mod_rewrite.c>",
-    "RewriteEngine On",
-    r"RewriteRule ^[A-Za-z0-9]{24}\.(?:ics|html)(?:[\s/]|\xC2\xA0)*$ zimmerfrei.php [NC,L]",
-    "</IfModule>",
-)
-"""Lines of an ``.htaccess`` that lead every calendar's address to the script; addresses stay."""
-MARK_HEADER = "X-Zimmerfrei"
-"""Tells that the script has answered, not the webspace by itself."""
+FILES = (SCRIPT_FILE, GONE_FILE, READS_FILE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LINE = re.compile(r"(\d{1,18})\t([0-9a-f]{16})\t(\d{3})\t(.*)")
+_HEAD = b"<?php __halt_compiler(); ?>\n"
+"""What the notes begin with, so that they give nothing when they are asked for."""
+AHEAD_AT_MOST = timedelta(days=365)
+"""No webspace's clock is ahead by more: a number that is comes from a spoilt file."""
+_LINE = re.compile(r"([0-9]{1,18})\t([0-9a-f]{16})\t(\d{3})\t(.*)")
 _NAME_SIGNS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class NotedReads:
-    """What the script has noted since the last time: fetches, oldest first, and how far that is."""
+    """What the script has noted since the last time: fetches, oldest first, and how far that is.
+
+    `whole_since` is None where nothing is missing between the last time and this one. Else some
+    may be: the notes are bounded, and somebody may have taken them away. From that moment on all
+    are there. `spoilt` counts the lines that no script has written.
+    """
 
     fetches: tuple[Fetch, ...]
     until: str
+    whole_since: datetime | None = None
+    spoilt: int = 0
 
 
 def script(page_policy: str) -> bytes:
@@ -53,9 +56,18 @@ def script(page_policy: str) -> bytes:
     return text.replace("@PAGE_POLICY@", quoted).encode()
 
 
-def gone_list(tokens: Iterable[str]) -> bytes:
-    """Return the file that tells the script which addresses were given up, without naming them."""
-    lines = (f"'{hashlib.sha256(token.encode()).hexdigest()}' => 1,\n" for token in sorted(tokens))
+def gone_list(gone: Iterable[str], closed: Iterable[str] = ()) -> bytes:
+    """Return the file that tells the script where no calendar lies any more, naming no address.
+
+    Args:
+        gone: tokens that were given up.
+        closed: tokens of links that are switched off: nothing is there, but who asks is noted.
+    """
+    told = {**dict.fromkeys(closed, 404), **dict.fromkeys(gone, 410)}
+    lines = (
+        f"'{hashlib.sha256(token.encode()).hexdigest()}' => {status},\n"
+        for token, status in sorted(told.items())
+    )
     return ("<?php return [\n" + "".join(lines) + "];\n").encode()
 
 
@@ -77,25 +89,38 @@ def noted_reads(notes: bytes, after: str, links: Mapping[str, int], now: datetim
         now: no reading is later, whatever the clock of the webspace says.
     """
     seen = int(after) if after else 0
-    newest = seen
+    newest, first, spoilt = seen, None, 0
+    most = _micro(now + AHEAD_AT_MOST)
     fetches = []
-    for line in notes.decode("utf-8", "replace").splitlines():
+    for line in notes.removeprefix(_HEAD).decode("utf-8", "replace").split("\n"):
         found = _LINE.fullmatch(line)
-        if found is None or int(found[1]) <= seen:
+        number = int(found[1]) if found else 0
+        if found is None or number > most:
+            spoilt += bool(line)
             continue
-        newest = max(newest, int(found[1]))
+        first = number if first is None else first
+        if number <= seen:
+            continue
+        newest = max(newest, number)
         link_id = links.get(found[2])
         if link_id is not None:
             fetches.append(
                 Fetch(
                     link_id=link_id,
-                    at=_moment(int(found[1]), now),
+                    at=_moment(number, now),
                     agent=clean_agent(found[4]),
-                    origin=Origin.OUTSIDE,
+                    origin=Origin.WEBSPACE,
                     status=int(found[3]),
                 )
             )
-    return NotedReads(tuple(fetches), str(newest) if newest else after)
+    whole_since = None
+    if seen and (first is None or first > seen):
+        whole_since = now if first is None else _moment(first, now)
+    return NotedReads(tuple(fetches), str(newest) if newest else after, whole_since, spoilt)
+
+
+def _micro(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def _moment(microseconds: int, now: datetime) -> datetime:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from app.core.errors import UserError
 from app.core.publishing.faults import Step, WebspaceError
+from app.core.publishing.htaccess import may_lead
 from app.core.publishing.problems import PASSING, Problem, template
 from app.core.publishing.reading import Answer, Verdict
 from app.core.publishing.webspace import Webspace, WebspaceKind, host_name
@@ -204,9 +205,21 @@ def readers(webspace: Webspace) -> StepResult:
         return StepResult(
             Step.READERS, StepState.DONE, Message(N_("A small script there counts who reads."))
         )
-    return StepResult(
-        Step.READERS, StepState.NOTE, Message(N_("A webspace does not say who reads."))
-    )
+    if not may_lead(webspace.kind):
+        told = N_("A webspace does not say who reads.")
+    else:
+        told = N_("A webspace does not say who reads. With PHP it can be counted.")
+    return StepResult(Step.READERS, StepState.NOTE, Message(told))
+
+
+def switching_readers() -> StepResult:
+    """Say that the script is being put there that counts readers."""
+    return StepResult(Step.READERS, StepState.RUNNING, Message(N_("Being switched on …")))
+
+
+def readers_not_counted(error: UserError) -> StepResult:
+    """Say why no script can count readers there; nothing is amiss with the webspace."""
+    return StepResult(Step.READERS, StepState.NOTE, error=error)
 
 
 def later(webspace: Webspace) -> Message:

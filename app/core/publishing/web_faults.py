@@ -172,5 +172,5 @@ def htaccess_unheeded() -> WebspaceError:
     return WebspaceError(
         Step.PUBLIC,
         "The file .htaccess changes nothing there, or must not, so it was taken back. Please ask "
-        "your hoster to serve .ics files as text/calendar.",
+        "your hoster to do it: serve .ics files as text/calendar, and show no list of the folder.",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -75,6 +75,15 @@ class KeptWebspace(Webspace):
     created_at: datetime
     removed_at: datetime | None = None
 
+    @property
+    def secret_name(self) -> str:
+        """What its secret is called where secrets are kept; no other webspace has it, ever.
+
+        Its number alone would not do: going back to a backup brings numbers back, which may have
+        been given to another webspace meanwhile.
+        """
+        return f"{self.id}-{self.created_at.astimezone(UTC):%Y%m%d-%H%M%S-%f}"
+
 
 @dataclass(frozen=True, slots=True)
 class Secret:
@@ -121,6 +130,15 @@ def files_of(link: Link) -> tuple[str, ...]:
     if link.kind is LinkKind.WEBSITE:
         return page_file(link), calendar_file(link)
     return (calendar_file(link),)
+
+
+def same_folder(one: Webspace, other: Webspace) -> bool:
+    """Tell whether both put their files into the same folder in the same way."""
+
+    def place(webspace: Webspace) -> tuple[object, ...]:
+        return webspace.kind, webspace.host, webspace.port, webspace.user, webspace.folder
+
+    return place(one) == place(other)
 
 
 def host_name(webspace: Webspace) -> str:

@@ -16,6 +16,7 @@ ORIGINS = {
     Origin.THIS_PC: N_("this computer"),
     Origin.HOME: N_("home network"),
     Origin.OUTSIDE: N_("outside"),
+    Origin.WEBSPACE: N_("on the webspace"),
 }
 _ANSWERS = {
     200: N_("calendar fetched"),

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from app.core import texts
 from app.core.errors import UserError
+from app.core.moments import when
 from app.core.portals import portal_key, portal_name
 from app.core.stays.dates import check_day, check_stay, overlaps
 from app.dataclass import dataclass
@@ -120,6 +121,8 @@ class Occupancy(OccupancyDraft):
 
     `uid` is random and stays for life, `sequence` counts changes (RFC 5545 §3.8.7.4); `edited` says
     that the owner has changed what was entered or read; `created_at` and `changed_at` are UTC.
+    `said_by` is the portal whose calendar of this very unit says these very dates, empty where
+    none does: that portal knows of it, and its link leaves it out.
     """
 
     id: int
@@ -129,11 +132,17 @@ class Occupancy(OccupancyDraft):
     edited: bool = False
     created_at: datetime
     changed_at: datetime
+    said_by: str = ""
+
+    @property
+    def foreign(self) -> bool:
+        """Whether this was read from a foreign feed."""
+        return self.source != BY_HAND
 
     @property
     def read_unchanged(self) -> bool:
         """Whether this is what a foreign feed said, and nothing that the owner said since."""
-        return self.source != BY_HAND and not self.edited
+        return self.foreign and not self.edited
 
     def draft(self) -> OccupancyDraft:
         """Return what the owner may edit."""
@@ -144,7 +153,7 @@ class Occupancy(OccupancyDraft):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A double booking: two occupancies of one unit that share at least one night."""
+    """A double booking: two occupancies of one unit that share a night, and both may come."""
 
     first: Occupancy
     second: Occupancy
@@ -198,11 +207,41 @@ def who(occupancy: OccupancyDraft) -> str | Message:
     return occupancy.called or title(occupancy)
 
 
+def taken_by(occupancy: Occupancy, today: date) -> str | Message:
+    """Return who takes the nights of an occupancy, and since when where that is a portal.
+
+    `today` is the local date.
+    """
+    portal = portal_name(occupancy.portal)
+    if not occupancy.foreign or not portal:
+        return who(occupancy)
+    values = {"portal": portal, "since": when(occupancy.created_at, today)}
+    if occupancy.kind is Kind.BLOCK:
+        return Message(N_("{portal} has had these nights blocked since {since}"), values)
+    if not occupancy.guest:
+        return Message(N_("{portal} has had these nights booked since {since}"), values)
+    return Message(
+        N_("{portal} has had these nights booked since {since} ({guest})"),
+        {**values, "guest": occupancy.guest},
+    )
+
+
+def both_may_come(first: Occupancy, second: Occupancy) -> bool:
+    """Tell whether two that share a night are two in truth.
+
+    Two stays of one feed are two versions of one. What a portal has closed is nobody who comes: it
+    takes its nights, and beside whatever else takes them it changes nothing.
+    """
+    if first.foreign and first.source == second.source:
+        return False
+    return not any(stay.foreign and stay.kind is Kind.BLOCK for stay in (first, second))
+
+
 def conflicts(occupancies: Iterable[Occupancy]) -> list[Conflict]:
     """Return every double booking among `occupancies`, by unit and arrival.
 
-    One sweep over each unit's stays in order of arrival; a stay is compared only with those that
-    are still running.
+    What only says the same twice is none (`both_may_come`). One sweep over each unit's stays in
+    order of arrival; a stay is compared only with those that are still running.
     """
     taken = sorted(
         (occupancy for occupancy in occupancies if occupancy.blocks),
@@ -220,5 +259,6 @@ def _clashes(stays: Iterable[Occupancy]) -> Iterator[Conflict]:
     for stay in stays:
         running = [other for other in running if other.departure > stay.arrival]
         for other in running:
-            yield Conflict(other, stay)
+            if both_may_come(other, stay):
+                yield Conflict(other, stay)
         running.append(stay)

@@ -10,7 +10,7 @@ import logging
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from app.core.clock import WrongClockError
 from app.core.errors import UserError
@@ -32,8 +32,16 @@ BEHIND = r"(?:[ \t\r\n/]|\u00c2\u00a0)*"
 Paths hold bytes as Latin-1 (PEP 3333); the last is the non-breaking space of UTF-8.
 """
 Made = TypeVar("Made", bound=Feed | Website)
-Record = Callable[[int, str, Origin, int], None]
-"""Notes one fetch without waiting: link, agent, origin, status."""
+
+
+class Record(Protocol):
+    """Notes one fetch without waiting: of which link, by whom, from where, with what answer, and
+    the calendar that was given, if one was.
+    """
+
+    def __call__(
+        self, link_id: int, agent: str, origin: Origin, status: int, feed: Feed = ..., /
+    ) -> None: ...
 
 
 class TokenApp(ABC, Generic[Made]):
@@ -97,10 +105,13 @@ class TokenApp(ABC, Generic[Made]):
         else:
             answer = self._given(environ, made)
         if made.link_id is not None:
+            # Whoever asks for the head alone is given nothing.
+            given = isinstance(made, Feed) and environ["REQUEST_METHOD"] == "GET"
             self._record(
                 made.link_id,
                 environ.get("HTTP_USER_AGENT", ""),
                 origin_of(environ.get("REMOTE_ADDR", "")),
                 answer.code,
+                *((made,) if given else ()),
             )
         return answer

@@ -9,7 +9,9 @@ from app.dataclass import dataclass
 if TYPE_CHECKING:
     from app.core.house.staff import StaffMember
     from app.core.house.unit import Unit
+    from app.core.importing.source import SeenStay, Source
     from app.core.links.link import Link
+    from app.core.stays.double_booking import DoubleBooking
     from app.core.stays.occupancy import Occupancy
 
 
@@ -55,11 +57,39 @@ class StaffChange:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubleBookingChange:
+    """A double booking was accepted, or that was taken back: as it was, and as it is."""
+
+    before: DoubleBooking
+    after: DoubleBooking
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
 class UnitChange:
     """A unit was archived or brought back: as it was, and as it is."""
 
     before: Unit
     after: Unit
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """A source was added (`before` is None), changed, removed, or brought back.
+
+    `seen` is what one that was removed had said: it is not kept with it.
+    """
+
+    before: Source | None
+    after: Source
+    seen: tuple[SeenStay, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -79,7 +109,9 @@ class HouseChange:
         return True
 
 
-OneChange = OccupancyChange | LinkChange | StaffChange | UnitChange
+OneChange = (
+    OccupancyChange | LinkChange | StaffChange | UnitChange | DoubleBookingChange | SourceChange
+)
 C_co = TypeVar("C_co", bound=OneChange, covariant=True)
 
 

@@ -17,6 +17,7 @@ from app.storage.tables.event_marks import MarkTable
 from app.storage.tables.revisions import RevisionTable
 
 if TYPE_CHECKING:
+    from app.services.alarms.following import Following
     from app.services.calendars.event_marks import EventMarks
 
 logger = logging.getLogger(__name__)
@@ -35,8 +36,8 @@ class UnitOfWork:
     def change(self) -> Iterator[None]:
         """Change inside, in one transaction; those who listen hear of it after the commit.
 
-        Events that say something else by it get higher marks. No use case has to see to that: the
-        database notes what was touched.
+        Events that say something else by it get higher marks, and double bookings come and go. No
+        use case has to see to that: the database notes what was touched.
         """
         with self.database.write():
             # Before anything is written: no change is later than another of its own transaction.
@@ -48,6 +49,8 @@ class UnitOfWork:
             touched = TouchedTable(self.database).take()
             if touched:
                 self._marks().follow(touched, self.clock.now())
+            if touched.stays:
+                self._double_bookings().follow(touched.stays, self.clock.now())
             if self.database.changed():
                 self.clock.note()
         try:
@@ -57,17 +60,27 @@ class UnitOfWork:
             logger.warning("a change was made, but nobody was told: %s", error)
 
     def follow_wording(self) -> None:
-        """Let events that this version of the program words otherwise tell so, once."""
+        """Let events that this version of the program words otherwise tell so, once.
+
+        What was put together by another version, or saved from a damaged file, has none of what is
+        kept beside the stays: double bookings are looked for then, too.
+        """
         with self.database.read():
             known = MarkTable(self.database).wording()
         if known != WORDING:
             with self.database.write():
                 self._marks().follow_wording(self.clock.now())
+                self._double_bookings().follow_all(self.clock.now())
 
     def _marks(self) -> EventMarks:
         from app.services.calendars.event_marks import EventMarks  # noqa: PLC0415
 
         return EventMarks(self.database, self.revisions)
+
+    def _double_bookings(self) -> Following:
+        from app.services.alarms.following import Following  # noqa: PLC0415  # as above
+
+        return Following(self.database, self.revisions)
 
 
 def check_sequence(now: int, seen: int) -> None:

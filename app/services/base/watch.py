@@ -10,11 +10,13 @@ from typing import TypeVar
 from app.dataclass import dataclass
 from app.storage.engine.database import Database
 from app.storage.tables.revisions import (
+    DOUBLE_BOOKINGS,
     HOUSE,
     PUBLISHING,
     READERS,
     RESTORED,
     SETTINGS,
+    SOURCES,
     STAFF,
     DataVersion,
     Revisions,
@@ -32,8 +34,9 @@ class Moved:
 
     `units` and `links` are ids whose row or feed has changed, that are new, or that are gone;
     `house` means properties, names or order; `readers` what the owner calls them; `publishing` a
-    webspace, what lies there or was found there; `restored` that a backup was put back, under
-    everything that was known.
+    webspace, what lies there or was found there; `sources` the calendars of portals and how reading
+    them goes; `double_bookings` that one has come, was decided or has gone; `restored` that a
+    backup was put back, under everything that was known.
     """
 
     units: frozenset[int] = frozenset()
@@ -44,6 +47,8 @@ class Moved:
     readers: bool = False
     fetches: bool = False
     publishing: bool = False
+    sources: bool = False
+    double_bookings: bool = False
     restored: bool = False
 
     def __bool__(self) -> bool:
@@ -121,6 +126,8 @@ class Watch:
             readers=READERS in named,
             fetches=before.last_fetch != self._seen.last_fetch,
             publishing=PUBLISHING in named,
+            sources=SOURCES in named,
+            double_bookings=DOUBLE_BOOKINGS in named,
             restored=RESTORED in named,
         )
 

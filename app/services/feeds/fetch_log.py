@@ -13,13 +13,18 @@ from app.core.readers.agents import clean_agent
 from app.core.readers.fair_share import fair_share
 from app.services.base.house_clock import HouseClock
 from app.services.base.jobs import Job, Jobs
+from app.services.feeds.feeds import Feed
 from app.services.feeds.served import ServedNotes
+from app.services.links.given import GivenNotes
 from app.storage.engine.database import Database
 from app.storage.tables.fetches import FETCHES_KEPT, FetchTable, ServedTable
 
 logger = logging.getLogger(__name__)
 
 QUEUE_LIMIT = 10_000
+GIVEN_LIMIT = 1_000
+"""So many given calendars wait to be noted; they are kept by the server anyway, or soon forgotten.
+"""
 _PAUSE = 1.0
 
 
@@ -37,6 +42,8 @@ class FetchLog:
         self._table = FetchTable(database)
         self._served_table = ServedTable(database)
         self._queue: deque[Fetch] = deque(maxlen=QUEUE_LIMIT)
+        self._given: deque[tuple[Fetch, Feed]] = deque(maxlen=GIVEN_LIMIT)
+        self._given_notes = GivenNotes(database)
         self._unstored: list[Fetch] = []
         self._served: ServedNotes | None = None
         self._jobs: Jobs | None = None
@@ -48,7 +55,9 @@ class FetchLog:
         self._jobs.add(Job("fetch-log", self._write, every=_PAUSE, at_once=False))
         self._jobs.start()
 
-    def record(self, link_id: int, agent: str, origin: Origin, status: int) -> None:
+    def record(
+        self, link_id: int, agent: str, origin: Origin, status: int, feed: Feed | None = None
+    ) -> None:
         """Note one fetch, at once and without waiting.
 
         Args:
@@ -56,6 +65,7 @@ class FetchLog:
             agent: the User-Agent as it came; only its beginning is kept.
             origin: from how far away it came.
             status: the HTTP status of the answer.
+            feed: the calendar that was given, or that the reader has already.
         """
         fetch = Fetch(
             link_id=link_id,
@@ -67,6 +77,8 @@ class FetchLog:
         )
         # Safe between threads; a full one lets its oldest go.
         self._queue.append(fetch)
+        if feed is not None:
+            self._given.append((fetch, feed))
 
     def stop(self) -> None:
         """Store what is queued and end the writer."""
@@ -93,11 +105,15 @@ class FetchLog:
         """Store `fetches`; return those that could not be stored yet."""
         if not fetches:
             return []
+        given = [self._given.popleft() for _ in range(len(self._given))]
         try:
             with self._database.write():
                 self._table.add(fetches)
+                for fetch, feed in given:
+                    self._given_notes.read(fetch, feed.etag, feed.body)
         except UserError as error:
             logger.info("fetches not stored yet: %s", error)
+            self._given.extendleft(reversed(given))
             return fetches
         except Exception:
             # A bug must not end the log; these fetches are lost, the next are not.

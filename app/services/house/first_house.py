@@ -10,6 +10,7 @@ from app.services.base.unit_of_work import UnitOfWork
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
 from app.storage.tables.revisions import HOUSE
+from app.storage.tables.sources import SourceTable
 from app.storage.tables.staff import StaffTable
 from app.storage.tables.units import UnitTable
 
@@ -23,6 +24,7 @@ class FirstHouse:
         self._occupancies = OccupancyTable(work.database)
         self._links = LinkTable(work.database)
         self._staff = StaffTable(work.database)
+        self._sources = SourceTable(work.database)
 
     def take_away(self, units: Sequence[Unit]) -> None:
         """Remove the house and `units` (UserError: something was entered or changed since)."""
@@ -51,4 +53,4 @@ class FirstHouse:
         """Whether anything belongs to the units, or did once."""
         if self._occupancies.count() or self._links.any_ever():
             return True
-        return bool(self._staff.any_ever())
+        return bool(self._staff.any_ever() or self._sources.any_ever())

@@ -14,7 +14,9 @@ from app.core.readers.agents import ReaderName, agent_key, reader_of
 from app.core.readers.rhythm import ServedTime, silence, usual_interval
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.reads import LastRead, by_calendars, calendar_reads, first_read, who_sends
-from app.storage.tables.fetches import FetchTable, Reading, ServedTable
+from app.services.links.served_times import served_times
+from app.storage.tables.fetches import FetchTable, Reading
+from app.storage.tables.links import LinkTable
 from app.storage.tables.readers import ReaderTable
 from app.storage.tables.revisions import READERS
 from app.storage.tables.settings import SettingTable
@@ -88,7 +90,7 @@ class Readers:
         self._work = work
         self._table = ReaderTable(work.database)
         self._fetches = FetchTable(work.database)
-        self._served = ServedTable(work.database)
+        self._links = LinkTable(work.database)
         self._settings = SettingTable(work.database)
         self._webspaces = WebspaceTable(work.database)
 
@@ -217,7 +219,9 @@ class Readers:
         with self._work.database.read():
             names = self._table.names()
             fetches = self._fetches.of_link(link_id)
-            served = ServedTime(self._served.all())
+            link = self._links.one(link_id)
+            times = served_times(self._work.database)
+        served = times.of(here_only=link is None or link.here_only)
         reads: dict[str, list[datetime]] = {}
         for read in calendar_reads(fetches, names):
             reads.setdefault(read.who.key, []).append(read.fetch.at)
@@ -238,21 +242,23 @@ class Readers:
 
         Only links that answer, and readers that have not been let go. Of links that a plain
         webspace serves nobody can say: who has read them here has the old address, and need not
-        read it any more. It takes its time where there are many links: ask on a worker.
+        read it any more. Where a script counts there, it is told by what that has noted alone. It
+        takes its time where there are many links: ask on a worker.
         """
         now = self._work.clock.now()
         with self._work.database.read():
-            served = ServedTime(self._served.all())
+            times = served_times(self._work.database)
             suspects = [
-                (link_id, known)
+                (link_id, known, served)
                 for (link_id, _), known in self._waited_for().items()
+                for served in [times.of(here_only=known.newest.here_only)]
                 if served.between(known.newest.last, now) > known.who.patience
             ]
             visits = self._fetches.visits(
-                reading for _, known in suspects for reading in known.readings
+                reading for _, known, _ in suspects for reading in known.readings
             )
         found: dict[int, list[SilentReader]] = {}
-        for link_id, known in suspects:
+        for link_id, known, served in suspects:
             if silent := _silent(known, visits, served, now):
                 found.setdefault(link_id, []).append(silent)
         return {link_id: sorted(some, key=lambda one: one.last) for link_id, some in found.items()}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from app.core.links.address import Check, Finding, LinkAddress
+from app.core.links.link import LinkKind
 from app.core.links.reach import Reach
 from app.core.publishing.problems import PASSING
 from app.core.publishing.webspace import files_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.feeds.feeds import Feeds
     from app.services.publishing.expected import Place
     from app.services.publishing.outside.internet import Internet
+    from app.services.publishing.outside.listing import Listing
     from app.services.publishing.outside.stranger import Stranger
 
 logger = logging.getLogger(__name__)
@@ -59,6 +61,14 @@ class _Wanted:
     link: Link
     address: LinkAddress
     put_at: datetime | None
+
+    @property
+    def may_be_listed(self) -> bool:
+        """Whether its address is a secret that the webspace might give away; a website's is none.
+
+        The owner's own page may lead there.
+        """
+        return self.address.on_webspace and self.link.kind is not LinkKind.WEBSITE
 
 
 class AddressChecks:
@@ -144,6 +154,7 @@ class AddressChecks:
             return {}
         # Imported on demand: they build calendars and speak HTTP, and every window asks `of`.
         from app.services.publishing.expected import Expectations  # noqa: PLC0415
+        from app.services.publishing.outside.listing import Listing  # noqa: PLC0415
         from app.services.publishing.outside.stranger import Stranger  # noqa: PLC0415
         from app.services.publishing.outside.transport import StoppedError  # noqa: PLC0415
 
@@ -154,10 +165,13 @@ class AddressChecks:
             Stranger(self._internet, lambda: self._ended or stopped()) as stranger,
         ):
             expectations = Expectations(self._work.database, feeds)
+            listing = None if webspace is None else Listing(stranger, webspace.address)
             try:
                 for one in wanted:
                     places = expectations.places(one.link, one.address, webspace)
                     check = self._checked(one.address.url, places, stranger)
+                    if check is not None and listing is not None and one.may_be_listed:
+                        check = _with_listing(check, listing, one.link.token)
                     if check is not None:
                         found[one.link.id] = unkept[one.link.id] = check
                     if len(unkept) >= _AT_ONCE:
@@ -237,6 +251,17 @@ class AddressChecks:
                 self._table.keep(link_id, check)
             self._work.revisions.raise_named(PUBLISHING)
         checks.clear()
+
+
+def _with_listing(check: Check, listing: Listing, name: str) -> Check:
+    """Return what was found; of a file that is read, that all are shown its name says more."""
+    if check.finding not in {Finding.READABLE, Finding.DOUBTFUL}:
+        return check
+    listed = listing.verdict(name)
+    if listed is None:
+        return check
+    problem = listed.problem or ""
+    return replace(check, finding=listed.finding, problem=problem, detail=listed.detail)
 
 
 def _within(now: datetime, then: datetime, span: timedelta) -> bool:

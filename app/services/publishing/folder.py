@@ -59,6 +59,11 @@ class Folder:
             return Secret()
         return self._ask_secret()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection to it."""
+        return self._connection is not None
+
     def connection(self) -> Connection:
         """Return the connection to it.
 

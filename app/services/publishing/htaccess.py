@@ -11,22 +11,37 @@ from app.services.publishing.webspaces.connection import Connection
 logger = logging.getLogger(__name__)
 
 
-def tell_server(space: Connection, lines: Sequence[str], helps: Callable[[], bool]) -> None:
-    """Write our lines into the folder's ``.htaccess``, the owner's own lines kept.
-
-    A server that must not be told so by a folder answers every request there by 500, another takes
-    no notice: then the file is at once again what it was.
-
-    Args:
-        space: the webspace, open.
-        lines: as of ``app.core.publishing.htaccess.type_lines``.
-        helps: reads a public address afterwards, and tells whether all is well there now.
+def tell_server(
+    space: Connection, sections: Sequence[htaccess.Section], helps: Callable[[], bool]
+) -> None:
+    """Write lines of ours into the folder's ``.htaccess``, or say that it does not help.
 
     Raises:
         WebspaceError: it could not be written, or it does not help.
     """
+    if not try_telling(space, sections, helps):
+        raise web_faults.htaccess_unheeded()
+
+
+def try_telling(
+    space: Connection, sections: Sequence[htaccess.Section], helps: Callable[[], bool]
+) -> bool:
+    """Write lines of ours into the folder's ``.htaccess``, and tell whether that helps.
+
+    The owner's own lines stay, and our others. A server that must not be told so by a folder
+    answers every request there by 500, another takes no notice: then the file is at once again
+    what it was.
+
+    Args:
+        space: the webspace, open.
+        sections: as of ``app.core.publishing.htaccess.type_lines``.
+        helps: reads a public address afterwards, and tells whether all is well there now.
+
+    Raises:
+        WebspaceError: it could not be written.
+    """
     before = space.get(htaccess.NAME)
-    space.put(htaccess.NAME, htaccess.with_ours(before, lines))
+    space.put(htaccess.NAME, htaccess.with_section(before, *sections))
     try:
         helped = helps()
     except BaseException:
@@ -34,8 +49,9 @@ def tell_server(space: Connection, lines: Sequence[str], helps: Callable[[], boo
         raise
     if not helped:
         _put_back(space, before)
-        raise web_faults.htaccess_unheeded()
+        return False
     logger.info("The webspace was told by %s how calendars are served", htaccess.NAME)
+    return True
 
 
 def take_away(space: Connection) -> None:
@@ -47,6 +63,17 @@ def take_away(space: Connection) -> None:
     there = space.get(htaccess.NAME)
     if htaccess.holds_ours(there):
         _put_back(space, htaccess.without_ours(there))
+
+
+def take_section_away(space: Connection, name: str) -> None:
+    """Take our lines for one module out of the folder's ``.htaccess``, all others kept.
+
+    Raises:
+        WebspaceError: it could not be changed.
+    """
+    there = space.get(htaccess.NAME)
+    if any(section[0] == name for section in htaccess.sections(there)):
+        _put_back(space, htaccess.without_section(there, name))
 
 
 def _put_back(space: Connection, before: bytes | None) -> None:

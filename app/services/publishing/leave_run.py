@@ -8,6 +8,7 @@ from contextlib import suppress
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.holding import HeldFile
 from app.core.publishing.htaccess import may_help
+from app.core.publishing.script import FILES
 from app.core.publishing.webspace import KeptWebspace
 from app.services.publishing.folder import Folder
 from app.services.publishing.htaccess import take_away
@@ -44,10 +45,14 @@ def leave(
         folder.connection().delete(name)
         with outbox.noting():
             outbox.uploads.gone(webspace.id, [name])
+            if name not in keep:
+                outbox.given.lies_no_more(held[name].link_id, outbox.now())
     if still_ours:
         if may_help(webspace.kind):
             # Not every server lets this file be read; then nothing of ours was ever in it.
             with suppress(WebspaceError):
                 take_away(folder.connection())
+            for name in FILES:
+                folder.connection().delete(name)
         folder.disclaim()
     return len(going)

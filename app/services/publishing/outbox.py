@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.core.publishing.holding import PROGRAM, Difference, HeldFile, difference
 from app.core.publishing.webspace import CALENDAR_END, PAGE_END
+from app.services.links.given import GivenNotes
 from app.storage.tables.revisions import PUBLISHING, RevisionTable
 from app.storage.tables.settings import SettingTable
 from app.storage.tables.uploads import UploadTable, WantedTable
@@ -27,6 +28,7 @@ class Outbox:
         self.webspaces = WebspaceTable(work.database)
         self.uploads = UploadTable(work.database)
         self.wanted = WantedTable(work.database)
+        self.given = GivenNotes(work.database)
         self._settings = SettingTable(work.database)
         self._revisions = RevisionTable(work.database)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.publishing.status import HeldBack, PublishingStatus, RunResult
-from app.core.publishing.webspace import KeptWebspace, Secret, Webspace
+from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, same_folder
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.publishing import failures
 from app.services.publishing.outbox import Outbox
@@ -70,8 +70,8 @@ class Publishing:
             UserError: the secret cannot be kept; all is as it was.
         """
         before = self.current()
-        if before is not None and _same_folder(before, webspace):
-            self._keep(before.id, secret, keeping)
+        if before is not None and same_folder(before, webspace):
+            self._keep(before, secret, keeping)
             with self._changing():
                 self._table.change(before.id, webspace)
                 self._table.look_anew(before.id)
@@ -81,7 +81,7 @@ class Publishing:
                 self._table.remove(before.id, self._work.clock.now())
             made = self._one(self._table.add(webspace, self._work.clock.now()))
         try:
-            self._keep(made.id, secret, keeping)
+            self._keep(made, secret, keeping)
         except BaseException:
             with self._changing():
                 self._table.drop(made.id)
@@ -98,7 +98,7 @@ class Publishing:
         """
         with self._changing():
             now = self._seen(sequence)
-            if not _same_folder(now, webspace):
+            if not same_folder(now, webspace):
                 raise UserError("This is another folder. Please set the webspace up anew.")
             self._table.change(now.id, webspace)
             return self._one(now.id)
@@ -115,8 +115,10 @@ class Publishing:
     def forget(self, webspace_id: int) -> None:
         """Forget a webspace and what opens it; files that still lie there stay."""
         with self._changing():
+            gone = self._table.one(webspace_id)
             self._table.drop(webspace_id)
-        self._secrets.forget(webspace_id)
+        if gone is not None:
+            self._secrets.forget(gone.secret_name)
 
     def take_over(self) -> None:
         """Use the folder from now on although another Zimmerfrei has put calendars into it.
@@ -221,9 +223,9 @@ class Publishing:
         assert found is not None
         return found
 
-    def _keep(self, webspace_id: int, secret: Secret, keeping: Keeping) -> None:
+    def _keep(self, webspace: KeptWebspace, secret: Secret, keeping: Keeping) -> None:
         if secret:  # a folder of this computer has none
-            self._secrets.keep(webspace_id, secret, keeping)
+            self._secrets.keep(webspace.secret_name, secret, keeping)
 
     def _seen(self, sequence: int) -> KeptWebspace:
         found = self._current_within()
@@ -239,10 +241,3 @@ class Publishing:
         if found is None:
             raise UserError("No webspace is set up yet.")
         return found
-
-
-def _same_folder(one: Webspace, other: Webspace) -> bool:
-    def place(webspace: Webspace) -> tuple[object, ...]:
-        return webspace.kind, webspace.host, webspace.port, webspace.user, webspace.folder
-
-    return place(one) == place(other)

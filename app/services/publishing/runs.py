@@ -17,8 +17,10 @@ from app.core.publishing.faults import WebspaceError
 from app.core.publishing.holding import pending, wait_after
 from app.core.publishing.status import RunResult
 from app.services.publishing import failures
+from app.services.publishing.alone import alone
 from app.services.publishing.folder import Folder
 from app.services.publishing.leave_run import leave
+from app.services.publishing.notes import Notes
 from app.services.publishing.outbox import Outbox
 from app.storage.engine.claim import Claim
 
@@ -75,10 +77,7 @@ class Runs:
 
     def take_over(self, webspace: KeptWebspace) -> None:
         """Make a folder ours although another Zimmerfrei uses it; see ``Publishing.take_over``."""
-        claim = Claim(self._lock)
-        if not claim.take():
-            raise UserError("Another Zimmerfrei is uploading at this moment. Please try again.")
-        try:
+        with alone(self._lock, 0.0):
             with self._folder(webspace) as folder, self._told(webspace):
                 with self._outbox.reading():
                     held = self._outbox.uploads.held(webspace.id)
@@ -86,8 +85,6 @@ class Runs:
                 folder.claim()
             with self._outbox.noting():
                 self._outbox.uploads.leave_alone(webspace.id, others, self._outbox.now())
-        finally:
-            claim.release()
 
     def pending(self) -> frozenset[int]:
         """Return the ids of links that are not on webspaces as they should be."""
@@ -126,13 +123,17 @@ class Runs:
         """Return what was done, None where there was nothing to do."""
         # With all that writes calendars: imported where something is to be done.
         from app.services.publishing.building import Building  # noqa: PLC0415
+        from app.services.publishing.script_files import ScriptFiles  # noqa: PLC0415
         from app.services.publishing.upload_run import UploadRun  # noqa: PLC0415
 
         today = self._work.clock.sure_today()
         building = Building(self._work.database)
         with self._told(webspace), self._folder(webspace) as folder:
-            run = UploadRun(self._outbox, building, webspace, folder, today, stopped)
+            script = ScriptFiles(self._work.database, self._outbox)
+            run = UploadRun(self._outbox, building, script, webspace, folder, today, stopped)
             run.run()
+            if webspace.php and folder.is_open and not stopped():
+                Notes(self._work).take_over(folder.connection(), webspace.id)
         if not stopped():
             self._note_success(webspace, done=bool(run.uploaded or run.deleted))
         if run.uploaded or run.deleted:
@@ -145,9 +146,11 @@ class Runs:
             there = {} if current is None else self._outbox.uploads.held(current.id)
             been_there = self._outbox.webspaces.ended(webspace.id).looked_on is not None
         deleted = 0
-        if held or been_there:
+        if held or been_there or webspace.php:
             try:
                 with self._told(webspace), self._folder(webspace) as folder:
+                    if webspace.php:
+                        Notes(self._work).take_over(folder.connection(), webspace.id)
                     deleted = leave(folder, webspace, self._outbox, held, keep=there.keys())
             except WebspaceError:
                 if held:
@@ -155,12 +158,12 @@ class Runs:
                 logger.info("a webspace without files of ours cannot be reached, and is forgotten")
         with self._outbox.noting():
             self._outbox.webspaces.drop(webspace.id)
-        self._secrets.forget(webspace.id)
+        self._secrets.forget(webspace.secret_name)
         return deleted
 
     @contextmanager
     def _folder(self, webspace: KeptWebspace) -> Iterator[Folder]:
-        secret = partial(self._secrets.get, webspace.id)
+        secret = partial(self._secrets.get, webspace.secret_name)
         with Folder(webspace, secret, self._outbox.house_id()) as folder:
             yield folder
 

@@ -33,6 +33,8 @@ class Keeping(StrEnum):
 class Secrets:
     """The secrets of a data folder's webspaces. May be used from any thread.
 
+    Each is kept under the `KeptWebspace.secret_name` of what it opens.
+
     Every method may take some seconds, for a keyring may ask the owner first: never on the thread
     of the window.
 
@@ -46,10 +48,10 @@ class Secrets:
         self._environ = environ
         self._file = PasswordFile(file)
         self._keyring = Keyring(file.parent)
-        self._asked: dict[int, Secret] = {}
+        self._asked: dict[str, Secret] = {}
         self._lock = threading.Lock()
 
-    def get(self, webspace_id: int) -> Secret | None:
+    def get(self, name: str) -> Secret | None:
         """Return what opens a webspace, None where it is not known (any more).
 
         Raises:
@@ -60,35 +62,35 @@ class Secrets:
         if given is not None:
             return given
         with self._lock:
-            asked = self._asked.get(webspace_id)
-        return asked or self._file.get(webspace_id) or self._keyring.get(webspace_id)
+            asked = self._asked.get(name)
+        return asked or self._file.get(name) or self._keyring.get(name)
 
-    def keep(self, webspace_id: int, secret: Secret, keeping: Keeping) -> None:
+    def keep(self, name: str, secret: Secret, keeping: Keeping) -> None:
         """Keep what opens a webspace, in that place and no other; nothing is kept nowhere.
 
         Raises:
             UserError: there is no keyring, or the file cannot be written.
         """
         if not secret:
-            self.forget(webspace_id)
+            self.forget(name)
             return
         match keeping:
             case Keeping.KEYRING:
-                self._keyring.keep(webspace_id, secret)
+                self._keyring.keep(name, secret)
             case Keeping.FILE:
-                self._file.keep(webspace_id, secret)
+                self._file.keep(name, secret)
             case Keeping.ASK:
                 with self._lock:
-                    self._asked[webspace_id] = secret
+                    self._asked[name] = secret
             case Keeping.ENVIRONMENT:
                 pass
-        self._forget_but(keeping, webspace_id)
+        self._forget_but(keeping, name)
 
-    def forget(self, webspace_id: int) -> None:
+    def forget(self, name: str) -> None:
         """Forget what opens a webspace, wherever it was kept; no fault where nothing was."""
-        self._forget_but(None, webspace_id)
+        self._forget_but(None, name)
 
-    def kept(self, webspace_id: int) -> Keeping | None:
+    def kept(self, name: str) -> Keeping | None:
         """Tell where the secret of a webspace is kept, None where it is not known.
 
         Raises as `get` does.
@@ -96,21 +98,21 @@ class Secrets:
         if environment.secret(self._environ) is not None:
             return Keeping.ENVIRONMENT
         with self._lock:
-            if webspace_id in self._asked:
+            if name in self._asked:
                 return Keeping.ASK
-        if self._file.get(webspace_id):
+        if self._file.get(name):
             return Keeping.FILE
-        return Keeping.KEYRING if self._keyring.get(webspace_id) else None
+        return Keeping.KEYRING if self._keyring.get(name) else None
 
     def keyring_works(self) -> bool:
         """Tell whether this computer has a keyring that can be used now, by using it."""
         return self._keyring.works()
 
-    def _forget_but(self, keeping: Keeping | None, webspace_id: int) -> None:
+    def _forget_but(self, keeping: Keeping | None, name: str) -> None:
         if keeping is not Keeping.ASK:
             with self._lock:
-                self._asked.pop(webspace_id, None)
+                self._asked.pop(name, None)
         if keeping is not Keeping.FILE:
-            self._file.forget(webspace_id)
+            self._file.forget(name)
         if keeping is not Keeping.KEYRING:
-            self._keyring.forget(webspace_id)
+            self._keyring.forget(name)

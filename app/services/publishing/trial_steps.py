@@ -19,6 +19,7 @@ from app.core.publishing.reading import Answer, Expected, Verdict, doubts, has_e
 from app.core.publishing.trial import StepResult, StepState, TrialStoppedError
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind, host_name, temporary_name
 from app.i18n import Message
+from app.services.publishing.outside.listing import Listing
 from app.services.publishing.outside.probe import probed
 from app.services.publishing.outside.stranger import Stranger
 from app.services.publishing.webspaces.connection import Connection, completed, opened
@@ -57,7 +58,8 @@ class Trial:
                 name, body = self._new_file(connection)
                 answer = self._read_back(stranger, clock, name, body)
                 if answer is not None:
-                    self._public(answer, body, clock)
+                    listed = Listing(stranger, self._webspace.address).verdict(name)
+                    self._public(answer, body, clock, listed)
                 self._on_step(trial.readers(self._webspace))
             finally:
                 # On this connection, as long as it stands.
@@ -145,11 +147,11 @@ class Trial:
         self._done(Step.READ_BACK, trial.read_back(answer, address))
         return answer
 
-    def _public(self, answer: Answer, body: bytes, clock: Clock) -> None:
+    def _public(self, answer: Answer, body: bytes, clock: Clock, listed: Verdict | None) -> None:
         self._begin(Step.PUBLIC)
         found = doubts(answer, _expected(body), clock.now())
-        if found:
-            self._note(Step.PUBLIC, trial.doubted(found[0]))
+        if listed is not None or found:
+            self._note(Step.PUBLIC, trial.doubted(listed or found[0]))
         else:
             self._done(Step.PUBLIC, trial.everybody(answer, clock.now()))
 

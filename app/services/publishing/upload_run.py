@@ -19,10 +19,12 @@ from app.core.publishing.holding import (
     coming,
     is_so_much_less,
 )
+from app.core.publishing.script import GONE_FILE, SCRIPT_FILE
 from app.core.publishing.webspace import KeptWebspace
 from app.services.publishing.building import Building, Built, digest_of
 from app.services.publishing.folder import Folder
 from app.services.publishing.outbox import Outbox
+from app.services.publishing.script_files import ScriptFiles, take_script_away
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ class UploadRun:
     Args:
         outbox: what the webspace should hold, and does.
         building: makes the bytes.
+        script: what counts readers there, where that is wanted.
         webspace: the one in use.
         folder: its folder.
         today: the day, for certain.
@@ -44,6 +47,7 @@ class UploadRun:
         self,
         outbox: Outbox,
         building: Building,
+        script: ScriptFiles,
         webspace: KeptWebspace,
         folder: Folder,
         today: date,
@@ -51,6 +55,7 @@ class UploadRun:
     ) -> None:
         self._outbox = outbox
         self._building = building
+        self._script = script
         self._webspace = webspace
         self._folder = folder
         self._today = today
@@ -72,7 +77,12 @@ class UploadRun:
         found = self._compare()
         if self._held or found:
             found = self._look_around(found)
-        self.found = bool(found)
+        missing = self._script.missing(self._webspace.id) if self._webspace.php else {}
+        self.found = bool(found or missing)
+        if missing:
+            # Before anything goes: who asks for it is then told that it was given up.
+            self._make_ready()
+            self._script.bring(self._folder.connection(), self._webspace.id, missing)
         for name in found.names:
             if self._stopped():
                 return
@@ -118,11 +128,21 @@ class UploadRun:
             # All that is to be there is there, as far as is known; no reason to alarm anybody.
             logger.info("the webspace could not be looked at: %s", error.message)
             return found
+        self._look_at_script(there)
         missing = [name for name, file in self._held.items() if file.ours and name not in there]
         with self._outbox.noting():
             self._outbox.uploads.unsure(self._webspace.id, missing)
             self._outbox.webspaces.looked(self._webspace.id, self._today)
         return self._compare() if missing else found
+
+    def _look_at_script(self, there: set[str]) -> None:
+        """See that the script lies there if readers are counted, and does not if they are not."""
+        if self._webspace.php:
+            if not {SCRIPT_FILE, GONE_FILE} <= there:
+                self._script.lost(self._webspace.id)
+        elif SCRIPT_FILE in there:
+            # Switching it on was broken off, or an older backup was put back.
+            take_script_away(self._folder.connection())
 
     def _make_ready(self) -> None:
         """See that the folder is ours before anything is changed in it."""
@@ -141,6 +161,7 @@ class UploadRun:
         self._folder.connection().delete(name)
         with self._outbox.noting():
             self._outbox.uploads.gone(self._webspace.id, [name])
+            self._outbox.given.lies_no_more(self._held[name].link_id, self._outbox.now())
         self.deleted += 1
 
     # ---- what comes ----
@@ -171,6 +192,8 @@ class UploadRun:
                     state=state,
                     now=self._outbox.now(),
                 )
+                if name == built.calendar:
+                    self._outbox.given.lies(built.state.link_id, body, self._outbox.now())
         if differing:
             self.uploaded.append(built.state.link_id)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.core.errors import UserError
 from app.core.stays.dates import check_stay, is_long
-from app.core.stays.occupancy import Occupancy, OccupancyDraft, who
+from app.core.stays.occupancy import Occupancy, OccupancyDraft, taken_by
 from app.i18n import N_
 from app.services.base.unit_of_work import UnitOfWork
 from app.storage.tables.occupancies import OccupancyTable
@@ -16,16 +16,19 @@ from app.storage.tables.units import UnitTable
 
 
 class OccupancyConflict(UserError):  # noqa: N818  # a conflict is the word of the glossary
-    """The nights are taken. `others` are the occupancies that take them, the first one is named."""
+    """The nights are taken. `others` are the occupancies that take them, the first one is named.
 
-    def __init__(self, unit: str, others: Sequence[Occupancy]) -> None:
+    `today` is the local date.
+    """
+
+    def __init__(self, unit: str, others: Sequence[Occupancy], today: date) -> None:
         first = others[0]
         super().__init__(
             N_("{unit} is taken already from {arrival} to {departure}: {who}."),
             unit=unit,
             arrival=first.arrival,
             departure=first.departure,
-            who=who(first),
+            who=taken_by(first, today),
         )
         self.others = tuple(others)
 
@@ -48,6 +51,7 @@ class Checks:
     """Refuses what must not be. Every method runs inside a transaction of the work."""
 
     def __init__(self, work: UnitOfWork) -> None:
+        self._clock = work.clock
         self._table = OccupancyTable(work.database)
         self._units = UnitTable(work.database)
         self._staff = StaffTable(work.database)
@@ -88,7 +92,7 @@ class Checks:
         others = [other for other in self.overlapping(draft, but) if other.id not in tolerated]
         if others:
             unit = self._units.unit(draft.unit_id)
-            raise OccupancyConflict(unit.name if unit else "", others)
+            raise OccupancyConflict(unit.name if unit else "", others, self._clock.today())
 
 
 def refuse_long(draft: OccupancyDraft) -> None:

@@ -12,12 +12,10 @@ from app.core.clock import later
 from app.core.errors import UserError
 from app.core.stays.occupancy import (
     BY_HAND,
-    Conflict,
     Occupancy,
     OccupancyDraft,
     Status,
     check_occupancy,
-    conflicts,
 )
 from app.services.base.changes import OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
@@ -104,12 +102,17 @@ class Occupancies:
         if not allow_long and draft.nights > self.get(occupancy_id).nights:
             _refuse_long(draft)
         with self._work.change():
-            return self._change_within(occupancy_id, draft, sequence, allow_conflict=allow_conflict)
+            return self.change_within(occupancy_id, draft, sequence, allow_conflict=allow_conflict)
 
     def cancel(self, occupancy_id: int, *, sequence: int) -> OccupancyChange:
         """Cancel an occupancy: its nights are free again, it stays on record."""
         draft = replace(self.get(occupancy_id).draft(), status=Status.CANCELLED)
         return self.change(occupancy_id, draft, sequence=sequence)
+
+    def cancel_within(self, occupancy_id: int, sequence: int) -> OccupancyChange:
+        """Cancel an occupancy inside a transaction that is open already."""
+        draft = replace(self._one(occupancy_id).draft(), status=Status.CANCELLED)
+        return self.change_within(occupancy_id, draft, sequence)
 
     def book_firmly(self, occupancy_id: int, *, sequence: int) -> OccupancyChange:
         """Turn an option into a firm booking (UserError where it is no option)."""
@@ -134,12 +137,15 @@ class Occupancies:
 
     def take_back_within(self, change: OccupancyChange) -> OccupancyChange:
         """Undo `change` inside a transaction that is open already."""
-        after = change.after
-        if change.before is not None:
-            draft = change.before.draft()
-        else:
+        before, after = change.before, change.after
+        if before is None:
             draft = replace(self._one(after.id).draft(), status=Status.CANCELLED)
-        return self._change_within(after.id, draft, after.sequence, change.tolerated)
+            return self.change_within(after.id, draft, after.sequence, change.tolerated)
+        # What had become a portal's is the owner's again, and the other way round.
+        source = before.source if before.source != after.source else None
+        return self.change_within(
+            after.id, before.draft(), after.sequence, change.tolerated, source=source
+        )
 
     def get(self, occupancy_id: int) -> Occupancy:
         """Return one occupancy (UserError where there is none)."""
@@ -200,19 +206,7 @@ class Occupancies:
         with self._work.database.read():
             return self._table.any_foreign()
 
-    def conflicts(self) -> list[Conflict]:
-        """Return the double bookings that are still ahead or running."""
-        today = self._work.clock.today()
-        with self._work.database.read():
-            # All stays of a large house are not read for the few that clash.
-            ahead = [
-                stay
-                for unit_id in self._table.units_booked_twice(today)
-                for stay in self._table.all(unit_id=unit_id, departing_after=today, taken_only=True)
-            ]
-        return conflicts(ahead)
-
-    def _change_within(
+    def change_within(
         self,
         occupancy_id: int,
         draft: OccupancyDraft,
@@ -220,11 +214,16 @@ class Occupancies:
         tolerated: frozenset[int] = frozenset(),
         *,
         allow_conflict: bool = False,
+        source: str | None = None,
     ) -> OccupancyChange:
+        """Change an occupancy inside a transaction that is open already.
+
+        `tolerated` are the ids of what it may overlap, besides what it overlaps now.
+        """
         draft = check_occupancy(draft)
         before = self._one(occupancy_id)
         check_sequence(before.sequence, sequence)
-        if before.draft() == draft:
+        if before.draft() == draft and source in {None, before.source}:
             return OccupancyChange(before, before)
         self._checks.unit(draft.unit_id)
         if draft.staff_id != before.staff_id:
@@ -233,7 +232,7 @@ class Occupancies:
         if not allow_conflict:
             self._checks.overlap(draft, but=occupancy_id, tolerated=tolerated | beside)
         now = self._work.revisions.moment(self._work.clock.now())
-        self._table.change(occupancy_id, draft, later(now, before.changed_at))
+        self._table.change(occupancy_id, draft, later(now, before.changed_at), source=source)
         self._work.revisions.raise_units({before.unit_id, draft.unit_id}, now)
         if (draft.staff_id, draft.unit_id) != (before.staff_id, before.unit_id):
             self._raise_staff(before.staff_id, draft.staff_id)

@@ -3,7 +3,8 @@
 Whoever reads a feed must not be told that time goes back. So what differs afterwards counts on
 from what was there: SEQUENCE, LAST-MODIFIED and the revisions are higher than they ever were,
 while what is the same keeps them, and its bytes. What happened meanwhile stays known: who read
-which link, when links were served, which addresses were given up, what lies on the webspace.
+which link, what it was told, when links were served, which addresses were given up, what lies on
+the webspace. Calendars of portals go back with what they had become, and are read anew and whole.
 """
 
 # ruff: noqa: S608  # names of tables and columns are those of the schema, not of the data
@@ -26,8 +27,12 @@ _NUMBERS_SKIPPED = 1000
 """More rows than will have been added since a backup."""
 _BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
 _WEBSPACES = ("webspace", "upload", "address_check")
-_FACTS = ("fetch", "served", "setting", "retired_token", *_WEBSPACES)
+_FACTS = ("fetch", "served", "setting", "retired_token", "given", *_WEBSPACES)
+_OF_SOURCES = ("source", "source_stay", "source_question")
+"""What is read from portals, and what has become of it: no link says anything of these rows."""
 _OF_EVENTS = ("event_mark", "event_touched")
+_UNSAID = "double_booking"
+"""What no event speaks of: the rows of the copy fit its stays, and nothing counts on by them."""
 _ONE_BY_ONE = ("occupancy", "unit", "link", "property", "staff")
 """Tables whose rows are compared one by one; a difference in any other concerns everything."""
 _COUNTERS = ("sequence", "revision")
@@ -104,6 +109,7 @@ class _Merge:
         )
         self._keep_addresses()
         self._keep_facts()
+        self._read_sources_anew()
         self._count_named()
         self._raise_what_differs()
         self._merge_marks()
@@ -151,7 +157,7 @@ class _Merge:
     def _keep_facts(self) -> None:
         """Let what happened meanwhile stay known, and settings that addresses depend on."""
         if not self._trusted:
-            for table in ("fetch", "served", "setting"):
+            for table in ("fetch", "served", "setting", "given"):
                 self._take(table)
             self._take_webspaces()
             return
@@ -161,19 +167,29 @@ class _Merge:
             f"INSERT OR IGNORE INTO main.fetch ({names}) SELECT {names} FROM copy.fetch "
             "WHERE link_id NOT IN temp.same_link"
         )
-        self._do("DELETE FROM main.address_check WHERE link_id NOT IN temp.same_link")
+        for table in ("address_check", "given"):
+            self._do(f"DELETE FROM main.{table} WHERE link_id NOT IN temp.same_link")
         if self._one("SELECT 1 FROM temp.was_link") is None:
             # A fresh installation: no address depends on its settings.
             self._take("setting")
             if self._one("SELECT 1 FROM temp.was_webspace") is None:
                 self._take_webspaces()
 
+    def _read_sources_anew(self) -> None:
+        """Believe nothing of what portals said last: the plan is an older one than that was."""
+        self._do(
+            "UPDATE main.source SET etag = '', modified = '', digest = '', basis = '', "
+            "next_try_at = NULL, asked_to_wait = 0, failures = 0, failure = NULL"
+        )
+
     def _take_webspaces(self) -> None:
         """Take over which webspace there was; what lies there by now has to be looked at."""
         for table in _WEBSPACES:
             self._take(table)
         self._do("UPDATE main.upload SET digest = x''")
-        self._do("UPDATE main.webspace SET looked_on = NULL, failure = NULL, failures = 0")
+        self._do(
+            "UPDATE main.webspace SET looked_on = NULL, script = '', failure = NULL, failures = 0"
+        )
 
     # ---- what counts on ----
 
@@ -221,7 +237,8 @@ class _Merge:
     def _all_may_say_something_else(self) -> bool:
         """Tell whether something differs that shows in events whose own row is the same."""
         for table in self._tables:
-            if table in {*_FACTS, *_OF_EVENTS, "occupancy", "unit", "revision"}:
+            alike = {*_FACTS, *_OF_EVENTS, *_OF_SOURCES, _UNSAID}
+            if table in {*alike, "occupancy", "unit", "revision"}:
                 continue
             names = ", ".join(c for c in self._columns(table) if not _is_counter(c))
             now, was = (f"SELECT {names} FROM {one}" for one in (f"main.{table}", f"was_{table}"))

@@ -60,6 +60,9 @@ _HOUSE = (
 
 _STAYS = (
     # `edited`: changed by hand since it came from somewhere else.
+    # `fed_…`: what a portal's calendar says of this stay at present, of which unit, which dates, as
+    # long as it does. Where that is what stands here, a link for that portal leaves it out.
+    # `moved_from`: the unit that it was entered for, where the owner has moved it to another.
     f"""CREATE TABLE occupancy (
         id {_NUMBER},
         unit_id INTEGER NOT NULL REFERENCES unit (id),
@@ -80,6 +83,11 @@ _STAYS = (
         sequence INTEGER NOT NULL,
         created_at TEXT NOT NULL,
         changed_at TEXT NOT NULL,
+        fed_portal TEXT NOT NULL DEFAULT '',
+        fed_unit INTEGER,
+        fed_arrival TEXT,
+        fed_departure TEXT,
+        moved_from INTEGER,
         CHECK (arrival < departure)
     )""",
     # Covers the search for overlaps: two comparisons of dates without touching the table.
@@ -91,6 +99,31 @@ _STAYS = (
     """CREATE INDEX occupancy_arrival ON occupancy (unit_id, arrival)
         WHERE status IN ('confirmed', 'option')""",
     "CREATE INDEX occupancy_staff ON occupancy (staff_id) WHERE staff_id IS NOT NULL",
+    # Two that share nights of one unit; what moves to another unit and clashes there too is another
+    # one. `arrival` and `departure` are of the nights that both have or had last, `accepted_…` of
+    # those with which the owner was content.
+    f"""CREATE TABLE double_booking (
+        id {_NUMBER},
+        first_id INTEGER NOT NULL REFERENCES occupancy (id) ON DELETE CASCADE,
+        second_id INTEGER NOT NULL REFERENCES occupancy (id) ON DELETE CASCADE,
+        unit_id INTEGER NOT NULL REFERENCES unit (id),
+        arrival TEXT NOT NULL,
+        departure TEXT NOT NULL,
+        since TEXT NOT NULL,
+        state TEXT NOT NULL,
+        closed_at TEXT,
+        accepted_arrival TEXT,
+        accepted_departure TEXT,
+        sequence INTEGER NOT NULL,
+        CHECK (first_id < second_id),
+        CHECK ((state = 'solved') = (closed_at IS NOT NULL)),
+        CHECK ((accepted_arrival IS NULL) = (accepted_departure IS NULL))
+    )""",
+    """CREATE UNIQUE INDEX double_booking_pair ON double_booking (first_id, second_id)
+        WHERE state <> 'solved'""",
+    "CREATE INDEX double_booking_first ON double_booking (first_id)",
+    "CREATE INDEX double_booking_second ON double_booking (second_id)",
+    "CREATE INDEX double_booking_state ON double_booking (state, departure)",
 )
 
 _LINKS = (
@@ -176,7 +209,9 @@ _READERS = (
 
 _PUBLISHING = (
     # One is in use at a time; a former one stays, with `removed_at`, until its files are gone.
-    # `reads_until`: how far the readings that a script there notes have been taken over.
+    # `php`: a script there counts readers. `reads_since`: from when on all that it has noted is
+    # known, `reads_until`: how far its notes have been taken over, `reads_at`: when they were last.
+    # `script`: what was put there of it last.
     # `looked_on`: the day on which it was last compared with what is known to lie there.
     # `failure`: what went wrong last, as JSON; `failures` counts how often in a row.
     f"""CREATE TABLE webspace (
@@ -195,6 +230,9 @@ _PUBLISHING = (
         created_at TEXT NOT NULL,
         removed_at TEXT,
         reads_until TEXT NOT NULL,
+        reads_since TEXT,
+        reads_at TEXT,
+        script TEXT NOT NULL,
         looked_on TEXT,
         succeeded_at TEXT,
         failures INTEGER NOT NULL DEFAULT 0,
@@ -234,6 +272,106 @@ _PUBLISHING = (
     )""",
 )
 
+_SOURCES = (
+    # A portal's calendar of a unit. Its address is a secret: whoever has it reads who comes when.
+    # One that was removed stays as a row, for `occupancy.source` names it.
+    # `reads` counts the readings that were complete. `etag` and `modified` are what the answer to
+    # the last of them said of itself, `digest` is of its bytes, `basis` is what else was known
+    # then: where all that is the same, another reading would come to the same.
+    # `failure`: what went wrong last, as JSON; `failures` counts how often in a row.
+    # `asked_to_wait`: `next_try_at` was the portal's own wish. `doubt`, `memory`, `counts` and
+    # `report` are JSON: what is not believed, what is remembered of the last readings, what the
+    # last one did, and what of it takes no night or could not be read.
+    f"""CREATE TABLE source (
+        id {_NUMBER},
+        unit_id INTEGER NOT NULL REFERENCES unit (id),
+        portal TEXT NOT NULL,
+        label TEXT NOT NULL,
+        address TEXT NOT NULL,
+        enabled INTEGER NOT NULL,
+        allow_private INTEGER NOT NULL,
+        sequence INTEGER NOT NULL,
+        created_at TEXT NOT NULL,
+        removed_at TEXT,
+        reads INTEGER NOT NULL DEFAULT 0,
+        tried_at TEXT,
+        read_at TEXT,
+        next_try_at TEXT,
+        asked_to_wait INTEGER NOT NULL DEFAULT 0,
+        failures INTEGER NOT NULL DEFAULT 0,
+        failure TEXT,
+        etag TEXT NOT NULL DEFAULT '',
+        modified TEXT NOT NULL DEFAULT '',
+        digest TEXT NOT NULL DEFAULT '',
+        basis TEXT NOT NULL DEFAULT '',
+        producer TEXT NOT NULL DEFAULT '',
+        name TEXT NOT NULL DEFAULT '',
+        doubt TEXT,
+        memory TEXT NOT NULL DEFAULT '',
+        counts TEXT NOT NULL DEFAULT '',
+        report TEXT NOT NULL DEFAULT ''
+    )""",
+    "CREATE INDEX source_unit ON source (unit_id)",
+    # What a source last said of a stay, and what has become of it. Of what the feed shows still,
+    # `last_seen` is not brought up to date: that is when the source was read last.
+    f"""CREATE TABLE source_stay (
+        id {_NUMBER},
+        source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+        uid TEXT NOT NULL,
+        arrival TEXT NOT NULL,
+        departure TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        tentative INTEGER NOT NULL,
+        closure INTEGER NOT NULL,
+        unsure INTEGER NOT NULL,
+        summary TEXT NOT NULL,
+        guest TEXT NOT NULL,
+        link TEXT NOT NULL,
+        stamp TEXT,
+        first_seen TEXT NOT NULL,
+        last_seen TEXT NOT NULL,
+        missing_since TEXT,
+        missing_reads INTEGER NOT NULL,
+        gone_at TEXT,
+        verdict TEXT NOT NULL,
+        by_owner TEXT,
+        assumed INTEGER NOT NULL,
+        occupancy_id INTEGER REFERENCES occupancy (id) ON DELETE SET NULL,
+        joined INTEGER NOT NULL,
+        seen_on TEXT,
+        left_at TEXT,
+        asked INTEGER NOT NULL
+    )""",
+    "CREATE INDEX source_stay_source ON source_stay (source_id)",
+    """CREATE INDEX source_stay_occupancy ON source_stay (occupancy_id)
+        WHERE occupancy_id IS NOT NULL""",
+    # What only the owner can know; it stands here until they have said it.
+    f"""CREATE TABLE source_question (
+        id {_NUMBER},
+        source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        seen_id INTEGER REFERENCES source_stay (id) ON DELETE CASCADE,
+        asked_at TEXT NOT NULL,
+        arrival TEXT,
+        departure TEXT,
+        count INTEGER NOT NULL
+    )""",
+    "CREATE INDEX source_question_source ON source_question (source_id)",
+    "CREATE INDEX source_question_seen ON source_question (seen_id)",
+    # Which nights a portal's link held when it was read from `first_at` to `last_at`; where it lies
+    # on a webspace that does not tell who reads there (`sure` 0), while it lay there, None to now.
+    f"""CREATE TABLE given (
+        id {_NUMBER},
+        link_id INTEGER NOT NULL REFERENCES link (id) ON DELETE CASCADE,
+        sure INTEGER NOT NULL,
+        first_at TEXT NOT NULL,
+        last_at TEXT,
+        etag TEXT NOT NULL,
+        nights TEXT NOT NULL
+    )""",
+    "CREATE INDEX given_link ON given (link_id, sure, id)",
+)
+
 _EVENTS = (
     # `changed_at` in seconds of Unix time: LAST-MODIFIED has no finer ones, and there is a row for
     # each occupancy and link. An empty digest: the link says nothing of it at present.
@@ -267,7 +405,7 @@ _SETTINGS = (
     # `wording` is the one with which the marks were made; 0 lets the first start make them all.
     """INSERT INTO revision (name, value)
         VALUES ('house', 0), ('settings', 0), ('staff', 0), ('readers', 0),
-            ('publishing', 0), ('wording', 0)""",
+            ('publishing', 0), ('sources', 0), ('double_bookings', 0), ('wording', 0)""",
 )
 
 
@@ -339,7 +477,17 @@ _TRIGGERS = (
     ),
 )
 
-STATEMENTS = (*_HOUSE, *_STAYS, *_LINKS, *_READERS, *_PUBLISHING, *_EVENTS, *_SETTINGS, *_TRIGGERS)
+STATEMENTS = (
+    *_HOUSE,
+    *_STAYS,
+    *_LINKS,
+    *_READERS,
+    *_PUBLISHING,
+    *_SOURCES,
+    *_EVENTS,
+    *_SETTINGS,
+    *_TRIGGERS,
+)
 
 
 def up(_migrator: Any, db: Any) -> None:

@@ -33,13 +33,15 @@ assert VISIT.total_seconds() == 600, "visits are told apart by the text of their
 class Reading:
     """An agent that has read a link: the newest time of all.
 
-    `website` marks a link whose page everybody may visit.
+    `website` marks a link whose page everybody may visit, `here_only` one that is not put on the
+    webspace.
     """
 
     link_id: int
     agent: str
     last: datetime
     website: bool
+    here_only: bool = False
 
 
 class FetchTable:
@@ -171,7 +173,13 @@ class FetchTable:
         """
         column, link, unit = self._fetch.c, self._link.c, self._unit.c
         query = (
-            self._fetch.select(column.link_id, column.agent, peewee.fn.MAX(column.at), link.kind)
+            self._fetch.select(
+                column.link_id,
+                column.agent,
+                peewee.fn.MAX(column.at),
+                link.kind,
+                link.here_only,
+            )
             .join(self._link, on=(link.id == column.link_id))
             .join(self._unit, peewee.JOIN.LEFT_OUTER, on=(unit.id == link.unit_id))
             .where(
@@ -182,8 +190,8 @@ class FetchTable:
             .group_by(column.link_id, column.agent)
         )
         return [
-            Reading(link_id, agent, moment(last), kind == LinkKind.WEBSITE.value)
-            for link_id, agent, last, kind in query.tuples()
+            Reading(link_id, agent, moment(last), kind == LinkKind.WEBSITE.value, bool(here))
+            for link_id, agent, last, kind, here in query.tuples()
         ]
 
     def visits(self, readings: Iterable[Reading]) -> dict[tuple[int, str], list[datetime]]:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import peewee
 
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
-from app.storage.engine.columns import Row, moment_text, optional_text
+from app.storage.engine.columns import Row, day, moment_text, optional_text
 from app.storage.engine.database import Database
-from app.storage.tables.occupancy_rows import COLUMNS, occupancy
+from app.storage.tables.occupancy_rows import occupancy, selected
 
 if TYPE_CHECKING:
     from app.core.links.link import Link
     from app.core.stays.figures import TakenNights
+
+_AT_ONCE = 1000
+
+
+class FedAs(NamedTuple):
+    """What a portal's calendar says of a stay: which portal, of which unit, which dates."""
+
+    portal: str
+    unit_id: int
+    arrival: date
+    departure: date
 
 
 class OccupancyTable:
@@ -27,6 +39,14 @@ class OccupancyTable:
     def one(self, occupancy_id: int) -> Occupancy | None:
         found = self._read(self._whole().where(self._occupancy.c.id == occupancy_id))
         return found[0] if found else None
+
+    def some(self, occupancy_ids: Collection[int]) -> list[Occupancy]:
+        """Return those with these ids, in no order."""
+        return [
+            stay
+            for some in peewee.chunked(occupancy_ids, _AT_ONCE)
+            for stay in self._read(self._whole().where(self._occupancy.c.id.in_(list(some))))
+        ]
 
     def all(
         self,
@@ -84,25 +104,6 @@ class OccupancyTable:
             .group_by(column.unit_id)
         )
         return dict(query.tuples())
-
-    def units_booked_twice(self, departing_after: date) -> list[int]:
-        """Return the units where two stays that depart later than this day share a night.
-
-        In order of departure a stay overlaps one before it if it arrives before the last of those
-        departs: one pass over the index of what is taken.
-        """
-        column = self._occupancy.c
-        before = peewee.fn.LAG(column.departure).over(
-            partition_by=[column.unit_id], order_by=[column.departure, column.arrival]
-        )
-        stays = (
-            self._occupancy.select(column.unit_id, column.arrival, before.alias("before"))
-            .where(column.departure > departing_after.isoformat(), self._taken())
-            .alias("stays")
-        )
-        clashing = stays.c.before > stays.c.arrival
-        found = stays.select_from(stays.c.unit_id).where(clashing).distinct()
-        return sorted(unit_id for (unit_id,) in found.tuples())
 
     def overlapping(
         self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
@@ -219,15 +220,81 @@ class OccupancyTable:
                 ]
             ).execute()
 
-    def change(self, occupancy_id: int, draft: OccupancyDraft, now: datetime) -> None:
-        """Change it as the owner says."""
+    def change(
+        self, occupancy_id: int, draft: OccupancyDraft, now: datetime, *, source: str | None = None
+    ) -> None:
+        """Change it as the owner says; with `source` also whose it is."""
+        values = _values(draft) | ({} if source is None else {"source": source})
         column = self._occupancy.c
+        first = peewee.fn.COALESCE(column.moved_from, column.unit_id)
+        moved_from = peewee.fn.NULLIF(first, draft.unit_id)
+        self._changed(occupancy_id, now, **values, edited=True, moved_from=moved_from)
+
+    def follow(
+        self, occupancy_id: int, draft: OccupancyDraft, now: datetime, *, source: str | None = None
+    ) -> None:
+        """Change it as its portal says, whom the owner has not contradicted."""
+        values = _values(draft) | ({} if source is None else {"source": source})
+        self._changed(occupancy_id, now, **values)
+
+    def fed(self, occupancy_id: int, said: FedAs | None) -> None:
+        """Note what a portal's calendar says of it at present, None where that says nothing."""
+        portal, unit_id, arrival, departure = said or ("", None, None, None)
         self._occupancy.update(
-            **_values(draft),
-            edited=True,
-            sequence=column.sequence + 1,
-            changed_at=moment_text(now),
-        ).where(column.id == occupancy_id).execute()
+            fed_portal=portal,
+            fed_unit=unit_id,
+            fed_arrival=optional_text(arrival),
+            fed_departure=optional_text(departure),
+        ).where(self._occupancy.c.id == occupancy_id).execute()
+
+    def fed_as(self, occupancy_ids: Collection[int]) -> dict[int, FedAs | None]:
+        """Return by id what portals' calendars say of these at present."""
+        column = self._occupancy.c
+        found: dict[int, FedAs | None] = {}
+        for some in peewee.chunked(occupancy_ids, _AT_ONCE):
+            query = self._occupancy.select(
+                column.id,
+                column.fed_portal,
+                column.fed_unit,
+                column.fed_arrival,
+                column.fed_departure,
+            ).where(column.id.in_(list(some)))
+            for number, portal, unit_id, arrival, departure in self._database.rows(query):
+                told = unit_id is not None
+                found[number] = (
+                    FedAs(portal, unit_id, day(arrival), day(departure)) if told else None
+                )
+        return found
+
+    def moved_out(self, portal: str, unit_id: int, departing_after: date) -> list[Occupancy]:
+        """Return what was entered by hand for a portal and a unit, and has been moved to another.
+
+        Without what is cancelled, or departs by that day.
+        """
+        column = self._occupancy.c
+        return self._read(
+            self._whole().where(
+                column.source == BY_HAND,
+                column.portal == portal,
+                column.moved_from == unit_id,
+                column.departure > departing_after.isoformat(),
+                self._taken(),
+            )
+        )
+
+    def standing_by_source(self, departing_after: date) -> dict[str, int]:
+        """Count what stands in the plan and departs later, by where it was read from."""
+        column = self._occupancy.c
+        query = (
+            self._occupancy.select(column.source, peewee.fn.COUNT(column.id))
+            .where(
+                column.source != BY_HAND,
+                column.departure > departing_after.isoformat(),
+                self._taken(),
+            )
+            .group_by(column.source)
+        )
+        return dict(self._database.rows(query))
 
     def count(self) -> int:
         return int(self._occupancy.select().count())
@@ -236,8 +303,14 @@ class OccupancyTable:
         """Tell whether there is anything that is not cancelled."""
         return bool(self._occupancy.select().where(self._taken()).exists())
 
+    def _changed(self, occupancy_id: int, now: datetime, **values: object) -> None:
+        column = self._occupancy.c
+        self._occupancy.update(
+            **values, sequence=column.sequence + 1, changed_at=moment_text(now)
+        ).where(column.id == occupancy_id).execute()
+
     def _whole(self) -> peewee.Select:
-        return self._occupancy.select(*(getattr(self._occupancy.c, name) for name in COLUMNS))
+        return self._occupancy.select(*selected(self._occupancy))
 
     def _read(self, query: peewee.Select) -> list[Occupancy]:
         return [occupancy(row) for row in self._database.rows(query)]

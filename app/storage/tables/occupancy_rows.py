@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import peewee
+
 from app.core.stays.occupancy import Kind, Occupancy, Status
 from app.storage.engine.columns import optional_day
 
-COLUMNS = (
+_COLUMNS = (
     "id",
     "unit_id",
     "arrival",
@@ -29,20 +31,32 @@ COLUMNS = (
     "created_at",
     "changed_at",
 )
-"""What a row is made of, in this order."""
 # Looked up, not called: an enum's own search takes ten times as long.
 KINDS = {kind.value: kind for kind in Kind}
 _STATUSES = {status.value: status for status in Status}
 
 
+def selected(table: Any) -> list[Any]:
+    """Return what a row is made of, in this order: the columns, and `said_by`."""
+    column = table.c
+    as_fed = (
+        (column.fed_unit == column.unit_id)
+        & (column.fed_arrival == column.arrival)
+        & (column.fed_departure == column.departure)
+    )
+    said_by = peewee.Case(None, [(as_fed, column.fed_portal)], "")
+    return [*(getattr(column, name) for name in _COLUMNS), said_by]
+
+
 def occupancy(row: tuple[Any, ...]) -> Occupancy:
-    """Return what a row of `COLUMNS` says.
+    """Return what a row of `selected` says.
 
     A house has tens of thousands of them and its feed reads them all: tuples, and each column by
     its place, take half as long as dictionaries do.
     """
     number, unit_id, arrival, departure, kind, status, option_until, guest, contact = row[:9]
-    persons, note, portal, staff_id, uid, sequence, source, edited, created, changed = row[9:]
+    persons, note, portal, staff_id, uid, sequence, source, edited = row[9:17]
+    created, changed, said_by = row[17:]
     return Occupancy(
         id=number,
         unit_id=unit_id,
@@ -63,4 +77,5 @@ def occupancy(row: tuple[Any, ...]) -> Occupancy:
         edited=edited == 1,
         created_at=datetime.fromisoformat(created),
         changed_at=datetime.fromisoformat(changed),
+        said_by=said_by,
     )

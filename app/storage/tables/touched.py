@@ -11,7 +11,7 @@ from app.core.stays.occupancy import Occupancy
 from app.dataclass import dataclass
 from app.storage.engine.columns import day
 from app.storage.engine.database import Database
-from app.storage.tables.occupancy_rows import COLUMNS, occupancy
+from app.storage.tables.occupancy_rows import occupancy, selected
 
 _AT_ONCE = 1000
 # The same, each to the letter as in the partial index that it shall find: SQLite uses one only
@@ -104,6 +104,7 @@ class TouchedTable:
         self, which: peewee.Node, taken: peewee.SQL, *order: peewee.Node
     ) -> Iterator[Occupancy]:
         """Yield what is not cancelled, read as far as it is asked for."""
-        columns = (getattr(self._occupancy.c, name) for name in COLUMNS)
-        query = self._occupancy.select(*columns).where(which, taken).order_by(*order)
+        query = (
+            self._occupancy.select(*selected(self._occupancy)).where(which, taken).order_by(*order)
+        )
         return map(occupancy, self._database.rows(query))

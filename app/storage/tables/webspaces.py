@@ -31,6 +31,21 @@ class Ended:
     looked_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How readers are counted on a webspace.
+
+    From `since` to `at` all readings are known: since then a script notes them, and then its notes
+    were taken over last, up to `until`. `since` is None where none counts. `script` tells what was
+    put there of it last.
+    """
+
+    since: datetime | None
+    at: datetime | None
+    until: str
+    script: str
+
+
 class WebspaceTable:
     """Webspaces. Every method runs inside a ``Database.read`` or ``write``."""
 
@@ -56,12 +71,21 @@ class WebspaceTable:
 
     def add(self, webspace: Webspace, now: datetime) -> int:
         """Add one, in use."""
+        counts = moment_text(now) if webspace.php else None
         made = self._webspace.insert(
-            **_values(webspace), sequence=0, created_at=moment_text(now), reads_until=""
+            **_values(webspace),
+            sequence=0,
+            created_at=moment_text(now),
+            php=webspace.php,
+            reads_since=counts,
+            reads_at=counts,
+            reads_until="",
+            script="",
         )
         return int(made.execute())
 
     def change(self, webspace_id: int, webspace: Webspace) -> None:
+        """Change what an owner says of it; whether readers are counted stays as it is."""
         self._update(webspace_id, **_values(webspace))
 
     def remove(self, webspace_id: int, now: datetime | None) -> None:
@@ -71,6 +95,44 @@ class WebspaceTable:
     def drop(self, webspace_id: int) -> None:
         """Forget it, and what is known to lie there."""
         self._webspace.delete().where(self._webspace.c.id == webspace_id).execute()
+
+    # ---- who reads there ----
+
+    def counting(self, webspace_id: int) -> Counting:
+        column = self._webspace.c
+        query = self._webspace.select(
+            column.reads_since, column.reads_at, column.reads_until, column.script
+        ).where(column.id == webspace_id)
+        row = query.dicts().first()
+        if row is None:
+            return Counting(None, None, "", "")
+        return Counting(
+            optional_moment(row["reads_since"]),
+            optional_moment(row["reads_at"]),
+            row["reads_until"],
+            row["script"],
+        )
+
+    def count(self, webspace_id: int, since: datetime) -> None:
+        """Note that a script counts readers there from now on."""
+        stamp = moment_text(since)
+        self._note(webspace_id, php=True, reads_since=stamp, reads_at=stamp, reads_until="")
+
+    def count_no_more(self, webspace_id: int) -> None:
+        """Note that no script counts readers there."""
+        self._note(
+            webspace_id, php=False, reads_since=None, reads_at=None, reads_until="", script=""
+        )
+
+    def counted(self, webspace_id: int, until: str, at: datetime, since: datetime) -> None:
+        """Note how far the script's notes have been taken over, and from when on all are known."""
+        self._note(
+            webspace_id, reads_until=until, reads_at=moment_text(at), reads_since=moment_text(since)
+        )
+
+    def scripted(self, webspace_id: int, script: str) -> None:
+        """Note what was put there of the script; empty where that is not known."""
+        self._note(webspace_id, script=script)
 
     # ---- how runs have ended ----
 
@@ -132,7 +194,6 @@ def _values(webspace: Webspace) -> Row:
         "address": webspace.address,
         "identity": webspace.identity,
         "share": webspace.share,
-        "php": webspace.php,
     }
 
 

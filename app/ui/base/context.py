@@ -43,6 +43,10 @@ class Notices(Protocol):
         """The owner has enabled a link: offer help once with letting more people read it."""
         ...
 
+    def show_stay(self, occupancy_id: int) -> None:
+        """Open the plan where this occupancy stands, and select it."""
+        ...
+
     def speak(self, language: str) -> None:
         """Build the window anew in this language."""
         ...

@@ -54,7 +54,14 @@ class History(QObject):
         from app.services.taking_back import TakingBack  # noqa: PLC0415
 
         services = self._services
-        return TakingBack(services.occupancies, services.links, services.staff, services.units)
+        return TakingBack(
+            services.occupancies,
+            services.links,
+            services.staff,
+            services.units,
+            services.double_bookings,
+            services.sources,
+        )
 
     def record(self, change: AnyChange, what: str) -> Step | None:
         """Note what the owner has just done; a change that changed nothing is no step."""

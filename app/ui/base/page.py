@@ -63,5 +63,8 @@ class Page(QWidget):
         """
         return True
 
+    def show_occupancy(self, occupancy_id: int) -> None:
+        """Bring an occupancy into view, where the page has a place for it."""
+
     def new_entry(self) -> None:
         """Do the page's primary action, as Ctrl+N does."""

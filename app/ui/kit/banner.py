@@ -89,7 +89,8 @@ class Banner(QFrame):
             return  # it says nothing yet
         token = "text" if self._tone is Tone.NEUTRAL else self._tone.token
         colour = current_theme().colour(token).name()
-        markup = '<b style="font-weight:600; color:{colour}">{lead}</b> {text}'
+        bold = '<b style="font-weight:600; color:{colour}">{lead}</b>'
+        markup = " ".join((bold,) * bool(self._lead) + ("{text}",) * bool(self._text))
         set_rich(self._words, rich(markup, colour=colour, lead=self._lead, text=self._text))
         self._picture.setPixmap(icons.pixmap(self._icon, token, 18, self.devicePixelRatioF()))
 

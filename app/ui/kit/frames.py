@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.kit.buttons import Button, Variant
-from app.ui.kit.labels import Label, Role
+from app.ui.kit.labels import ElidedLabel, Label, Role
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 
@@ -35,7 +35,7 @@ class PageHeader(QFrame):
         words.addStretch(1)
         self.title = Label(title, Role.TITLE, name="page_title", parent=self)
         words.addWidget(self.title)
-        self.subtitle = Label(subtitle, Role.SUBTITLE, name="page_subtitle", parent=self)
+        self.subtitle = ElidedLabel(subtitle, Role.SUBTITLE, name="page_subtitle", parent=self)
         words.addWidget(self.subtitle)
         words.addStretch(1)
         self._row.addLayout(words)

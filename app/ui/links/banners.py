@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from app.core.server_state import Phase
 from app.ui.kit import Banner, Button, Tone, Variant
 from app.ui.links.base.banner_words import banner_text
+from app.ui.stays.clash.opening import open_clash
+from app.ui.stays.strips import ConflictStrip
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
@@ -32,7 +34,10 @@ class Banners(QWidget):
         self._server = self._make_server()
         self._reach = self._make_reach()
         self._one_way = self._make_one_way()
-        for strip in (self._server, self._reach, self._one_way):
+        self._clashes = ConflictStrip(context.texts, self)
+        self._clashes.view_wanted.connect(lambda alarm: context.notices.show_stay(alarm.first.id))
+        self._clashes.solve_wanted.connect(lambda alarm: open_clash(context, alarm, self.window()))
+        for strip in (self._clashes, self._server, self._reach, self._one_way):
             # As high as its words need at its width, not as at some narrower one.
             strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             column.addWidget(strip)
@@ -42,6 +47,7 @@ class Banners(QWidget):
         access, overview = model.access, model.overview
         somewhere = access.served or overview.on_webspace > 0
         self._draw_server(access, error, overview)
+        self._clashes.show_conflicts(model.incoming.alarms, model.unit_name)
         told = banner_text(
             self._context.texts,
             overview,
@@ -55,7 +61,8 @@ class Banners(QWidget):
         self._set_up.setVisible(told.set_up)
         hidden = self._context.preferences.dismissed(ONE_WAY)
         # Before any link is enabled, which way occupancies go is no topic.
-        self._one_way.setVisible(model.any_enabled and somewhere and not hidden)
+        one_way = not model.incoming.any and not hidden
+        self._one_way.setVisible(model.any_enabled and somewhere and one_way)
 
     def _draw_server(self, access: Access, error: UserError | None, overview: Overview) -> None:
         tr = self._context.texts.tr

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.core.links.link import Link, Target
     from app.ui.base.context import Context
     from app.ui.kit import Dialog
+    from app.ui.links.base.intents import Wanted
 
 
 def add_link_dialog(
@@ -30,6 +31,15 @@ def add_link_dialog(
     from app.ui.links.add.dialog import AddLinkDialog  # noqa: PLC0415
 
     return _opened(AddLinkDialog(context, target, on_done, over))
+
+
+def connect_dialog(
+    context: Context, over: QWidget, wanted: Wanted, on_done: Callable[[], object]
+) -> Dialog:
+    """Connect a portal in both ways, beginning with what is wanted (UserError)."""
+    from app.ui.links.connect.dialog import ConnectDialog  # noqa: PLC0415
+
+    return _opened(ConnectDialog(context, wanted, on_done, over))
 
 
 def staff_dialog(context: Context, over: QWidget, staff_id: int | None) -> Dialog:
@@ -88,6 +98,10 @@ class LinkDialogs:
     def add_link(self, target: Target | None, on_done: Callable[[Link], object]) -> None:
         """Ask for what a further link shall be, and add it."""
         self._open(lambda: add_link_dialog(self._context, self._over, target, on_done))
+
+    def connect_portal(self, wanted: Wanted, on_done: Callable[[], object]) -> None:
+        """Set up what goes to a portal, and what comes from it."""
+        self._open(lambda: connect_dialog(self._context, self._over, wanted, on_done))
 
     def staff(self, staff_id: int | None = None) -> None:
         """Show the staff members, or one of them."""

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.links.address import readability
-from app.core.links.link import Link, LinkKind
+from app.core.links.link import Link
 from app.core.links.reach import Reach, reach
 from app.core.publishing.address_book import AddressBook
 from app.core.publishing.overview import Overview, overview
 from app.core.publishing.status import PublishingStatus
-from app.core.readers.agents import READ_STATUSES
 from app.core.server_state import Phase
 from app.ui.links.base.access import Access, access_of
+from app.ui.links.base.intents import Chosen, Way
+from app.ui.links.incoming import Incoming
 from app.ui.links.list.blocks import Block, Heading, Holdings, Key, Part, arranged, holdings
-from app.ui.links.list.looks import BlockLook, LinkLook, Readings
+from app.ui.links.list.looks import BlockLook, LinkLook, Readings, readings_of
+from app.ui.links.sources.looks import Comes, two_way
 
 if TYPE_CHECKING:
     from app.core.links.address import LinkAddress
@@ -37,8 +39,8 @@ class LinksModel:
     what there is to say of all that answer together, `publishing` how it stands with the webspace,
     `outside` when somebody outside the house last got an
     answer (UTC), None where nobody has lately. `just_locked` holds the ids of links that the owner
-    has locked here, `just_copied` that of the one whose address was copied last, `selected` that
-    of the chosen one.
+    has locked here, `just_copied` that of the one whose address was copied last, `selected` is
+    what is highlighted.
     """
 
     def __init__(self, context: Context) -> None:
@@ -62,8 +64,9 @@ class LinksModel:
         self.outside: datetime | None = None
         self.just_locked: set[int] = set()
         self.just_copied: int | None = None
-        self.selected: int | None = None
+        self.selected: Chosen | None = None
         self._imports = False
+        self._incoming = Incoming(context)
 
     @property
     def blocks(self) -> list[Block | Heading]:
@@ -105,14 +108,40 @@ class LinksModel:
         """The link with this id as it was read last, None where it is gone."""
         return self._links.get(link_id)
 
-    def key_of(self, link_id: int) -> Key | None:
-        """On which card the link stands."""
-        return self._keys.get(link_id)
+    def key_of(self, chosen: Chosen) -> Key | None:
+        """On which card a link or source stands."""
+        if chosen.way is Way.GOES:
+            return self._keys.get(chosen.id)
+        source = self._incoming.look(chosen.id)
+        key = None if source is None else (Part.UNIT, source.source.unit_id)
+        return key if key in self._blocks else None
+
+    def pair(self, chosen: Chosen) -> tuple[int | None, int | None]:
+        """Return the ids of the link and of the source that share the row of what is chosen."""
+        key = self.key_of(chosen)
+        block = None if key is None else self._blocks[key]
+        if not isinstance(block, Block):
+            return (chosen.id, None) if chosen.way is Way.GOES else (None, chosen.id)
+        return self._incoming.pair(block, chosen)
+
+    @property
+    def _selected_link(self) -> int | None:
+        return None if self.selected is None else self.pair(self.selected)[0]
+
+    def unit_name(self, unit_id: int) -> str:
+        """The name of a unit, empty where there is none."""
+        return next((unit.name for unit in self._held.units if unit.id == unit_id), "")
+
+    @property
+    def incoming(self) -> Incoming:
+        """What comes from the portals."""
+        return self._incoming
 
     def reload(self) -> None:
         """Read everything anew (UserError)."""
         self._held = holdings(self._context)
         self._imports = self._context.services.occupancies.any_imported()
+        self._incoming.read()
         self._arrange(self._context.services.links.all())
 
     def follow(self, moved: Moved) -> None:
@@ -120,6 +149,9 @@ class LinksModel:
         if self._must_reload(moved):
             self.reload()
         else:
+            if moved.units or moved.sources or moved.double_bookings:
+                self._incoming.read()
+                self._let_go()
             self.find_access()
 
     def tick(self) -> None:
@@ -158,7 +190,7 @@ class LinksModel:
             return False
         unread = [link for link in self._shown(block) if link.id in self._unread]
         for link in unread:
-            readings = self._look_up(link)
+            readings = readings_of(self._context, link)
             if link.id == self.just_copied and readings != self._readings.get(link.id):
                 # It was pasted somewhere and that somebody could read it: enough warned.
                 self.just_copied = None
@@ -172,11 +204,11 @@ class LinksModel:
         """Show more rows of this card."""
         self._unfolded[key] = self._unfolded.get(key, FIRST_ROWS) + MORE_ROWS
 
-    def reveal(self, link_id: int) -> Key | None:
-        """See to it that the link has a row; return the key of its card, None where it is gone."""
-        key = self._keys.get(link_id)
-        if key is not None:
-            self._revealed[key].add(link_id)
+    def reveal(self, chosen: Chosen) -> Key | None:
+        """See to it that it has a row; return the key of its card, None where it is gone."""
+        key = self.key_of(chosen)
+        if key is not None and chosen.way is Way.GOES:
+            self._revealed[key].add(chosen.id)
         return key
 
     def look(self, key: Key) -> BlockLook:
@@ -193,6 +225,7 @@ class LinksModel:
             ),
             hidden=len(block.links) - len(rows),
             explains=key == self._first_locked,
+            sources=self._incoming.alone(block, self.selected, self._now),
         )
 
     def _arrange(self, links: list[Link]) -> None:
@@ -220,7 +253,10 @@ class LinksModel:
             for link_id in self.just_locked
             if link_id in self._links and not self._links[link_id].enabled
         }
-        if self.selected not in self._links:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.selected is not None and self.key_of(self.selected) is None:
             self.selected = None
 
     def _must_reload(self, moved: Moved) -> bool:
@@ -286,10 +322,17 @@ class LinksModel:
             silent=self._context.silence.of(link.id),
             just_locked=link.id in self.just_locked,
             just_copied=link.id == self.just_copied,
-            selected=link.id == self.selected,
+            selected=link.id == self._selected_link,
+            comes=self._comes(link, key),
             answers=key[0] is not Part.ARCHIVED,
             imports=self._imports,
         )
+
+    def _comes(self, link: Link, key: Key) -> Comes | None:
+        block = self._blocks[key]
+        if key[0] is not Part.UNIT or not two_way(link) or not isinstance(block, Block):
+            return None
+        return self._incoming.comes(block, link, self._now)
 
     def _address(self, link: Link) -> LinkAddress:
         """Return the link's address, put together once: it is asked for with every drawing."""
@@ -297,15 +340,6 @@ class LinksModel:
         if known is None or known[0] is not link:
             known = self._addresses[link.id] = link, self.book.of(link)
         return known[1]
-
-    def _look_up(self, link: Link) -> Readings:
-        readers = self._context.services.readers
-        seen_at = None
-        if link.kind is LinkKind.WEBSITE:
-            recent = readers.recent(link.id)
-            shown = (read.fetch for read in recent if read.fetch.status in READ_STATUSES)
-            seen_at = next((fetch.at for fetch in shown), None)
-        return Readings(tuple(readers.readers(link.id)), readers.old_address(link.id), seen_at)
 
     def _look_outside(self) -> None:
         public = reach(self.book.base) is Reach.EVERYWHERE

@@ -15,7 +15,7 @@ from app.ui.base.page import Page
 from app.ui.kit import EmptyState, ScrollPage
 from app.ui.links.actions import LinkActions
 from app.ui.links.banners import Banners
-from app.ui.links.base.intents import Intents
+from app.ui.links.base.intents import Chosen, Intents, Wanted, Way
 from app.ui.links.dialogs import LinkDialogs
 from app.ui.links.header import LinksHeader
 from app.ui.links.list.blocks import Key
@@ -23,6 +23,7 @@ from app.ui.links.list.cards import CardList
 from app.ui.links.model import LinksModel
 from app.ui.links.page_with_pane import PageWithPane
 from app.ui.links.selection import LinkSelection
+from app.ui.links.sources.doing import SourceDoing
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -47,9 +48,16 @@ class LinksPage(Page):
         self._intents = Intents(self)
         self._actions = LinkActions(context, self, self._show_truth)
         self._dialogs = LinkDialogs(context, self)
+        self._doing = SourceDoing(context, self)
         self._build()
         self._selection = LinkSelection(
-            context, self._model, self._intents, self._cards, self._scroll, self._with_pane
+            context,
+            self._model,
+            self._intents,
+            self._doing,
+            self._cards,
+            self._scroll,
+            self._with_pane,
         )
         self._connect()
         self._read_and_draw(self._model.reload)
@@ -57,7 +65,7 @@ class LinksPage(Page):
     @override
     def redraw(self, moved: Moved) -> None:
         around = moved.house or moved.settings or moved.staff or moved.publishing
-        if moved.units or moved.links or around:
+        if moved.units or moved.links or moved.sources or moved.double_bookings or around:
             self._read_and_draw(lambda: self._model.follow(moved))
         if moved.fetches or moved.readers:
             self._model.forget_readers()
@@ -78,7 +86,7 @@ class LinksPage(Page):
     @override
     def new_entry(self) -> None:
         if self._model.blocks:
-            self._intents.add_link.emit(None)
+            self._intents.connect_portal.emit(Wanted())
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -131,6 +139,8 @@ class LinksPage(Page):
         header.house_wanted.connect(lambda: intents.add_link.emit(WHOLE_HOUSE))
         header.staff_wanted.connect(intents.staff)
         header.link_wanted.connect(lambda: intents.add_link.emit(None))
+        header.connect_wanted.connect(lambda: intents.connect_portal.emit(Wanted()))
+        header.read_wanted.connect(self._read_all)
         self._empty.action_chosen.connect(lambda: self.context.notices.go("units"))
         self._connect_intents()
         # Looking up who has read a link takes some milliseconds: done for what is in sight.
@@ -164,6 +174,25 @@ class LinksPage(Page):
         intents.copied.connect(self._note_copied)
         intents.unfold.connect(self._unfold)
         intents.set_up_access.connect(self.context.notices.reach_wanted)
+        self._connect_sources()
+
+    def _connect_sources(self) -> None:
+        intents, doing = self._intents, self._doing
+        intents.connect_portal.connect(
+            lambda wanted: self._dialogs.connect_portal(wanted, self._follow_sources)
+        )
+        intents.read_source.connect(lambda source_id: doing.read([source_id]))
+        intents.switch_source.connect(lambda source_id, on: doing.switch(source_id, on=on))
+        intents.remove_source.connect(doing.ask_remove)
+        doing.changed.connect(self._follow_sources)
+
+    def _follow_sources(self) -> None:
+        self._model.incoming.reading = self._doing.reading
+        self._read_and_draw(self._model.incoming.read)
+
+    def _read_all(self) -> None:
+        looks = self._model.incoming.looks
+        self._doing.read([look.source.id for look in looks if look.source.enabled])
 
     def _with_link(self, link_id: int, act: Callable[[Link], object]) -> None:
         link = self._model.link(link_id)
@@ -192,7 +221,7 @@ class LinksPage(Page):
         """Show a link that was just added."""
         if self._model.link(link.id) is None:
             self._read_and_draw(self._model.reload)
-        self._selection.choose(link.id, asked=False)
+        self._selection.choose(Chosen(Way.GOES, link.id), asked=False)
 
     def _unfold(self, key: Key) -> None:
         self._model.unfold(key)
@@ -228,7 +257,13 @@ class LinksPage(Page):
         blocks = self._model.blocks
         self._empty.setVisible(not blocks)
         self._scroll.setVisible(bool(blocks))
-        self._header.show_state(any_units=bool(blocks), unpublished=self._model.unpublished)
+        enabled = [look for look in self._model.incoming.looks if look.source.enabled]
+        self._header.show_state(
+            any_units=bool(blocks),
+            unpublished=self._model.unpublished,
+            sources=bool(enabled),
+            reading=bool(self._doing.reading),
+        )
         self._banners.draw(self._model, self.context.server.state.error)
         self._cards.show_blocks(blocks)
         self._selection.follow()

@@ -178,7 +178,7 @@ class OccupancyModel(QAbstractTableModel):
             case Column.PERSONS:
                 return "" if stay.persons is None else str(stay.persons)
             case Column.KIND:
-                return words.origin_line(self._texts, stay)
+                return words.with_source(self._texts, stay, words.origin_line(self._texts, stay))
             case Column.STATUS:
                 return words.status_line(self._texts, stay, self._today)
             case Column.NOTE:
@@ -196,7 +196,7 @@ class OccupancyModel(QAbstractTableModel):
             words.nights(texts, stay.nights),
             stay.called,
             texts.trn("{n} person", "{n} persons", stay.persons) if stay.persons else "",
-            words.kind_line(texts, stay),
+            words.with_source(texts, stay, words.kind_line(texts, stay)),
             words.status_line(texts, stay, self._today),
             texts.tr("Double booking") if row.clashes else "",
             texts.tr("In charge: {name}", name=row.staff) if row.staff else "",

@@ -19,6 +19,7 @@ from app.ui.occupancies.listing import Listing
 from app.ui.occupancies.row_store import RowStore
 from app.ui.paper.actions import paper_actions
 from app.ui.stays.actions import Actions
+from app.ui.stays.clash.opening import clash_list_action, open_clash, solver
 from app.ui.stays.entry.dialog import Choices, OccupancyDialog
 from app.ui.stays.entry.extend_dialog import ExtendDialog
 from app.ui.stays.entry.portal_dialog import PortalDialog
@@ -46,9 +47,12 @@ class OccupanciesPage(Page):
         self._actions = Actions(context)
         self._today = context.services.house_clock.today()
         self._store = RowStore(
-            context.services.units, context.services.occupancies, context.services.staff
+            context.services.units,
+            context.services.occupancies,
+            context.services.staff,
+            context.services.double_bookings,
         )
-        self._store.load(self._today)
+        self._store.load()
         self._dialog: OccupancyDialog | PortalDialog | None = None
         self._make_header()
         self._make_body()
@@ -63,6 +67,8 @@ class OccupanciesPage(Page):
 
     def _more_menu(self) -> Menu:
         menu = Menu(self)
+        menu.addAction(clash_list_action(self.context, self))
+        menu.addSeparator()
         menu.addActions(export_actions(self.context, self, self._listed))
         menu.addActions(
             paper_actions(
@@ -122,6 +128,7 @@ class OccupanciesPage(Page):
         listing.edit_wanted.connect(self.edit_selected)
         listing.cancel_wanted.connect(self.cancel_selected)
         listing.again_wanted.connect(self.enter_selected_again)
+        listing.conflicts.solve_wanted.connect(lambda alarm: open_clash(self.context, alarm, self))
         listing.table.menu_wanted.connect(self._open_menu)
         listing.expired.book_wanted.connect(self._book_firmly)
         listing.expired.extend_wanted.connect(self._extend)
@@ -131,13 +138,13 @@ class OccupanciesPage(Page):
 
     @override
     def redraw(self, moved: Moved) -> None:
-        if not (moved.units or moved.house or moved.staff):
+        if not (moved.units or moved.house or moved.staff or moved.double_bookings):
             return
         before, self._today = self._today, self.context.services.house_clock.today()
-        self._store.reload(moved.units, self._today)
+        self._store.reload(moved.units)
         known = {unit.id for unit in self._store.units}
         if moved.house or moved.staff or moved.units - known or before != self._today:
-            self._store.name_units(self._today)
+            self._store.name_units()
         self._listing.show_rows(self._today)
         if self._dialog is not None:
             self._dialog.look_again()
@@ -146,7 +153,7 @@ class OccupanciesPage(Page):
     def day_changed(self) -> None:
         # What is past, running or expired has changed without any change of the data.
         self._today = self.context.services.house_clock.today()
-        self._store.name_units(self._today)
+        self._store.name_units()
         self._listing.show_rows(self._today)
 
     @override
@@ -234,6 +241,7 @@ class OccupanciesPage(Page):
             enter_again=self.enter_selected_again,
             book_firmly=lambda: self._book_firmly(row.occupancy),
             extend=lambda: self._extend(row.occupancy),
+            solve=solver(self.context, row.occupancy, self),
         ).popup(where)
 
     # ---- dialogs ----

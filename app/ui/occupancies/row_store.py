@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
 from app.core.portals import portal_name, portals
-from app.core.stays.occupancy import Conflict, Occupancy, conflicts
 from app.core.texts import folded
 from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.core.house.unit import Unit
+    from app.core.stays.double_booking import Alarm
+    from app.core.stays.occupancy import Occupancy
     from app.services.house.staff import Staff
     from app.services.house.units import Units
+    from app.services.stays.double_bookings import DoubleBookings
     from app.services.stays.occupancies import Occupancies
 
 
@@ -23,7 +25,7 @@ class Row:
     """One row of the table: an occupancy with what is shown of its unit.
 
     `place` is the unit's in the owner's order, `search` what a search looks through, `clashes`
-    whether it is part of a double booking that is running or ahead, `staff` who is in charge.
+    whether it is part of an open double booking, `staff` who is in charge.
     """
 
     occupancy: Occupancy
@@ -37,48 +39,58 @@ class Row:
 class RowStore:
     """The rows of all units, the archived ones too, kept unit by unit."""
 
-    def __init__(self, units: Units, occupancies: Occupancies, staff: Staff) -> None:
+    def __init__(
+        self,
+        units: Units,
+        occupancies: Occupancies,
+        staff: Staff,
+        double_bookings: DoubleBookings,
+    ) -> None:
         self._read_units = units
         self._read = occupancies
         self._read_staff = staff
         self._staff: dict[int, str] = {}
         self._stays: dict[int, list[Occupancy]] = {}
-        self._clashes: dict[int, list[Conflict]] = {}
+        self._read_double_bookings = double_bookings
+        self._alarms: list[Alarm] = []
+        self._marked: set[int] = set()
         self._rows: dict[int, list[Row]] = {}
         self.units: tuple[Unit, ...] = ()
 
-    def load(self, today: date) -> None:
+    def load(self) -> None:
         """Read everything."""
         self._stays.clear()
         for stay in self._read.all():
             self._stays.setdefault(stay.unit_id, []).append(stay)
-        self.name_units(today)
+        self.name_units()
 
-    def name_units(self, today: date) -> None:
+    def name_units(self) -> None:
         """Read units and staff members again, names and order, without the occupancies."""
         self._staff = self._read_staff.names()
         self.units = tuple(self._read_units.all(archived=True))
         self._rows.clear()
-        self._clashes.clear()
+        self._look_for_clashes()
         for unit in self.units:
-            self._write(unit, today)
+            self._write(unit)
 
-    def reload(self, unit_ids: Iterable[int], today: date) -> None:
-        """Read the occupancies of these units again."""
+    def reload(self, unit_ids: Collection[int]) -> None:
+        """Read the occupancies of these units again, and what is booked twice anywhere."""
         for unit_id in unit_ids:
             self._stays[unit_id] = self._read.all(unit_id=unit_id)
-            unit = self.unit(unit_id)
-            if unit is not None:
-                self._write(unit, today)
+        before = self._look_for_clashes()
+        moved = before ^ self._marked
+        for unit in self.units:
+            stays = self._stays.get(unit.id, ())
+            if unit.id in unit_ids or any(stay.id in moved for stay in stays):
+                self._write(unit)
 
     def rows(self) -> list[Row]:
         """Every row, by unit in the owner's order, then by arrival."""
         return [row for unit in self.units for row in self._rows[unit.id]]
 
-    def clashes(self) -> list[Conflict]:
-        """The double bookings, running or ahead, of the units that are let; the next one first."""
-        found = [c for unit in self.let_units() for c in self._clashes[unit.id]]
-        return sorted(found, key=lambda clash: clash.arrival)
+    def clashes(self) -> list[Alarm]:
+        """The open double bookings of the units that are let, the next one first."""
+        return self._alarms
 
     def expired(self, today: date) -> list[Row]:
         """The expired options, running or ahead, of the units that are let; the next one first."""
@@ -113,15 +125,19 @@ class RowStore:
         used = {stay.portal for stays in self._stays.values() for stay in stays}
         return sorted(used - known.keys() - {""})
 
-    def _write(self, unit: Unit, today: date) -> None:
+    def _look_for_clashes(self) -> set[int]:
+        """Read what is booked twice; return the ids of the stays that were until now."""
+        before = self._marked
+        self._alarms = self._read_double_bookings.open()
+        self._marked = {stay.id for alarm in self._alarms for stay in alarm.both}
+        return before
+
+    def _write(self, unit: Unit) -> None:
         stays = self._stays.get(unit.id, [])
-        clashes = conflicts(stay for stay in stays if stay.departure > today)
-        marked = {stay.id for clash in clashes for stay in (clash.first, clash.second)}
         place = self.units.index(unit)
         name = folded(unit.name)
-        self._clashes[unit.id] = clashes
         self._rows[unit.id] = [
-            self._row(stay, unit, place, name, clashes=stay.id in marked) for stay in stays
+            self._row(stay, unit, place, name, clashes=stay.id in self._marked) for stay in stays
         ]
 
     def _row(self, stay: Occupancy, unit: Unit, place: int, name: str, *, clashes: bool) -> Row:

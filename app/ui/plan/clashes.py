@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
-from app.core.stays.dates import LAST_DAY
-from app.core.stays.occupancy import conflicts
-
 if TYPE_CHECKING:
-    from app.core.stays.occupancy import Conflict
+    from app.core.stays.double_booking import Alarm
     from app.ui.base.context import Context
     from app.ui.plan.chart.chart import Chart
     from app.ui.stays.strips import ConflictStrip
 
 
 class Clashes:
-    """All of them read once, then only those of the units that have moved."""
+    """Reads what is open and shows it."""
 
     def __init__(self, context: Context, chart: Chart, strip: ConflictStrip) -> None:
         self._context = context
         self._chart = chart
         self._strip = strip
-        self._of: dict[int, list[Conflict]] = {}
+        self._alarms: list[Alarm] = []
 
     def load(self) -> None:
-        """Read and show all of them."""
-        self._of.clear()
-        for clash in self._context.services.occupancies.conflicts():
-            self._of.setdefault(clash.first.unit_id, []).append(clash)
-        self.show()
+        """Read and show all of them, the next one first."""
+        services = self._context.services
+        self._alarms = services.double_bookings.open()
+        names = {unit.id: unit.name for unit in services.units.all()} if self._alarms else {}
+        self._strip.show_conflicts(self._alarms, lambda unit_id: names.get(unit_id, ""))
+        self._chart.mark_conflicts(self._alarms)
 
-    def reload(self, unit_ids: Iterable[int], today: date) -> None:
-        """Read those of these units again."""
-        for unit_id in unit_ids:
-            ahead = self._context.services.occupancies.overlapping(unit_id, today, LAST_DAY)
-            self._of[unit_id] = conflicts(ahead)
-        self.show()
-
-    def show(self) -> None:
-        """Show those of the units that are let, the next one first."""
-        let = {unit.id: unit.name for unit in self._context.services.units.all()}
-        found = [clash for unit_id in let for clash in self._of.get(unit_id, ())]
-        found.sort(key=lambda clash: clash.arrival)
-        self._strip.show_conflicts(found, lambda unit_id: let.get(unit_id, ""))
-        self._chart.mark_conflicts({clash.first.unit_id for clash in found})
-
-    def first_of(self, unit_id: int) -> Conflict | None:
+    def first_of(self, unit_id: int) -> Alarm | None:
         """The next one of a unit."""
-        return next(iter(self._of.get(unit_id, ())), None)
+        return next((alarm for alarm in self._alarms if alarm.unit_id == unit_id), None)

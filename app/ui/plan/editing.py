@@ -139,6 +139,7 @@ class Editing(QObject):
                 today=self._show_today,
             ).popup(where)
             return
+        from app.ui.stays.clash.opening import solver  # noqa: PLC0415
         from app.ui.stays.menu import row_menu  # noqa: PLC0415
 
         stay = bar.stay
@@ -151,6 +152,7 @@ class Editing(QObject):
             enter_again=lambda: None,
             book_firmly=lambda: self._try(lambda: self._actions.book_firmly(stay)),
             extend=lambda: self._extend(stay),
+            solve=solver(self._context, stay, self._page),
         ).popup(where)
 
     def listed(self) -> list[ListedStay]:

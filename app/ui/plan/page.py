@@ -24,6 +24,7 @@ from app.ui.plan.holiday_choice import HolidayChoice
 from app.ui.plan.kept_places import KeptPlaces
 from app.ui.plan.legend import Legend
 from app.ui.stays.bars import Bar, HouseBars
+from app.ui.stays.clash.opening import clash_list_action, open_clash
 from app.ui.stays.colours import CHOICE, ColourBy
 from app.ui.stays.strips import ConflictStrip
 from app.ui.stays.undo import UndoButtons
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from app.core.house.unit import Unit
-    from app.core.stays.occupancy import Conflict, Occupancy
+    from app.core.stays.double_booking import Alarm
+    from app.core.stays.occupancy import Occupancy
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.plan.editing import Editing
@@ -129,6 +131,7 @@ class PlanPage(Page):
         portal.setObjectName("new_portal")
         portal.triggered.connect(self.editing.new_portal_booking)
         menu.addAction(portal)
+        menu.addAction(clash_list_action(context, self))
         menu.addSeparator()
         menu.addActions(export_actions(context, self, self.editing.listed))
         menu.addActions(
@@ -178,6 +181,7 @@ class PlanPage(Page):
         chart.settled.connect(self._show_origins)
         chart.conflict_wanted.connect(self._view_conflict_in)
         self.conflicts.view_wanted.connect(self._view_conflict)
+        self.conflicts.solve_wanted.connect(lambda alarm: open_clash(self.context, alarm, self))
         self.legend.chosen.connect(self._colour_by)
 
     def _load(self) -> None:
@@ -193,6 +197,7 @@ class PlanPage(Page):
 
     # ---- what others use ----
 
+    @override
     def show_occupancy(self, occupancy_id: int, *, focus: bool = True) -> None:
         """Bring a bar into view and select it; the keyboard goes there with `focus`."""
         try:
@@ -234,14 +239,14 @@ class PlanPage(Page):
 
     @override
     def redraw(self, moved: Moved) -> None:
-        if not (moved.units or moved.house or moved.staff):
+        if not (moved.units or moved.house or moved.staff or moved.double_bookings):
             return
         if moved.staff:
             self.chart.house_bars.staff = self.context.services.staff.names()
         if moved.house:
             self._show_house()
         self.chart.reload(moved.units)
-        self._clashes.reload(moved.units, self._today)
+        self._clashes.load()
         self.editing.look_again()
         if self._settled:
             self.finding.redraw(moved)
@@ -286,7 +291,7 @@ class PlanPage(Page):
         self.header.new.setVisible(bool(units))
         self.share_room()
 
-    def _view_conflict(self, clash: Conflict) -> None:
+    def _view_conflict(self, clash: Alarm) -> None:
         self.show_occupancy(clash.second.id)
 
     def _view_conflict_in(self, unit_id: int) -> None:

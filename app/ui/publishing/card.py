@@ -16,6 +16,7 @@ from app.ui.base.work import Work
 from app.ui.kit import Button, Card, Chip, Label, Role, Tone, Variant
 from app.ui.publishing import words
 from app.ui.publishing.publish_run import PublishRun, Stage
+from app.ui.publishing.reader_count import ReaderRow
 from app.ui.publishing.removal import ask_removal
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class ReachCard(Card):
         self.leaving = Label("", Role.SMALL, wrap=True, name="reach_leaving", parent=self)
         for label in (self.place, self.checked, self.uploads, self.leaving):
             self.body.addWidget(label)
+        self.counting = ReaderRow(context, self)
+        self.body.addWidget(self.counting)
         self._add_buttons()
         minute = QTimer(self, interval=_MINUTE_MS)
         minute.timeout.connect(self.draw)
@@ -73,6 +76,7 @@ class ReachCard(Card):
             links = [link for link in services.links.all() if link.enabled]
             found = overview(services.addresses.book(), links, services.house_clock.now())
             leaving = services.publishing.leaving()
+            self.counting.draw()
         except UserError as error:
             self.place.setText(texts.tell(error))
             return
@@ -131,7 +135,7 @@ class ReachCard(Card):
         if kept is not None:
             self.place.setText(
                 tr(
-                    "The calendars lie on {place} and are read at {address}.",
+                    "The calendars lie here: {place}. They are read at {address}.",
                     place=words.where(texts, kept),
                     address=readable(kept.address),
                 )

@@ -65,12 +65,13 @@ class HeldBackDialog(Dialog):
 
     def _row(self, question: HeldBack) -> QWidget:
         texts = self._context.texts
-        row = Card(horizontal=True, name=f"held_back_{question.link_id}", parent=self)
+        row = Card(name=f"held_back_{question.link_id}", parent=self)
         told = held_back(texts, question, self._title(question))
-        row.body.addWidget(Label(told, wrap=True, parent=row), 1)
+        row.body.addWidget(Label(told, wrap=True, parent=row))
         publishing = self._context.services.publishing
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addStretch(1)
         for text, variant, name, answer in (
             (texts.tr("Hold back"), Variant.QUIET, "keep", publishing.keep_back),
             (texts.tr("Upload"), Variant.TINTED, "allow", publishing.allow),

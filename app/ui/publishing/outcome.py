@@ -26,6 +26,7 @@ _WORST_FIRST = (
     Readability.CLOSED,
     Readability.OUTDATED,
     Readability.DOUBTFUL,
+    Readability.WAITING,
     Readability.UPLOADING,
     Readability.THIS_PC,
     Readability.HOME,
@@ -40,7 +41,7 @@ class Outcome(QWidget):
 
     Signals:
         again_wanted(): try once more.
-        type_wanted(): have the server told what calendars are.
+        type_wanted(): have the server told what calendars are, and to show no list of them.
         take_over_wanted(): use the folder although another Zimmerfrei has used it.
     """
 
@@ -69,7 +70,7 @@ class Outcome(QWidget):
         self.take_over.clicked.connect(self.take_over_wanted)
         column.addWidget(self.banner)
         self.tell_type = Button(
-            texts.tr("Set the file type on the webspace (.htaccess)"),
+            texts.tr("Mend it on the webspace (.htaccess)"),
             name="outcome_tell_type",
             parent=self,
         )

@@ -62,7 +62,7 @@ class PasswordDialog(Dialog):
         self._wait(on=True)
 
         def sign_in() -> None:
-            services.secrets.keep(kept.id, secret, keeping(self._context, chosen))
+            services.secrets.keep(kept.secret_name, secret, keeping(self._context, chosen))
             services.publishing.run()
 
         work = Work(sign_in)
@@ -91,4 +91,4 @@ def needs_secret(kept: KeptWebspace) -> bool:
 
 def secret_of(context: Context, kept: KeptWebspace) -> Secret | None:
     """Return what opens a webspace, None where it has to be asked for; on a worker."""
-    return context.services.secrets.get(kept.id)
+    return context.services.secrets.get(kept.secret_name)

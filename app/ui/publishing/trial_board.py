@@ -32,9 +32,11 @@ class TrialBoard(Card):
 
     Signals:
         stop_wanted(): the owner wants the trial to end.
+        count_wanted(): the owner wants readers to be counted.
     """
 
     stop_wanted = Signal()
+    count_wanted = Signal()
 
     def __init__(self, texts: Catalogue, parent: QWidget) -> None:
         name = texts.tr("Trial")
@@ -55,8 +57,8 @@ class TrialBoard(Card):
         self.body.addLayout(head)
         self.hide()
 
-    def show_board(self, board: Board, *, running: bool) -> None:
-        """Show how far the trial is."""
+    def show_board(self, board: Board, *, running: bool, countable: bool = False) -> None:
+        """Show how far the trial is; `countable`: readers can be counted where they are not."""
         lines = board.lines
         while len(self._drawn) > len(lines):
             gone = self._drawn.pop()
@@ -65,10 +67,13 @@ class TrialBoard(Card):
             gone.deleteLater()
         while len(self._drawn) < len(lines):
             self._drawn.append(_LineView(self._texts, f"trial_{len(self._drawn)}", self))
+            self._drawn[-1].count.clicked.connect(self.count_wanted)
             self.body.addWidget(self._drawn[-1])
             self._drawn[-1].show()
         for view, line in zip(self._drawn, lines, strict=True):
             view.show_line(line)
+            note = Step.READERS in line.steps and line.state is LineState.NOTE
+            view.count.setVisible(countable and note)
         words = self._texts.tr("{done} of {all}", done=board.done, all=len(lines))
         if words != self.count.text():
             self.count.setText(words)
@@ -99,6 +104,11 @@ class _LineView(QWidget):
         words.addWidget(self._title)
         self._detail = Label("", Role.SMALL, wrap=True, name=f"{name}_detail", parent=self)
         words.addWidget(self._detail)
+        self.count = Button(texts.tr("Switch on"), Variant.LINK, name=f"{name}_count", parent=self)
+        self.count.setAccessibleName(texts.tr("Count readers (PHP)"))
+        self.count.setProperty("inline", "true")
+        self.count.hide()
+        words.addWidget(self.count, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)
         current_theme().changed.connect(self._draw)
 

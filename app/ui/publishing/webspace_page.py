@@ -14,9 +14,11 @@ from app.override import override
 from app.ui.base.work import Work
 from app.ui.kit import Banner, Button, Tone
 from app.ui.publishing import words
+from app.ui.publishing.board_count import BoardCount, counted_as
 from app.ui.publishing.changed_addresses import told_of_change
 from app.ui.publishing.keeping_choice import KeepingChoice
 from app.ui.publishing.outcome import Outcome
+from app.ui.publishing.password_dialog import secret_of
 from app.ui.publishing.publish_run import PublishRun
 from app.ui.publishing.reach_page import ReachPage
 from app.ui.publishing.removal import ask_removal
@@ -53,6 +55,8 @@ class WebspacePage(ReachPage):
         self._phase = Phase.TYPING
         self._edited = False
         self._trial: TrialRun | None = None
+        self._count = BoardCount(context, self)
+        self._count.moved.connect(self._show_board)
         self._run = PublishRun(context, self)
         self._run.moved.connect(self._show_progress)
         self._run.ended.connect(self._published)
@@ -71,6 +75,7 @@ class WebspacePage(ReachPage):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self.form.edited.connect(self._take_edit)
+        self.board.count_wanted.connect(self._count.ask)
         self.board.stop_wanted.connect(self._stop_trial)
         self.outcome.again_wanted.connect(self._again)
         self.outcome.type_wanted.connect(self._tell_type)
@@ -160,6 +165,8 @@ class WebspacePage(ReachPage):
         if filled is None:
             return
         self.believe.hide()
+        self._count.of(None)
+        filled = counted_as(filled, self.context.services.publishing.current())
         self._trial = TrialRun(self.context.services, filled, self._kept_secret)
         self._trial.moved.connect(self._show_board)
         self._trial.succeeded.connect(self._publish)
@@ -177,7 +184,7 @@ class WebspacePage(ReachPage):
 
     def _kept_secret(self) -> Secret | None:
         """Return the secret of the webspace in use; on a worker."""
-        return self.context.services.secrets.get(self._kept.id) if self._kept else None
+        return secret_of(self.context, self._kept) if self._kept else None
 
     def _stop_trial(self) -> None:
         if self._trial is not None:
@@ -186,8 +193,10 @@ class WebspacePage(ReachPage):
 
     def _show_board(self) -> None:
         if self._trial is not None:
-            self.board.show_board(self._trial.board, running=self._trial.running)
-            self.look_here.emit(self.board)
+            self._count.board = self._trial.board
+        running = self._trial is not None and self._trial.running
+        self.board.show_board(self._count.board, running=running, countable=self._count.may_ask)
+        self.look_here.emit(self.board)
 
     def _refused(self, error: UserError) -> None:
         self._trial = None
@@ -223,6 +232,7 @@ class WebspacePage(ReachPage):
 
     def _publish(self, webspace: Webspace, secret: Secret) -> None:
         self._trial = None
+        self._count.of(webspace)
         self._enter(Phase.PUBLISHING)
         self._run.set_up(webspace, secret, self.keeping.chosen())
 
@@ -250,6 +260,7 @@ class WebspacePage(ReachPage):
         self._edited = False
         self._kept = self.context.services.publishing.current()
         self._enter(Phase.PUBLISHED)
+        self._count.set_up(done=True)
         try:
             self.outcome.show_links()
         except UserError as error:
@@ -259,6 +270,7 @@ class WebspacePage(ReachPage):
     def _not_published(self, error: UserError) -> None:
         # Once it is set up, the job in the background goes on trying.
         self._enter(Phase.TYPING if self._run.set_up_failed else Phase.PUBLISHED)
+        self._count.set_up(done=not self._run.set_up_failed)
         self.outcome.show_error(error)
         self.look_here.emit(self.outcome)
 

@@ -27,6 +27,7 @@ TONES = {
     Readability.PUBLIC: Tone.NEUTRAL,
     Readability.UNCHECKED: Tone.NEUTRAL,
     Readability.UPLOADING: Tone.CAREFUL,
+    Readability.WAITING: Tone.CAREFUL,
     Readability.CLOSED: Tone.BAD,
     Readability.OUTDATED: Tone.CAREFUL,
     Readability.DOUBTFUL: Tone.CAREFUL,
@@ -45,8 +46,12 @@ def sentence(texts: Catalogue, address: LinkAddress, now: datetime) -> str:
     found = readability(address, now)
     if found in {Readability.THIS_PC, Readability.HOME}:
         return texts.tr("Google, Airbnb and Booking.com cannot fetch it yet.")
-    when = "" if address.check is None else ago(address.check.at, now, texts)
-    return about(texts, address, found, when)
+    return about(texts, address, found, checked(texts, address, now))
+
+
+def checked(texts: Catalogue, address: LinkAddress, now: datetime) -> str:
+    """When the address was last read as a stranger would, in words; empty where never."""
+    return "" if address.check is None else ago(address.check.at, now, texts)
 
 
 def where(texts: Catalogue, webspace: Webspace) -> str:

@@ -62,6 +62,7 @@ class SettingsPage(Page):
         self.window_card.language_chosen.connect(self._speak)
         self.window_card.appearance_chosen.connect(self._appear)
         self.window_card.on_close_chosen.connect(self._close_so)
+        self.window_card.login_switched.connect(self._start_so)
         self._show_window()
 
     @override
@@ -102,6 +103,18 @@ class SettingsPage(Page):
         self.window_card.appearance.select(context.preferences.appearance.value)
         self.window_card.on_close.select(context.preferences.on_close.value)
         self.window_card.set_tray(tray_available())
+        # Asked each time: the system has its own list of what it starts.
+        login = context.services.login_start
+        self.window_card.set_login(on=None if login is None else login.on())
+
+    def _start_so(self, on: bool) -> None:  # as the switch tells it
+        login = self.context.services.login_start
+        assert login is not None, "else there is no switch"
+        try:
+            login.switch(on=on)
+        except UserError as error:
+            self.context.notices.fail(error)
+        self._show_window()
 
     def _speak(self, language: str) -> None:
         try:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import WINDOW_LANGUAGES, own_names
 from app.ui.base.preferences import OnClose
-from app.ui.kit import Card, Label, Role, SegmentedControl
+from app.ui.kit import Card, Label, Role, SegmentedControl, Toggle
 from app.ui.look.theme import Appearance
 
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ class WindowCard(Card):
         language_chosen(str): a language or ``system``.
         appearance_chosen(Appearance): how it shall look.
         on_close_chosen(OnClose): what closing shall do.
+        login_switched(bool): whether the system shall start the program.
     """
 
     language_chosen = Signal(str)
     appearance_chosen = Signal(object)
     on_close_chosen = Signal(object)
+    login_switched = Signal(bool)
 
     def __init__(self, texts: Catalogue, parent: QWidget | None = None) -> None:
         name = texts.tr("The window")
@@ -75,11 +77,41 @@ class WindowCard(Card):
             name="settings_no_tray",
         )
         self._grid.addWidget(self._without_tray, self._grid.rowCount(), 1)
+        self._tr = tr
+        self._add_login()
+
+    def set_login(self, *, on: bool | None) -> None:
+        """Tell whether the system starts the program; None where that makes no sense."""
+        for widget in (self.login, self._login_label, self._login_hint):
+            widget.setVisible(on is not None)
+        self.login.set_on(bool(on))
 
     def set_tray(self, available: bool) -> None:
         """Tell whether there is a tray to stay in."""
         self.on_close.setEnabled(available)
         self._without_tray.setVisible(not available)
+        tr = self._tr
+        self._login_hint.setText(
+            tr("Zimmerfrei then starts in the tray as soon as you sign in to this computer.")
+            if available
+            else tr("Zimmerfrei then starts as soon as you sign in to this computer.")
+        )
+
+    def _add_login(self) -> None:
+        tr = self._tr
+        row, name = self._grid.rowCount(), tr("Start with the computer")
+        self._login_label = Label(name, wrap=True)
+        self.login = Toggle(tr("on"), tr("off"), name="settings_login", accessible_name=name)
+        self.login.switched.connect(self.login_switched)
+        self._login_hint = Label(
+            "",
+            Role.SMALL,
+            wrap=True,
+            name="settings_login_hint",
+        )
+        self._grid.addWidget(self._login_label, row, 0)
+        self._grid.addWidget(self.login, row, 1, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self._login_hint, row + 1, 1)
 
     def _add(self, label: str, choices: list[tuple[str, str]], name: str) -> SegmentedControl:
         row = self._grid.rowCount()

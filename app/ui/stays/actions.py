@@ -12,6 +12,7 @@ from app.ui.stays.words import what_line
 if TYPE_CHECKING:
     from datetime import date
 
+    from app.core.stays.double_booking import Alarm
     from app.services.base.changes import OccupancyChange
     from app.ui.base.context import Context
 
@@ -106,6 +107,35 @@ class Actions:
         day = self._texts.day(until)
         return self._recorded(
             change, self._texts.tr("{what}: option until {day}", what=what, day=day)
+        )
+
+    def move_apart(self, alarm: Alarm, stay: Occupancy, unit_id: int) -> Occupancy:
+        """Solve a double booking by giving one of the two another unit."""
+        change = self._context.services.double_bookings.move(
+            alarm.id, stay.id, unit_id, sequence=stay.sequence
+        )
+        what = self._what(change.after)
+        return self._recorded(change, self._texts.tr("{what} moved", what=what))
+
+    def cancel_one(self, alarm: Alarm, stay: Occupancy) -> Occupancy:
+        """Solve a double booking by cancelling one of the two."""
+        change = self._context.services.double_bookings.cancel(
+            alarm.id, stay.id, sequence=stay.sequence
+        )
+        what = self._what(change.after)
+        return self._recorded(change, self._texts.tr("{what} cancelled", what=what))
+
+    def accept(self, alarm: Alarm) -> None:
+        """Leave a double booking as it is: it warns no more."""
+        services = self._context.services
+        change = services.double_bookings.accept(alarm.id, sequence=alarm.booking.sequence)
+        unit = services.units.get(alarm.unit_id).name
+        days = self._texts.day_range(alarm.arrival, alarm.departure)
+        self._undoing.record(
+            change,
+            self._texts.tr(
+                "Double booking in {unit}, {days}: meant to be so", unit=unit, days=days
+            ),
         )
 
     def _recorded(self, change: OccupancyChange, words: str) -> Occupancy:

@@ -9,7 +9,7 @@ from app.core.portals import portal_name
 from app.core.stays.dates import day_of
 from app.core.stays.occupancy import KIND_LABELS, Kind, Occupancy, Status
 from app.ui.kit.floating.tips import Rich, joined, rich
-from app.ui.stays.words import kind_line, nights, status_line
+from app.ui.stays.words import kind_line, nights, status_line, with_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,8 @@ def bar_tip(
     where = unit.name
     if stay.persons:
         where += " · " + texts.trn("{n} person", "{n} persons", stay.persons)
-    what = f"{kind_line(texts, stay)} · {status_line(texts, stay, today)}"
+    kind = with_source(texts, stay, kind_line(texts, stay))
+    what = f"{kind} · {status_line(texts, stay, today)}"
     count = nights(texts, stay.nights)
     quiet = f"color:{muted};"
     lines = [
@@ -109,7 +110,7 @@ def bar_words(texts: Catalogue, bar: Bar, unit: Unit, today: date) -> str:
         unit.name,
         texts.tr("{arrival} to {departure}", arrival=stay.arrival, departure=stay.departure),
         nights(texts, stay.nights),
-        f"{kind_line(texts, stay)} · {status_line(texts, stay, today)}",
+        f"{with_source(texts, stay, kind_line(texts, stay))} · {status_line(texts, stay, today)}",
     ]
     if bar.clashes:
         words.append(texts.tr("double booking"))

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from app.core.stays.occupancy import conflicts
 from app.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 class Bar:
     """An occupancy as it stands in its row.
 
-    `arrival` and `departure` are ordinals. Where stays overlap, each is in one of `lanes` lanes.
+    `arrival` and `departure` are ordinals. Where stays overlap, each is in one of `lanes` lanes,
+    and `clashes` where that is a double booking.
     """
 
     stay: Occupancy
@@ -24,11 +26,7 @@ class Bar:
     departure: int
     lane: int = 0
     lanes: int = 1
-
-    @property
-    def clashes(self) -> bool:
-        """Whether it shares a night with another one."""
-        return self.lanes > 1
+    clashes: bool = False
 
 
 class UnitBars:
@@ -99,8 +97,10 @@ def _laned(group: Sequence[tuple[int, int, int, Occupancy]]) -> list[Bar]:
         free = next((lane for lane, end in enumerate(ends) if end <= arrival), len(ends))
         ends[free:] = [departure, *ends[free + 1 :]]
         lanes.append(free)
+    clashes = conflicts(stay for *_, stay in group)
+    twice = {stay.id for clash in clashes for stay in (clash.first, clash.second)}
     return [
-        Bar(stay, arrival, departure, lane, len(ends))
+        Bar(stay, arrival, departure, lane, len(ends), stay.id in twice)
         for (arrival, departure, _, stay), lane in zip(group, lanes, strict=True)
     ]
 

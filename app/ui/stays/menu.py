@@ -30,12 +30,18 @@ def row_menu(
     enter_again: Callable[[], object],
     book_firmly: Callable[[], object],
     extend: Callable[[], object],
+    solve: Callable[[], object] | None = None,
 ) -> QMenu:
-    """Return the menu for `occupancy`, which deletes itself after it has closed."""
+    """Return the menu for `occupancy`, which deletes itself after it has closed.
+
+    `solve` is there where it is part of an open double booking.
+    """
     menu = Menu(parent)
     menu.setObjectName("row_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     entries = [("edit", "pencil", texts.tr("Edit …"), edit)]
+    if solve is not None:
+        entries.append(("solve", "triangle-alert", texts.tr("Solve double booking …"), solve))
     if occupancy.status is Status.OPTION:
         entries += [
             ("book_firmly", "check", texts.tr("Book firmly"), book_firmly),

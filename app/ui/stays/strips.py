@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.core.stays.occupancy import Conflict, Occupancy
+    from app.core.stays.double_booking import Alarm
+    from app.core.stays.occupancy import Occupancy
     from app.i18n import Catalogue
 
 
@@ -50,24 +51,28 @@ class ConflictStrip(_Strip):
     """Stands while there is a double booking.
 
     Signals:
-        view_wanted(Conflict): the owner wants to see this one.
+        view_wanted(Alarm), solve_wanted(Alarm): the owner wants to see this one, or to solve it.
     """
 
     view_wanted = Signal(object)
+    solve_wanted = Signal(object)
 
     def __init__(self, texts: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(Tone.BAD, texts.tr("Next double booking"), "conflict_strip", parent)
         self._texts = texts
-        self._clashes: Sequence[Conflict] = ()
+        self._clashes: Sequence[Alarm] = ()
         self._unit_name: Callable[[int], str] = lambda _unit_id: ""
-        view = self.add_action(
-            Button(texts.tr("View"), Variant.LINK, name="conflict_strip_view", parent=self)
-        )
-        view.clicked.connect(lambda: self.view_wanted.emit(self._clashes[self._at]))
+        for name, words, signal in (
+            ("view", texts.tr("View"), self.view_wanted),
+            ("solve", texts.tr("Solve …"), self.solve_wanted),
+        ):
+            button = Button(words, Variant.LINK, name=f"conflict_strip_{name}", parent=self)
+            button.clicked.connect(lambda _=False, s=signal: s.emit(self._clashes[self._at]))
+            self.add_action(button)
         self._end_actions()
         self.hide()
 
-    def show_conflicts(self, clashes: Sequence[Conflict], unit_name: Callable[[int], str]) -> None:
+    def show_conflicts(self, clashes: Sequence[Alarm], unit_name: Callable[[int], str]) -> None:
         """Show these, or nothing where there are none."""
         # In words only where it is shown: where hundreds of stays overlap, ten thousands do so.
         self._clashes, self._unit_name = clashes, unit_name
@@ -83,7 +88,7 @@ class ConflictStrip(_Strip):
         lead = texts.tr("Double booking:")
         if count > 1:
             lead = texts.tr("Double booking {n} of {count}:", n=self._at + 1, count=count)
-        line = conflict_line(texts, clash, self._unit_name(clash.first.unit_id))
+        line = conflict_line(texts, clash, self._unit_name(clash.unit_id))
         self.set_content(Tone.BAD, lead, line, icon="triangle-alert")
 
 

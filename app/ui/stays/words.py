@@ -6,9 +6,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.core.portals import portal_name
-from app.core.stays.occupancy import KIND_LABELS, Kind, Occupancy, OccupancyDraft, Status
+from app.core.stays.occupancy import (
+    KIND_LABELS,
+    Kind,
+    Occupancy,
+    OccupancyDraft,
+    Status,
+    taken_by,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.core.stays.double_booking import Alarm
     from app.core.stays.occupancy import Conflict
     from app.i18n import Catalogue
 
@@ -24,6 +34,14 @@ def origin_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
     if occupancy.kind is not Kind.BOOKING:
         return kind_line(texts, occupancy)
     return portal_name(occupancy.portal) or texts.tr("Direct booking")
+
+
+def with_source(texts: Catalogue, occupancy: Occupancy, said: str) -> str:
+    """Add to what is said of an occupancy that it was read: "Airbnb · read from there"."""
+    if not occupancy.foreign:
+        return said
+    read = texts.trp("occupancy", "read from there")
+    return f"{said} · {read}"
 
 
 def who_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
@@ -58,7 +76,7 @@ def what_line(texts: Catalogue, occupancy: OccupancyDraft, unit: str) -> str:
     return f"{who} ({unit}, {texts.day_range(occupancy.arrival, occupancy.departure)})"
 
 
-def conflict_line(texts: Catalogue, clash: Conflict, unit: str) -> str:
+def conflict_line(texts: Catalogue, clash: Alarm | Conflict, unit: str) -> str:
     """A double booking in a line: where, when, and who both are."""
     return texts.tr(
         "{unit}, {days}: {first} and {second}",
@@ -69,14 +87,14 @@ def conflict_line(texts: Catalogue, clash: Conflict, unit: str) -> str:
     )
 
 
-def taken_line(texts: Catalogue, others: list[Occupancy]) -> str:
+def taken_line(texts: Catalogue, others: Sequence[Occupancy], today: date) -> str:
     """Who takes the nights, the first one by name."""
     first = others[0]
     words = texts.tr(
         "Taken from {arrival} to {departure}: {who}.",
         arrival=first.arrival,
         departure=first.departure,
-        who=who_line(texts, first),
+        who=taken_by(first, today) if first.foreign else who_line(texts, first),
     )
     if len(others) == 1:
         return words

@@ -35,11 +35,12 @@ class Opening:
     """The window on the screen, as soon as it can be: what is in it comes with `run`.
 
     `folder` is where the data lies. Where another window has it, nothing is shown, and `run` brings
-    that one up.
+    that one up. With `in_tray` nothing is shown before it is wanted; nor is another window then.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, in_tray: bool = False) -> None:
         self.folder = folder
+        self._in_tray = in_tray
         self._app = _application()
         self._instance = Instance(folder, self._app)
         # Nothing is noted in a folder whose data was never open: it would look like a used one.
@@ -56,7 +57,9 @@ class Opening:
         if self._frame is None or not self._instance.claim():
             return self._raise_first()
         self._ran = True
-        return _work(self._app, self._instance, self._frame, services, server)
+        return _work(
+            self._app, self._instance, self._frame, services, server, in_tray=self._in_tray
+        )
 
     def show_waiting(self, sentence: str) -> None:
         """Show why there is nothing in the window yet; to be called again and again."""
@@ -74,6 +77,7 @@ class Opening:
             return False
         from app.ui.window.troubles.recovery import recover  # noqa: PLC0415  # hopefully never
 
+        self._frame.bring_up()
         return recover(self._app, self._frame, texts, backups, today, sentence)
 
     def close(self) -> None:
@@ -89,6 +93,8 @@ class Opening:
         preferences = Preferences(self.folder / "window.ini")
         frame = Frame(preferences)
         self._instance.raise_wanted.connect(frame.bring_up)
+        if self._in_tray:
+            return frame
         loop = QEventLoop()
         frame.painted.connect(loop.quit)
         # A window that is started minimized is never painted.
@@ -98,7 +104,8 @@ class Opening:
         return frame
 
     def _raise_first(self) -> int:
-        if self._instance.raise_first():
+        # Who starts it in the tray is the system, not somebody who wants to see it.
+        if self._in_tray or self._instance.raise_first():
             return 0
         raise UserError(
             "Another Zimmerfrei has the data folder {folder} open and does not answer. Please end "
@@ -134,6 +141,8 @@ def _work(
     frame: Frame,
     services: Services,
     server: ServerController,
+    *,
+    in_tray: bool,
 ) -> int:
     from app.ui.look import icons  # noqa: PLC0415  # the window stands first
     from app.ui.look.theme import Theme  # noqa: PLC0415
@@ -152,6 +161,8 @@ def _work(
     def begin() -> None:
         app.setWindowIcon(icons.app_icon())
         program.begin()
+        if in_tray:
+            program.leaving.stay_in_tray()
         instance.listen()
         gc.freeze()
         gc.enable()

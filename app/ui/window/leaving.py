@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from app.ui.window.frame.frame import Frame
     from app.ui.window.frame.tray import Tray
     from app.ui.window.shell import Shell
+
+_LOOKS_FOR_TRAY = 10
+_LOOK_MS = 1_000
 
 
 class Leaving(QObject):
@@ -42,6 +45,7 @@ class Leaving(QObject):
         self._context: Context
         self._shell: Shell
         self._status = ""
+        self._looks_left = 0
         self._closing: Closing | None = None
         self.tray: Tray | None = None
 
@@ -63,6 +67,28 @@ class Leaving(QObject):
         self.tray.quit_wanted.connect(self.quit_wanted)
         self.tray.show_state(self._status)
 
+    def stay_in_tray(self) -> None:
+        """Leave the window unshown, from the start of the program on.
+
+        The desktop itself may just be starting: where its tray has not come after some seconds, it
+        has none, and the window is shown.
+        """
+        self._looks_left = _LOOKS_FOR_TRAY
+        self._look_for_tray()
+
+    def _look_for_tray(self) -> None:
+        if self._frame.isVisible():
+            return  # somebody wanted to see it
+        if self.tray is None:
+            self.make_tray()
+        if self.tray is not None:
+            return
+        if self._looks_left == 0:
+            self._frame.bring_up()
+            return
+        self._looks_left -= 1
+        QTimer.singleShot(_LOOK_MS, self, self._look_for_tray)
+
     def show_status(self, text: str) -> None:
         """Say at the tray how the links are."""
         self._status = text
@@ -70,8 +96,8 @@ class Leaving(QObject):
             self.tray.show_state(text)
 
     def warn(self, title: str, text: str) -> None:
-        """Tell an owner whose window is closed."""
-        if self.tray is not None and not self._frame.isVisible():
+        """Tell an owner whose window is closed or put away."""
+        if self.tray is not None and (self._frame.isHidden() or self._frame.isMinimized()):
             self.tray.warn(title, text)
 
     def close_asked(self) -> None:

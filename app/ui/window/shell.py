@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UnsoundError
-from app.ui.base.page import LINKS, OCCUPANCIES, SETTINGS
+from app.ui.base.page import LINKS, PLAN, SETTINGS
 from app.ui.base.undoing import Undoing
 from app.ui.help.menu import Helping
 from app.ui.window.frame.sidebar import Sidebar
@@ -60,6 +60,8 @@ class Shell(QWidget):
         self._context: Context | None = None
         self._pages: dict[str, Page] = {}
         self._typed: dict[str, object] = {}
+        self._last_read = self._incoming = ""
+        self._silent = self._flagged = 0
 
     def work_with(self, context: Context) -> None:
         """Build everything, in the language of `context`."""
@@ -72,6 +74,7 @@ class Shell(QWidget):
         for key, entry in PAGES.items():
             self._sidebar.add_item(key, entry.icon, texts.tr(entry.name), bottom=entry.bottom)
         self._sidebar.page_chosen.connect(self.go)
+        self._sidebar.badge_pressed.connect(self._open_what_badge_counts)
         self._helping = Helping(context, self)
         help_name = texts.tr("Help")
         self._sidebar.add_menu("help", "circle-question-mark", help_name, self._helping.fill)
@@ -243,24 +246,53 @@ class Shell(QWidget):
         self._trouble.show_clock(doubt)
 
     def show_last_read(self, text: str) -> None:
-        """Show who read a link last."""
-        self._status.set_right(text)
+        """Show who read a link last, where nothing is read from portals."""
+        self._last_read = text
+        self._status.set_right(self._incoming or text)
+
+    def show_incoming(self, text: str) -> None:
+        """Show when portals were last read; empty where none is."""
+        self._incoming = text
+        self._status.set_right(text or self._last_read)
 
     def show_conflicts(self, count: int) -> None:
-        """Show at the page of occupancies how many double bookings there are."""
+        """Show at the plan how many double bookings are open."""
         texts = self.context.texts
         meaning = texts.trn("{n} double booking", "{n} double bookings", count)
-        self._sidebar.set_badge(OCCUPANCIES, str(count) if count else "", meaning)
+        self._sidebar.set_badge(PLAN, str(count) if count else "", meaning)
 
     def show_silent(self, count: int) -> None:
         """Show at the page of links how many readers have gone silent."""
-        texts = self.context.texts
-        meaning = texts.trn(
+        self._silent = count
+        self._show_links_badge()
+
+    def show_flagged(self, count: int) -> None:
+        """Show at the page of links how many calendars of portals the owner should look at."""
+        self._flagged = count
+        self._show_links_badge()
+
+    def _show_links_badge(self) -> None:
+        texts, count = self.context.texts, self._silent + self._flagged
+        silent = texts.trn(
             "{n} reader has not read for longer than usual",
             "{n} readers have not read for longer than usual",
-            count,
+            self._silent,
         )
+        flagged = texts.trn(
+            "{n} calendar of a portal needs your eye",
+            "{n} calendars of portals need your eye",
+            self._flagged,
+        )
+        parts = ((self._silent, silent), (self._flagged, flagged))
+        meaning = "\n".join(words for number, words in parts if number)
         self._sidebar.set_badge(LINKS, str(count) if count else "", meaning)
+
+    def _open_what_badge_counts(self, page: str) -> None:
+        """Open what waits at a page, beyond the page itself."""
+        if page == PLAN and self.current == PLAN:
+            from app.ui.stays.clash.opening import open_clashes  # noqa: PLC0415  # hopefully seldom
+
+            open_clashes(self.context, self)
 
     def _open_what_status_is_about(self) -> None:
         self.go(SETTINGS if self._trouble.server_failed else LINKS)
@@ -297,6 +329,11 @@ class Shell(QWidget):
         """Offer help where the owner has just enabled a link for the first time."""
         if self._strips is not None:
             self._strips.offer_reach()
+
+    def show_stay(self, occupancy_id: int) -> None:
+        """Open the plan where this occupancy stands."""
+        self.go(PLAN)
+        self._pages[self.current].show_occupancy(occupancy_id)
 
     def speak(self, language: str) -> None:
         """Build the window anew in this language, once what asks for it has returned."""

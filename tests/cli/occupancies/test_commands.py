@@ -47,6 +47,7 @@ def test_an_occupancy_has_every_field(zimmerfrei: Zimmerfrei, done: Say, listed:
         "staff": None,
         "staff_id": None,
         "source": "hand",
+        "source_id": None,
         "sequence": 0,
     }
     assert zimmerfrei(*ADD, "2027-08-01", "2027-08-02", "--json").json["id"] == 2

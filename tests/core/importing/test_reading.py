@@ -230,8 +230,8 @@ def stay_of(producer: str, summary: str, *more: str) -> ForeignStay:
         ("-//Guesty//x", "Blocked by Guesty", (Kind.BLOCK, True, False, "")),
         ("-//Smoobu//EN", "GASTEINS", (Kind.BOOKING, False, False, "GASTEINS")),
         ("-//Smoobu//EN", "Blocked", (Kind.BLOCK, True, False, "")),
-        ("-//Somebody//EN", "Blocked", (Kind.BOOKING, False, False, "")),
-        ("", "Familie Groß", (Kind.BOOKING, False, False, "")),
+        ("-//Somebody//EN", "Blocked", (Kind.BOOKING, False, True, "")),
+        ("", "Familie Groß", (Kind.BOOKING, False, True, "")),
     ],
 )
 def test_each_producer_s_words_are_understood(

@@ -45,27 +45,35 @@ def test_the_reach_is_in_whole_months(today: date, back: int, ahead: int) -> Non
 
 
 @pytest.mark.parametrize(
-    ("portal", "source", "edited", "own_entries", "shown"),
+    ("portal", "said_by", "own_entries", "shown"),
     [
-        # A portal's own link leaves out what was read from it and is as it was read.
-        ("airbnb", "feed", False, True, False),
-        ("airbnb", "feed", False, False, False),
-        # What the owner changed or entered by hand is in, whatever its portal …
-        ("airbnb", "feed", True, True, True),
-        ("airbnb", BY_HAND, False, True, True),
-        # … unless the owner wants that left out too.
-        ("airbnb", "feed", True, False, False),
-        ("airbnb", BY_HAND, True, False, False),
+        # A portal's own link leaves out what that portal says itself …
+        ("airbnb", "airbnb", True, False),
+        ("airbnb", "airbnb", False, False),
+        # … and has what it does not: entered by hand, moved, with other dates …
+        ("airbnb", "", True, True),
+        # … or known to another portal only …
+        ("airbnb", "booking", True, True),
+        # … unless the owner wants all that is called after it left out.
+        ("airbnb", "", False, False),
         # Another portal's link, and one for no portal, have it in any case.
-        ("booking", "feed", False, False, True),
-        ("", "feed", False, False, True),
+        ("booking", "airbnb", False, True),
+        ("", "airbnb", False, True),
     ],
 )
-def test_a_portals_link_leaves_out_only_what_was_read_there(
-    portal: str, source: str, edited: bool, own_entries: bool, shown: bool
+@pytest.mark.parametrize("source", [BY_HAND, "feed:1"])
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_portals_link_leaves_out_only_what_that_portal_says(
+    portal: str, said_by: str, own_entries: bool, shown: bool, source: str, edited: bool
 ) -> None:
-    stay = replace(STAY, source=source, edited=edited)
+    stay = replace(STAY, source=source, edited=edited, said_by=said_by)
     assert Details(own_entries=own_entries).show(stay, portal) is shown
+
+
+def test_what_a_portal_says_is_left_out_whatever_the_owner_calls_it() -> None:
+    called_otherwise = replace(STAY, portal="", said_by="airbnb")
+    assert not Details().show(called_otherwise, "airbnb")
+    assert Details().show(called_otherwise, "booking")
 
 
 def test_kinds_and_options_are_in_unless_they_are_left_out() -> None:

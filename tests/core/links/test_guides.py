@@ -18,6 +18,7 @@ HEADINGS = {
         "Wie oft gelesen wird",
         "Die richtige Adresse",
         "Nur lesen",
+        "Was von dort kommt",
         "Was nicht geht",
         "Wieder entfernen",
     ],
@@ -26,6 +27,7 @@ HEADINGS = {
         "How often it reads",
         "The right address",
         "Reading only",
+        "What comes from there",
         "What it cannot do",
         "Remove it there",
     ],
@@ -38,7 +40,7 @@ FROM_OUTSIDE = {
     "de": "Der Kalender muss dafür von außen erreichbar sein, am einfachsten auf",
     "en": "the calendar must be reachable from outside for this, most easily on",
 }
-WORDS_A_MINUTE = 300
+WORDS_BOTH_WAYS = 360
 ALL = [
     pytest.param(guide, language, id=f"{guide.key}-{language}")
     for guide in guides().values()
@@ -77,9 +79,11 @@ def test_a_guide_is_built_like_the_others(guide: Guide, language: str) -> None:
 
 
 @pytest.mark.parametrize(("guide", "language"), ALL)
-def test_a_guide_is_read_in_a_minute_and_well_set(guide: Guide, language: str) -> None:
+def test_a_guide_is_read_in_little_more_than_a_minute_and_well_set(
+    guide: Guide, language: str
+) -> None:
     written = text(guide.key, language)
-    assert len(written.split()) <= WORDS_A_MINUTE
+    assert len(written.split()) <= WORDS_BOTH_WAYS
     assert not re.search(r"[\"'\t]|\.\.\.| -+ ", written)
     assert max(map(len, written.splitlines())) <= 120
 

@@ -18,7 +18,7 @@ from app.i18n import LANGUAGES
 
 NOW = datetime(2027, 1, 2, tzinfo=UTC)
 TODAY = date(2027, 7, 1)
-KNOWN = (1, "0100d72705bb2397")
+KNOWN = (2, "b839983d73a04bf9")
 """The number of the wording, and what all that it can say comes to."""
 
 
@@ -39,7 +39,7 @@ def _stays() -> list[Occupancy]:
         changed_at=NOW,
     )
     kinds = product(Kind, (Status.CONFIRMED, Status.OPTION), (None, 1, 2), ("", *_portals()))
-    return [
+    stays = [
         replace(
             first,
             id=number,
@@ -52,6 +52,8 @@ def _stays() -> list[Occupancy]:
         )
         for number, (kind, status, persons, portal) in enumerate(kinds)
     ]
+    said = (replace(stay, source="feed:1", said_by=stay.portal) for stay in stays)
+    return [*stays, *(replace(stay, id=stay.id + len(stays), uid=f"f{stay.uid}") for stay in said)]
 
 
 def _portals() -> list[str]:
@@ -94,6 +96,7 @@ def _all_that_is_said() -> str:
                 created_at=NOW,
                 changed_at=NOW,
                 language=language,
+                portal="airbnb",
                 details=Details(fields=fields, options=Options.TENTATIVE),
             )
             for stays in _occasions(kind):

@@ -135,13 +135,11 @@ def test_what_was_found_under_another_address_says_nothing() -> None:
     )
     found = moved.of(one)
     assert found.check is None
-    assert not found.proven
     assert readability(found, NOW) is Readability.UNCHECKED
 
 
 def test_only_a_reading_of_this_very_address_makes_it_readable_everywhere() -> None:
     found = on_webspace(link(), Finding.READABLE)
-    assert found.proven
     assert readability(found, NOW) is Readability.READABLE
 
 
@@ -159,7 +157,6 @@ def test_a_webspace_in_the_house_is_never_readable_everywhere(address: str) -> N
     one = link()
     webspace = replace(WEBSPACE, address=address)
     book = AddressBook("http://127.0.0.1:8642", webspace, {1: check(f"{address}/{one.token}.ics")})
-    assert not book.of(one).proven
     assert readability(book.of(one), NOW) is Readability.HOME
 
 
@@ -229,7 +226,6 @@ def test_green_is_never_said_without_proof(
         and age <= CHECKED_FOR
         and not pending
     )
-    assert not green or found.proven
     assert ENGLISH.tr(READABILITY_WORDS[said])
     assert about(ENGLISH, found, said, "today")
 

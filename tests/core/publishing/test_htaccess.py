@@ -9,12 +9,18 @@ from hypothesis import strategies as st
 from app.core.publishing.htaccess import (
     BEGIN,
     END,
+    LEADING,
+    Section,
     hiding_lines,
     holds_ours,
+    leading_lines,
     may_help,
+    sections,
     type_lines,
     with_ours,
+    with_section,
     without_ours,
+    without_section,
 )
 from app.core.publishing.webspace import WebspaceKind
 
@@ -123,8 +129,43 @@ def test_only_what_an_apache_may_serve_is_told() -> None:
 
 
 def test_the_lines_are_whole_blocks_of_ascii() -> None:
-    for lines in (type_lines(), hiding_lines()):
+    for lines in (type_lines(), hiding_lines(), leading_lines("x.php", "/cal")):
         assert lines[0].startswith("<IfModule ")
         assert lines[-1] == "</IfModule>"
         assert all(line.isascii() and "\n" not in line for line in lines)
     assert 'AddType "text/calendar; charset=utf-8" .ics' in type_lines()
+
+
+TYPES, HIDING, LEADS = type_lines(), hiding_lines(), leading_lines("zimmerfrei.php")
+
+
+@given(OWNERS, st.permutations([TYPES, HIDING, LEADS]))
+def test_lines_for_one_thing_leave_those_for_another(there: bytes, order: list[Section]) -> None:
+    if holds_ours(there):
+        return
+    told: bytes | None = there
+    for section in order:
+        told = with_section(told, section)
+    assert set(sections(told)) == {TYPES, HIDING, LEADS}
+    for section in order:
+        assert section in sections(told)
+        told = without_section(told, section[0])
+        assert section not in sections(told)
+    assert (told or b"") == there
+
+
+def test_newer_lines_for_the_same_thing_take_the_place_of_older_ones() -> None:
+    older = with_section(b"Deny from all\n", TYPES, LEADS)
+    newer = leading_lines("zimmerfrei.php", "/kalender")
+    told = with_section(older, newer)
+    assert sections(told) == (TYPES, newer)
+    assert told.endswith(b"Deny from all\n")
+    assert 'RewriteBase "/kalender/"' in newer
+
+
+def test_what_is_not_there_is_not_taken_away() -> None:
+    owners = b"RewriteEngine On\n"
+    assert without_section(owners, LEADING) == owners
+    assert without_section(None, LEADING) is None
+    assert without_section(with_section(None, LEADS), LEADING) is None
+    assert sections(owners) == sections(None) == ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.core.errors import UserError
 from app.core.publishing import trial
 from app.core.publishing.faults import Step, WebspaceError, host_unknown
 from app.core.publishing.problems import Problem
@@ -96,7 +98,25 @@ def test_all_is_settled_in_the_end() -> None:
     shown = after(SFTP, *results, trial.readers(SFTP))
     assert shown.done == len(shown.lines) == 6
     assert shown.lines[-1].state is LineState.NOTE
-    assert said(shown.lines[-1].detail) == "Ein Webspace sagt nicht, wer liest."
+    told = said(shown.lines[-1].detail)
+    assert told == "Ein Webspace sagt nicht, wer liest. Mit PHP lässt es sich zählen."
+
+
+@pytest.mark.parametrize("kind", [WebspaceKind.NEXTCLOUD, WebspaceKind.S3])
+def test_where_no_script_can_run_none_is_promised(kind: WebspaceKind) -> None:
+    detail = trial.readers(Webspace(kind=kind)).detail
+    assert said(detail) == "Ein Webspace sagt nicht, wer liest."
+
+
+def test_the_last_line_goes_on_after_the_trial() -> None:
+    error = UserError("No webspace is set up yet.")
+    shown = after(SFTP, trial.readers(SFTP), trial.switching_readers())
+    assert shown.lines[-1].state is LineState.RUNNING
+    shown = shown.after(trial.readers_not_counted(error))
+    assert (shown.lines[-1].state, shown.lines[-1].error) == (LineState.NOTE, error)
+    assert shown.failed is None
+    shown = shown.after(trial.switching_readers()).after(trial.readers(replace(SFTP, php=True)))
+    assert (shown.lines[-1].state, shown.lines[-1].error) == (LineState.DONE, None)
 
 
 def test_readers_are_counted_where_a_script_runs() -> None:

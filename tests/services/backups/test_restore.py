@@ -203,6 +203,35 @@ class TestGoingBack:
         house.settings.set("port", "9000")
         assert [feed(feeds, link).body for link in (silent, speaking)] == [f.body for f in after]
 
+    def test_double_bookings_are_as_they_were_and_no_event_speaks_of_them(
+        self, house: Services, feeds: Feeds
+    ) -> None:
+        twice = replace(house.occupancies.get(1).draft(), guest="Schmitz")
+        house.occupancies.add(twice, allow_conflict=True)
+        (open_then,) = house.double_bookings.open()
+        copy = house.backups.now()
+        links = [link_of(house, unit) for unit in (1, 2)]
+        before = [feed(feeds, link) for link in links]
+        house.double_bookings.accept(open_then.id, sequence=0)
+        house.backups.restore(copy)
+        assert house.double_bookings.open() == [open_then]
+        assert [feed(feeds, link).body for link in links] == [said.body for said in before]
+        house.double_bookings.cancel(open_then.id, open_then.second.id, sequence=0)
+        assert house.double_bookings.open() == []
+
+    def test_one_that_came_after_the_copy_is_gone_and_its_number_is_not_given_again(
+        self, house: Services
+    ) -> None:
+        copy = house.backups.now()
+        twice = replace(house.occupancies.get(1).draft(), guest="Schmitz")
+        house.occupancies.add(twice, allow_conflict=True)
+        (later,) = house.double_bookings.open()
+        house.backups.restore(copy)
+        assert house.double_bookings.all() == []
+        house.occupancies.add(twice, allow_conflict=True)
+        (found,) = house.double_bookings.open()
+        assert found.id > later.id
+
     def test_numbers_are_not_given_again(self, house: Services) -> None:
         copy = house.backups.now()
         later = stay(house, 1, 10)

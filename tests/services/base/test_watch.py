@@ -120,7 +120,7 @@ def test_what_is_refused_or_only_read_is_told_to_nobody(
     with pytest.raises(Exception, match="changed elsewhere"):
         services.units.archive(units[0].id, sequence=7)
     services.units.all()
-    services.occupancies.conflicts()
+    services.double_bookings.open()
     services.watch.poll()
     assert told.take() == []
 

@@ -50,7 +50,6 @@ READS = {
         "any_imported",
         "any_taken",
         "all",
-        "conflicts",
         "due",
         "get",
         "nights_taken",
@@ -58,6 +57,17 @@ READS = {
         "portals",
         "taking",
         "years_taken",
+    },
+    "double_bookings": {
+        "all",
+        "get",
+        "open",
+        "open_of",
+        "suggestions",
+        # No event speaks of it, and the other two are changes of an occupancy.
+        "accept",
+        "cancel",
+        "move",
     },
     "links": {
         "any_ever",

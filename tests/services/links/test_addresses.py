@@ -20,6 +20,7 @@ from app.services.publishing.secrets import Keeping
 from app.services.services import Services
 from app.services.taking_back import TakingBack
 from app.storage.tables.fetches import FetchTable, ServedTable
+from app.storage.tables.webspaces import WebspaceTable
 from tests.clocks import SetClock
 from tests.services.conftest import Stay, Told
 
@@ -221,7 +222,14 @@ def test_leaving_it_out_is_taken_back_and_done_again(
     services: Services, link: Link, set_up: SetUp
 ) -> None:
     set_up()
-    back = TakingBack(services.occupancies, services.links, services.staff, services.units)
+    back = TakingBack(
+        services.occupancies,
+        services.links,
+        services.staff,
+        services.units,
+        services.double_bookings,
+        services.sources,
+    )
     choices = replace(link.choices(), here_only=True)
     change = services.links.change(link.id, choices, sequence=link.sequence)
 
@@ -323,12 +331,57 @@ def test_of_links_on_a_plain_webspace_nobody_is_missed(
     assert silent_links(services) == set()
 
 
+def counted(services: Services, kept: KeptWebspace, since: datetime, at: datetime) -> None:
+    """Let the notes of the script have been taken over at a moment."""
+    table = WebspaceTable(services.database)
+    with services.database.write():
+        table.counted(kept.id, "1", at, since)
+
+
 def test_a_script_there_tells_who_reads_so_silence_is_noticed(
-    services: Services, silence: Link, set_up: SetUp
+    services: Services, link: Link, set_up: SetUp, clock: SetClock
 ) -> None:
-    set_up(php=True)
+    # This computer is off all the time: on a webspace calendars can be read nevertheless.
+    began = clock.moment
+    kept = set_up(php=True)
+    assert services.addresses.of(link).knows_readers
+    hourly(services, link, began)
+    clock.moment = began + 3 * DAY
+    assert silent_links(services) == set(), "nobody knows yet who has read since"
+    counted(services, kept, began, clock.moment)
+    assert silent_links(services) == {link.id}
+    (usual,) = services.readers.usual(link.id).values()
+    assert usual == HOUR
+
+
+def test_what_was_read_before_a_script_counted_says_nothing(
+    services: Services, silence: Link, set_up: SetUp, clock: SetClock
+) -> None:
     assert silent_links(services) == {silence.id}
-    assert services.addresses.of(silence).knows_readers
+    kept = set_up(php=True)
+    clock.passes(days=9)
+    counted(services, kept, clock.moment - 9 * DAY, clock.moment)
+    assert silent_links(services) == set()
+
+
+def test_notes_that_were_lost_let_nobody_be_missed(
+    services: Services, link: Link, set_up: SetUp, clock: SetClock
+) -> None:
+    began = clock.moment
+    kept = set_up(php=True)
+    hourly(services, link, began)
+    clock.moment = began + 3 * DAY
+    counted(services, kept, began + 2 * DAY, clock.moment)
+    assert silent_links(services) == set()
+
+
+def test_a_link_that_is_left_out_is_watched_in_the_time_of_this_computer(
+    services: Services, silence: Link, set_up: SetUp, clock: SetClock
+) -> None:
+    kept = set_up(php=True)
+    here_only(services, silence)
+    counted(services, kept, clock.moment, clock.moment)
+    assert silent_links(services) == {silence.id}
 
 
 def test_a_link_that_is_left_out_is_watched_as_ever(

@@ -11,12 +11,16 @@ import pytest
 
 from app.core.links.link import Link
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, WebspaceKind, files_of
+from app.services.publishing.checks import AddressChecks
 from app.services.publishing.marker import MARKER
 from app.services.publishing.publishing import Publishing
 from app.services.publishing.secrets import Keeping
+from app.services.publishing.server_types import ServerTypes
 from app.services.publishing.webspaces import folder as of_folder
 from app.services.publishing.webspaces.folder import FolderConnection
 from app.services.services import Services
+from tests.web_sites import Web as Sites
+from tests.web_sites import web_of
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,25 @@ def link(services: Services, unit_id: int) -> Link:
 def kept(publishing: Publishing, web: Web) -> KeptWebspace:
     """The folder, set up as the webspace in use."""
     return publishing.set_up(web.webspace(), Secret(), Keeping.ASK)
+
+
+@pytest.fixture
+def internet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sites]:
+    """The internet of a test, in which nothing stands yet."""
+    with web_of(tmp_path, monkeypatch.setenv) as internet:
+        yield internet
+
+
+@pytest.fixture
+def checks(services: Services, internet: Sites) -> AddressChecks:
+    """The Probe, which reads in that internet."""
+    return AddressChecks(services.work, services.addresses, services.feeds, internet.internet())
+
+
+@pytest.fixture
+def types(services: Services, checks: AddressChecks) -> ServerTypes:
+    """What tells the webspace's server how calendars are served."""
+    return ServerTypes(services.links, services.publishing, services.secrets, checks)
 
 
 def names_of(*links: Link) -> set[str]:

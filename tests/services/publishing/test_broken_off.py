@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,12 +102,15 @@ def what_is_said_to_lie_there_does(services: Services, web: Web) -> None:
 def test_every_step_may_be_the_last(
     tmp_path: Path, stay: Stay, monkeypatch: pytest.MonkeyPatch, undone: bool
 ) -> None:
+    web, folder = Web(tmp_path / "now" / "web"), DataFolder(tmp_path / "now" / "data")
+    web.path.mkdir(parents=True)
+    with opened(folder, busy_timeout=1, clock=SetClock()) as services:
+        house(services, web, stay)
+    shutil.copytree(tmp_path / "now", tmp_path / "before")
     for fatal in itertools.count(1):
-        web = Web(tmp_path / f"web {fatal}")
-        web.path.mkdir()
-        folder = DataFolder(tmp_path / f"data {fatal}")
+        shutil.rmtree(tmp_path / "now")
+        shutil.copytree(tmp_path / "before", tmp_path / "now")
         with opened(folder, busy_timeout=1, clock=SetClock()) as services:
-            house(services, web, stay)
             whole = False
             with killed_at(fatal, monkeypatch) as put:
                 try:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from app.core.links.address import Check, Finding
+from app.core.links.address import Check, Finding, Readability, readability
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target, calendar_path, link_path
 from app.core.publishing.problems import Problem
 from app.core.publishing.webspace import KeptWebspace, Secret, calendar_file, page_file
@@ -25,15 +24,9 @@ from tests.clocks import SetClock
 from tests.services.conftest import Stay, Told
 from tests.services.publishing.asking import answered
 from tests.services.publishing.conftest import Web as Folder
-from tests.web_sites import CALENDAR, PAGE, PATIENCE, Request, Site, Web, reply, web_of
+from tests.web_sites import CALENDAR, PAGE, PATIENCE, Request, Site, Web, reply
 
 ADDRESS = "https://haus.example/kalender"
-
-
-@pytest.fixture
-def internet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    with web_of(tmp_path, monkeypatch.setenv) as internet:
-        yield internet
 
 
 @pytest.fixture
@@ -50,11 +43,6 @@ def kept(publishing: Publishing, web: Folder) -> KeptWebspace:
 
 
 @pytest.fixture
-def checks(services: Services, internet: Web) -> AddressChecks:
-    return AddressChecks(services.work, services.addresses, services.feeds, internet.internet())
-
-
-@pytest.fixture
 def uploaded(publishing: Publishing, kept: KeptWebspace, link: Link, clock: SetClock) -> Link:
     """The unit's link, which lies on the webspace; a minute has passed since."""
     assert publishing.current() == kept
@@ -66,6 +54,11 @@ def uploaded(publishing: Publishing, kept: KeptWebspace, link: Link, clock: SetC
 def finding(checks: AddressChecks, link: Link) -> tuple[Finding, str]:
     found = checks.check()[link.id]
     return found.finding, found.problem
+
+
+def proven(services: Services, link: Link) -> bool:
+    found = readability(services.addresses.of(link), services.clock.now())
+    return found is Readability.READABLE
 
 
 def test_what_was_put_is_read_by_everybody(
@@ -80,8 +73,8 @@ def test_what_was_put_is_read_by_everybody(
     assert checks.of([uploaded]) == {}
     assert checks.check() == {uploaded.id: expected}
     assert checks.of([uploaded]) == {uploaded.id: expected}
-    assert services.addresses.of(uploaded).proven
-    assert site.paths == [f"/kalender/{calendar_file(uploaded)}", "/robots.txt"]
+    assert proven(services, uploaded)
+    assert site.paths == [f"/kalender/{calendar_file(uploaded)}", "/robots.txt", "/kalender/"]
 
 
 def test_who_watches_is_told(checks: AddressChecks, uploaded: Link, site: Site, told: Told) -> None:
@@ -318,7 +311,7 @@ def test_what_leads_here_is_compared_with_what_is_served(
     checks: AddressChecks, link: Link, services: Services, proxied: Site, stay: Stay
 ) -> None:
     assert finding(checks, link) == (Finding.READABLE, "")
-    assert services.addresses.of(link).proven
+    assert proven(services, link)
     assert proxied.asked[0].headers["user-agent"] == OWN_AGENT
     # What is answered there stays as it was, while the calendar goes on.
     assert link.unit_id is not None

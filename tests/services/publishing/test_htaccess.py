@@ -14,13 +14,20 @@ from urllib.error import HTTPError
 
 import pytest
 
+from app.core.links.link import Link
 from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.htaccess import NAME, hiding_lines, type_lines, with_ours
+from app.core.publishing.problems import Problem
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
+from app.services.publishing.checks import AddressChecks
 from app.services.publishing.htaccess import take_away, tell_server
+from app.services.publishing.secrets import Keeping
+from app.services.publishing.server_types import ServerTypes
 from app.services.publishing.webspaces.connection import Connection, opened
+from app.services.services import Services
 from tests.ports import free_port
 from tests.services.publishing.webspaces.servers.processes import running
+from tests.web_sites import PUBLIC, Web
 
 CALENDAR = "Ab3kZ0aq8LmN5xYt2RcV7wQe.ics"
 PAGE = "Ab3kZ0aq8LmN5xYt2RcV7wQe.html"
@@ -109,7 +116,7 @@ def test_a_server_without_the_type_learns_it(space_of: Callable[[Site], Connecti
     with _serving("FileInfo Indexes") as site:
         space = space_of(site)
         assert not site.tells_calendars()
-        tell_server(space, type_lines(), site.tells_calendars)
+        tell_server(space, [type_lines()], site.tells_calendars)
         assert site.tells_calendars()
         assert site.head(PAGE)["Content-Type"] == "text/html; charset=utf-8"
         take_away(space)
@@ -128,7 +135,7 @@ def test_our_files_are_kept_out_of_the_list_of_the_folder(
         space = space_of(site)
         (site.folder / "Bilder.txt").write_bytes(b"x")
         assert CALENDAR in listed()
-        tell_server(space, hiding_lines(), lambda: CALENDAR not in listed())
+        tell_server(space, [hiding_lines()], lambda: CALENDAR not in listed())
         assert "Bilder.txt" in listed()
         assert PAGE not in listed()
 
@@ -143,7 +150,7 @@ def test_a_server_that_must_not_be_told_serves_as_before(
         if owners is not None:
             (site.folder / NAME).write_bytes(owners)
         with pytest.raises(WebspaceError, match="was taken back") as told:
-            tell_server(space, type_lines(), site.tells_calendars)
+            tell_server(space, [type_lines()], site.tells_calendars)
         assert told.value.step is Step.PUBLIC
         assert space.get(NAME) == owners
         assert site.head(CALENDAR).get_content_type() != "text/calendar"
@@ -158,7 +165,7 @@ def test_what_goes_wrong_while_looking_leaves_nothing(
     site = Site(tmp_path, "")
     space = space_of(site)
     with pytest.raises(ZeroDivisionError):
-        tell_server(space, type_lines(), look)
+        tell_server(space, [type_lines()], look)
     assert space.get(NAME) is None
 
 
@@ -172,3 +179,29 @@ def test_only_ours_is_taken_away(space_of: Callable[[Site], Connection], tmp_pat
     (tmp_path / NAME).unlink()
     take_away(space)
     assert sorted(space.names()) == [PAGE, CALENDAR]
+
+
+@pytest.mark.parametrize("override", ["Indexes", "FileInfo Indexes"])
+def test_an_apache_that_shows_the_list_to_all_shows_it_no_more(
+    services: Services,
+    internet: Web,
+    checks: AddressChecks,
+    types: ServerTypes,
+    link: Link,
+    override: str,
+) -> None:
+    with _serving(override) as site:
+        internet.names["haus.example"] = [PUBLIC]
+        internet.doors[PUBLIC, 80] = int(site.url.rpartition(":")[2].partition("/")[0])
+        webspace = Webspace(
+            kind=WebspaceKind.FOLDER,
+            folder=str(site.folder),
+            address="http://haus.example/kalender",
+        )
+        services.publishing.set_up(webspace, Secret(), Keeping.ASK)
+        services.publishing.run()
+        assert checks.check()[link.id].problem == Problem.LISTED
+        types.tell()
+        # What else is amiss there comes to light.
+        assert checks.of([link])[link.id].problem == Problem.NOT_ENCRYPTED
+        assert ("AddType" in (site.folder / NAME).read_text()) is ("FileInfo" in override)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -445,8 +446,9 @@ def test_the_same_folder_set_up_again_counts_on(
 def test_its_address_may_change_and_its_folder_not(
     publishing: Publishing, kept: KeptWebspace, web: Web
 ) -> None:
-    moved = publishing.change(web.webspace(php=True), sequence=kept.sequence)
-    assert moved.php
+    address = "https://www.example.org/kalender"
+    moved = publishing.change(replace(web.webspace(), address=address), sequence=kept.sequence)
+    assert moved.address == address
     with pytest.raises(UserError, match="changed elsewhere"):
         publishing.change(web.webspace(), sequence=kept.sequence)
     elsewhere = Webspace(kind=WebspaceKind.FOLDER, folder="/elsewhere")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,50 @@ def test_the_secret_is_not_in_the_copy_and_that_is_said(
         status = there.publishing.status()
         assert "not known here" in str(status.error)
         assert there.publishing.pending_links() == {link.id}
+
+
+SFTP = Webspace(kind=WebspaceKind.SFTP, host="sftp.example.org", port=22, folder="web")
+
+
+@pytest.mark.usefixtures("link")
+@pytest.mark.parametrize("keeping", [Keeping.FILE, Keeping.ASK])
+def test_a_password_never_opens_another_webspace_of_the_same_number(
+    publishing: Publishing, services: Services, tmp_path: Path, keeping: Keeping
+) -> None:
+    theirs = publishing.set_up(replace(SFTP, host="other.example.org"), Secret("x"), Keeping.ASK)
+    copy = services.backups.now()
+    fresh = DataFolder(tmp_path / "fresh")
+    later = SetClock()
+    later.passes(seconds=1)
+    with opened(fresh, busy_timeout=0.25, clock=later) as there:
+        ours = there.publishing.set_up(SFTP, Secret("ours"), keeping)
+        there.publishing.forget(ours.id)
+        # What forgetting could not reach, such as a keyring that was locked just then.
+        there.secrets.keep(ours.secret_name, Secret("ours"), keeping)
+        there.backups.restore(copy)
+        now = there.publishing.current()
+        assert now is not None
+        assert (now.id, now.host) == (ours.id, theirs.host)
+        assert there.secrets.get(now.secret_name) is None
+        assert there.secrets.get(ours.secret_name) == Secret("ours")
+        with pytest.raises(WebspaceError, match="not known here"):
+            there.publishing.run()
+
+
+@pytest.mark.usefixtures("link")
+def test_going_back_to_a_copy_keeps_the_password(
+    publishing: Publishing, services: Services
+) -> None:
+    before = services.backups.now()
+    kept = publishing.set_up(SFTP, Secret("geheim"), Keeping.FILE)
+    changed = publishing.change(
+        replace(kept, address="https://example.org/kalender"), sequence=kept.sequence
+    )
+    assert changed.secret_name == kept.secret_name
+    services.backups.restore(before)
+    now = publishing.current()
+    assert now is not None
+    assert services.secrets.get(now.secret_name) == Secret("geheim")
 
 
 @pytest.mark.usefixtures("kept", "link")

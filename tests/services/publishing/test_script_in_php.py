@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from app.core.links.address_forms import Theme
+from app.core.publishing.htaccess import leading_lines
 from app.core.publishing.script import (
     GONE_FILE,
     READS_FILE,
-    REWRITING,
     SCRIPT_FILE,
     gone_list,
     noted_as,
@@ -30,11 +30,10 @@ from app.core.publishing.script import (
 from app.server.web.answers import GUARDS
 from app.services.calendars.website_page import POLICIES
 from tests.ports import free_port
+from tests.services.publishing.webspaces.servers.apache import command
 
-MODULES = Path("/usr/lib/apache2/modules")
-PHP_IN_APACHE = next(iter(sorted(MODULES.glob("libphp*.so"))), None)
 LINES = 100
-TOKEN, WEBSITE, OLD = "A" * 24, "B" * 24, "C" * 24
+TOKEN, WEBSITE, OLD, OFF = "A" * 24, "B" * 24, "C" * 24, "E" * 24
 BODY = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 LONG_AGO = 1_700_000_000
 
@@ -62,7 +61,7 @@ class Webspace:
     def note(self, text: str) -> Path:
         """Put notes there that the script has made before."""
         file = self.folder / READS_FILE
-        file.write_text("<?php exit; ?>\n" + text)
+        file.write_text("<?php __halt_compiler(); ?>\n" + text)
         # Its own: Apache works as somebody else.
         file.chmod(0o666)
         return file
@@ -78,7 +77,7 @@ class Webspace:
     def reads(self) -> list[tuple[int, int, str]]:
         file = self.folder / READS_FILE
         notes = file.read_bytes() if file.exists() else b""
-        links = {noted_as(TOKEN): 1, noted_as(WEBSITE): 2, noted_as(OLD): 3}
+        links = {noted_as(TOKEN): 1, noted_as(WEBSITE): 2, noted_as(OLD): 3, noted_as(OFF): 4}
         found = noted_reads(notes, "", links, datetime.now(UTC))
         return [(fetch.link_id, fetch.status, fetch.agent) for fetch in found.fetches]
 
@@ -91,48 +90,10 @@ def by_php(folder: Path, port: int) -> list[str]:
 
 
 def by_apache(folder: Path, port: int) -> list[str]:
-    """Return how Apache is started, set up as hosters do: it obeys an ``.htaccess``, it packs."""
-    if shutil.which("apache2") is None or PHP_IN_APACHE is None:
-        pytest.skip("needs apache2 and libapache2-mod-php")
-    (folder / ".htaccess").write_text("\n".join(REWRITING) + "\n")
-    modules = {
-        name: MODULES / f"mod_{name}.so"
-        for name in ("mpm_prefork", "authz_core", "mime", "dir", "rewrite", "deflate", "filter")
-    }
-    modules["php" if "php8" in PHP_IN_APACHE.name else "php7"] = PHP_IN_APACHE
-    config = folder.parent / "apache.conf"
-    config.write_text(
-        "".join(f"LoadModule {name}_module {path}\n" for name, path in modules.items())
-        + f"""
-        ServerName 127.0.0.1
-        TypesConfig /dev/null
-        Listen 127.0.0.1:{port}
-        PidFile {folder.parent}/apache.pid
-        ErrorLog /dev/stderr
-        LogLevel notice
-        StartServers 1
-        DocumentRoot {folder.parent}
-        <Directory {folder.parent}>
-            AllowOverride All
-            Require all granted
-        </Directory>
-        <FilesMatch "\\.php$">
-            SetHandler application/x-httpd-php
-        </FilesMatch>
-        <FilesMatch "^\\.ht">
-            Require all denied
-        </FilesMatch>
-        AddType text/html .html
-        AddOutputFilterByType DEFLATE text/html text/plain text/calendar
-        """
-    )
-    if os.geteuid() == 0:
-        # It works as nobody, who must be let through to the folder and may write into it.
-        with config.open("a") as file:
-            file.write("User nobody\nGroup nogroup\n")
-        folder.parent.chmod(0o755)
-        folder.chmod(0o777)
-    return ["apache2", "-D", "FOREGROUND", "-f", str(config)]
+    """Return how Apache is started, with the lines that lead addresses to the script."""
+    started = command(folder, port)
+    (folder / ".htaccess").write_text("\n".join(leading_lines(SCRIPT_FILE)) + "\n")
+    return started
 
 
 @pytest.fixture(params=[by_php, by_apache])
@@ -146,16 +107,16 @@ def served(by: Callable[[Path, int], list[str]], folder: Path) -> Iterator[Websp
     """Serve a folder with calendars and the script."""
     folder.mkdir()
     (folder / SCRIPT_FILE).write_bytes(script(POLICIES[Theme.LIGHT]))
-    (folder / GONE_FILE).write_bytes(gone_list([OLD]))
+    (folder / GONE_FILE).write_bytes(gone_list([OLD], [OFF]))
     for name in (f"{TOKEN}.ics", f"{WEBSITE}.ics", f"{WEBSITE}.html"):
         (folder / name).write_bytes(BODY)
         os.utime(folder / name, (LONG_AGO, LONG_AGO))
     port = free_port()
-    command = by(folder, port)
+    started = by(folder, port)
     at = "" if by is by_php else "/kalender"
     # In a group of its own: Apache ends all of its group with itself.
     with subprocess.Popen(
-        command,
+        started,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -269,6 +230,25 @@ def test_an_address_given_up_is_gone_and_who_asks_is_noted(webspace: Webspace) -
     assert webspace.reads() == [(3, 410, "Airbnb")]
 
 
+def test_a_link_switched_off_is_not_found_and_who_asks_is_noted(webspace: Webspace) -> None:
+    status, headers, body = webspace.ask(f"/{OFF}.ics", User_Agent="Airbnb")
+    assert (status, body) == (404, b"Not Found\n")
+    assert headers["x-zimmerfrei"] == "1"
+    assert webspace.reads() == [(4, 404, "Airbnb")]
+
+
+def test_a_list_that_was_spoilt_keeps_no_calendar_from_its_reader(webspace: Webspace) -> None:
+    (webspace.folder / GONE_FILE).write_bytes(b"<?php return 7;")
+    assert webspace.ask(f"/{TOKEN}.ics")[::2] == (200, BODY)
+    assert webspace.ask(f"/{'D' * 24}.ics")[0] == 404
+
+
+def test_a_number_that_no_clock_tells_is_not_counted_on(webspace: Webspace) -> None:
+    webspace.note(f"{10**18 - 1}\t{noted_as(TOKEN)}\t200\tspoilt\n")
+    webspace.ask(f"/{TOKEN}.ics", User_Agent="after")
+    assert webspace.reads() == [(1, 200, "after")]
+
+
 def test_no_calendar_is_ever_an_empty_one(webspace: Webspace) -> None:
     (webspace.folder / f"{TOKEN}.ics").write_bytes(b"")
     status, headers, _ = webspace.ask(f"/{TOKEN}.ics")
@@ -300,9 +280,40 @@ def test_the_notes_stay_bounded_and_whole(webspace: Webspace) -> None:
     webspace.ask(f"/{TOKEN}.ics", User_Agent="newest")
     assert file.stat().st_size < 140_000
     head, *lines = file.read_text().splitlines()
-    assert head == "<?php exit; ?>"
+    assert head == "<?php __halt_compiler(); ?>"
     assert all(one.count("\t") == 3 for one in lines)
     assert webspace.reads()[-1] == (1, 200, "newest")
+
+
+def test_nothing_that_a_visitor_sends_is_run(webspace: Webspace) -> None:
+    agent = "x<?php file_put_contents(__DIR__ . '/run', 'x'); ?>"
+    webspace.ask(f"/{TOKEN}.ics", User_Agent=agent)
+    notes = webspace.folder / READS_FILE
+    assert notes.read_bytes().count(b"<?") == 1
+    assert webspace.ask(f"/{READS_FILE}")[2] in {b"", b"Not Found\n"}
+    # Nor what was noted in another way.
+    webspace.note(f"1\t{noted_as(TOKEN)}\t200\t{agent}\n")
+    assert webspace.ask(f"/{READS_FILE}")[2] in {b"", b"Not Found\n"}
+    assert not (webspace.folder / "run").exists()
+    assert webspace.reads()[0][:2] == (1, 200)
+
+
+def test_no_reading_is_kept_for_longer_than_sixty_days(webspace: Webspace) -> None:
+    def line(days: float, agent: str) -> str:
+        number = int((datetime.now(UTC).timestamp() - days * 86400) * 1_000_000)
+        return f"{number}\t{noted_as(TOKEN)}\t200\t{agent}\n"
+
+    ages = {"old": 62, "spoilt": 61, "just": 60.5, "young": 59, "new": 1}
+    lines = {agent: line(days, agent) for agent, days in ages.items()}
+    lines["spoilt"] = "<html>\n"
+    file = webspace.note("".join(lines.values()))
+    webspace.ask(f"/{TOKEN}.ics", User_Agent="now")
+    assert [agent for _, _, agent in webspace.reads()] == ["young", "new", "now"]
+    assert file.read_bytes().startswith(b"<?php __halt_compiler(); ?>\n")
+    # Looked through once a day, not at every reading.
+    webspace.note(lines["just"] + lines["new"])
+    webspace.ask(f"/{TOKEN}.ics", User_Agent="now")
+    assert [agent for _, _, agent in webspace.reads()] == ["just", "new", "now"]
 
 
 def test_numbers_grow_also_where_the_clock_was_set_back(webspace: Webspace) -> None:

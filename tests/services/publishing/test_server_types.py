@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -22,17 +20,11 @@ from app.services.publishing.server_types import ServerTypes
 from app.services.services import Services
 from tests.clocks import SetClock
 from tests.services.publishing.conftest import Web as Folder
-from tests.web_sites import CALENDAR, Request, Site, Web, reply, web_of
+from tests.web_sites import CALENDAR, Request, Site, Web, reply
 
 ADDRESS = "https://haus.example/kalender"
 OWNERS = b"AuthType Basic\r\n"
 PLAIN = {"Content-Type": "text/plain"}
-
-
-@pytest.fixture
-def internet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    with web_of(tmp_path, monkeypatch.setenv) as internet:
-        yield internet
 
 
 @pytest.fixture
@@ -70,16 +62,6 @@ class Server:
 @pytest.fixture
 def server(internet: Web, web: Folder, uploaded: Link) -> Server:
     return Server(internet.site(), web, uploaded)
-
-
-@pytest.fixture
-def checks(services: Services, internet: Web) -> AddressChecks:
-    return AddressChecks(services.work, services.addresses, services.feeds, internet.internet())
-
-
-@pytest.fixture
-def types(services: Services, checks: AddressChecks) -> ServerTypes:
-    return ServerTypes(services.links, services.publishing, services.secrets, checks)
 
 
 def found(checks: AddressChecks, link: Link) -> str:

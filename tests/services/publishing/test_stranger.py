@@ -17,6 +17,7 @@ from app.core.links.address import Finding
 from app.core.publishing.problems import Problem, finding_of
 from app.core.publishing.reading import Expected, Verdict
 from app.core.readers.agents import OWN_AGENT
+from app.services.publishing.outside.hops import MOST_REDIRECTS
 from app.services.publishing.outside.internet import (
     Internet,
     NameUnknownError,
@@ -24,7 +25,7 @@ from app.services.publishing.outside.internet import (
     resolved,
 )
 from app.services.publishing.outside.probe import Found, probed
-from app.services.publishing.outside.stranger import MOST_REDIRECTS, Stranger
+from app.services.publishing.outside.stranger import Stranger
 from app.services.publishing.outside.transport import Patience, ReadingError, StoppedError
 from tests.web_sites import CALENDAR, PAGE, PATIENCE, Request, Site, Web, leads_to, reply, web_of
 

@@ -126,7 +126,7 @@ def test_what_is_entered_as_cancelled_takes_no_night(
 ) -> None:
     services.occupancies.add(stay(unit.id))
     services.occupancies.add(stay(unit.id, status=Status.CANCELLED))
-    assert services.occupancies.conflicts() == []
+    assert services.double_bookings.open() == []
 
 
 def test_what_is_running_or_to_come_is_counted_by_unit(
@@ -150,11 +150,11 @@ def test_a_real_double_booking_is_entered_when_the_owner_says_so(
 ) -> None:
     first = services.occupancies.add(stay(unit.id, 0, 5)).after
     second = services.occupancies.add(stay(unit.id, 3, 5), allow_conflict=True).after
-    (conflict,) = services.occupancies.conflicts()
+    (conflict,) = services.double_bookings.open()
     assert (conflict.first, conflict.second) == (first, second)
     assert (conflict.departure - conflict.arrival).days == 2
     services.occupancies.cancel(second.id, sequence=0)
-    assert services.occupancies.conflicts() == []
+    assert services.double_bookings.open() == []
 
 
 def test_a_double_booking_that_is_over_is_not_told_any_more(
@@ -166,7 +166,7 @@ def test_a_double_booking_that_is_over_is_not_told_any_more(
     )
     services.occupancies.add(past)
     services.occupancies.add(past, allow_conflict=True)
-    assert services.occupancies.conflicts() == []
+    assert services.double_bookings.open() == []
 
 
 def test_a_standing_double_booking_needs_no_saying_again(
@@ -324,11 +324,11 @@ def test_a_double_booking_that_stood_may_stand_again(
     added = services.occupancies.add(stay(unit.id, 3, 5), allow_conflict=True)
     moved = services.occupancies.change(added.after.id, stay(unit.id, 20, 5), sequence=0)
     back = services.occupancies.take_back(moved)
-    assert len(services.occupancies.conflicts()) == 1
+    assert len(services.double_bookings.open()) == 1
     away = services.occupancies.take_back(back)
-    assert services.occupancies.conflicts() == []
+    assert services.double_bookings.open() == []
     services.occupancies.take_back(away)
-    assert len(services.occupancies.conflicts()) == 1
+    assert len(services.double_bookings.open()) == 1
 
 
 def test_a_moment_of_a_change_is_the_clocks(services: Services, unit: Unit, stay: Stay) -> None:

@@ -124,10 +124,12 @@ def test_every_row_is_there_as_it_was(old: Path) -> None:
     assert query(old, "PRAGMA integrity_check") == [("ok",)]
     assert query(old, "PRAGMA foreign_key_check") == []
     assert query(old, "SELECT name, value FROM revision ORDER BY name") == [
+        ("double_bookings", 0),
         ("house", 33),
         ("publishing", 0),
         ("readers", 0),
         ("settings", 0),
+        ("sources", 0),
         ("staff", 0),
         ("wording", 0),
     ]

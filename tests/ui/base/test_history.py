@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -181,7 +181,7 @@ def test_a_double_booking_that_stood_may_stand_again(
     history.record(change, "A entered")
     history.record(services.occupancies.cancel(change.after.id, sequence=0), "A cancelled")
     assert history.undo() is not None
-    assert len(services.occupancies.conflicts()) == 1
+    assert len(services.double_bookings.open()) == 1
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
@@ -448,3 +448,50 @@ def test_enabling_all_that_is_enabled_is_no_step(
     history.record(services.links.enable_all(), "all")
     assert history.next_undo is None
     assert len(services.links.all(link.target)) == 2
+
+
+def test_an_accepted_double_booking_is_undone_and_redone_among_other_steps(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    add(services, history, draft)
+    twice = services.occupancies.add(replace(draft, guest="B"), allow_conflict=True)
+    history.record(twice, "B entered")
+    (alarm,) = services.double_bookings.open()
+    accepted = services.double_bookings.accept(alarm.id, sequence=alarm.booking.sequence)
+    history.record(accepted, "meant to be so")
+    cancelled = services.double_bookings.cancel(alarm.id, twice.after.id, sequence=0)
+    history.record(cancelled, "B cancelled")
+
+    def states() -> list[str]:
+        return [one.booking.state.value for one in services.double_bookings.all()]
+
+    assert states() == ["solved"]
+    seen = []
+    for _ in range(3):
+        history.undo()
+        seen += states()
+    assert seen == ["accepted", "open", "solved"]
+    for _ in range(3):
+        history.redo()
+        seen += states()
+    assert seen[3:] == ["open", "accepted", "solved"]
+    assert len(services.double_bookings.all()) == 1
+
+
+def test_accepting_that_was_overtaken_elsewhere_is_given_up(
+    services: Services, history: History, draft: OccupancyDraft
+) -> None:
+    add(services, history, draft)
+    twice = services.occupancies.add(replace(draft, guest="B"), allow_conflict=True).after
+    (alarm,) = services.double_bookings.open()
+    accepted = services.double_bookings.accept(alarm.id, sequence=alarm.booking.sequence)
+    history.record(accepted, "meant to be so")
+    longer = replace(twice.draft(), arrival=twice.arrival - timedelta(days=1))
+    services.occupancies.change(twice.id, longer, sequence=0)
+    first = replace(draft, arrival=draft.arrival - timedelta(days=1))
+    services.occupancies.change(alarm.first.id, first, sequence=0)
+    (again,) = services.double_bookings.open()
+    services.double_bookings.accept(again.id, sequence=again.booking.sequence)
+    with pytest.raises(UserError, match="changed elsewhere"):
+        history.undo()
+    assert history.next_undo == "A entered"

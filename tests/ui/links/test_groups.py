@@ -12,6 +12,7 @@ from app.core.house.staff import StaffDraft
 from app.core.links.details import Details, Field
 from app.core.links.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target, default_details
 from app.ui.kit import Button, CopyButton, ElidedLabel, IconButton, Toggle
+from app.ui.links.base.intents import Wanted
 from app.ui.links.list.blocks import ARCHIVE, STAFF, Block, Heading, Part
 
 if TYPE_CHECKING:
@@ -237,11 +238,15 @@ def test_what_is_wanted_of_a_card_says_what_of(
         assert asked.args == [target]
 
     with qtbot.waitSignal(intents.add_link) as asked:
-        hands.click(hands.find(Button, "whole_house"))
+        hands.find(Button, "whole_house").clicked.emit()
     assert asked.args == [WHOLE_HOUSE]
     with qtbot.waitSignal(intents.add_link) as asked:
-        hands.page.new_entry()
+        hands.find(Button, "add_link").clicked.emit()
     assert asked.args == [None]
+    intents.connect_portal.disconnect()
+    with qtbot.waitSignal(intents.connect_portal) as asked:
+        hands.page.new_entry()
+    assert asked.args == [Wanted()]
 
 
 def test_the_switch_of_somebody_who_is_gone_goes_back(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.ui.kit import CopyButton, Toggle
+from app.ui.links.base.intents import Chosen, Way
 from app.ui.links.pane.pane import LinkPane
 from app.ui.look.theme import current_theme
 
@@ -56,17 +57,14 @@ def wide(show_page: ShowPage, hands_on: HandsOn, links: list[Link]) -> Hands:
 
 
 def line(hands: Hands, link: Link) -> QWidget:
-    found = next(
-        one for one in hands.page._cards.lines if one.link_look and one.link_look.link.id == link.id
-    )
-    assert isinstance(found, QWidget)
-    return found
+    wanted = Chosen(Way.GOES, link.id)
+    return next(one for one in hands.page._cards.lines if one.chosen_with() == wanted)
 
 
 def chosen(hands: Hands) -> list[int]:
     """The links that are highlighted."""
-    looks = [one.link_look for one in hands.page._cards.lines]
-    return [look.link.id for look in looks if look is not None and look.selected]
+    selected = [one.chosen_with() for one in hands.page._cards.lines if one.is_selected()]
+    return [one.id for one in selected if one is not None and one.way is Way.GOES]
 
 
 def pane(hands: Hands) -> LinkPane | None:

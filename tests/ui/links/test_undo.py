@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from app.core.house.staff import StaffDraft
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.ui.kit import AddressField, Button, CopyButton, Dialog, Toggle
+from app.ui.links.list.line import LinkLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,6 +103,7 @@ def test_a_deleted_link_comes_back_by_ctrl_z(
     assert entry.what == texts.tr("Link “{link}” deleted", link=f"Seeblick 1 · {name}")
     (row,) = hands.page._cards.cards[0].lines[1:]
     qtbot.waitUntil(row.isVisible)
+    assert isinstance(row, LinkLine)
     assert row.link_look is not None
     assert row.link_look.link.token == further.token
 

@@ -18,6 +18,7 @@ from app.core.server_state import Phase
 from app.services.publishing.secrets import Keeping
 from app.ui.export.qr import QrCode
 from app.ui.kit import AddressField, Banner, Button, Chip, CopyButton, ElidedLabel
+from app.ui.links.base.intents import Chosen, Way
 from app.ui.links.fetches.dialog import FetchesDialog
 from app.ui.links.share.dialog import ShareDialog
 from app.ui.look.tone import Tone
@@ -164,7 +165,7 @@ def test_what_is_amiss_is_said_with_what_to_do_on_the_banner_the_chip_and_the_pa
     hands.click(hands.find(Button, "links_set_up"))
     assert notices.reaches == 1
 
-    hands.page._selection.choose(links[1].id, asked=True)
+    hands.page._selection.choose(Chosen(Way.GOES, links[1].id), asked=True)
     QApplication.processEvents()
     assert hands.find(Chip, "pane_reach").text() == chip
     assert hands.find(QLabel, "pane_reach_text").text() in banner(hands).plain_text()
@@ -282,7 +283,7 @@ def test_a_disabled_link_claims_nothing(
 def test_the_tick_leaves_a_link_out_and_undo_puts_it_back(
     hands: Hands, units: list[Unit], services: Services, links: list[Link], webspace: Path
 ) -> None:
-    hands.page._selection.choose(links[0].id, asked=True)
+    hands.page._selection.choose(Chosen(Way.GOES, links[0].id), asked=True)
     QApplication.processEvents()
     tick = hands.find(QCheckBox, "pane_here_only")
     assert tick.text() == "Nur hier, nicht auf haus-seeblick.example"
@@ -319,7 +320,7 @@ def test_without_a_webspace_there_is_nothing_to_leave_out(
     show_page: ShowPage, hands_on: HandsOn, links: list[Link]
 ) -> None:
     hands = hands_on(show_page())
-    hands.page._selection.choose(links[0].id, asked=True)
+    hands.page._selection.choose(Chosen(Way.GOES, links[0].id), asked=True)
     QApplication.processEvents()
     assert not hands.find(QCheckBox, "pane_here_only").isVisible()
     assert hands.find(Chip, "pane_reach").text() == "nur dieser PC"
@@ -351,7 +352,7 @@ def test_who_still_reads_here_is_told_on_card_pane_and_in_the_list_of_fetches(
     said = hands.on(units[0], QLabel, "card_readers").text()
     assert said.startswith("liest noch die alte Adresse hier: Thunderbird")
 
-    hands.page._selection.choose(links[0].id, asked=True)
+    hands.page._selection.choose(Chosen(Way.GOES, links[0].id), asked=True)
     QApplication.processEvents()
     assert "weiß Zimmerfrei nicht" in hands.find(QLabel, "readers_empty").text()
     assert (
@@ -454,6 +455,6 @@ def test_nothing_is_cut_on_page_and_pane(
     width, height = size
     hands = hands_on(show_page(texts=request.getfixturevalue(speech), width=width, height=height))
     assert cut_texts(hands.page) == []
-    hands.page._selection.choose(links[0].id, asked=True)
+    hands.page._selection.choose(Chosen(Way.GOES, links[0].id), asked=True)
     QApplication.processEvents()
     assert cut_texts(hands.find(QWidget, "link_pane")) == []

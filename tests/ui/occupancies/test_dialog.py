@@ -309,7 +309,7 @@ def test_a_double_booking_must_be_confirmed(
     assert services.occupancies.all() == [other]
     keys(SPACE, RETURN)
     assert len(services.occupancies.all()) == 2
-    assert len(services.occupancies.conflicts()) == 1
+    assert len(services.double_bookings.open()) == 1
     assert part(page, QWidget, "conflict_strip").isVisible()
 
 

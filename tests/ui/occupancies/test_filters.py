@@ -28,8 +28,8 @@ def book(services: Services, enter: Enter) -> RowStore:
     enter((8, 1), (8, 5), status=Status.CANCELLED, unit=2)
     enter((9, 1), (9, 5), status=Status.OPTION, option_until=date(2027, 7, 5), unit=2)
     enter((9, 4), (9, 9), guest="Twice", unit=2, allow_conflict=True)
-    book = RowStore(services.units, services.occupancies, services.staff)
-    book.load(TODAY)
+    book = RowStore(services.units, services.occupancies, services.staff, services.double_bookings)
+    book.load()
     return book
 
 
@@ -88,7 +88,7 @@ def test_archived_units_are_shown_only_on_their_own(
     book: RowStore, services: Services, units: list[Unit]
 ) -> None:
     services.units.archive(units[1].id, sequence=units[1].sequence)
-    book.name_units(TODAY)
+    book.name_units()
     assert "Huber" not in found(book, ALL)
     assert found(book, replace(ALL, archived=True)) == ["Huber", "block"]
 
@@ -98,7 +98,7 @@ def test_the_book_reads_again_only_the_units_it_is_told(
 ) -> None:
     enter((10, 1), (10, 5), guest="New", unit=0)
     enter((10, 1), (10, 5), guest="Other", unit=1)
-    book.reload([units[0].id], TODAY)
+    book.reload([units[0].id])
     guests = {row.occupancy.guest for row in book.rows()}
     assert "New" in guests
     assert "Other" not in guests
@@ -116,8 +116,8 @@ def week(services: Services, enter: Enter) -> RowStore:
     enter((9, 1), (9, 5), guest="Decide", unit=1, status=Status.OPTION, option_until=TODAY)
     enter((7, 8), (7, 9), guest="Gone", unit=2, status=Status.CANCELLED)
     enter((7, 14), (7, 16), guest="Later", unit=2)
-    book = RowStore(services.units, services.occupancies, services.staff)
-    book.load(TODAY)
+    book = RowStore(services.units, services.occupancies, services.staff, services.double_bookings)
+    book.load()
     return book
 
 

@@ -36,8 +36,8 @@ def rows(services: Services, enter: Enter) -> list[Row]:
           option_until=date(2027, 7, 1))  # fmt: skip
     enter((7, 2), (7, 5), guest="Twice", unit=0, allow_conflict=True)
     enter((7, 8), (7, 12), guest="Both", unit=2, allow_conflict=True)
-    book = RowStore(services.units, services.occupancies, services.staff)
-    book.load(TODAY)
+    book = RowStore(services.units, services.occupancies, services.staff, services.double_bookings)
+    book.load()
     return book.rows()
 
 

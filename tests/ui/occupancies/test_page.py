@@ -199,7 +199,7 @@ def test_entering_again_where_it_is_taken_opens_the_dialog_on_the_conflict(
     assert "Bergmann" in dialog.error()
     keys(Qt.Key.Key_Space, Qt.Key.Key_Return)
     assert services.occupancies.get(stay.id).status is Status.CONFIRMED
-    assert len(services.occupancies.conflicts()) == 1
+    assert len(services.double_bookings.open()) == 1
 
 
 def test_double_click_and_enter_open_the_dialog(

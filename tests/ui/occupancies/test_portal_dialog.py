@@ -103,6 +103,6 @@ def test_a_real_double_booking_is_entered_all_the_same(
     assert "Novák" in dialog.error()
     assert len(services.occupancies.all()) == 1
     keys(SPACE, RETURN)
-    assert len(services.occupancies.conflicts()) == 1
+    assert len(services.double_bookings.open()) == 1
     check = part(dialog, QCheckBox, "in_spite")
     assert (check.isVisible(), check.isChecked()) == (False, False)

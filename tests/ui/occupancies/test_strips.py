@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.core.stays.occupancy import Occupancy, conflicts
 from app.i18n import Catalogue
 from app.ui.stays.strips import ConflictStrip
-from tests.made import made_stay
+from tests.made import made_alarm, made_stay
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 
@@ -27,7 +27,8 @@ def test_of_ten_thousand_double_bookings_only_the_one_that_is_shown_is_put_into_
 ) -> None:
     strip = ConflictStrip(texts)
     qtbot.addWidget(strip)
-    clashes = conflicts(stay(number) for number in range(300))
+    pairs = conflicts(stay(number) for number in range(300))
+    clashes = [made_alarm(number, pair) for number, pair in enumerate(pairs)]
     assert len(clashes) > 10_000
     asked: list[int] = []
 
@@ -46,4 +47,9 @@ def test_of_ten_thousand_double_bookings_only_the_one_that_is_shown_is_put_into_
         view = strip.findChild(QPushButton, "conflict_strip_view")
         assert view is not None
         QTest.mouseClick(view, Qt.MouseButton.LeftButton)
+    assert wanted.args == [clashes[1]]
+    with qtbot.waitSignal(strip.solve_wanted) as wanted:
+        solve = strip.findChild(QPushButton, "conflict_strip_solve")
+        assert solve is not None
+        QTest.mouseClick(solve, Qt.MouseButton.LeftButton)
     assert wanted.args == [clashes[1]]

@@ -95,7 +95,13 @@ def test_portal_booking_export_and_print_are_in_the_menu(
     enter(2, 5, guest="Kern", unit=2, kind=Kind.OWNER)
     page = open_plan()
     names = [action.objectName() for action in page.header.menu.actions() if action.objectName()]
-    assert names == ["new_portal", "export_list", "print_month", "print_year"]
+    assert names == [
+        "new_portal",
+        "double_bookings",
+        "export_list",
+        "print_month",
+        "print_year",
+    ]
     actions = {action.objectName(): action for action in page.header.menu.actions()}
     actions["new_portal"].trigger()
     portal = page.findChild(PortalDialog)

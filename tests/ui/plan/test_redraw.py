@@ -1,8 +1,7 @@
 """Changes from elsewhere: on the chart at once, touching only what changed; drags end in a word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -49,13 +48,11 @@ def test_only_the_units_that_moved_are_read_and_painted_again(
     qtbot.wait(0)
     read: list[int] = []
     painted: list[QRect] = []
-    whole = services.occupancies.overlapping
+    whole = page.chart.house_bars._read
 
-    def noted(
-        unit_id: int, arrival: date, departure: date, *, but: int | None = None
-    ) -> list[Occupancy]:
+    def noted(unit_id: int) -> Iterable[Occupancy]:
         read.append(unit_id)
-        return whole(unit_id, arrival, departure, but=but)
+        return whole(unit_id)
 
     def never(**_: object) -> list[Occupancy]:
         raise AssertionError("everything was read again")
@@ -66,7 +63,7 @@ def test_only_the_units_that_moved_are_read_and_painted_again(
         painted.append(QRect(part))
         paint(painter, part)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(services.occupancies, "overlapping", noted)
+    monkeypatch.setattr(page.chart.house_bars, "_read", noted)
     monkeypatch.setattr(services.occupancies, "all", never)
     monkeypatch.setattr(page.chart, "_paint", watched)
     enter(20, 22, unit=1)

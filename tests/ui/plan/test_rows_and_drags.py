@@ -100,7 +100,7 @@ DAY = st.integers(START - 40, START + 40)
 
 @given(DAY, DAY)
 def test_a_drag_over_free_days_is_a_stay_from_the_first_to_the_last(one: int, other: int) -> None:
-    outcome = Drag(unit(1), one).to(unit(2), other, house_bars())
+    outcome = Drag(unit(1), one).to(unit(2), other, house_bars(), START)
     assert (outcome.arrival, outcome.departure) == (min(one, other), max(one, other))
     assert outcome.unit == unit(1)
     assert (outcome.problem is None) == (one != other)
@@ -109,7 +109,7 @@ def test_a_drag_over_free_days_is_a_stay_from_the_first_to_the_last(one: int, ot
 @given(DAY, DAY)
 def test_a_moved_bar_keeps_its_nights(pressed: int, day: int) -> None:
     one = stay(1, 1, 5, 9)
-    outcome = Drag(unit(1), pressed, one).to(unit(2), day, house_bars(one))
+    outcome = Drag(unit(1), pressed, one).to(unit(2), day, house_bars(one), START)
     assert outcome.nights == 4
     assert outcome.arrival - one.arrival.toordinal() == day - pressed
     assert outcome.problem is None
@@ -119,8 +119,10 @@ def test_a_moved_bar_keeps_its_nights(pressed: int, day: int) -> None:
 @given(DAY)
 def test_a_pulled_end_moves_alone_and_leaves_at_least_a_night(day: int) -> None:
     one = stay(1, 1, 5, 9)
-    arrival = Drag(unit(1), START + 5, one, Grip.ARRIVAL).to(unit(2), day, house_bars(one))
-    departure = Drag(unit(1), START + 9, one, Grip.DEPARTURE).to(unit(2), day, house_bars(one))
+    arrival = Drag(unit(1), START + 5, one, Grip.ARRIVAL).to(unit(2), day, house_bars(one), START)
+    departure = Drag(unit(1), START + 9, one, Grip.DEPARTURE).to(
+        unit(2), day, house_bars(one), START
+    )
     assert arrival.departure == START + 9
     assert departure.arrival == START + 5
     assert arrival.unit == departure.unit == unit(1)
@@ -131,7 +133,7 @@ def test_a_pulled_end_moves_alone_and_leaves_at_least_a_night(day: int) -> None:
 @given(DAY, st.integers(1, 10))
 def test_a_place_is_refused_when_another_one_takes_a_night_of_it(day: int, nights: int) -> None:
     other = stay(2, 1, 0, 7)
-    outcome = judged(unit(1), day, day + nights, None, house_bars(other))
+    outcome = judged(unit(1), day, day + nights, None, house_bars(other), START)
     taken = day < START + 7 and day + nights > START
     assert isinstance(outcome.problem, OccupancyConflict) == taken
 
@@ -139,8 +141,10 @@ def test_a_place_is_refused_when_another_one_takes_a_night_of_it(day: int, night
 def test_a_double_booking_that_stands_may_be_moved_but_not_onto_a_third() -> None:
     one, other, third = stay(1, 1, 0, 7), stay(2, 1, 5, 9), stay(3, 1, 12, 15)
     full = house_bars(one, other, third)
-    assert judged(unit(1), START + 1, START + 8, one, full).problem is None
-    assert isinstance(judged(unit(1), START + 6, START + 13, one, full).problem, OccupancyConflict)
+    assert judged(unit(1), START + 1, START + 8, one, full, START).problem is None
+    assert isinstance(
+        judged(unit(1), START + 6, START + 13, one, full, START).problem, OccupancyConflict
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,4 +157,4 @@ def test_a_double_booking_that_stands_may_be_moved_but_not_onto_a_third() -> Non
     ],
 )
 def test_beyond_the_edge_of_time_nothing_can_be_put(arrival: int, departure: int) -> None:
-    assert judged(unit(1), arrival, departure, None, house_bars()).problem is not None
+    assert judged(unit(1), arrival, departure, None, house_bars(), START).problem is not None

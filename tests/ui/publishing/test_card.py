@@ -254,7 +254,7 @@ class TestPassword:
         """A webspace that nobody answers for, whose password was forgotten with the last run."""
         assert units
         kept = services.publishing.set_up(SFTP, Secret(password="x"), Keeping.ASK)
-        services.secrets.forget(kept.id)
+        services.secrets.forget(kept.secret_name)
         return kept
 
     def test_a_strip_asks_for_it_and_no_dialog(
@@ -270,7 +270,7 @@ class TestPassword:
     def test_a_known_one_is_not_asked_for(
         self, make_strips: Callable[[], PublishingStrips], services: Services, sftp: KeptWebspace
     ) -> None:
-        services.secrets.keep(sftp.id, Secret(password="x"), Keeping.ASK)
+        services.secrets.keep(sftp.secret_name, Secret(password="x"), Keeping.ASK)
         assert make_strips().isHidden()
 
     def test_what_does_not_help_is_said_at_the_field_and_stays_there(
@@ -306,7 +306,7 @@ class TestPassword:
         type_into(over, "webspace_password_edit", "geheim")
         click(over, "webspace_sign_in_primary")
         settle()
-        assert services.secrets.get(sftp.id) == Secret(password="geheim")
+        assert services.secrets.get(sftp.secret_name) == Secret(password="geheim")
         assert not services.folder.passwords.exists()
 
 

@@ -114,7 +114,7 @@ class TestPasswordAtStart:
     def kept(self, services: Services) -> KeptWebspace:
         """As the start after one at which the owner was asked."""
         kept = services.publishing.set_up(SFTP, Secret(password="x"), Keeping.ASK)
-        services.secrets.forget(kept.id)
+        services.secrets.forget(kept.secret_name)
         return kept
 
     @pytest.mark.parametrize(

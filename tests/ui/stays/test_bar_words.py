@@ -31,8 +31,9 @@ BLOCK = replace(STAY, guest="", kind=Kind.BLOCK, note="Dach\nbis Mittag")
 MOEWE = Unit(id=1, property_id=1, name="Möwe", position=0, sequence=0, revision=0, archived_at=None)
 
 
-def bar(stay: Occupancy, *, lanes: int = 1) -> Bar:
-    return Bar(stay, stay.arrival.toordinal(), stay.departure.toordinal(), 0, lanes)
+def bar(stay: Occupancy, *, lanes: int = 1, clashes: bool = False) -> Bar:
+    arrival, departure = stay.arrival.toordinal(), stay.departure.toordinal()
+    return Bar(stay, arrival, departure, 0, lanes, clashes)
 
 
 def tip(stay: Occupancy, *beside: Occupancy, staff: str = "") -> str:
@@ -112,7 +113,10 @@ def test_of_those_it_clashes_with_three_are_named() -> None:
 def test_who_hears_the_window_hears_everything_of_a_bar() -> None:
     said = bar_words(ENGLISH, bar(STAY), MOEWE, TODAY)
     assert said == ("Huber, Möwe, Wed 28 Jul 2027 to Tue 3 Aug 2027, 6 nights, Booking · confirmed")
-    assert bar_words(ENGLISH, bar(STAY, lanes=2), MOEWE, TODAY) == f"{said}, double booking"
+    twice = bar(STAY, lanes=2, clashes=True)
+    assert bar_words(ENGLISH, twice, MOEWE, TODAY) == f"{said}, double booking"
+    # Beside what a portal has closed it stands in a lane of its own, and that is all.
+    assert bar_words(ENGLISH, bar(STAY, lanes=2), MOEWE, TODAY) == said
 
 
 def test_a_day_is_told_with_what_is_on_it() -> None:
@@ -177,5 +181,5 @@ def test_a_double_booking_is_told_by_the_nights_that_both_take() -> None:
 
 def test_who_takes_the_nights_is_named_and_the_rest_counted() -> None:
     alone = "Taken from Wed 28 Jul 2027 to Tue 3 Aug 2027: Huber."
-    assert taken_line(ENGLISH, [STAY]) == alone
-    assert taken_line(ENGLISH, [STAY, BLOCK, OPTION]) == f"{alone} And 2 more."
+    assert taken_line(ENGLISH, [STAY], TODAY) == alone
+    assert taken_line(ENGLISH, [STAY, BLOCK, OPTION], TODAY) == f"{alone} And 2 more."

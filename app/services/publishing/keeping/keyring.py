@@ -73,21 +73,21 @@ class Keyring:
         self._busy = threading.Lock()
         self._hangs = False
 
-    def get(self, webspace_id: int) -> Secret | None:
+    def get(self, name: str) -> Secret | None:
         """Return a secret, None where the keyring has none, or there is no keyring.
 
         Raises:
             WebspaceError: it is locked, or does not answer.
         """
         try:
-            text = self._answer(lambda keyring: self._read(keyring, f"{webspace_id}"))
+            text = self._answer(lambda keyring: self._read(keyring, name))
         except _MissingError:
             return None
         except _UnusableError as error:
             raise _shut() from error
         return None if text is None else texts.of_text(text)
 
-    def keep(self, webspace_id: int, secret: Secret) -> None:
+    def keep(self, name: str, secret: Secret) -> None:
         """Keep a secret.
 
         Raises:
@@ -95,7 +95,7 @@ class Keyring:
         """
         text = texts.as_text(secret)
         try:
-            self._answer(lambda keyring: self._write(keyring, f"{webspace_id}", text))
+            self._answer(lambda keyring: self._write(keyring, name, text))
         except _MissingError as error:
             raise UserError(
                 "This computer has no keyring in which the password could be kept. Please choose "
@@ -104,10 +104,10 @@ class Keyring:
         except _UnusableError as error:
             raise _shut() from error
 
-    def forget(self, webspace_id: int) -> None:
+    def forget(self, name: str) -> None:
         """Take a secret out; no fault where there is none, and where it cannot be reached."""
         try:
-            self._answer(lambda keyring: self._take_out(keyring, f"{webspace_id}"))
+            self._answer(lambda keyring: self._take_out(keyring, name))
         except _MissingError:
             pass
         except _UnusableError:

@@ -33,25 +33,25 @@ class PasswordFile:
         self._path = path
         self._lock = threading.Lock()
 
-    def get(self, webspace_id: int) -> Secret | None:
+    def get(self, name: str) -> Secret | None:
         """Return a secret, None where the file has none.
 
         Raises:
             UserError: the file cannot be read.
         """
         with self._lock:
-            return texts.of_values(self._read().get(str(webspace_id)))
+            return texts.of_values(self._read().get(name))
 
-    def keep(self, webspace_id: int, secret: Secret) -> None:
+    def keep(self, name: str, secret: Secret) -> None:
         """Keep a secret (UserError: the file cannot be written)."""
         with self._lock:
-            self._write({**self._read(), str(webspace_id): texts.as_values(secret)})
+            self._write({**self._read(), name: texts.as_values(secret)})
 
-    def forget(self, webspace_id: int) -> None:
+    def forget(self, name: str) -> None:
         """Take a secret out; no fault where there is none."""
         with self._lock:
             kept = self._read()
-            if kept.pop(str(webspace_id), None) is not None:
+            if kept.pop(name, None) is not None:
                 self._write(kept)
 
     def _read(self) -> dict[str, object]:

@@ -19,6 +19,14 @@ from app.core.publishing.problems import Problem
 from app.core.publishing.reading import Answer, Certificate, is_page, place
 from app.core.readers.agents import OWN_AGENT
 from app.core.web_address import readable
+from app.services.publishing.outside.hops import (
+    LARGEST,
+    MOST_REDIRECTS,
+    REDIRECTS,
+    header,
+    joined,
+    onward,
+)
 from app.services.publishing.outside.internet import Internet
 from app.services.publishing.outside.transport import Backend, Patience, ReadingError
 from app.services.publishing.webspaces.tls import verified_tls
@@ -27,10 +35,6 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 20.0
 """For one reading, with everything that it leads on to."""
-LARGEST = 2 * 2**20
-"""Bytes that are read at most where nobody says how much is expected."""
-MOST_REDIRECTS = 5
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -92,11 +96,10 @@ class Stranger:
             answer, location = self._one(at, largest)
             if location is None:
                 break
-            onward = _onward(at, location)
-            if len(passed) > MOST_REDIRECTS or onward in passed:
-                raise ReadingError(Problem.LEADS_ROUND, readable(onward))
-            passed.append(onward)
-            at = onward
+            at = onward(at, location)
+            if len(passed) > MOST_REDIRECTS or at in passed:
+                raise ReadingError(Problem.LEADS_ROUND, readable(at))
+            passed.append(at)
         seconds = time.monotonic() - began
         answer = replace(answer, asked=url, seconds=seconds)
         return self._with_robots(answer, passed) if answer.status == 200 else answer
@@ -162,19 +165,20 @@ class Stranger:
         with self._pool.stream("GET", url, headers=headers) as response:
             certificate = self._certificate(url, response.extensions.get("network_stream"))
             found = {name.lower(): value for name, value in response.headers}
-            location = found.get(b"location") if response.status in _REDIRECTS else None
-            body = b"" if location else _body(response, largest, place(url))
+            location = found.get(b"location") if response.status in REDIRECTS else None
+            body = b"" if location else joined(response.iter_stream(), largest, place(url))
             answer = Answer(
                 asked=url,
                 url=url,
                 status=response.status,
-                content_type=_text(found.get(b"content-type")),
-                encoding=_text(found.get(b"content-encoding")).lower(),
+                content_type=header(found.get(b"content-type")),
+                encoding=header(found.get(b"content-encoding")).lower(),
                 body=body,
                 certificate=certificate,
+                by_script=b"x-zimmerfrei" in found,
                 ipv6_only=self._backend.ipv6_only(urlsplit(url).hostname or ""),
             )
-            return answer, None if location is None else _text(location)
+            return answer, None if location is None else header(location)
 
     def _certificate(self, url: str, stream: object) -> Certificate | None:
         if not url.startswith("https:"):
@@ -221,7 +225,7 @@ class Stranger:
                 answer, location = self._one(url, robots.LARGEST)
                 if location is None:
                     break
-                url = _onward(url, location)
+                url = onward(url, location)
             except ReadingError as error:
                 large = error.problem is Problem.TOO_LARGE
                 return _Robots("" if large else None)
@@ -252,30 +256,6 @@ _OF_COMPUTERS = frozenset(
 """What is wrong with a computer is wrong for all that lies there."""
 
 
-def _body(response: httpcore.Response, largest: int, where: str) -> bytes:
-    parts, size = [], 0
-    for part in response.iter_stream():
-        size += len(part)
-        if size > largest:
-            raise ReadingError(Problem.TOO_LARGE, where)
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _onward(at: str, location: str) -> str:
-    """Return the address that a redirect leads on to."""
-    try:
-        onward = urljoin(at, location).partition("#")[0]
-        parts = urlsplit(onward)
-        sound = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-        httpcore.URL(onward)
-    except (ValueError, UnicodeError, TypeError):
-        sound = False
-    if not sound or not onward.isascii() or "@" in parts.netloc:
-        raise ReadingError(Problem.LEADS_NOWHERE, location[:100])
-    return onward
-
-
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
@@ -297,7 +277,3 @@ def _validity(certificate: Mapping[str, object]) -> Certificate:
         for key in ("notBefore", "notAfter")
     )
     return Certificate(since, until)
-
-
-def _text(value: bytes | None) -> str:
-    return (value or b"").decode("latin-1").strip()

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.core.publishing import faults, folder_faults
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, temporary_name
+from app.services.publishing.webspaces import limits
 
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 """Another program, mostly another user's, reads there."""
@@ -108,7 +109,8 @@ class FolderConnection:
 
     def get(self, name: str) -> bytes | None:
         try:
-            return (self._folder / name).read_bytes()
+            with (self._folder / name).open("rb") as file:
+                return file.read(limits.LARGEST)
         except FileNotFoundError as error:
             if self._folder.is_dir():
                 return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.links.address import READABILITY_WORDS, TO_MEND, Readability, readability
+from app.core.links.address import TO_MEND, Readability, readability
 from app.core.links.link import LinkKind, Scope
 from app.core.links.names import visible_fields
 from app.core.links.reach import Reach
@@ -12,9 +12,9 @@ from app.core.publishing.address_words import about
 from app.core.server_state import Phase
 from app.dataclass import dataclass
 from app.i18n import N_
-from app.ui.base.ago import ago
 from app.ui.kit import Tone
 from app.ui.links.base.words import short_portal
+from app.ui.publishing.words import checked, chip
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,18 +61,6 @@ INSIDE = {
     Reach.THIS_PC: N_("Readable on this computer only."),
     Reach.HOME: N_("Readable in the home network only."),
 }
-_TONES = {
-    Readability.THIS_PC: Tone.CAREFUL,
-    Readability.HOME: Tone.CAREFUL,
-    Readability.PUBLIC: Tone.NEUTRAL,
-    Readability.UNCHECKED: Tone.NEUTRAL,
-    Readability.UPLOADING: Tone.CAREFUL,
-    Readability.WAITING: Tone.CAREFUL,
-    Readability.CLOSED: Tone.BAD,
-    Readability.OUTDATED: Tone.CAREFUL,
-    Readability.DOUBTFUL: Tone.CAREFUL,
-    Readability.READABLE: Tone.GOOD,
-}
 
 
 def access_chip(
@@ -81,10 +69,9 @@ def access_chip(
     """Who can read a link, in two or three words."""
     if not access.serves(address):
         return texts.tr("not being served"), Tone.NEUTRAL
-    found = readability(address, now)
-    if found is Readability.PUBLIC and access.checked:
-        return texts.tr(READABILITY_WORDS[found]), Tone.GOOD
-    return texts.tr(READABILITY_WORDS[found]), _TONES[found]
+    words, tone = chip(texts, address, now)
+    proven = access.checked and readability(address, now) is Readability.PUBLIC
+    return words, Tone.GOOD if proven else tone
 
 
 def reach_sentence(
@@ -97,11 +84,6 @@ def reach_sentence(
     if found in {Readability.THIS_PC, Readability.HOME}:
         return f"{texts.tr(INSIDE[address.reach])} {_who_cannot(texts, link)}"
     return about(texts, address, found, checked(texts, address, now))
-
-
-def checked(texts: Catalogue, address: LinkAddress, now: datetime) -> str:
-    """When the address was last read as a stranger would, in words; empty where never."""
-    return "" if address.check is None else ago(address.check.at, now, texts)
 
 
 def on_copying(

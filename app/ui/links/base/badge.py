@@ -52,6 +52,11 @@ class PortalBadge(QWidget):
         self._icon = link_icon(link)
         self.update()
 
+    def show_portal(self, portal: str) -> None:
+        """Show the sign of this portal."""
+        self._portal, self._icon = portal, "link"
+        self.update()
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

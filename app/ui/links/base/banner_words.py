@@ -13,7 +13,8 @@ from app.core.web_address import readable
 from app.dataclass import dataclass
 from app.ui.base.ago import ago
 from app.ui.kit import Tone
-from app.ui.links.base.access import INSIDE, checked
+from app.ui.links.base.access import INSIDE
+from app.ui.publishing.words import checked
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMenu
 
+    from app.core.importing.source import Source
     from app.core.links.link import Link, Target
     from app.i18n import Catalogue
     from app.ui.links.base.intents import Intents
@@ -33,6 +34,23 @@ def fill_link(
         renew = tr("Give a new address …")
         _offer(menu, "renew", "refresh-cw", renew, lambda: intents.renew.emit(number))
     _offer(menu, "delete", "trash-2", tr("Delete link …"), lambda: intents.delete.emit(number))
+
+
+def fill_source(texts: Catalogue, menu: QMenu, intents: Intents, source: Source) -> None:
+    """Offer what can be done with what comes from a portal."""
+    tr, number = texts.tr, source.id
+    if source.enabled:
+        read, off = tr("Read now"), tr("Read no more for now")
+        _offer(menu, "read_source", "refresh-cw", read, lambda: intents.read_source.emit(number))
+        _offer(menu, "source_off", "eye-off", off, _switching(intents, number, on=False))
+    else:
+        _offer(menu, "source_on", "eye", tr("Read again"), _switching(intents, number, on=True))
+    remove = tr("Remove source …")
+    _offer(menu, "remove_source", "trash-2", remove, lambda: intents.remove_source.emit(number))
+
+
+def _switching(intents: Intents, number: int, *, on: bool) -> Callable[[], object]:
+    return lambda: intents.switch_source.emit(number, on)
 
 
 def add_further(texts: Catalogue, menu: QMenu, intents: Intents, target: Target) -> None:

@@ -152,9 +152,15 @@ class MoreButton(IconButton):
     """
 
     def __init__(
-        self, text: str, fill: Callable[[QMenu], None], *, name: str, parent: QWidget
+        self,
+        text: str,
+        fill: Callable[[QMenu], None],
+        *,
+        ghost: bool = False,
+        name: str,
+        parent: QWidget,
     ) -> None:
-        super().__init__("ellipsis", text, name=name, parent=parent)
+        super().__init__("ellipsis", text, ghost=ghost, name=name, parent=parent)
         self._fill = fill
         self.clicked.connect(self._open)
 

@@ -13,9 +13,9 @@ from app.ui.links.list.rows import RowList
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
+    from app.ui.links.base.choice_line import ChoiceLine
     from app.ui.links.base.intents import Intents
     from app.ui.links.list.blocks import Block, Key
-    from app.ui.links.list.line import LinkLine
     from app.ui.links.list.looks import BlockLook
 
 # What stands on a card is chosen line by line, and the ground of a chosen line reaches further.
@@ -63,10 +63,10 @@ class LinkCard(Card):
         return self._look
 
     @property
-    def lines(self) -> list[LinkLine]:
-        """The lines that have a link, from top to bottom."""
+    def lines(self) -> list[ChoiceLine]:
+        """The lines of which something can be chosen, from top to bottom."""
         main = [] if self._main is None else [self._main]
-        return [line for line in (*main, *self._rows.rows) if line.link_look is not None]
+        return [line for line in (*main, *self._rows.lines) if line.chosen_with() is not None]
 
     def show_look(self, look: BlockLook) -> None:
         """Show how everything on it is now; what has not changed is left alone."""
@@ -106,7 +106,7 @@ class LinkCard(Card):
         elif self._header is not None:
             self._header.show_block(block)
             self.setAccessibleName(self._header.name())
-        self._line.setVisible(bool(self._look.rows))
+        self._line.setVisible(bool(self._look.rows or self._look.sources))
         self._rows.show_look(self._look)
 
 

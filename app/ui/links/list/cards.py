@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from app.i18n import Catalogue
+    from app.ui.links.base.choice_line import ChoiceLine
     from app.ui.links.base.intents import Intents
-    from app.ui.links.list.line import LinkLine
     from app.ui.links.list.looks import BlockLook
 
 AT_ONCE = 8
@@ -77,8 +77,8 @@ class CardList(QWidget):
         return [widget for widget in widgets if isinstance(widget, LinkCard)]
 
     @property
-    def lines(self) -> list[LinkLine]:
-        """The lines of links on them, from top to bottom."""
+    def lines(self) -> list[ChoiceLine]:
+        """The lines on them of which something can be chosen, from top to bottom."""
         return [line for card in self.cards for line in card.lines]
 
     def card(self, key: Key) -> LinkCard | None:

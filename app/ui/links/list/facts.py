@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.links.details import PRESET_LABELS, Preset
 from app.core.links.link import LinkKind, default_details
@@ -50,9 +50,13 @@ class Facts(QWidget):
         self._prefix = prefix
         self._reach = reach
         self._chips: list[Chip] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._stacked = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._row = QHBoxLayout()
         self._row.setSpacing(_GAP)
+        self._column.addLayout(self._row)
         self._words = Sentence(Role.SMALL, name=f"{prefix}_readers", parent=self)
         self._row.addWidget(self._words, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addStretch(1)
@@ -71,10 +75,24 @@ class Facts(QWidget):
         self._words.setText(_said(self._texts, look))
         set_tip(self._words, _agents(look))
 
+    def stack(self, *, stacked: bool) -> None:
+        """Let the words stand below the chips, or behind them."""
+        if stacked is self._stacked:
+            return
+        self._stacked = stacked
+        if stacked:
+            self._row.removeWidget(self._words)
+            self._column.addWidget(self._words)
+        else:
+            self._column.removeWidget(self._words)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            self._row.insertWidget(self._row.count() - 1, self._words, 0, middle)
+
     def wanted_width(self, words: int) -> int:
         """Return how wide it is with no more than so many pixels for the words."""
         signs = [chip.sizeHint().width() + _GAP for chip in self._chips if not chip.isHidden()]
-        return sum(signs) + min(words, self._words.sizeHint().width())
+        told = min(words, self._words.sizeHint().width())
+        return max(sum(signs), told) if self._stacked else sum(signs) + told
 
     def _add_chip(self) -> None:
         place = len(self._chips)

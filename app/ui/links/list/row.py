@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.links.link import LinkKind
 from app.core.links.names import link_label, link_title
+from app.core.portals import portal_name
 from app.override import override
 from app.ui.kit import CopyButton, ElidedLabel, Role, Variant
 from app.ui.kit.floating.tips import set_tip
-from app.ui.links.base import menus, parts
+from app.ui.links.base import menus, parts, words
 from app.ui.links.base.badge import SIDE, PortalBadge
+from app.ui.links.base.intents import Wanted, Way
 from app.ui.links.list.facts import Facts
 from app.ui.links.list.line import LinkLine
+from app.ui.links.sources.ways import TwoWays
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -63,7 +66,9 @@ class LinkRow(LinkLine):
         self._label = ElidedLabel("", Role.PLAIN, name="row_label", parent=self)
         grid.addWidget(self._label, 0, 1, middle)
         self._facts = Facts(texts, prefix="row", reach=reach, parent=self)
-        grid.addWidget(self._facts, 0, 2, middle)
+        self._ways = TwoWays(texts, self._facts, prefix="row", parent=self)
+        self._ways.comes.wanted.connect(self._want_source)
+        grid.addWidget(self._ways, 0, 2, middle)
         self._controls = self._make_controls()
         grid.addWidget(self._controls, 0, 3)
         self.show_look(look)
@@ -89,7 +94,9 @@ class LinkRow(LinkLine):
         self._toggle.setVisible(look.answers)
         self._toggle.set_on(look.link.enabled)
         self._name_for_readers(link_title(self._texts, look.link))
+        self._facts.stack(stacked=look.comes is not None)
         self._facts.show_look(look)
+        self._ways.show_comes(look.comes, words.short_portal(look.link))
         self.draw_notice(look, with_readers=False)
         self._fold()
 
@@ -107,7 +114,8 @@ class LinkRow(LinkLine):
 
     def tab_stops(self) -> list[QWidget]:
         """Where Tab goes, in order."""
-        return [self, self._copy, self._more, self._toggle, *self.notice_stops]
+        add = self._ways.comes.connect_button
+        return [self, add, self._copy, self._more, self._toggle, *self.notice_stops]
 
     def _make_controls(self) -> QWidget:
         controls = QWidget(self)
@@ -130,6 +138,9 @@ class LinkRow(LinkLine):
 
     def _called(self, look: LinkLook) -> str:
         # Archived links stand together, whichever unit they are of.
+        if look.comes is not None and look.link.label in {"", portal_name(look.link.portal)}:
+            # Its row is the portal's, with both ways.
+            return words.short_portal(look.link)
         if look.answers:
             return link_label(self._texts, look.link)
         return link_title(self._texts, look.link)
@@ -149,7 +160,15 @@ class LinkRow(LinkLine):
 
     def _fill(self, menu: QMenu) -> None:
         look = self._look
+        if look.comes is not None and look.comes.source is not None:
+            menus.fill_source(self._texts, menu, self._intents, look.comes.source.source)
+            menu.addSeparator()
         menus.fill_link(self._texts, menu, self._intents, look.link, answers=look.answers)
+
+    def _want_source(self) -> None:
+        link = self._look.link
+        wanted = Wanted(link.unit_id, link.portal, Way.COMES)
+        self._intents.connect_portal.emit(wanted)
 
     def _switch(self, on: bool) -> None:
         signal = self._intents.enable if on else self._intents.disable
@@ -163,16 +182,17 @@ class LinkRow(LinkLine):
 
     def _fold(self) -> None:
         """Put the words about the link where there is room for them."""
-        narrow = self.width() < self._without_facts() + self._facts.wanted_width(_SENTENCE)
+        goes = self._facts.wanted_width(_SENTENCE)
+        narrow = self.width() < self._without_facts() + goes + self._ways.around()
         if narrow is self._narrow:
             return
         self._narrow = narrow
-        self._grid.removeWidget(self._facts)
+        self._grid.removeWidget(self._ways)
         middle = Qt.AlignmentFlag.AlignVCenter
         if narrow:
-            self._grid.addWidget(self._facts, 1, 1, 1, 3, middle)
+            self._grid.addWidget(self._ways, 1, 1, 1, 3, middle)
         else:
-            self._grid.addWidget(self._facts, 0, 2, middle)
+            self._grid.addWidget(self._ways, 0, 2, middle)
 
     @override
     def minimumSizeHint(self) -> QSize:

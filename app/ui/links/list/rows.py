@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, Variant
 from app.ui.links.list.row import LinkRow
+from app.ui.links.sources.row import SourceRow
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
@@ -25,6 +26,7 @@ class RowList(QWidget):
         self._intents = intents
         self._reach = reach
         self._rows: dict[int, LinkRow] = {}
+        self._sources: dict[int, SourceRow] = {}
         self._name_width = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -33,8 +35,13 @@ class RowList(QWidget):
 
     @property
     def rows(self) -> list[LinkRow]:
-        """The rows, from top to bottom."""
+        """The rows of links, from top to bottom."""
         return list(self._rows.values())
+
+    @property
+    def lines(self) -> list[LinkRow | SourceRow]:
+        """All rows, from top to bottom."""
+        return [*self._rows.values(), *self._sources.values()]
 
     def show_look(self, look: BlockLook) -> None:
         """Show these rows."""
@@ -48,18 +55,19 @@ class RowList(QWidget):
                 # A layout takes a widget that it has already out of its old place by itself.
                 self._column.insertWidget(place, row)
         self._rows = rows
+        self._draw_sources(look)
         self._draw_more(look)
-        self.setVisible(bool(rows))
+        self.setVisible(bool(rows) or bool(self._sources))
 
     def set_name_width(self, width: int) -> None:
         """Give the labels so much room as the card's name has, in pixels."""
         self._name_width = width
-        for row in self._rows.values():
+        for row in self.lines:
             row.set_name_width(width)
 
     def tab_stops(self) -> list[QWidget]:
         """Where Tab goes, in order."""
-        stops = [stop for row in self._rows.values() for stop in row.tab_stops()]
+        stops = [stop for row in self.lines for stop in row.tab_stops()]
         return stops if self._more is None else [*stops, self._more]
 
     def _drawn(self, look: LinkLook) -> LinkRow:
@@ -74,10 +82,29 @@ class RowList(QWidget):
 
     def _drop_all_but(self, kept: set[int]) -> None:
         for gone in self._rows.keys() - kept:
-            row = self._rows.pop(gone)
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            self._drop(self._rows.pop(gone))
+
+    def _draw_sources(self, look: BlockLook) -> None:
+        wanted = {row.look.source.id: row for row in look.sources}
+        for gone in self._sources.keys() - wanted.keys():
+            self._drop(self._sources.pop(gone))
+        sources: dict[int, SourceRow] = {}
+        for place, (source_id, row_look) in enumerate(wanted.items(), start=len(self._rows)):
+            row = self._sources.get(source_id)
+            if row is None:
+                row = SourceRow(self._texts, self._intents, row_look, parent=self)
+                row.set_name_width(self._name_width)
+            row.show_look(row_look)
+            sources[source_id] = row
+            item = self._column.itemAt(place)
+            if item is None or item.widget() is not row:
+                self._column.insertWidget(place, row)
+        self._sources = sources
+
+    def _drop(self, row: QWidget) -> None:
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
 
     def _draw_more(self, look: BlockLook) -> None:
         if self._more is None and look.hidden:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.errors import UserError
 from app.core.links.link import LinkKind, check_choices
-from app.core.portals import portal_key, portal_name, portals
+from app.core.portals import portal_name
 from app.ui.kit import Form
-from app.ui.kit.floating.popups import ComboBox
-from app.ui.links.base.badge import SIDE, badge_icon
-from app.ui.look.theme import current_theme
+from app.ui.links.base.portal_field import PortalField
 
 if TYPE_CHECKING:
     from app.core.links.link import Link, LinkChoices
@@ -38,14 +36,13 @@ class NameEdit(Form):
         self.label.setObjectName("pane_label")
         self.label.editingFinished.connect(self._tell_label)
         self._label_row = self.add(self._texts.tr("Label"), self.label)
-        self.portal = self._make_portal()
+        self.portal = PortalField(self._texts, name="pane_portal", parent=self)
+        self.portal.left.connect(self._tell_portal)
         self._portal_row = self.add(
             self._texts.tr("Portal"),
             self.portal,
             hint=self._texts.tr("From the list, or a name of your own."),
         )
-        current_theme().changed.connect(self._fill)
-        self._fill()
 
     def show_link(self, link: Link) -> None:
         """Show how the link is called; what is being typed stays."""
@@ -57,9 +54,8 @@ class NameEdit(Form):
         self.clear_errors()
         if other or not self.label.hasFocus():
             self.label.setText(link.label)
-        if other or not self._typing_portal():
-            with QSignalBlocker(self.portal):
-                self.portal.setEditText(portal_name(link.portal))
+        if other or not self.portal.typing():
+            self.portal.set_portal(link.portal)
         # A link for a website or with a staff member's work is made for no portal.
         self._portal_row.setVisible(link.kind is LinkKind.CALENDAR)
 
@@ -68,37 +64,6 @@ class NameEdit(Form):
         self.label.setFocus(Qt.FocusReason.OtherFocusReason)
         self.label.selectAll()
 
-    def _make_portal(self) -> QComboBox:
-        box = ComboBox(self)
-        box.setObjectName("pane_portal")
-        box.setEditable(True)
-        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        box.setIconSize(QSize(SIDE, SIDE))
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(14)
-        line, completer = box.lineEdit(), box.completer()
-        assert line is not None  # it is editable
-        assert completer is not None
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        line.setPlaceholderText(self._texts.tr("none"))
-        line.editingFinished.connect(self._tell_portal)
-        box.activated.connect(lambda _at: self._tell_portal())
-        return box
-
-    def _fill(self) -> None:
-        text = self.portal.currentText()
-        with QSignalBlocker(self.portal):
-            self.portal.clear()
-            self.portal.addItem("")
-            for portal in portals().values():
-                self.portal.addItem(badge_icon(portal.name, portal.key), portal.name)
-            self.portal.setCurrentIndex(-1)
-            self.portal.setEditText(text)
-
-    def _typing_portal(self) -> bool:
-        line = self.portal.lineEdit()
-        return line is not None and line.hasFocus()
-
     def _tell_label(self) -> None:
         if self._link is not None and self.label.text().strip() != self._link.label:
             self._tell(replace(self._link.choices(), label=self.label.text()), self._label_row)
@@ -106,7 +71,7 @@ class NameEdit(Form):
     def _tell_portal(self) -> None:
         if self._link is None:
             return
-        portal = portal_key(self.portal.currentText().strip())
+        portal = self.portal.portal()
         if portal == self._link.portal:
             return
         choices = replace(self._link.choices(), portal=portal)

@@ -14,6 +14,9 @@ from app.i18n import N_
 from app.override import override
 from app.ui.kit import SectionLabel
 from app.ui.links.base.access import access_of
+from app.ui.links.base.intents import Way
+from app.ui.links.base.way_tabs import WayTabs
+from app.ui.links.base.words import short_portal
 from app.ui.links.pane.fields import FieldChoice
 from app.ui.links.pane.header import PaneHeader
 from app.ui.links.pane.place import PlaceChoice
@@ -21,6 +24,7 @@ from app.ui.links.pane.reach import ReachChoice
 from app.ui.links.pane.readers import PaneReaders
 from app.ui.links.pane.stays import StaysChoice
 from app.ui.links.preview.preview import Preview
+from app.ui.links.sources.looks import two_way
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -41,9 +45,11 @@ class LinkPane(QWidget):
 
     Signals:
         closed(): the owner has seen enough, or the link is gone.
+        turned(Way): the owner wants to see what comes from the portal.
     """
 
     closed = Signal()
+    turned = Signal(object)
 
     def __init__(self, context: Context, intents: Intents, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,6 +126,7 @@ class LinkPane(QWidget):
         body.setContentsMargins(14, 14, 8, 16)
         body.setSpacing(13)
         self._header = PaneHeader(self._context, self._intents, self._content)
+        self._tabs = WayTabs(texts, Way.GOES, self._content)
         self._place = PlaceChoice(texts, self._content)
         self._fields = FieldChoice(texts, self._content)
         self._stays = StaysChoice(texts, self._content)
@@ -132,6 +139,7 @@ class LinkPane(QWidget):
         preview.addWidget(SectionLabel(heading, parent=self._content))
         preview.addWidget(self._preview)
         body.addWidget(self._header)
+        body.addWidget(self._tabs)
         body.addWidget(self._place)
         body.addWidget(self._fields)
         stays = QVBoxLayout()
@@ -146,6 +154,7 @@ class LinkPane(QWidget):
     def _connect(self) -> None:
         self._header.close_wanted.connect(self.closed)
         self._header.chosen.connect(self._rename)
+        self._tabs.turned.connect(self.turned)
         self._place.chosen.connect(self._choose_place)
         self._place.set_up_wanted.connect(self._intents.set_up_access)
         self._context.bridge.server_changed.connect(self._show_place)
@@ -173,6 +182,7 @@ class LinkPane(QWidget):
         self._content.show()
         self._header.show_link(link, archived=archived)
         self._archived = archived
+        self._tabs.show_portal(short_portal(link) if two_way(link) and not archived else "")
         self._show_place()
         self._fields.show_link(link)
         self._stays.show_link(link, imports=self._context.services.occupancies.any_imported())

@@ -26,20 +26,24 @@ class Drag:
     stay: Occupancy | None = None
     grip: Grip = Grip.BODY
 
-    def to(self, unit: Unit, day: int, house_bars: HouseBars) -> Outcome:
-        """Return what letting go in `unit` on `day` would do.
+    def to(self, unit: Unit, day: int, house_bars: HouseBars, today: int) -> Outcome:
+        """Return what letting go in `unit` on `day` would do; `today` is an ordinal, too.
 
         An end that is pulled stays in its own unit, and so do new stays.
         """
+        place, arrival, departure = self._place(unit, day)
+        return judged(place, arrival, departure, self.stay, house_bars, today)
+
+    def _place(self, unit: Unit, day: int) -> tuple[Unit, int, int]:
         if self.stay is None:
-            return judged(self.unit, min(self.day, day), max(self.day, day), None, house_bars)
+            return self.unit, min(self.day, day), max(self.day, day)
         arrival, departure = self.stay.arrival.toordinal(), self.stay.departure.toordinal()
         if self.grip is Grip.ARRIVAL:
-            return judged(self.unit, day, departure, self.stay, house_bars)
+            return self.unit, day, departure
         if self.grip is Grip.DEPARTURE:
-            return judged(self.unit, arrival, day, self.stay, house_bars)
+            return self.unit, arrival, day
         way = day - self.day
-        return judged(unit, arrival + way, departure + way, self.stay, house_bars)
+        return unit, arrival + way, departure + way
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +73,34 @@ class Outcome:
         return self.draft(stay) != stay.draft()
 
 
-def judged(
-    unit: Unit, arrival: int, departure: int, stay: Occupancy | None, house_bars: HouseBars
+def judged(  # what, where, when, beside whom
+    unit: Unit,
+    arrival: int,
+    departure: int,
+    stay: Occupancy | None,
+    house_bars: HouseBars,
+    today: int,
 ) -> Outcome:
     """Return what it comes to when `stay` (None: a new one) takes these nights of a unit."""
-    return Outcome(unit, arrival, departure, _problem(unit, arrival, departure, stay, house_bars))
+    problem = _no_stay(arrival, departure)
+    if problem is None:
+        tolerated = _overlapped(stay, house_bars)
+        others = [
+            bar.stay
+            for bar in house_bars.unit(unit.id).taking(arrival, departure)
+            if bar.stay.id not in tolerated
+        ]
+        if others:
+            problem = OccupancyConflict(unit.name, others, day_of(today))
+    return Outcome(unit, arrival, departure, problem)
 
 
-def _problem(
-    unit: Unit, arrival: int, departure: int, stay: Occupancy | None, house_bars: HouseBars
-) -> UserError | None:
+def _no_stay(arrival: int, departure: int) -> UserError | None:
     try:
         check_stay(day_of(arrival), day_of(departure))
     except UserError as error:
         return error
-    tolerated = _overlapped(stay, house_bars)
-    others = [
-        bar.stay
-        for bar in house_bars.unit(unit.id).taking(arrival, departure)
-        if bar.stay.id not in tolerated
-    ]
-    return OccupancyConflict(unit.name, others) if others else None
+    return None
 
 
 def _overlapped(stay: Occupancy | None, house_bars: HouseBars) -> set[int]:

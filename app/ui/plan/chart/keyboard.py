@@ -203,7 +203,7 @@ def _move_bar(scene: Scene, days: int, rows: int, *, end: bool) -> Intents:
     if unit is None:
         return ()
     arrival = bar.arrival if end else bar.arrival + days
-    outcome = judged(unit, arrival, bar.departure + days, bar.stay, scene.house_bars)
+    outcome = judged(unit, arrival, bar.departure + days, bar.stay, scene.house_bars, scene.today)
     if outcome.problem is not None:
         return (Refuse(outcome.problem, aloud=True),)
     if not outcome.changes(bar.stay):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.core.stays.dates import day_of
+from app.core.stays.occupancy import both_may_come
 from app.override import override
 from app.ui.kit.floating.tips import Rich
 from app.ui.look.theme import current_theme
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.house.unit import Property, Unit
+    from app.core.stays.double_booking import Alarm
     from app.core.stays.occupancy import Occupancy
     from app.i18n import Catalogue
     from app.ui.plan.chart.drags import Outcome
@@ -52,6 +54,7 @@ class Picture(TimeView):
         self._inks = Inks(ColourBy.ORIGIN)
         self._painter = BarPainter(texts, self.font())
         self._fits: Callable[[Occupancy], bool] | None = None
+        self._clashing: set[int] = set()
         self._dragged: Occupancy | None = None
         self._outcome: Outcome | None = None
         current_theme().changed.connect(self._restyle)
@@ -89,9 +92,14 @@ class Picture(TimeView):
         for unit_id in unit_ids:
             self.update_row(unit_id)
 
-    def mark_conflicts(self, unit_ids: Collection[int]) -> None:
-        """Put the sign of a double booking at these units."""
-        self.names.mark(unit_ids)
+    def mark_conflicts(self, alarms: Iterable[Alarm]) -> None:
+        """Put an outline around what is booked twice, and a sign at its unit."""
+        alarms = tuple(alarms)
+        self.names.mark({alarm.unit_id for alarm in alarms})
+        clashing = {stay.id for alarm in alarms for stay in alarm.both}
+        if clashing != self._clashing:
+            self._clashing = clashing
+            self.viewport().update()
 
     def colour_by(self, by: ColourBy) -> None:
         """Colour bars by origin or by kind."""
@@ -176,7 +184,7 @@ class Picture(TimeView):
         beside = [
             other.stay
             for other in self.house_bars.unit(row.unit.id).taking(bar.arrival, bar.departure)
-            if other.stay.id != bar.stay.id
+            if other.stay.id != bar.stay.id and both_may_come(bar.stay, other.stay)
         ]
         today, muted = day_of(self.today), current_theme().tokens.muted
         staff = self.house_bars.staff.get(bar.stay.staff_id or 0, "")
@@ -270,7 +278,7 @@ class Picture(TimeView):
         if pale or (self._dragged is not None and self._dragged.id == bar.stay.id):
             key = "block" if pale else origin(bar)
             ink = self._inks.sort(key, Look.PAST)
-        clashes = bar.clashes and bar.departure > self.today
+        clashes = bar.stay.id in self._clashing
         self._painter.draw(painter, area, ink, clashes=clashes and not pale, width=self.view.width)
         if not pale:
             anchor = self.anchor - self.view.left + _STICK

@@ -175,7 +175,7 @@ class Pointer:
         if unit is None:
             return ()
         drag = self._hold.drag
-        self.outcome = drag.to(unit, scene.view.day_at(self._at.x()), scene.house_bars)
+        self.outcome = drag.to(unit, scene.view.day_at(self._at.x()), scene.house_bars, scene.today)
         return (
             ShowDrag(drag.stay, self.outcome, self._at),
             ShapePointer(_dragging_shape(drag, self.outcome)),

@@ -20,7 +20,7 @@ from app.ui.plan.finding.matches import Hit, Index, likeliest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
     from app.core.stays.occupancy import Occupancy
     from app.i18n import Catalogue
@@ -199,7 +199,9 @@ class Finder(SearchField):
             # In a narrow field the keys must do.
             step.setVisible(searching and len(self._hits) > 1 and self.width() >= _WITH_STEPS)
         if not searching:
+            # The key can be looked up; what is asked for here has to be read whole.
             words = texts.tr("Ctrl+F")
+            words = words if self._has_room_beside(words) else ""
         elif self._turn.isActive():
             words = texts.tr("searching …")
         elif self._hits:
@@ -211,6 +213,16 @@ class Finder(SearchField):
         self._count.setText(words)
         self._place_count()
         self.updateGeometry()
+
+    def _has_room_beside(self, words: str) -> bool:
+        """Tell whether these words leave the question in the empty field whole."""
+        beside = self._count.fontMetrics().horizontalAdvance(words) + 6
+        return self._question_end() + beside + 10 <= self.width()
+
+    def _question_end(self) -> int:
+        """Return where the question in the empty field ends."""
+        asked = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        return self.cursorRect().center().x() + 2 + asked
 
     def _place_count(self) -> None:
         shown = 1 if self.text() else 0
@@ -224,6 +236,13 @@ class Finder(SearchField):
     @override
     def sizeHint(self) -> QSize:
         return QSize(_WIDE if self.text() else _NARROW, super().sizeHint().height())
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.text():
+            self.setMinimumWidth(max(_LEAST, self._question_end() + 10))
+        self._show_count()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -10,6 +10,7 @@ from app.core.stays.occupancy import Status
 from app.dataclass import dataclass
 from app.ui.kit import Banner, Button, Tone
 from app.ui.stays.entry.occupancy_fields import OccupancyFields
+from app.ui.stays.entry.origin import Origin
 from app.ui.stays.entry.stay_dialog import StayDialog
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class OccupancyDialog(StayDialog):
         self.content.addWidget(self._moved)
         self.add_stay(context, choices.units, but=occupancy.id if occupancy else None)
         self._make_fields(choices)
+        if occupancy is not None and occupancy.foreign:
+            self.content.addWidget(Origin(context, occupancy, self))
         self.add_in_spite()
         self.stay.unit.currentIndexChanged.connect(self._hint_capacity)
         self.submitted.connect(self._submit)

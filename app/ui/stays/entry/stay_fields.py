@@ -145,7 +145,7 @@ class StayFields(QWidget):
             else []
         )
         if others:
-            taken = taken_line(self._texts, others)
+            taken = taken_line(self._texts, others, self._clock.today())
             self._line.say(Tone.BAD, f"{count}. {taken}" if count else taken)
         elif departure is not None and is_long(arrival, departure):
             words = self._texts.tr("{nights}: more than a year", nights=count)

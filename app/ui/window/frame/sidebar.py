@@ -18,7 +18,7 @@ from app.ui.look.theme import current_theme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QMenu, QWidget
 
 _WIDTH, _MARGIN, _ICON, _GAP = 212, 10, 18, 6
@@ -27,7 +27,13 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class SidebarItem(RingButton):
-    """One page in the sidebar: icon, text and, where something waits there, a badge."""
+    """One page in the sidebar: icon, text and, where something waits there, a badge.
+
+    Signals:
+        badge_pressed(): the badge itself was clicked; `clicked` comes before it.
+    """
+
+    badge_pressed = Signal()
 
     def __init__(self, key: str, icon: str, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
@@ -71,12 +77,7 @@ class SidebarItem(RingButton):
         super().paintEvent(event)
         if not self._badge:
             return
-        theme = current_theme()
-        font = QFont(self.font())
-        font.setPixelSize(11)
-        font.setWeight(QFont.Weight.DemiBold)
-        width = max(18.0, QFontMetricsF(font).horizontalAdvance(self._badge) + 11)
-        pill = QRectF(self.width() - width - 10, (self.height() - 17) / 2, width, 17)
+        theme, font, pill = current_theme(), self._badge_font(), self._pill()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -86,6 +87,27 @@ class SidebarItem(RingButton):
         painter.setFont(font)
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self._badge)
         painter.end()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed = self.isDown() and event.button() is Qt.MouseButton.LeftButton
+        super().mouseReleaseEvent(event)
+        # A little around it counts as well: it is small.
+        near = self._pill().adjusted(-6, -8, 6, 8)
+        if pressed and self._badge and near.contains(event.position()):
+            self.badge_pressed.emit()
+
+    def _badge_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(11)
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def _pill(self) -> QRectF:
+        """Where the badge is."""
+        words = QFontMetricsF(self._badge_font()).horizontalAdvance(self._badge)
+        width = max(18.0, words + 11)
+        return QRectF(self.width() - width - 10, (self.height() - 17) / 2, width, 17)
 
 
 class SidebarMenu(SidebarItem):
@@ -114,9 +136,11 @@ class Sidebar(QFrame):
 
     Signals:
         page_chosen(str): the owner chose the page with this key (`select` does not emit it).
+        badge_pressed(str): the owner clicked the badge of this page, which was chosen by it.
     """
 
     page_chosen = Signal(str)
+    badge_pressed = Signal(str)
 
     def __init__(
         self, title: str, *, accessible_name: str = "", parent: QWidget | None = None
@@ -174,6 +198,7 @@ class Sidebar(QFrame):
         self._items[key] = item
         (self._bottom if bottom else self._top).addWidget(item)
         item.clicked.connect(lambda: self._choose(key))
+        item.badge_pressed.connect(lambda: self.badge_pressed.emit(key))
         if len(self._items) == 1:
             self.select(key)
         else:

@@ -46,6 +46,7 @@ class Tray(QObject):
         self._icon = QSystemTrayIcon(icons.app_icon(), self)
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._activated)
+        self._icon.messageClicked.connect(self.open_wanted)
         self._icon.show()
 
     def show_state(self, text: str) -> None:

@@ -36,59 +36,59 @@ def keyring(store: Store, tmp_path: Path) -> Keyring:
 
 
 def test_what_is_kept_is_there_until_it_is_forgotten(keyring: Keyring, store: Store) -> None:
-    assert keyring.get(1) is None
-    keyring.keep(1, PASSWORD)
-    keyring.keep(2, KEY)
-    assert keyring.get(1) == PASSWORD
-    assert keyring.get(2) == KEY
-    keyring.keep(2, PASSWORD)
-    assert keyring.get(2) == PASSWORD
-    keyring.forget(1)
-    keyring.forget(1)
-    assert keyring.get(1) is None
-    keyring.forget(2)
+    assert keyring.get("1") is None
+    keyring.keep("1", PASSWORD)
+    keyring.keep("2", KEY)
+    assert keyring.get("1") == PASSWORD
+    assert keyring.get("2") == KEY
+    keyring.keep("2", PASSWORD)
+    assert keyring.get("2") == PASSWORD
+    keyring.forget("1")
+    keyring.forget("1")
+    assert keyring.get("1") is None
+    keyring.forget("2")
     assert store.kept == {}
 
 
 def test_a_key_is_longer_than_what_windows_keeps(keyring: Keyring, store: Store) -> None:
     assert len(KEY.key) > WINDOWS_BYTES
-    keyring.keep(1, KEY)
+    keyring.keep("1", KEY)
     assert len(store.kept) == -(-len(KEY.key) // PIECE)
     assert all(len(one) * 2 <= WINDOWS_BYTES for one in store.kept.values())
     assert {service for service, _ in store.kept} == {SERVICE}
 
 
 def test_a_shorter_one_leaves_no_piece_of_the_longer_behind(keyring: Keyring, store: Store) -> None:
-    keyring.keep(1, KEY)
-    keyring.keep(1, PASSWORD)
+    keyring.keep("1", KEY)
+    keyring.keep("1", PASSWORD)
     assert len(store.kept) == 1
 
 
 def test_pieces_of_two_writings_make_none(keyring: Keyring, store: Store) -> None:
-    keyring.keep(1, KEY)
+    keyring.keep("1", KEY)
     first = dict(store.kept)
-    keyring.keep(1, KEY)
+    keyring.keep("1", KEY)
     name = next(name for name in store.kept if name[1].endswith("-1-1"))
     store.kept[name] = first[name]
-    assert keyring.get(1) is None
+    assert keyring.get("1") is None
     del store.kept[name]
-    assert keyring.get(1) is None
+    assert keyring.get("1") is None
 
 
 @pytest.mark.parametrize(
     "text", ["", "x", "a:b:c", "a:1:{", "a:1:[]", 'a:1:{"password": 3}', "a:9"]
 )
 def test_what_we_did_not_write_is_no_secret(keyring: Keyring, store: Store, text: str) -> None:
-    keyring.keep(1, PASSWORD)
+    keyring.keep("1", PASSWORD)
     store.kept[next(iter(store.kept))] = text
-    assert keyring.get(1) is None
+    assert keyring.get("1") is None
 
 
 def test_a_count_that_nobody_wrote_is_not_believed(keyring: Keyring, store: Store) -> None:
-    keyring.keep(1, PASSWORD)
+    keyring.keep("1", PASSWORD)
     store.kept[next(iter(store.kept))] = "a:99999999:x"
     store.asked = 0
-    assert keyring.get(1) is None
+    assert keyring.get("1") is None
     assert store.asked == 1
 
 
@@ -104,18 +104,18 @@ SECRETS = st.builds(
 def test_every_secret_comes_back_as_it_was(secret: Secret) -> None:
     store = Store()
     keyring = Keyring(Path("/x"), lambda: store, PATIENCE)
-    keyring.keep(7, secret)
+    keyring.keep("7", secret)
     # What opens nothing is none.
-    assert keyring.get(7) == (secret or None)
+    assert keyring.get("7") == (secret or None)
     assert all(len(one.encode("utf-16-le")) <= WINDOWS_BYTES for one in store.kept.values())
 
 
 def test_two_data_folders_share_nothing(store: Store, tmp_path: Path) -> None:
     one, other = (Keyring(tmp_path / name, lambda: store, PATIENCE) for name in ("a", "b"))
-    one.keep(1, PASSWORD)
-    assert other.get(1) is None
-    other.forget(1)
-    assert one.get(1) == PASSWORD
+    one.keep("1", PASSWORD)
+    assert other.get("1") is None
+    other.forget("1")
+    assert one.get("1") == PASSWORD
 
 
 # ---- where it cannot be used ----
@@ -123,11 +123,11 @@ def test_two_data_folders_share_nothing(store: Store, tmp_path: Path) -> None:
 
 def test_a_computer_without_a_keyring(tmp_path: Path) -> None:
     keyring = Keyring(tmp_path, NoKeyring, PATIENCE)
-    assert keyring.get(1) is None
-    keyring.forget(1)
+    assert keyring.get("1") is None
+    keyring.forget("1")
     assert not keyring.works()
     with pytest.raises(UserError, match="no keyring") as raised:
-        keyring.keep(1, PASSWORD)
+        keyring.keep("1", PASSWORD)
     assert_silent(raised.value)
 
 
@@ -151,21 +151,21 @@ def test_a_keyring_that_is_locked_or_fails(
     keyring: Keyring, store: Store, fault: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    keyring.keep(1, PASSWORD)
+    keyring.keep("1", PASSWORD)
     store.fault = fault
     with pytest.raises(WebspaceError) as raised:
-        keyring.get(1)
+        keyring.get("1")
     assert raised.value.step is Step.SIGN_IN
     assert raised.value.passing
     assert_silent(raised.value)
     with pytest.raises(UserError) as refused:
-        keyring.keep(1, PASSWORD)
+        keyring.keep("1", PASSWORD)
     assert_silent(refused.value)
-    keyring.forget(1)
+    keyring.forget("1")
     assert not keyring.works()
     assert "geheim" not in caplog.text
     store.fault = None
-    assert keyring.get(1) == PASSWORD
+    assert keyring.get("1") == PASSWORD
 
 
 def test_one_that_refuses_what_it_is_given_repeats_nothing(
@@ -174,7 +174,7 @@ def test_one_that_refuses_what_it_is_given_repeats_nothing(
     caplog.set_level(logging.DEBUG)
     store.fault = ValueError(PASSWORD.password)
     with pytest.raises(UserError) as raised:
-        keyring.keep(1, PASSWORD)
+        keyring.keep("1", PASSWORD)
     assert_silent(raised.value)
     assert PASSWORD.password not in caplog.text
 
@@ -184,7 +184,7 @@ def test_one_that_hangs_is_left_alone_until_it_answers(store: Store, tmp_path: P
     store.go_on.clear()
     for _ in range(3):
         with pytest.raises(WebspaceError):
-            keyring.get(1)
+            keyring.get("1")
         assert store.reached.wait(PATIENCE)
     # One thread hangs, not three.
     assert store.asked == 1
@@ -192,11 +192,11 @@ def test_one_that_hangs_is_left_alone_until_it_answers(store: Store, tmp_path: P
     assert store.asked == 1
     store.go_on.set()
     answered = Keyring(tmp_path, lambda: store, PATIENCE)
-    answered.keep(1, PASSWORD)
+    answered.keep("1", PASSWORD)
     with keyring._busy:
         pass
     keyring._seconds = PATIENCE
-    assert keyring.get(1) == PASSWORD
+    assert keyring.get("1") == PASSWORD
 
 
 def test_works_means_that_it_was_used(keyring: Keyring, store: Store) -> None:
@@ -214,7 +214,7 @@ def test_it_is_called_on_another_thread(tmp_path: Path, store: Store) -> None:
         threads.append(threading.current_thread())
         return store
 
-    Keyring(tmp_path, backend, PATIENCE).get(1)
+    Keyring(tmp_path, backend, PATIENCE).get("1")
     assert threads[0] is not threading.current_thread()
     assert threads[0].daemon
 

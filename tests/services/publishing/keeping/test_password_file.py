@@ -34,18 +34,18 @@ def file(path: Path) -> PasswordFile:
 
 
 def test_what_is_kept_is_there_until_it_is_forgotten(file: PasswordFile, path: Path) -> None:
-    assert file.get(1) is None
-    file.forget(1)
+    assert file.get("1") is None
+    file.forget("1")
     assert not path.exists()
-    file.keep(1, PASSWORD)
-    file.keep(2, KEY)
-    assert PasswordFile(path).get(1) == PASSWORD
-    assert file.get(2) == KEY
-    file.keep(2, PASSWORD)
-    assert file.get(2) == PASSWORD
-    file.forget(1)
-    assert file.get(1) is None
-    file.forget(2)
+    file.keep("1", PASSWORD)
+    file.keep("2", KEY)
+    assert PasswordFile(path).get("1") == PASSWORD
+    assert file.get("2") == KEY
+    file.keep("2", PASSWORD)
+    assert file.get("2") == PASSWORD
+    file.forget("1")
+    assert file.get("1") is None
+    file.forget("2")
     assert not path.exists()
     assert list(path.parent.iterdir()) == []
 
@@ -54,14 +54,14 @@ def test_what_is_kept_is_there_until_it_is_forgotten(file: PasswordFile, path: P
 def test_only_its_owner_can_read_it_from_the_first_moment(file: PasswordFile, path: Path) -> None:
     before = os.umask(0)
     try:
-        file.keep(1, PASSWORD)
+        file.keep("1", PASSWORD)
     finally:
         os.umask(before)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_it_says_what_it_is(file: PasswordFile, path: Path) -> None:
-    file.keep(1, PASSWORD)
+    file.keep("1", PASSWORD)
     assert "assword" in path.name
     assert "Passwords and keys of webspaces" in path.read_text("utf-8")
 
@@ -71,9 +71,9 @@ def test_one_that_others_could_read_is_closed(
     file: PasswordFile, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    file.keep(1, PASSWORD)
+    file.keep("1", PASSWORD)
     path.chmod(0o644)
-    assert file.get(1) == PASSWORD
+    assert file.get("1") == PASSWORD
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert "others could read" in caplog.text
     # So does the start of the program, as with all that lies there.
@@ -87,7 +87,7 @@ def test_what_was_left_half_written_is_taken_by_nobody(file: PasswordFile, path:
     left = path.with_name(f"{path.name}.new")
     left.write_text("half")
     left.chmod(0o666)
-    file.keep(1, PASSWORD)
+    file.keep("1", PASSWORD)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert not left.exists()
 
@@ -100,7 +100,7 @@ def test_a_link_to_somewhere_else_is_not_followed(
     other.write_text('{"1": {"password": "x"}}')
     path.symlink_to(other)
     with pytest.raises(UserError, match="cannot be used"):
-        file.get(1)
+        file.get("1")
     assert "password" in other.read_text()
 
 
@@ -115,7 +115,7 @@ def test_a_file_that_is_none_has_nothing_to_say(
         json.loads(content)
     except ValueError:
         expect_log("app.services.publishing.keeping.password_file", "the file .* is none")
-    assert file.get(1) is None
+    assert file.get("1") is None
 
 
 def test_a_damaged_file_is_repeated_nowhere(
@@ -123,16 +123,16 @@ def test_a_damaged_file_is_repeated_nowhere(
 ) -> None:
     expect_log("app.services.publishing.keeping.password_file", "the file .* is none")
     path.write_text('{"1": {"password": "geheim"')
-    assert file.get(1) is None
+    assert file.get("1") is None
     assert "geheim" not in caplog.text
 
 
 def test_a_folder_in_its_place_is_said(file: PasswordFile, path: Path) -> None:
     path.mkdir()
     with pytest.raises(UserError, match="cannot be used"):
-        file.get(1)
+        file.get("1")
     with pytest.raises(UserError, match="cannot be used") as raised:
-        file.keep(1, PASSWORD)
+        file.keep("1", PASSWORD)
     assert "geheim" not in str(raised.value)
 
 
@@ -140,11 +140,11 @@ PARTS = st.text(max_size=30)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.integers(1, 5), st.builds(Secret, PARTS, PARTS, PARTS)))
-def test_whatever_is_kept_comes_back(file: PasswordFile, kept: dict[int, Secret]) -> None:
-    for number, secret in kept.items():
-        file.keep(number, secret)
-    for number, secret in kept.items():
-        assert file.get(number) == (secret or None)
-    for number in kept:
-        file.forget(number)
+@given(st.dictionaries(st.sampled_from("12345"), st.builds(Secret, PARTS, PARTS, PARTS)))
+def test_whatever_is_kept_comes_back(file: PasswordFile, kept: dict[str, Secret]) -> None:
+    for name, secret in kept.items():
+        file.keep(name, secret)
+    for name, secret in kept.items():
+        assert file.get(name) == (secret or None)
+    for name in kept:
+        file.forget(name)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 import trustme
@@ -12,6 +13,10 @@ import trustme
 from app.services.publishing.webspaces import limits
 from tests.services.publishing.webspaces.servers.kinds import KINDS
 from tests.services.publishing.webspaces.servers.server import HOST, Kind, Server, Setting, Started
+
+
+class ShortLimits(Protocol):
+    def __call__(self, seconds: float = 0.5) -> None: ...
 
 
 @pytest.fixture(scope="session")
@@ -60,12 +65,12 @@ def server(started: Started) -> Server:
 
 
 @pytest.fixture
-def short_limits(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Wait half a second at most, from when it is called."""
+def short_limits(monkeypatch: pytest.MonkeyPatch) -> ShortLimits:
+    """Wait for so many seconds at most, from when it is called."""
 
-    def shorten() -> None:
-        monkeypatch.setattr(limits, "CONNECT_SECONDS", 0.5)
-        monkeypatch.setattr(limits, "ANSWER_SECONDS", 0.5)
+    def shorten(seconds: float = 0.5) -> None:
+        monkeypatch.setattr(limits, "CONNECT_SECONDS", seconds)
+        monkeypatch.setattr(limits, "ANSWER_SECONDS", seconds)
         monkeypatch.setattr(limits, "CLOSE_SECONDS", 0.05)
         monkeypatch.setattr(limits, "SLOWEST_LINE", 10_000_000)
 

@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from app.core.publishing.webspace import Secret, Webspace
 from app.i18n.catalogue import catalogue
 from app.services.publishing.webspaces.connection import opened
 from tests.ports import free_port
+from tests.services.publishing.webspaces.conftest import ShortLimits
 from tests.services.publishing.webspaces.servers.kinds import KINDS
 from tests.services.publishing.webspaces.servers.server import HOST, Server, Started
 from tests.services.publishing.webspaces.servers.strange import (
@@ -136,11 +137,11 @@ def test_nobody_listens_there(server: Server, german: list[WebspaceError]) -> No
 def test_somebody_strange_answers(
     server: Server,
     behave: Behave,
-    short_limits: Callable[[], None],
+    short_limits: ShortLimits,
     german: list[WebspaceError],
 ) -> None:
     if behave in {silent, dribbles}:
-        short_limits()
+        short_limits(0.2)
     with strange(behave) as port:
         error = fault(server.at(port=port), server.secret, german)
     assert error.step in {Step.CONNECT, Step.IDENTITY}

@@ -133,20 +133,20 @@ def test_a_whole_flow_tells_no_secret(
     kept = house.publishing.set_up(tried, server.secret, keeping)
     told += [kept, house.publishing.run(), house.publishing.status()]
     house.occupancies.add(stay(house.units.all()[0].id, guest="Familie Muster"))
-    told += [house.publishing.run(), house.secrets.get(kept.id), house.secrets]
+    told += [house.publishing.run(), house.secrets.get(kept.secret_name), house.secrets]
     checks = AddressChecks(house.work, house.addresses, house.feeds, web.internet())
     told.append(checks.check())
     # What was right is wrong at once: the fault is kept, and told.
-    house.secrets.keep(kept.id, WRONG, Keeping.ASK)
+    house.secrets.keep(kept.secret_name, WRONG, Keeping.ASK)
     house.occupancies.add(stay(house.units.all()[0].id, 40))
     try:
         house.publishing.run()
     except UserError as error:
         errors.append(error)
     told += [house.publishing.status(), house.publishing.status().error]
-    house.secrets.keep(kept.id, server.secret, keeping)
+    house.secrets.keep(kept.secret_name, server.secret, keeping)
     backup = house.backups.daily()
-    house.secrets.forget(42)
+    house.secrets.forget("42")
 
     said = f"{told!r} {[str(one) for one in told]}".encode()
     for one in errors:
@@ -171,7 +171,7 @@ def test_a_whole_flow_tells_no_secret(
 
 
 def test_a_backup_holds_no_file_of_passwords(house: Services, folder: DataFolder) -> None:
-    house.secrets.keep(1, Secret(password="geheim-und-lang"), Keeping.FILE)
+    house.secrets.keep("1", Secret(password="geheim-und-lang"), Keeping.FILE)
     copy = house.backups.daily()
     assert copy is not None
     assert folder.passwords.exists()

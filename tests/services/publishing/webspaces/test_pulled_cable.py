@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 
 from app.core.publishing.faults import WebspaceError
 from app.services.publishing.webspaces.connection import opened
+from tests.services.publishing.webspaces.conftest import ShortLimits
 from tests.services.publishing.webspaces.servers.cable import (
     BEHIND,
     Cable,
@@ -56,7 +56,7 @@ def server(started: Started) -> Server:
 def test_pulled_anywhere_it_leaves_the_old_file_or_the_new_one(kind: Kind, server: Server) -> None:
     with Cable(server) as cable:
         upload(server, NEW)
-    for place in places(cable.marks)[:: 5 if kind.tries_again else 1]:
+    for place in places(cable.marks)[:: kind.pulled_at]:
         (server.root / NAME).write_bytes(OLD)
         with Cable(server, place), suppress(WebspaceError):
             upload(server, NEW)
@@ -81,10 +81,10 @@ def test_pulled_before_the_end_it_is_told(server: Server) -> None:
 
 
 @pytest.mark.parametrize("kind", OVER_A_CABLE, ids=str, indirect=True)
-def test_one_that_hangs_is_given_up(server: Server, short_limits: Callable[[], None]) -> None:
+def test_one_that_hangs_is_given_up(server: Server, short_limits: ShortLimits) -> None:
     with Cable(server) as cable:
         upload(server, NEW)
-    short_limits()
+    short_limits(0.15)
     marks = cable.marks
     for place in (0, *(marks[len(marks) * part // 8] for part in range(1, 7))):
         with Cable(server, place, hangs=True), pytest.raises(WebspaceError) as told:

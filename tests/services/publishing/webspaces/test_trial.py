@@ -197,9 +197,9 @@ def test_each_step_is_told_when_it_begins_and_how_it_ended(
     ]
     assert trial.said(Step.CONNECT) == "encrypted (SFTP)"
     assert found.identity in trial.said(Step.IDENTITY)
-    assert trial.said(Step.READ_BACK).startswith(f"{ADDRESS}/… · 0.")
+    assert trial.said(Step.READ_BACK).startswith(f"{ADDRESS}/… · ")
     assert "robots.txt allows it" in trial.said(Step.PUBLIC)
-    assert site.paths[-1] == "/robots.txt"
+    assert site.paths[-2:] == ["/robots.txt", "/kalender/"]
     # Known from now on.
     again = Trial(trial.web)
     again.run(found, sftp.secret)
@@ -387,6 +387,22 @@ def test_what_keeps_some_readers_away_is_a_note(
     assert trial.ended[Step.PUBLIC] is StepState.NOTE
     assert told in trial.said(Step.PUBLIC)
     assert trial.board(of(sftp)).lines[4].state is LineState.NOTE
+
+
+def test_a_list_of_the_folder_for_everybody_is_a_note(
+    sftp: Server, site: Site, trial: Trial
+) -> None:
+    def listed(_: Request, connection: socket.socket) -> None:
+        names = "".join(f"<a href='{path.name}'>" for path in sorted(sftp.root.iterdir()))
+        connection.sendall(reply(names.encode(), {**PAGE, "Connection": "close"}))
+
+    site.pages["/kalender/"] = listed
+    assert trial.run(of(sftp), sftp.secret).address == ADDRESS
+    assert trial.ended[Step.PUBLIC] is StepState.NOTE
+    assert "opens https://haus.example/kalender/ is shown a list" in trial.said(Step.PUBLIC)
+    site.pages["/kalender/"] = reply(b"<h1>Haus am See</h1>", PAGE)
+    assert trial.run(of(sftp), sftp.secret).address == ADDRESS
+    assert trial.ended[Step.PUBLIC] is StepState.DONE
 
 
 # ---- a folder that another program carries away ----

@@ -474,3 +474,52 @@ def test_the_free_dialog_has_room_in_longer_texts(
     dialog.show()
     qtbot.waitExposed(dialog)
     assert cut_texts(dialog) == []
+
+
+# ---- what stands in the empty field ----
+
+
+@pytest.mark.parametrize("language", ["texts", "english", "wide"])
+def test_what_is_asked_for_is_never_cut_and_the_key_gives_way(
+    open_plan: OpenPlan,
+    make_context: Callable[..., Context],
+    request: pytest.FixtureRequest,
+    language: str,
+) -> None:
+    context = make_context(texts=request.getfixturevalue(language))
+    context.preferences.note("plan/holidays", "none")
+    finder = open_plan(context).finding.finder
+    asked = finder.fontMetrics().horizontalAdvance(finder.placeholderText())
+    key = finder.findChild(QLabel, "plan_search_count")
+    assert key is not None
+    shown = set()
+    least = finder.minimumWidth()
+    for width in (*range(least, least + 160, 7), least):
+        finder.setFixedWidth(width)
+        finder.resize(width, finder.height())
+        begin = finder.cursorRect().center().x()
+        assert begin + asked <= finder.width() - finder.textMargins().right()
+        if key.text():
+            assert begin + asked < key.x()
+            assert key.geometry().right() < finder.width()
+        shown.add(bool(key.text()))
+    assert shown == {True, False}
+    # It comes back where it has room, and goes again.
+    assert not key.text()
+
+
+@pytest.mark.parametrize("language", ["texts", "english"])
+@pytest.mark.parametrize("width", [1440 - 216, 1366 - 216, 1024 - 216])
+def test_the_plan_leaves_the_question_whole_at_every_size(
+    open_plan: OpenPlan,
+    make_context: Callable[..., Context],
+    request: pytest.FixtureRequest,
+    width: int,
+    language: str,
+) -> None:
+    context = make_context(texts=request.getfixturevalue(language))
+    context.preferences.note("plan/holidays", "none")
+    finder = open_plan(context, size=(width, 700)).finding.finder
+    asked = finder.fontMetrics().horizontalAdvance(finder.placeholderText())
+    begin = finder.cursorRect().center().x()
+    assert begin + asked <= finder.width() - finder.textMargins().right()

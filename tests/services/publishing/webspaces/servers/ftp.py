@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -68,6 +69,26 @@ def _data_ports() -> tuple[int, ...]:
             return ports
 
 
+class _Handler(TLS_FTPHandler):  # type: ignore[misc]  # written without types
+    """Closes the file also where the connection breaks while it answers that it takes it."""
+
+    _in_dtp_queue: Any
+
+    def ftp_STOR(self, file: str, mode: str = "w") -> Any:  # noqa: N802  # as it calls commands
+        try:
+            return super().ftp_STOR(file, mode)
+        except AttributeError:
+            if not self._closed:
+                raise
+            return None
+        finally:
+            # One that is closed may have lost it.
+            waiting = getattr(self, "_in_dtp_queue", None)
+            if self._closed and waiting is not None:
+                waiting[0].close()
+                self._in_dtp_queue = None
+
+
 def _server(
     setting: Setting,
     port: int,
@@ -106,7 +127,7 @@ def pyftpdlib(setting: Setting, **values: object) -> Iterator[Server]:
         "passive_ports": list(data),
         "banner": "Willkommen beim größten Anbieter",
     }
-    handler = type("Handler", (TLS_FTPHandler,), {**attributes, **values})
+    handler = type("Handler", (_Handler,), {**attributes, **values})
     server = FTPServer((setting.host, port), handler)
     ended = threading.Event()
 

@@ -7,8 +7,9 @@ from tests.services.publishing.webspaces.servers.server import Kind
 
 KINDS = (
     Kind(name="folder", start=here.folder, signs_in=False, tcp=False, can_be_read_only=False),
-    Kind(name="asyncssh", start=ssh.asyncssh_server),
-    Kind(name="openssh", start=ssh.openssh),
+    # Each connection agrees on keys first. What speaks with both is the same.
+    Kind(name="asyncssh", start=ssh.asyncssh_server, pulled_at=2),
+    Kind(name="openssh", start=ssh.openssh, pulled_at=3),
     # It breaks down itself on a full disk.
     Kind(name="pyftpdlib", start=ftp.pyftpdlib, tls=True, tells_when_full=False),
     Kind(name="vsftpd", start=ftp.vsftpd, tls=True),
@@ -39,7 +40,8 @@ KINDS = (
         tls=True,
         writes_aside=False,
         folders=False,
-        tries_again=True,
+        # What speaks with it tries again by itself.
+        pulled_at=5,
         can_be_read_only=False,
         tells_when_full=False,
     ),

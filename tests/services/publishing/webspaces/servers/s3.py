@@ -48,7 +48,7 @@ def rclone(setting: Setting) -> Iterator[Server]:
         *("--dir-cache-time", "1ms", "--vfs-cache-mode", "off"),
         *([] if setting.writable else ["--read-only"]),
     ]
-    with running(*command, port=port, host=setting.host):
+    with running(*command, port=port, host=setting.host, asked=False):
         yield Server(
             webspace=Webspace(
                 kind=WebspaceKind.S3,

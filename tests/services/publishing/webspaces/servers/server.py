@@ -90,7 +90,8 @@ class Kind:
         signs_in: there is somebody to sign in.
         tcp: there is somebody to connect to.
         tells_when_full: of a full disk it says so; others have tests of their own.
-        tries_again: what speaks with it tries again by itself, which takes its time.
+        pulled_at: of so many places at which a cable may be pulled one is tried, where each takes
+            its time.
         can_be_read_only: a `Setting` can say that it may not be written to.
         atomic: who reads while a file is replaced finds the old or the new one.
         writes_aside: a file is written under a temporary name first.
@@ -105,7 +106,7 @@ class Kind:
     atomic: bool = True
     tells_when_full: bool = True
     can_be_read_only: bool = True
-    tries_again: bool = False
+    pulled_at: int = 1
     writes_aside: bool = True
     folders: bool = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 @contextmanager
 def served(application: WSGIApplication, *, scheme: str = "http") -> Iterator[int]:
     """Answer at 127.0.0.1; yields the port. `scheme` is what the application believes is spoken."""
+    # On a busy computer questions wait a moment, of which it warns: no fault of what is tested.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     listening, sockets = socket.create_server(("127.0.0.1", 0)), dict[int, Any]()
     server = create_server(
         application,
@@ -35,7 +38,15 @@ def served(application: WSGIApplication, *, scheme: str = "http") -> Iterator[in
         yield port
     finally:
         trigger: Any = server.trigger
+        # Not server.close(), which closes the trigger first: who answers just now still pulls it.
+        trigger.pull_trigger(lambda: _close(server))
+        server.task_dispatcher.shutdown()
         trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
         thread.join(10)
         assert not thread.is_alive()
-        server.task_dispatcher.shutdown()
+
+
+def _close(server: Any) -> None:
+    wasyncore.dispatcher.close(server)
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()

@@ -1,0 +1,1 @@
+"""What the program notices by itself: that a unit was booked twice."""

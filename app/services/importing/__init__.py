@@ -1,0 +1,1 @@
+"""Reading the calendars of portals, and what becomes of what they say."""

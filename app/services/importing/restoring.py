@@ -1,0 +1,75 @@
+"""Takes back what an owner did to a source itself: added, changed, removed it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.core.errors import UserError
+from app.core.importing.source import SeenStay, Source, feed_source
+from app.core.importing.standing import draft_of
+from app.services.base.changes import SourceChange
+from app.services.base.unit_of_work import UnitOfWork, check_sequence
+from app.services.importing.applying import Applying
+from app.services.importing.knowing import Knowing
+from app.storage.tables.source_stays import SourceStayTable
+from app.storage.tables.sources import Kept, SourceTable
+
+
+class Restoring:
+    """Every method runs inside a change of the work."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._table = SourceTable(work.database)
+        self._stays = SourceStayTable(work.database)
+        self._applying = Applying(work)
+
+    def take_back(self, change: SourceChange) -> SourceChange:
+        """Make the opposite change.
+
+        Raises:
+            UserError: the source has moved meanwhile.
+        """
+        kept = self._table.one(change.after.id, removed=True)
+        if kept is None:
+            raise UserError("There is no calendar with the number {id}.", id=str(change.after.id))
+        check_sequence(kept.source.sequence, change.after.sequence)
+        before = change.before
+        if before is None or before.removed_at is not None:
+            return self._remove(kept)
+        if kept.source.removed_at is not None:
+            return self._restore(kept, before, change.seen)
+        self._table.change(before.id, draft_of(before))
+        self._table.read_whole(before.id)
+        return SourceChange(kept.source, self._source(before.id))
+
+    def _remove(self, kept: Kept) -> SourceChange:
+        """Remove a source; what it has brought is taken back by itself, where that is wanted."""
+        seen = Knowing(self._work).known(kept).seen
+        self._stays.drop(kept.source.id)
+        self._table.remove(kept.source.id, self._work.clock.now())
+        return SourceChange(kept.source, self._source(kept.source.id), seen)
+
+    def _restore(self, kept: Kept, before: Source, seen: tuple[SeenStay, ...]) -> SourceChange:
+        """Bring a source back with its address and all that it had said.
+
+        What its stays have become is its own again: else the next reading would bring it twice.
+        """
+        self._table.restore(before.id, draft_of(before))
+        again = [replace(one, id=-number) for number, one in enumerate(seen, start=1)]
+        self._stays.put((), again, {})
+        for one in seen:
+            stay = None if one.occupancy_id is None else self._applying.one(one.occupancy_id)
+            of_source = feed_source(before.id)
+            if stay is not None and stay.source != of_source:
+                self._applying.claim(stay, of_source)
+        source = self._source(before.id)
+        found = self._table.one(before.id)
+        assert found is not None  # restored just now
+        self._applying.say_again(Knowing(self._work).known(found))
+        return SourceChange(kept.source, source)
+
+    def _source(self, source_id: int) -> Source:
+        found = self._table.one(source_id, removed=True)
+        assert found is not None  # rows of removed sources stay
+        return found.source

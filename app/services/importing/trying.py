@@ -1,0 +1,52 @@
+"""A look at what an address would bring, before anything of it is written."""
+
+from __future__ import annotations
+
+from app.core.importing.answers import question_text
+from app.core.importing.outcome import Known
+from app.core.importing.reconcile import reconcile
+from app.core.importing.source import Source
+from app.core.importing.standing import Preview, SourceDraft
+from app.services.base.unit_of_work import UnitOfWork
+from app.services.importing.fetching import Wanted
+from app.services.importing.knowing import Knowing
+from app.services.importing.readings import Readings
+
+
+def tried(work: UnitOfWork, readings: Readings, draft: SourceDraft, agent: str) -> Preview:
+    """Return what a source would bring, as if it were read for the first time.
+
+    Raises:
+        UserError: it gives no calendar.
+        StoppedError: it was stopped.
+    """
+    today, asked_at = work.clock.sure_today(), work.clock.now()
+    wanted = Wanted(draft.address, agent, allow_private=draft.allow_private)
+    said = readings.look(wanted)
+    known = Known(
+        source=Source(
+            id=0,
+            unit_id=draft.unit_id,
+            portal=draft.portal,
+            label=draft.label,
+            address=draft.address,
+            allow_private=draft.allow_private,
+            created_at=asked_at,
+        )
+    )
+    with work.database.read():
+        around = Knowing(work).surroundings(known, asked_at, today)
+    outcome = reconcile(known, said, around.own, around.given, work.clock.now(), today)
+    seen = sorted(outcome.seen, key=lambda one: (one.stay.arrival, one.stay.departure))
+    return Preview(
+        unit_id=draft.unit_id,
+        address=draft.address,
+        portal=draft.portal,
+        name=said.name,
+        producer=said.producer,
+        seen=tuple(seen),
+        counts=outcome.counts,
+        refused=said.refused,
+        listed=said.listed,
+        remarks=tuple(question_text(one) for one in outcome.questions),
+    )

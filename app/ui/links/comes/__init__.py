@@ -1,0 +1,1 @@
+"""The pane beside the list for what comes from a portal."""

@@ -1,0 +1,1 @@
+"""What every page says of what comes from the portals."""

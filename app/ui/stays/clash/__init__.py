@@ -1,0 +1,1 @@
+"""Double bookings in the window: solving one, and the list of all."""

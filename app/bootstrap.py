@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from app.core.clock import Clock, SystemClock
@@ -67,14 +67,12 @@ def opened(
     )
     if notice is not None:
         logger.info("%s", notice)
-    with database.kept_open():
-        watch = Watch(database)
-    try:
+    with ExitStack() as ending:
         with database.kept_open():
+            watch = Watch(database)
+            ending.callback(watch.close)
             services = _services(folder, notice, clock, database, watch)
         yield services
-    finally:
-        watch.close()
 
 
 def _services(

@@ -1,7 +1,9 @@
 """From starting the interpreter to the first painting: our window against an empty PySide6 one.
 
 Both are processes of their own, in turns; so is it measured until the page with the owner's data is
-painted. Printed as well: until the links are served.
+painted. Judged is the time that the processor has worked for the process until then: on a machine
+that does other things as well, the time on the clock says more of those. That is printed beside it,
+and both until the links are served.
 """
 
 import os
@@ -11,14 +13,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, opened
 from app.services.data_folder import DataFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 11
-BOUNDS = {"painted": 1.5, "page": 2.75}
-"""Of the page, Qt's own part is some 1.6: the window, Qt's enumerations, the first text, the style.
+BOUNDS = {"painted": 1.5, "page": 2.5}
+"""Of the page, Qt's own part is some 1.4: the window, Qt's enumerations, the first text, the style.
 The rest is what is imported to open the data, and making and painting the plan. What finds in it
 and what is due come after that, into places that are kept for them."""
 NOT_COMPILED = "PYTHONDONTWRITEBYTECODE"
@@ -29,7 +32,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 def painted():
-    print(time.time(), flush=True)
+    print(time.time(), time.process_time(), flush=True)
     app.quit()
 
 class Window(QWidget):
@@ -80,13 +83,20 @@ def watch_program(module):
     module.Program.begin = begun
 
 def say(what):
-    print(what, time.time(), flush=True)
+    print(what, time.time(), time.process_time(), flush=True)
 
 sys.meta_path.insert(0, Watch())
 from app.cli import main
 sys.argv[0] = "zimmerfrei"
 main()
 """
+
+
+class Taken(NamedTuple):
+    """Seconds from the start of a process: of the processor for it, and on the clock."""
+
+    worked: float
+    passed: float
 
 
 def main() -> int:
@@ -96,30 +106,44 @@ def main() -> int:
             services.sample.fill()
             services.backups.daily()
         run(EMPTY, folder)  # compiles what both need
+        # Twice: the second start finds the places that the first has noted.
         run(OURS, folder)
-        empty: list[float] = []
-        ours: dict[str, list[float]] = {"painted": [], "page": [], "served": []}
+        run(OURS, folder)
+        empty: list[Taken] = []
+        ours: dict[str, list[Taken]] = {"painted": [], "page": [], "served": []}
         for _ in range(ROUNDS):
             empty.append(run(EMPTY, folder)[""])
-            for what, seconds in run(OURS, folder).items():
-                ours[what].append(seconds)
-    reference = statistics.median(empty)
-    medians = {what: statistics.median(seconds) for what, seconds in ours.items()}
-    print(f"empty PySide6 window: first painting after {reference * 1000:.0f} ms")
+            for what, taken in run(OURS, folder).items():
+                ours[what].append(taken)
+    reference = median(empty)
+    ratios: dict[str, float] = {}
+    print(
+        f"empty PySide6 window: first painting after {reference.worked * 1000:.0f} ms of work, "
+        f"{reference.passed * 1000:.0f} ms on the clock"
+    )
     for what, words in {
         "painted": "our window: first painting",
         "page": "our window: the page painted",
         "served": "our window: the links served",
     }.items():
-        ratio = medians[what] / reference
-        print(f"{words} after {medians[what] * 1000:.0f} ms, ratio {ratio:.2f}")
-    missed = {what: medians[what] / reference > bound for what, bound in BOUNDS.items()}
+        taken = median(ours[what])
+        ratios[what] = taken.worked / reference.worked
+        print(
+            f"{words} after {taken.worked * 1000:.0f} ms of work, ratio {ratios[what]:.2f} "
+            f"({taken.passed * 1000:.0f} ms on the clock, {taken.passed / reference.passed:.2f})"
+        )
+    missed = {what: ratios[what] > bound for what, bound in BOUNDS.items()}
     for what, bound in BOUNDS.items():
         print(f"{what} within {bound} times: {'MISSED' if missed[what] else 'met'}")
     return int(any(missed.values()))
 
 
-def run(program: str, folder: str) -> dict[str, float]:
+def median(taken: list[Taken]) -> Taken:
+    """Return the medians of both times, each by itself."""
+    return Taken(*(statistics.median(seconds) for seconds in zip(*taken, strict=True)))
+
+
+def run(program: str, folder: str) -> dict[str, Taken]:
     """Run a program; return after how many seconds it said what (an empty word: painted).
 
     With compiled modules, as every installation has them, whatever the environment says.
@@ -140,8 +164,11 @@ def run(program: str, folder: str) -> dict[str, float]:
         check=True,
         timeout=60,
     )
-    marks = (line.rpartition(" ") for line in done.stdout.splitlines())
-    return {what: float(moment) - begun for what, _, moment in marks}
+    marks = (line.split(" ") for line in done.stdout.splitlines())
+    return {
+        "".join(what): Taken(float(worked), float(moment) - begun)
+        for *what, moment, worked in marks
+    }
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import re
 from dataclasses import fields, replace
 
 from app.core.errors import UserError
-from app.core.web_address import HOST_NAME, completed, is_ip
 from app.dataclass import dataclass
 from app.i18n import WINDOW_LANGUAGES
 
@@ -67,6 +66,8 @@ def changed(settings: Settings, key: str, value: str) -> Settings:
 
 
 def _host(text: str) -> str:
+    from app.core.web_address import HOST_NAME, is_ip  # noqa: PLC0415  # only what is typed is looked at
+
     if not (is_ip(text) or HOST_NAME.fullmatch(text)):
         raise UserError(
             "“{host}” is no address that this computer can listen on. 127.0.0.1 means only this "
@@ -88,6 +89,8 @@ def _port(text: str) -> int:
 
 
 def _public_url(text: str) -> str:
+    from app.core.web_address import completed  # noqa: PLC0415  # only what is typed is looked at
+
     return completed(text) if text else ""
 
 
@@ -102,6 +105,8 @@ def _language(text: str) -> str:
 
 
 def _proxy(text: str) -> str:
+    from app.core.web_address import is_ip  # noqa: PLC0415  # only what is typed is looked at
+
     if text and not is_ip(text):
         raise UserError(
             "“{proxy}” is no IP address. Please enter the address of your proxy, such as "

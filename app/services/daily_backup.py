@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+BACKUP = "backup"
+"""The job that makes it."""
 _TRY_AGAIN = timedelta(hours=1)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.services.base.jobs import Job, Jobs, Outcome
 from app.services.base.network import LOOK_EVERY as NETWORK_LOOK_EVERY
 from app.services.base.network import SETTLED, NetworkChange
+from app.services.daily_backup import BACKUP
 from app.services.importing.sources import LOOK_EVERY as SOURCES_LOOK_EVERY
 from app.services.publishing.checks import LOOK_EVERY as CHECKS_LOOK_EVERY
 from app.services.publishing.reader_script import LOOK_EVERY as READERS_LOOK_EVERY
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from app.services.daily_backup import DailyBackup
     from app.services.services import Services
 
-BACKUP = "backup"
 CLOCK = "clock"
 NETWORK = "network"
 ADDRESS_CHECK = "address-check"
@@ -36,6 +36,7 @@ def upkeep(
     services: Services,
     daily: DailyBackup,
     *,
+    jobs: Jobs | None = None,
     backup_at_once: bool = True,
     watching: bool = False,
 ) -> Jobs:
@@ -44,10 +45,11 @@ def upkeep(
     Args:
         services: over the data folder.
         daily: makes the backups.
+        jobs: add them to these, which are not started either.
         backup_at_once: False where today's has just been seen to.
         watching: look as well what other processes have changed; a window does that itself.
     """
-    jobs = Jobs()
+    jobs = jobs or Jobs()
     jobs.add(
         Job(BACKUP, daily.make, every=_LOOK_AT_DAY, wanted=daily.wanted, at_once=backup_at_once)
     )

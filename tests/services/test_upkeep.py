@@ -10,18 +10,10 @@ import pytest
 from app.core.errors import UserError
 from app.services.base.jobs import Job, Outcome
 from app.services.base.network import SETTLED, Network
-from app.services.daily_backup import DailyBackup
+from app.services.daily_backup import BACKUP, DailyBackup
 from app.services.data_folder import DataFolder
 from app.services.services import Services
-from app.services.upkeep import (
-    ADDRESS_CHECK,
-    BACKUP,
-    CLOCK,
-    PUBLISH,
-    READ_SOURCES,
-    READERS,
-    upkeep,
-)
+from app.services.upkeep import ADDRESS_CHECK, CLOCK, PUBLISH, READ_SOURCES, READERS, upkeep
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 

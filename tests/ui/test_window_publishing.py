@@ -159,7 +159,7 @@ def test_what_did_not_arrive_is_said(
     qtbot: QtBot, silent: SilentServer, open_window: OpenWindow, desktop: Desktop
 ) -> None:
     program = open_window()
-    program._last_uploads._seconds = 0.01  # five seconds are for people
+    program.last_uploads._seconds = 0.01  # five seconds are for people
     qtbot.waitUntil(silent.reached.is_set, timeout=PATIENCE_MS)
     program.leaving.quit_wanted.emit()
     qtbot.waitUntil(lambda: "nächsten Start" in words(program), timeout=PATIENCE_MS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from app.cli.common import output
@@ -13,7 +15,9 @@ from app.cli.publishing.setup import setup
 from app.core.errors import UserError
 from app.core.publishing.status import HeldBack
 from app.i18n import N_
-from app.services.publishing.publishing import Publishing
+
+if TYPE_CHECKING:
+    from app.services.publishing.publishing import Publishing
 
 
 @click.group(

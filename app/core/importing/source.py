@@ -67,7 +67,7 @@ class Verdict(StrEnum):
 class Source:
     """A foreign feed of a unit. Its address is a secret of the portal's.
 
-    `portal` is a key of ``resources/portals.toml`` or the owner's own text; `allow_private` lets
+    `portal` is a key of `core/portals.py` or the owner's own text; `allow_private` lets
     the address lead to this computer or the home network, by http too.
     """
 

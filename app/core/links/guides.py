@@ -37,7 +37,7 @@ class Guide:
 
     `names` by language; `form` is the one that the address takes there (None in a how-to), with
     the portals of the same guide that want another in `exceptions`. `portals` are keys of
-    ``portals.toml``.
+    `core/portals.py`.
     """
 
     key: str

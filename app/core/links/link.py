@@ -64,7 +64,7 @@ WHOLE_HOUSE = Target(Scope.HOUSE)
 class LinkChoices:
     """What the owner may change about a link.
 
-    `portal` is a key of ``resources/portals.toml``, the owner's own text, or empty; `language` that
+    `portal` is a key of `core/portals.py`, the owner's own text, or empty; `language` that
     of its feed, empty for the program's. One that is `here_only` is not put on the webspace.
     """
 

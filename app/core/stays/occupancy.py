@@ -53,7 +53,7 @@ STATUS_LABELS = {
 class OccupancyDraft:
     """An occupancy as the owner enters it: the half-open range ``[arrival, departure)`` of a unit.
 
-    `portal` is a key of ``resources/portals.toml``, the owner's own text, or empty (direct);
+    `portal` is a key of `core/portals.py`, the owner's own text, or empty (direct);
     `staff_id` the staff member in charge, None for nobody. The `note` of a block begins with its
     reason, and is as private as every note.
     """

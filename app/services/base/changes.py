@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from app.core.house.staff import StaffMember
-from app.core.house.unit import Unit
-from app.core.links.link import Link
-from app.core.stays.double_booking import DoubleBooking
-from app.core.stays.occupancy import Occupancy
 from app.dataclass import dataclass
 
 if TYPE_CHECKING:
-    # With the calendars of portals, which most commands never need.
+    from app.core.house.staff import StaffMember
+    from app.core.house.unit import Unit
     from app.core.importing.source import SeenStay, Source
+    from app.core.links.link import Link
+    from app.core.stays.double_booking import DoubleBooking
+    from app.core.stays.occupancy import Occupancy
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,26 @@
 """What an owner does with staff members."""
 
+# ruff: noqa: PLC0415  # the first page of the window needs their names alone
+
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from app.core import texts
 from app.core.clock import later
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft, StaffMember, check_staff
-from app.core.links.details import Field
-from app.core.links.link import Scope, Target
-from app.core.wanted import chosen, wanted
-from app.services.base.changes import StaffChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
-from app.storage.tables.links import LinkTable
 from app.storage.tables.revisions import STAFF
 from app.storage.tables.staff import StaffTable
 from app.storage.tables.units import UnitTable
+
+if TYPE_CHECKING:
+    from app.core.links.link import Target
+    from app.services.base.changes import StaffChange
+    from app.storage.tables.links import LinkTable
 
 
 class Staff:
@@ -25,8 +29,13 @@ class Staff:
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
         self._table = StaffTable(work.database)
-        self._links = LinkTable(work.database)
         self._units = UnitTable(work.database)
+
+    @cached_property
+    def _links(self) -> LinkTable:
+        from app.storage.tables.links import LinkTable
+
+        return LinkTable(self._work.database)
 
     def all(self) -> list[StaffMember]:
         """Return all staff members by name."""
@@ -45,6 +54,8 @@ class Staff:
 
     def find(self, text: str) -> StaffMember:
         """Return whom `text` means: "Maria", "7", "name:7", "id:7" (UserError: nobody, or two)."""
+        from app.core.wanted import chosen, wanted
+
         what = wanted(text)
         with self._work.database.read():
             named = self._table.named(what.name) if what.name else []
@@ -111,7 +122,7 @@ class Staff:
 
     def _remove_within(self, staff_id: int, sequence: int) -> StaffChange:
         before = self._seen(staff_id, sequence)
-        target, now = Target(Scope.STAFF, staff_id), self._work.clock.now()
+        target, now = _target(staff_id), self._work.clock.now()
         # The links that went along are told by their moment: it is that of no other deletion.
         before_them = self._links.last_deletion(target)
         if before_them is not None:
@@ -120,20 +131,20 @@ class Staff:
             self._links.delete(link.id, now)
         self._table.remove(staff_id, now)
         self._moved(staff_id, renamed=True)
-        return StaffChange(before, self._one(staff_id))
+        return _change(before, self._one(staff_id))
 
     def _restore_within(self, staff_id: int, sequence: int) -> StaffChange:
         before = self._one(staff_id)
         check_sequence(before.sequence, sequence)
         if before.removed_at is None:
-            return StaffChange(before, before)
+            return _change(before, before)
         self._check_name(before.draft())
         self._check_units(before.draft())
         self._table.remove(staff_id, None)
-        for link_id in self._links.deleted_at(Target(Scope.STAFF, staff_id), before.removed_at):
+        for link_id in self._links.deleted_at(_target(staff_id), before.removed_at):
             self._links.restore(link_id, self._work.clock.now())
         self._moved(staff_id, renamed=True)
-        return StaffChange(before, self._one(staff_id))
+        return _change(before, self._one(staff_id))
 
     def _check_name(self, draft: StaffDraft) -> None:
         for other in self._table.named(draft.name):
@@ -147,8 +158,10 @@ class Staff:
             raise UserError("This unit does not exist any more.")
 
     def _moved(self, staff_id: int, *, renamed: bool) -> None:
-        moved = set(self._links.ids(Target(Scope.STAFF, staff_id)))
+        moved = set(self._links.ids(_target(staff_id)))
         if renamed:
+            from app.core.links.details import Field
+
             moved.update(self._links.saying(Field.STAFF))
         self._work.revisions.raise_links(sorted(moved), self._work.clock.now())
         self._work.revisions.raise_named(STAFF)
@@ -165,3 +178,15 @@ class Staff:
         if member is None:
             raise UserError("This staff member does not exist any more.")
         return member
+
+
+def _target(staff_id: int) -> Target:
+    from app.core.links.link import Scope, Target
+
+    return Target(Scope.STAFF, staff_id)
+
+
+def _change(before: StaffMember, after: StaffMember) -> StaffChange:
+    from app.services.base.changes import StaffChange
+
+    return StaffChange(before, after)

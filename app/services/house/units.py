@@ -1,9 +1,12 @@
 """What an owner does with properties and units."""
 
+# ruff: noqa: PLC0415  # a listing and the first page only read, and start without the rest
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.core import texts
@@ -17,22 +20,17 @@ from app.core.house.unit import (
     check_property,
     check_unit,
 )
-from app.core.links.link import Scope, Target
-from app.core.wanted import wanted
-from app.services.base.changes import HouseChange, UnitChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
-from app.services.house.first_house import FirstHouse
-from app.services.house.house_revisions import HouseRevisions
-from app.services.house.property_names import PropertyNames
-from app.services.house.unit_names import UnitNames
-from app.services.house.unit_order import UnitOrder
-from app.storage.tables.links import LinkTable
 from app.storage.tables.units import UnitTable
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.services.base.changes import HouseChange, UnitChange
     from app.services.house.archiving import ArchiveConsequences
+    from app.services.house.house_revisions import HouseRevisions
+    from app.services.house.property_names import PropertyNames
+    from app.services.house.unit_names import UnitNames
 
 
 class Units:
@@ -44,12 +42,24 @@ class Units:
     def __init__(self, work: UnitOfWork) -> None:
         self.work = work
         self._table = UnitTable(work.database)
-        self._names = UnitNames(self._table)
-        self._houses = PropertyNames(self._table)
-        self._links = LinkTable(work.database)
-        self._revisions = HouseRevisions(work)
-        self._first = FirstHouse(work)
-        self._order = UnitOrder(self._table, self._revisions)
+
+    @cached_property
+    def _names(self) -> UnitNames:
+        from app.services.house.unit_names import UnitNames
+
+        return UnitNames(self._table)
+
+    @cached_property
+    def _houses(self) -> PropertyNames:
+        from app.services.house.property_names import PropertyNames
+
+        return PropertyNames(self._table)
+
+    @cached_property
+    def _revisions(self) -> HouseRevisions:
+        from app.services.house.house_revisions import HouseRevisions
+
+        return HouseRevisions(self.work)
 
     def properties(self) -> list[Property]:
         """Return the properties in the owner's order."""
@@ -73,6 +83,8 @@ class Units:
         Raises:
             UserError: none, or more than one; says how to tell them apart.
         """
+        from app.core.wanted import wanted
+
         with self.work.database.read():
             return self._names.meant(wanted(text))
 
@@ -83,6 +95,8 @@ class Units:
 
     def find_property(self, text: str) -> Property:
         """Return the property that `text` means, as `find` does a unit (UserError)."""
+        from app.core.wanted import wanted
+
         what = wanted(text)
         with self.work.database.read():
             found = self._houses.meant(what)
@@ -97,6 +111,8 @@ class Units:
 
     def first_house(self, name: str, units: Sequence[str]) -> HouseChange:
         """Set up a property with its units, all or nothing (UserError as for each of them)."""
+        from app.services.base.changes import HouseChange
+
         with self.work.change():
             return self._first_house_within(HouseChange(name, tuple(units)))
 
@@ -113,7 +129,9 @@ class Units:
         """Undo `change` inside a transaction that is open already."""
         if not change.units:
             return self._first_house_within(change)
-        self._first.take_away(change.units)
+        from app.services.house.first_house import FirstHouse
+
+        FirstHouse(self.work).take_away(change.units)
         return replace(change, units=())
 
     def _first_house_within(self, wanted: HouseChange) -> HouseChange:
@@ -145,6 +163,9 @@ class Units:
 
     def remove_property(self, property_id: int, *, sequence: int) -> None:
         """Remove a property that has no units, archived ones included (UserError otherwise)."""
+        from app.core.links.link import Scope, Target
+        from app.storage.tables.links import LinkTable
+
         with self.work.change():
             house = self._property(property_id)
             check_sequence(house.sequence, sequence)
@@ -154,7 +175,8 @@ class Units:
                     "another property first.",
                     property=house.name,
                 )
-            self._links.drop_of(Target(Scope.PROPERTY, property_id), self.work.clock.now())
+            links = LinkTable(self.work.database)
+            links.drop_of(Target(Scope.PROPERTY, property_id), self.work.clock.now())
             self._table.remove_property(property_id)
             self._revisions.raise_house()
 
@@ -210,7 +232,7 @@ class Units:
 
     def archive_consequences(self, unit_id: int) -> ArchiveConsequences:
         """Tell what archiving this unit would touch, for the question before it."""
-        from app.services.house.archiving import Archiving  # noqa: PLC0415  # asked seldom
+        from app.services.house.archiving import Archiving  # asked seldom
 
         return Archiving(self.work).consequences(unit_id)
 
@@ -243,6 +265,8 @@ class Units:
         return self._archived_at(unit, change.before.archived_at)
 
     def _archived_at(self, unit: Unit, at: datetime | None) -> UnitChange:
+        from app.services.base.changes import UnitChange
+
         self._table.archive_unit(unit.id, at)
         self._revisions.raise_unit(unit.id)
         return UnitChange(unit, self._unit(unit.id))
@@ -256,8 +280,10 @@ class Units:
             order: property ids in order, each with its unit ids in order. What is not named comes
                 after what is, as it stood.
         """
+        from app.services.house.unit_order import UnitOrder
+
         with self.work.change():
-            self._order.arrange(order)
+            UnitOrder(self._table, self._revisions).arrange(order)
 
     def add_property_within(self, draft: PropertyDraft) -> Property:
         """Add a property inside a transaction that is open already."""
@@ -278,6 +304,8 @@ class Units:
         return self._unit(unit_id)
 
     def _meant_or_made(self, house: str) -> Property:
+        from app.core.wanted import wanted
+
         what = wanted(house)
         found = self._houses.meant_by_name(what)
         if found is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from app.core.clock import later
 from app.core.errors import UserError
-from app.core.links.link import Scope, Target
-from app.core.stays.figures import TakenNights
 from app.core.stays.occupancy import (
     BY_HAND,
     Occupancy,
@@ -19,9 +19,11 @@ from app.core.stays.occupancy import (
 )
 from app.services.base.changes import OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
-from app.services.stays.checks import Checks, refuse_long
-from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
+
+if TYPE_CHECKING:
+    from app.core.stays.figures import TakenNights
+    from app.services.stays.checks import Checks
 
 
 class Occupancies:
@@ -30,8 +32,12 @@ class Occupancies:
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
         self._table = OccupancyTable(work.database)
-        self._checks = Checks(work)
-        self._links = LinkTable(work.database)
+
+    @cached_property
+    def _checks(self) -> Checks:
+        from app.services.stays.checks import Checks  # noqa: PLC0415  # who only reads needs none
+
+        return Checks(self._work)
 
     def add(
         self, draft: OccupancyDraft, *, allow_conflict: bool = False, allow_long: bool = False
@@ -49,7 +55,7 @@ class Occupancies:
             UserError: the draft is no occupancy, the unit is unknown or archived.
         """
         if not allow_long:
-            refuse_long(draft)
+            _refuse_long(draft)
         with self._work.change():
             return self.add_within(draft, self._work.clock.now(), allow_conflict=allow_conflict)
 
@@ -94,7 +100,7 @@ class Occupancies:
                 the unit is archived.
         """
         if not allow_long and draft.nights > self.get(occupancy_id).nights:
-            refuse_long(draft)
+            _refuse_long(draft)
         with self._work.change():
             return self.change_within(occupancy_id, draft, sequence, allow_conflict=allow_conflict)
 
@@ -241,12 +247,22 @@ class Occupancies:
 
     def _raise_staff(self, *staff_ids: int | None) -> None:
         """Let the links of staff members know that other units may have work for them now."""
-        now = self._work.clock.now()
+        # Here: the first page of the window does without links.
+        from app.core.links.link import Scope, Target  # noqa: PLC0415
+        from app.storage.tables.links import LinkTable  # noqa: PLC0415
+
+        links, now = LinkTable(self._work.database), self._work.clock.now()
         for staff_id in set(staff_ids) - {None}:
-            self._work.revisions.raise_links(self._links.ids(Target(Scope.STAFF, staff_id)), now)
+            self._work.revisions.raise_links(links.ids(Target(Scope.STAFF, staff_id)), now)
 
     def _one(self, occupancy_id: int) -> Occupancy:
         occupancy = self._table.one(occupancy_id)
         if occupancy is None:
             raise UserError("There is no occupancy with the number {id}.", id=str(occupancy_id))
         return occupancy
+
+
+def _refuse_long(draft: OccupancyDraft) -> None:
+    from app.services.stays.checks import refuse_long  # noqa: PLC0415  # as the checks
+
+    refuse_long(draft)

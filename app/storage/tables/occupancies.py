@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import peewee
 
-from app.core.links.link import Link
-from app.core.stays.figures import TakenNights
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
 from app.storage.engine.columns import Row, day, moment_text, optional_text
 from app.storage.engine.database import Database
-from app.storage.tables.covers import CoverConditions
-from app.storage.tables.occupancy_rows import occupancy, selected, taken_nights
+from app.storage.tables.occupancy_rows import occupancy, selected
+
+if TYPE_CHECKING:
+    from app.core.links.link import Link
+    from app.core.stays.figures import TakenNights
 
 _AT_ONCE = 1000
 
@@ -28,16 +29,12 @@ class FedAs(NamedTuple):
     departure: date
 
 
-_AT_ONCE = 1000
-
-
 class OccupancyTable:
     """Occupancies. Every method runs inside a ``Database.read`` or ``write``."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._occupancy = database.table("occupancy")
-        self._covers = CoverConditions(database)
 
     def one(self, occupancy_id: int) -> Occupancy | None:
         found = self._read(self._whole().where(self._occupancy.c.id == occupancy_id))
@@ -93,7 +90,9 @@ class OccupancyTable:
         )
         if arriving_before is not None:
             query = query.where(column.arrival < arriving_before.isoformat())
-        needed = self._covers.stays(link)
+        from app.storage.tables.covers import CoverConditions  # noqa: PLC0415  # the plan needs none
+
+        needed = CoverConditions(self._database).stays(link)
         return self._read(query if needed is None else query.where(needed))
 
     def count_ahead(self, day: date) -> dict[int, int]:
@@ -159,6 +158,8 @@ class OccupancyTable:
 
     def nights_taken(self, year: int) -> list[TakenNights]:
         """Return what takes a night of a calendar year, as far as figures ask, in no order."""
+        from app.storage.tables.taken_nights_rows import taken_nights  # noqa: PLC0415  # figures alone
+
         column = self._occupancy.c
         query = self._occupancy.select(
             column.unit_id, column.arrival, column.departure, column.kind, column.portal

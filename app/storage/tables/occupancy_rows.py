@@ -7,7 +7,6 @@ from typing import Any
 
 import peewee
 
-from app.core.stays.figures import TakenNights
 from app.core.stays.occupancy import Kind, Occupancy, Status
 from app.storage.engine.columns import optional_day
 
@@ -33,7 +32,7 @@ _COLUMNS = (
     "changed_at",
 )
 # Looked up, not called: an enum's own search takes ten times as long.
-_KINDS = {kind.value: kind for kind in Kind}
+KINDS = {kind.value: kind for kind in Kind}
 _STATUSES = {status.value: status for status in Status}
 
 
@@ -63,7 +62,7 @@ def occupancy(row: tuple[Any, ...]) -> Occupancy:
         unit_id=unit_id,
         arrival=date.fromisoformat(arrival),
         departure=date.fromisoformat(departure),
-        kind=_KINDS[kind],
+        kind=KINDS[kind],
         status=_STATUSES[status],
         option_until=optional_day(option_until),
         guest=guest,
@@ -79,16 +78,4 @@ def occupancy(row: tuple[Any, ...]) -> Occupancy:
         created_at=datetime.fromisoformat(created),
         changed_at=datetime.fromisoformat(changed),
         said_by=said_by,
-    )
-
-
-def taken_nights(row: tuple[Any, ...]) -> TakenNights:
-    """Return what a row of unit, arrival, departure, kind and portal says."""
-    unit_id, arrival, departure, kind, portal = row
-    return TakenNights(
-        unit_id,
-        date.fromisoformat(arrival).toordinal(),
-        date.fromisoformat(departure).toordinal(),
-        _KINDS[kind],
-        portal,
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 
 from app.core.stays.dates import day_of
-from app.ui.base.keys import on_keys
 from app.ui.plan.geometry.scale import scale
 from app.ui.plan.header import PRESETS
 
@@ -41,6 +40,8 @@ class DaysInView(QObject):
 
     def hear_keys(self) -> None:
         """Let keys lead to a date from now on."""
+        from app.ui.base.keys import on_keys  # noqa: PLC0415  # after the first painting
+
         on_keys("plan_date", self._page, self.go_to_date)
 
     def begin(self) -> None:

@@ -9,9 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from app.core.errors import UserError
-from app.core.portals import portals
 from app.core.stays.dates import day_of
-from app.services.stays.checks import LongStay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +106,7 @@ class Editing(QObject):
 
     def change(self, stay: Occupancy, draft: OccupancyDraft) -> None:
         """Move, lengthen or shorten a stay."""
+        from app.services.stays.checks import LongStay  # noqa: PLC0415
 
         def act(*, allow_long: bool = False) -> None:
             self._chart.select(self._actions.move(stay, draft, allow_long=allow_long))
@@ -195,6 +194,7 @@ class Editing(QObject):
             guest.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choices(self) -> Choices:
+        from app.core.portals import portals  # noqa: PLC0415
         from app.ui.stays.entry.dialog import Choices  # noqa: PLC0415
 
         units: list[Unit] = self._context.services.units.all()

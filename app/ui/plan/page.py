@@ -13,24 +13,19 @@ from app.core.errors import UserError
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.override import override
 from app.ui.base.page import Page
-from app.ui.export.actions import export_actions
 from app.ui.kit import EmptyState
 from app.ui.look import icons
-from app.ui.paper.actions import paper_actions
 from app.ui.plan.body import MARGIN, PlanBody
 from app.ui.plan.chart.chart import Chart
 from app.ui.plan.clashes import Clashes
 from app.ui.plan.days_in_view import DaysInView
-from app.ui.plan.editing import Editing
 from app.ui.plan.header import PlanHeader
 from app.ui.plan.holiday_choice import HolidayChoice
 from app.ui.plan.kept_places import KeptPlaces
 from app.ui.plan.legend import Legend
-from app.ui.stays.actions import Actions
 from app.ui.stays.bars import Bar, HouseBars
 from app.ui.stays.clash.opening import clash_list_action, open_clash
 from app.ui.stays.colours import CHOICE, ColourBy
-from app.ui.stays.holidays import of_region
 from app.ui.stays.strips import ConflictStrip
 from app.ui.stays.undo import UndoButtons
 
@@ -45,6 +40,7 @@ if TYPE_CHECKING:
     from app.core.stays.occupancy import Occupancy
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
+    from app.ui.plan.editing import Editing
     from app.ui.plan.finding.finding import Finding
     from app.ui.plan.today.section import TodaySection
 
@@ -63,20 +59,11 @@ class PlanPage(Page):
         self._shows: Callable[[Unit], bool] | None = None
         noted = context.preferences.text(CHOICE)
         self._by = ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
-        actions = Actions(context)
         self.header = PlanHeader(context.texts, UndoButtons(context, self), self)
         self._make_body()
         self._kept = KeptPlaces(context.preferences, self.header, self.body)
         self._settled = False
         self._days = DaysInView(context, self.chart, self.header, self)
-        self.editing = Editing(
-            context,
-            actions,
-            self.chart,
-            self,
-            go_to_date=self._days.go_to_date,
-            show_today=self._days.show_today,
-        )
         self.setFocusProxy(self.chart)
         self._clashes = Clashes(context, self.chart, self.conflicts)
         self._holidays = HolidayChoice(context, self.chart, self.legend, self)
@@ -86,6 +73,21 @@ class PlanPage(Page):
             self.settle()
 
     # ---- what it is made of ----
+
+    @cached_property
+    def editing(self) -> Editing:
+        """How stays are entered and changed."""
+        from app.ui.plan.editing import Editing  # noqa: PLC0415  # after the first painting
+        from app.ui.stays.actions import Actions  # noqa: PLC0415  # as above
+
+        return Editing(
+            self.context,
+            Actions(self.context),
+            self.chart,
+            self,
+            go_to_date=self._days.go_to_date,
+            show_today=self._days.show_today,
+        )
 
     @cached_property
     def finding(self) -> Finding:
@@ -117,6 +119,11 @@ class PlanPage(Page):
         today.settle()
 
     def _fill_menu(self) -> None:
+        # Here: after the first painting.
+        from app.ui.export.actions import export_actions  # noqa: PLC0415
+        from app.ui.paper.actions import paper_actions  # noqa: PLC0415
+        from app.ui.stays.holidays import of_region  # noqa: PLC0415
+
         context, menu = self.context, self.header.menu
         portal = QAction(
             icons.icon("calendar-plus", "muted"), self._texts.tr("Enter portal booking"), self
@@ -173,7 +180,6 @@ class PlanPage(Page):
         chart = self.chart
         chart.settled.connect(self._show_origins)
         chart.conflict_wanted.connect(self._view_conflict_in)
-        self.header.new.clicked.connect(self.editing.new_entry)
         self.conflicts.view_wanted.connect(self._view_conflict)
         self.conflicts.solve_wanted.connect(lambda alarm: open_clash(self.context, alarm, self))
         self.legend.chosen.connect(self._colour_by)
@@ -259,6 +265,7 @@ class PlanPage(Page):
     def settle(self) -> None:
         if not self._settled:
             self._settled = True
+            self.header.new.clicked.connect(self.editing.new_entry)
             self._days.hear_keys()
             self._kept.give_back()
             self._add_finding_and_today()

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from app.core.errors import UserError
-from app.ui.publishing.dialog import ReachDialog
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.ui.base.context import Context
+    from app.ui.publishing.dialog import ReachDialog
 
 OFFERED: Final = "reach/offered"
 
 
 def open_reach(context: Context, parent: QWidget) -> ReachDialog | None:
     """Open the wizard over `parent`; None where the data cannot be read, which is said."""
+    from app.ui.publishing.dialog import ReachDialog  # noqa: PLC0415  # once in a while
+
     try:
         kept = context.services.publishing.current()
         dialog = ReachDialog(context, kept, parent)

@@ -1,22 +1,29 @@
-"""Strips above the pages: the wizard offered once, a password needed, calendars held back."""
+"""Strips above the pages: the wizard offered once, a password needed, calendars held back.
+
+Seldom is any of them seen: each is made, and what it needs imported, when it is to be shown.
+"""
+
+# ruff: noqa: PLC0415  # as said above
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.ui.base.work import Work
-from app.ui.kit import Banner, Button, Tone
-from app.ui.publishing import words
 from app.ui.publishing.opening import OFFERED, may_be_offered
-from app.ui.publishing.password_dialog import PasswordDialog, needs_secret, secret_of
 
 if TYPE_CHECKING:
     from app.core.publishing.webspace import KeptWebspace, Secret
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
+    from app.ui.kit import Banner
+
+_IN_ORDER: Final = ("offer", "password", "held")
+"""The strips by their attributes, from top to bottom."""
 
 
 class PublishingStrips(QWidget):
@@ -29,27 +36,48 @@ class PublishingStrips(QWidget):
         self._kept: KeptWebspace | None = None
         self._asked_of: int | None = None
         self._missing = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 20, 0)
-        column.setSpacing(8)
-        tr = context.texts.tr
-        self.password = Banner(Tone.CAREFUL, "", icon="key-round", name="password_strip")
-        self._enter = self.password.add_action(
-            Button(tr("Enter password …"), name="password_enter", parent=self.password)
-        )
-        self._enter.clicked.connect(self._ask)
-        self.held = Banner(Tone.CAREFUL, "", name="held_strip")
-        look = self.held.add_action(Button(tr("Look …"), name="held_look", parent=self.held))
-        look.clicked.connect(self._look)
-        self.offer = self._make_offer()
-        for strip in (self.offer, self.password, self.held):
-            strip.hide()
-            column.addWidget(strip)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 12, 20, 0)
+        self._column.setSpacing(8)
         self.hide()
+
+    @cached_property
+    def password(self) -> Banner:
+        """The password of the webspace is needed."""
+        from app.ui.kit import Banner, Button, Tone
+
+        strip = Banner(Tone.CAREFUL, "", icon="key-round", name="password_strip")
+        words = self._context.texts.tr("Enter password …")
+        enter = strip.add_action(Button(words, name="password_enter", parent=strip))
+        enter.clicked.connect(self._ask)
+        return self._placed("password", strip)
+
+    @cached_property
+    def held(self) -> Banner:
+        """Calendars are held back."""
+        from app.ui.kit import Banner, Button, Tone
+
+        strip = Banner(Tone.CAREFUL, "", name="held_strip")
+        words = self._context.texts.tr("Look …")
+        strip.add_action(Button(words, name="held_look", parent=strip)).clicked.connect(self._look)
+        return self._placed("held", strip)
+
+    def _placed(self, name: str, strip: Banner) -> Banner:
+        """Put a new strip below those that come before it, not shown yet."""
+        strip.hide()
+        above = _IN_ORDER[: _IN_ORDER.index(name)]
+        self._column.insertWidget(sum(each in vars(self) for each in above), strip)
+        return strip
+
+    def _made(self) -> list[Banner]:
+        return [vars(self)[name] for name in _IN_ORDER if name in vars(self)]
 
     def offer_reach(self) -> None:
         """The owner has enabled a link: offer the wizard, once."""
-        self.offer.setVisible(may_be_offered(self._context))
+        if may_be_offered(self._context):
+            self.offer.show()
+        elif "offer" in vars(self):
+            self.offer.hide()
         self._arrange()
 
     def redraw(self, moved: Moved) -> None:
@@ -64,10 +92,10 @@ class PublishingStrips(QWidget):
         except UserError:
             return  # whoever shows the data says so
         self._kept = status.webspace
-        if self._kept is not None:
+        if self._kept is not None and "offer" in vars(self):
             self.offer.hide()
         self._draw_held(len(status.questions))
-        if self._kept is None or not needs_secret(self._kept):
+        if self._kept is None or not _needs_secret(self._kept):
             self._missing = False
             self._asked_of = None
         elif self._asked_of != self._kept.id:
@@ -75,7 +103,11 @@ class PublishingStrips(QWidget):
             self._look_for_secret(self._kept)
         self._arrange()
 
-    def _make_offer(self) -> Banner:
+    @cached_property
+    def offer(self) -> Banner:
+        """The wizard, offered once."""
+        from app.ui.kit import Banner, Button, Tone
+
         tr = self._context.texts.tr
         offer = Banner(
             Tone.INFO,
@@ -90,7 +122,7 @@ class PublishingStrips(QWidget):
         set_up.clicked.connect(self._take_offer)
         later = offer.add_action(Button(tr("Later"), name="reach_offer_later", parent=offer))
         later.clicked.connect(self._put_off)
-        return offer
+        return self._placed("offer", offer)
 
     def _take_offer(self) -> None:
         self._put_off()
@@ -103,6 +135,8 @@ class PublishingStrips(QWidget):
         self._arrange()
 
     def _look_for_secret(self, kept: KeptWebspace) -> None:
+        from app.ui.publishing.password_dialog import secret_of
+
         # A keyring may ask the owner first.
         work = Work(lambda: (kept, secret_of(self._context, kept)))
         work.done.connect(self._take_secret)
@@ -113,6 +147,9 @@ class PublishingStrips(QWidget):
         kept, secret = found
         if self._kept is None or kept.id != self._kept.id:
             return
+        from app.ui.kit import Tone
+        from app.ui.publishing import words
+
         texts = self._context.texts
         self._missing = not secret
         self.password.set_content(
@@ -124,6 +161,8 @@ class PublishingStrips(QWidget):
         self._arrange()
 
     def _take_trouble(self, error: UserError) -> None:
+        from app.ui.kit import Tone
+
         self._missing = self._kept is not None
         self.password.set_content(
             Tone.CAREFUL, "", self._context.texts.tell(error), icon="key-round"
@@ -133,6 +172,8 @@ class PublishingStrips(QWidget):
     def _ask(self) -> None:
         if self._kept is None:
             return
+        from app.ui.publishing.password_dialog import PasswordDialog
+
         dialog = PasswordDialog(self._context, self._kept, self.window())
         dialog.accepted.connect(self._entered)
         dialog.open()
@@ -142,8 +183,14 @@ class PublishingStrips(QWidget):
         self._arrange()
 
     def _draw_held(self, count: int) -> None:
+        if not count:
+            if "held" in vars(self):
+                self.held.hide()
+            return
+        from app.ui.kit import Tone
+
         texts = self._context.texts
-        self.held.setVisible(count > 0)
+        self.held.show()
         self.held.set_content(
             Tone.CAREFUL,
             texts.trn("{n} calendar is held back.", "{n} calendars are held back.", count),
@@ -153,11 +200,19 @@ class PublishingStrips(QWidget):
         )
 
     def _look(self) -> None:
-        from app.ui.publishing.held_back import HeldBackDialog  # noqa: PLC0415  # seldom
+        from app.ui.publishing.held_back import HeldBackDialog
 
         HeldBackDialog(self._context, self.window()).open()
 
     def _arrange(self) -> None:
-        self.password.setVisible(self._missing)
-        strips = (self.offer, self.password, self.held)
-        self.setVisible(any(not strip.isHidden() for strip in strips))
+        if self._missing:
+            self.password.show()
+        elif "password" in vars(self):
+            self.password.hide()
+        self.setVisible(any(not strip.isHidden() for strip in self._made()))
+
+
+def _needs_secret(kept: KeptWebspace) -> bool:
+    from app.ui.publishing.password_dialog import needs_secret
+
+    return needs_secret(kept)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
@@ -195,20 +196,21 @@ def _ended_by_signals(app: QApplication) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _leave_sources_unread() -> None:
-    """Keep PySide from reading the source of every module that is imported from now on.
+def _import_plainly() -> None:
+    """Let Python import by itself again, without PySide looking on.
 
-    It looks there for its switch `__feature__`, which nothing here uses. That takes a tenth of the
-    time until the first page is painted, and all texts stay in memory. This is no part of what
-    PySide promises: where it is made otherwise one day, nothing happens here.
+    PySide reads the source of every module that is imported and is asked at every `import`, for its
+    switch `__feature__`, which nothing here uses. That takes a tenth of the time until the first
+    page is painted, and all texts stay in memory. This is no part of what PySide promises: where it
+    is made otherwise one day, nothing happens here.
     """
-    feature: Any = sys.modules.get("shibokensupport.feature")
-    if hasattr(feature, "_mod_uses_pyside"):
-        feature._mod_uses_pyside = lambda _module: False  # noqa: SLF001  # see above
+    own = getattr(builtins, "__orig_import__", None)
+    if own is not None:
+        builtins.__import__ = own
 
 
 def _application() -> QApplication:
-    _leave_sources_unread()
+    _import_plainly()
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

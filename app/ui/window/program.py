@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.errors import UnsoundError, UserError
 from app.i18n import catalogue
-from app.services.daily_backup import DailyBackup
-from app.services.upkeep import BACKUP, upkeep
+from app.services.base.jobs import Jobs
+from app.services.daily_backup import BACKUP, DailyBackup
 from app.ui.base.bridge import Bridge
 from app.ui.base.context import Context
 from app.ui.base.history import History
@@ -19,7 +20,6 @@ from app.ui.base.page import PLAN
 from app.ui.base.silence import Silence
 from app.ui.window.double_booking_watch import DoubleBookingWatch
 from app.ui.window.first_start import FirstStart
-from app.ui.window.last_uploads import LastUploads
 from app.ui.window.leaving import Leaving
 from app.ui.window.leaving import tray_available as has_tray
 from app.ui.window.qt_language import QtLanguage, spoken
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from app.ui.base.preferences import Preferences
     from app.ui.window.frame.frame import Frame
     from app.ui.window.frame.status import Drawn
+    from app.ui.window.last_uploads import LastUploads
 
 _PATIENCE_MS = 2_000
 
@@ -82,7 +83,7 @@ class Program(QObject):
         self._server = server
         self._preferences = preferences
         self._daily = DailyBackup(services)
-        self._jobs = upkeep(services, self._daily)
+        self._jobs = Jobs()
         self._bridge = Bridge(services.watch, server, services.house_clock, self._jobs, self)
         self._history = History(services, self)
         self._silence = Silence(services, self._jobs, self._bridge, self)
@@ -103,9 +104,7 @@ class Program(QObject):
         self.first_start.quit_wanted.connect(self.quit_wanted)
         self.first_start.came_home.connect(self._come_home)
         self.leaving = Leaving(frame, tray_available or has_tray, self, stays=not sample)
-        self._last_uploads = LastUploads(services, self._jobs, self.leaving, self)
-        self.leaving.quit_wanted.connect(lambda: self._last_uploads.begin(self.texts, self.shell))
-        self._last_uploads.done.connect(self.quit_wanted)
+        self.leaving.quit_wanted.connect(self._quit_asked)
         frame.close_wanted.connect(self._close_wanted)
         self._double_bookings = DoubleBookingWatch(services, self._bridge, self)
         self._double_bookings.counted.connect(self._show_double_bookings)
@@ -133,7 +132,10 @@ class Program(QObject):
         """Start what nobody has to see first: server, backup, tray."""
         if self._begun:
             return
+        from app.services.upkeep import upkeep  # noqa: PLC0415  # the page is painted first
+
         self._begun = True
+        upkeep(self._services, self._daily, jobs=self._jobs)
         self.shell.settle()
         self.server_runner.begin()
         self._double_bookings.begin()
@@ -240,7 +242,8 @@ class Program(QObject):
         self._history.clear()
         self._rebuild(spoken(self._services.settings.get().language))
         self._daily.forget()
-        self._jobs.ask(BACKUP)
+        if self._begun:
+            self._jobs.ask(BACKUP)
         self.shell.say(
             self.texts.tr(
                 "Your data is as in the backup. The state before it is in the list of backups, too."
@@ -333,6 +336,22 @@ class Program(QObject):
 
     def _say_confirmed(self) -> None:
         self.shell.say(self.texts.tr("The clock is confirmed. Calendar links are answered."))
+
+    @cached_property
+    def last_uploads(self) -> LastUploads:
+        """What is brought to the webspace before the program ends."""
+        from app.ui.window.last_uploads import LastUploads  # noqa: PLC0415  # once a day
+
+        last = LastUploads(self._services, self._jobs, self.leaving, self)
+        last.done.connect(self.quit_wanted)
+        return last
+
+    def _quit_asked(self) -> None:
+        if self._begun:
+            self.last_uploads.begin(self.texts, self.shell)
+        else:
+            # Nothing uploads yet; the next start does.
+            self.quit_wanted.emit()
 
     def _close_wanted(self) -> None:
         # Where another house is shown, that one's program hears of it as well.

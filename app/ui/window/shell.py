@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UnsoundError
-from app.ui.base.keys import on_keys
 from app.ui.base.page import LINKS, PLAN, SETTINGS
 from app.ui.base.undoing import Undoing
 from app.ui.help.menu import Helping
@@ -118,6 +117,8 @@ class Shell(QWidget):
 
     def _add_shortcuts(self) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415  # after the first painting
+
+        from app.ui.base.keys import on_keys  # noqa: PLC0415  # as above
 
         for number, key in enumerate(self._sidebar.keys(), start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self.go, key))

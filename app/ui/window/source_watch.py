@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import UserError
-from app.services.upkeep import READ_SOURCES
 from app.ui.base.ago import ago
 
 if TYPE_CHECKING:
@@ -99,6 +98,8 @@ class SourceWatch(QObject):
             self.look()
 
     def _take(self, outcome: Outcome) -> None:
+        from app.services.upkeep import READ_SOURCES  # noqa: PLC0415  # the page is painted first
+
         if outcome.job != READ_SOURCES or outcome.error is not None:
             return
         from app.services.importing.results import RunResult  # noqa: PLC0415  # after the start

@@ -1,11 +1,14 @@
 """The chart: hears mouse and keyboard, does to its picture what they ask for, and says the rest.
 
-What an event means is in `pointer`, `wheel` and `keyboard`; what is done about a stay is the page's
-business.
+What an event means is in `pointer`, `wheel` and `keyboard`, each imported when there is one. What
+is done about a stay is the page's business.
 """
+
+# ruff: noqa: PLC0415  # as said above: the page is painted first
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -13,12 +16,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from app.override import override
 from app.ui.kit import announce
 from app.ui.kit.floating.tips import show_tip
-from app.ui.plan.chart import intents as want
-from app.ui.plan.chart.drag_note import DragNote
-from app.ui.plan.chart.keyboard import cursor_words, focus_came, key_pressed, tab_pressed
 from app.ui.plan.chart.picture import Picture
-from app.ui.plan.chart.pointer import Pointer
-from app.ui.plan.chart.wheel import Wheel
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,6 +32,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.i18n import Catalogue
+    from app.ui.plan.chart import intents as want
+    from app.ui.plan.chart.drag_note import DragNote
+    from app.ui.plan.chart.pointer import Pointer
+    from app.ui.plan.chart.wheel import Wheel
 
 _TICK_MS: Final = 16
 
@@ -71,13 +73,30 @@ class Chart(Picture):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
-        self.pointer = Pointer()
-        self.note = DragNote(self)
-        self._wheel = Wheel()
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(lambda: self._do(self.pointer.scroll_at_edges(self.scene())))
         self.header.wheeled.connect(lambda event: self._turn(event, over_rows=False))
         self.names.wheeled.connect(lambda event: self._turn(event, over_rows=True))
+
+    @cached_property
+    def pointer(self) -> Pointer:
+        """What the mouse has hold of."""
+        from app.ui.plan.chart.pointer import Pointer
+
+        return Pointer()
+
+    @cached_property
+    def note(self) -> DragNote:
+        """The words beside the pointer while something is dragged."""
+        from app.ui.plan.chart.drag_note import DragNote
+
+        return DragNote(self)
+
+    @cached_property
+    def _wheel(self) -> Wheel:
+        from app.ui.plan.chart.wheel import Wheel
+
+        return Wheel()
 
     @override
     def reload(self, unit_ids: Collection[int]) -> None:
@@ -86,12 +105,16 @@ class Chart(Picture):
 
     def cursor_words(self) -> str:
         """Where the keyboard's cursor is, in a sentence."""
+        from app.ui.plan.chart.keyboard import cursor_words
+
         return cursor_words(self.texts, self.scene())
 
     # ---- what mouse and keyboard ask for ----
 
     def _do(self, intents: want.Intents) -> None:
         """Carry out one after the other: what a later one is about may be moved by an earlier."""
+        from app.ui.plan.chart import intents as want
+
         for intent in intents:
             match intent:
                 case want.Mark(marks):
@@ -123,6 +146,8 @@ class Chart(Picture):
                     self._go_on_with_drag(intent)
 
     def _bring_into_view(self, intent: want.InView) -> None:
+        from app.ui.plan.chart import intents as want
+
         match intent:
             case want.Scroll(x, y):
                 self.scroll_by(x)
@@ -138,6 +163,8 @@ class Chart(Picture):
                 self._show_cursor()
 
     def _go_on_with_drag(self, intent: want.OfDrag) -> None:
+        from app.ui.plan.chart import intents as want
+
         match intent:
             case want.ShowDrag(stay, outcome, at):
                 self.show_drag(stay, outcome)
@@ -161,6 +188,8 @@ class Chart(Picture):
                 )
 
     def _ask_for(self, intent: want.OfStay) -> None:
+        from app.ui.plan.chart import intents as want
+
         match intent:
             case want.Create(unit_id, arrival, departure):
                 self.create_wanted.emit(unit_id, arrival, departure)
@@ -230,6 +259,9 @@ class Chart(Picture):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from app.ui.plan.chart import intents as want
+        from app.ui.plan.chart.keyboard import key_pressed
+
         intents = key_pressed(self.scene(), event.key(), event.modifiers())
         self._do(intents)
         if want.PassOn() in intents:
@@ -238,6 +270,9 @@ class Chart(Picture):
     @override
     def focusNextPrevChild(self, next: bool) -> bool:  # Qt's name
         if self.hasFocus():
+            from app.ui.plan.chart import intents as want
+            from app.ui.plan.chart.keyboard import tab_pressed
+
             intents = tab_pressed(self.scene(), forward=next)
             self._do(intents)
             if want.PassOn() not in intents:
@@ -246,6 +281,8 @@ class Chart(Picture):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
+        from app.ui.plan.chart.keyboard import focus_came
+
         by_mouse = event.reason() is Qt.FocusReason.MouseFocusReason
         self._do(focus_came(self.scene(), by_mouse=by_mouse))
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from app.core.links.reach import Reach
-from app.core.publishing.faults import WebspaceError
-from app.core.publishing.overview import Overview
-from app.core.publishing.status import PublishingStatus
 from app.core.server_state import Phase, ServerState
 from app.dataclass import dataclass
-from app.ui.base.ago import ago
 from app.ui.look.tone import Tone
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.core.publishing.overview import Overview
+    from app.core.publishing.status import PublishingStatus
     from app.i18n import Catalogue
 
 
@@ -34,14 +31,15 @@ class LinksState:
 
     `reach` tells who can read those that the program itself answers, `outside` how long ago
     somebody outside the house read one, empty where nobody has lately; `overview` counts all of
-    them, `publishing` tells how it stands with the webspace. `now` is what times are told from.
+    them, `publishing` tells how it stands with the webspace; None where neither has been looked at.
+    `now` is what times are told from.
     """
 
     reach: Reach
     now: datetime
     outside: str = ""
-    overview: Overview = field(default_factory=lambda: Overview({}))
-    publishing: PublishingStatus = field(default_factory=PublishingStatus)
+    overview: Overview | None = None
+    publishing: PublishingStatus | None = None
 
 
 def drawn(state: ServerState, published: bool, links: LinksState, texts: Catalogue) -> Drawn:
@@ -53,11 +51,14 @@ def drawn(state: ServerState, published: bool, links: LinksState, texts: Catalog
         links: what is known of them.
         texts: the owner's language.
     """
-    on_webspace = links.overview.on_webspace > 0
+    overview = links.overview
     if state.phase is not Phase.FAILED and state.doubt is not None:
         return Drawn(Tone.BAD, texts.tr("This computer’s clock is wrong · calendar links pause"))
-    if on_webspace:
-        return _on_webspace(state, links, texts)
+    if overview is not None and overview.on_webspace > 0:
+        from app.ui.window.frame import webspace_status  # noqa: PLC0415  # after the window shows
+
+        tone, text = webspace_status.drawn(state, overview, links.publishing, links.now, texts)
+        return Drawn(tone, text)
     match state.phase:
         case Phase.FAILED:
             return Drawn(Tone.BAD, texts.tr("Calendar links cannot be read"))
@@ -83,74 +84,3 @@ def _active(reach: Reach, outside: str, texts: Catalogue) -> str:
             )
         case Reach.EVERYWHERE:
             return texts.tr("Calendar links active · public address, not checked from outside")
-
-
-def _on_webspace(state: ServerState, links: LinksState, texts: Catalogue) -> Drawn:
-    """Say how it is with links on a webspace: what needs the owner first."""
-    overview, publishing = links.overview, links.publishing
-    if publishing.questions:
-        return Drawn(
-            Tone.CAREFUL,
-            texts.trn(
-                "{n} calendar is held back · please say whether so much less is right",
-                "{n} calendars are held back · please say whether so much less is right",
-                len(publishing.questions),
-            ),
-        )
-    if publishing.pending and publishing.error is not None:
-        return Drawn(Tone.CAREFUL, _waiting(publishing, links.now, texts))
-    if overview.amiss:
-        words = texts.trn(
-            "{n} calendar link needs your eye · on {host}",
-            "{n} calendar links need your eye · on {host}",
-            len(overview.amiss),
-            host=overview.host,
-        )
-        return Drawn(Tone.BAD, words)
-    if publishing.pending:
-        words = texts.trn(
-            "{n} calendar is on its way to {host}",
-            "{n} calendars are on their way to {host}",
-            publishing.pending,
-            host=overview.host,
-        )
-        return Drawn(Tone.NEUTRAL, words)
-    if state.phase is Phase.FAILED:
-        words = texts.tr(
-            "Calendar links active · on {host}, but this computer does not answer itself",
-            host=overview.host,
-        )
-        return Drawn(Tone.CAREFUL, words)
-    return Drawn(Tone.GOOD, _all_there(overview, links.now, texts))
-
-
-def _all_there(overview: Overview, now: datetime, texts: Catalogue) -> str:
-    if overview.checked_at is None:
-        return texts.tr(
-            "Calendar links active · on {host}, not checked from outside yet", host=overview.host
-        )
-    return texts.tr(
-        "Calendar links active · on {host}, last checked {when}",
-        host=overview.host,
-        when=ago(overview.checked_at, now, texts),
-    )
-
-
-def _waiting(publishing: PublishingStatus, now: datetime, texts: Catalogue) -> str:
-    """Say for how long nothing could be put there, and how much waits."""
-    waits = texts.trn("{n} calendar waits", "{n} calendars wait", publishing.pending)
-    passing = isinstance(publishing.error, WebspaceError) and publishing.error.passing
-    if publishing.last_success is None:
-        why = (
-            texts.tr("Webspace not reached yet")
-            if passing
-            else texts.tr("Nothing could be uploaded yet")
-        )
-        return f"{why} · {waits}"
-    when = ago(publishing.last_success, now, texts)
-    why = (
-        texts.tr("Webspace not reachable, last uploaded {when}", when=when)
-        if passing
-        else texts.tr("Upload is refused, last uploaded {when}", when=when)
-    )
-    return f"{why} · {waits}"

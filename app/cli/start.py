@@ -40,10 +40,7 @@ def early_window(arguments: Sequence[str]) -> Opening | None:
     # What is imported from here on stays, and looking for garbage in it only takes time. The
     # window has it looked for again as soon as it is all there.
     gc.disable()
-    from app.ui.window.compiled_pyside import kept_compiled  # noqa: PLC0415
-
-    with kept_compiled():
-        from app.ui.window.application import Opening  # noqa: PLC0415  # loads PySide6
+    from app.ui.window.application import Opening  # noqa: PLC0415  # loads PySide6
 
     return Opening(path, in_tray=asked.in_tray)
 

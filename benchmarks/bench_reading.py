@@ -21,9 +21,9 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar
 
 from app.core.ical.foreign import read
-from app.core.importing.outcome import GivenNights, Known
+from app.core.importing.judging.outcome import GivenNights, Known
+from app.core.importing.judging.reconcile import reconcile
 from app.core.importing.reading import reading
-from app.core.importing.reconcile import reconcile
 from app.core.importing.source import Source
 from tests.core.importing.ring.house import House
 

@@ -24,7 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from app.bootstrap import opened
-from app.core.importing.standing import SourceDraft
+from app.core.importing.report.standing import SourceDraft
 from app.services.data_folder import DataFolder
 from app.services.services import Services
 

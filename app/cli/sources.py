@@ -13,9 +13,9 @@ from app.cli.common.output import Column, unit_names
 from app.cli.common.parts import LARGEST_ID, Group, Number, argument, json_option, option
 from app.cli.common.session import Session
 from app.core.errors import UserError
-from app.core.importing import words
 from app.core.importing.address import shortened
-from app.core.importing.standing import SourceDraft, SourceLook, SourceReport
+from app.core.importing.report import words
+from app.core.importing.report.standing import SourceDraft, SourceLook, SourceReport
 from app.core.portals import portal_name
 from app.i18n import N_, Catalogue, Message
 from app.services.base.changes import OccupancyChange
@@ -23,7 +23,7 @@ from app.services.base.changes import OccupancyChange
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.core.importing.outcome import Question
+    from app.core.importing.judging.outcome import Question
     from app.core.importing.source import Source
     from app.services.importing.results import ReadResult
     from app.services.importing.sources import Removed

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from app.services.links.links import Links
     from app.services.links.readers import Readers
     from app.services.login_start import LoginStart
-    from app.services.publishing.checks import AddressChecks
+    from app.services.publishing.keeping.secrets import Secrets
+    from app.services.publishing.outside.checks import AddressChecks
     from app.services.publishing.outside.internet import Internet
     from app.services.publishing.publishing import Publishing
     from app.services.publishing.reader_script import ReaderScript
-    from app.services.publishing.secrets import Secrets
     from app.services.publishing.server_types import ServerTypes
     from app.services.publishing.turns import Turns
     from app.services.sample import Sample
@@ -123,13 +123,13 @@ class Services:
     def secrets(self) -> Secrets:
         import os
 
-        from app.services.publishing.secrets import Secrets
+        from app.services.publishing.keeping.secrets import Secrets
 
         return Secrets(self.folder.passwords, os.environ)
 
     @cached_property
     def address_checks(self) -> AddressChecks:
-        from app.services.publishing.checks import AddressChecks
+        from app.services.publishing.outside.checks import AddressChecks
 
         return AddressChecks(self.work, self.addresses, self.feeds, self.internet)
 

@@ -9,7 +9,7 @@ from app.services.base.network import LOOK_EVERY as NETWORK_LOOK_EVERY
 from app.services.base.network import SETTLED, NetworkChange
 from app.services.daily_backup import BACKUP
 from app.services.importing.sources import LOOK_EVERY as SOURCES_LOOK_EVERY
-from app.services.publishing.checks import LOOK_EVERY as CHECKS_LOOK_EVERY
+from app.services.publishing.outside.checks import LOOK_EVERY as CHECKS_LOOK_EVERY
 from app.services.publishing.reader_script import LOOK_EVERY as READERS_LOOK_EVERY
 from app.services.publishing.turns import GATHERED, LOOK_EVERY
 

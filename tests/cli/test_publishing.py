@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import opened
-from app.core.publishing.script import SCRIPT_FILE
-from app.core.publishing.trial import board
+from app.core.publishing.apache.script import SCRIPT_FILE
+from app.core.publishing.setup.trial import board
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.i18n import catalogue
 from app.services.data_folder import DataFolder
-from app.services.publishing.marker import MARKER
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.outside.internet import Internet
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.runs.marker import MARKER
 from app.services.publishing.trial import try_out
 from app.services.services import Services
 from tests.cli.conftest import Say, Zimmerfrei

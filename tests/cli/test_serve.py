@@ -24,7 +24,7 @@ from app.server.hosting.embedded import served
 from app.services.base.jobs import Outcome
 from app.services.daily_backup import BACKUP
 from app.services.data_folder import DataFolder
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog

@@ -38,11 +38,11 @@ from app.core.publishing.webspace import (
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.server.web.app import create_app
 from app.services.data_folder import DataFolder
-from app.services.publishing.marker import MARKER
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
+from app.services.publishing.runs.marker import MARKER
 from app.storage.engine.columns import moment_text
 from app.storage.tables.links import LinkTable, Published
-from app.storage.tables.uploads import WantedTable
+from app.storage.tables.publishing.uploads import WantedTable
 from tests.clocks import SetClock
 
 UNITS, STAFF = st.integers(1, 3), st.integers(1, 2)

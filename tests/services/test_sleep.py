@@ -16,7 +16,7 @@ from app.services.base.network import Network, NetworkChange
 from app.services.daily_backup import DailyBackup
 from app.services.feeds.feeds import Feed
 from app.services.feeds.fetch_log import FetchLog
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.services.upkeep import ADDRESS_CHECK, PUBLISH, READ_SOURCES, READERS, upkeep
 from app.storage.tables.fetches import FetchTable, ServedTable

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.stays.occupancy import OccupancyDraft
 from app.services.base.jobs import Outcome
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.services.upkeep import PUBLISH
 from app.ui.window.program import Program

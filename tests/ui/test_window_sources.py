@@ -10,8 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.core.house.unit import Unit
+from app.core.importing.report.standing import SourceDraft
 from app.core.importing.source import Source
-from app.core.importing.standing import SourceDraft
 from app.services.services import Services
 from app.services.upkeep import READ_SOURCES
 from app.ui.window.frame.sidebar import SidebarItem

@@ -14,12 +14,12 @@ from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.links.address import Readability
 from app.core.links.reach import Reach
+from app.core.publishing.addresses.overview import Overview
 from app.core.publishing.faults import host_unknown, sign_in_refused
-from app.core.publishing.overview import Overview
 from app.core.publishing.status import HeldBack, PublishingStatus
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, WebspaceKind
 from app.core.server_state import Phase, ServerState
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.ui.kit import Tone
 from app.ui.window.closing import Closing
 from app.ui.window.frame.status import Drawn, LinksState, drawn

@@ -12,8 +12,8 @@ from app.core.links.address import READABILITY_WORDS, LinkAddress, Readability, 
 from app.core.links.details import Details, Field
 from app.core.links.link import Link, Scope
 from app.core.links.names import link_label, link_subject, link_title, visible_fields
-from app.core.publishing.address_book import AddressBook
-from app.core.publishing.address_words import about, readers_unknown
+from app.core.publishing.addresses.address_book import AddressBook
+from app.core.publishing.addresses.address_words import about, readers_unknown
 from app.core.readers.words import every, reader
 from app.dataclass import dataclass
 from app.i18n import LANGUAGES, Catalogue, catalogue

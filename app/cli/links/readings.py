@@ -14,7 +14,7 @@ from app.core.errors import UserError
 from app.core.links.address import LinkAddress
 from app.core.links.address_forms import Theme, iframe_snippet
 from app.core.links.link import Link, LinkKind
-from app.core.publishing.address_words import readers_unknown
+from app.core.publishing.addresses.address_words import readers_unknown
 from app.core.readers import words as reader_words
 from app.i18n import LANGUAGES, N_, Catalogue, catalogue
 from app.services.links.readers import ReadBy

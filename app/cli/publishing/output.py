@@ -10,8 +10,8 @@ from app.cli.common.output import Column, Record
 from app.core.errors import UserError
 from app.core.links.address import Check, Finding
 from app.core.links.names import link_title
-from app.core.publishing.problems import sentence
-from app.core.publishing.trial import Board, Line, LineState, StepResult
+from app.core.publishing.outside.problems import sentence
+from app.core.publishing.setup.trial import Board, Line, LineState, StepResult
 from app.core.publishing.webspace import host_name
 from app.core.publishing.words import held_back
 

@@ -14,7 +14,7 @@ from app.i18n import N_
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
-    from app.storage.tables.webspaces import Counting
+    from app.storage.tables.publishing.webspaces import Counting
 
 _ON, _OFF = "on", "off"
 

@@ -14,12 +14,12 @@ from app.cli.common.parts import Command, argument, json_option, option
 from app.cli.common.session import Session
 from app.cli.publishing import output as shown
 from app.core.errors import UserError
-from app.core.publishing.presets import OTHER, presets
-from app.core.publishing.trial import StepResult, StepState, board
-from app.core.publishing.typed import TypedWebspace, checked_secret
+from app.core.publishing.setup.presets import OTHER, presets
+from app.core.publishing.setup.trial import StepResult, StepState, board
+from app.core.publishing.setup.typed import TypedWebspace, checked_secret
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.i18n import N_
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.core.errors import UserError
-from app.core.publishing.problems import Problem
+from app.core.publishing.outside.problems import Problem
 from app.i18n import N_
 
 _LATER = N_(

@@ -38,8 +38,8 @@ class Finding(StrEnum):
 class Check:
     """One reading of an address as a stranger would.
 
-    `problem` is a key of ``app.core.publishing.problems``, empty where all is well; `detail` what
-    stands in its sentence; `certificate_until` when the certificate ends.
+    `problem` is a key of ``app.core.publishing.outside.problems``, empty where all is well;
+    `detail` what stands in its sentence; `certificate_until` when the certificate ends.
     """
 
     address: str

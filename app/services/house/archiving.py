@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from app.core.links.link import Scope, Target
-from app.core.publishing.address_book import readers_known
+from app.core.publishing.addresses.address_book import readers_known
 from app.core.readers.agents import ReaderName
 from app.dataclass import dataclass
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.readers import Readers
 from app.storage.tables.links import LinkTable
 from app.storage.tables.occupancies import OccupancyTable
-from app.storage.tables.webspaces import WebspaceTable
+from app.storage.tables.publishing.webspaces import WebspaceTable
 
 
 @dataclass(frozen=True, slots=True)

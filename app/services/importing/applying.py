@@ -10,7 +10,7 @@ from datetime import datetime
 
 from app.core.clock import later
 from app.core.errors import UserError
-from app.core.importing.outcome import (
+from app.core.importing.judging.outcome import (
     Add,
     Cancel,
     Change,
@@ -31,8 +31,8 @@ from app.core.stays.occupancy import (
 from app.services.base.changes import CompositeChange, OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.stays.checks import Checks
+from app.storage.tables.importing.source_stays import SourceQuestionTable, SourceStayTable
 from app.storage.tables.occupancies import FedAs, OccupancyTable
-from app.storage.tables.source_stays import SourceQuestionTable, SourceStayTable
 
 logger = logging.getLogger(__name__)
 

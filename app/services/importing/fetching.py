@@ -16,7 +16,7 @@ import httpcore
 
 from app.core.importing.address import host_of
 from app.core.importing.faults import AskedToWaitError, UnreadableError
-from app.core.publishing.problems import Problem
+from app.core.publishing.outside.problems import Problem
 from app.services.publishing.outside.hops import (
     LARGEST,
     MOST_REDIRECTS,

@@ -6,15 +6,15 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.core.importing.outcome import GivenNights, Known
+from app.core.importing.judging.outcome import GivenNights, Known
 from app.core.importing.reading import PAST_READ
 from app.core.importing.source import Source, feed_source
 from app.core.stays.occupancy import Occupancy
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.given import GivenNotes
+from app.storage.tables.importing.source_stays import SourceQuestionTable, SourceStayTable
+from app.storage.tables.importing.sources import Kept
 from app.storage.tables.occupancies import OccupancyTable
-from app.storage.tables.source_stays import SourceQuestionTable, SourceStayTable
-from app.storage.tables.sources import Kept
 from app.storage.tables.units import UnitTable
 
 

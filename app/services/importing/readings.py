@@ -18,11 +18,11 @@ from app.core.errors import UserError
 from app.core.ical.foreign import read as read_calendar
 from app.core.importing.address import host_of
 from app.core.importing.faults import AskedToWaitError, own_link
-from app.core.importing.outcome import Counts
+from app.core.importing.judging.outcome import Counts
+from app.core.importing.judging.reconcile import reconcile
+from app.core.importing.judging.waiting import waits
 from app.core.importing.reading import Reading, reading
-from app.core.importing.reconcile import reconcile
-from app.core.importing.standing import EVERY
-from app.core.importing.waiting import waits
+from app.core.importing.report.standing import EVERY
 from app.i18n import N_, Message
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.importing.applying import Applying
@@ -31,9 +31,9 @@ from app.services.importing.knowing import Knowing
 from app.services.importing.results import ReadResult
 from app.services.importing.zone import SystemZone
 from app.services.publishing.outside.transport import StoppedError
+from app.storage.tables.importing.source_texts import report_text
+from app.storage.tables.importing.sources import Kept, SourceTable
 from app.storage.tables.revisions import SOURCES
-from app.storage.tables.source_texts import report_text
-from app.storage.tables.sources import Kept, SourceTable
 
 logger = logging.getLogger(__name__)
 

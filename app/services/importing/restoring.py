@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.core.errors import UserError
+from app.core.importing.report.standing import draft_of
 from app.core.importing.source import SeenStay, Source, feed_source
-from app.core.importing.standing import draft_of
 from app.services.base.changes import SourceChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.importing.applying import Applying
 from app.services.importing.knowing import Knowing
-from app.storage.tables.source_stays import SourceStayTable
-from app.storage.tables.sources import Kept, SourceTable
+from app.storage.tables.importing.source_stays import SourceStayTable
+from app.storage.tables.importing.sources import Kept, SourceTable
 
 
 class Restoring:

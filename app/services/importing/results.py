@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.core.importing.outcome import Counts
+from app.core.importing.judging.outcome import Counts
 from app.core.importing.source import Source
 from app.i18n import Message
 from app.services.base.changes import CompositeChange, OccupancyChange

@@ -16,8 +16,7 @@ from app.core.errors import UserError
 from app.core.importing.address import host_of, mended, tokens_in
 from app.core.importing.faults import own_link
 from app.core.importing.guess import portal_of
-from app.core.importing.source import Source, Verdict, feed_source
-from app.core.importing.standing import (
+from app.core.importing.report.standing import (
     Preview,
     SourceDraft,
     SourceLook,
@@ -25,6 +24,7 @@ from app.core.importing.standing import (
     draft_of,
     state_of,
 )
+from app.core.importing.source import Source, Verdict, feed_source
 from app.core.portals import portal_key, portal_name
 from app.i18n import N_, Message
 from app.services.base.changes import CompositeChange, OccupancyChange, SourceChange
@@ -32,16 +32,16 @@ from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.importing.results import Added, ReadResult, RunResult
 from app.storage.engine.claim import Claim
+from app.storage.tables.importing.source_stays import SourceQuestionTable, SourceStayTable
+from app.storage.tables.importing.source_texts import report_of
+from app.storage.tables.importing.sources import Kept, SourceTable
 from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.publishing.uploads import WantedTable
 from app.storage.tables.revisions import SOURCES
-from app.storage.tables.source_stays import SourceQuestionTable, SourceStayTable
-from app.storage.tables.source_texts import report_of
-from app.storage.tables.sources import Kept, SourceTable
 from app.storage.tables.units import UnitTable
-from app.storage.tables.uploads import WantedTable
 
 if TYPE_CHECKING:
-    from app.core.importing.outcome import Known, Outcome
+    from app.core.importing.judging.outcome import Known, Outcome
     from app.services.importing.readings import Readings
     from app.services.publishing.outside.internet import Internet
 
@@ -206,7 +206,7 @@ class Sources:
         Raises:
             UserError: there is none, or it has moved meanwhile.
         """
-        from app.core.importing.answers import removed
+        from app.core.importing.report.answers import removed
 
         with self._work.change():
             kept = self._one(source_id)
@@ -302,8 +302,8 @@ class Sources:
 
     def answer(self, source_id: int, question_id: int, *, yes: bool) -> Imported:
         """Answer a question of a source (UserError where it is not open any more)."""
-        from app.core.importing.answers import answer
-        from app.core.importing.outcome import QuestionKind
+        from app.core.importing.judging.outcome import QuestionKind
+        from app.core.importing.report.answers import answer
 
         with self._work.change():
             kept = self._one(source_id)
@@ -325,7 +325,7 @@ class Sources:
         Raises:
             UserError: the stay is not there any more.
         """
-        from app.core.importing.answers import overruled
+        from app.core.importing.report.answers import overruled
 
         with self._work.change():
             kept = self._one(source_id)

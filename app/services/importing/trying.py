@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.core.importing.answers import question_text
-from app.core.importing.outcome import Known
-from app.core.importing.reconcile import reconcile
+from app.core.importing.judging.outcome import Known
+from app.core.importing.judging.reconcile import reconcile
+from app.core.importing.report.answers import question_text
+from app.core.importing.report.standing import Preview, SourceDraft
 from app.core.importing.source import Source
-from app.core.importing.standing import Preview, SourceDraft
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.importing.fetching import Wanted
 from app.services.importing.knowing import Knowing

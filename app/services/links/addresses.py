@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from app.core.links.reach import base_url
-from app.core.publishing.address_book import AddressBook
-from app.core.publishing.overview import Overview, overview
+from app.core.publishing.addresses.address_book import AddressBook
+from app.core.publishing.addresses.overview import Overview, overview
 from app.services.base.addresses import house_address
 from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork
-from app.storage.tables.address_checks import AddressCheckTable
 from app.storage.tables.links import LinkTable
-from app.storage.tables.webspaces import WebspaceTable
+from app.storage.tables.publishing.address_checks import AddressCheckTable
+from app.storage.tables.publishing.webspaces import WebspaceTable
 
 if TYPE_CHECKING:
     from app.core.links.address import LinkAddress
@@ -52,7 +52,7 @@ class LinkAddresses:
         """Return the links whose newest calendar the webspace does not hold."""
         # Imported on demand: most houses that list links by a command have no webspace.
         from app.core.publishing.holding import PROGRAM, difference  # noqa: PLC0415
-        from app.storage.tables.uploads import UploadTable, WantedTable  # noqa: PLC0415
+        from app.storage.tables.publishing.uploads import UploadTable, WantedTable  # noqa: PLC0415
 
         database, today = self._work.database, self._work.clock.today()
         with database.read():

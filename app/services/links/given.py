@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.core.importing.given import may_be_portal, nights_in
+from app.core.importing.judging.outcome import GIVEN_LAG, PUBLISHED_LAG, GivenNights
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import GIVEN_LAG, PUBLISHED_LAG, GivenNights
-from app.storage.tables.given import GivenRow, GivenTable
+from app.storage.tables.importing.given import GivenRow, GivenTable
 
 if TYPE_CHECKING:
     from app.core.links.link import Fetch

@@ -17,10 +17,10 @@ from app.services.links.reads import LastRead, by_calendars, calendar_reads, fir
 from app.services.links.served_times import served_times
 from app.storage.tables.fetches import FetchTable, Reading
 from app.storage.tables.links import LinkTable
+from app.storage.tables.publishing.webspaces import WebspaceTable
 from app.storage.tables.readers import ReaderTable
 from app.storage.tables.revisions import READERS
 from app.storage.tables.settings import SettingTable
-from app.storage.tables.webspaces import WebspaceTable
 
 STILL_ASKED = timedelta(days=3)
 """The slowest readers ask about once a day: who has not for so long asks no more."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.core.readers.rhythm import ServedTime
 from app.storage.engine.database import Database
 from app.storage.tables.fetches import ServedTable
-from app.storage.tables.webspaces import WebspaceTable
+from app.storage.tables.publishing.webspaces import WebspaceTable
 
 
 @dataclass(frozen=True, slots=True)

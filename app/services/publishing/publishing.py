@@ -14,13 +14,13 @@ from app.core.errors import UserError
 from app.core.publishing.status import HeldBack, PublishingStatus, RunResult
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, same_folder
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
-from app.services.publishing import failures
-from app.services.publishing.outbox import Outbox
-from app.services.publishing.runs import Runs
+from app.services.publishing.runs import failures
+from app.services.publishing.runs.outbox import Outbox
+from app.services.publishing.runs.runs import Runs
 from app.storage.tables.revisions import PUBLISHING
 
 if TYPE_CHECKING:
-    from app.services.publishing.secrets import Keeping, Secrets
+    from app.services.publishing.keeping.secrets import Keeping, Secrets
 
 
 class Publishing:

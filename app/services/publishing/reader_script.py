@@ -13,23 +13,23 @@ from urllib.parse import urlsplit
 
 from app.core.errors import UserError
 from app.core.links.link import new_token
-from app.core.publishing import htaccess, script_faults
+from app.core.publishing.apache import htaccess, script_faults
+from app.core.publishing.apache.script import SCRIPT_FILE
 from app.core.publishing.faults import WebspaceError, published_by_another
-from app.core.publishing.script import SCRIPT_FILE
 from app.core.publishing.webspace import CALENDAR_END, KeptWebspace
-from app.services.publishing.alone import alone
-from app.services.publishing.folder import Folder
-from app.services.publishing.htaccess import try_telling
-from app.services.publishing.notes import Notes
-from app.services.publishing.outbox import Outbox
+from app.services.publishing.runs.alone import alone
+from app.services.publishing.runs.folder import Folder
+from app.services.publishing.runs.htaccess import try_telling
+from app.services.publishing.runs.notes import Notes
+from app.services.publishing.runs.outbox import Outbox
 
 if TYPE_CHECKING:
     from app.services.base.unit_of_work import UnitOfWork
+    from app.services.publishing.keeping.secrets import Secrets
     from app.services.publishing.outside.internet import Internet
-    from app.services.publishing.script_files import ScriptFiles
-    from app.services.publishing.secrets import Secrets
+    from app.services.publishing.runs.script_files import ScriptFiles
     from app.services.publishing.webspaces.connection import Connection
-    from app.storage.tables.webspaces import Counting
+    from app.storage.tables.publishing.webspaces import Counting
 
 logger = logging.getLogger(__name__)
 
@@ -215,7 +215,7 @@ class ReaderScript:
                     self._outbox.uploads.gone(webspace.id, [name])
 
     def _take_away(self, space: Connection, webspace: KeptWebspace) -> None:
-        from app.services.publishing.script_files import take_script_away  # noqa: PLC0415
+        from app.services.publishing.runs.script_files import take_script_away  # noqa: PLC0415
 
         take_script_away(space)
         with self._outbox.noting():
@@ -226,7 +226,7 @@ class ReaderScript:
         return any(section[0] == htaccess.LEADING for section in there)
 
     def _files(self) -> ScriptFiles:
-        from app.services.publishing.script_files import ScriptFiles  # noqa: PLC0415
+        from app.services.publishing.runs.script_files import ScriptFiles  # noqa: PLC0415
 
         return ScriptFiles(self._work.database, self._outbox)
 

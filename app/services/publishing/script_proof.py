@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.core.publishing import script_faults
+from app.core.publishing.apache import script_faults
+from app.core.publishing.apache.script import SCRIPT_FILE
 from app.core.publishing.faults import WebspaceError
-from app.core.publishing.reading import Answer, Verdict
-from app.core.publishing.script import SCRIPT_FILE
+from app.core.publishing.outside.reading import Answer, Verdict
 from app.core.publishing.webspace import CALENDAR_END
 from app.services.publishing.outside.stranger import Stranger
 from app.services.publishing.outside.transport import ReadingError

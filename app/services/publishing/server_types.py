@@ -8,18 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.links.address import Check, Finding
-from app.core.publishing import faults, htaccess, web_faults
+from app.core.publishing import faults, web_faults
+from app.core.publishing.apache import htaccess
 from app.core.publishing.faults import WebspaceError
-from app.core.publishing.problems import Problem
+from app.core.publishing.outside.problems import Problem
 from app.core.publishing.webspace import Secret, WebspaceKind, host_name
-from app.services.publishing.htaccess import tell_server
+from app.services.publishing.runs.htaccess import tell_server
 from app.services.publishing.webspaces.connection import Connection, opened
 
 if TYPE_CHECKING:
     from app.services.links.links import Links
-    from app.services.publishing.checks import AddressChecks
+    from app.services.publishing.keeping.secrets import Secrets
+    from app.services.publishing.outside.checks import AddressChecks
     from app.services.publishing.publishing import Publishing
-    from app.services.publishing.secrets import Secrets
 
 _MISNAMED = {Problem.CONTENT_TYPE, Problem.CHARSET}
 _TOLD = _MISNAMED | {Problem.LISTED}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.clock import Clock, SystemClock
 from app.core.publishing.faults import WebspaceError
-from app.core.publishing.trial import StepResult, TrialStoppedError
+from app.core.publishing.setup.trial import StepResult, TrialStoppedError
 from app.core.publishing.webspace import Secret, Webspace
 
 if TYPE_CHECKING:

@@ -13,10 +13,18 @@ from typing import Any
 
 from app.core.clock import Clock
 from app.core.errors import UserError
-from app.core.publishing import faults, guesses, trial
+from app.core.publishing import faults
 from app.core.publishing.faults import Step, WebspaceError
-from app.core.publishing.reading import Answer, Expected, Verdict, doubts, has_expected, place
-from app.core.publishing.trial import StepResult, StepState, TrialStoppedError
+from app.core.publishing.outside.reading import (
+    Answer,
+    Expected,
+    Verdict,
+    doubts,
+    has_expected,
+    place,
+)
+from app.core.publishing.setup import guesses, trial
+from app.core.publishing.setup.trial import StepResult, StepState, TrialStoppedError
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind, host_name, temporary_name
 from app.i18n import Message
 from app.services.publishing.outside.listing import Listing

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.core.errors import UserError
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.core.links.names import link_title
-from app.core.publishing.address_words import readers_unknown
+from app.core.publishing.addresses.address_words import readers_unknown
 from app.dataclass import dataclass
 from app.ui.base.undoing import Undoing
 from app.ui.kit import ask

@@ -14,7 +14,7 @@ from app.ui.stays.strips import ConflictStrip
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
-    from app.core.publishing.overview import Overview
+    from app.core.publishing.addresses.overview import Overview
     from app.ui.base.context import Context
     from app.ui.links.base.access import Access
     from app.ui.links.model import LinksModel

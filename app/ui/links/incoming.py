@@ -12,7 +12,7 @@ from app.ui.links.sources.looks import Comes, Pairs, SourceRowLook, paired, two_
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.core.importing.standing import SourceLook
+    from app.core.importing.report.standing import SourceLook
     from app.core.links.link import Link
     from app.core.stays.double_booking import Alarm
     from app.ui.base.context import Context

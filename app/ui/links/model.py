@@ -11,8 +11,8 @@ from app.core.errors import UserError
 from app.core.links.address import readability
 from app.core.links.link import Link
 from app.core.links.reach import Reach, reach
-from app.core.publishing.address_book import AddressBook
-from app.core.publishing.overview import Overview, overview
+from app.core.publishing.addresses.address_book import AddressBook
+from app.core.publishing.addresses.overview import Overview, overview
 from app.core.publishing.status import PublishingStatus
 from app.core.server_state import Phase
 from app.ui.links.base.access import Access, access_of

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from app.core.importing.outcome import Counts
+    from app.core.importing.judging.outcome import Counts
+    from app.core.importing.report.standing import Preview, Progress, SourceLook
     from app.core.importing.source import SeenStay, Source
-    from app.core.importing.standing import Preview, Progress, SourceLook
     from app.i18n import Catalogue
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

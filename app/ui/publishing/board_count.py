@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.publishing import trial
-from app.core.publishing.htaccess import may_lead
-from app.core.publishing.trial import Board
+from app.core.publishing.apache.htaccess import may_lead
+from app.core.publishing.setup import trial
+from app.core.publishing.setup.trial import Board
 from app.core.publishing.webspace import same_folder
 from app.ui.publishing.reader_count import ReaderCount
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.links.reach import Reach, reach
-from app.core.publishing.overview import Overview, overview
+from app.core.publishing.addresses.overview import Overview, overview
 from app.core.web_address import readable
 from app.ui.base.ago import ago
 from app.ui.base.work import Work

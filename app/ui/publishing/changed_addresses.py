@@ -9,7 +9,7 @@ from app.core.errors import UserError
 from app.core.web_address import readable
 
 if TYPE_CHECKING:
-    from app.core.publishing.typed import TypedWebspace
+    from app.core.publishing.setup.typed import TypedWebspace
     from app.core.publishing.webspace import KeptWebspace
     from app.ui.base.context import Context
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.publishing.typed import WebspaceField
+from app.core.publishing.setup.typed import WebspaceField
 from app.core.publishing.webspace import USUAL_PORTS, WebspaceKind
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
 
-from app.core.publishing.presets import help_text, presets
+from app.core.publishing.setup.presets import help_text, presets
 from app.ui.guides.text import GuideText
 from app.ui.kit import Dialog
 

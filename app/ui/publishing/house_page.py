@@ -13,7 +13,7 @@ from app.core.links.address_forms import webcal
 from app.core.links.link import LinkKind
 from app.core.links.names import link_title
 from app.core.links.reach import base_url
-from app.core.publishing.address_book import address_here
+from app.core.publishing.addresses.address_book import address_here
 from app.core.settings import HOME_NETWORK
 from app.core.web_address import readable
 from app.override import override

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
-from app.core.publishing.presets import presets
+from app.core.publishing.setup.presets import presets
 from app.ui.kit.choices import Segment
 from app.ui.kit.flow import FlowLayout
 

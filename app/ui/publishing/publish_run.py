@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.core.publishing.status import PublishingStatus, RunResult
     from app.core.publishing.webspace import Secret, Webspace
-    from app.services.publishing.secrets import Keeping
+    from app.services.publishing.keeping.secrets import Keeping
     from app.ui.base.context import Context
 
 _LOOK_MS = 200

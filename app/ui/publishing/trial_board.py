@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.publishing.faults import Step
-from app.core.publishing.trial import Board, Line, LineState
+from app.core.publishing.setup.trial import Board, Line, LineState
 from app.ui.kit import Button, Card, Label, Role, Variant, announce
 from app.ui.look import icons
 from app.ui.look.theme import current_theme

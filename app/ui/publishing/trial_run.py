@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from app.core.publishing.trial import board
+from app.core.publishing.setup.trial import board
 from app.services.publishing.trial import try_out
 from app.ui.base.work import Work
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.core.errors import UserError
-    from app.core.publishing.trial import Board, StepResult
+    from app.core.publishing.setup.trial import Board, StepResult
     from app.core.publishing.webspace import Secret, Webspace
     from app.services.services import Services
     from app.ui.publishing.webspace_form import Filled

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.publishing.presets import OTHER, presets
-from app.core.publishing.typed import (
+from app.core.publishing.setup.presets import OTHER, presets
+from app.core.publishing.setup.typed import (
     TypedWebspace,
     WebspaceField,
     WebspaceFieldError,

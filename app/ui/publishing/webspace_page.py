@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.publishing.faults import Step, WebspaceError
-from app.core.publishing.trial import TrialStoppedError
-from app.core.publishing.typed import concerned
+from app.core.publishing.setup.trial import TrialStoppedError
+from app.core.publishing.setup.typed import concerned
 from app.core.publishing.webspace import Secret, WebspaceKind
 from app.override import override
 from app.ui.base.work import Work

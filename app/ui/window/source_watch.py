@@ -10,7 +10,7 @@ from app.core.errors import UserError
 from app.ui.base.ago import ago
 
 if TYPE_CHECKING:
-    from app.core.importing.standing import SourceLook
+    from app.core.importing.report.standing import SourceLook
     from app.i18n import Catalogue
     from app.services.base.jobs import Outcome
     from app.services.base.watch import Moved

@@ -15,7 +15,7 @@ from app.bootstrap import opened
 from app.core.links.link import Fetch, Origin
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.services.data_folder import DataFolder
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.storage.tables.fetches import FetchTable
 from tests.cli.conftest import Say, Zimmerfrei

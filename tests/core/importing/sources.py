@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from app.core.importing.answers import answer, overruled
+from app.core.importing.judging.outcome import Counts, Outcome, Question
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import Counts, Outcome, Question
 from app.core.importing.reading import Reading
+from app.core.importing.report.answers import answer, overruled
 from app.core.importing.source import ForeignStay, SeenStay, Verdict
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft
 from tests.core.importing.ring.house import House

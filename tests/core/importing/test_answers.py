@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.core.importing.answers import answer, question_text, removed
-from app.core.importing.outcome import Cancel, Question, QuestionKind, Release
+from app.core.importing.judging.outcome import Cancel, Question, QuestionKind, Release
+from app.core.importing.report.answers import answer, question_text, removed
 from app.core.importing.source import Verdict
 from app.core.stays.occupancy import Kind, Status
 from app.i18n import catalogue

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.importing.judging.outcome import GIVEN_LAG, given_nights
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import GIVEN_LAG, given_nights
 from app.core.importing.source import ForeignStay, Verdict
 from tests.core.importing.sources import (
     AIRBNB,

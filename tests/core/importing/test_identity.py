@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.importing.identity import paired, running_on
+from app.core.importing.judging.identity import paired, running_on
 from app.core.importing.source import ForeignStay, SeenStay, Verdict
 from tests.core.importing.sources import BOOKING, NOW, Desk, days, on, stay, unsure
 

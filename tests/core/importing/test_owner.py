@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.importing.outcome import QuestionKind
+from app.core.importing.judging.outcome import QuestionKind
 from app.core.importing.source import Verdict
 from app.core.stays.occupancy import Kind, Status
 from tests.core.importing.sources import (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.importing.outcome import DoubtKind, QuestionKind
+from app.core.importing.judging.outcome import DoubtKind, QuestionKind
 from app.core.importing.source import ForeignStay
 from app.core.stays.occupancy import Status
 from tests.core.importing.sources import NOW, Desk, closed, days, on, stamped, stay

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.importing.nights import Nights
-from app.core.importing.outcome import (
+from app.core.importing.judging.outcome import (
     Doubt,
     DoubtKind,
     Faded,
@@ -21,9 +20,10 @@ from app.core.importing.outcome import (
     Run,
     Window,
 )
-from app.core.importing.remembering import memory_of, memory_text
+from app.core.importing.judging.remembering import memory_of, memory_text
+from app.core.importing.judging.waiting import waits
+from app.core.importing.nights import Nights
 from app.core.importing.source import SourceState, Verdict, feed_source
-from app.core.importing.waiting import waits
 from tests.core.importing.sources import NOW, Desk, closed, days, stay
 
 DATES = st.dates(date(1900, 1, 1), date(9998, 12, 31))

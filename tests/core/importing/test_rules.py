@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.ical.foreign import read
-from app.core.importing.outcome import QuestionKind
+from app.core.importing.judging.outcome import QuestionKind
 from app.core.importing.reading import reading
 from app.core.importing.source import ForeignStay, Verdict
 from app.core.stays.dates import month_after

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.core.ical.foreign import Refused
-from app.core.importing import words
-from app.core.importing.outcome import Counts, Doubt, DoubtKind, Question, QuestionKind
+from app.core.importing.judging.outcome import Counts, Doubt, DoubtKind, Question, QuestionKind
 from app.core.importing.reading import Listed
+from app.core.importing.report import words
+from app.core.importing.report.standing import Preview, Progress, SourceLook, draft_of, state_of
 from app.core.importing.source import (
     ForeignStay,
     SeenStay,
@@ -19,13 +20,6 @@ from app.core.importing.source import (
     Verdict,
     feed_source,
     source_number,
-)
-from app.core.importing.standing import (
-    Preview,
-    Progress,
-    SourceLook,
-    draft_of,
-    state_of,
 )
 from app.i18n import Message, catalogue
 

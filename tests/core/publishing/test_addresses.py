@@ -21,10 +21,10 @@ from app.core.links.address import (
 )
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target, new_token
 from app.core.links.reach import CHECKED_FOR, Reach
-from app.core.publishing.address_book import AddressBook, readers_known
-from app.core.publishing.address_words import about, readers_unknown
-from app.core.publishing.overview import overview
-from app.core.publishing.problems import Problem
+from app.core.publishing.addresses.address_book import AddressBook, readers_known
+from app.core.publishing.addresses.address_words import about, readers_unknown
+from app.core.publishing.addresses.overview import overview
+from app.core.publishing.outside.problems import Problem
 from app.core.publishing.webspace import KeptWebspace, WebspaceKind, files_of
 from app.i18n import catalogue
 

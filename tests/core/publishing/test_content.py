@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.publishing.content import content_type
+from app.core.publishing.apache.content import content_type
 from app.core.publishing.faults import Step, WebspaceError
-from app.core.publishing.folder_names import folder_names
+from app.core.publishing.setup.folder_names import folder_names
 
 
 @pytest.mark.parametrize(

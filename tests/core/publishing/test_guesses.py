@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import UserError
-from app.core.publishing.guesses import MOST, addresses
+from app.core.publishing.setup.guesses import MOST, addresses
 from app.core.publishing.webspace import Webspace, WebspaceKind
 from app.core.web_address import completed
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.core.publishing.htaccess import (
+from app.core.publishing.apache.htaccess import (
     BEGIN,
     END,
     LEADING,

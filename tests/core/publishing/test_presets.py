@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from app.core.publishing.presets import OTHER, help_text, presets
-from app.core.publishing.typed import TypedWebspace, WebspaceField, asked_of
+from app.core.publishing.setup.presets import OTHER, help_text, presets
+from app.core.publishing.setup.typed import TypedWebspace, WebspaceField, asked_of
 from app.core.publishing.webspace import WebspaceKind
 from app.i18n import WINDOW_LANGUAGES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.links.address import Check, Finding
-from app.core.publishing.problems import (
+from app.core.publishing.outside.problems import (
     PASSING,
     Problem,
     chip,

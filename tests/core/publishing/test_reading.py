@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from app.core.links.address import Finding
 from app.core.links.address_forms import Theme
 from app.core.links.availability import Website
-from app.core.publishing.problems import Problem, finding_of
-from app.core.publishing.reading import (
+from app.core.publishing.outside.problems import Problem, finding_of
+from app.core.publishing.outside.reading import (
     CALENDAR_TYPE,
     PAGE_TYPE,
     WELL,

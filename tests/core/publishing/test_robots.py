@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.publishing.robots import GOOGLE_AGENTS, allows, fits
+from app.core.publishing.outside.robots import GOOGLE_AGENTS, allows, fits
 
 FOLDER = "/kalender/aB3.ics"
 BOTH = "User-agent: googlebot\nUser-agent: google-calendar-importer\n"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.links.link import Origin
-from app.core.publishing.script import gone_list, noted_as, noted_reads, script
+from app.core.publishing.apache.script import gone_list, noted_as, noted_reads, script
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 TOKEN = "A" * 24

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.core.errors import UserError
-from app.core.publishing import trial
 from app.core.publishing.faults import Step, WebspaceError, host_unknown
-from app.core.publishing.problems import Problem
-from app.core.publishing.reading import Answer, Certificate, Verdict
-from app.core.publishing.trial import Board, LineState, StepResult, StepState, board, worst
+from app.core.publishing.outside.problems import Problem
+from app.core.publishing.outside.reading import Answer, Certificate, Verdict
+from app.core.publishing.setup import trial
+from app.core.publishing.setup.trial import Board, LineState, StepResult, StepState, board, worst
 from app.core.publishing.webspace import Webspace, WebspaceKind
 from app.i18n import Message, catalogue
 

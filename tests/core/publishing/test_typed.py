@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from app.core.publishing import faults
 from app.core.publishing.faults import Step, WebspaceError
-from app.core.publishing.presets import presets
-from app.core.publishing.typed import (
+from app.core.publishing.setup.presets import presets
+from app.core.publishing.setup.typed import (
     TypedWebspace,
     WebspaceField,
     WebspaceFieldError,

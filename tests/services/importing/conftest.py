@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.core.house.unit import Unit
+from app.core.importing.report.standing import SourceDraft
 from app.core.importing.source import Source
-from app.core.importing.standing import SourceDraft
 from app.services.importing.results import ReadResult
 from app.services.services import Services
 from tests.feeds_of_portals import FEWO, Portal

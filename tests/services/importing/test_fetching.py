@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.importing.faults import AskedToWaitError, UnreadableError
-from app.core.publishing.problems import Problem
+from app.core.publishing.outside.problems import Problem
 from app.services.importing.fetching import Fetched, Fetcher, Wanted
 from app.services.publishing.outside.hops import LARGEST, MOST_REDIRECTS
 from app.services.publishing.outside.transport import StoppedError

@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.house.unit import Unit
-from app.core.importing.standing import EVERY, SourceDraft, draft_of
+from app.core.importing.report.standing import EVERY, SourceDraft, draft_of
 from app.services.daily_backup import DailyBackup
 from app.services.importing.readings import JITTER, LONGEST_BREAK
 from app.services.services import Services

@@ -8,8 +8,8 @@ import pytest
 
 from app.core.errors import UserError
 from app.core.house.unit import Unit
+from app.core.importing.report.standing import SourceDraft, draft_of
 from app.core.importing.source import Verdict, feed_source
-from app.core.importing.standing import SourceDraft, draft_of
 from app.core.stays.occupancy import Occupancy
 from app.services.base.changes import CompositeChange, OneChange, SourceChange
 from app.services.services import Services

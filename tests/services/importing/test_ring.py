@@ -12,11 +12,11 @@ import pytest
 
 from app.bootstrap import opened
 from app.core.ical.ours import days_in
+from app.core.importing.judging.outcome import Outcome
+from app.core.importing.judging.waiting import waits
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import Outcome
 from app.core.importing.reading import Reading
-from app.core.importing.standing import SourceDraft
-from app.core.importing.waiting import waits
+from app.core.importing.report.standing import SourceDraft
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.stays.occupancy import OccupancyDraft, Status
 from app.services.data_folder import DataFolder
@@ -24,7 +24,7 @@ from app.services.feeds.feeds import Feed as BuiltFeed
 from app.services.importing.fetching import Fetched
 from app.services.importing.knowing import Knowing
 from app.services.services import Services
-from app.storage.tables.sources import SourceTable
+from app.storage.tables.importing.sources import SourceTable
 from tests.clocks import SetClock
 from tests.core.importing.ring import world as ring
 from tests.core.importing.ring.house import Feed, House, moment

@@ -12,10 +12,10 @@ import pytest
 
 from app.core.errors import UserError
 from app.core.house.unit import Unit
-from app.core.importing.outcome import Counts, QuestionKind
-from app.core.importing.reconcile import reconcile
+from app.core.importing.judging.outcome import Counts, QuestionKind
+from app.core.importing.judging.reconcile import reconcile
+from app.core.importing.report.standing import SourceDraft, draft_of
 from app.core.importing.source import SourceState, Verdict, feed_source
-from app.core.importing.standing import SourceDraft, draft_of
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import BY_HAND, Occupancy, Status
 from app.services.feeds.feeds import Feed

@@ -16,11 +16,11 @@ from app.core.links.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scop
 from app.core.links.reach import Reach
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, WebspaceKind
 from app.services.base.changes import CompositeChange
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.services.taking_back import TakingBack
 from app.storage.tables.fetches import FetchTable, ServedTable
-from app.storage.tables.webspaces import WebspaceTable
+from app.storage.tables.publishing.webspaces import WebspaceTable
 from tests.clocks import SetClock
 from tests.services.conftest import Stay, Told
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from app.core.house.unit import Unit
+from app.core.importing.judging.outcome import GIVEN_LAG, PUBLISHED_LAG, GivenNights
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import GIVEN_LAG, PUBLISHED_LAG, GivenNights
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.services.feeds.feeds import Feed
 from app.services.links.given import GivenNotes

@@ -11,10 +11,10 @@ import pytest
 
 from app.core.links.link import Link
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, WebspaceKind, files_of
-from app.services.publishing.checks import AddressChecks
-from app.services.publishing.marker import MARKER
+from app.services.publishing.keeping.secrets import Keeping
+from app.services.publishing.outside.checks import AddressChecks
 from app.services.publishing.publishing import Publishing
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.runs.marker import MARKER
 from app.services.publishing.server_types import ServerTypes
 from app.services.publishing.webspaces import folder as of_folder
 from app.services.publishing.webspaces.folder import FolderConnection

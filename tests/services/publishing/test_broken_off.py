@@ -14,14 +14,14 @@ from app.bootstrap import opened
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.core.publishing.webspace import Secret
 from app.services.data_folder import DataFolder
-from app.services.publishing.building import digest_of
-from app.services.publishing.marker import MARKER
-from app.services.publishing.outbox import Outbox
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
+from app.services.publishing.runs.building import digest_of
+from app.services.publishing.runs.marker import MARKER
+from app.services.publishing.runs.outbox import Outbox
 from app.services.publishing.webspaces.folder import FolderConnection
 from app.services.services import Services
-from app.storage.tables.uploads import UploadTable
-from app.storage.tables.webspaces import WebspaceTable
+from app.storage.tables.publishing.uploads import UploadTable
+from app.storage.tables.publishing.webspaces import WebspaceTable
 from tests.clocks import SetClock
 from tests.services.conftest import Stay
 from tests.services.publishing.conftest import Web

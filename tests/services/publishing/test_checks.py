@@ -12,13 +12,13 @@ import pytest
 
 from app.core.links.address import Check, Finding, Readability, readability
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target, calendar_path, link_path
-from app.core.publishing.problems import Problem
+from app.core.publishing.outside.problems import Problem
 from app.core.publishing.webspace import KeptWebspace, Secret, calendar_file, page_file
 from app.core.readers.agents import OWN_AGENT
 from app.server.web.app import create_app
-from app.services.publishing.checks import AMISS_AGAIN, DAILY, PASSING_AGAIN, AddressChecks
+from app.services.publishing.keeping.secrets import Keeping
+from app.services.publishing.outside.checks import AMISS_AGAIN, DAILY, PASSING_AGAIN, AddressChecks
 from app.services.publishing.publishing import Publishing
-from app.services.publishing.secrets import Keeping
 from app.services.services import Services
 from tests.clocks import SetClock
 from tests.services.conftest import Stay, Told

@@ -12,7 +12,7 @@ from app.core.errors import UserError
 from app.core.publishing import faults
 from app.core.publishing.faults import Step, WebspaceError
 from app.i18n import catalogue
-from app.services.publishing import failures
+from app.services.publishing.runs import failures
 
 FAULTS = [
     faults.host_unknown("sftp.example.org"),

@@ -15,13 +15,13 @@ from urllib.error import HTTPError
 import pytest
 
 from app.core.links.link import Link
+from app.core.publishing.apache.htaccess import NAME, hiding_lines, type_lines, with_ours
 from app.core.publishing.faults import Step, WebspaceError
-from app.core.publishing.htaccess import NAME, hiding_lines, type_lines, with_ours
-from app.core.publishing.problems import Problem
+from app.core.publishing.outside.problems import Problem
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
-from app.services.publishing.checks import AddressChecks
-from app.services.publishing.htaccess import take_away, tell_server
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
+from app.services.publishing.outside.checks import AddressChecks
+from app.services.publishing.runs.htaccess import take_away, tell_server
 from app.services.publishing.server_types import ServerTypes
 from app.services.publishing.webspaces.connection import Connection, opened
 from app.services.services import Services

@@ -10,12 +10,12 @@ import pytest
 
 from app.core.links.address import Finding
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
-from app.core.publishing.htaccess import NAME, hiding_lines, type_lines
-from app.core.publishing.problems import Problem
+from app.core.publishing.apache.htaccess import NAME, hiding_lines, type_lines
+from app.core.publishing.outside.problems import Problem
 from app.core.publishing.webspace import KeptWebspace, Secret, calendar_file
-from app.services.publishing.checks import AddressChecks
+from app.services.publishing.keeping.secrets import Keeping
+from app.services.publishing.outside.checks import AddressChecks
 from app.services.publishing.publishing import Publishing
-from app.services.publishing.secrets import Keeping
 from app.services.publishing.server_types import ServerTypes
 from app.services.services import Services
 from tests.clocks import SetClock

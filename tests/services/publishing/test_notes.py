@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core.links.link import Link, LinkChoices, LinkKind
-from app.core.publishing.script import READS_FILE, noted_as
+from app.core.publishing.apache.script import READS_FILE, noted_as
 from app.core.publishing.webspace import KeptWebspace
-from app.services.publishing.notes import Notes
+from app.services.publishing.runs.notes import Notes
 from app.services.services import Services
 from app.storage.tables.fetches import FETCHES_KEPT, FetchTable
+from app.storage.tables.publishing.webspaces import WebspaceTable
 from app.storage.tables.tokens import TokenTable
-from app.storage.tables.webspaces import WebspaceTable
 from tests.clocks import SetClock
 from tests.services.publishing.conftest import Web, Wire
 

@@ -19,9 +19,9 @@ from app.core.publishing.status import PublishingStatus, RunResult
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, WebspaceKind
 from app.services.base.watch import Moved
 from app.services.calendars.builder import FeedBuilder
-from app.services.publishing.marker import MARKER
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.publishing import Publishing
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.runs.marker import MARKER
 from app.services.services import Services
 from app.storage.engine.claim import Claim
 from tests.clocks import SetClock
@@ -303,7 +303,7 @@ def test_no_day_is_spoilt_by_a_look_that_fails(
     def offline(*_: object) -> None:
         raise faults.no_answer("example.org")
 
-    monkeypatch.setattr("app.services.publishing.folder.opened", offline)
+    monkeypatch.setattr("app.services.publishing.runs.folder.opened", offline)
     # All is there, as far as anybody knows.
     assert publishing.run() == RunResult()
     assert publishing.status().error is None

@@ -12,8 +12,7 @@ import pytest
 
 from app.core.errors import UserError
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin
-from app.core.publishing.faults import Step, WebspaceError
-from app.core.publishing.htaccess import (
+from app.core.publishing.apache.htaccess import (
     LEADING,
     NAME,
     hiding_lines,
@@ -21,18 +20,19 @@ from app.core.publishing.htaccess import (
     type_lines,
     with_section,
 )
-from app.core.publishing.script import FILES, GONE_FILE, READS_FILE, SCRIPT_FILE, noted_as
+from app.core.publishing.apache.script import FILES, GONE_FILE, READS_FILE, SCRIPT_FILE, noted_as
+from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind, calendar_file, page_file
 from app.core.readers.words import ORIGINS
-from app.services.publishing.marker import MARKER
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.outside.internet import SOME_NAME, Internet, NameUnknownError
 from app.services.publishing.publishing import Publishing
 from app.services.publishing.reader_script import ReaderScript
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.runs.marker import MARKER
 from app.services.services import Services
 from app.storage.engine.claim import Claim
 from app.storage.tables.fetches import FetchTable
-from app.storage.tables.webspaces import WebspaceTable
+from app.storage.tables.publishing.webspaces import WebspaceTable
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.services.publishing.webspaces.servers.apache import apache
@@ -260,7 +260,7 @@ def test_who_uploads_at_the_moment_is_waited_for(
         waits.append(seconds)
         claim.release()
 
-    monkeypatch.setattr("app.services.publishing.alone.time.sleep", wait)
+    monkeypatch.setattr("app.services.publishing.runs.alone.time.sleep", wait)
     site.script.switch_on()
     assert site.counts
     assert len(waits) == 1

@@ -13,8 +13,8 @@ from app.core.publishing.faults import WebspaceError
 from app.core.publishing.status import RunResult
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.services.data_folder import DataFolder
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.publishing import Publishing
-from app.services.publishing.secrets import Keeping
 from app.services.services import Services
 from tests.clocks import SetClock
 from tests.services.conftest import Stay

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from app.core.links.address_forms import Theme
-from app.core.publishing.htaccess import leading_lines
-from app.core.publishing.script import (
+from app.core.publishing.apache.htaccess import leading_lines
+from app.core.publishing.apache.script import (
     GONE_FILE,
     READS_FILE,
     SCRIPT_FILE,

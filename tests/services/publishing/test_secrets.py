@@ -10,7 +10,7 @@ from app.core.errors import UserError
 from app.core.publishing.webspace import Secret
 from app.services.data_folder import DataFolder
 from app.services.publishing.keeping.keyring import Keyring
-from app.services.publishing.secrets import Keeping, Secrets
+from app.services.publishing.keeping.secrets import Keeping, Secrets
 from app.services.services import Services
 from tests.services.publishing.keeping.store import Store
 

@@ -14,8 +14,8 @@ import pytest
 import trustme
 
 from app.core.links.address import Finding
-from app.core.publishing.problems import Problem, finding_of
-from app.core.publishing.reading import Expected, Verdict
+from app.core.publishing.outside.problems import Problem, finding_of
+from app.core.publishing.outside.reading import Expected, Verdict
 from app.core.readers.agents import OWN_AGENT
 from app.services.publishing.outside.hops import MOST_REDIRECTS
 from app.services.publishing.outside.internet import (

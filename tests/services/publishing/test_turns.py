@@ -17,8 +17,8 @@ from app.services.base.jobs import Jobs, Outcome
 from app.services.base.watch import Moved
 from app.services.daily_backup import DailyBackup
 from app.services.finishing import finish
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.publishing import Publishing
-from app.services.publishing.secrets import Keeping
 from app.services.publishing.turns import Turns
 from app.services.services import Services
 from app.services.upkeep import PUBLISH, upkeep
@@ -65,7 +65,7 @@ def offline(monkeypatch: pytest.MonkeyPatch, error: WebspaceError) -> pytest.Mon
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("app.services.publishing.folder.opened", refuse)
+    monkeypatch.setattr("app.services.publishing.runs.folder.opened", refuse)
     return monkeypatch
 
 
@@ -283,7 +283,7 @@ def test_a_webspace_that_hangs_keeps_no_end_waiting_and_nothing_is_forgotten(
         over.wait(PATIENCE)
         raise faults.no_answer("example.org")
 
-    monkeypatch.setattr("app.services.publishing.folder.opened", hang)
+    monkeypatch.setattr("app.services.publishing.runs.folder.opened", hang)
     with jobs:
         assert hanging.wait(PATIENCE)
         assert finish(services, jobs, 0.05) == 1

@@ -13,19 +13,26 @@ from hypothesis import strategies as st
 
 from app.core.house.unit import PropertyDraft, UnitDraft
 from app.core.ical.foreign import Refused
+from app.core.importing.judging.outcome import (
+    Counts,
+    Doubt,
+    DoubtKind,
+    Memory,
+    Question,
+    QuestionKind,
+)
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import Counts, Doubt, DoubtKind, Memory, Question, QuestionKind
 from app.core.importing.reading import Listed
+from app.core.importing.report.standing import SourceDraft
 from app.core.importing.source import ForeignStay, SeenStay, Verdict
-from app.core.importing.standing import SourceDraft
 from app.core.stays.occupancy import Kind, OccupancyDraft
 from app.i18n import Message
 from app.storage.engine.database import Database
-from app.storage.tables import source_texts as texts
-from app.storage.tables.given import GivenTable, _range, _text
+from app.storage.tables.importing import source_texts as texts
+from app.storage.tables.importing.given import GivenTable, _range, _text
+from app.storage.tables.importing.source_stays import SourceQuestionTable, SourceStayTable
+from app.storage.tables.importing.sources import SourceTable
 from app.storage.tables.occupancies import FedAs, OccupancyTable
-from app.storage.tables.source_stays import SourceQuestionTable, SourceStayTable
-from app.storage.tables.sources import SourceTable
 from app.storage.tables.units import UnitTable
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)

@@ -9,8 +9,8 @@ import pytest
 from app.core.publishing.holding import LEFT_ALONE
 from app.core.publishing.webspace import Webspace, WebspaceKind
 from app.storage.engine.database import Database
-from app.storage.tables.uploads import UploadTable
-from app.storage.tables.webspaces import Ended, WebspaceTable
+from app.storage.tables.publishing.uploads import UploadTable
+from app.storage.tables.publishing.webspaces import Ended, WebspaceTable
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 SFTP = Webspace(

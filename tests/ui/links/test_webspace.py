@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QWidget
 from app.core.errors import UserError
 from app.core.links.address import Finding
 from app.core.links.link import LinkChoices, LinkKind, Origin
-from app.core.publishing.problems import Problem
+from app.core.publishing.outside.problems import Problem
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.server_state import Phase
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.ui.export.qr import QrCode
 from app.ui.kit import AddressField, Banner, Button, Chip, CopyButton, ElidedLabel
 from app.ui.links.base.intents import Chosen, Way

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.core.importing.outcome import Counts, Question, QuestionKind
+from app.core.importing.judging.outcome import Counts, Question, QuestionKind
+from app.core.importing.report.standing import Preview, Progress, SourceLook
 from app.core.importing.source import ForeignStay, SeenStay, Source, SourceState, Verdict
-from app.core.importing.standing import Preview, Progress, SourceLook
 from app.core.stays.occupancy import Occupancy, OccupancyDraft
 from app.i18n import Message, catalogue
 from app.services.base.changes import CompositeChange, OccupancyChange

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, WebspaceKind
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.ui.look.theme import Appearance, current_theme
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from app.core.links.link import Origin
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.settings import Settings
 from app.i18n import Catalogue
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.ui.publishing.access.consequences import consequences
 from app.ui.publishing.access.form import AccessField, AccessForm, FieldError, Mode

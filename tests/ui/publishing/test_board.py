@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from app.core.publishing import faults
 from app.core.publishing.faults import Step
-from app.core.publishing.trial import StepResult, StepState, board
+from app.core.publishing.setup.trial import StepResult, StepState, board
 from app.core.publishing.webspace import Webspace, WebspaceKind
 from app.i18n import Catalogue, Message
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.ui.base.context import Context
 from app.ui.publishing.choices import Choice, ChoiceList
 from app.ui.publishing.keeping_choice import KeepingChoice, keeping

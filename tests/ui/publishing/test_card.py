@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.core.house.unit import Unit
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, WebspaceKind
 from app.core.stays.occupancy import OccupancyDraft
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.kit import Banner, Chip

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.house.unit import Unit
 from app.core.links.link import Origin
-from app.core.publishing.presets import presets
+from app.core.publishing.setup.presets import presets
 from app.core.publishing.webspace import KeptWebspace
 from app.i18n import Catalogue
 from app.services.services import Services

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.core.publishing.presets import presets
-from app.core.publishing.typed import WebspaceField
+from app.core.publishing.setup.presets import presets
+from app.core.publishing.setup.typed import WebspaceField
 from app.core.publishing.webspace import KeptWebspace, Secret, WebspaceKind
 from app.i18n import Catalogue
 from app.ui.publishing.webspace_form import WebspaceForm

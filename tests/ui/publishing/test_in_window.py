@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, WebspaceKind
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.ui.base.page import LINKS, PLAN, SETTINGS
 from app.ui.kit import Banner, Button, Chip

@@ -18,7 +18,7 @@ from app.core.publishing import faults
 from app.core.publishing.status import PublishingStatus
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, WebspaceKind
 from app.i18n import Catalogue
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.storage.engine.claim import Claim
 from app.ui.base.context import Context

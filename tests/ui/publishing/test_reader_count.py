@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.house.unit import Unit
-from app.core.publishing.script import SCRIPT_FILE
+from app.core.publishing.apache.script import SCRIPT_FILE
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind, calendar_file
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.outside.internet import Internet
-from app.services.publishing.secrets import Keeping
 from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.publishing.card import ReachCard

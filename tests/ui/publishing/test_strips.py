@@ -20,7 +20,7 @@ from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, Webspac
 from app.core.stays.occupancy import OccupancyDraft
 from app.i18n import Catalogue
 from app.services.base.watch import Moved
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.kit import Banner

@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.publishing.marker import MARKER, Marker
+from app.services.publishing.runs.marker import MARKER, Marker
 from app.services.services import Services
 from app.ui.kit import Banner, Chip, Dialog
 from app.ui.window.program import Program

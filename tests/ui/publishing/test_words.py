@@ -17,7 +17,7 @@ from app.core.links.address import (
     readability,
 )
 from app.core.links.reach import CHECKED_FOR, Reach
-from app.core.publishing.problems import FINDINGS, Problem, template
+from app.core.publishing.outside.problems import FINDINGS, Problem, template
 from app.core.server_state import Phase
 from app.i18n import Catalogue, catalogue
 from app.ui.kit import Tone

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.core.importing.report.standing import SourceDraft
 from app.core.importing.source import feed_source, source_id_of
-from app.core.importing.standing import SourceDraft
 from app.core.stays.occupancy import Occupancy, OccupancyDraft
 from app.services.services import Services
 from app.ui.stays.actions import Actions

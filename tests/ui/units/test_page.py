@@ -13,7 +13,7 @@ from app.core.house.unit import PropertyDraft, Unit, UnitDraft, UnitKind
 from app.core.links.link import Fetch, Origin
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.stays.occupancy import OccupancyDraft
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
 from app.storage.tables.fetches import FetchTable
 from app.ui.kit import Dialog, EmptyState
 from app.ui.units.archived import ArchivedSection

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
-from app.core.publishing.problems import Problem
+from app.core.publishing.outside.problems import Problem
 from app.services.publishing.outside.transport import ReadingError
 
 LARGEST = 2 * 2**20

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.core.publishing.problems import Problem
-from app.core.publishing.reading import Answer, Verdict, names
+from app.core.publishing.outside.problems import Problem
+from app.core.publishing.outside.reading import Answer, Verdict, names
 from app.core.web_address import readable
 from app.services.publishing.outside.stranger import Stranger
 from app.services.publishing.outside.transport import ReadingError

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.core.publishing.problems import Problem
-from app.core.publishing.reading import (
+from app.core.publishing.outside.problems import Problem
+from app.core.publishing.outside.reading import (
     Answer,
     Expected,
     Verdict,

@@ -14,9 +14,9 @@ from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
-from app.core.publishing import robots
-from app.core.publishing.problems import Problem
-from app.core.publishing.reading import Answer, Certificate, is_page, place
+from app.core.publishing.outside import robots
+from app.core.publishing.outside.problems import Problem
+from app.core.publishing.outside.reading import Answer, Certificate, is_page, place
 from app.core.readers.agents import OWN_AGENT
 from app.core.web_address import readable
 from app.services.publishing.outside.hops import (

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import httpcore
 
-from app.core.publishing.problems import Problem
+from app.core.publishing.outside.problems import Problem
 from app.services.publishing.outside.internet import Internet, NameUnknownError
 from app.services.publishing.webspaces.tls import ANOTHER_NAME, EXPIRED
 

@@ -15,7 +15,7 @@ from typing import cast
 from urllib.parse import quote, urlencode
 
 from app.core.publishing import faults, web_faults
-from app.core.publishing.folder_names import folder_names
+from app.core.publishing.setup.folder_names import folder_names
 from app.core.publishing.webspace import Secret, Webspace
 from app.services.publishing.webspaces import webdav
 from app.services.publishing.webspaces.web_requests import Answer, WebRequests, safe_address

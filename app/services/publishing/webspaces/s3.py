@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from app.core.publishing import faults, web_faults
-from app.core.publishing.content import content_type
+from app.core.publishing.apache.content import content_type
 from app.core.publishing.faults import WebspaceError
-from app.core.publishing.folder_names import folder_names
+from app.core.publishing.setup.folder_names import folder_names
 from app.core.publishing.webspace import Secret, Webspace
 from app.services.publishing.webspaces import limits
 from app.services.publishing.webspaces.web_requests import safe_address

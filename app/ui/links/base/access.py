@@ -8,7 +8,7 @@ from app.core.links.address import TO_MEND, Readability, readability
 from app.core.links.link import LinkKind, Scope
 from app.core.links.names import visible_fields
 from app.core.links.reach import Reach
-from app.core.publishing.address_words import about
+from app.core.publishing.addresses.address_words import about
 from app.core.server_state import Phase
 from app.dataclass import dataclass
 from app.i18n import N_

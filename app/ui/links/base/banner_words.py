@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from app.core.links.address import Readability, readability
 from app.core.links.names import link_title
 from app.core.links.reach import Reach, reach
-from app.core.publishing.address_words import about
+from app.core.publishing.addresses.address_words import about
 from app.core.web_address import readable
 from app.dataclass import dataclass
 from app.ui.base.ago import ago
@@ -19,7 +19,7 @@ from app.ui.publishing.words import checked
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.core.publishing.overview import Overview
+    from app.core.publishing.addresses.overview import Overview
     from app.core.publishing.status import PublishingStatus
     from app.i18n import Catalogue
 

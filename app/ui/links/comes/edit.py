@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from app.core.importing.standing import SourceDraft, draft_of
+from app.core.importing.report.standing import SourceDraft, draft_of
 from app.ui.kit import Form, Label, Role
 from app.ui.links.base.portal_field import PortalField
 

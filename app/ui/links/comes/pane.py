@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QKeyEvent
 
+    from app.core.importing.report.standing import SourceDraft
     from app.core.importing.source import Verdict
-    from app.core.importing.standing import SourceDraft
     from app.core.stays.occupancy import Occupancy
     from app.services.base.watch import Moved
     from app.ui.base.context import Context

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.importing.answers import question_text
-from app.core.importing.outcome import QuestionKind
+from app.core.importing.judging.outcome import QuestionKind
+from app.core.importing.report.answers import question_text
 from app.i18n import N_
 from app.ui.kit import Button, Card, Label, SectionLabel, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.core.importing.outcome import Question
+    from app.core.importing.judging.outcome import Question
     from app.i18n import Catalogue
 
 ANSWERS = {

@@ -29,7 +29,7 @@ from app.ui.portals import words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.core.importing.standing import SourceLook
+    from app.core.importing.report.standing import SourceLook
     from app.i18n import Catalogue
     from app.ui.links.comes.stays import Known
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMenu
 
+    from app.core.importing.report.standing import SourceReport
     from app.core.importing.source import SeenStay
-    from app.core.importing.standing import SourceReport
     from app.core.stays.occupancy import Occupancy
     from app.i18n import Catalogue
 

@@ -15,7 +15,7 @@ from app.ui.links.connect.trial import Trial
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
-    from app.core.importing.standing import Preview
+    from app.core.importing.report.standing import Preview
     from app.ui.base.context import Context
 
 PAUSE_MS = 400

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
-from app.core.importing.standing import SourceDraft
+from app.core.importing.report.standing import SourceDraft
 from app.core.links.guides import guide_for, text
 from app.core.portals import portal_name
 from app.override import override

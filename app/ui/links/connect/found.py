@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from app.core.importing.report.standing import Preview
     from app.core.importing.source import SeenStay
-    from app.core.importing.standing import Preview
     from app.i18n import Catalogue
 
 SHOWN: Final = 5

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.importing.address import shortened
-from app.core.importing.standing import SourceDraft
+from app.core.importing.report.standing import SourceDraft
 from app.core.portals import portal_key
 from app.ui.base.work import Work
 from app.ui.kit import Label, Role, TextArea
@@ -22,7 +22,7 @@ from app.ui.portals import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.core.importing.standing import Preview
+    from app.core.importing.report.standing import Preview
     from app.services.importing.results import Added
     from app.services.importing.sources import Sources
     from app.ui.base.context import Context

@@ -12,7 +12,7 @@ from app.ui.base.work import Work
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
-    from app.core.importing.standing import Preview
+    from app.core.importing.report.standing import Preview
     from app.services.importing.sources import Sources
 
 

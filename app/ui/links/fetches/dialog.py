@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QSize
 from PySide6.QtWidgets import QHeaderView, QLineEdit
 
 from app.core.errors import UserError
-from app.core.publishing.address_words import readers_unknown
+from app.core.publishing.addresses.address_words import readers_unknown
 from app.ui.kit import Button, Dialog, Form, Label, Role, Table, TextArea
 from app.ui.links.fetches.model import Column, FetchModel
 from app.ui.links.fetches.words import summary

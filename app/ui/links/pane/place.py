@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.core.links.link import Link
-    from app.core.publishing.address_book import AddressBook
+    from app.core.publishing.addresses.address_book import AddressBook
     from app.i18n import Catalogue
     from app.ui.links.base.access import Access
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.links.link import LinkKind
-from app.core.publishing.address_words import readers_unknown
+from app.core.publishing.addresses.address_words import readers_unknown
 from app.dataclass import dataclass
 from app.ui.kit import Button, Label, Role, SectionLabel, Variant
 from app.ui.links.base import words

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
+from app.core.importing.report.standing import draft_of
 from app.core.importing.source import Verdict
-from app.core.importing.standing import draft_of
 from app.ui.base.undoing import Undoing
 from app.ui.base.work import Work
 from app.ui.portals import words
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from app.core.importing.report.standing import SourceDraft
     from app.core.importing.source import Source
-    from app.core.importing.standing import SourceDraft
     from app.services.importing.results import ReadResult
     from app.ui.base.context import Context
 

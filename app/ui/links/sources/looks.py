@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from app.core.importing.standing import SourceLook
+    from app.core.importing.report.standing import SourceLook
     from app.core.links.link import Link
 
 

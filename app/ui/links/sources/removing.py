@@ -13,7 +13,7 @@ from app.ui.portals.words import source_name
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from app.core.importing.standing import SourceLook
+    from app.core.importing.report.standing import SourceLook
     from app.i18n import Catalogue
 
 

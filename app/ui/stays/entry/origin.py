@@ -17,7 +17,7 @@ from app.ui.portals.words import portal_of, span
 from app.ui.stays.clash.words import at_time
 
 if TYPE_CHECKING:
-    from app.core.importing.standing import SourceReport
+    from app.core.importing.report.standing import SourceReport
     from app.core.stays.occupancy import Occupancy
     from app.ui.base.context import Context
 

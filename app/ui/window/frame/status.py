@@ -12,7 +12,7 @@ from app.ui.look.tone import Tone
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.core.publishing.overview import Overview
+    from app.core.publishing.addresses.overview import Overview
     from app.core.publishing.status import PublishingStatus
     from app.i18n import Catalogue
 

@@ -13,7 +13,7 @@ from app.ui.look.tone import Tone
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.core.publishing.overview import Overview
+    from app.core.publishing.addresses.overview import Overview
     from app.core.server_state import ServerState
     from app.i18n import Catalogue
 

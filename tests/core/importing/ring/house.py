@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from app.core.importing.nights import Nights
-from app.core.importing.outcome import (
+from app.core.importing.judging.outcome import (
     Add,
     Cancel,
     Change,
@@ -19,11 +18,12 @@ from app.core.importing.outcome import (
     given_nights,
     published_nights,
 )
+from app.core.importing.judging.reconcile import reconcile
+from app.core.importing.judging.remembering import memory_of, memory_text
+from app.core.importing.judging.waiting import waits
+from app.core.importing.nights import Nights
 from app.core.importing.reading import Reading
-from app.core.importing.reconcile import reconcile
-from app.core.importing.remembering import memory_of, memory_text
 from app.core.importing.source import Source, feed_source, moved_by_owner
-from app.core.importing.waiting import waits
 from app.core.stays.occupancy import (
     BY_HAND,
     Conflict,

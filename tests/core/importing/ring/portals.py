@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
+from app.core.importing.judging.outcome import GIVEN_LAG
 from app.core.importing.nights import Nights, Range
-from app.core.importing.outcome import GIVEN_LAG
 from app.core.importing.reading import Reading
 from app.core.importing.source import ForeignStay
 from app.core.stays.dates import month_after

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.core.importing.judging.outcome import PUBLISHED_LAG
+from app.core.importing.judging.patience import CONFIRMED_AFTER
 from app.core.importing.nights import Nights
-from app.core.importing.outcome import PUBLISHED_LAG
-from app.core.importing.patience import CONFIRMED_AFTER
 from app.core.importing.source import feed_source
 from app.core.stays.occupancy import Kind
 from tests.core.importing.ring.portals import DAY, Sold

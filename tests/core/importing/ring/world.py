@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from app.core.importing.answers import answer
 from app.core.importing.nights import Nights
 from app.core.importing.reading import Reading
+from app.core.importing.report.answers import answer
 from app.core.importing.source import feed_source
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft
 from tests.core.importing.ring.house import House, moment

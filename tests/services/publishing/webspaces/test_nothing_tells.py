@@ -18,12 +18,12 @@ import trustme
 from app.bootstrap import opened
 from app.cli.common.logs import logging_to
 from app.core.errors import UserError
-from app.core.publishing.trial import StepResult
+from app.core.publishing.setup.trial import StepResult
 from app.core.publishing.webspace import Secret, WebspaceKind
 from app.services.data_folder import DataFolder
-from app.services.publishing.checks import AddressChecks
 from app.services.publishing.keeping.keyring import Keyring
-from app.services.publishing.secrets import Keeping
+from app.services.publishing.keeping.secrets import Keeping
+from app.services.publishing.outside.checks import AddressChecks
 from app.services.publishing.trial import try_out
 from app.services.services import Services
 from tests.clocks import SetClock

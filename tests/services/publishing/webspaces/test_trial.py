@@ -13,7 +13,7 @@ import pytest
 import trustme
 
 from app.core.publishing.faults import Step, WebspaceError
-from app.core.publishing.trial import (
+from app.core.publishing.setup.trial import (
     Board,
     LineState,
     StepResult,

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.house.unit import Unit
+from app.core.importing.report.standing import SourceDraft
 from app.core.importing.source import Source
-from app.core.importing.standing import SourceDraft
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.services.services import Services
 from app.ui.kit import Button, Toggle

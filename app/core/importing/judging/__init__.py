@@ -1,0 +1,1 @@
+"""What one reading means for what is known: pure rules over values."""

@@ -1,0 +1,1 @@
+"""How reading goes, what it asks, and the words for both."""

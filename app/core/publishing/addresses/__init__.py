@@ -1,0 +1,1 @@
+"""Which address each link has, and who can read it there."""

@@ -1,0 +1,1 @@
+"""What a webspace's Apache is told, and the script that answers there."""

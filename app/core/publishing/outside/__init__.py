@@ -1,0 +1,1 @@
+"""What a reading of an address from outside can find, and how that is said."""

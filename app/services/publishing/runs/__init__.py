@@ -1,0 +1,1 @@
+"""Runs over webspaces: what is to lie there is built, compared and brought there."""

@@ -1,0 +1,1 @@
+"""Queries about portals' calendars and what they said."""

@@ -1,0 +1,1 @@
+"""Queries about webspaces and what lies there."""

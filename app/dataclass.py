@@ -2,15 +2,14 @@
 
 `dataclasses` writes six functions of every class as source text and compiles them when the class is
 made: half a millisecond, and over a hundred classes stand between the start and the first page.
-Here comparing, hashing and showing need no text of their own, and `__init__` is written when a few
-values have been made: until then one that does for every class fills them. Open to every layer.
+Here comparing, hashing and showing need no text of their own, and `__init__` is written when a
+value is made for the first time. Open to every layer.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import sys
-from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from types import MethodType
 
 __all__ = ["dataclass"]
-
-_FEW = 8
-"""Values that are made before `__init__` is worth being written: that takes as long as these."""
 
 
 def _frozen(*, frozen: bool, slots: bool = False, kw_only: bool = False) -> Callable[[type], type]:
@@ -107,44 +103,12 @@ def _refuse_to_delete(_self: object, name: str) -> None:
 
 
 class _Init:
-    """Stands for `__init__` until it is worth being written, then takes itself out of the way.
-
-    Who looks at it without a value, such as what asks for its parameters, gets the written one.
-    """
+    """Stands for `__init__` until it is first asked for, then takes itself out of the way."""
 
     def __init__(self, made: type) -> None:
         self._made = made
-        self._filled = 0
-        self._fields: tuple[Field[Any], ...] = ()
 
     def __get__(self, value: object | None, _: type | None = None) -> Callable[..., None]:
-        if value is not None and self._filled < _FEW:
-            self._filled += 1
-            return partial(self._fill, value)
-        return self._write(value)
-
-    def _fill(self, value: object, /, *given: object, **named: object) -> None:
-        """Do what the written one would; that is asked where it would refuse."""
-        fields = self._fields = self._fields or dataclasses.fields(self._made)
-        by_place = [one for one in fields if not one.kw_only]
-        values = dict(zip((one.name for one in by_place), given, strict=False))
-        complete = len(given) <= len(by_place) and values.keys().isdisjoint(named)
-        values |= named
-        for one in fields:
-            if one.name in values:
-                object.__setattr__(value, one.name, values.pop(one.name))
-            elif one.default is not dataclasses.MISSING:
-                object.__setattr__(value, one.name, one.default)
-            elif one.default_factory is not dataclasses.MISSING:
-                object.__setattr__(value, one.name, one.default_factory())
-            else:
-                complete = False
-        if values or not complete:
-            self._write(value)(*given, **named)
-        elif hasattr(self._made, "__post_init__"):
-            value.__post_init__()  # type: ignore[attr-defined]  # seen above
-
-    def _write(self, value: object | None) -> Callable[..., None]:
         made: Any = self._made
         init = _written(made)
         made.__init__ = init

@@ -71,7 +71,7 @@ def test_a_page_in_its_window(
     shell.show_status(
         drawn(state, True, LinksState(Reach.HOME, services.clock.now()), words), failure
     )
-    shell.show_conflicts(2)
+    shell.badges.show_conflicts(2)
     show(qtbot, shell, size)
     shell.say(words.tr("Your data is backed up."), words.tr("Undo"), lambda: None)
     shell.fail(failure)

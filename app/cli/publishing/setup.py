@@ -102,12 +102,7 @@ def setup(  # the options of a command
                     "Please say which kind of webspace it is: {kinds}.",
                     kinds=", ".join(each.value for each in WebspaceKind),
                 )
-            services.publishing.take_over()
-            taken = services.publishing.current()
-            if as_json and taken is not None:
-                output.say_json({"webspace": shown.webspace_record(taken)})
-            else:
-                output.say(session.texts.tr("The folder is yours now. The other one’s files stay."))
+            _take_over(session.texts, services, as_json=as_json)
             return
         typed = _typed(kind, preset, host, port, user, folder, address)
         webspace = replace(typed.webspace(), identity=identity)
@@ -126,6 +121,16 @@ def setup(  # the options of a command
         return
     output.say(session.texts.tr("Public address: {address}", address=tried.address))
     output.say("\n".join(shown.result_lines(session.texts, result, status, titles)))
+
+
+def _take_over(texts: Catalogue, services: Services, *, as_json: bool) -> None:
+    """Go on with the webspace that is set up, whose folder another Zimmerfrei has used."""
+    services.publishing.take_over()
+    taken = services.publishing.current()
+    if as_json and taken is not None:
+        output.say_json({"webspace": shown.webspace_record(taken)})
+    else:
+        output.say(texts.tr("The folder is yours now. The other one’s files stay."))
 
 
 def _typed(  # as the command has them

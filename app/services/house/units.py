@@ -21,6 +21,7 @@ from app.core.house.unit import (
     check_unit,
 )
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
+from app.services.house.existing import Existing
 from app.storage.tables.units import UnitTable
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Units:
     def __init__(self, work: UnitOfWork) -> None:
         self.work = work
         self._table = UnitTable(work.database)
+        self._existing = Existing(self._table)
 
     @cached_property
     def _names(self) -> UnitNames:
@@ -75,7 +77,7 @@ class Units:
     def get(self, unit_id: int) -> Unit:
         """Return one unit (UserError where there is none)."""
         with self.work.database.read():
-            return self._unit(unit_id)
+            return self._existing.unit(unit_id)
 
     def find(self, text: str) -> Unit:
         """Return the unit that `text` means: "Möwe", "7", "name:7", "id:7".
@@ -148,7 +150,7 @@ class Units:
         """Change name or address of a property; `sequence` as the caller saw it."""
         draft = check_property(draft)
         with self.work.change():
-            before = self._property(property_id)
+            before = self._existing.property(property_id)
             check_sequence(before.sequence, sequence)
             if before.draft() == draft:
                 return before
@@ -159,7 +161,7 @@ class Units:
             if before.address != draft.address:
                 self._revisions.raise_links_with_address()
             self._revisions.raise_house()
-            return self._property(property_id)
+            return self._existing.property(property_id)
 
     def remove_property(self, property_id: int, *, sequence: int) -> None:
         """Remove a property that has no units, archived ones included (UserError otherwise)."""
@@ -167,7 +169,7 @@ class Units:
         from app.storage.tables.links import LinkTable
 
         with self.work.change():
-            house = self._property(property_id)
+            house = self._existing.property(property_id)
             check_sequence(house.sequence, sequence)
             if any(unit.property_id == property_id for unit in self._table.units()):
                 raise UserError(
@@ -211,19 +213,19 @@ class Units:
         """
         draft = check_unit(draft)
         with self.work.change():
-            before = self._unit(unit_id)
+            before = self._existing.unit(unit_id)
             check_sequence(before.sequence, sequence)
             draft = replace(draft, colour=draft.colour or before.colour)
             if before.draft() == draft:
                 return before
-            self._property(draft.property_id)
+            self._existing.property(draft.property_id)
             if texts.name_key(draft.name) != texts.name_key(before.name):
                 self._names.refuse_taken(draft.name)
             self._table.change_unit(unit_id, draft)
             if before.property_id != draft.property_id:
                 self._revisions.raise_links_of_property(before.property_id)
             self._revisions.raise_unit(unit_id)
-            return self._unit(unit_id)
+            return self._existing.unit(unit_id)
 
     def rename(self, unit_id: int, name: str, *, sequence: int) -> Unit:
         """Give a unit another name; addresses of its links stay valid."""
@@ -239,7 +241,7 @@ class Units:
     def archive(self, unit_id: int, *, sequence: int) -> UnitChange:
         """Archive a unit: it and its occupancies stay on record, its links answer no more."""
         with self.work.change():
-            unit = self._unit(unit_id)
+            unit = self._existing.unit(unit_id)
             check_sequence(unit.sequence, sequence)
             if unit.archived:
                 raise UserError("{unit} is archived already.", unit=unit.name)
@@ -248,7 +250,7 @@ class Units:
     def restore(self, unit_id: int, *, sequence: int) -> UnitChange:
         """Bring an archived unit back, with the links as they were."""
         with self.work.change():
-            unit = self._unit(unit_id)
+            unit = self._existing.unit(unit_id)
             check_sequence(unit.sequence, sequence)
             if not unit.archived:
                 raise UserError("{unit} is not archived.", unit=unit.name)
@@ -260,7 +262,7 @@ class Units:
         A unit that is archived again counts as archived since it was at first. UserError where it
         was changed since.
         """
-        unit = self._unit(change.after.id)
+        unit = self._existing.unit(change.after.id)
         check_sequence(unit.sequence, change.after.sequence)
         return self._archived_at(unit, change.before.archived_at)
 
@@ -269,7 +271,7 @@ class Units:
 
         self._table.archive_unit(unit.id, at)
         self._revisions.raise_unit(unit.id)
-        return UnitChange(unit, self._unit(unit.id))
+        return UnitChange(unit, self._existing.unit(unit.id))
 
     def arrange(self, order: Mapping[int, Sequence[int]]) -> None:
         """Put properties and their units into this order, as after a drag.
@@ -291,17 +293,17 @@ class Units:
         self._houses.refuse_taken(draft.name)
         property_id = self._table.add_property(draft)
         self._revisions.raise_house()
-        return self._property(property_id)
+        return self._existing.property(property_id)
 
     def add_within(self, draft: UnitDraft) -> Unit:
         """Add a unit inside a transaction that is open already."""
         draft = check_unit(draft)
-        self._property(draft.property_id)
+        self._existing.property(draft.property_id)
         self._names.refuse_taken(draft.name)
         colour = draft.colour or COLOURS[self._table.count_units() % len(COLOURS)]
         unit_id = self._table.add_unit(replace(draft, colour=colour), self.work.clock.now())
         self._revisions.raise_house()
-        return self._unit(unit_id)
+        return self._existing.unit(unit_id)
 
     def _meant_or_made(self, house: str) -> Property:
         from app.core.wanted import wanted
@@ -311,15 +313,3 @@ class Units:
         if found is None:
             return self.add_property_within(PropertyDraft(name=what.name or ""))
         return found
-
-    def _unit(self, unit_id: int) -> Unit:
-        unit = self._table.unit(unit_id)
-        if unit is None:
-            raise UserError("This unit does not exist any more.")
-        return unit
-
-    def _property(self, property_id: int) -> Property:
-        house = self._table.property(property_id)
-        if house is None:
-            raise UserError("This property does not exist any more.")
-        return house

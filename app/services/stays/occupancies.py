@@ -24,6 +24,7 @@ from app.storage.tables.occupancies import OccupancyTable
 if TYPE_CHECKING:
     from app.core.stays.figures import TakenNights
     from app.services.stays.checks import Checks
+    from app.storage.tables.nights import NightTable
 
 
 class Occupancies:
@@ -32,6 +33,12 @@ class Occupancies:
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
         self._table = OccupancyTable(work.database)
+
+    @cached_property
+    def _nights(self) -> NightTable:
+        from app.storage.tables.nights import NightTable  # noqa: PLC0415  # few ask for these
+
+        return NightTable(self._work.database)
 
     @cached_property
     def _checks(self) -> Checks:
@@ -162,7 +169,7 @@ class Occupancies:
     def any_taken(self) -> bool:
         """Tell whether any night is taken, past or ahead."""
         with self._work.database.read():
-            return self._table.any_taken()
+            return self._nights.any_taken()
 
     def overlapping(
         self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
@@ -174,7 +181,7 @@ class Occupancies:
     def ahead(self) -> dict[int, int]:
         """Return by unit id how many occupancies are running or to come; units without are out."""
         with self._work.database.read():
-            return self._table.count_ahead(self._work.clock.today())
+            return self._nights.count_ahead(self._work.clock.today())
 
     def taking(self, arrival: date, departure: date) -> list[Occupancy]:
         """Return what takes a night of ``[arrival, departure)`` in any unit."""
@@ -189,17 +196,17 @@ class Occupancies:
     def nights_taken(self, year: int) -> list[TakenNights]:
         """Return what takes a night of a calendar year, for its figures, in no order."""
         with self._work.database.read():
-            return self._table.nights_taken(year)
+            return self._nights.nights_taken(year)
 
     def years_taken(self) -> list[int]:
         """Return the years in which a night is taken, in order."""
         with self._work.database.read():
-            return self._table.years_taken()
+            return self._nights.years_taken()
 
     def portals(self) -> list[str]:
         """Return the portals of all that is not cancelled, each once; an empty text is none."""
         with self._work.database.read():
-            return self._table.portals()
+            return self._nights.portals()
 
     def any_imported(self) -> bool:
         """Tell whether anything was ever read from a portal."""

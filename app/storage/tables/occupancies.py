@@ -11,11 +11,10 @@ import peewee
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
 from app.storage.engine.columns import Row, day, moment_text, optional_text
 from app.storage.engine.database import Database
-from app.storage.tables.occupancy_rows import occupancy, selected
+from app.storage.tables.occupancy_rows import occupancy, selected, taken
 
 if TYPE_CHECKING:
     from app.core.links.link import Link
-    from app.core.stays.figures import TakenNights
 
 _AT_ONCE = 1000
 
@@ -69,7 +68,7 @@ class OccupancyTable:
         if departing_after is not None:
             query = query.where(column.departure > departing_after.isoformat())
         if taken_only:
-            query = query.where(self._taken())
+            query = query.where(taken())
         return self._read(query)
 
     def for_link(
@@ -85,7 +84,7 @@ class OccupancyTable:
         column = self._occupancy.c
         query = (
             self._whole()
-            .where(column.departure > departing_after.isoformat(), self._taken())
+            .where(column.departure > departing_after.isoformat(), taken())
             .order_by(column.arrival, column.departure, column.id)
         )
         if arriving_before is not None:
@@ -94,16 +93,6 @@ class OccupancyTable:
 
         needed = CoverConditions(self._database).stays(link)
         return self._read(query if needed is None else query.where(needed))
-
-    def count_ahead(self, day: date) -> dict[int, int]:
-        """Return by unit id how many that are not cancelled depart later than `day`."""
-        column = self._occupancy.c
-        query = (
-            self._occupancy.select(column.unit_id, peewee.fn.COUNT(column.id))
-            .where(column.departure > day.isoformat(), self._taken())
-            .group_by(column.unit_id)
-        )
-        return dict(query.tuples())
 
     def overlapping(
         self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
@@ -120,7 +109,7 @@ class OccupancyTable:
                 column.unit_id == unit_id,
                 column.departure > arrival.isoformat(),
                 column.arrival < departure.isoformat(),
-                self._taken(),
+                taken(),
             )
             .order_by(column.arrival, column.id)
         )
@@ -134,7 +123,7 @@ class OccupancyTable:
         query = self._whole().where(
             column.departure > arrival.isoformat(),
             column.arrival < departure.isoformat(),
-            self._taken(),
+            taken(),
         )
         return self._read(query)
 
@@ -149,43 +138,12 @@ class OccupancyTable:
         column, end = self._occupancy.c, last.isoformat()
         query = self._whole().where(
             column.departure >= first.isoformat(),
-            self._taken(),
+            taken(),
             (column.departure <= end)
             | ((column.arrival >= first.isoformat()) & (column.arrival <= end))
             | ((column.status == Status.OPTION.value) & (column.option_until <= end)),
         )
         return self._read(query)
-
-    def nights_taken(self, year: int) -> list[TakenNights]:
-        """Return what takes a night of a calendar year, as far as figures ask, in no order."""
-        from app.storage.tables.taken_nights_rows import taken_nights  # noqa: PLC0415  # figures alone
-
-        column = self._occupancy.c
-        query = self._occupancy.select(
-            column.unit_id, column.arrival, column.departure, column.kind, column.portal
-        ).where(
-            column.departure > date(year, 1, 1).isoformat(),
-            column.arrival < date(year + 1, 1, 1).isoformat(),
-            self._taken(),
-        )
-        return [taken_nights(row) for row in self._database.rows(query)]
-
-    def years_taken(self) -> list[int]:
-        """Return the years in which a night is taken, in order."""
-        column = self._occupancy.c
-        first = peewee.fn.SUBSTR(column.arrival, 1, 4).cast("integer")
-        # The last night is the one before the departure.
-        end = peewee.fn.SUBSTR(column.departure, 1, 4).cast("integer")
-        last = end - (peewee.fn.SUBSTR(column.departure, 5) == "-01-01")
-        query = self._occupancy.select(first, last).where(self._taken()).distinct()
-        spans = self._database.rows(query)
-        return sorted({year for first, last in spans for year in range(first, last + 1)})
-
-    def portals(self) -> list[str]:
-        """Return the portals that bookings came from, each once; an empty text is none."""
-        column = self._occupancy.c.portal
-        query = self._occupancy.select(column).where(self._taken()).distinct()
-        return sorted(row["portal"] for row in query.dicts())
 
     def add(self, draft: OccupancyDraft, *, uid: str, source: str, now: datetime) -> int:
         stamp = moment_text(now)
@@ -278,7 +236,7 @@ class OccupancyTable:
                 column.portal == portal,
                 column.moved_from == unit_id,
                 column.departure > departing_after.isoformat(),
-                self._taken(),
+                taken(),
             )
         )
 
@@ -290,7 +248,7 @@ class OccupancyTable:
             .where(
                 column.source != BY_HAND,
                 column.departure > departing_after.isoformat(),
-                self._taken(),
+                taken(),
             )
             .group_by(column.source)
         )
@@ -298,10 +256,6 @@ class OccupancyTable:
 
     def count(self) -> int:
         return int(self._occupancy.select().count())
-
-    def any_taken(self) -> bool:
-        """Tell whether there is anything that is not cancelled."""
-        return bool(self._occupancy.select().where(self._taken()).exists())
 
     def _changed(self, occupancy_id: int, now: datetime, **values: object) -> None:
         column = self._occupancy.c
@@ -314,11 +268,6 @@ class OccupancyTable:
 
     def _read(self, query: peewee.Select) -> list[Occupancy]:
         return [occupancy(row) for row in self._database.rows(query)]
-
-    def _taken(self) -> peewee.SQL:
-        # To the letter as in the partial index, with the value in the text: SQLite uses the index
-        # only where it can prove that the query implies its condition.
-        return peewee.SQL("status <> 'cancelled'")
 
 
 def _values(draft: OccupancyDraft) -> Row:

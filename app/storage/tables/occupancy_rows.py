@@ -48,6 +48,15 @@ def selected(table: Any) -> list[Any]:
     return [*(getattr(column, name) for name in _COLUMNS), said_by]
 
 
+def taken() -> peewee.SQL:
+    """Return the condition that an occupancy is not cancelled.
+
+    To the letter as in the partial index, with the value in the text: SQLite uses the index only
+    where it can prove that the query implies its condition.
+    """
+    return peewee.SQL("status <> 'cancelled'")
+
+
 def occupancy(row: tuple[Any, ...]) -> Occupancy:
     """Return what a row of `selected` says.
 

@@ -75,9 +75,18 @@ class RestoreDialog(Dialog):
         self._checked: Checked | None = None
         self._other: Comparison | None = None
         self._working = False
+        self._fill(lead)
+        self.submitted.connect(self._go_back)
+        self.other_button.clicked.connect(self._ask_file)
+        self.list.itemSelectionChanged.connect(self._chosen)
+        self._look()
+
+    def _fill(self, lead: str) -> None:
+        """Add list, progress, what would be missing, and the way to another file."""
+        texts = self._texts
         self.lead = Label(lead or self._promise(), Role.MUTED, wrap=True, parent=self)
         self.lead.setObjectName("restore_lead")
-        self.list = BackupList(texts, today, name="restore_list", parent=self)
+        self.list = BackupList(texts, self._today, name="restore_list", parent=self)
         self.busy = BusyBar("", name="restore_busy", parent=self)
         self.banner = Banner(Tone.CAREFUL, "", name="restore_missing", parent=self)
         self.content.addWidget(self._never_wider(self.lead))
@@ -88,10 +97,6 @@ class RestoreDialog(Dialog):
             Button(texts.tr("Other file …"), name="restore_other", parent=self)
         )
         self.banner.hide()
-        self.submitted.connect(self._go_back)
-        self.other_button.clicked.connect(self._ask_file)
-        self.list.itemSelectionChanged.connect(self._chosen)
-        self._look()
 
     def _promise(self) -> str:
         return self._texts.tr(

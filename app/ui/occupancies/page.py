@@ -25,6 +25,7 @@ from app.ui.stays.entry.extend_dialog import ExtendDialog
 from app.ui.stays.entry.portal_dialog import PortalDialog
 from app.ui.stays.holidays import of_region
 from app.ui.stays.menu import row_menu
+from app.ui.stays.no_units import no_units
 from app.ui.stays.undo import UndoButtons
 
 if TYPE_CHECKING:
@@ -94,14 +95,7 @@ class OccupanciesPage(Page):
         self._listing = Listing(self.context, self._store, self._today)
         self.table = self._listing.table
         self.filter_bar = self._listing.filter_bar
-        self._no_units = EmptyState(
-            "house",
-            texts.tr("First the units"),
-            texts.tr("An occupancy belongs to a unit. Enter your units first, then come back."),
-            texts.tr("To the units"),
-            action_icon="house",
-            name="no_units",
-        )
+        self._no_units = no_units(self.context)
         self._none_yet = EmptyState(
             "list",
             texts.tr("No occupancies yet"),
@@ -121,7 +115,6 @@ class OccupanciesPage(Page):
     def _connect(self) -> None:
         self._header.portal_wanted.connect(self.new_portal_booking)
         self._header.new_wanted.connect(self.new_entry)
-        self._no_units.action_chosen.connect(lambda: self.context.notices.go("units"))
         self._none_yet.action_chosen.connect(self.new_entry)
         listing = self._listing
         listing.counted.connect(self._show_state)

@@ -6,15 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.override import override
 from app.ui.base.page import Page
-from app.ui.kit import EmptyState
-from app.ui.look import icons
 from app.ui.plan.body import MARGIN, PlanBody
 from app.ui.plan.chart.chart import Chart
 from app.ui.plan.clashes import Clashes
@@ -24,8 +21,8 @@ from app.ui.plan.holiday_choice import HolidayChoice
 from app.ui.plan.kept_places import KeptPlaces
 from app.ui.plan.legend import Legend
 from app.ui.stays.bars import Bar, HouseBars
-from app.ui.stays.clash.opening import clash_list_action, open_clash
 from app.ui.stays.colours import CHOICE, ColourBy
+from app.ui.stays.no_units import no_units
 from app.ui.stays.strips import ConflictStrip
 from app.ui.stays.undo import UndoButtons
 
@@ -36,10 +33,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from app.core.house.unit import Unit
-    from app.core.stays.double_booking import Alarm
     from app.core.stays.occupancy import Occupancy
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
+    from app.ui.kit import EmptyState
     from app.ui.plan.editing import Editing
     from app.ui.plan.finding.finding import Finding
     from app.ui.plan.today.section import TodaySection
@@ -65,7 +62,7 @@ class PlanPage(Page):
         self._settled = False
         self._days = DaysInView(context, self.chart, self.header, self)
         self.setFocusProxy(self.chart)
-        self._clashes = Clashes(context, self.chart, self.conflicts)
+        self._clashes = Clashes(context, self.chart, self.conflicts, self)
         self._holidays = HolidayChoice(context, self.chart, self.legend, self)
         self._connect()
         self._load()
@@ -119,30 +116,10 @@ class PlanPage(Page):
         today.settle()
 
     def _fill_menu(self) -> None:
-        # Here: after the first painting.
-        from app.ui.export.actions import export_actions  # noqa: PLC0415
-        from app.ui.paper.actions import paper_actions  # noqa: PLC0415
-        from app.ui.stays.holidays import of_region  # noqa: PLC0415
+        from app.ui.plan.menu import fill_menu  # noqa: PLC0415  # after the first painting
 
-        context, menu = self.context, self.header.menu
-        portal = QAction(
-            icons.icon("calendar-plus", "muted"), self._texts.tr("Enter portal booking"), self
-        )
-        portal.setObjectName("new_portal")
-        portal.triggered.connect(self.editing.new_portal_booking)
-        menu.addAction(portal)
-        menu.addAction(clash_list_action(context, self))
-        menu.addSeparator()
-        menu.addActions(export_actions(context, self, self.editing.listed))
-        menu.addActions(
-            paper_actions(
-                context,
-                self,
-                day=self._days.middle,
-                unit_id=self._unit_chosen,
-                holidays=of_region(context),
-            )
-        )
+        menu, chart = self.header.menu, self.chart
+        fill_menu(self.context, self, menu, chart, self.editing, self._days)
 
     def _make_body(self) -> None:
         texts = self._texts
@@ -163,25 +140,13 @@ class PlanPage(Page):
 
     @cached_property
     def _no_units(self) -> EmptyState:
-        texts = self._texts
-        none = EmptyState(
-            "house",
-            texts.tr("First the units"),
-            texts.tr("An occupancy belongs to a unit. Enter your units first, then come back."),
-            texts.tr("To the units"),
-            action_icon="house",
-            name="no_units",
-        )
-        none.action_chosen.connect(lambda: self.context.notices.go("units"))
+        none = no_units(self.context)
         self._stack.addWidget(none)
         return none
 
     def _connect(self) -> None:
-        chart = self.chart
-        chart.settled.connect(self._show_origins)
-        chart.conflict_wanted.connect(self._view_conflict_in)
-        self.conflicts.view_wanted.connect(self._view_conflict)
-        self.conflicts.solve_wanted.connect(lambda alarm: open_clash(self.context, alarm, self))
+        self.chart.settled.connect(self._show_origins)
+        self.header.new.clicked.connect(self.editing.new_entry)
         self.legend.chosen.connect(self._colour_by)
 
     def _load(self) -> None:
@@ -276,10 +241,6 @@ class PlanPage(Page):
     def new_entry(self) -> None:
         self.editing.new_entry()
 
-    def _unit_chosen(self) -> int | None:
-        bar = self.chart.selected_bar()
-        return None if bar is None else bar.stay.unit_id
-
     # ---- what is shown ----
 
     def _show_house(self) -> None:
@@ -290,14 +251,6 @@ class PlanPage(Page):
         # One primary action per page: in an empty page it is the one in the middle.
         self.header.new.setVisible(bool(units))
         self.share_room()
-
-    def _view_conflict(self, clash: Alarm) -> None:
-        self.show_occupancy(clash.second.id)
-
-    def _view_conflict_in(self, unit_id: int) -> None:
-        found = self._clashes.first_of(unit_id)
-        if found is not None:
-            self._view_conflict(found)
 
     def _colour_by(self, by: ColourBy) -> None:
         self.context.preferences.note(CHOICE, by.value)

@@ -11,6 +11,7 @@ from app.core.web_address import readable
 if TYPE_CHECKING:
     from app.core.publishing.setup.typed import TypedWebspace
     from app.core.publishing.webspace import KeptWebspace
+    from app.i18n import Catalogue
     from app.ui.base.context import Context
 
 
@@ -32,11 +33,7 @@ def told_of_change(
         kept: the webspace in use.
         typed: where the calendars shall go.
     """
-    texts, services = context.texts, context.services
-    try:
-        new = typed.read_at()
-    except UserError:
-        new = ""
+    services = context.services
     try:
         enabled = [link for link in services.links.all() if link.enabled and not link.here_only]
         readers = services.readers.lately([link.id for link in enabled]) if enabled else []
@@ -44,30 +41,42 @@ def told_of_change(
         return None
     if not enabled:
         return None
-    names = ", ".join(dict.fromkeys(read.who.text(texts) for read in readers))
-    if kept is None:
-        if not names:
-            return None
-        return ToldOfChange(
-            texts.trn(
-                "The address of {n} link changes.", "The addresses of {n} links change.",
-                len(enabled),
-            ),
-            texts.tr(
-                "Read lately by: {readers}. Please paste the new addresses there afterwards; until "
-                "then the old ones go on working as long as this computer is on.",
-                readers=names,
-            ),
-        )  # fmt: skip
+    if kept is not None:
+        return _told_of_other_place(context.texts, len(enabled), kept, typed)
+    names = ", ".join(dict.fromkeys(read.who.text(context.texts) for read in readers))
+    return _told_of_first_place(context.texts, len(enabled), names) if names else None
+
+
+def _told_of_first_place(texts: Catalogue, links: int, names: str) -> ToldOfChange:
+    """Return what to say where the calendars have been read at this computer only."""
+    text = texts.tr(
+        "Read lately by: {readers}. Please paste the new addresses there afterwards; until "
+        "then the old ones go on working as long as this computer is on.",
+        readers=names,
+    )
+    return ToldOfChange(_lead(texts, links), text)
+
+
+def _told_of_other_place(
+    texts: Catalogue, links: int, kept: KeptWebspace, typed: TypedWebspace
+) -> ToldOfChange | None:
+    """Return what to say where they leave a webspace; None where that is not so, or not known."""
+    try:
+        new = typed.read_at()
+    except UserError:
+        return None
     if not new or new == kept.address:
         return None
-    lead = texts.trn(
-        "The address of {n} link changes.", "The addresses of {n} links change.", len(enabled)
-    )
     text = texts.tr(
         "They begin with {new} instead of {old}. Whoever has pasted them has to paste the new "
         "ones: at the old place the files are deleted.",
         new=readable(new),
         old=readable(kept.address),
     )
-    return ToldOfChange(lead, text)
+    return ToldOfChange(_lead(texts, links), text)
+
+
+def _lead(texts: Catalogue, links: int) -> str:
+    return texts.trn(
+        "The address of {n} link changes.", "The addresses of {n} links change.", links
+    )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.ui.base.context import Context
 
 _ICON = 16
+_GAP = 4
 
 
 class KeepingChoice(QWidget):
@@ -38,29 +39,12 @@ class KeepingChoice(QWidget):
         self._sign.setFixedWidth(_ICON)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        column.setSpacing(4)
+        column.setSpacing(_GAP)
         row.addLayout(column, 1)
         self._words = Label("", Role.SMALL, wrap=True, name="keeping_words", parent=self)
         column.addWidget(self._words)
-        self.ask = QRadioButton(tr("Ask at each start of Zimmerfrei"), self)
-        self.ask.setObjectName("keeping_ask")
-        self.ask.setAccessibleDescription(tr("Nothing is uploaded until you have entered it."))
-        self.file = QRadioButton(tr("Keep it in a file that only you can read"), self)
-        self.file.setObjectName("keeping_file")
-        self.file.setAccessibleDescription(str(context.services.folder.passwords))
-        self.ask.setChecked(True)
-        self._file_words = Label(
-            tr(
-                "{path} – not encrypted: whoever can use your account or your disk can read it.",
-                path=str(context.services.folder.passwords),
-            ),
-            Role.SMALL,
-            wrap=True,
-            name="keeping_path",
-            parent=self,
-        )
-        for widget in (self.ask, self.file, self._file_words):
-            column.addWidget(widget)
+        self.ways = _WaysWithoutKeyring(context, self)
+        column.addWidget(self.ways)
         self._in_keyring = tr(
             "The password lies in your system’s keyring, never in backups or logs."
         )
@@ -83,7 +67,7 @@ class KeepingChoice(QWidget):
             return None
         if self._keyring:
             return Keeping.KEYRING
-        return Keeping.FILE if self.file.isChecked() else Keeping.ASK
+        return self.ways.chosen()
 
     def _take(self, works: bool) -> None:
         self._keyring, self._known = works, True
@@ -98,13 +82,46 @@ class KeepingChoice(QWidget):
         self._words.setText(self._no_keyring if asked else self._in_keyring)
         self._words.setVisible(known)
         self._sign.setVisible(known)
-        for widget in (self.ask, self.file, self._file_words):
-            widget.setVisible(asked)
+        self.ways.setVisible(asked)
         self._draw()
 
     def _draw(self) -> None:
         icon, token = ("shield-check", "muted") if self._keyring else ("key-round", "careful")
         self._sign.setPixmap(icons.pixmap(icon, token, _ICON, self.devicePixelRatioF()))
+
+
+class _WaysWithoutKeyring(QWidget):
+    """Two ways to choose from: ask at each start, or keep it in a file, with what that means."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        tr, passwords = context.texts.tr, str(context.services.folder.passwords)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP)
+        self.ask = QRadioButton(tr("Ask at each start of Zimmerfrei"), self)
+        self.ask.setObjectName("keeping_ask")
+        self.ask.setAccessibleDescription(tr("Nothing is uploaded until you have entered it."))
+        self.ask.setChecked(True)
+        self.file = QRadioButton(tr("Keep it in a file that only you can read"), self)
+        self.file.setObjectName("keeping_file")
+        self.file.setAccessibleDescription(passwords)
+        words = Label(
+            tr(
+                "{path} – not encrypted: whoever can use your account or your disk can read it.",
+                path=passwords,
+            ),
+            Role.SMALL,
+            wrap=True,
+            name="keeping_path",
+            parent=self,
+        )
+        for widget in (self.ask, self.file, words):
+            column.addWidget(widget)
+
+    def chosen(self) -> Keeping:
+        """Where the password shall be kept."""
+        return Keeping.FILE if self.file.isChecked() else Keeping.ASK
 
 
 def keeping(context: Context, chosen: Keeping | None) -> Keeping:

@@ -38,41 +38,9 @@ class OwnAddressPage(ReachPage):
         self._kept = kept
         self._done = False
         self._run = PublishRun(context, self)
-        tr = context.texts.tr
-        self.column.addWidget(
-            Label(
-                tr(
-                    "Enter the address at which your proxy, tunnel or DynDNS name answers from the "
-                    "internet. It has to lead to this computer, port {port}, and this computer has "
-                    "to be on for portals to read.",
-                    port=str(context.services.settings.get().port),
-                ),
-                Role.MUTED,
-                wrap=True,
-                name="own_words",
-                parent=self,
-            )
-        )
-        if kept is not None:
-            place = words.where(context.texts, kept)
-            self.column.addWidget(
-                Banner(
-                    Tone.INFO,
-                    tr("At present your calendars are read at {place}.", place=place),
-                    name="own_elsewhere",
-                    parent=self,
-                )
-            )
+        self._add_words()
         self._add_form()
-        self.recipes = Button(
-            tr("Recipes in the handbook: Caddy, Tailscale, Cloudflare, ssh"),
-            Variant.LINK,
-            icon="book-open",
-            name="own_recipes",
-            parent=self,
-        )
-        self.recipes.clicked.connect(self._show_recipes)
-        self.column.addWidget(self.recipes, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add_recipes()
         self.outcome = Outcome(context, self)
         self.column.addWidget(self.outcome)
         self.column.addStretch(1)
@@ -140,6 +108,35 @@ class OwnAddressPage(ReachPage):
 
     # ---- building ----
 
+    def _add_words(self) -> None:
+        """Say what this is for, and where the calendars are read until then."""
+        context, kept = self.context, self._kept
+        tr = context.texts.tr
+        self.column.addWidget(
+            Label(
+                tr(
+                    "Enter the address at which your proxy, tunnel or DynDNS name answers from the "
+                    "internet. It has to lead to this computer, port {port}, and this computer has "
+                    "to be on for portals to read.",
+                    port=str(context.services.settings.get().port),
+                ),
+                Role.MUTED,
+                wrap=True,
+                name="own_words",
+                parent=self,
+            )
+        )
+        if kept is not None:
+            place = words.where(context.texts, kept)
+            self.column.addWidget(
+                Banner(
+                    Tone.INFO,
+                    tr("At present your calendars are read at {place}.", place=place),
+                    name="own_elsewhere",
+                    parent=self,
+                )
+            )
+
     def _add_form(self) -> None:
         tr = self.context.texts.tr
         stored = AccessForm.of(self.context.services.settings.get())
@@ -158,6 +155,18 @@ class OwnAddressPage(ReachPage):
         self.place.chosen.connect(self._edited)
         form.add(tr("The tunnel or proxy runs"), self.place)
         self.column.addWidget(form)
+
+    def _add_recipes(self) -> None:
+        tr = self.context.texts.tr
+        self.recipes = Button(
+            tr("Recipes in the handbook: Caddy, Tailscale, Cloudflare, ssh"),
+            Variant.LINK,
+            icon="book-open",
+            name="own_recipes",
+            parent=self,
+        )
+        self.recipes.clicked.connect(self._show_recipes)
+        self.column.addWidget(self.recipes, 0, Qt.AlignmentFlag.AlignLeft)
 
     # ---- what the owner does ----
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.publishing.setup.presets import OTHER, presets
@@ -19,11 +19,13 @@ from app.core.publishing.setup.typed import (
 )
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.web_address import readable
-from app.ui.kit import Button, Label, Role, SegmentedControl, Variant
+from app.ui.kit import Label, Role, SegmentedControl
 from app.ui.kit.form import FormRow
 from app.ui.publishing.field_names import field_examples, field_names
+from app.ui.publishing.folder_button import FolderButton
 from app.ui.publishing.preset_chips import PresetChips
 from app.ui.publishing.secret_field import SecretField
+from app.ui.publishing.two_columns import TwoColumns
 
 if TYPE_CHECKING:
     from app.core.publishing.webspace import KeptWebspace
@@ -82,12 +84,8 @@ class WebspaceForm(QWidget):
         )
         self.kind.chosen.connect(self._kind_chosen)
         column.addWidget(self.kind)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(_GAP)
-        self._grid.setVerticalSpacing(_GAP)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
-        column.addLayout(self._grid)
+        self._columns = TwoColumns(_GAP)
+        column.addLayout(self._columns)
         self._add_fields()
         self.chips.select(next(iter(presets())))
         self._turn_to(self.chips.current())
@@ -188,11 +186,8 @@ class WebspaceForm(QWidget):
         self._rows = {key: FormRow("", field, parent=self) for key, field in fields.items()}
         for row in self._rows.values():
             row.hide()
-        self.choose_folder = Button(
-            self._texts.tr("Choose …"), Variant.LINK, name="webspace_choose_folder"
-        )
-        self.choose_folder.setProperty("inline", "true")
-        self.choose_folder.clicked.connect(self._ask_folder)
+        self.choose_folder = FolderButton(self._texts, self.folder)
+        self.choose_folder.picked.connect(self._take_folder)
         column = self._rows[WebspaceField.FOLDER].layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(2, self.choose_folder, 0, Qt.AlignmentFlag.AlignLeft)
@@ -259,18 +254,8 @@ class WebspaceForm(QWidget):
         self.choose_folder.setVisible(kind is WebspaceKind.FOLDER)
         self._name_fields(kind)
         asked = self._asked()
-        for row in self._rows.values():
-            self._grid.removeWidget(row)
-        place = 0
-        for key, row in self._rows.items():
-            row.setVisible(key in asked)
-            if key not in asked:
-                continue
-            wide = key is WebspaceField.HOST and WebspaceField.PORT not in asked
-            self._grid.addWidget(
-                row, place // 2, place % 2, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop
-            )
-            place += 2 if wide else 1
+        wide = () if WebspaceField.PORT in asked else (self._rows[WebspaceField.HOST],)
+        self._columns.arrange(self._rows.values(), [self._rows[key] for key in asked], wide)
         self._show_public()
 
     def _name_fields(self, kind: WebspaceKind) -> None:
@@ -298,14 +283,6 @@ class WebspaceForm(QWidget):
 
     def _refuse_key(self, error: UserError) -> None:
         self.set_error(WebspaceField.PASSWORD, self._texts.tell(error))
-
-    def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, self._texts.tr("Choose the folder"), self.folder.text())
-        dialog.setObjectName("which_folder")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._take_folder)
-        dialog.open()
 
     def _take_folder(self, path: str) -> None:
         self._own_folder = True

@@ -13,15 +13,14 @@ from app.core.publishing.webspace import Secret, WebspaceKind
 from app.override import override
 from app.ui.base.work import Work
 from app.ui.kit import Banner, Button, Tone
-from app.ui.publishing import words
 from app.ui.publishing.board_count import BoardCount, counted_as
 from app.ui.publishing.changed_addresses import told_of_change
+from app.ui.publishing.in_use import InUse
 from app.ui.publishing.keeping_choice import KeepingChoice
 from app.ui.publishing.outcome import Outcome
 from app.ui.publishing.password_dialog import secret_of
 from app.ui.publishing.publish_run import PublishRun
 from app.ui.publishing.reach_page import ReachPage
-from app.ui.publishing.removal import ask_removal
 from app.ui.publishing.trial_board import TrialBoard
 from app.ui.publishing.trial_run import TrialRun
 from app.ui.publishing.webspace_form import WebspaceForm
@@ -61,7 +60,9 @@ class WebspacePage(ReachPage):
         self._run.moved.connect(self._show_progress)
         self._run.ended.connect(self._published)
         self._run.failed.connect(self._not_published)
-        self.now = self._make_now()
+        self.now = InUse(context, self)
+        self.now.show_kept(kept)
+        self.now.removed.connect(self._removed)
         self.form = WebspaceForm(context.texts, self)
         self.changes = Banner(Tone.CAREFUL, "", name="address_changes", parent=self)
         self.changes.hide()
@@ -84,24 +85,6 @@ class WebspacePage(ReachPage):
             self.form.show_kept(kept)
         self._show_changes()
         self._arrange()
-
-    def _make_now(self) -> Banner:
-        """Make the strip that says which webspace is in use, with the way to give it up."""
-        texts = self.context.texts
-        now = Banner(Tone.INFO, "", name="webspace_now", parent=self)
-        remove = now.add_action(Button(texts.tr("Remove …"), name="webspace_remove", parent=now))
-        remove.clicked.connect(self._ask_removal)
-        now.setVisible(self._kept is not None)
-        if self._kept is not None:
-            status = self.context.services.publishing.status()
-            tone, told = words.standing(texts, status, self.context.services.house_clock.now())
-            lead = texts.tr("In use: {place}.", place=words.where(texts, self._kept))
-            now.set_content(Tone.INFO if tone is Tone.NEUTRAL else tone, lead, told)
-        return now
-
-    def _ask_removal(self) -> None:
-        if self._kept is not None:
-            ask_removal(self.context, self._kept, self, self._removed)
 
     def _removed(self) -> None:
         # What lies there is taken away in the background.
@@ -262,6 +245,7 @@ class WebspacePage(ReachPage):
         self._enter(Phase.PUBLISHED)
         self._count.set_up(done=True)
         try:
+            self.now.show_kept(self._kept)
             self.outcome.show_links()
         except UserError as error:
             self.outcome.show_error(error)

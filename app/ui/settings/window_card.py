@@ -60,24 +60,8 @@ class WindowCard(Card):
             "appearance",
         )
         self.appearance.chosen.connect(lambda key: self.appearance_chosen.emit(Appearance(key)))
-        self.on_close = self._add(
-            tr("When the window is closed"),
-            [
-                (OnClose.ASK, tr("Ask")),
-                (OnClose.KEEP_SERVING, tr("Keep running in the tray")),
-                (OnClose.QUIT, tr("Quit")),
-            ],
-            "on_close",
-        )
-        self.on_close.chosen.connect(lambda key: self.on_close_chosen.emit(OnClose(key)))
-        self._without_tray = Label(
-            tr("This desktop has no tray, so closing the window always ends Zimmerfrei."),
-            Role.SMALL,
-            wrap=True,
-            name="settings_no_tray",
-        )
-        self._grid.addWidget(self._without_tray, self._grid.rowCount(), 1)
         self._tr = tr
+        self._add_closing()
         self._add_login()
 
     def set_login(self, *, on: bool | None) -> None:
@@ -96,6 +80,27 @@ class WindowCard(Card):
             if available
             else tr("Zimmerfrei then starts as soon as you sign in to this computer.")
         )
+
+    def _add_closing(self) -> None:
+        """Add what closing does, with a line for where there is no choice."""
+        tr = self._tr
+        self.on_close = self._add(
+            tr("When the window is closed"),
+            [
+                (OnClose.ASK, tr("Ask")),
+                (OnClose.KEEP_SERVING, tr("Keep running in the tray")),
+                (OnClose.QUIT, tr("Quit")),
+            ],
+            "on_close",
+        )
+        self.on_close.chosen.connect(lambda key: self.on_close_chosen.emit(OnClose(key)))
+        self._without_tray = Label(
+            tr("This desktop has no tray, so closing the window always ends Zimmerfrei."),
+            Role.SMALL,
+            wrap=True,
+            name="settings_no_tray",
+        )
+        self._grid.addWidget(self._without_tray, self._grid.rowCount(), 1)
 
     def _add_login(self) -> None:
         tr = self._tr

@@ -18,26 +18,21 @@ from app.ui.base.context import Context
 from app.ui.base.history import History
 from app.ui.base.page import PLAN
 from app.ui.base.silence import Silence
-from app.ui.window.double_booking_watch import DoubleBookingWatch
 from app.ui.window.first_start import FirstStart
 from app.ui.window.leaving import Leaving
 from app.ui.window.leaving import tray_available as has_tray
 from app.ui.window.qt_language import QtLanguage, spoken
 from app.ui.window.serving import ServerRunner
 from app.ui.window.shell import Shell
-from app.ui.window.source_watch import SourceWatch
+from app.ui.window.telling import Telling
 from app.ui.window.troubles.clock import ClockCare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
-    from app.core.stays.double_booking import Alarm
     from app.i18n import Catalogue
     from app.services.base.control import ServerController
-    from app.services.base.jobs import Outcome
     from app.services.base.watch import Moved
-    from app.services.importing.results import ReadResult
     from app.services.services import Services
     from app.ui.base.preferences import Preferences
     from app.ui.window.frame.frame import Frame
@@ -96,7 +91,6 @@ class Program(QObject):
         self._language = ""
         self._begun = False
         self._unsound: UnsoundError | None = None
-        self._no_backup: date | None = None
         self.shell: Shell
         self._context: Context
         self.server_runner: ServerRunner
@@ -106,15 +100,9 @@ class Program(QObject):
         self.leaving = Leaving(frame, tray_available or has_tray, self, stays=not sample)
         self.leaving.quit_wanted.connect(self._quit_asked)
         frame.close_wanted.connect(self._close_wanted)
-        self._double_bookings = DoubleBookingWatch(services, self._bridge, self)
-        self._double_bookings.counted.connect(self._show_double_bookings)
-        self._double_bookings.came.connect(self._warn_of_double_bookings)
-        self._sources = SourceWatch(services, self._bridge, self)
-        self._sources.flagged.connect(self._show_sources)
-        self._sources.came.connect(self._tell_of_news)
-        self._sources.failed.connect(self._tell_of_failing)
+        self._telling = Telling(services, self._bridge, self.leaving, self)
+        self._telling.failed.connect(self.tell)
         self._bridge.moved.connect(self._moved)
-        self._bridge.job_ended.connect(self._tell_no_backup)
         self._silence.changed.connect(self._count_silent)
 
     @property
@@ -138,8 +126,7 @@ class Program(QObject):
         upkeep(self._services, self._daily, jobs=self._jobs)
         self.shell.settle()
         self.server_runner.begin()
-        self._double_bookings.begin()
-        self._sources.begin()
+        self._telling.begin()
         self._silence.look()
         self._jobs.start()
         self.shell.watch_publishing()
@@ -181,12 +168,13 @@ class Program(QObject):
         self.server_runner = ServerRunner(self._context, self.shell)
         self.server_runner.status.connect(self._show_status)
         self.server_runner.doubted.connect(self.shell.show_clock)
-        self.server_runner.last_read.connect(self.shell.show_last_read)
+        self.server_runner.last_read.connect(self.shell.status.show_last_read)
         self.server_runner.failed.connect(self._warn)
         self.shell.server_wanted.connect(self.server_runner.start)
         self.shell.clock_wanted.connect(lambda: self._clock.ask(self.texts, self.shell))
         self.shell.page_opened.connect(self._remember_page)
         self.leaving.work_with(self._context, self.shell)
+        self._telling.work_with(self._context, self.shell)
         self.server_runner.tell()
         if self._sample:
             self.shell.mark_as_sample()
@@ -228,8 +216,7 @@ class Program(QObject):
         if self._begun:
             self.server_runner.begin()
             self.shell.watch_publishing()
-            self._double_bookings.tell()
-            self._sources.tell()
+            self._telling.tell()
             self._count_silent()
             self.leaving.make_tray()
 
@@ -276,7 +263,7 @@ class Program(QObject):
             QTimer.singleShot(0, self.first_start, self.first_start.follow)
 
     def _count_silent(self) -> None:
-        self.shell.show_silent(self._silence.count)
+        self.shell.badges.show_silent(self._silence.count)
 
     def _remember_page(self, key: str) -> None:
         self._preferences.page = key
@@ -290,49 +277,6 @@ class Program(QObject):
 
     def _warn(self, error: UserError) -> None:
         self.leaving.warn(self.server_runner.state().text, self.texts.tell(error))
-
-    def _show_double_bookings(self, count: int) -> None:
-        self.shell.show_conflicts(count)
-
-    def _warn_of_double_bookings(self, came: list[tuple[Alarm, str]]) -> None:
-        from app.ui.stays.clash.words import message  # noqa: PLC0415  # hopefully seldom
-
-        self.leaving.warn(*message(self.texts, came))
-
-    def _show_sources(self, flagged: int) -> None:
-        self.shell.show_flagged(flagged)
-        self.shell.show_incoming(self._sources.line(self.texts))
-
-    def _tell_of_news(self, results: list[ReadResult]) -> None:
-        """Say what was read by itself, with the way back, and at the tray where nobody looks."""
-        from app.ui.base.undoing import Undoing  # noqa: PLC0415  # now and then
-        from app.ui.portals.news import all_counted, news  # noqa: PLC0415
-
-        units = self._services.units.all(archived=True)
-        lines = news(self.texts, results, {unit.id: unit.name for unit in units})
-        if lines:
-            said = " ".join(lines)
-            Undoing(self._context).record(all_counted(results), said.rstrip("."), said)
-            self.leaving.warn(self.texts.tr("Read from the portals"), said)
-
-    def _tell_of_failing(self, names: list[str]) -> None:
-        """Tell once of each calendar that has not been read for long."""
-        title = self.texts.trn(
-            "{n} calendar has not been read for more than a day",
-            "{n} calendars have not been read for more than a day",
-            len(names),
-        )
-        said = self.texts.tr("{sources}: new bookings may be missing.", sources=", ".join(names))
-        self.leaving.warn(title, said)
-
-    def _tell_no_backup(self, outcome: Outcome) -> None:
-        """Tell once a day that there is no backup, however often it is tried."""
-        today = self._services.house_clock.today()
-        if outcome.job != BACKUP or not isinstance(outcome.error, UserError):
-            return
-        if self._no_backup != today:
-            self._no_backup = today
-            self.tell(outcome.error)
 
     def _say_confirmed(self) -> None:
         self.shell.say(self.texts.tr("The clock is confirmed. Calendar links are answered."))

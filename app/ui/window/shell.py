@@ -6,15 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UnsoundError
 from app.ui.base.page import LINKS, PLAN, SETTINGS
 from app.ui.base.undoing import Undoing
 from app.ui.help.menu import Helping
+from app.ui.window.badges import Badges
 from app.ui.window.frame.sidebar import Sidebar
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.notice_line import NoticeLine
+from app.ui.window.page_stack import PageStack
 from app.ui.window.pages import PAGES
 from app.ui.window.troubles.trouble import Trouble
 
@@ -58,10 +60,6 @@ class Shell(QWidget):
         self._holds_back = hold_back
         self.setObjectName("shell")
         self._context: Context | None = None
-        self._pages: dict[str, Page] = {}
-        self._typed: dict[str, object] = {}
-        self._last_read = self._incoming = ""
-        self._silent = self._flagged = 0
 
     def work_with(self, context: Context) -> None:
         """Build everything, in the language of `context`."""
@@ -69,16 +67,17 @@ class Shell(QWidget):
         self._undoing = Undoing(context)
         texts = context.texts
         # Tab goes in the order of making: from the sidebar into the page, which is made later.
-        self._status = StatusLine(parent=self)
+        self.status = StatusLine(parent=self)
         self._sidebar = Sidebar("Zimmerfrei", accessible_name=texts.tr("Pages"), parent=self)
         for key, entry in PAGES.items():
             self._sidebar.add_item(key, entry.icon, texts.tr(entry.name), bottom=entry.bottom)
+        self.badges = Badges(texts, self._sidebar)
         self._sidebar.page_chosen.connect(self.go)
         self._sidebar.badge_pressed.connect(self._open_what_badge_counts)
         self._helping = Helping(context, self)
         help_name = texts.tr("Help")
         self._sidebar.add_menu("help", "circle-question-mark", help_name, self._helping.fill)
-        self._stack = QStackedWidget(self)
+        self._stack = PageStack(self, hold_back=self._holds_back)
         self._line = NoticeLine(self, self._stack, texts.tr("Close"))
         self._trouble = Trouble(texts, self)
         self._trouble.again_wanted.connect(self.server_wanted)
@@ -86,12 +85,12 @@ class Shell(QWidget):
         self._trouble.settings_wanted.connect(lambda: self.go(SETTINGS))
         self._trouble.restore_wanted.connect(self._restore)
         self._strips: PublishingStrips | None = None
-        self._status.pressed_through.connect(self._open_what_status_is_about)
+        self.status.pressed_through.connect(self._open_what_status_is_about)
         self._lay_out()
         if not self._holds_back:
             self._add_shortcuts()
         context.bridge.moved.connect(self._redraw)
-        context.bridge.day_changed.connect(self._follow_day)
+        context.bridge.day_changed.connect(self._stack.follow_day)
         context.bridge.failed.connect(self.fail)
 
     @property
@@ -113,7 +112,7 @@ class Shell(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(upper, 1)
-        whole.addWidget(self._status)
+        whole.addWidget(self.status)
 
     def _add_shortcuts(self) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415  # after the first painting
@@ -133,20 +132,15 @@ class Shell(QWidget):
     def go(self, page: str) -> None:
         """Open the page with this key; the first one where there is no such page."""
         key = page if page in PAGES else next(iter(PAGES))
-        here = self._here()
+        here = self._stack.here()
         if here not in ("", key) and not self.may_leave(partial(self.go, key)):
             self._sidebar.select(here)
             return
-        if key not in self._pages:
-            entry = PAGES[key]
-            make = (self._holds_back and entry.make_held_back) or entry.make
-            self._pages[key] = make(self.context)
-            self._stack.addWidget(self._pages[key])
-            self._pages[key].take_up(self._typed.pop(key, None))
+        opened = self._stack.made(key, self.context)
         self._sidebar.select(key)
-        self._stack.setCurrentWidget(self._pages[key])
+        self._stack.setCurrentWidget(opened)
         self._trouble.on_page(key)
-        self._pages[key].opened()
+        opened.opened()
         self._line.follow_page()
         self.page_opened.emit(key)
 
@@ -155,18 +149,12 @@ class Shell(QWidget):
         if self._holds_back:
             self._holds_back = False
             self._add_shortcuts()
-        for page in tuple(self._pages.values()):
-            page.settle()
+        self._stack.settle()
 
     def may_leave(self, go_on: Callable[[], object]) -> bool:
         """Tell whether the open page lets the owner go; else it asks, and may call `go_on`."""
-        page = self._pages.get(self._here())
+        page = self._stack.page(self._stack.here())
         return page is None or page.may_leave(go_on)
-
-    def _here(self) -> str:
-        """Return the key of the page that is seen, which the sidebar may have left already."""
-        seen = self._stack.currentWidget()
-        return next((key for key, page in self._pages.items() if page is seen), "")
 
     @property
     def current(self) -> str:
@@ -175,31 +163,30 @@ class Shell(QWidget):
 
     def page(self, key: str) -> Page | None:
         """Return a page that has been opened already."""
-        return self._pages.get(key)
+        return self._stack.page(key)
 
     def typed(self) -> dict[str, object]:
         """Return by page what the owner has typed that does not hold yet."""
-        typed = {key: page.typed() for key, page in self._pages.items()}
-        return {**self._typed, **{key: one for key, one in typed.items() if one is not None}}
+        return self._stack.typed()
 
     def take_up(self, typed: dict[str, object]) -> None:
         """Give each page, once it is made, what `typed` of the shell before this one returned."""
-        self._typed = typed
+        self._stack.take_up(typed)
 
     def begin_with(self, start: QWidget) -> None:
         """Show `start` alone until `end_start`: there is nothing yet to turn to."""
         self._sidebar.hide()
-        self._status.hide()
+        self.status.hide()
         self._stack.addWidget(start)
         self._stack.setCurrentWidget(start)
 
     def end_start(self, start: QWidget, page: str) -> None:
         """Take the first start away and open `page`."""
         self._sidebar.show()
-        self._status.show()
+        self.status.show()
         self.go(page)
         # Else Qt would choose, and one more Enter press whatever that is.
-        self._pages[page].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stack.made(page, self.context).setFocus(Qt.FocusReason.OtherFocusReason)
         self._stack.removeWidget(start)
         start.deleteLater()
 
@@ -211,7 +198,7 @@ class Shell(QWidget):
         self._right.insertWidget(0, banner)
 
     def _new_entry(self) -> None:
-        page = self._pages.get(self.current)
+        page = self._stack.page(self.current)
         if page is not None and self._sidebar.isVisible():
             page.new_entry()
 
@@ -227,65 +214,18 @@ class Shell(QWidget):
     def _redraw(self, moved: Moved) -> None:
         if self._strips is not None:
             self._strips.redraw(moved)
-        for page in tuple(self._pages.values()):
-            page.redraw(moved)
-
-    def _follow_day(self) -> None:
-        for page in tuple(self._pages.values()):
-            page.day_changed()
+        self._stack.redraw(moved)
 
     # ---- what the window says ----
 
     def show_status(self, drawn: Drawn, error: UserError | None) -> None:
         """Show how the server is; `error` is why it cannot serve."""
-        self._status.set_state(drawn.tone, drawn.text)
+        self.status.set_state(drawn.tone, drawn.text)
         self._trouble.show_server(error)
 
     def show_clock(self, doubt: ClockDoubt | None) -> None:
         """Show that the computer's clock is wrong, or that it is right again."""
         self._trouble.show_clock(doubt)
-
-    def show_last_read(self, text: str) -> None:
-        """Show who read a link last, where nothing is read from portals."""
-        self._last_read = text
-        self._status.set_right(self._incoming or text)
-
-    def show_incoming(self, text: str) -> None:
-        """Show when portals were last read; empty where none is."""
-        self._incoming = text
-        self._status.set_right(text or self._last_read)
-
-    def show_conflicts(self, count: int) -> None:
-        """Show at the plan how many double bookings are open."""
-        texts = self.context.texts
-        meaning = texts.trn("{n} double booking", "{n} double bookings", count)
-        self._sidebar.set_badge(PLAN, str(count) if count else "", meaning)
-
-    def show_silent(self, count: int) -> None:
-        """Show at the page of links how many readers have gone silent."""
-        self._silent = count
-        self._show_links_badge()
-
-    def show_flagged(self, count: int) -> None:
-        """Show at the page of links how many calendars of portals the owner should look at."""
-        self._flagged = count
-        self._show_links_badge()
-
-    def _show_links_badge(self) -> None:
-        texts, count = self.context.texts, self._silent + self._flagged
-        silent = texts.trn(
-            "{n} reader has not read for longer than usual",
-            "{n} readers have not read for longer than usual",
-            self._silent,
-        )
-        flagged = texts.trn(
-            "{n} calendar of a portal needs your eye",
-            "{n} calendars of portals need your eye",
-            self._flagged,
-        )
-        parts = ((self._silent, silent), (self._flagged, flagged))
-        meaning = "\n".join(words for number, words in parts if number)
-        self._sidebar.set_badge(LINKS, str(count) if count else "", meaning)
 
     def _open_what_badge_counts(self, page: str) -> None:
         """Open what waits at a page, beyond the page itself."""
@@ -333,7 +273,7 @@ class Shell(QWidget):
     def show_stay(self, occupancy_id: int) -> None:
         """Open the plan where this occupancy stands."""
         self.go(PLAN)
-        self._pages[self.current].show_occupancy(occupancy_id)
+        self._stack.made(self.current, self.context).show_occupancy(occupancy_id)
 
     def speak(self, language: str) -> None:
         """Build the window anew in this language, once what asks for it has returned."""

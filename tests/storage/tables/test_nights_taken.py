@@ -13,6 +13,7 @@ from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.core.stays.figures import TakenNights
 from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft, Status
 from app.storage.engine.database import Database
+from app.storage.tables.nights import NightTable
 from app.storage.tables.occupancies import OccupancyTable
 from app.storage.tables.units import UnitTable
 
@@ -58,7 +59,7 @@ def test_they_are_those_of_every_night_that_is_taken(
     stays: list[OccupancyDraft], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     database = filled(tmp_path_factory, stays)
-    table = OccupancyTable(database)
+    table = NightTable(database)
     blocking = [stay for stay in stays if stay.blocks]
     with database.read():
         years = table.years_taken()
@@ -77,9 +78,9 @@ def test_new_years_eve_belongs_to_the_old_year(tmp_path_factory: pytest.TempPath
     )
     database = filled(tmp_path_factory, [stay])
     with database.read():
-        assert OccupancyTable(database).years_taken() == [YEAR]
-        assert OccupancyTable(database).nights_taken(YEAR + 1) == []
-        assert [one.kind for one in OccupancyTable(database).nights_taken(YEAR)] == [Kind.OWNER]
+        assert NightTable(database).years_taken() == [YEAR]
+        assert NightTable(database).nights_taken(YEAR + 1) == []
+        assert [one.kind for one in NightTable(database).nights_taken(YEAR)] == [Kind.OWNER]
 
 
 @pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY - timedelta(days=1)])
@@ -87,5 +88,5 @@ def test_the_edges_of_time_are_found(day: date, tmp_path_factory: pytest.TempPat
     stay = OccupancyDraft(unit_id=1, arrival=day, departure=day + timedelta(days=1))
     database = filled(tmp_path_factory, [stay])
     with database.read():
-        assert OccupancyTable(database).years_taken() == [day.year]
-        assert len(OccupancyTable(database).nights_taken(day.year)) == 1
+        assert NightTable(database).years_taken() == [day.year]
+        assert len(NightTable(database).nights_taken(day.year)) == 1

@@ -162,7 +162,7 @@ class TestKeeping:
         choice.resize(500, 160)
         choice.show()
         settle()
-        assert choice.ask.isVisible()
+        assert choice.ways.ask.isVisible()
         assert choice.chosen() is Keeping.ASK
         click(choice, "keeping_file")
         assert choice.chosen() is Keeping.FILE

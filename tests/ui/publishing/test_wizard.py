@@ -212,6 +212,20 @@ def test_from_a_slip_of_paper_to_green_in_few_clicks(
     assert (stranger.clicks, len(stranger.typed)) == (7, 4), "another figure than told"
 
 
+def test_who_goes_on_typing_after_the_first_publishing_sees_what_is_in_use(
+    stranger: Stranger, window: Program, hoster: Hoster
+) -> None:
+    open_wizard(stranger, window)
+    fill_in(stranger, hoster)
+    stranger.click("reach_dialog_primary")
+    assert banner(stranger)
+    stranger.type("webspace_address", f"{SITE}/kal")
+    strip = stranger.see("webspace_now")
+    assert isinstance(strip, Banner)
+    assert strip.plain_text().startswith("In Gebrauch:")
+    assert "localhost" in strip.plain_text()
+
+
 def test_a_wrong_password_leads_to_its_field_and_loses_nothing(
     stranger: Stranger, window: Program, hoster: Hoster, services: Services
 ) -> None:

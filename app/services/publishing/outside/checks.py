@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -152,9 +152,7 @@ class AddressChecks:
         wanted, webspace = self._wanted(link_ids)
         if not wanted:
             return {}
-        # Imported on demand: they build calendars and speak HTTP, and every window asks `of`.
-        from app.services.publishing.outside.expected import Expectations  # noqa: PLC0415
-        from app.services.publishing.outside.listing import Listing  # noqa: PLC0415
+        # Imported on demand: it speaks HTTP, and every window asks `of`.
         from app.services.publishing.outside.stranger import Stranger  # noqa: PLC0415
         from app.services.publishing.outside.transport import StoppedError  # noqa: PLC0415
 
@@ -164,16 +162,9 @@ class AddressChecks:
             closing(self._feeds()) as feeds,
             Stranger(self._internet, lambda: self._ended or stopped()) as stranger,
         ):
-            expectations = Expectations(self._work.database, feeds)
-            listing = None if webspace is None else Listing(stranger, webspace.address)
             try:
-                for one in wanted:
-                    places = expectations.places(one.link, one.address, webspace)
-                    check = self._checked(one.address.url, places, stranger)
-                    if check is not None and listing is not None and one.may_be_listed:
-                        check = _with_listing(check, listing, one.link.token)
-                    if check is not None:
-                        found[one.link.id] = unkept[one.link.id] = check
+                for link_id, check in self._read(wanted, webspace, feeds, stranger):
+                    found[link_id] = unkept[link_id] = check
                     if len(unkept) >= _AT_ONCE:
                         self._keep(unkept)
             except StoppedError:
@@ -181,6 +172,28 @@ class AddressChecks:
             finally:
                 self._keep(unkept)
         return found
+
+    def _read(
+        self,
+        wanted: list[_Wanted],
+        webspace: KeptWebspace | None,
+        feeds: Feeds,
+        stranger: Stranger,
+    ) -> Iterator[tuple[int, Check]]:
+        """Read one link after the other, and say what was found of each, with its id."""
+        # On demand: they build calendars, as in `check`.
+        from app.services.publishing.outside.expected import Expectations  # noqa: PLC0415
+        from app.services.publishing.outside.listing import Listing  # noqa: PLC0415
+
+        expectations = Expectations(self._work.database, feeds)
+        listing = None if webspace is None else Listing(stranger, webspace.address)
+        for one in wanted:
+            places = expectations.places(one.link, one.address, webspace)
+            check = self._checked(one.address.url, places, stranger)
+            if check is not None and listing is not None and one.may_be_listed:
+                check = _with_listing(check, listing, one.link.token)
+            if check is not None:
+                yield one.link.id, check
 
     def _checked(self, url: str, places: list[Place], stranger: Stranger) -> Check | None:
         """Read a link's addresses; None where nobody knows any more what should stand there."""

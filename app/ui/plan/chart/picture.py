@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPainter
 
 from app.core.stays.dates import day_of
 from app.core.stays.occupancy import both_may_come
@@ -20,12 +20,13 @@ from app.ui.plan.chart.scene import Scene
 from app.ui.plan.chart.time_view import TimeView
 from app.ui.plan.drawing.bars import BarPainter
 from app.ui.plan.drawing.cursor import draw_cursor
+from app.ui.plan.drawing.drag import draw_drag
 from app.ui.plan.drawing.ground import draw_ground
 from app.ui.plan.geometry.boxes import Box, stay_box
 from app.ui.plan.geometry.rows import Row, Rows
 from app.ui.stays.bar_words import bar_tip, brief_name
 from app.ui.stays.bars import Bar, HouseBars
-from app.ui.stays.colours import ColourBy, Inks, Look, mixed, origin
+from app.ui.stays.colours import ColourBy, Inks, Look, origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -289,13 +290,6 @@ class Picture(TimeView):
         area = self._box_of_drag(outcome)
         if area is None:
             return
-        theme = current_theme()
-        refused = outcome.problem is not None
-        colour = theme.colour("bad" if refused else "accent")
-        pen = QPen(colour, 2)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if refused:
-            pen.setDashPattern([3.0, 2.0])
-        fill = mixed(colour, theme.colour("surface"), 0.28)
         name = brief_name(self.texts, self._dragged) if self._dragged is not None else ""
-        self._painter.draw_ghost(painter, area, fill, pen, self.view.width, name)
+        refused = outcome.problem is not None
+        draw_drag(painter, self._painter, area, self.view.width, name, refused=refused)

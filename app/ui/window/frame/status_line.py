@@ -38,6 +38,7 @@ class StatusLine(QAbstractButton):
         self._tone = Tone.NEUTRAL
         self._left = ""
         self._right = ""
+        self._last_read = self._incoming = ""
         self._ring = False
         self.clicked.connect(self.pressed_through)
 
@@ -50,6 +51,16 @@ class StatusLine(QAbstractButton):
         """Show a second, muted sentence at the right end."""
         self._right = text
         self._describe()
+
+    def show_last_read(self, text: str) -> None:
+        """Show who read a link last, where nothing is read from portals."""
+        self._last_read = text
+        self.set_right(self._incoming or text)
+
+    def show_incoming(self, text: str) -> None:
+        """Show when portals were last read; empty where none is."""
+        self._incoming = text
+        self.set_right(text or self._last_read)
 
     def texts(self) -> tuple[str, str]:
         """What stands at the left and at the right."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
-from app.services.upkeep import BACKUP
+from app.services.daily_backup import BACKUP
 from app.ui.window.double_booking_watch import DoubleBookingWatch
 from app.ui.window.source_watch import SourceWatch
 

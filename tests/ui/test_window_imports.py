@@ -141,6 +141,6 @@ def test_without_a_webspace_the_wizard_is_not_loaded(tmp_path: Path) -> None:
     assert "app.ui.publishing.strips" in loaded
     assert not loaded & {
         "app.ui.publishing.dialog",
-        "app.ui.publishing.password_dialog",
-        "app.ui.publishing.words",
+        "app.ui.publishing.secret.password_dialog",
+        "app.ui.publishing.base.words",
     }

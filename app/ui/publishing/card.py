@@ -14,10 +14,10 @@ from app.core.web_address import readable
 from app.ui.base.ago import ago
 from app.ui.base.work import Work
 from app.ui.kit import Button, Card, Chip, Label, Role, Tone, Variant
-from app.ui.publishing import words
-from app.ui.publishing.publish_run import PublishRun, Stage
-from app.ui.publishing.reader_count import ReaderRow
-from app.ui.publishing.removal import ask_removal
+from app.ui.publishing.base import words
+from app.ui.publishing.base.reader_count import ReaderRow
+from app.ui.publishing.base.removal import ask_removal
+from app.ui.publishing.uploading.publish_run import PublishRun, Stage
 
 if TYPE_CHECKING:
     from app.core.publishing.status import PublishingStatus

@@ -13,12 +13,12 @@ from app.ui.kit import Button, Dialog, Label, Role, ScrollPage, Separator, ask
 from app.ui.publishing.choices import Choice, ChoiceList
 from app.ui.publishing.house_page import HousePage
 from app.ui.publishing.own_address_page import OwnAddressPage
-from app.ui.publishing.webspace_page import WebspacePage
+from app.ui.publishing.webspace.webspace_page import WebspacePage
 
 if TYPE_CHECKING:
     from app.core.publishing.webspace import KeptWebspace
     from app.ui.base.context import Context
-    from app.ui.publishing.reach_page import ReachPage
+    from app.ui.publishing.base.reach_page import ReachPage
 
 _SIZE: Final = QSize(1000, 740)
 _MOST_CHOICES = 340

@@ -20,11 +20,11 @@ from app.override import override
 from app.services.base.addresses import house_address
 from app.ui.export.qr import QrCode
 from app.ui.kit import AddressField, Banner, Label, Role, Toggle, Tone
-from app.ui.publishing import words
 from app.ui.publishing.access.applying import apply_access
 from app.ui.publishing.access.form import AccessForm, Mode, is_open
-from app.ui.publishing.reach_page import ReachPage
-from app.ui.publishing.removal import ask_removal
+from app.ui.publishing.base import words
+from app.ui.publishing.base.reach_page import ReachPage
+from app.ui.publishing.base.removal import ask_removal
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

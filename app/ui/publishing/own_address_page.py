@@ -13,13 +13,13 @@ from app.core.links.reach import Reach, reach
 from app.core.web_address import completed
 from app.override import override
 from app.ui.kit import Banner, Button, Form, Label, Role, SegmentedControl, Tone, Variant
-from app.ui.publishing import words
 from app.ui.publishing.access.applying import apply_access
 from app.ui.publishing.access.form import AccessField, AccessForm, FieldError, Mode
-from app.ui.publishing.outcome import Outcome
-from app.ui.publishing.publish_run import PublishRun
-from app.ui.publishing.reach_page import ReachPage
-from app.ui.publishing.removal import ask_removal
+from app.ui.publishing.base import words
+from app.ui.publishing.base.reach_page import ReachPage
+from app.ui.publishing.base.removal import ask_removal
+from app.ui.publishing.uploading.outcome import Outcome
+from app.ui.publishing.uploading.publish_run import PublishRun
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

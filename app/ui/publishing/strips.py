@@ -135,7 +135,7 @@ class PublishingStrips(QWidget):
         self._arrange()
 
     def _look_for_secret(self, kept: KeptWebspace) -> None:
-        from app.ui.publishing.password_dialog import secret_of
+        from app.ui.publishing.secret.password_dialog import secret_of
 
         # A keyring may ask the owner first.
         work = Work(lambda: (kept, secret_of(self._context, kept)))
@@ -148,7 +148,7 @@ class PublishingStrips(QWidget):
         if self._kept is None or kept.id != self._kept.id:
             return
         from app.ui.kit import Tone
-        from app.ui.publishing import words
+        from app.ui.publishing.base import words
 
         texts = self._context.texts
         self._missing = not secret
@@ -172,7 +172,7 @@ class PublishingStrips(QWidget):
     def _ask(self) -> None:
         if self._kept is None:
             return
-        from app.ui.publishing.password_dialog import PasswordDialog
+        from app.ui.publishing.secret.password_dialog import PasswordDialog
 
         dialog = PasswordDialog(self._context, self._kept, self.window())
         dialog.accepted.connect(self._entered)
@@ -213,6 +213,6 @@ class PublishingStrips(QWidget):
 
 
 def _needs_secret(kept: KeptWebspace) -> bool:
-    from app.ui.publishing.password_dialog import needs_secret
+    from app.ui.publishing.secret.password_dialog import needs_secret
 
     return needs_secret(kept)

@@ -18,8 +18,8 @@ from app.i18n import Catalogue, Message
 from app.services.publishing.keeping.secrets import Keeping
 from app.ui.base.context import Context
 from app.ui.publishing.choices import Choice, ChoiceList
-from app.ui.publishing.keeping_choice import KeepingChoice, keeping
-from app.ui.publishing.trial_board import TrialBoard
+from app.ui.publishing.secret.keeping_choice import KeepingChoice, keeping
+from app.ui.publishing.webspace.trial_board import TrialBoard
 from tests.ui.conftest import MakeContext
 from tests.ui.publishing.conftest import click, find, settle, shown
 

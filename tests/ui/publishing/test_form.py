@@ -15,7 +15,7 @@ from app.core.publishing.setup.presets import presets
 from app.core.publishing.setup.typed import WebspaceField
 from app.core.publishing.webspace import KeptWebspace, Secret, WebspaceKind
 from app.i18n import Catalogue
-from app.ui.publishing.webspace_form import WebspaceForm
+from app.ui.publishing.webspace.webspace_form import WebspaceForm
 from tests.ui.publishing.conftest import click, find, shown, type_into
 
 FIELDS = ("host", "port", "user", "password", "folder", "address")

@@ -23,9 +23,9 @@ from app.services.services import Services
 from app.storage.engine.claim import Claim
 from app.ui.base.context import Context
 from app.ui.kit import Banner, Chip, Tone
-from app.ui.publishing import words
-from app.ui.publishing.outcome import Outcome
-from app.ui.publishing.publish_run import Progress, PublishRun, Stage
+from app.ui.publishing.base import words
+from app.ui.publishing.uploading.outcome import Outcome
+from app.ui.publishing.uploading.publish_run import Progress, PublishRun, Stage
 from tests.clocks import SetClock
 from tests.ui.publishing.conftest import PATIENCE_MS, click, find, settle, shown
 from tests.web_sites import CALENDAR, PAGE, Site, Web, leads_to, reply, web_of

@@ -26,7 +26,7 @@ from app.ui.kit import AddressField, Button, Chip
 from app.ui.publishing.card import ReachCard
 from app.ui.publishing.house_page import HousePage
 from app.ui.publishing.own_address_page import OwnAddressPage
-from app.ui.publishing.publish_run import Progress, Stage
+from app.ui.publishing.uploading.publish_run import Progress, Stage
 from tests.ui.conftest import MakeContext, RecordedNotices
 from tests.ui.publishing.conftest import ADDRESS, click, find, settle, shown, type_into
 

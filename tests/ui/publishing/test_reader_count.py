@@ -17,9 +17,9 @@ from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.outside.internet import Internet
 from app.services.services import Services
 from app.ui.base.context import Context
+from app.ui.publishing.base.reader_count import ReaderRow
 from app.ui.publishing.card import ReachCard
-from app.ui.publishing.reader_count import ReaderRow
-from app.ui.publishing.webspace_page import WebspacePage
+from app.ui.publishing.webspace.webspace_page import WebspacePage
 from tests.ports import free_port
 from tests.services.publishing.webspaces.servers.apache import apache
 from tests.ui.publishing.conftest import click, find, settle, shown, type_into

@@ -16,7 +16,7 @@ from app.core.publishing.webspace import KeptWebspace
 from app.i18n import Catalogue
 from app.services.services import Services
 from app.ui.base.context import Context
-from app.ui.publishing.removal import ask_removal
+from app.ui.publishing.base.removal import ask_removal
 from tests.ui.conftest import MakeContext, RecordedNotices
 from tests.ui.publishing.conftest import click, find, settle, shown
 

@@ -25,7 +25,7 @@ from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.kit import Banner
 from app.ui.publishing.held_back import HeldBackDialog
-from app.ui.publishing.password_dialog import PasswordDialog
+from app.ui.publishing.secret.password_dialog import PasswordDialog
 from app.ui.publishing.strips import PublishingStrips
 from tests.ui.conftest import MakeContext
 from tests.ui.publishing.conftest import click, find, settle, shown, type_into

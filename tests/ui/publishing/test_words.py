@@ -22,7 +22,7 @@ from app.core.server_state import Phase
 from app.i18n import Catalogue, catalogue
 from app.ui.kit import Tone
 from app.ui.links.base.access import Access, access_chip
-from app.ui.publishing import words
+from app.ui.publishing.base import words
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 URL = "https://haus.example/kalender/Ab3kZ0aq8LmN5xYt2RcV7wQe.ics"

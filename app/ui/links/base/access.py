@@ -14,7 +14,7 @@ from app.dataclass import dataclass
 from app.i18n import N_
 from app.ui.kit import Tone
 from app.ui.links.base.words import short_portal
-from app.ui.publishing.words import checked, chip
+from app.ui.publishing.base.words import checked, chip
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,7 +14,7 @@ from app.dataclass import dataclass
 from app.ui.base.ago import ago
 from app.ui.kit import Tone
 from app.ui.links.base.access import INSIDE
-from app.ui.publishing.words import checked
+from app.ui.publishing.base.words import checked
 
 if TYPE_CHECKING:
     from datetime import datetime

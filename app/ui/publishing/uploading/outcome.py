@@ -11,15 +11,15 @@ from app.core.links.address import Readability, readability
 from app.core.links.names import link_title
 from app.core.publishing.faults import published_by_another
 from app.ui.kit import Banner, BusyBar, Button, Chip, Label, Role, Tone, announce
-from app.ui.publishing import words
-from app.ui.publishing.publish_run import Stage
+from app.ui.publishing.base import words
+from app.ui.publishing.uploading.publish_run import Stage
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
     from app.core.links.address import LinkAddress
     from app.core.links.link import Link
     from app.ui.base.context import Context
-    from app.ui.publishing.publish_run import Progress
+    from app.ui.publishing.uploading.publish_run import Progress
 
 _SHOWN = 12
 _WORST_FIRST = (

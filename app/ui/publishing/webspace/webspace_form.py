@@ -21,11 +21,11 @@ from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.web_address import readable
 from app.ui.kit import Label, Role, SegmentedControl
 from app.ui.kit.form import FormRow
-from app.ui.publishing.field_names import field_examples, field_names
-from app.ui.publishing.folder_button import FolderButton
-from app.ui.publishing.preset_chips import PresetChips
-from app.ui.publishing.secret_field import SecretField
-from app.ui.publishing.two_columns import TwoColumns
+from app.ui.publishing.secret.secret_field import SecretField
+from app.ui.publishing.webspace.field_names import field_examples, field_names
+from app.ui.publishing.webspace.folder_button import FolderButton
+from app.ui.publishing.webspace.preset_chips import PresetChips
+from app.ui.publishing.webspace.two_columns import TwoColumns
 
 if TYPE_CHECKING:
     from app.core.publishing.webspace import KeptWebspace

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.ui.kit import ask
-from app.ui.publishing import words
+from app.ui.publishing.base import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,9 @@ from app.core.publishing.webspace import Secret, WebspaceKind
 from app.ui.base.work import Work
 from app.ui.kit import Dialog
 from app.ui.kit.form import FormRow
-from app.ui.publishing import words
-from app.ui.publishing.keeping_choice import KeepingChoice, keeping
-from app.ui.publishing.secret_field import SecretField
+from app.ui.publishing.base import words
+from app.ui.publishing.secret.keeping_choice import KeepingChoice, keeping
+from app.ui.publishing.secret.secret_field import SecretField
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -11,13 +11,13 @@ from app.core.publishing.apache.htaccess import may_lead
 from app.core.publishing.setup import trial
 from app.core.publishing.setup.trial import Board
 from app.core.publishing.webspace import same_folder
-from app.ui.publishing.reader_count import ReaderCount
+from app.ui.publishing.base.reader_count import ReaderCount
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
     from app.core.publishing.webspace import Webspace
     from app.ui.base.context import Context
-    from app.ui.publishing.webspace_form import Filled
+    from app.ui.publishing.webspace.webspace_form import Filled
 
 
 class BoardCount(QObject):

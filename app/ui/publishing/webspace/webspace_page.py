@@ -13,17 +13,17 @@ from app.core.publishing.webspace import Secret, WebspaceKind
 from app.override import override
 from app.ui.base.work import Work
 from app.ui.kit import Banner, Button, Tone
-from app.ui.publishing.board_count import BoardCount, counted_as
-from app.ui.publishing.changed_addresses import told_of_change
-from app.ui.publishing.in_use import InUse
-from app.ui.publishing.keeping_choice import KeepingChoice
-from app.ui.publishing.outcome import Outcome
-from app.ui.publishing.password_dialog import secret_of
-from app.ui.publishing.publish_run import PublishRun
-from app.ui.publishing.reach_page import ReachPage
-from app.ui.publishing.trial_board import TrialBoard
-from app.ui.publishing.trial_run import TrialRun
-from app.ui.publishing.webspace_form import WebspaceForm
+from app.ui.publishing.base.reach_page import ReachPage
+from app.ui.publishing.secret.keeping_choice import KeepingChoice
+from app.ui.publishing.secret.password_dialog import secret_of
+from app.ui.publishing.uploading.outcome import Outcome
+from app.ui.publishing.uploading.publish_run import PublishRun
+from app.ui.publishing.webspace.board_count import BoardCount, counted_as
+from app.ui.publishing.webspace.changed_addresses import told_of_change
+from app.ui.publishing.webspace.in_use import InUse
+from app.ui.publishing.webspace.trial_board import TrialBoard
+from app.ui.publishing.webspace.trial_run import TrialRun
+from app.ui.publishing.webspace.webspace_form import WebspaceForm
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from app.ui.kit import Banner, Button, Tone
-from app.ui.publishing import words
-from app.ui.publishing.removal import ask_removal
+from app.ui.publishing.base import words
+from app.ui.publishing.base.removal import ask_removal
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

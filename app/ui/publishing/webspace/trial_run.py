@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.core.publishing.setup.trial import Board, StepResult
     from app.core.publishing.webspace import Secret, Webspace
     from app.services.services import Services
-    from app.ui.publishing.webspace_form import Filled
+    from app.ui.publishing.webspace.webspace_form import Filled
 
 
 class TrialRun(QObject):

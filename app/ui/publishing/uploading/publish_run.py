@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import UserError
 from app.ui.base.work import Work
-from app.ui.publishing.keeping_choice import keeping
+from app.ui.publishing.secret.keeping_choice import keeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,1 @@
+"""What every place to reach calendars shows: words, removal, the frame of a page."""

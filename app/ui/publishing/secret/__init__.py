@@ -1,0 +1,1 @@
+"""Asking for what opens a webspace, and where it is kept."""

@@ -1,0 +1,1 @@
+"""Bringing calendars onto a webspace, and what came of it."""

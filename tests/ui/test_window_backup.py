@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.errors import UserError
 from app.services.base.jobs import Outcome
-from app.services.upkeep import BACKUP, READ_SOURCES
+from app.services.daily_backup import BACKUP, READ_SOURCES
 from app.ui.kit import Banner
 from app.ui.window.program import Program
 from tests.clocks import SetClock

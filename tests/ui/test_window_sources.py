@@ -78,7 +78,7 @@ def test_the_status_line_says_when_portals_were_read(
     program = open_window()
     assert right(program) == "Eingelesen: 1 Portal, gerade eben"
     clock.moment += timedelta(minutes=6)
-    program._sources.look()
+    program._telling._sources.look()
     assert right(program) == "Eingelesen: 1 Portal, vor 6 Min."
 
 
@@ -124,7 +124,7 @@ def test_what_was_read_by_itself_is_said_and_taken_back_as_one(
     qtbot.waitUntil(lambda: right(program) != "")
     airbnb.shows(Event(4), Event(14), Event(24))
     clock.moment += timedelta(minutes=20)
-    with qtbot.waitSignal(program._sources.came, timeout=10_000):
+    with qtbot.waitSignal(program._telling._sources.came, timeout=10_000):
         program._jobs.ask(READ_SOURCES)
     qtbot.waitUntil(lambda: toast(program) == "Airbnb: 2 neue Belegungen in Seeblick 1.")
     assert sum(one.blocks for one in services.occupancies.all()) == 3
@@ -164,8 +164,8 @@ def test_the_tray_says_once_that_a_portal_is_not_reached(
     airbnb.fails()
     clock.moment += timedelta(days=2)
     services.sources.read()
-    program._sources.look()
-    program._sources.look()
+    program._telling._sources.look()
+    program._telling._sources.look()
     assert told == [
         (
             "1 Kalender ist seit mehr als einem Tag nicht eingelesen",
@@ -174,9 +174,9 @@ def test_the_tray_says_once_that_a_portal_is_not_reached(
     ]
     airbnb.shows(Event(4))
     services.sources.read()
-    program._sources.look()
+    program._telling._sources.look()
     airbnb.fails()
     clock.moment += timedelta(days=2)
     services.sources.read()
-    program._sources.look()
+    program._telling._sources.look()
     assert len(told) == 2

@@ -146,7 +146,6 @@ class PlanPage(Page):
 
     def _connect(self) -> None:
         self.chart.settled.connect(self._show_origins)
-        self.header.new.clicked.connect(self.editing.new_entry)
         self.legend.chosen.connect(self._colour_by)
 
     def _load(self) -> None:

@@ -55,7 +55,7 @@ def look(
 @pytest.mark.parametrize(
     ("stands", "state", "german"),
     [
-        (look(None), SourceState.FRESH, "noch nicht gelesen"),
+        (look(None), SourceState.FRESH, "noch nicht eingelesen"),
         (look(None, 2), SourceState.FAILING, "konnte noch nicht gelesen werden"),
         (look(timedelta(minutes=6)), SourceState.OK, "vor 6 Minuten, 2 neu, 1 geändert"),
         (look(timedelta(seconds=59)), SourceState.OK, "gerade eben, 2 neu, 1 geändert"),

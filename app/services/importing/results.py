@@ -1,4 +1,4 @@
-"""How readings of sources have ended."""
+"""How readings of sources have ended, and what else the work with them has done."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def _settings() -> click.Command:
 
 
 def _source() -> click.Command:
-    from app.cli.sources import source
+    from app.cli.sources.commands import source
 
     return source
 

@@ -1,4 +1,4 @@
-"""How readings of sources have ended."""
+"""How readings of sources have ended, and what else the work with them has done."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from app.core.importing.judging.outcome import Counts
 from app.core.importing.source import Source
 from app.i18n import Message
-from app.services.base.changes import CompositeChange, OccupancyChange
+from app.services.base.changes import CompositeChange, OccupancyChange, SourceChange
+
+Imported = CompositeChange[OccupancyChange]
+"""What an answer of the owner has done to occupancies, one entry of the history."""
+Removed = CompositeChange[SourceChange | OccupancyChange]
+"""A source that was removed, and what became of all that it had brought."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ class RealHouse(House):
         self._answers = services.feeds()
         self._log = services.fetch_log()
         self._log.start()
-        self._read = services.sources._readings(lambda: False)
+        self._read = services.sources._rounds.readings(lambda: False)
 
     def close(self) -> None:
         self._log.stop()

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from app.cli.common import output
-from app.cli.common.output import Column, unit_names
+from app.cli.common.output import unit_names
 from app.cli.common.parts import LARGEST_ID, Group, Number, argument, json_option, option
 from app.cli.common.session import Session
+from app.cli.sources import output as shown
 from app.core.errors import UserError
-from app.core.importing.address import shortened
 from app.core.importing.report import words
-from app.core.importing.report.standing import SourceDraft, SourceLook, SourceReport
-from app.core.portals import portal_name
-from app.i18n import N_, Catalogue, Message
+from app.core.importing.report.standing import SourceDraft
+from app.i18n import N_
 from app.services.base.changes import OccupancyChange
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from app.core.importing.judging.outcome import Question
-    from app.core.importing.source import Source
-    from app.services.importing.results import ReadResult
-    from app.services.importing.sources import Removed
+    from app.services.importing.results import Removed
 
 SOURCE = N_("SOURCE")
 _FROM_INPUT = "-"
@@ -101,9 +95,9 @@ def add_source(
         )
         added = services.sources.add(draft)
     if added.result.error is not None:
-        output.complain(_told(session.texts, added.result.error))
+        output.complain(shown.told(session.texts, added.result.error))
     if as_json:
-        output.say_json({"id": added.source.id, **_result(session.texts, added.result)})
+        output.say_json({"id": added.source.id, **shown.result_record(session.texts, added.result)})
     else:
         output.say(str(added.source.id))
 
@@ -123,9 +117,9 @@ def list_sources(session: Session, secrets: bool, as_json: bool) -> None:
         now = services.house_clock.now()
     texts = session.texts
     if as_json:
-        output.say_json([_record(texts, look, units, secrets=secrets) for look in looks])
+        output.say_json([shown.record(texts, look, units, secrets=secrets) for look in looks])
     elif looks:
-        output.say(_table(texts, looks, units, now, secrets=secrets))
+        output.say(shown.table(texts, looks, units, now, secrets=secrets))
     else:
         output.say(
             texts.tr("No calendars are read yet. `zimmerfrei source add UNIT URL` adds the first.")
@@ -144,9 +138,9 @@ def show_source(session: Session, source_id: int, secrets: bool, as_json: bool) 
         units, now = unit_names(services), services.house_clock.now()
     texts = session.texts
     if as_json:
-        output.say_json(_report_record(texts, report, units, secrets=secrets))
+        output.say_json(shown.report_record(texts, report, units, secrets=secrets))
     else:
-        output.say("\n".join(_report_lines(texts, report, units, now, secrets=secrets)))
+        output.say("\n".join(shown.report_lines(texts, report, units, now, secrets=secrets)))
 
 
 @source.command("enable", help=N_("Read a calendar again from now on."))
@@ -214,9 +208,9 @@ def read_sources(session: Session, source_ids: Sequence[int], as_json: bool) -> 
         units = unit_names(services)
     texts = session.texts
     if as_json:
-        output.say_json([_result(texts, result) for result in results])
+        output.say_json([shown.result_record(texts, result) for result in results])
     elif results:
-        output.say(_results(texts, results, units))
+        output.say(shown.results(texts, results, units))
     else:
         output.say(texts.tr("No calendar is to be read."))
     return int(any(result.error is not None for result in results))
@@ -277,192 +271,3 @@ def _sound(source_id: int) -> int:
 def _cancelled(change: Removed) -> int:
     stays = (part.after for part in change.made if isinstance(part, OccupancyChange))
     return sum(not stay.blocks for stay in stays)
-
-
-# ---- as JSON ----
-
-
-def _record(
-    texts: Catalogue, look: SourceLook, units: Mapping[int, str], *, secrets: bool
-) -> dict[str, object]:
-    source, error = look.source, look.progress.error
-    shown: dict[str, object] = {
-        "id": source.id,
-        "unit": units[source.unit_id],
-        "unit_id": source.unit_id,
-        "portal": source.portal,
-        "label": source.label,
-        "enabled": source.enabled,
-        "last_read": look.progress.read_at,
-        "state": look.state.value,
-        "occupancies": look.occupancies,
-        "rules": look.rules,
-        "questions": [_question(texts, one) for one in look.questions],
-        "error": None if error is None else _told(texts, error),
-    }
-    return shown | ({"address": source.address} if secrets else {})
-
-
-def _question(texts: Catalogue, one: Question) -> dict[str, object]:
-    return {"id": one.id, "kind": one.kind.value, "text": words.question(texts, one)}
-
-
-def _report_record(
-    texts: Catalogue, report: SourceReport, units: Mapping[int, str], *, secrets: bool
-) -> dict[str, object]:
-    source = report.look.source
-    return {
-        **_record(texts, report.look, units, secrets=secrets),
-        "address": source.address if secrets else shortened(source.address),
-        "allow_private": source.allow_private,
-        "stays": [
-            {
-                "id": one.id,
-                "arrival": one.stay.arrival,
-                "departure": one.stay.departure,
-                "taken_for": one.counts_as.value,
-                "by_owner": one.by_owner is not None,
-                "assumed": one.assumed,
-                "summary": one.stay.summary,
-                "occupancy": one.occupancy_id,
-                "missing_since": one.missing_since,
-            }
-            for one in report.seen
-        ],
-        "refused": [words.refused(texts, one) for one in report.refused],
-        "listed": [words.listed(texts, one) for one in report.listed],
-    }
-
-
-def _result(texts: Catalogue, result: ReadResult) -> dict[str, object]:
-    counts = result.counts
-    return {
-        "id": result.source.id,
-        "new": counts.new,
-        "changed": counts.changed,
-        "gone": counts.gone,
-        "kept": counts.kept,
-        "refused": counts.refused,
-        "rules": counts.rules,
-        "error": None if result.error is None else _told(texts, result.error),
-    }
-
-
-# ---- in words ----
-
-
-def _told(texts: Catalogue, message: Message) -> str:
-    return texts.tr(message.text, **message.values)
-
-
-def _portal(source: Source) -> str:
-    return portal_name(source.portal)
-
-
-def _table(
-    texts: Catalogue,
-    looks: Sequence[SourceLook],
-    units: Mapping[int, str],
-    now: datetime,
-    *,
-    secrets: bool,
-) -> str:
-    columns = [
-        Column(texts.tr("No."), right=True),
-        Column(texts.tr("Unit"), flexible=True),
-        Column(texts.tr("Calendar"), flexible=True),
-        Column(texts.tr("Address"), flexible=not secrets),
-        Column(texts.tr("Last read"), flexible=True),
-        Column(texts.tr("To note"), flexible=True),
-    ]
-    return output.table(
-        columns,
-        (
-            (
-                str(look.source.id),
-                units[look.source.unit_id],
-                words.source_title(look.source),
-                look.source.address if secrets else shortened(look.source.address),
-                words.standing(texts, look, now),
-                _notice(texts, look),
-            )
-            for look in looks
-        ),
-    )
-
-
-def _notice(texts: Catalogue, look: SourceLook) -> str:
-    if look.questions:
-        return texts.trn("{n} question", "{n} questions", len(look.questions))
-    error = look.progress.error
-    return "" if error is None or not look.source.enabled else _told(texts, error)
-
-
-def _report_lines(
-    texts: Catalogue,
-    report: SourceReport,
-    units: Mapping[int, str],
-    now: datetime,
-    *,
-    secrets: bool,
-) -> list[str]:
-    look, source, tr = report.look, report.look.source, texts.tr
-    facts = [
-        (tr("Unit"), units[source.unit_id]),
-        (tr("Portal"), _portal(source)),
-        (tr("Calendar"), words.source_title(source)),
-        (tr("Address"), source.address if secrets else shortened(source.address)),
-        (tr("Last read"), words.standing(texts, look, now)),
-    ]
-    if look.progress.error is not None:
-        facts.append((tr("To note"), _told(texts, look.progress.error)))
-    lines = [output.pairs(facts)]
-    if report.seen:
-        columns = [tr("No."), tr("Arrival"), tr("Departure"), tr("Taken for"), tr("Occupancy")]
-        rows = (
-            (
-                str(one.id),
-                texts.date(one.stay.arrival),
-                texts.date(one.stay.departure),
-                words.verdict(texts, one),
-                "" if one.occupancy_id is None else str(one.occupancy_id),
-            )
-            for one in report.seen
-        )
-        lines += ["", output.table([Column(title) for title in columns], rows)]
-    lines += [words.refused(texts, one) for one in report.refused]
-    lines += [words.listed(texts, one) for one in report.listed]
-    lines += [
-        tr("Question {id}: {text}", id=one.id, text=words.question(texts, one))
-        for one in look.questions
-    ]
-    return lines
-
-
-def _results(texts: Catalogue, results: Sequence[ReadResult], units: Mapping[int, str]) -> str:
-    columns = [
-        Column(texts.tr("No."), right=True),
-        Column(texts.tr("Unit"), flexible=True),
-        Column(texts.tr("Calendar"), flexible=True),
-        Column(texts.tr("Result"), flexible=True),
-    ]
-    return output.table(
-        columns,
-        (
-            (
-                str(one.source.id),
-                units[one.source.unit_id],
-                words.source_title(one.source),
-                _said(texts, one),
-            )
-            for one in results
-        ),
-    )
-
-
-def _said(texts: Catalogue, result: ReadResult) -> str:
-    if result.error is not None:
-        return _told(texts, result.error)
-    if result.superseded:
-        return texts.tr("was read or changed elsewhere just now")
-    return words.done(texts, result.counts)

@@ -1,0 +1,1 @@
+"""The commands about calendars of portals that are read."""

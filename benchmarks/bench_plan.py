@@ -20,6 +20,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
@@ -32,8 +33,10 @@ from PySide6.QtGui import QBrush, QColor, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView, QWidget
 
 from app.core.house.unit import Property, Unit
+from app.core.stays.double_booking import Alarm, DoubleBooking, followed
 from app.core.stays.occupancy import Kind, Occupancy, Status, conflicts
 from app.i18n import catalogue
+from app.ui.base.page import Page
 from app.ui.look.theme import Appearance, Theme
 from app.ui.plan.chart.chart import Chart
 from app.ui.plan.clashes import Clashes
@@ -218,21 +221,34 @@ def crowd(chance: random.Random, *, overlapping: bool) -> list[Occupancy]:
     ]
 
 
+def kept_of(stays: list[Occupancy]) -> list[DoubleBooking]:
+    """The double bookings of these stays as they would be kept."""
+    found = followed(conflicts(stays), (), MOMENT).new
+    return [replace(row, id=number) for number, row in enumerate(found, 1)]
+
+
+def alarms_of(kept: list[DoubleBooking], stays: list[Occupancy]) -> list[Alarm]:
+    """What is open, put together as the use case does it, without a database."""
+    by_id = {stay.id: stay for stay in stays}
+    return [Alarm(row, by_id[row.first_id], by_id[row.second_id]) for row in kept]
+
+
 def open_crowd(stays: list[Occupancy]) -> float:
     """Return the milliseconds until a unit shows with its bars and its double bookings."""
-    units, texts = house(1), catalogue("de")
+    units, texts, kept = house(1), catalogue("de"), kept_of(stays)
     services = SimpleNamespace(
-        occupancies=SimpleNamespace(conflicts=lambda: conflicts(stays)),
+        double_bookings=SimpleNamespace(open=lambda: alarms_of(kept, stays)),
         units=SimpleNamespace(all=lambda: units),
     )
-    context = SimpleNamespace(services=services)
+    context = cast("Context", SimpleNamespace(services=services))
+    page = Page(context)
     began = time.perf_counter()
     strip = ConflictStrip(texts)
     chart = new_chart(units, {1: stays})
-    Clashes(cast("Context", context), chart, strip).load()
+    Clashes(context, chart, strip, page).load()
     settle()
     found = (time.perf_counter() - began) * 1000
-    for widget in (chart, strip):
+    for widget in (chart, strip, page):
         widget.close()
         widget.deleteLater()
     settle()

@@ -17,7 +17,6 @@ from app.core.house.unit import (
     PropertyDraft,
     Unit,
     UnitDraft,
-    check_property,
     check_unit,
 )
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from app.services.base.changes import HouseChange, UnitChange
     from app.services.house.archiving import ArchiveConsequences
     from app.services.house.house_revisions import HouseRevisions
-    from app.services.house.property_names import PropertyNames
+    from app.services.house.properties import Properties
     from app.services.house.unit_names import UnitNames
 
 
@@ -52,10 +51,10 @@ class Units:
         return UnitNames(self._table)
 
     @cached_property
-    def _houses(self) -> PropertyNames:
-        from app.services.house.property_names import PropertyNames
+    def _properties(self) -> Properties:
+        from app.services.house.properties import Properties
 
-        return PropertyNames(self._table)
+        return Properties(self.work, self._table, self._revisions)
 
     @cached_property
     def _revisions(self) -> HouseRevisions:
@@ -97,14 +96,8 @@ class Units:
 
     def find_property(self, text: str) -> Property:
         """Return the property that `text` means, as `find` does a unit (UserError)."""
-        from app.core.wanted import wanted
-
-        what = wanted(text)
         with self.work.database.read():
-            found = self._houses.meant(what)
-        if found is None:
-            raise UserError("There is no property “{name}”.", name=what.text)
-        return found
+            return self._properties.meant(text)
 
     def empty(self) -> bool:
         """Tell whether nothing has been entered yet."""
@@ -148,39 +141,13 @@ class Units:
 
     def change_property(self, property_id: int, draft: PropertyDraft, *, sequence: int) -> Property:
         """Change name or address of a property; `sequence` as the caller saw it."""
-        draft = check_property(draft)
         with self.work.change():
-            before = self._existing.property(property_id)
-            check_sequence(before.sequence, sequence)
-            if before.draft() == draft:
-                return before
-            if texts.name_key(draft.name) != texts.name_key(before.name):
-                self._houses.refuse_taken(draft.name)
-            self._table.change_property(property_id, draft)
-            self._revisions.raise_links_of_property(property_id)
-            if before.address != draft.address:
-                self._revisions.raise_links_with_address()
-            self._revisions.raise_house()
-            return self._existing.property(property_id)
+            return self._properties.change(property_id, draft, sequence=sequence)
 
     def remove_property(self, property_id: int, *, sequence: int) -> None:
         """Remove a property that has no units, archived ones included (UserError otherwise)."""
-        from app.core.links.link import Scope, Target
-        from app.storage.tables.links import LinkTable
-
         with self.work.change():
-            house = self._existing.property(property_id)
-            check_sequence(house.sequence, sequence)
-            if any(unit.property_id == property_id for unit in self._table.units()):
-                raise UserError(
-                    "{property} still has units, perhaps archived ones. Please move them to "
-                    "another property first.",
-                    property=house.name,
-                )
-            links = LinkTable(self.work.database)
-            links.drop_of(Target(Scope.PROPERTY, property_id), self.work.clock.now())
-            self._table.remove_property(property_id)
-            self._revisions.raise_house()
+            self._properties.remove(property_id, sequence=sequence)
 
     def add(self, draft: UnitDraft) -> Unit:
         """Add a unit at the end (UserError: the name exists, the property does not)."""
@@ -200,7 +167,7 @@ class Units:
                 place = next(iter(self._table.properties()), None)
                 place = place or self.add_property_within(PropertyDraft(name=first_property))
             else:
-                place = self._meant_or_made(texts.name(house))
+                place = self._properties.meant_or_made(texts.name(house))
             return self.add_within(replace(draft, property_id=place.id))
 
     def change(self, unit_id: int, draft: UnitDraft, *, sequence: int) -> Unit:
@@ -289,11 +256,7 @@ class Units:
 
     def add_property_within(self, draft: PropertyDraft) -> Property:
         """Add a property inside a transaction that is open already."""
-        draft = check_property(draft)
-        self._houses.refuse_taken(draft.name)
-        property_id = self._table.add_property(draft)
-        self._revisions.raise_house()
-        return self._existing.property(property_id)
+        return self._properties.add(draft)
 
     def add_within(self, draft: UnitDraft) -> Unit:
         """Add a unit inside a transaction that is open already."""
@@ -304,12 +267,3 @@ class Units:
         unit_id = self._table.add_unit(replace(draft, colour=colour), self.work.clock.now())
         self._revisions.raise_house()
         return self._existing.unit(unit_id)
-
-    def _meant_or_made(self, house: str) -> Property:
-        from app.core.wanted import wanted
-
-        what = wanted(house)
-        found = self._houses.meant_by_name(what)
-        if found is None:
-            return self.add_property_within(PropertyDraft(name=what.name or ""))
-        return found

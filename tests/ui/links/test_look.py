@@ -15,7 +15,7 @@ from app.core.server_state import Phase
 from app.ui.kit import AddressField, Button, CopyButton, ElidedLabel, IconButton, Toggle
 from app.ui.links.list.blocks import Part
 from app.ui.links.list.cards import AHEAD, AT_ONCE
-from app.ui.links.model import FIRST_ROWS, MORE_ROWS
+from app.ui.links.list.unfolded import FIRST_ROWS, MORE_ROWS
 from app.ui.links.page import LinksPage
 from app.ui.look.theme import Appearance, current_theme
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.errors import UserError
 from app.core.importing.report.standing import SourceDraft
@@ -13,16 +13,14 @@ from app.core.links.guides import guide_for, text
 from app.core.portals import portal_name
 from app.override import override
 from app.ui.base.work import Work
-from app.ui.guides.text import GuideText
-from app.ui.kit import Button, Dialog, Form, Label, Role, Variant
+from app.ui.kit import Button, Dialog, Form, Variant
 from app.ui.links.base.intents import Wanted, Way
 from app.ui.links.base.portal_field import PortalField
-from app.ui.links.connect.comes_card import ComesCard
-from app.ui.links.connect.goes_card import GoesCard
+from app.ui.links.connect.connected import ConnectedSoFar
 from app.ui.links.connect.many import ManyPage
+from app.ui.links.connect.one_unit import OneUnitPage
 from app.ui.links.connect.setting_up import SettingUp
 from app.ui.links.connect.unit_choice import UnitChoice
-from app.ui.portals import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
     from app.ui.base.context import Context
 
 _SIZE = QSize(880, 640)
-_GUIDE = 300
-_LEFT = 430
 
 
 class ConnectDialog(Dialog):
@@ -55,7 +51,6 @@ class ConnectDialog(Dialog):
         self._texts = context.texts
         self._setting_up = SettingUp(context)
         self.resize(_SIZE)
-        self._connected: list[str] = []
         self._adding = False
         self._build()
         self._connect()
@@ -65,9 +60,9 @@ class ConnectDialog(Dialog):
     # ---- what it is made of ----
 
     def _build(self) -> None:
-        self._done = Label("", Role.SMALL, wrap=True, name="connect_done", parent=self)
-        self.content.addWidget(self._done)
-        self._done.hide()
+        self._connected = ConnectedSoFar(self._texts, self)
+        self.content.addWidget(self._connected)
+        self._connected.hide()
         self.portal = PortalField(self._texts, name="connect_portal", parent=self)
         self.units = UnitChoice(self._context.services.units.all(), self)
         self._form = Form(parent=self)
@@ -77,44 +72,15 @@ class ConnectDialog(Dialog):
         )
         self.content.addWidget(self._form)
         self._pages = QStackedWidget(self)
-        self.goes = GoesCard(self._context, self)
-        self.comes = ComesCard(self._context, self)
+        one = OneUnitPage(self._context, self)
+        self._guide, self.goes, self.comes = one.guide, one.goes, one.comes
         self.many = ManyPage(self._context, self)
-        self._pages.addWidget(self._one_unit())
+        self._pages.addWidget(one)
         self._pages.addWidget(self.many)
         self.content.addWidget(self._pages, 1)
         self._several = self.add_left_button(
             Button("", Variant.LINK, name="connect_several", parent=self)
         )
-
-    def _one_unit(self) -> QWidget:
-        """Both addresses at the left, the portal's guide at the right."""
-        page = QWidget(self)
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        scroll = QScrollArea(page)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setMinimumSize(_LEFT, 260)
-        inside = QWidget()
-        inside.setObjectName("page_body")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 10, 0)
-        column.setSpacing(10)
-        column.addWidget(self.goes)
-        column.addWidget(self.comes)
-        column.addStretch(1)
-        scroll.setWidget(inside)
-        scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
-        row.addWidget(scroll, 3)
-        self._guide = GuideText(name="connect_guide", parent=page)
-        self._guide.setMinimumWidth(_GUIDE)
-        row.addWidget(self._guide, 2)
-        return page
 
     def _connect(self) -> None:
         self.portal.left.connect(self._turn)
@@ -257,27 +223,10 @@ class ConnectDialog(Dialog):
             unit = names.get(added.source.unit_id)
             if unit is not None:
                 self._setting_up.note(added, unit)
-                self._connected.append(self._told(added, unit.name))
-        self._done.setText("\n".join(self._connected))
-        self._done.setVisible(bool(self._connected))
+                self._connected.add(added, unit.name)
+        self._connected.tell()
         self._show_link()
         self._draw_buttons()
-
-    def _told(self, added: Added, unit: str) -> str:
-        texts, result = self._texts, added.result
-        name = words.source_name(added.source)
-        if result.error is not None:
-            why = texts.tr(result.error.text, **result.error.values)
-            return texts.tr(
-                "✓ {unit}: {source} is connected. {why}", unit=unit, source=name, why=why
-            )
-        return texts.trn(
-            "✓ {unit}: {source} is connected, {n} occupancy.",
-            "✓ {unit}: {source} is connected, {n} occupancies.",
-            result.counts.new,
-            unit=unit,
-            source=name,
-        )
 
     def _next_unit(self) -> None:
         """Go on to the next unit for which nothing is read from this portal."""
@@ -293,8 +242,7 @@ class ConnectDialog(Dialog):
         self._draw_buttons()
 
     def _turn_page(self) -> None:
-        there = 0 if self._on_many else 1
-        self._pages.setCurrentIndex(there)
+        self._pages.setCurrentIndex(0 if self._on_many else 1)
         if self._on_many:
             self.many.take_focus()
         self._draw_buttons()

@@ -36,22 +36,11 @@ def drawn(
     """
     publishing = publishing or PublishingStatus()
     if publishing.questions:
-        words = texts.trn(
-            "{n} calendar is held back · please say whether so much less is right",
-            "{n} calendars are held back · please say whether so much less is right",
-            len(publishing.questions),
-        )
-        return Tone.CAREFUL, words
+        return Tone.CAREFUL, _held_back(publishing, texts)
     if publishing.pending and publishing.error is not None:
         return Tone.CAREFUL, _waiting(publishing, now, texts)
     if overview.amiss:
-        words = texts.trn(
-            "{n} calendar link needs your eye · on {host}",
-            "{n} calendar links need your eye · on {host}",
-            len(overview.amiss),
-            host=overview.host,
-        )
-        return Tone.BAD, words
+        return Tone.BAD, _amiss(overview, texts)
     if publishing.pending:
         words = texts.trn(
             "{n} calendar is on its way to {host}",
@@ -67,6 +56,23 @@ def drawn(
         )
         return Tone.CAREFUL, words
     return Tone.GOOD, _all_there(overview, now, texts)
+
+
+def _held_back(publishing: PublishingStatus, texts: Catalogue) -> str:
+    return texts.trn(
+        "{n} calendar is held back · please say whether so much less is right",
+        "{n} calendars are held back · please say whether so much less is right",
+        len(publishing.questions),
+    )
+
+
+def _amiss(overview: Overview, texts: Catalogue) -> str:
+    return texts.trn(
+        "{n} calendar link needs your eye · on {host}",
+        "{n} calendar links need your eye · on {host}",
+        len(overview.amiss),
+        host=overview.host,
+    )
 
 
 def _all_there(overview: Overview, now: datetime, texts: Catalogue) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from app.ui.window.first_start import FirstStart
 from app.ui.window.leaving import Leaving
 from app.ui.window.leaving import tray_available as has_tray
 from app.ui.window.qt_language import QtLanguage, spoken
+from app.ui.window.server_news import ServerNews
 from app.ui.window.serving import ServerRunner
 from app.ui.window.shell import Shell
 from app.ui.window.telling import Telling
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from app.services.services import Services
     from app.ui.base.preferences import Preferences
     from app.ui.window.frame.frame import Frame
-    from app.ui.window.frame.status import Drawn
     from app.ui.window.last_uploads import LastUploads
 
 _PATIENCE_MS = 2_000
@@ -166,10 +165,7 @@ class Program(QObject):
         self.shell.take_up(typed or {})
         self.shell.language_chosen.connect(self._follow_language)
         self.server_runner = ServerRunner(self._context, self.shell)
-        self.server_runner.status.connect(self._show_status)
-        self.server_runner.doubted.connect(self.shell.show_clock)
-        self.server_runner.last_read.connect(self.shell.status.show_last_read)
-        self.server_runner.failed.connect(self._warn)
+        ServerNews(self.server_runner, self.texts, self.shell, self.leaving, sample=self._sample)
         self.shell.server_wanted.connect(self.server_runner.start)
         self.shell.clock_wanted.connect(lambda: self._clock.ask(self.texts, self.shell))
         self.shell.page_opened.connect(self._remember_page)
@@ -267,16 +263,6 @@ class Program(QObject):
 
     def _remember_page(self, key: str) -> None:
         self._preferences.page = key
-
-    def _show_status(self, drawn: Drawn, error: UserError | None) -> None:
-        if self._sample:
-            words = self.texts.tr("Sample guest house · {status}", status=drawn.text)
-            drawn = replace(drawn, text=words)
-        self.shell.show_status(drawn, error)
-        self.leaving.show_status(drawn.text)
-
-    def _warn(self, error: UserError) -> None:
-        self.leaving.warn(self.server_runner.state().text, self.texts.tell(error))
 
     def _say_confirmed(self) -> None:
         self.shell.say(self.texts.tr("The clock is confirmed. Calendar links are answered."))

@@ -151,8 +151,7 @@ class Chart(Picture):
         match intent:
             case want.Scroll(x, y):
                 self.scroll_by(x)
-                bar = self.verticalScrollBar()
-                bar.setValue(bar.value() + y)
+                self.scroll_rows_by(y)
             case want.Zoom(days, at):
                 self.zoom(days, at)
             case want.ShowDay(day):
@@ -160,7 +159,9 @@ class Chart(Picture):
             case want.ShowRow(unit_id):
                 self.show_row(unit_id)
             case want.ShowCursor():
-                self._show_cursor()
+                if self.marks.unit_id is not None:
+                    self.show_row(self.marks.unit_id)
+                self.approach(self.marks.day)
 
     def _go_on_with_drag(self, intent: want.OfDrag) -> None:
         from app.ui.plan.chart import intents as want
@@ -205,16 +206,6 @@ class Chart(Picture):
                 self.refused.emit(problem)
             case want.OpenMenu(bar, at):
                 self.menu_wanted.emit(bar, self.viewport().mapToGlobal(at))
-
-    def _show_cursor(self) -> None:
-        view = self.view
-        if self.marks.unit_id is not None:
-            self.show_row(self.marks.unit_id)
-        left, right = view.x(self.marks.day), view.x(self.marks.day + 1)
-        if left < 0:
-            self.scroll_by(left - view.width // 3)
-        elif right > view.width:
-            self.scroll_by(right - view.width + view.width // 3)
 
     def _shape_pointer(self, shape: Qt.CursorShape | None) -> None:
         if shape is None:

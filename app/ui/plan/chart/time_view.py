@@ -105,6 +105,11 @@ class TimeView(QAbstractScrollArea):
         """Move on into the future (negative: into the past)."""
         self.move_to(self.view.scrolled(pixels))
 
+    def scroll_rows_by(self, pixels: int) -> None:
+        """Move on to the rows below (negative: above)."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + pixels)
+
     def move_to(self, view: Scale) -> None:
         """Show this part of time."""
         before, self.view = self.view, view
@@ -135,6 +140,14 @@ class TimeView(QAbstractScrollArea):
     def show_day(self, day: int) -> None:
         """Bring a day into view, a quarter from the left."""
         self.move_to(self.view.from_day(day).scrolled(-self.view.width // 4).snapped())
+
+    def approach(self, day: int) -> None:
+        """Move on just as far as it takes for a day to be seen, with a third of the view around."""
+        left, right = self.view.x(day), self.view.x(day + 1)
+        if left < 0:
+            self.scroll_by(left - self.view.width // 3)
+        elif right > self.view.width:
+            self.scroll_by(right - self.view.width + self.view.width // 3)
 
     def show_row(self, unit_id: int) -> None:
         """Bring a unit's row into view, with the band above the first one."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.core.errors import UserError
 from app.core.importing.report.standing import Preview, SourceDraft, SourceLook, SourceReport
 from app.core.importing.source import Source, Verdict
 from app.services.base.changes import SourceChange
@@ -86,10 +87,10 @@ class Sources:
 
         Raises:
             UserError: it is no address, one of ours, one that is read already, or gives no
-                calendar; the sentence says what to do.
-            StoppedError: it was stopped.
+                calendar; the sentence says what to do. Or it was stopped.
         """
         from app.services.importing.trying import tried
+        from app.services.publishing.outside.transport import StoppedError
 
         draft = checked(
             SourceDraft(
@@ -98,9 +99,11 @@ class Sources:
         )
         with self._work.database.read():
             self._admission.refuse(draft, but=None)
-        return tried(
-            self._work, self._rounds.readings(stopped), draft, self._settings.get().feed_agent
-        )
+        agent = self._settings.get().feed_agent
+        try:
+            return tried(self._work, self._rounds.readings(stopped), draft, agent)
+        except StoppedError:
+            raise UserError("Reading this address was stopped.") from None
 
     def add(self, draft: SourceDraft) -> Added:
         """Add a source and read it at once; it is there also where that fails.

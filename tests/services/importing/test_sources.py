@@ -775,3 +775,12 @@ def test_a_booking_of_another_unit_is_another_one(
         (unit.id, False),
         (other.id, True),
     }
+
+
+def test_an_address_that_nobody_waits_for_any_more_ends_with_a_sentence(
+    services: Services, unit: Unit, portal: Portal
+) -> None:
+    portal.shows(Event(3, 4))
+    with pytest.raises(UserError, match="stopped"):
+        services.sources.try_out(unit.id, portal.address, stopped=lambda: True)
+    assert services.sources.all() == []

@@ -15,7 +15,7 @@ HEARD = {
     "plan/chart/keyboard.py": "plan_",
     "occupancies/table.py": "list_",
     "stays/entry/date_entry.py": "date_",
-    "links/list/line.py": "link_",
+    "links/base/choice_line.py": "link_",
     "units/handle.py": "unit_",
     "units/row.py": "unit_",
 }

@@ -41,9 +41,17 @@ def served(application: WSGIApplication, *, scheme: str = "http") -> Iterator[in
         # Not server.close(), which closes the trigger first: who answers just now still pulls it.
         trigger.pull_trigger(lambda: _close(server))
         server.task_dispatcher.shutdown()
-        trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
+        trigger.pull_trigger(lambda: _end(trigger, sockets))
         thread.join(10)
         assert not thread.is_alive()
+        # Now nobody can be pulling it any more.
+        trigger.close()
+
+
+def _end(trigger: Any, sockets: dict[int, Any]) -> None:
+    """Close all but the trigger, which is only left alone: without sockets the loop ends."""
+    trigger.del_channel()
+    wasyncore.close_all(sockets)
 
 
 def _close(server: Any) -> None:

@@ -5,11 +5,15 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PO := $(wildcard resources/locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
+# What the installers are built with, beside all that they are made of.
+PACKING := .installer-venv
+SYSTEM := $(shell uname)
 CODE := app tests tools hatch_build.py $(wildcard benchmarks)
 BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup system demo run test check-office lint format bench screenshots lock translations clean
+.PHONY: help setup system demo run test check-office lint format bench screenshots lock translations \
+	installer installer-linux installer-darwin installer-windows clean
 
 help:
 	@echo "make demo          the window over a sample guest house, in a throwaway folder"
@@ -23,6 +27,8 @@ help:
 	@echo "make screenshots   the pictures of README and handbook"
 	@echo "make translations  bring the .po files up to the program's texts"
 	@echo "make lock          resolve the dependencies anew, with hashes"
+	@echo "make installer     what owners install, for this system, in dist/"
+	@echo "make installer-windows   the same for Windows, under Wine"
 	@echo "make clean         remove what the other targets made, data excepted"
 
 setup: system $(INSTALLED) $(MO)
@@ -82,6 +88,17 @@ translations: setup
 lock:
 	@tools/lock.sh "$(PYTHON)"
 
+installer: installer-$(if $(filter Darwin,$(SYSTEM)),darwin,linux)
+
+installer-linux: setup
+	@tools/packing/system_packages.sh linux
+	@tools/packing/environment.sh "$(PYTHON)" $(PACKING)
+	@tools/packing/sqlite.sh linux build/sqlite/linux
+	ZIMMERFREI_SQLITE=build/sqlite/linux/libsqlite3.so.0 $(PACKING)/bin/pyinstaller --noconfirm \
+		--log-level WARN --workpath build/linux build_installer.spec
+	$(PACKING)/bin/python -m tools.packing.linux.packages dist/Zimmerfrei \
+		build/linux/build_installer/sources.txt dist
+
 clean:
-	rm -rf $(VENV) .lock-venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis $(MO)
+	rm -rf $(VENV) $(PACKING) .lock-venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis $(MO)
 	find app tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.core.stays.figures import TakenNights
-from app.storage.tables.occupancy_rows import KINDS
+from app.storage.tables.stays.occupancy_rows import KINDS
 
 
 def taken_nights(row: tuple[Any, ...]) -> TakenNights:

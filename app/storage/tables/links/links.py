@@ -12,7 +12,7 @@ from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.dataclass import dataclass
 from app.storage.engine.columns import Row, moment, moment_text, optional_moment
 from app.storage.engine.database import Database
-from app.storage.tables.covers import CoverConditions
+from app.storage.tables.links.covers import CoverConditions
 
 _TARGET_COLUMNS = {
     Scope.UNIT: "unit_id",

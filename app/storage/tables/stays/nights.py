@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import peewee
 
 from app.storage.engine.database import Database
-from app.storage.tables.occupancy_rows import taken
+from app.storage.tables.stays.occupancy_rows import taken
 
 if TYPE_CHECKING:
     from app.core.stays.figures import TakenNights
@@ -33,7 +33,7 @@ class NightTable:
 
     def nights_taken(self, year: int) -> list[TakenNights]:
         """Return what takes a night of a calendar year, as far as figures ask, in no order."""
-        from app.storage.tables.taken_nights_rows import taken_nights  # noqa: PLC0415  # figures alone
+        from app.storage.tables.stays.taken_nights_rows import taken_nights  # noqa: PLC0415  # figures alone
 
         column = self._occupancy.c
         query = self._occupancy.select(

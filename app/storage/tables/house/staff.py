@@ -9,7 +9,7 @@ from app.core import texts
 from app.core.house.staff import StaffDraft, StaffMember
 from app.storage.engine.columns import Row, moment_text, optional_moment
 from app.storage.engine.database import Database
-from app.storage.tables.name_keys import ALIKE
+from app.storage.tables.house.name_keys import ALIKE
 
 
 class StaffTable:

@@ -11,7 +11,7 @@ import peewee
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
 from app.storage.engine.columns import Row, day, moment_text, optional_text
 from app.storage.engine.database import Database
-from app.storage.tables.occupancy_rows import occupancy, selected, taken
+from app.storage.tables.stays.occupancy_rows import occupancy, selected, taken
 
 if TYPE_CHECKING:
     from app.core.links.link import Link
@@ -89,7 +89,7 @@ class OccupancyTable:
         )
         if arriving_before is not None:
             query = query.where(column.arrival < arriving_before.isoformat())
-        from app.storage.tables.covers import CoverConditions  # noqa: PLC0415  # the plan needs none
+        from app.storage.tables.links.covers import CoverConditions  # noqa: PLC0415  # the plan needs none
 
         needed = CoverConditions(self._database).stays(link)
         return self._read(query if needed is None else query.where(needed))

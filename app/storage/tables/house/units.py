@@ -11,7 +11,7 @@ from app.core import texts
 from app.core.house.unit import Property, PropertyDraft, Unit, UnitDraft, UnitKind
 from app.storage.engine.columns import Row, moment, moment_text, optional_moment
 from app.storage.engine.database import Database
-from app.storage.tables.name_keys import ALIKE, looks_like
+from app.storage.tables.house.name_keys import ALIKE, looks_like
 
 
 class UnitTable:

@@ -11,7 +11,7 @@ from app.core.stays.occupancy import Occupancy
 from app.dataclass import dataclass
 from app.storage.engine.columns import day
 from app.storage.engine.database import Database
-from app.storage.tables.occupancy_rows import occupancy, selected
+from app.storage.tables.stays.occupancy_rows import occupancy, selected
 
 _AT_ONCE = 1000
 # The same, each to the letter as in the partial index that it shall find: SQLite uses one only

@@ -12,7 +12,7 @@ from app.core.stays.double_booking import Alarm
 from app.core.stays.occupancy import OccupancyDraft
 from app.services.services import Services
 from app.ui.base.context import Context
-from app.ui.window.double_booking_watch import DoubleBookingWatch
+from app.ui.window.news.double_booking_watch import DoubleBookingWatch
 from tests.clocks import SetClock
 
 

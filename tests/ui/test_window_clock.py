@@ -15,8 +15,8 @@ from app.services.base.control import ServerController
 from app.services.services import Services
 from app.ui.kit import Banner, Dialog, Tone
 from app.ui.window.frame.status_line import StatusLine
-from app.ui.window.pages import PAGES
 from app.ui.window.program import Program
+from app.ui.window.shell.pages import PAGES
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 

@@ -35,7 +35,7 @@ not_yet |= {
     "app.ui.plan.today.section",
     "app.ui.publishing",
     "app.ui.window.frame.webspace_status",
-    "app.ui.window.last_uploads",
+    "app.ui.window.ending.last_uploads",
 }
 not_yet |= {"asyncssh", "httpx", "keyring", "obstore", "cryptography"}
 print(*sorted(not_yet & set(sys.modules)))
@@ -117,7 +117,7 @@ NOT_FOR_THE_PAGE = {
     "app.ui.plan.editing",
     "app.ui.publishing.strips",
     "app.ui.window.frame.webspace_status",
-    "app.ui.window.last_uploads",
+    "app.ui.window.ending.last_uploads",
 }
 
 

@@ -25,8 +25,8 @@ from app.services.starting import IN_TRAY
 from app.ui.base.preferences import Preferences
 from app.ui.settings.page import SettingsPage
 from app.ui.settings.window_card import WindowCard
-from app.ui.window import leaving
 from app.ui.window.application import Opening
+from app.ui.window.ending import leaving
 from app.ui.window.frame.frame import Frame
 from app.ui.window.program import Program
 

@@ -18,10 +18,10 @@ from app.ui.base.page import Page
 from app.ui.look.theme import Appearance, current_theme
 from app.ui.settings.page import SettingsPage
 from app.ui.start.page import StartPage
-from app.ui.window.closing import CloseDialog
+from app.ui.window.ending.closing import CloseDialog
 from app.ui.window.frame.status import LinksState, drawn
-from app.ui.window.pages import PAGES
-from app.ui.window.shell import Shell
+from app.ui.window.shell.pages import PAGES
+from app.ui.window.shell.shell import Shell
 from tests.ui.conftest import cut_now
 
 from .conftest import MakeContext, ScriptedServer

@@ -21,7 +21,7 @@ from app.services.base.control import ServerController
 from app.services.services import Services
 from app.ui.base.preferences import OnClose, Preferences
 from app.ui.kit import Banner, Dialog, Tone
-from app.ui.window.closing import CloseDialog
+from app.ui.window.ending.closing import CloseDialog
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.frame.toast import Toast
 from app.ui.window.program import Program
@@ -277,7 +277,7 @@ class TestClosing:
         tray: bool,
     ) -> None:
         # The offscreen platform has a clipboard of its own kind; test_clipboard has a real one.
-        monkeypatch.setattr("app.ui.window.clipboard.may_go_with_us", lambda: goes)
+        monkeypatch.setattr("app.ui.window.ending.clipboard.may_go_with_us", lambda: goes)
         desktop.tray = tray
         program = open_window()
         program.frame.close()

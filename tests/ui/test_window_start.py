@@ -24,8 +24,8 @@ from app.ui.window.frame.frame import Frame
 from app.ui.window.frame.sidebar import SidebarItem
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.frame.toast import Toast
-from app.ui.window.pages import PAGES
 from app.ui.window.program import Program
+from app.ui.window.shell.pages import PAGES
 
 from .conftest import OpenWindow
 

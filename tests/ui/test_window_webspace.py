@@ -21,7 +21,7 @@ from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, Webspac
 from app.core.server_state import Phase, ServerState
 from app.services.publishing.keeping.secrets import Keeping
 from app.ui.kit import Tone
-from app.ui.window.closing import Closing
+from app.ui.window.ending.closing import Closing
 from app.ui.window.frame.status import Drawn, LinksState, drawn
 from app.ui.window.serving import ServerRunner
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.kit.labels import Label, Role
+from app.ui.kit.controls.labels import Label, Role
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 from app.ui.look.tone import set_style_property

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.services.base.jobs import Jobs
     from app.services.services import Services
-    from app.ui.window.leaving import Leaving
-    from app.ui.window.shell import Shell
+    from app.ui.window.ending.leaving import Leaving
+    from app.ui.window.shell.shell import Shell
 
 
 class UploadingDialog(Dialog):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
-from app.ui.window.pages import PAGES
+from app.ui.window.shell.pages import PAGES
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

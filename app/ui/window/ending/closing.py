@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QCheckBox
 from app.core.errors import UserError
 from app.core.server_state import Phase
 from app.ui.base.preferences import OnClose
-from app.ui.kit.buttons import Button
+from app.ui.kit.controls.buttons import Button
 from app.ui.kit.dialog import Dialog, ask
-from app.ui.window import clipboard
+from app.ui.window.ending import clipboard
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

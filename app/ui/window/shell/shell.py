@@ -12,12 +12,12 @@ from app.core.errors import UnsoundError
 from app.ui.base.page import LINKS, PLAN, SETTINGS
 from app.ui.base.undoing import Undoing
 from app.ui.help.menu import Helping
-from app.ui.window.badges import Badges
 from app.ui.window.frame.sidebar import Sidebar
 from app.ui.window.frame.status_line import StatusLine
-from app.ui.window.notice_line import NoticeLine
-from app.ui.window.page_stack import PageStack
-from app.ui.window.pages import PAGES
+from app.ui.window.shell.badges import Badges
+from app.ui.window.shell.notice_line import NoticeLine
+from app.ui.window.shell.page_stack import PageStack
+from app.ui.window.shell.pages import PAGES
 from app.ui.window.troubles.trouble import Trouble
 
 if TYPE_CHECKING:

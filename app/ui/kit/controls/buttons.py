@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from app.override import override
+from app.ui.kit.controls.focus import RingButton, announce
 from app.ui.kit.floating.tips import set_tip
-from app.ui.kit.focus import RingButton, announce
 from app.ui.look import icons
 
 if TYPE_CHECKING:

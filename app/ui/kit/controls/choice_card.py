@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.override import override
-from app.ui.kit.labels import Chip, Label, Role
+from app.ui.kit.controls.labels import Chip, Label, Role
 from app.ui.look.tone import Tone, set_style_property
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
 from app.services.daily_backup import BACKUP
-from app.ui.window.double_booking_watch import DoubleBookingWatch
-from app.ui.window.source_watch import SourceWatch
+from app.ui.window.news.double_booking_watch import DoubleBookingWatch
+from app.ui.window.news.source_watch import SourceWatch
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from app.services.services import Services
     from app.ui.base.bridge import Bridge
     from app.ui.base.context import Context
-    from app.ui.window.leaving import Leaving
-    from app.ui.window.shell import Shell
+    from app.ui.window.ending.leaving import Leaving
+    from app.ui.window.shell.shell import Shell
 
 
 class Telling(QObject):

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.override import override
-from app.ui.kit.buttons import Button, Variant
+from app.ui.kit.controls.buttons import Button, Variant
+from app.ui.kit.controls.focus import RingButton, paint_ring, shows_ring
 from app.ui.kit.floating.tips import set_tip
-from app.ui.kit.focus import RingButton, paint_ring, shows_ring
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 

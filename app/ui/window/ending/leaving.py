@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.ui.base.context import Context
-    from app.ui.window.closing import Closing
+    from app.ui.window.ending.closing import Closing
     from app.ui.window.frame.frame import Frame
     from app.ui.window.frame.tray import Tray
-    from app.ui.window.shell import Shell
+    from app.ui.window.shell.shell import Shell
 
 _LOOKS_FOR_TRAY = 10
 _LOOK_MS = 1_000
@@ -128,7 +128,7 @@ class Leaving(QObject):
 
     def _questions(self) -> Closing:
         if self._closing is None:
-            from app.ui.window.closing import Closing  # noqa: PLC0415  # once a day
+            from app.ui.window.ending.closing import Closing  # noqa: PLC0415  # once a day
 
             self._closing = Closing(self._context, self._shell)
             self._closing.hide_wanted.connect(self._hide)

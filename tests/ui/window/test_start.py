@@ -26,8 +26,7 @@ from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.frame.toast import Toast
 from app.ui.window.program import Program
 from app.ui.window.shell.pages import PAGES
-
-from .conftest import OpenWindow
+from tests.ui.conftest import OpenWindow
 
 
 @pytest.fixture

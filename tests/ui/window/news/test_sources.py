@@ -21,9 +21,8 @@ from app.ui.window.program import Program
 from tests.clocks import SetClock
 from tests.feeds_of_portals import Event
 from tests.portals_of_tests import Listings
+from tests.ui.conftest import Desktop, OpenWindow
 from tests.web_sites import Web, web_of
-
-from .conftest import Desktop, OpenWindow
 
 # The offscreen platform has no tray; the icon is made all the same.
 pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)

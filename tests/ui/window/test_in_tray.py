@@ -29,8 +29,7 @@ from app.ui.window.application import Opening
 from app.ui.window.ending import leaving
 from app.ui.window.frame.frame import Frame
 from app.ui.window.program import Program
-
-from .conftest import Desktop, RecordedNotices
+from tests.ui.conftest import Desktop, RecordedNotices
 
 Start = Callable[[], Program]
 pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)

@@ -22,9 +22,7 @@ from app.ui.window.ending.closing import CloseDialog
 from app.ui.window.frame.status import LinksState, drawn
 from app.ui.window.shell.pages import PAGES
 from app.ui.window.shell.shell import Shell
-from tests.ui.conftest import cut_now
-
-from .conftest import MakeContext, ScriptedServer
+from tests.ui.conftest import MakeContext, ScriptedServer, cut_now
 
 CutTexts = Callable[[QWidget], list[str]]
 SIZES = [(1440, 900), (960, 600)]

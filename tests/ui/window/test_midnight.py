@@ -13,8 +13,7 @@ from app.ui.base.page import FIGURES, LINKS, OCCUPANCIES, PLAN, UNITS
 from app.ui.figures.page import FiguresPage
 from app.ui.plan.page import PlanPage
 from tests.clocks import SetClock
-
-from .conftest import OpenWindow
+from tests.ui.conftest import OpenWindow
 
 
 def test_every_page_follows_into_another_year(

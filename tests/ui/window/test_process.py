@@ -19,7 +19,7 @@ from app.services.data_folder import DataFolder
 from app.ui.window.application import Opening
 from app.ui.window.instance import Instance
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_MS = 30_000
 
 Start = Callable[..., subprocess.Popen[str]]

@@ -31,8 +31,7 @@ from app.ui.window.qt_language import QtLanguage, spoken
 from app.ui.window.troubles.faults import Faults
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog, NoiseHandler
-
-from .conftest import ScriptedServer
+from tests.ui.conftest import ScriptedServer
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 

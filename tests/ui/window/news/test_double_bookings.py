@@ -20,8 +20,7 @@ from app.ui.stays.clash.list_dialog import ClashListDialog
 from app.ui.window.frame.sidebar import SidebarItem
 from app.ui.window.frame.tray import Tray
 from app.ui.window.program import Program
-
-from .conftest import Desktop, OpenWindow
+from tests.ui.conftest import Desktop, OpenWindow
 
 # The offscreen platform has no tray; the icon is made all the same.
 pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)

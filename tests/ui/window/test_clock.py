@@ -19,8 +19,7 @@ from app.ui.window.program import Program
 from app.ui.window.shell.pages import PAGES
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
-
-from .conftest import Desktop, OpenWindow
+from tests.ui.conftest import Desktop, OpenWindow
 
 pytestmark = [
     # The offscreen platform has no tray; the icon is made all the same.

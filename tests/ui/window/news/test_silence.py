@@ -23,8 +23,7 @@ from app.ui.window.frame.sidebar import SidebarItem
 from app.ui.window.program import Program
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
-
-from .conftest import OpenWindow
+from tests.ui.conftest import OpenWindow
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

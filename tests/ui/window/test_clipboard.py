@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 COPY = """
 import sys
 from PySide6.QtGui import QGuiApplication
-from app.ui.window import clipboard
+from app.ui.window.ending import clipboard
 app = QGuiApplication(sys.argv)
 before = clipboard.may_go_with_us()
 QGuiApplication.clipboard().setText("http://127.0.0.1:8642/cal/x/y.ics")

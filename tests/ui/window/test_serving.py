@@ -26,8 +26,7 @@ from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.frame.toast import Toast
 from app.ui.window.program import Program
 from tests.clocks import SetClock
-
-from .conftest import Desktop, OpenWindow
+from tests.ui.conftest import Desktop, OpenWindow
 
 # The offscreen platform has no tray; the icon is made all the same.
 pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)

@@ -29,8 +29,7 @@ from app.ui.start.page import StartPage
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.frame.toast import Toast
 from app.ui.window.program import Program
-
-from .conftest import Desktop, OpenWindow
+from tests.ui.conftest import Desktop, OpenWindow
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

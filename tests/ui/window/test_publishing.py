@@ -21,8 +21,7 @@ from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.services.upkeep import PUBLISH
 from app.ui.window.program import Program
-
-from .conftest import Desktop, OpenWindow
+from tests.ui.conftest import Desktop, OpenWindow
 
 PATIENCE_MS = 30_000
 TICKS = 300

@@ -87,6 +87,8 @@ if [ -s made/sources.txt ]; then
     "$python" -m pip install -qq --disable-pip-version-check --no-deps --require-hashes \
         --target python/Lib/site-packages --requirement made/sources.txt
 fi
+# The checkout is installed as on Linux: from where it lies.
+realpath "$here/../.." | sed 's|^|Z:|; s|/|\\|g' >python/Lib/site-packages/zimmerfrei.pth
 cp "$here/wine_settings.py" python/Lib/site-packages/sitecustomize.py
 if [ -d python/Lib/site-packages/numpy ]; then
     "$python" "$here/wine_complex.py" python/Lib/site-packages >made/complex.def

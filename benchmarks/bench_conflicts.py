@@ -22,7 +22,7 @@ from app.core.stays.occupancy import OccupancyDraft
 from app.services.data_folder import DataFolder
 from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 BOUND_MS = 1.0
 UNITS = 200

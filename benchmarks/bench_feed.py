@@ -17,7 +17,7 @@ from app.core.ical.ours import CalendarView
 from app.core.ical.write import CalendarEntry, calendar_bytes
 from app.core.links.link import WHOLE_HOUSE, Link
 from app.services.services import Services
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 from benchmarks.house import house
 from tests.core.ical.calendars import written_by_icalendar
 

@@ -32,7 +32,7 @@ from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft
 from app.i18n import catalogue
 from app.services.data_folder import DataFolder
 from app.services.services import Services
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 from app.ui.figures.by_year import FiguresByYear
 from app.ui.figures.page import FiguresPage
 from app.ui.look.theme import Appearance, Theme

@@ -32,7 +32,7 @@ from app.i18n import catalogue
 from app.services.base.watch import Moved
 from app.services.data_folder import DataFolder
 from app.services.services import Services
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 from app.ui.base.history import History
 from app.ui.base.preferences import Preferences
 from app.ui.look.theme import Appearance, Theme

@@ -12,7 +12,7 @@ from app.core.links.link import Link
 from app.core.stays.occupancy import OccupancyDraft
 from app.services.data_folder import DataFolder
 from app.services.services import Services
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 
 @contextmanager

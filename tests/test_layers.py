@@ -218,7 +218,7 @@ def test_every_room_of_the_window_is_a_page_or_shared() -> None:
         ("app.ui.plan.chart.chart", "if TYPE_CHECKING:\n    from app.ui import occupancies", 1),
         ("app.ui.plan.page", "from app.ui.plan.chart.chart import Chart", 0),
         ("app.ui.plan.page", "from app.ui.stays.bars import Bar", 0),
-        ("app.ui.window.pages", "from app.ui.plan.page import PlanPage", 0),
+        ("app.ui.window.shell.pages", "from app.ui.plan.page import PlanPage", 0),
         ("app.ui", "from app.ui.plan.page import PlanPage", 1),
         ("app.core.stays.dates", "from app.core.links import link", 0),
     ],

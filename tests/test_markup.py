@@ -30,7 +30,7 @@ CLASSES = {
 HOMES = {
     "QToolTip": set(),
     # Its words are always plain, or come from `set_rich`.
-    "QLabel": {"app/ui/kit/labels.py", TIPS},
+    "QLabel": {"app/ui/kit/controls/labels.py", TIPS},
     "QTextBrowser": SHEETS,
     # The words that were found, and the pictures of the handbook.
     "QTextEdit": {"app/ui/help/finding.py"},

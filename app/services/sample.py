@@ -21,7 +21,7 @@ from app.services.house.staff import Staff
 from app.services.house.units import Units
 from app.services.links.links import Links
 from app.services.stays.occupancies import Occupancies
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.units import UnitTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ from app.services.data_folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.runs.marker import MARKER
 from app.storage.engine.columns import moment_text
-from app.storage.tables.links import LinkTable, Published
+from app.storage.tables.links.links import LinkTable, Published
 from app.storage.tables.publishing.uploads import WantedTable
 from tests.clocks import SetClock
 

@@ -44,9 +44,9 @@ from app.ui.stays.entry.dialog import Choices, OccupancyDialog
 from app.ui.stays.entry.extend_dialog import ExtendDialog
 from app.ui.stays.entry.portal_dialog import PortalDialog
 from app.ui.units.dialogs import PropertyDialog, UnitDialog
-from app.ui.window.closing import CloseDialog
-from app.ui.window.pages import PAGES
-from app.ui.window.shell import Shell
+from app.ui.window.ending.closing import CloseDialog
+from app.ui.window.shell.pages import PAGES
+from app.ui.window.shell.shell import Shell
 from tests.clocks import SetClock
 
 from .conftest import MakeContext, ScriptedServer

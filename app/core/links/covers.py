@@ -1,6 +1,6 @@
 """Which units a link covers, and which stays in them: decided here, for feeds and window alike.
 
-Queries narrow to what may count (``app.storage.tables.covers``); what does is decided here.
+Queries narrow to what may count (``app.storage.tables.links.covers``); what does is decided here.
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from datetime import datetime
 from app.core.stays.double_booking import DoubleBooking, followed
 from app.core.stays.occupancy import Conflict, Occupancy, conflicts
 from app.storage.engine.database import Database
-from app.storage.tables.double_bookings import DoubleBookingTable
-from app.storage.tables.occupancies import OccupancyTable
 from app.storage.tables.revisions import DOUBLE_BOOKINGS, RevisionTable
-from app.storage.tables.touched import TouchedTable
+from app.storage.tables.stays.double_bookings import DoubleBookingTable
+from app.storage.tables.stays.occupancies import OccupancyTable
+from app.storage.tables.stays.touched import TouchedTable
 
 
 class Following:

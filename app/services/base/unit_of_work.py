@@ -13,7 +13,7 @@ from app.dataclass import dataclass
 from app.services.base.house_clock import HouseClock
 from app.services.base.watch import Watch
 from app.storage.engine.database import Database
-from app.storage.tables.event_marks import MarkTable
+from app.storage.tables.links.event_marks import MarkTable
 from app.storage.tables.revisions import RevisionTable
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class UnitOfWork:
             self.revisions.moment(self.clock.now())
             yield
             # Imported on demand, as what puts links into words below: most commands change nothing.
-            from app.storage.tables.touched import TouchedTable  # noqa: PLC0415
+            from app.storage.tables.stays.touched import TouchedTable  # noqa: PLC0415
 
             touched = TouchedTable(self.database).take()
             if touched:

@@ -16,10 +16,10 @@ from app.core.links.website_events import website_entries
 from app.core.stays.occupancy import Occupancy
 from app.dataclass import dataclass
 from app.storage.engine.database import Database
-from app.storage.tables.event_marks import MarkTable
-from app.storage.tables.occupancies import OccupancyTable
-from app.storage.tables.staff import StaffTable
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.staff import StaffTable
+from app.storage.tables.house.units import UnitTable
+from app.storage.tables.links.event_marks import MarkTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 
 @dataclass(frozen=True, slots=True)

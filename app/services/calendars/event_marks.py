@@ -16,11 +16,11 @@ from app.core.links.link import Link, LinkKind
 from app.core.stays.occupancy import Occupancy
 from app.services.calendars.builder import FeedBuilder
 from app.storage.engine.database import Database
-from app.storage.tables.event_marks import MarkTable, Said
-from app.storage.tables.links import LinkTable
+from app.storage.tables.house.staff import StaffTable
+from app.storage.tables.links.event_marks import MarkTable, Said
+from app.storage.tables.links.links import LinkTable
 from app.storage.tables.revisions import RevisionTable
-from app.storage.tables.staff import StaffTable
-from app.storage.tables.touched import Touched, TouchedTable
+from app.storage.tables.stays.touched import Touched, TouchedTable
 
 _SILENT = b""
 

@@ -16,7 +16,7 @@ from app.services.base.house_clock import HouseClock
 from app.services.calendars.builder import FeedBuilder
 from app.services.feeds.shelf import Kept, Shelf
 from app.storage.engine.database import Database
-from app.storage.tables.links import LinkTable, Published, Retired, Shut
+from app.storage.tables.links.links import LinkTable, Published, Retired, Shut
 from app.storage.tables.revisions import DataVersion
 
 _LOCKS = 64

@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 
 from app.core.links.link import LinkKind
 from app.dataclass import dataclass
-from app.storage.tables.links import Published
+from app.storage.tables.links.links import Published
 
 
 class OfLink(Protocol):

@@ -8,9 +8,9 @@ from app.core.readers.agents import ReaderName
 from app.dataclass import dataclass
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.readers import Readers
-from app.storage.tables.links import LinkTable
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.links.links import LinkTable
 from app.storage.tables.publishing.webspaces import WebspaceTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 
 @dataclass(frozen=True, slots=True)

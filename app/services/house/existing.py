@@ -8,7 +8,7 @@ from app.core.errors import UserError
 
 if TYPE_CHECKING:
     from app.core.house.unit import Property, Unit
-    from app.storage.tables.units import UnitTable
+    from app.storage.tables.house.units import UnitTable
 
 
 class Existing:

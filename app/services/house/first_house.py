@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.services.base.unit_of_work import UnitOfWork
+from app.storage.tables.house.staff import StaffTable
+from app.storage.tables.house.units import UnitTable
 from app.storage.tables.importing.sources import SourceTable
-from app.storage.tables.links import LinkTable
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.links.links import LinkTable
 from app.storage.tables.revisions import HOUSE
-from app.storage.tables.staff import StaffTable
-from app.storage.tables.units import UnitTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 
 class FirstHouse:

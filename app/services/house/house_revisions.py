@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.links.details import Field
 from app.core.links.link import Scope, Target
 from app.services.base.unit_of_work import UnitOfWork
-from app.storage.tables.links import LinkTable
+from app.storage.tables.links.links import LinkTable
 from app.storage.tables.revisions import HOUSE
 
 

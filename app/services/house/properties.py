@@ -11,8 +11,8 @@ from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.house.existing import Existing
 from app.services.house.house_revisions import HouseRevisions
 from app.services.house.property_names import PropertyNames
-from app.storage.tables.links import LinkTable
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.units import UnitTable
+from app.storage.tables.links.links import LinkTable
 
 
 class Properties:

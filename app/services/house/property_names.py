@@ -6,7 +6,7 @@ from app.core import texts
 from app.core.errors import UserError
 from app.core.house.unit import Property
 from app.core.wanted import BY_NAME, BY_NUMBER, Wanted, chosen
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.units import UnitTable
 
 
 class PropertyNames:

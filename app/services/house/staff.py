@@ -13,14 +13,14 @@ from app.core.clock import later
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft, StaffMember, check_staff
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
+from app.storage.tables.house.staff import StaffTable
+from app.storage.tables.house.units import UnitTable
 from app.storage.tables.revisions import STAFF
-from app.storage.tables.staff import StaffTable
-from app.storage.tables.units import UnitTable
 
 if TYPE_CHECKING:
     from app.core.links.link import Target
     from app.services.base.changes import StaffChange
-    from app.storage.tables.links import LinkTable
+    from app.storage.tables.links.links import LinkTable
 
 
 class Staff:
@@ -33,7 +33,7 @@ class Staff:
 
     @cached_property
     def _links(self) -> LinkTable:
-        from app.storage.tables.links import LinkTable
+        from app.storage.tables.links.links import LinkTable
 
         return LinkTable(self._work.database)
 

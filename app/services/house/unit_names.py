@@ -6,7 +6,7 @@ from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.wanted import Wanted, chosen
 from app.i18n import N_
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.units import UnitTable
 
 
 class NameTaken(UserError):  # noqa: N818  # what it is, in the owner's words

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.services.house.house_revisions import HouseRevisions
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.units import UnitTable
 
 
 class UnitOrder:

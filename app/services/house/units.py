@@ -21,7 +21,7 @@ from app.core.house.unit import (
 )
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.house.existing import Existing
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.units import UnitTable
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,9 +13,9 @@ from app.core.importing.report.standing import SourceDraft
 from app.core.importing.source import Source
 from app.core.portals import portal_key, portal_name
 from app.services.base.unit_of_work import UnitOfWork
+from app.storage.tables.house.units import UnitTable
 from app.storage.tables.importing.sources import SourceTable
 from app.storage.tables.publishing.uploads import WantedTable
-from app.storage.tables.units import UnitTable
 
 
 def checked(draft: SourceDraft) -> SourceDraft:

@@ -32,7 +32,7 @@ from app.services.base.changes import CompositeChange, OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.stays.checks import Checks
 from app.storage.tables.importing.source_stays import SourceQuestionTable, SourceStayTable
-from app.storage.tables.occupancies import FedAs, OccupancyTable
+from app.storage.tables.stays.occupancies import FedAs, OccupancyTable
 
 logger = logging.getLogger(__name__)
 

@@ -12,10 +12,10 @@ from app.core.importing.source import Source, feed_source
 from app.core.stays.occupancy import Occupancy
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.given import GivenNotes
+from app.storage.tables.house.units import UnitTable
 from app.storage.tables.importing.source_stays import SourceQuestionTable, SourceStayTable
 from app.storage.tables.importing.sources import Kept
-from app.storage.tables.occupancies import OccupancyTable
-from app.storage.tables.units import UnitTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.services.base.unit_of_work import UnitOfWork
 from app.storage.tables.importing.source_stays import SourceQuestionTable, SourceStayTable
 from app.storage.tables.importing.source_texts import report_of
 from app.storage.tables.importing.sources import Kept, SourceTable
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 
 def kept_source(table: SourceTable, source_id: int) -> Kept:

@@ -11,7 +11,7 @@ from app.core.publishing.addresses.overview import Overview, overview
 from app.services.base.addresses import house_address
 from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork
-from app.storage.tables.links import LinkTable
+from app.storage.tables.links.links import LinkTable
 from app.storage.tables.publishing.address_checks import AddressCheckTable
 from app.storage.tables.publishing.webspaces import WebspaceTable
 

@@ -19,8 +19,8 @@ from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import system_language
 from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork
-from app.storage.tables.staff import StaffTable
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.staff import StaffTable
+from app.storage.tables.house.units import UnitTable
 
 
 class Drafting:

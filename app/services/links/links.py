@@ -22,8 +22,8 @@ from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.links.addresses import LinkAddresses
 from app.services.links.drafting import Drafting
-from app.storage.tables.links import LinkTable, choice_values, target_values
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.units import UnitTable
+from app.storage.tables.links.links import LinkTable, choice_values, target_values
 
 if TYPE_CHECKING:
     from app.services.calendars.builder import CoveredStays

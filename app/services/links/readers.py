@@ -16,7 +16,7 @@ from app.services.base.unit_of_work import UnitOfWork
 from app.services.links.reads import LastRead, by_calendars, calendar_reads, first_read, who_sends
 from app.services.links.served_times import served_times
 from app.storage.tables.fetches import FetchTable, Reading
-from app.storage.tables.links import LinkTable
+from app.storage.tables.links.links import LinkTable
 from app.storage.tables.publishing.webspaces import WebspaceTable
 from app.storage.tables.readers import ReaderTable
 from app.storage.tables.revisions import READERS

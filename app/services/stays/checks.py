@@ -10,9 +10,9 @@ from app.core.stays.dates import check_stay, is_long
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, taken_by
 from app.i18n import N_
 from app.services.base.unit_of_work import UnitOfWork
-from app.storage.tables.occupancies import OccupancyTable
-from app.storage.tables.staff import StaffTable
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.staff import StaffTable
+from app.storage.tables.house.units import UnitTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 
 class OccupancyConflict(UserError):  # noqa: N818  # a conflict is the word of the glossary

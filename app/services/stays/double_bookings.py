@@ -13,10 +13,10 @@ from app.core.stays.occupancy import Occupancy
 from app.services.base.changes import DoubleBookingChange, OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.stays.occupancies import Occupancies
-from app.storage.tables.double_bookings import DoubleBookingTable
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.house.units import UnitTable
 from app.storage.tables.revisions import DOUBLE_BOOKINGS
-from app.storage.tables.units import UnitTable
+from app.storage.tables.stays.double_bookings import DoubleBookingTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 
 class DoubleBookings:

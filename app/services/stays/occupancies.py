@@ -19,12 +19,12 @@ from app.core.stays.occupancy import (
 )
 from app.services.base.changes import OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 if TYPE_CHECKING:
     from app.core.stays.figures import TakenNights
     from app.services.stays.checks import Checks
-    from app.storage.tables.nights import NightTable
+    from app.storage.tables.stays.nights import NightTable
 
 
 class Occupancies:
@@ -36,7 +36,7 @@ class Occupancies:
 
     @cached_property
     def _nights(self) -> NightTable:
-        from app.storage.tables.nights import NightTable  # noqa: PLC0415  # few ask for these
+        from app.storage.tables.stays.nights import NightTable  # noqa: PLC0415  # few ask for these
 
         return NightTable(self._work.database)
 
@@ -256,7 +256,7 @@ class Occupancies:
         """Let the links of staff members know that other units may have work for them now."""
         # Here: the first page of the window does without links.
         from app.core.links.link import Scope, Target  # noqa: PLC0415
-        from app.storage.tables.links import LinkTable  # noqa: PLC0415
+        from app.storage.tables.links.links import LinkTable  # noqa: PLC0415
 
         links, now = LinkTable(self._work.database), self._work.clock.now()
         for staff_id in set(staff_ids) - {None}:

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from app.ui.kit.banner import Banner
     from app.ui.kit.busy import BusyBar
-    from app.ui.kit.buttons import Button, CopyButton, IconButton, Variant
-    from app.ui.kit.choices import ColourPicker, SegmentedControl
-    from app.ui.kit.dates import Calendar, DateField
+    from app.ui.kit.controls.buttons import Button, CopyButton, IconButton, Variant
+    from app.ui.kit.controls.choices import ColourPicker, SegmentedControl
+    from app.ui.kit.controls.dates import Calendar, DateField
+    from app.ui.kit.controls.fields import AddressField, NumberField, SearchField, TextArea
+    from app.ui.kit.controls.focus import announce
+    from app.ui.kit.controls.form import ErrorLine, Form, FormRow
+    from app.ui.kit.controls.labels import Chip, ElidedLabel, Label, Role, SectionLabel, tabular
+    from app.ui.kit.controls.toggle import Toggle
     from app.ui.kit.dialog import Dialog, ask, tell
-    from app.ui.kit.fields import AddressField, NumberField, SearchField, TextArea
-    from app.ui.kit.focus import announce
-    from app.ui.kit.form import ErrorLine, Form, FormRow
     from app.ui.kit.frames import Card, EmptyState, PageHeader, ScrollPage, Separator, scroll_page
-    from app.ui.kit.labels import Chip, ElidedLabel, Label, Role, SectionLabel, tabular
     from app.ui.kit.table import Table
-    from app.ui.kit.toggle import Toggle
     from app.ui.look.tone import Tone
 
 __all__ = [
@@ -68,41 +68,41 @@ __all__ = [
 ]
 
 _HOME: Final = {
-    "AddressField": "fields",
+    "AddressField": "controls.fields",
     "Banner": "banner",
     "BusyBar": "busy",
-    "Button": "buttons",
-    "Calendar": "dates",
+    "Button": "controls.buttons",
+    "Calendar": "controls.dates",
     "Card": "frames",
-    "Chip": "labels",
-    "ColourPicker": "choices",
-    "CopyButton": "buttons",
-    "DateField": "dates",
+    "Chip": "controls.labels",
+    "ColourPicker": "controls.choices",
+    "CopyButton": "controls.buttons",
+    "DateField": "controls.dates",
     "Dialog": "dialog",
-    "ElidedLabel": "labels",
+    "ElidedLabel": "controls.labels",
     "EmptyState": "frames",
-    "ErrorLine": "form",
-    "Form": "form",
-    "FormRow": "form",
-    "IconButton": "buttons",
-    "Label": "labels",
-    "NumberField": "fields",
+    "ErrorLine": "controls.form",
+    "Form": "controls.form",
+    "FormRow": "controls.form",
+    "IconButton": "controls.buttons",
+    "Label": "controls.labels",
+    "NumberField": "controls.fields",
     "PageHeader": "frames",
-    "Role": "labels",
+    "Role": "controls.labels",
     "ScrollPage": "frames",
-    "SearchField": "fields",
-    "SectionLabel": "labels",
-    "SegmentedControl": "choices",
+    "SearchField": "controls.fields",
+    "SectionLabel": "controls.labels",
+    "SegmentedControl": "controls.choices",
     "Separator": "frames",
     "Table": "table",
-    "TextArea": "fields",
-    "Toggle": "toggle",
+    "TextArea": "controls.fields",
+    "Toggle": "controls.toggle",
     "Tone": ".look.tone",
-    "Variant": "buttons",
-    "announce": "focus",
+    "Variant": "controls.buttons",
+    "announce": "controls.focus",
     "ask": "dialog",
     "scroll_page": "frames",
-    "tabular": "labels",
+    "tabular": "controls.labels",
     "tell": "dialog",
 }
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
-from app.ui.kit.buttons import Button, IconButton
+from app.ui.kit.controls.buttons import Button, IconButton
+from app.ui.kit.controls.labels import Label
 from app.ui.kit.floating.tips import rich, set_rich
-from app.ui.kit.labels import Label
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 from app.ui.look.tone import Tone, set_style_property

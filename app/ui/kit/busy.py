@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from app.ui.kit.buttons import Button
-from app.ui.kit.labels import ElidedLabel, Role
+from app.ui.kit.controls.buttons import Button
+from app.ui.kit.controls.labels import ElidedLabel, Role
 
 
 class BusyBar(QWidget):

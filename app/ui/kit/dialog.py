@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.override import override
-from app.ui.kit.buttons import Button, Variant
-from app.ui.kit.form import ErrorLine
-from app.ui.kit.labels import Label, Role
+from app.ui.kit.controls.buttons import Button, Variant
+from app.ui.kit.controls.form import ErrorLine
+from app.ui.kit.controls.labels import Label, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable

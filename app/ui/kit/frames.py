@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.kit.buttons import Button, Variant
-from app.ui.kit.labels import ElidedLabel, Label, Role
+from app.ui.kit.controls.buttons import Button, Variant
+from app.ui.kit.controls.labels import ElidedLabel, Label, Role
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 

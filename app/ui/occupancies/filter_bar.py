@@ -12,7 +12,7 @@ from app.core.stays.agenda import Due
 from app.core.stays.occupancy import KIND_LABELS, Kind
 from app.dataclass import dataclass
 from app.ui.kit import SearchField, SegmentedControl
-from app.ui.kit.choices import Segment
+from app.ui.kit.controls.choices import Segment
 from app.ui.kit.floating.popups import ComboBox
 from app.ui.kit.floating.tips import set_tip
 from app.ui.kit.flow import FlowLayout

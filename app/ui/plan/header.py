@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, IconButton, PageHeader, SegmentedControl, Variant
-from app.ui.kit.choices import Segment
+from app.ui.kit.controls.choices import Segment
 from app.ui.kit.floating.menus import Menu
 from app.ui.kit.floating.tips import set_tip
 

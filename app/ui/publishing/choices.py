@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayou
 
 from app.override import override
 from app.ui.kit import Chip, Label, Role, Tone
-from app.ui.kit.focus import RingButton
+from app.ui.kit.controls.focus import RingButton
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.ui.kit.banner import Banner
-from app.ui.kit.buttons import Button
+from app.ui.kit.controls.buttons import Button
 from app.ui.look.tone import Tone
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QFrame
 
 from app.override import override
-from app.ui.kit.focus import paint_ring, shows_ring
+from app.ui.kit.controls.focus import paint_ring, shows_ring
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 

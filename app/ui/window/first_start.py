@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.ui.start.page import StartPage
     from app.ui.start.sample_visit import MakeProgram, SampleVisit
     from app.ui.window.frame.frame import Frame
-    from app.ui.window.shell import Shell
+    from app.ui.window.shell.shell import Shell
 
 
 class FirstStart(QObject):

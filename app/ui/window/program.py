@@ -17,14 +17,14 @@ from app.ui.base.context import Context
 from app.ui.base.history import History
 from app.ui.base.page import PLAN
 from app.ui.base.silence import Silence
+from app.ui.window.ending.leaving import Leaving
+from app.ui.window.ending.leaving import tray_available as has_tray
 from app.ui.window.first_start import FirstStart
-from app.ui.window.leaving import Leaving
-from app.ui.window.leaving import tray_available as has_tray
+from app.ui.window.news.telling import Telling
 from app.ui.window.qt_language import QtLanguage, spoken
 from app.ui.window.server_news import ServerNews
 from app.ui.window.serving import ServerRunner
-from app.ui.window.shell import Shell
-from app.ui.window.telling import Telling
+from app.ui.window.shell.shell import Shell
 from app.ui.window.troubles.clock import ClockCare
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from app.services.base.watch import Moved
     from app.services.services import Services
     from app.ui.base.preferences import Preferences
+    from app.ui.window.ending.last_uploads import LastUploads
     from app.ui.window.frame.frame import Frame
-    from app.ui.window.last_uploads import LastUploads
 
 _PATIENCE_MS = 2_000
 
@@ -270,7 +270,7 @@ class Program(QObject):
     @cached_property
     def last_uploads(self) -> LastUploads:
         """What is brought to the webspace before the program ends."""
-        from app.ui.window.last_uploads import LastUploads  # noqa: PLC0415  # once a day
+        from app.ui.window.ending.last_uploads import LastUploads  # noqa: PLC0415  # once a day
 
         last = LastUploads(self._services, self._jobs, self.leaving, self)
         last.done.connect(self.quit_wanted)

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject
 if TYPE_CHECKING:
     from app.core.errors import UserError
     from app.i18n import Catalogue
+    from app.ui.window.ending.leaving import Leaving
     from app.ui.window.frame.status import Drawn
-    from app.ui.window.leaving import Leaving
     from app.ui.window.serving import ServerRunner
-    from app.ui.window.shell import Shell
+    from app.ui.window.shell.shell import Shell
 
 
 class ServerNews(QObject):

@@ -7,7 +7,7 @@ import pytest
 from app.bootstrap import opened
 from app.core.house.unit import PropertyDraft
 from app.services.data_folder import DataFolder
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.units import UnitTable
 from tests.cli.conftest import Say, Zimmerfrei
 
 ADDRESS = r"http://127\.0\.0\.1:8642/cal/[A-Za-z0-9]{24}/seeblick-1\.ics\n"

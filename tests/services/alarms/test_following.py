@@ -22,8 +22,8 @@ from app.core.stays.double_booking import DoubleBooking, State
 from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, OccupancyDraft, Status
 from app.services.data_folder import DataFolder
 from app.services.services import Services
-from app.storage.tables.double_bookings import DoubleBookingTable
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.double_bookings import DoubleBookingTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 from tests.clocks import SetClock
 from tests.services.conftest import Stay, Told
 

@@ -19,7 +19,7 @@ from app.services.data_folder import DataFolder
 from app.services.feeds.feeds import Feed, Feeds
 from app.services.services import Services
 from app.storage.tables.fetches import FetchTable, ServedTable
-from app.storage.tables.links import LinkTable
+from app.storage.tables.links.links import LinkTable
 from app.storage.tables.readers import ReaderTable
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog

@@ -17,7 +17,7 @@ from app.core.links.reach import Reach
 from app.services.feeds.feeds import Closed
 from app.services.services import Services
 from app.storage.tables.fetches import FetchTable
-from app.storage.tables.links import LinkTable
+from app.storage.tables.links.links import LinkTable
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from app.core.publishing.webspace import KeptWebspace
 from app.services.publishing.runs.notes import Notes
 from app.services.services import Services
 from app.storage.tables.fetches import FETCHES_KEPT, FetchTable
+from app.storage.tables.links.tokens import TokenTable
 from app.storage.tables.publishing.webspaces import WebspaceTable
-from app.storage.tables.tokens import TokenTable
 from tests.clocks import SetClock
 from tests.services.publishing.conftest import Web, Wire
 

@@ -17,7 +17,7 @@ from app.services.base.changes import CompositeChange, DoubleBookingChange, Occu
 from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.services.taking_back import TakingBack
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 from tests.clocks import SetClock
 from tests.services.conftest import Stay, Told
 

@@ -19,7 +19,7 @@ from app.services.data_folder import DataFolder
 from app.services.services import Services
 from app.storage.engine.database import Database
 from app.storage.engine.steps import BEFORE_FIRST
-from app.storage.tables.touched import TouchedTable
+from app.storage.tables.stays.touched import TouchedTable
 from tests.clocks import SetClock
 
 AT = "2027-07-0{}T12:00:00.000000+00:00"

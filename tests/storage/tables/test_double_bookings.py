@@ -15,9 +15,9 @@ from app.core.house.unit import PropertyDraft, UnitDraft
 from app.core.stays.double_booking import DoubleBooking, Nights, State
 from app.core.stays.occupancy import BY_HAND, OccupancyDraft
 from app.storage.engine.database import Database
-from app.storage.tables.double_bookings import DoubleBookingTable
-from app.storage.tables.occupancies import OccupancyTable
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.units import UnitTable
+from app.storage.tables.stays.double_bookings import DoubleBookingTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 DAY = date(2027, 8, 1)

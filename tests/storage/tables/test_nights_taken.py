@@ -13,9 +13,9 @@ from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.core.stays.figures import TakenNights
 from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft, Status
 from app.storage.engine.database import Database
-from app.storage.tables.nights import NightTable
-from app.storage.tables.occupancies import OccupancyTable
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.units import UnitTable
+from app.storage.tables.stays.nights import NightTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 YEAR = 2028

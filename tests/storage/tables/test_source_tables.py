@@ -28,12 +28,12 @@ from app.core.importing.source import ForeignStay, SeenStay, Verdict
 from app.core.stays.occupancy import Kind, OccupancyDraft
 from app.i18n import Message
 from app.storage.engine.database import Database
+from app.storage.tables.house.units import UnitTable
 from app.storage.tables.importing import source_texts as texts
 from app.storage.tables.importing.given import GivenTable, _range, _text
 from app.storage.tables.importing.source_stays import SourceQuestionTable, SourceStayTable
 from app.storage.tables.importing.sources import SourceTable
-from app.storage.tables.occupancies import FedAs, OccupancyTable
-from app.storage.tables.units import UnitTable
+from app.storage.tables.stays.occupancies import FedAs, OccupancyTable
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 DAYS = st.dates(date(1900, 1, 1), date(9998, 12, 31))

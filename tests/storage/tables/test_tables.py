@@ -17,10 +17,10 @@ from app.core.links.link import Fetch, LinkChoices, LinkKind, Origin, Scope, Tar
 from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft, Status
 from app.storage.engine.database import Database
 from app.storage.tables.fetches import FETCHES_KEPT, FetchTable
-from app.storage.tables.links import LinkTable, Published, Shut, choice_values, target_values
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.house.units import UnitTable
+from app.storage.tables.links.links import LinkTable, Published, Shut, choice_values, target_values
 from app.storage.tables.revisions import HOUSE, SETTINGS, DataVersion, RevisionTable
-from app.storage.tables.units import UnitTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 START = date(2027, 1, 1)

@@ -13,9 +13,9 @@ import pytest
 from app.core.house.unit import PropertyDraft, UnitDraft
 from app.core.stays.occupancy import BY_HAND, OccupancyDraft, Status
 from app.storage.engine.database import Database
-from app.storage.tables.occupancies import OccupancyTable
-from app.storage.tables.touched import TouchedTable
-from app.storage.tables.units import UnitTable
+from app.storage.tables.house.units import UnitTable
+from app.storage.tables.stays.occupancies import OccupancyTable
+from app.storage.tables.stays.touched import TouchedTable
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 DAY = date(2027, 8, 1)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from app.ui.base.keys import PLACE_NAMES, SHORTCUTS, Place
-from app.ui.window.pages import PAGES
+from app.ui.window.shell.pages import PAGES
 
 UI = Path(__file__).resolve().parents[3] / "app" / "ui"
 # Where widgets hear keys themselves, and where in the list these stand.
@@ -80,7 +80,7 @@ def test_no_module_makes_a_shortcut_past_the_list() -> None:
         if "QShortcut(" in path.read_text("utf-8")
     ]
     # The window counts its pages.
-    assert makers == ["base/keys.py", "window/shell.py"]
+    assert makers == ["base/keys.py", "window/shell/shell.py"]
 
 
 def test_every_page_has_its_number() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.kit.choice_card import ChoiceCard
+from app.ui.kit.controls.choice_card import ChoiceCard
 from app.ui.look.tone import Tone
 
 LEFT = Qt.MouseButton.LeftButton

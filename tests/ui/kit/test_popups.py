@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import Button, IconButton, Variant
-from app.ui.kit.dates import CalendarPopup
+from app.ui.kit.controls.dates import CalendarPopup
 from app.ui.kit.floating.cards import SHADOW
 from app.ui.kit.floating.hover import HoverCard
 from app.ui.kit.floating.menus import Menu

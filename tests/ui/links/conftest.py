@@ -16,7 +16,7 @@ from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.link import Link, Origin
 from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 from app.ui.links.page import LinksPage
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from app.core.house.unit import Unit
 from app.core.stays.occupancy import BY_HAND, OccupancyDraft, Status
 from app.i18n import Catalogue
 from app.services.services import Services
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 from app.ui.base.context import Context
 from app.ui.kit import DateField
 from app.ui.look.theme import Appearance, current_theme

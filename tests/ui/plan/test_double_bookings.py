@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft
 from app.services.services import Services
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 from app.ui.plan.page import PlanPage
 from app.ui.stays.clash.dialog import ClashDialog
 from app.ui.stays.clash.list_dialog import ClashListDialog

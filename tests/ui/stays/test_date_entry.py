@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.i18n import Catalogue
-from app.ui.kit.dates import CalendarPopup
+from app.ui.kit.controls.dates import CalendarPopup
 from app.ui.stays.entry.date_entry import DateEntry
 from tests.clocks import SetClock
 

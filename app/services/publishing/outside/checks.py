@@ -15,7 +15,7 @@ from app.core.links.reach import Reach
 from app.core.publishing.outside.problems import PASSING
 from app.core.publishing.webspace import files_of
 from app.services.base.unit_of_work import UnitOfWork
-from app.storage.tables.links import LinkTable
+from app.storage.tables.links.links import LinkTable
 from app.storage.tables.publishing.address_checks import AddressCheckTable
 from app.storage.tables.revisions import PUBLISHING
 

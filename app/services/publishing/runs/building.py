@@ -13,7 +13,7 @@ from app.core.publishing.webspace import calendar_file, page_file
 from app.services.calendars.builder import FeedBuilder
 from app.services.calendars.website_page import PLAIN_THEME, website_page
 from app.storage.engine.database import Database
-from app.storage.tables.links import LinkTable
+from app.storage.tables.links.links import LinkTable
 from app.storage.tables.publishing.uploads import WantedTable
 
 

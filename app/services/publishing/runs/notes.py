@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from app.core.publishing.apache.script import READS_FILE, noted_as, noted_reads
 from app.core.publishing.faults import WebspaceError
 from app.storage.tables.fetches import FetchTable
+from app.storage.tables.links.tokens import TokenTable
 from app.storage.tables.publishing.webspaces import WebspaceTable
-from app.storage.tables.tokens import TokenTable
 
 if TYPE_CHECKING:
     from app.services.base.unit_of_work import UnitOfWork

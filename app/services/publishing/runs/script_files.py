@@ -9,7 +9,7 @@ from app.core.publishing.apache import htaccess
 from app.core.publishing.apache.script import FILES, GONE_FILE, SCRIPT_FILE, gone_list, script
 from app.services.publishing.runs.building import digest_of
 from app.services.publishing.runs.htaccess import take_section_away
-from app.storage.tables.tokens import TokenTable
+from app.storage.tables.links.tokens import TokenTable
 
 if TYPE_CHECKING:
     from app.services.publishing.runs.outbox import Outbox

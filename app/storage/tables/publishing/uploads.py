@@ -13,7 +13,7 @@ from app.core.links.link import LinkKind, Scope
 from app.core.publishing.holding import LEFT_ALONE, HeldFile, LinkState
 from app.storage.engine.columns import Row, moment_text
 from app.storage.engine.database import Database
-from app.storage.tables.covers import CoverConditions
+from app.storage.tables.links.covers import CoverConditions
 
 _CHOICES = (
     "options",

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.override import override
-from app.ui.kit.focus import paint_ring, shows_ring
+from app.ui.kit.controls.focus import paint_ring, shows_ring
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.override import override
 from app.ui.kit import ElidedLabel, IconButton, Label, Role, Toggle
+from app.ui.kit.controls.labels import TipLabel
 from app.ui.kit.floating.menus import Menu
-from app.ui.kit.labels import TipLabel
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 

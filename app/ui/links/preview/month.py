@@ -10,8 +10,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.override import override
+from app.ui.kit.controls.focus import paint_ring, shows_ring
 from app.ui.kit.floating.tips import show_tip
-from app.ui.kit.focus import paint_ring, shows_ring
 from app.ui.links.preview.month_grid import DAYS, MonthGrid
 from app.ui.links.preview.spans import Span, month_words, on_day
 from app.ui.look.theme import current_theme

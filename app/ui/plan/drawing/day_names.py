@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
 from app.core.stays.dates import day_of
-from app.ui.kit.labels import tabular
+from app.ui.kit.controls.labels import tabular
 from app.ui.look.theme import current_theme
 from app.ui.plan.drawing.ground import DAYS_FROM, WEEKS_FROM, months, next_month, weekday
 from app.ui.plan.geometry.scale import LAST, Scale

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QPoint, Qt
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.override import override
 from app.ui.kit import Form, announce
-from app.ui.kit.dates import CalendarPopup
+from app.ui.kit.controls.dates import CalendarPopup
 from app.ui.stays.entry.date_entry import DateEntry
 
 if TYPE_CHECKING:

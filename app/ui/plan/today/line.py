@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy
 
 from app.dataclass import dataclass
 from app.override import override
+from app.ui.kit.controls.focus import RingButton, paint_ring
 from app.ui.kit.floating.tips import set_tip
-from app.ui.kit.focus import RingButton, paint_ring
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:

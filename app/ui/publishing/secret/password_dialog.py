@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from app.core.publishing.webspace import Secret, WebspaceKind
 from app.ui.base.work import Work
 from app.ui.kit import Dialog
-from app.ui.kit.form import FormRow
+from app.ui.kit.controls.form import FormRow
 from app.ui.publishing.base import words
 from app.ui.publishing.secret.keeping_choice import KeepingChoice, keeping
 from app.ui.publishing.secret.secret_field import SecretField

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from app.core.publishing.setup.presets import presets
-from app.ui.kit.choices import Segment
+from app.ui.kit.controls.choices import Segment
 from app.ui.kit.flow import FlowLayout
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from app.ui.kit.form import FormRow
+    from app.ui.kit.controls.form import FormRow
 
 
 class TwoColumns(QGridLayout):

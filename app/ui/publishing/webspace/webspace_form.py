@@ -20,7 +20,7 @@ from app.core.publishing.setup.typed import (
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.web_address import readable
 from app.ui.kit import Label, Role, SegmentedControl
-from app.ui.kit.form import FormRow
+from app.ui.kit.controls.form import FormRow
 from app.ui.publishing.secret.secret_field import SecretField
 from app.ui.publishing.webspace.field_names import field_examples, field_names
 from app.ui.publishing.webspace.folder_button import FolderButton

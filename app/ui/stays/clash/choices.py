@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QVBoxLayout
 from app.core.portals import portal_name
 from app.core.stays.double_booking import State
 from app.ui.kit import Tone
-from app.ui.kit.choice_card import ChoiceCard
+from app.ui.kit.controls.choice_card import ChoiceCard
 from app.ui.stays.clash.words import called, days_line, move_option, move_reason, move_title
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from app.core.errors import UserError
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.core.stays.typed_dates import parse_day
 from app.override import override
-from app.ui.kit.dates import CalendarPopup
+from app.ui.kit.controls.dates import CalendarPopup
 from app.ui.kit.floating.tips import set_tip
 from app.ui.look import icons
 

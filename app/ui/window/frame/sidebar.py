@@ -9,9 +9,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.override import override
+from app.ui.kit.controls.focus import RingButton
+from app.ui.kit.controls.labels import Label, Role
 from app.ui.kit.floating.tips import set_tip
-from app.ui.kit.focus import RingButton
-from app.ui.kit.labels import Label, Role
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 

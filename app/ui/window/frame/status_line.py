@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from app.override import override
-from app.ui.kit.focus import paint_ring, shows_ring
+from app.ui.kit.controls.focus import paint_ring, shows_ring
 from app.ui.look.theme import current_theme
 from app.ui.look.tone import Tone
 

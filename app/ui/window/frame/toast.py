@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.override import override
-from app.ui.kit.buttons import Button, IconButton
-from app.ui.kit.focus import announce
-from app.ui.kit.labels import Label
+from app.ui.kit.controls.buttons import Button, IconButton
+from app.ui.kit.controls.focus import announce
+from app.ui.kit.controls.labels import Label
 from app.ui.window.frame.clear import clear_place, pressable
 
 if TYPE_CHECKING:

@@ -113,7 +113,7 @@ class Trouble(QWidget):
 
     def _make_server(self) -> Banner:
         from app.ui.kit.banner import Banner  # noqa: PLC0415  # most owners never see one
-        from app.ui.kit.buttons import Button  # noqa: PLC0415
+        from app.ui.kit.controls.buttons import Button  # noqa: PLC0415
 
         texts = self._texts
         banner = Banner(Tone.BAD, self._lead(), name="server_banner", parent=self)
@@ -127,7 +127,7 @@ class Trouble(QWidget):
 
     def _make_unsound(self) -> Banner:
         from app.ui.kit.banner import Banner  # noqa: PLC0415
-        from app.ui.kit.buttons import Button  # noqa: PLC0415
+        from app.ui.kit.controls.buttons import Button  # noqa: PLC0415
 
         banner = Banner(Tone.BAD, "", name="unsound_banner", parent=self)
         back = Button(self._texts.tr("Go back to a backup …"), name="unsound_restore")
@@ -137,7 +137,7 @@ class Trouble(QWidget):
 
     def _make_clock(self) -> Banner:
         from app.ui.kit.banner import Banner  # noqa: PLC0415
-        from app.ui.kit.buttons import Button  # noqa: PLC0415
+        from app.ui.kit.controls.buttons import Button  # noqa: PLC0415
 
         banner = Banner(Tone.BAD, "", name="clock_banner", parent=self)
         right = banner.add_action(

@@ -12,7 +12,7 @@ from app.core.stays.double_booking import Alarm
 from app.core.stays.occupancy import Occupancy, OccupancyDraft
 from app.i18n import Catalogue
 from app.services.services import Services
-from app.storage.tables.occupancies import OccupancyTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 from app.ui.base.context import Context
 from tests.clocks import SetClock
 

@@ -1,0 +1,1 @@
+"""Queries about units, properties, staff, and their names."""

@@ -1,0 +1,1 @@
+"""Queries about links: their tokens, what they cover, and what each said last."""

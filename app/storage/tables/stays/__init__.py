@@ -1,0 +1,1 @@
+"""Queries about occupancies: one by one, their nights, and where two share some."""

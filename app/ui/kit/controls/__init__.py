@@ -1,0 +1,1 @@
+"""What is clicked, typed into or read: one thing each, of which the rest of the kit is made."""

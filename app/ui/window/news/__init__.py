@@ -1,0 +1,1 @@
+"""What has come by itself, noticed and said: double bookings, portals, backups."""

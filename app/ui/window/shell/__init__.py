@@ -1,0 +1,1 @@
+"""What the window holds in one language: sidebar, pages, and the line that says what was done."""

@@ -111,6 +111,17 @@ installer-linux: setup
 	$(PACKING)/bin/python -m tools.packing.linux.packages dist/Zimmerfrei \
 		build/linux/build_installer/sources.txt dist
 
+installer-darwin: setup
+	@tools/packing/environment.sh "$(PYTHON)" $(PACKING)
+	$(PACKING)/bin/pyinstaller --noconfirm --log-level WARN --workpath build/darwin \
+		build_installer.spec
+	hdiutil create -quiet -ov -fs HFS+ -volname Zimmerfrei -srcfolder dist/Zimmerfrei.app \
+		-format UDZO dist/Zimmerfrei.dmg
+
+installer-windows: setup
+	@tools/packing/system_packages.sh windows
+	tools/packing/windows/build.sh $(BIN)/python dist/windows
+
 clean:
 	rm -rf $(VENV) $(PACKING) .lock-venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis $(MO)
 	find app tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

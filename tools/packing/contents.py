@@ -14,8 +14,11 @@ from typing import Final, NamedTuple
 
 EXCLUDED_MODULES: Final = (
     # Neither tests nor tools belong to the program.
-    *("babel", "hypothesis", "mypy", "numpy.f2py", "pytest", "setuptools", "tkinter"),
-    # What pyqtgraph would use if it drew in three dimensions; their bindings are 9 MB.
+    *("babel", "curses", "hypothesis", "mypy", "numpy.f2py", "pytest", "readline", "setuptools"),
+    "tkinter",
+    # Plots throw no dice.
+    "numpy.random",
+    # What pyqtgraph uses where it is told to; see `no_opengl`. Their bindings are 10 MB.
     *("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest"),
     *("pyqtgraph.console", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.opengl"),
     # The holidays of stock exchanges.
@@ -45,15 +48,16 @@ _HOLIDAY_TEXTS = re.compile(r"holidays/locale/([^/]+)/")
 _DROPPED: Final = re.compile(
     # Draws in three dimensions where there is no graphics card (Windows), 20 MB.
     r"(?:.*/)?(?:opengl32sw|d3dcompiler_\w+)\.dll$"
-    # Printing is the system's, with its printers; so it is kept safe by its updates, too.
-    r"|libcups\.so.*$"
+    # Printing and what speaks to other programs are the system's, and kept safe by its updates; so
+    # is C++, of which graphics drivers may want a newer one than ours.
+    r"|lib(?:cups|dbus-1|gcc_s|stdc\+\+)\.so.*$"
     # What installers have noted of themselves, and pictures of a library's own tools.
     r"|.*\.dist-info/(?:INSTALLER|RECORD|REQUESTED|WHEEL|sboms/.*)$"
     r"|pyqtgraph/(?:icons|colors)/.*$"
 )
 _SYSTEM_LIBRARY = re.compile(r"(?:PySide6/(?:Qt/lib/)?)?[^/]+(?:\.so(?:\.[\w.]+)?|\.dylib|\.dll)$")
 # Python itself, and what its parts on Windows begin with.
-_IN_ANY_CASE = re.compile(r"(?:lib)?python3|vcruntime|ucrtbase|api-ms-win")
+_IN_ANY_CASE = re.compile(r"(?:lib)?python3|vcruntime|msvcp")
 
 
 class Piece(NamedTuple):
@@ -69,6 +73,11 @@ class Piece(NamedTuple):
     @property
     def where(self) -> str:
         return self.place.replace("\\", "/")
+
+
+def is_included(module: str) -> bool:
+    """Tell whether a module belongs in a bundle."""
+    return not any(module == one or module.startswith(f"{one}.") for one in EXCLUDED_MODULES)
 
 
 def wanted(place: str, languages: Iterable[str]) -> bool:

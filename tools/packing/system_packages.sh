@@ -4,16 +4,22 @@
 set -euo pipefail
 
 system=${1:?system_packages.sh linux|windows}
-# Each with the command that tells that it is there, whichever package that has come from.
+# Each with the command or file that tells that it is there, whatever that has come from.
 wanted=(npm:npm)
 case $system in
-    linux) wanted+=(gcc:gcc g++:g++ readelf:binutils dpkg-deb:dpkg) ;;
-    windows) wanted+=(makensis:nsis wine:wine x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64) ;;
+    linux)
+        libraries=/usr/lib/$(uname -m)-linux-gnu
+        wanted+=(gcc:gcc nm:binutils dpkg-deb:dpkg)
+        wanted+=("$libraries/liblapack64_pic.a:liblapack64-dev")
+        wanted+=("$libraries/blas64/libblas64.a:libblas64-dev")
+        ;;
+    windows) wanted+=(makensis:nsis) ;;
     *) echo "system_packages.sh: linux or windows, not $system" >&2 && exit 2 ;;
 esac
 missing=()
 for each in "${wanted[@]}"; do
-    command -v "${each%%:*}" >/dev/null || missing+=("${each#*:}")
+    there=${each%%:*}
+    command -v "$there" >/dev/null || [ -e "$there" ] || missing+=("${each#*:}")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then

@@ -1,10 +1,13 @@
 """Nothing that a bundle leaves out is asked for by the program."""
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
 
-from tools.packing.contents import EXCLUDED_MODULES, is_included
+import pytest
+
+from tools.packing.contents import EXCLUDED_MODULES, is_included, modules_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,6 +63,43 @@ def test_what_is_collected_by_name_leaves_them_out() -> None:
     assert not is_included("holidays.financial")
     assert not is_included("holidays.financial.nasdaq")
     assert not any(is_included(name) for name in EXCLUDED_MODULES)
+
+
+def test_modules_are_found_by_their_files() -> None:
+    ours = modules_of("app")
+    assert {"app", "app.cli.families", "app.ui.figures.plots", "app.i18n"} <= set(ours)
+    # Those with names that no statement can import are data, read by path.
+    assert not [name for name in ours if "0001" in name]
+    assert all(importlib.util.find_spec(name) for name in ours[:20])
+    countries = modules_of("holidays")
+    assert "holidays.countries.germany" in countries
+    assert not [name for name in countries if "financial" in name]
+    assert modules_of("click") == sorted(modules_of("click"))
+    assert "keyring.backends.Windows" in modules_of("keyring.backends")
+
+
+def test_a_package_that_is_not_here_is_named_all_the_same() -> None:
+    # So that PyInstaller can say that it is missing.
+    assert modules_of("not_anywhere") == ["not_anywhere"]
+    assert modules_of("peewee") == ["peewee"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of Linux")
+def test_code_is_read_from_the_file_that_was_started() -> None:
+    # PyInstaller's own module, which there is in a bundle alone.
+    program = """
+import runpy, sys, types
+archive = types.SimpleNamespace(_filename=sys.executable)
+sys.modules["pyimod02_importers"] = types.SimpleNamespace(pyz_archive=archive)
+runpy.run_path("tools/packing/own_file.py")
+import os
+assert os.path.samefile(archive._filename, sys.executable)
+print(archive._filename)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "/proc/self/exe\n"
 
 
 def test_the_setup_deletes_the_folder_that_the_program_uses() -> None:

@@ -7,9 +7,10 @@ drops the libraries that nobody needs any more. Places are those in the bundle, 
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 EXCLUDED_MODULES: Final = (
@@ -78,6 +79,22 @@ class Piece(NamedTuple):
 def is_included(module: str) -> bool:
     """Tell whether a module belongs in a bundle."""
     return not any(module == one or module.startswith(f"{one}.") for one in EXCLUDED_MODULES)
+
+
+def modules_of(package: str) -> list[str]:
+    """Return the names of a package and all modules below it that belong in a bundle.
+
+    Found by their files: PyInstaller would import them, each in a process of its own.
+    """
+    found = importlib.util.find_spec(package)
+    names = {package}
+    for root in found.submodule_search_locations or () if found else ():
+        for file in Path(root).rglob("*.py"):
+            parts = file.relative_to(root).with_suffix("").parts
+            inside = parts[:-1] if parts[-1] == "__init__" else parts
+            if all(part.isidentifier() for part in inside):
+                names.add(".".join((package, *inside)))
+    return sorted(name for name in names if is_included(name))
 
 
 def wanted(place: str, languages: Iterable[str]) -> bool:

@@ -48,18 +48,19 @@ def _terms(found: Distribution) -> Iterator[str]:
 
 def debian_parts(sources: Iterable[Path]) -> Iterator[Part]:
     """Yield the Debian packages that files of this system come from, each once."""
-    seen = set()
+    names = set()
     for source in sources:
         # The same file under both names, since /lib became a link to /usr/lib.
-        names = {str(source), str(source.resolve()), str(source.resolve()).removeprefix("/usr")}
-        owned = subprocess.run(
-            ["dpkg-query", "--search", *sorted(names)], capture_output=True, text=True, check=False
-        )
-        package = owned.stdout.partition(":")[0]
-        if package and package not in seen:
-            seen.add(package)
-            terms = Path("/usr/share/doc", package, "copyright")
-            yield Part(package, (terms.read_text("utf-8", errors="replace"),))
+        whole = str(source.resolve())
+        names |= {str(source), whole, whole.removeprefix("/usr")}
+    if not names:
+        return
+    owned = subprocess.run(
+        ["dpkg-query", "--search", *sorted(names)], capture_output=True, text=True, check=False
+    ).stdout
+    for package in sorted({line.partition(":")[0] for line in owned.splitlines()}):
+        terms = Path("/usr/share/doc", package, "copyright")
+        yield Part(package, (terms.read_text("utf-8", errors="replace"),))
 
 
 def copyright_text(own: str, parts: Iterable[Part]) -> str:

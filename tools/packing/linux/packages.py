@@ -65,7 +65,7 @@ def size(folder: Path) -> int:
 def terms(sources: Path) -> str:
     """Return the terms of the program and of all that a bundle was made of."""
     files = [Path(line) for line in sources.read_text("utf-8").splitlines() if line]
-    system = [file for file in files if not file.is_relative_to(sys.prefix)]
+    system = [file for file in files if file.is_relative_to("/usr") or file.is_relative_to("/lib")]
     return licences.copyright_text(
         (ROOT / "LICENSE").read_text("utf-8"),
         [

@@ -56,7 +56,9 @@ _DROPPED: Final = re.compile(
     r"|.*\.dist-info/(?:INSTALLER|RECORD|REQUESTED|WHEEL|sboms/.*)$"
     r"|pyqtgraph/(?:icons|colors)/.*$"
 )
-_SYSTEM_LIBRARY = re.compile(r"(?:PySide6/(?:Qt/lib/)?)?[^/]+(?:\.so(?:\.[\w.]+)?|\.dylib|\.dll)$")
+_SYSTEM_LIBRARY = re.compile(
+    r"(?:PySide6/(?:Qt/lib/)?|numpy\.libs/)?[^/]+(?:\.so(?:\.[\w.]+)?|\.dylib|\.dll)$"
+)
 # Python itself, and what its parts on Windows begin with.
 _IN_ANY_CASE = re.compile(r"(?:lib)?python3|vcruntime|msvcp")
 

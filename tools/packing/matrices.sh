@@ -35,18 +35,42 @@ find "$numpy" -name '*.so' -exec nm -D --undefined-only {} + |
     echo '.section .note.GNU-stack,"",@progbits'
 } >"$scratch/names.s"
 echo '{ global: scipy_*; local: *; };' >"$scratch/names.map"
-# BLAS' own way of saying that an argument is wrong is not made for shared libraries.
-cat >"$scratch/wrong.c" <<'C'
+# In the place of the few things that they ask of Fortran's own library, 3 MB: how a wrong argument
+# is told, texts put together and filled with blanks, whole powers.
+cat >"$scratch/fortran.c" <<'C'
 #include <stdio.h>
+#include <string.h>
 void cblas_xerbla(long place, const char *routine, const char *form, ...)
 {
     fprintf(stderr, "%s: argument %ld is wrong\n", routine, place);
 }
+void xerbla_(const char *routine, const long *place, size_t length)
+{
+    fprintf(stderr, "%.*s: argument %ld is wrong\n", (int)length, routine, *place);
+}
+void _gfortran_concat_string(size_t room, char *to, size_t one, const char *first, size_t two,
+                             const char *second)
+{
+    memset(to, ' ', room);
+    memcpy(to, first, one < room ? one : room);
+    if (one < room)
+        memcpy(to + one, second, two < room - one ? two : room - one);
+}
+double _gfortran_pow_r8_i8(double base, long power)
+{
+    unsigned long left = power < 0 ? -(unsigned long)power : (unsigned long)power;
+    double result = 1;
+    for (; left; left >>= 1, base *= base)
+        if (left & 1)
+            result *= base;
+    return power < 0 ? 1 / result : result;
+}
+float _gfortran_pow_r4_i8(float base, long power)
+{
+    return (float)_gfortran_pow_r8_i8(base, power);
+}
 C
 mkdir -p "$(dirname "$out")"
-# shellcheck disable=SC2016  # $ORIGIN is the loader's
-gcc -O2 -fPIC -shared -s -o "$out" "$scratch/names.s" "$scratch/wrong.c" \
+gcc -O2 -fPIC -shared -s -o "$out" "$scratch/names.s" "$scratch/fortran.c" \
     -Wl,--version-script="$scratch/names.map" -Wl,-soname,"$(basename "$openblas")" \
-    -Wl,--start-group "$lapack" "$blas" -Wl,--end-group \
-    "$(dirname "$openblas")"/libgfortran-*.so.* -lm -Wl,-rpath,'$ORIGIN' -Wl,-z,defs \
-    -Wl,--gc-sections
+    -Wl,--start-group "$lapack" "$blas" -Wl,--end-group -lm -Wl,-z,defs -Wl,--gc-sections

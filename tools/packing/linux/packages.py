@@ -137,7 +137,7 @@ def make_package(tree: Path, out: Path, moment: int) -> Path:
     made = out / f"zimmerfrei_{__version__}_{architecture}.deb"
     make_even(tree, moment)
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, made],
+        ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", tree, made],
         check=True,
         stdout=subprocess.DEVNULL,
         env={**os.environ, "SOURCE_DATE_EPOCH": str(moment)},

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QPoint
+    from PySide6.QtWidgets import QWidget
 
     from app.core.stays.occupancy import Occupancy
     from app.services.base.watch import Moved
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 class OccupanciesPage(Page):
     """Table, filter, strips and dialogs; what was done is said above all pages."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self._texts = context.texts
         self._actions = Actions(context)
         self._today = context.services.house_clock.today()

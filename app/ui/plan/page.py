@@ -47,8 +47,10 @@ class PlanPage(Page):
     With `held_back`, what finds and what is due come with `settle`, where their places are known.
     """
 
-    def __init__(self, context: Context, *, held_back: bool = False) -> None:
-        super().__init__(context)
+    def __init__(
+        self, context: Context, parent: QWidget | None = None, *, held_back: bool = False
+    ) -> None:
+        super().__init__(context, parent)
         self.setObjectName("plan_page")
         self._texts = context.texts
         self._today = context.services.house_clock.today()
@@ -128,11 +130,12 @@ class PlanPage(Page):
 
     def _make_body(self) -> None:
         texts = self._texts
-        self.chart = Chart(texts, self._today.toordinal())
+        self._stack = QStackedWidget(self)
+        self.body = PlanBody(self._stack)
+        self.chart = Chart(texts, self._today.toordinal(), self.body.held)
         self.chart.colour_by(self._by)
-        self.legend = Legend(texts, self._by, self)
-        self.body = PlanBody(self.chart, self.legend, self)
-        self._stack = QStackedWidget()
+        self.legend = Legend(texts, self._by, self.body.held)
+        self.body.hold(self.chart, self.legend)
         self._stack.addWidget(self.body)
         whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -151,10 +154,11 @@ class PlanPage(Page):
         self.legend.chosen.connect(self._colour_by)
 
     def _load(self) -> None:
-        taking = self.context.services.occupancies.overlapping
+        services = self.context.services
+        taking = services.occupancies.overlapping
         read = HouseBars(
             lambda unit_id: taking(unit_id, FIRST_DAY, LAST_DAY),
-            self.context.services.staff.names,
+            lambda: services.staff.names(),  # noqa: PLW0108  # not even `staff` is made before
         )
         self.chart.show_bars(read)
         self._show_house()

@@ -17,6 +17,7 @@ from app.cli.common.parts import (
     Day,
     Group,
     Number,
+    TimeOfDay,
     argument,
     given,
     json_option,
@@ -56,9 +57,32 @@ _FIELDS = (
         metavar=N_("TEXT"),
         help=N_("The guest. Links say the name only where you let them."),
     ),
-    option("--contact", metavar=N_("TEXT"), help=N_("How to reach the guest.")),
+    option("--phone", metavar=N_("TEXT"), help=N_("The guest’s telephone number.")),
+    option("--email", metavar=N_("TEXT"), help=N_("The guest’s e-mail address.")),
+    option("--contact", metavar=N_("TEXT"), help=N_("How else to reach the guest.")),
     option(
-        "--persons", type=Number(optional=True), metavar=N_("NUMBER"), help=N_("How many come.")
+        "--arrival-time",
+        type=TimeOfDay(),
+        metavar=N_("TIME"),
+        help=N_("When on the day of arrival, such as 15:30."),
+    ),
+    option(
+        "--persons",
+        type=Number(optional=True),
+        metavar=N_("NUMBER"),
+        help=N_("How many come in all."),
+    ),
+    option(
+        "--children",
+        type=Number(optional=True),
+        metavar=N_("NUMBER"),
+        help=N_("How many of the persons are children; the rest are adults."),
+    ),
+    option(
+        "--pets",
+        type=Number(optional=True),
+        metavar=N_("NUMBER"),
+        help=N_("How many pets come along."),
     ),
     option("--note", metavar=N_("TEXT"), help=N_("A note for yourself.")),
     option(

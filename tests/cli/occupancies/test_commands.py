@@ -21,7 +21,9 @@ def listed(zimmerfrei: Zimmerfrei) -> Any:
 def test_an_occupancy_has_every_field(zimmerfrei: Zimmerfrei, done: Say, listed: Any) -> None:
     done(
         *(*ADD, "2027-07-14", "2027-07-21", "--guest", "Familie Groß", "--persons", "4"),
-        *("--contact", "+49 89 1", "--note", "Kinderbett\nund Stuhl", "--portal", "Booking.com"),
+        *("--phone", "+49 89 1", "--email", "gross@example.org", "--contact", "über Anna"),
+        *("--arrival-time", "15.30 Uhr", "--children", "1", "--pets", "2"),
+        *("--note", "Kinderbett\nund Stuhl", "--portal", "Booking.com"),
     )
     (row,) = listed()
     uid, created = row.pop("uid"), row.pop("created")
@@ -40,8 +42,14 @@ def test_an_occupancy_has_every_field(zimmerfrei: Zimmerfrei, done: Say, listed:
         "expired": False,
         "conflict": False,
         "guest": "Familie Groß",
-        "contact": "+49 89 1",
+        "phone": "+49 89 1",
+        "email": "gross@example.org",
+        "contact": "über Anna",
+        "arrival_time": "15:30",
         "persons": 4,
+        "adults": 3,
+        "children": 1,
+        "pets": 2,
         "note": "Kinderbett\nund Stuhl",
         "portal": "booking",
         "staff": None,

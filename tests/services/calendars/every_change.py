@@ -198,6 +198,15 @@ def _cancel(owner: Owner) -> None:
     owner.stays.append(owner.services.occupancies.cancel(stay.id, sequence=stay.sequence))
 
 
+def _delete_stay(owner: Owner) -> None:
+    stay = owner.stay(Status.CANCELLED)
+    change = owner.services.occupancies.delete(stay.id, sequence=stay.sequence)
+    owner.stays = [one for one in owner.stays if one.after.id != stay.id]
+    if owner.pick([True, False]):
+        with owner.services.work.change():
+            owner.services.occupancies.take_back_deletion_within(change)
+
+
 def _book_firmly(owner: Owner) -> None:
     stay = owner.stay(Status.OPTION)
     owner.stays.append(owner.services.occupancies.book_firmly(stay.id, sequence=stay.sequence))
@@ -343,6 +352,7 @@ CHANGES: dict[str, Callable[[Owner], None]] = {
     "occupancies.add": _add_stay,
     "occupancies.change": _change_stay,
     "occupancies.cancel": _cancel,
+    "occupancies.delete": _delete_stay,
     "occupancies.book_firmly": _book_firmly,
     "occupancies.extend_option": _extend_option,
     "occupancies.take_back": _undo_stay,

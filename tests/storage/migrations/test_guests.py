@@ -114,8 +114,8 @@ def test_what_is_left_is_not_taken_apart_again_to_another_end(
 def before(tmp_path: Path) -> Path:
     """A file of the first release, with stays and links of its time."""
     steps = tmp_path / "steps"
-    steps.mkdir()
-    shutil.copy(MIGRATIONS / "0001_first.py", steps)
+    later = [step.name for step in sorted(MIGRATIONS.glob("[0-9]*.py"))[1:]]
+    shutil.copytree(MIGRATIONS, steps, ignore=shutil.ignore_patterns("__pycache__", *later))
     path = tmp_path / "house" / "zimmerfrei.db"
     path.parent.mkdir()
     Database(path, busy_timeout=1, migrations=steps).migrate(lambda _: None)

@@ -18,6 +18,7 @@ from app.services.base.changes import (
     HouseChange,
     LinkChange,
     OccupancyChange,
+    OccupancyDeletion,
     OneChange,
     SourceChange,
     StaffChange,
@@ -56,7 +57,7 @@ class StandsAgain:
             return
         place = (taken.before.id, taken.before.sequence)
         match reverse:
-            case OccupancyChange(after=stay):
+            case OccupancyChange(after=stay) | OccupancyDeletion(stay=stay):
                 self._occupancies[place] = stay
             case LinkChange(after=link):
                 self._links[place] = link
@@ -83,6 +84,8 @@ class StandsAgain:
         match change:
             case OccupancyChange(before, stay, tolerated):
                 return OccupancyChange(before, self._occupancies.get(place, stay), tolerated)
+            case OccupancyDeletion(stay, out):
+                return OccupancyDeletion(self._occupancies.get(place, stay), out)
             case LinkChange(before, link):
                 return LinkChange(before, self._links.get(place) or self._along(link))
             case StaffChange(before_member, member):
@@ -172,6 +175,8 @@ class TakingBack:
         match change:
             case OccupancyChange():
                 reverse = self._occupancies.take_back_within(change)
+            case OccupancyDeletion():
+                reverse = self._occupancies.take_back_deletion_within(change)
             case LinkChange():
                 reverse = self._links.take_back_within(change)
             case StaffChange():
@@ -189,6 +194,9 @@ class TakingBack:
     def _moved(self, change: OneChange) -> bool:
         try:
             match change:
+                case OccupancyDeletion(stay, out):
+                    now = self._occupancies.get(stay.id)
+                    return out is not None or now.sequence != stay.sequence
                 case OccupancyChange(after=stay):
                     return self._occupancies.get(stay.id).sequence != stay.sequence
                 case LinkChange(after=link):
@@ -196,8 +204,8 @@ class TakingBack:
                 case StaffChange(after=member):
                     return self._staff.get(member.id).sequence != member.sequence
                 case DoubleBookingChange(after=booking):
-                    now = self._double_bookings.get(booking.id).booking
-                    return now.accepted != booking.accepted
+                    accepted = self._double_bookings.get(booking.id).booking.accepted
+                    return accepted != booking.accepted
                 case UnitChange(after=unit):
                     return self._units.get(unit.id).sequence != unit.sequence
                 case SourceChange(after=source):

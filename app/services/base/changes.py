@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.core.links.link import Link
     from app.core.stays.double_booking import DoubleBooking
     from app.core.stays.occupancy import Occupancy
+    from app.storage.tables.stays.deletions import TakenOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,29 @@ class OccupancyChange:
     @property
     def changed(self) -> bool:
         return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancyDeletion:
+    """A cancelled occupancy is gone for good, or that was taken back.
+
+    `out` is what was taken out of the database, None where `stay` stands again.
+    """
+
+    stay: Occupancy
+    out: TakenOut | None
+
+    @property
+    def before(self) -> Occupancy:
+        return self.stay
+
+    @property
+    def after(self) -> Occupancy:
+        return self.stay
+
+    @property
+    def changed(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +134,13 @@ class HouseChange:
 
 
 OneChange = (
-    OccupancyChange | LinkChange | StaffChange | UnitChange | DoubleBookingChange | SourceChange
+    OccupancyChange
+    | OccupancyDeletion
+    | LinkChange
+    | StaffChange
+    | UnitChange
+    | DoubleBookingChange
+    | SourceChange
 )
 C_co = TypeVar("C_co", bound=OneChange, covariant=True)
 

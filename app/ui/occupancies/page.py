@@ -20,9 +20,11 @@ from app.ui.occupancies.row_store import RowStore
 from app.ui.paper.actions import paper_actions
 from app.ui.stays.actions import Actions
 from app.ui.stays.clash.opening import clash_list_action, open_clash, solver
+from app.ui.stays.deleting import ask_to_delete
 from app.ui.stays.entry.dialog import Choices, OccupancyDialog
 from app.ui.stays.entry.extend_dialog import ExtendDialog
 from app.ui.stays.entry.portal_dialog import PortalDialog
+from app.ui.stays.guests.opening import open_guest_stays
 from app.ui.stays.holidays import of_region
 from app.ui.stays.menu import row_menu
 from app.ui.stays.no_units import no_units
@@ -236,6 +238,8 @@ class OccupanciesPage(Page):
             book_firmly=lambda: self._book_firmly(row.occupancy),
             extend=lambda: self._extend(row.occupancy),
             solve=solver(self.context, row.occupancy, self),
+            guest_stays=lambda: open_guest_stays(self.context, row.occupancy, self),
+            delete=lambda: ask_to_delete(self.context, self._actions, row.occupancy, self),
         ).popup(where)
 
     # ---- dialogs ----

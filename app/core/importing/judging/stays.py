@@ -75,7 +75,7 @@ class _Stays:
         )
         occupancy = self._ledger.occupancy(one)
         if not said.counts_as.occupies:
-            self._ledger.seen.append(said)
+            self._left_out(one, said)
         elif occupancy is None:
             self._ledger.add(said)
             self._ledger.seen.append(said)
@@ -113,6 +113,14 @@ class _Stays:
         """Leave a stay cancelled as long as the feed repeats it; changed, it is another one."""
         if _dates(one.stay) != _dates(said.stay):
             said = replace(said, occupancy_id=None, joined=False, asked=False)
+            self._ledger.add(said)
+        self._ledger.seen.append(said)
+
+    def _left_out(self, one: SeenStay, said: SeenStay) -> None:
+        """Leave out what takes no night; what the owner has deleted is another one if changed."""
+        deleted = one.by_owner is Verdict.LISTED and one.occupancy_id is None
+        if deleted and (_dates(one.stay) != _dates(said.stay) or one.gone_at is not None):
+            said = replace(said, by_owner=None, joined=False, asked=False)
             self._ledger.add(said)
         self._ledger.seen.append(said)
 

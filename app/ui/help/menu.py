@@ -75,4 +75,5 @@ class Helping(QObject):
         """Show what the program is."""
         from app.ui.help.about import AboutDialog  # noqa: PLC0415
 
-        AboutDialog(self._context.texts, self._window).open()
+        today = self._context.services.house_clock.today()
+        AboutDialog(self._context.texts, today, self._window).open()

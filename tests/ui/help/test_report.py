@@ -111,7 +111,7 @@ def test_what_cannot_be_saved_is_a_sentence(opened: ReportDialog, tmp_path: Path
 
 def test_an_e_mail_is_written_only_to_an_address(opened: ReportDialog, services: Services) -> None:
     mail = Mail()
-    QDesktopServices.setUrlHandler("mailto", mail, b"take")
+    QDesktopServices.setUrlHandler("mailto", mail, "take")  # type: ignore[arg-type]
     try:
         button = opened.findChild(QPushButton, "report_mail")
         assert button is not None

@@ -227,6 +227,10 @@ class Shell(QWidget):
         """Show that the computer's clock is wrong, or that it is right again."""
         self._trouble.show_clock(doubt)
 
+    def show_age(self, age: str) -> None:
+        """Say that this version is old."""
+        self._trouble.show_age(age)
+
     def _open_what_badge_counts(self, page: str) -> None:
         """Open what waits at a page, beyond the page itself."""
         if page == PLAN and self.current == PLAN:

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 
 from app.services.versions import versions
 from app.ui.kit import Button, CopyButton, Variant
+from app.ui.kit.controls.fields import TextArea
 from app.ui.kit.dialog import Dialog
-from app.ui.kit.fields import TextArea
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,6 +16,7 @@ from app.ui.kit import EmptyState
 from app.ui.kit.floating.menus import Menu
 from app.ui.occupancies.header import OccupanciesHeader
 from app.ui.occupancies.listing import Listing
+from app.ui.occupancies.printing import print_list_action
 from app.ui.occupancies.row_store import RowStore
 from app.ui.paper.actions import paper_actions
 from app.ui.stays.actions import Actions
@@ -74,6 +75,7 @@ class OccupanciesPage(Page):
         menu.addAction(clash_list_action(self.context, self))
         menu.addSeparator()
         menu.addActions(export_actions(self.context, self, self._listed))
+        menu.addAction(print_list_action(self.context, self, lambda: self._listing))
         menu.addActions(
             paper_actions(
                 self.context,

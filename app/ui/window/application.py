@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from app.services.backups.backups import Backups
     from app.services.base.control import ServerController
     from app.services.services import Services
+    from app.ui.window.program import Program
+    from app.ui.window.troubles.faults import Faults
 
 _UNPAINTED_MS = 2_000
 
@@ -154,7 +156,7 @@ def _work(
     # Not `quit`: that asks the window first, which asks the owner.
     program.quit_wanted.connect(lambda: app.exit(0))
     faults = Faults(frame, lambda: program.texts, services.folder.logs)
-    faults.refused.connect(program.tell)
+    _tell_of(faults, program)
     faults.install()
     app.commitDataRequest.connect(frame.end_of_session)
 
@@ -177,6 +179,23 @@ def _work(
         program.end()
         QThreadPool.globalInstance().waitForDone()
         faults.uninstall()
+
+
+def _tell_of(faults: Faults, program: Program) -> None:
+    """Let the window say what has gone wrong."""
+
+    def say_again() -> None:
+        texts = program.texts
+        said = texts.tr("The same thing has gone wrong again.")
+        program.shell.say(said, texts.tr("Show"), faults.show_dialog)
+
+    def report() -> None:
+        # The shell is another one after a change of the language.
+        program.shell.helping.open_report()
+
+    faults.refused.connect(program.tell)
+    faults.came_again.connect(say_again)
+    faults.report_wanted.connect(report)
 
 
 @contextmanager

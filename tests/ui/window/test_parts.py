@@ -168,8 +168,8 @@ class TestFaults:
             assert text is not None
             assert str(tmp_path / "logs") in text.text()
             dialogs[0].accept()
-            QTimer.singleShot(0, window, _fail)
-            qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(QDialog)))
+            with qtbot.waitSignal(faults.came_again):
+                QTimer.singleShot(0, window, _fail)
         finally:
             faults.uninstall()
 

@@ -65,6 +65,9 @@ class Telling(QObject):
         """Look for the first time."""
         self._double_bookings.begin()
         self._sources.begin()
+        from app.ui.window.troubles.old_version import remind_of_age  # noqa: PLC0415  # after the page
+
+        remind_of_age(self._context, self._shell.show_age)
 
     def tell(self) -> None:
         """Tell again how things are, as to a window that was built anew."""

@@ -32,9 +32,11 @@ def written_whole(target: Path) -> Iterator[Path]:
     _refuse_no_name(target.name)
     draft = target.with_name(f".zimmerfrei-{secrets.token_hex(8)}.tmp")
     try:
-        # A link stays a link to what it names; and the move must not leave the file's own disk.
-        # Reached first: Windows follows no link on a path that is too long for it.
-        target = Path(os.path.realpath(reachable(target.absolute())))
+        # The long form of a path is taken as it is written.
+        target = reachable(Path(os.path.abspath(target)))  # noqa: PTH100  # and that without “..”
+        if target.is_symlink():
+            # It stays a link to what it names; and the move must not leave the file's own disk.
+            target = Path(os.path.realpath(target))
         draft = target.with_name(draft.name)
         _refuse_unfit(target)
         yield draft

@@ -144,6 +144,7 @@ def _work(
     from app.services.asked_to_end import asked_to_end  # noqa: PLC0415
     from app.ui.look import icons  # noqa: PLC0415  # the window stands first
     from app.ui.look.theme import Theme  # noqa: PLC0415
+    from app.ui.window.coming_up import DockClicks  # noqa: PLC0415
     from app.ui.window.program import Program  # noqa: PLC0415
     from app.ui.window.troubles.faults import Faults  # noqa: PLC0415
 
@@ -162,6 +163,7 @@ def _work(
         if in_tray:
             program.leaving.stay_in_tray()
         instance.listen()
+        DockClicks(app).clicked.connect(frame.bring_back)
         gc.freeze()
         gc.enable()
 

@@ -157,6 +157,26 @@ def test_a_taken_port_is_said(serve: Serve) -> None:
     assert taken in err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets no folder go that is in use")
+def test_a_data_folder_that_is_gone_and_comes_back(
+    serve: Serve, done: Say, data: Path, port: int
+) -> None:
+    """A drive that is taken out: no calendar is shorter meanwhile, and nothing is made there."""
+    done("settings", "set", "port", str(port))
+    done("unit", "add", "A")
+    address = done("link", "enable", "A").strip()
+    process = serve()
+    first_line(process)
+    assert status_of(address) == 200
+    elsewhere = data.rename(data.with_name("elsewhere"))
+    assert [status_of(address) for _ in range(3)] == [503, 503, 503]
+    assert not data.exists()
+    elsewhere.rename(data)
+    assert status_of(address) == 200
+    process.terminate()
+    assert ended(process) == (0, "", "")
+
+
 NOT_OURS = "192.0.2.1"
 """An address for documentation (RFC 5737), which no computer has."""
 

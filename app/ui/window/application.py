@@ -106,7 +106,8 @@ class Opening:
             return 0
         raise UserError(
             "Another Zimmerfrei has the data folder {folder} open and does not answer. Please end "
-            "it first, also on other computers that use this folder.",
+            "it first, also where another user of this computer is still signed in, and on other "
+            "computers that use this folder.",
             folder=str(self.folder),
         )
 

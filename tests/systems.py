@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 WINDOWS = sys.platform == "win32"
@@ -38,6 +39,11 @@ def ask_to_end(process: "subprocess.Popen[str]", number: int = signal.SIGTERM) -
     assert process.stdin is not None
     process.stdin.write(f"{number:d}\n")
     process.stdin.flush()
+
+
+def open_handles(process: psutil.Process) -> int:
+    """Return how many files, sockets and the like a process has open."""
+    return int(process.num_handles() if WINDOWS else process.num_fds())
 
 
 def is_private(path: Path) -> bool:

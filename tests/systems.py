@@ -13,6 +13,7 @@ WINDOWS = sys.platform == "win32"
 mode_bits = pytest.mark.skipif(WINDOWS, reason="Windows has no mode bits")
 # There a process is ended at once, by whatever signal but those of the keyboard.
 signals = pytest.mark.skipif(WINDOWS, reason="Windows sends no such signal to a process")
+open_files = pytest.mark.skipif(WINDOWS, reason="Windows takes no file away that is open")
 links = pytest.mark.skipif(WINDOWS, reason="on Windows a link takes an administrator")
 
 

@@ -8,6 +8,8 @@ MO := $(PO:.po=.mo)
 CODE := app tests tools hatch_build.py $(wildcard benchmarks)
 BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
 WINDOWS := build/windows/python
+WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interpreter.txt pins.py \
+	python.* wine_*))
 
 .DELETE_ON_ERROR:
 .PHONY: help setup system demo run test test-windows check-office lint format bench screenshots lock translations clean
@@ -57,7 +59,7 @@ test: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
 
 # Checks of style and types are those of Linux.
-$(WINDOWS)/.made: $(wildcard tools/windows/*) requirements-dev.txt | $(INSTALLED)
+$(WINDOWS)/.made: $(WINDOWS_PARTS) requirements-dev.txt | $(INSTALLED)
 	tools/windows/make_python.sh $(WINDOWS) $(BIN)/python requirements-dev.txt \
 		without ast-serialize librt mypy mypy-extensions ruff
 	@touch $@

@@ -7,15 +7,19 @@ PO := $(wildcard resources/locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 CODE := app tests tools hatch_build.py $(wildcard benchmarks)
 BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
+WINDOWS := build/windows/python
+WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interpreter.txt pins.py \
+	python.* wine_*))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup system demo run test check-office lint format bench screenshots lock licences translations clean
+.PHONY: help setup system demo run test test-windows check-office lint format bench screenshots lock licences translations clean
 
 help:
 	@echo "make demo          the window over a sample guest house, in a throwaway folder"
 	@echo "make run           the window over your own data"
 	@echo "make setup         virtual environment, dependencies, translations"
 	@echo "make test          all tests"
+	@echo "make test-windows  what Windows may do otherwise, with a Windows Python under Wine"
 	@echo "make check-office  exported files through LibreOffice, which must be installed"
 	@echo "make lint          style, types, translations"
 	@echo "make format        let the formatter settle the style"
@@ -30,7 +34,8 @@ setup: system $(INSTALLED) $(MO)
 
 # A browser is for tests alone: who only wants the window need not wait for it.
 system:
-	@tools/system_packages.sh "$(PYTHON)" $(if $(filter test,$(MAKECMDGOALS)),tests)
+	@tools/system_packages.sh "$(PYTHON)" $(if $(filter test,$(MAKECMDGOALS)),tests) \
+		$(if $(findstring windows,$(MAKECMDGOALS)),windows)
 
 # The environment is made anew only where it does not work: `system` must not cause it each time.
 $(INSTALLED): requirements-dev.txt pyproject.toml hatch_build.py | system
@@ -53,6 +58,15 @@ run: setup
 
 test: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+# Checks of style and types are those of Linux.
+$(WINDOWS)/.made: $(WINDOWS_PARTS) requirements-dev.txt | $(INSTALLED)
+	tools/windows/make_python.sh $(WINDOWS) $(BIN)/python requirements-dev.txt \
+		without ast-serialize librt mypy mypy-extensions ruff
+	@touch $@
+
+test-windows: setup $(WINDOWS)/.made
+	tools/windows/run_tests.sh $(WINDOWS) -n 2 $(PYTEST_ARGS)
 
 check-office: setup
 	$(BIN)/python -m tools.check_office

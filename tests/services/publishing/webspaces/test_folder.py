@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import shutil
 import stat
 import sys
@@ -24,6 +23,7 @@ from app.core.publishing.webspace import (
 )
 from app.services.publishing.webspaces.connection import opened
 from app.services.publishing.webspaces.folder import FolderConnection
+from tests.systems import links, mode_bits
 
 NAME = "Ab3kZ0aq8LmN5xYt2RcV7wQe.ics"
 NEW = temporary_name(NAME)
@@ -102,7 +102,7 @@ def test_a_file_is_no_folder(tmp_path: Path, make: Callable[[Path], Webspace]) -
     assert (tmp_path / "file").read_bytes() == b"x"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such rights")
+@mode_bits
 def test_other_users_may_read_whatever_the_program_keeps_to_itself(tmp_path: Path) -> None:
     mask = os.umask(0o077)
     try:
@@ -115,6 +115,7 @@ def test_other_users_may_read_whatever_the_program_keeps_to_itself(tmp_path: Pat
         assert stat.S_IMODE((tmp_path / path).stat().st_mode) == mode
 
 
+@mode_bits
 def test_rights_of_a_folder_that_is_there_are_left_alone(folder: Path) -> None:
     folder.chmod(0o750)
     enter(at(folder))
@@ -139,6 +140,7 @@ def test_a_drive_that_vanishes_under_way(folder: Path) -> None:
 @pytest.fixture
 def small_drive() -> Iterator[None]:
     """Let no file of this process grow beyond a thousand bytes: a full drive, for a test."""
+    resource = pytest.importorskip("resource", reason="Windows limits no file's size")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
     yield
@@ -333,6 +335,7 @@ def test_a_folder_in_place_of_a_file_is_never_removed(folder: Path) -> None:
     assert not (folder / NEW).exists()
 
 
+@links
 def test_a_link_that_leads_nowhere_is_no_file(folder: Path) -> None:
     (folder / "dangling").symlink_to(folder / "gone")
     assert FolderConnection(folder).names() == []

@@ -130,7 +130,7 @@ class Readings:
             kept = self._table.one(source_id)
             if kept is None or not self._knowing.is_let(kept.source.unit_id):
                 return None
-            basis = self._knowing.basis(kept.source, now, today)
+            basis = self._knowing.basis(kept.source, self._knowing.given(kept, now), today)
         source, same = kept.source, basis == kept.basis
         wanted = Wanted(
             address=source.address,
@@ -209,7 +209,8 @@ class Readings:
                 read_at=now,
             )
             waiting = waits(left, around.given, now, today)
-            basis = "" if waiting else self._knowing.basis(kept.source, now, today)
+            # What was told since it was asked for is no part of what this rests on.
+            rests_on = self._knowing.basis(kept.source, around.given, today)
             self._table.note(
                 replace(
                     after,
@@ -221,7 +222,7 @@ class Readings:
                     etag=fetched.etag,
                     modified=fetched.modified,
                     digest=_digest(fetched.body or b""),
-                    basis=basis,
+                    basis="" if waiting else rests_on,
                     report=report_text(said.refused, said.listed),
                 )
             )

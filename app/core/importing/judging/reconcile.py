@@ -145,9 +145,12 @@ def _ask(
     given: GivenNights,
     believed: Trust,
 ) -> None:
-    if believed.doubt is not None and believed.ask:
+    if believed.doubt is not None:
+        kind = QuestionKind(believed.doubt.kind.value)
         coming = sum(one > ledger.today for one in ledger.known.memory.departures)
-        ledger.ask(QuestionKind(believed.doubt.kind.value), number=coming)
+        # An old copy in between is no answer to what was asked.
+        if believed.ask or (believed.old and ledger.asked(kind) is not None):
+            ledger.ask(kind, number=coming)
     stranger = ledger.asked(QuestionKind.STRANGER) is not None
     if stranger or (ledger.known.read_at is None and _strange(ledger, reading, own, given)):
         ledger.ask(QuestionKind.STRANGER)

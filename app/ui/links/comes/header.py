@@ -60,7 +60,7 @@ class SourceHeader(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         self._badge = PortalBadge(self)
-        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self._title = Label("", Role.HEADING, wrap=True, name="source_title", parent=self)
         row.addWidget(self._title, 1)
         tr = self._texts.tr

@@ -128,9 +128,17 @@ class LinkRow(LinkLine):
         goes = self._facts.wanted_width(_SENTENCE)
         return self._without_facts() + self._ways.wanted_width(goes)
 
-    def set_columns(self, width: int) -> None:
-        """Fold together with other rows, the widest of which wants so many pixels."""
+    def least(self) -> int:
+        """Return how wide what goes to the portal is at least."""
+        return self._ways.least()
+
+    def set_columns(self, width: int, least: int) -> None:
+        """Fold together with other rows, the widest of which wants so many pixels.
+
+        `least` is how wide what goes to the portal is on the widest of them.
+        """
         self._columns = width
+        self._ways.set_least(least)
         self._fold()
 
     def tab_stops(self) -> list[QWidget]:

@@ -80,8 +80,9 @@ class RowList(QWidget):
             source.set_aside(width, right)
         both = [row for row in self.lines if row.two_way]
         columns = max((row.wanted_width() for row in both), default=0)
-        for row in both:
-            row.set_columns(columns)
+        least = max((row.least() for row in both), default=0)
+        for row in self.lines:
+            row.set_columns(*((columns, least) if row.two_way else (0, 0)))
 
     def _drawn(self, look: LinkLook) -> LinkRow:
         known = self._rows.get(look.link.id)

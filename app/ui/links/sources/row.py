@@ -98,9 +98,17 @@ class SourceRow(ChoiceLine):
         """Return how wide it must be so that nothing has to stand below its name."""
         return self._without_ways() + self._ways.wanted_width(self._no_link.wanted_width())
 
-    def set_columns(self, width: int) -> None:
-        """Fold together with other rows, the widest of which wants so many pixels."""
+    def least(self) -> int:
+        """Return how wide what goes to the portal is at least."""
+        return self._ways.least()
+
+    def set_columns(self, width: int, least: int) -> None:
+        """Fold together with other rows, the widest of which wants so many pixels.
+
+        `least` is how wide what goes to the portal is on the widest of them.
+        """
         self._columns = width
+        self._ways.set_least(least)
         self._fold()
 
     def tab_stops(self) -> list[QWidget]:

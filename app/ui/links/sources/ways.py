@@ -146,6 +146,14 @@ class TwoWays(QWidget):
         """Whether something comes, or could, and not only goes."""
         return not self.comes.isHidden()
 
+    def least(self) -> int:
+        """Return how wide what goes there is at least."""
+        return self._goes.minimumSizeHint().width()
+
+    def set_least(self, width: int) -> None:
+        """Let what goes there be so wide at least, as on other rows."""
+        self._goes.setMinimumWidth(width)
+
     def wanted_width(self, goes: int) -> int:
         """Return how wide both are where the first wants `goes` pixels: each gets as much."""
         if not self.both:

@@ -23,6 +23,7 @@ from app.services.base.changes import (
     SourceChange,
     StaffChange,
     UnitChange,
+    WordChange,
 )
 from app.services.house.staff import Staff
 from app.services.house.units import Units
@@ -97,6 +98,9 @@ class StandsAgain:
                 return UnitChange(before_unit, self._units.get(place, unit))
             case SourceChange(before_source, source, seen):
                 return SourceChange(before_source, self._sources.get(place, source), seen)
+            case WordChange():
+                # Compared by what was said, not by a sequence: readings go on meanwhile.
+                return change
 
     def _along(self, link: Link) -> Link:
         there = self._links_of_staff.get(link.id)
@@ -188,6 +192,8 @@ class TakingBack:
                 reverse = self._units.take_back_within(change)
             case SourceChange():
                 reverse = self._sources.take_back_within(change)
+            case WordChange():
+                reverse = self._sources.take_back_word_within(change)
         again.note(change, reverse, links)
         return reverse
 
@@ -210,6 +216,8 @@ class TakingBack:
                     return self._units.get(unit.id).sequence != unit.sequence
                 case SourceChange(after=source):
                     return self._source_moved(source)
+                case WordChange():
+                    return self._sources.word_moved(change)
         except UserError:
             return False
 

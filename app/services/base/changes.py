@@ -9,6 +9,7 @@ from app.dataclass import dataclass
 if TYPE_CHECKING:
     from app.core.house.staff import StaffMember
     from app.core.house.unit import Unit
+    from app.core.importing.judging.outcome import Doubt, Question
     from app.core.importing.source import SeenStay, Source
     from app.core.links.link import Link
     from app.core.stays.double_booking import DoubleBooking
@@ -121,6 +122,33 @@ class SourceChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What is known of a source that the owner may have a word in. `id` is that of the source."""
+
+    id: int
+    sequence: int
+    seen: tuple[SeenStay, ...]
+    questions: tuple[Question, ...]
+    doubt: Doubt | None
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """The owner has answered a question of a source, or overruled a stay: as it was, and as it is.
+
+    What became of occupancies by that are changes of their own.
+    """
+
+    before: Said
+    after: Said
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
 class HouseChange:
     """The first house and its units: made, or taken back (no `units`)."""
 
@@ -141,6 +169,7 @@ OneChange = (
     | UnitChange
     | DoubleBookingChange
     | SourceChange
+    | WordChange
 )
 C_co = TypeVar("C_co", bound=OneChange, covariant=True)
 

@@ -91,6 +91,7 @@ class _Stays:
         occupancy = self._ledger.occupancy(one)
         if occupancy is not None and one.gone_at is None:
             self._ledger.stands(occupancy)
+        self._ledger.ask_on(one)
         self._ledger.seen.append(one)
 
     def _revived(self, said: SeenStay, occupancy: Occupancy) -> None:
@@ -167,6 +168,8 @@ class _Stays:
         began = one.stay.arrival <= ledger.today and not one.stay.unsure
         if past or began or not self._trust.frees:
             ledger.kept += not past
+            if not past:
+                ledger.ask_on(one)
             self._stay_on(one, occupancy)
             return
         self._away(one, occupancy)
@@ -186,6 +189,8 @@ class _Stays:
             return
         if confirmed(since, ledger.now):
             ledger.ask(QuestionKind.GONE, away)
+        else:
+            ledger.ask_on(away)
         ledger.kept += 1
         self._stay_on(away, occupancy)
 

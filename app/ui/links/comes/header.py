@@ -29,7 +29,7 @@ class SourceHeader(SideHead):
         self._intents = intents
         self._source: Source | None = None
         self._badge = PortalBadge(self)
-        self.title_row.insertWidget(0, self._badge, 0, Qt.AlignmentFlag.AlignTop)
+        self.title_row.insertWidget(0, self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self.title_row.setSpacing(6)
         self.edit = SourceEdit(texts, self)
         self.add_form(self.edit, self.edit.take_focus)

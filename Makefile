@@ -11,10 +11,12 @@ SYSTEM := $(shell uname)
 CODE := app tests tools hatch_build.py $(wildcard benchmarks)
 BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
 WINDOWS := build/windows/python
+WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interpreter.txt pins.py \
+	python.* wine_*))
 
 .DELETE_ON_ERROR:
 .PHONY: help setup system demo run test test-windows check-office lint format bench screenshots lock \
-	translations installer installer-linux installer-darwin installer-windows clean
+	licences translations installer installer-linux installer-darwin installer-windows clean
 
 help:
 	@echo "make demo          the window over a sample guest house, in a throwaway folder"
@@ -28,7 +30,8 @@ help:
 	@echo "make bench         all benchmarks; fails where a bound is missed"
 	@echo "make screenshots   the pictures of README and handbook"
 	@echo "make translations  bring the .po files up to the program's texts"
-	@echo "make lock          resolve the dependencies anew, with hashes"
+	@echo "make lock          resolve the dependencies anew, with hashes; then make licences"
+	@echo "make licences      write down the licences of all parts"
 	@echo "make installer     what owners install, for this system, in dist/"
 	@echo "make installer-windows   the same for Windows, under Wine"
 	@echo "make clean         remove what the other targets made, data excepted"
@@ -63,7 +66,7 @@ test: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
 
 # Checks of style and types are those of Linux.
-$(WINDOWS)/.made: $(wildcard tools/windows/*) requirements-dev.txt | $(INSTALLED)
+$(WINDOWS)/.made: $(WINDOWS_PARTS) requirements-dev.txt | $(INSTALLED)
 	tools/windows/make_python.sh $(WINDOWS) $(BIN)/python requirements-dev.txt \
 		without ast-serialize librt mypy mypy-extensions ruff
 	@touch $@
@@ -96,6 +99,9 @@ screenshots: setup
 translations: setup
 	$(BIN)/python tools/translations.py update
 	$(BIN)/python tools/translations.py compile
+
+licences: setup
+	$(BIN)/python tools/licences.py
 
 lock:
 	@tools/lock.sh "$(PYTHON)"

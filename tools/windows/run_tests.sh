@@ -9,10 +9,13 @@ folder=$(realpath "$1")
 shift
 cd "$here/../.."
 
-# The window's suites are chosen: what stands on processes, files, printing, Qt's own platform code.
-# The others test the same drawing as on Linux.
+# All that stands on files, processes, sockets, dates and texts; of the window what stands on Qt's own
+# code for Windows. The pages themselves are drawn as on Linux. The rest of the tests is of the
+# set-up, the pictures and the servers of Debian.
 suites=(
-    tests/core tests/storage tests/services tests/server tests/cli
+    tests/core tests/storage tests/services tests/server tests/cli tests/flows
+    tests/ui/backups tests/ui/base tests/ui/export tests/ui/help tests/ui/look tests/ui/paper
+    tests/ui/settings tests/ui/window
     tests/test_bundle.py tests/test_compiled.py tests/test_dataclass.py tests/test_i18n.py
     tests/test_layers.py tests/test_markup.py tests/test_noise.py
 )

@@ -8,6 +8,7 @@ Linux and a package for Debian and what comes from it. Both are the same bytes f
 
 from __future__ import annotations
 
+import calendar
 import gzip
 import os
 import platform
@@ -21,7 +22,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from app import __version__
+from app import __released__, __version__
 from app.cli.families import FAMILIES
 from tools.packing import licences, manual
 
@@ -45,11 +46,13 @@ _ARCHITECTURES: Final = {"x86_64": "amd64", "aarch64": "arm64"}
 
 def main(folder: Path, sources: Path, out: Path) -> None:
     """Make both, and say how large they are."""
-    moment = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
+    released = calendar.timegm(time.strptime(__released__, "%Y-%m-%d"))
+    moment = int(os.environ.get("SOURCE_DATE_EPOCH", released))
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="zimmerfrei-packages.") as scratch:
         tree = Path(scratch, "tree")
-        lay_out(folder, tree, terms(sources), moment)
+        pages = {language: helps(language) for language in MANUALS}
+        lay_out(folder, tree, terms(sources), pages)
         debian = make_package(tree, out, moment)
         archive = make_archive(folder, tree, out, moment)
     for made in (debian, archive):
@@ -75,15 +78,20 @@ def terms(sources: Path) -> str:
     )
 
 
-def lay_out(folder: Path, tree: Path, copyright_text: str, moment: int) -> None:
-    """Put everything where Debian has it (https://www.pathname.com/fhs/pub/fhs-2.3.html)."""
+def lay_out(
+    folder: Path, tree: Path, copyright_text: str, pages: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Put everything where Debian has it (https://www.pathname.com/fhs/pub/fhs-2.3.html).
+
+    `pages` are the helps of the commands by language.
+    """
     library = tree / "usr/lib/zimmerfrei"
     shutil.copytree(folder, library, symlinks=True)
     commands = tree / "usr/bin"
     commands.mkdir(parents=True)
     (commands / "zimmerfrei").symlink_to("../lib/zimmerfrei/zimmerfrei")
     share = tree / "usr/share"
-    values = {"VERSION": __version__, "DATE": time.strftime("%Y-%m-%d", time.gmtime(moment))}
+    values = {"VERSION": __version__, "DATE": __released__}
     put(share / "applications/zimmerfrei.desktop", (HERE / "zimmerfrei.desktop").read_text("utf-8"))
     metainfo = HERE / "org.zimmerfrei.Zimmerfrei.metainfo.xml"
     put(share / "metainfo" / metainfo.name, filled(metainfo.read_text("utf-8"), values))
@@ -98,7 +106,7 @@ def lay_out(folder: Path, tree: Path, copyright_text: str, moment: int) -> None:
     put_packed(share / "doc/zimmerfrei/changelog.gz", changes)
     for language, (summary, headings) in MANUALS.items():
         place = "man1" if language == "en" else f"{language}/man1"
-        text = manual.page(__version__, summary, helps(language), headings)
+        text = manual.page(__version__, summary, pages[language], headings)
         put_packed(share / "man" / place / "zimmerfrei.1.gz", text)
 
 
@@ -154,6 +162,8 @@ def make_archive(folder: Path, tree: Path, out: Path, moment: int) -> Path:
         info.uid = info.gid = 0
         info.uname = info.gname = "root"
         info.mtime = moment
+        if not info.issym():
+            info.mode = 0o755 if info.isdir() or info.mode & 0o100 else 0o644
         return info
 
     with (

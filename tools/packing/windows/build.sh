@@ -22,7 +22,7 @@ tools/packing/sqlite.sh windows build/sqlite/windows
 
 echo "The bundle"
 ZIMMERFREI_SQLITE=build/sqlite/windows/sqlite3.dll tools/windows/run_python.sh "$interpreter" \
-    -m PyInstaller --noconfirm --log-level INFO --workpath "$work" --distpath "$out" \
+    -m PyInstaller --noconfirm --log-level WARN --workpath "$work" --distpath "$out" \
     build_installer.spec
 [ -e "$out/Zimmerfrei/zimmerfrei-cli.exe" ]
 

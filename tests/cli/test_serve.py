@@ -5,6 +5,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,7 @@ from app.services.services import Services
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.ports import free_port
-from tests.systems import ask_to_end
+from tests.systems import ask_to_end, signals
 
 from .conftest import Say, Serve, Zimmerfrei, first_line
 
@@ -53,10 +54,8 @@ def status_of(url: str) -> int:
         return error.code
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_serves_until_it_is_asked_to_end(
-    serve: Serve, done: Say, port: int, number: signal.Signals
-) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", pytest.param("SIGHUP", marks=signals)])
+def test_it_serves_until_it_is_asked_to_end(serve: Serve, done: Say, port: int, name: str) -> None:
     done("settings", "set", "port", str(port))
     done("unit", "add", "A")
     address = done("link", "enable", "A").strip()
@@ -66,7 +65,7 @@ def test_it_serves_until_it_is_asked_to_end(
     assert address.split("/")[4] not in line
     with urlopen(address, timeout=10) as answer:
         assert answer.read().startswith(b"BEGIN:VCALENDAR")
-    ask_to_end(process, number)
+    ask_to_end(process, signal.Signals[name])
     assert ended(process) == (0, "", "")
     with pytest.raises(URLError) as refused:
         status_of(address)
@@ -156,6 +155,26 @@ def test_a_taken_port_is_said(serve: Serve) -> None:
         status, out, err = ended(serve("--port", taken))
     assert (status, out, err.count("\n")) == (1, "", 1)
     assert taken in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets no folder go that is in use")
+def test_a_data_folder_that_is_gone_and_comes_back(
+    serve: Serve, done: Say, data: Path, port: int
+) -> None:
+    """A drive that is taken out: no calendar is shorter meanwhile, and nothing is made there."""
+    done("settings", "set", "port", str(port))
+    done("unit", "add", "A")
+    address = done("link", "enable", "A").strip()
+    process = serve()
+    first_line(process)
+    assert status_of(address) == 200
+    elsewhere = data.rename(data.with_name("elsewhere"))
+    assert [status_of(address) for _ in range(3)] == [503, 503, 503]
+    assert not data.exists()
+    elsewhere.rename(data)
+    assert status_of(address) == 200
+    process.terminate()
+    assert ended(process) == (0, "", "")
 
 
 NOT_OURS = "192.0.2.1"

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from app.cli.common import output
 from app.cli.common.session import Session
 from app.core.errors import UserError
 from app.i18n import N_
@@ -81,6 +82,14 @@ class Command(_Helped, click.Command):
         return [translated(piece) for piece in super().collect_usage_pieces(ctx)]
 
     @override
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            # Printed as all else: a pipe that is closed and a disk that is full are told apart.
+            option.callback = _show_help
+        return option
+
+    @override
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self._examples:
             with formatter.section(translated(N_("Examples"))):
@@ -98,6 +107,12 @@ class Group(Command, click.Group):
         kwargs.setdefault("no_args_is_help", False)
         kwargs.setdefault("subcommand_metavar", N_("COMMAND …"))
         super().__init__(*args, **kwargs)
+
+
+def _show_help(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+    if asked:
+        output.say(ctx.get_help())
+        ctx.exit()
 
 
 def _data_dir() -> Option:

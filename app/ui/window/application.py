@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import builtins
 import gc
-import signal
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +18,6 @@ from app.ui.window.frame.frame import Frame
 from app.ui.window.instance import Instance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from app.i18n import Catalogue
@@ -109,7 +106,8 @@ class Opening:
             return 0
         raise UserError(
             "Another Zimmerfrei has the data folder {folder} open and does not answer. Please end "
-            "it first, also on other computers that use this folder.",
+            "it first, also where another user of this computer is still signed in, and on other "
+            "computers that use this folder.",
             folder=str(self.folder),
         )
 
@@ -144,8 +142,10 @@ def _work(
     *,
     in_tray: bool,
 ) -> int:
+    from app.services.asked_to_end import asked_to_end  # noqa: PLC0415
     from app.ui.look import icons  # noqa: PLC0415  # the window stands first
     from app.ui.look.theme import Theme  # noqa: PLC0415
+    from app.ui.window.coming_up import DockClicks  # noqa: PLC0415
     from app.ui.window.program import Program  # noqa: PLC0415
     from app.ui.window.troubles.faults import Faults  # noqa: PLC0415
 
@@ -164,36 +164,22 @@ def _work(
         if in_tray:
             program.leaving.stay_in_tray()
         instance.listen()
+        DockClicks(app).clicked.connect(frame.bring_back)
         gc.freeze()
         gc.enable()
 
-    try:
-        program.show()
-        # Two turns of the loop: the page is painted in the first.
-        QTimer.singleShot(0, program, lambda: QTimer.singleShot(0, program, begin))
-        with _ended_by_signals(app):
+    # Python hears of a signal when it next runs, which the bridge's timer sees to every second;
+    # and one that comes before the loop runs waits for it.
+    with asked_to_end(lambda: QTimer.singleShot(0, app, lambda: app.exit(0))):
+        try:
+            program.show()
+            # Two turns of the loop: the page is painted in the first.
+            QTimer.singleShot(0, program, lambda: QTimer.singleShot(0, program, begin))
             return int(app.exec())
-    finally:
-        program.end()
-        QThreadPool.globalInstance().waitForDone()
-        faults.uninstall()
-
-
-@contextmanager
-def _ended_by_signals(app: QApplication) -> Iterator[None]:
-    """Let SIGTERM and Ctrl-C end the program cleanly.
-
-    Python hears of a signal when it next runs, which the bridge's timer sees to every second.
-    """
-    before = {
-        number: signal.signal(number, lambda *_: app.exit(0))
-        for number in (signal.SIGTERM, signal.SIGINT)
-    }
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        finally:
+            program.end()
+            QThreadPool.globalInstance().waitForDone()
+            faults.uninstall()
 
 
 def _import_plainly() -> None:

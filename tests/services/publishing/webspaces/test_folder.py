@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -234,6 +235,34 @@ def test_windows_says_more_than_its_errno(
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(WebspaceError, match=sentence):
         FolderConnection(folder).put(NAME, b"new")
+
+
+@pytest.mark.parametrize("name", ["CON", "nul.d", "Kalender.", "Gäste ", "a:b", "was?"])
+def test_a_folder_that_windows_would_call_otherwise_is_refused_there(
+    tmp_path: Path, name: str
+) -> None:
+    path = f"{tmp_path}{os.sep}{name}{os.sep}calendars"
+    chosen = at(path)
+    if sys.platform == "win32":
+        with pytest.raises(WebspaceError, match="Windows does not take"), opened(chosen, Secret()):
+            pass
+        assert list(tmp_path.iterdir()) == []
+    else:
+        with opened(chosen, Secret()) as connection:
+            connection.put(NAME, b"new")
+        assert lies_there(Path(path)) == {NAME: b"new"}
+
+
+def test_a_folder_beyond_260_signs_is_written_to(tmp_path: Path) -> None:
+    path = tmp_path.joinpath(*["Ferienhäuser am See und im Wald, mit Garten"] * 6)
+    assert len(str(path)) > 260
+    with opened(at(path), Secret()) as connection:
+        connection.put(NAME, b"old")
+        connection.put(NAME, b"new")
+        assert connection.names() == [NAME]
+        assert connection.get(NAME) == b"new"
+        connection.delete(NAME)
+        assert connection.names() == []
 
 
 class Reader:

@@ -44,7 +44,9 @@ def ask_to_end(process: "subprocess.Popen[str]", number: int = signal.SIGTERM) -
 
 def open_handles(process: psutil.Process) -> int:
     """Return how many files, sockets and the like a process has open."""
-    return int(process.num_handles() if WINDOWS else process.num_fds())
+    if sys.platform == "win32":
+        return process.num_handles()
+    return process.num_fds()
 
 
 def is_private(path: Path) -> bool:

@@ -15,7 +15,7 @@ WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interprete
 	python.* wine_*))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup system demo run test test-windows check-office lint format bench screenshots lock translations clean
+.PHONY: help setup system demo run test test-windows check-office lint format bench screenshots lock licences translations clean
 
 help:
 	@echo "make demo          the window over a sample guest house, in a throwaway folder"
@@ -29,7 +29,8 @@ help:
 	@echo "make bench         all benchmarks; fails where a bound is missed"
 	@echo "make screenshots   the pictures of README and handbook"
 	@echo "make translations  bring the .po files up to the program's texts"
-	@echo "make lock          resolve the dependencies anew, with hashes"
+	@echo "make lock          resolve the dependencies anew, with hashes; then make licences"
+	@echo "make licences      write down the licences of all parts"
 	@echo "make clean         remove what the other targets made, data excepted"
 
 setup: system $(INSTALLED) $(MO)
@@ -94,6 +95,9 @@ screenshots: setup
 translations: setup
 	$(BIN)/python tools/translations.py update
 	$(BIN)/python tools/translations.py compile
+
+licences: setup
+	$(BIN)/python tools/licences.py
 
 lock:
 	@tools/lock.sh "$(PYTHON)"

@@ -27,10 +27,11 @@ from app.services.daily_backup import BACKUP
 from app.services.data_folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
+from tests import systems
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.ports import free_port
-from tests.systems import ask_to_end, signals
+from tests.systems import ask_to_end
 
 from .conftest import Say, Serve, Zimmerfrei, first_line
 
@@ -54,7 +55,9 @@ def status_of(url: str) -> int:
         return error.code
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", pytest.param("SIGHUP", marks=signals)])
+@pytest.mark.parametrize(
+    "name", ["SIGTERM", "SIGINT", pytest.param("SIGHUP", marks=systems.signals)]
+)
 def test_it_serves_until_it_is_asked_to_end(serve: Serve, done: Say, port: int, name: str) -> None:
     done("settings", "set", "port", str(port))
     done("unit", "add", "A")
@@ -65,7 +68,7 @@ def test_it_serves_until_it_is_asked_to_end(serve: Serve, done: Say, port: int, 
     assert address.split("/")[4] not in line
     with urlopen(address, timeout=10) as answer:
         assert answer.read().startswith(b"BEGIN:VCALENDAR")
-    ask_to_end(process, signal.Signals[name])
+    ask_to_end(process, getattr(signal, name))
     assert ended(process) == (0, "", "")
     with pytest.raises(URLError) as refused:
         status_of(address)

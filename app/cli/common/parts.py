@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, time
 from gettext import gettext
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from click.core import ParameterSource
 from app.cli.common import output
 from app.cli.common.session import Session
 from app.core.errors import UserError
+from app.core.stays.typed_times import parse_time
 from app.i18n import N_
 from app.override import override
 
@@ -174,6 +175,26 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value.strip())
         except ValueError:
             text = N_("“{value}” is no date. A date looks like 2027-07-14.")
+            self.fail(gettext(text).format(value=value), param, ctx)
+
+
+class TimeOfDay(click.ParamType[time | None]):
+    """A time of day as people write it; an empty text stands for none."""
+
+    name = "time"
+
+    @override
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> time | None:
+        if isinstance(value, time):
+            return value
+        if not value.strip():
+            return None
+        try:
+            return parse_time(value)
+        except UserError:
+            text = N_("“{value}” is no time of day. It looks like 15:30.")
             self.fail(gettext(text).format(value=value), param, ctx)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from app.services.exchange.files import written_whole
 if TYPE_CHECKING:
     from app.i18n import Catalogue
 
-Cell = str | int | date | None
+Cell = str | int | date | time | None
 Report = Callable[[int, int], bool]
 """Told how many rows of how many are written; False stops the export."""
 
@@ -32,7 +32,7 @@ _REPORT_EVERY = 250
 # What XML 1.0 §2.2 has no room for, and what Excel's own escape looks like (ECMA-376 §22.9.2.19).
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EXCEL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_WIDTHS = (22, 12, 12, 8, 28, 28, 8, 14, 16, 14, 12, 60, 20)
+_WIDTHS = (22, 12, 12, 8, 28, 18, 26, 28, 10, 8, 8, 8, 8, 14, 16, 14, 12, 60, 20)
 
 
 class Format(StrEnum):
@@ -88,8 +88,14 @@ def _headings(texts: Catalogue) -> list[str]:
         texts.tr("Departure"),
         texts.tr("Nights"),
         texts.tr("Guest"),
+        texts.tr("Phone"),
+        texts.tr("E-mail"),
         texts.tr("Contact"),
+        texts.tr("Arrival time"),
         texts.tr("Persons"),
+        texts.tr("Adults"),
+        texts.tr("Children"),
+        texts.tr("Pets"),
         texts.tr("Kind"),
         texts.tr("Portal"),
         texts.tr("Status"),
@@ -107,8 +113,14 @@ def _cells(row: ListedStay, texts: Catalogue) -> list[Cell]:
         stay.departure,
         stay.nights,
         stay.guest,
+        stay.phone,
+        stay.email,
         stay.contact,
+        stay.arrival_time,
         stay.persons,
+        stay.adults,
+        stay.children,
+        stay.pets,
         texts.tr(KIND_LABELS[stay.kind]),
         portal_name(stay.portal),
         texts.tr(STATUS_LABELS[stay.status]),
@@ -140,6 +152,8 @@ def _write_csv(draft: Path, rows: Sequence[ListedStay], texts: Catalogue, report
 def _in_csv(cell: Cell) -> str | int | None:
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, time):
+        return cell.isoformat("minutes")
     return in_csv(cell) if isinstance(cell, str) else cell
 
 
@@ -163,10 +177,11 @@ def _write_excel(draft: Path, rows: Sequence[ListedStay], texts: Catalogue, repo
         return cell
 
     def written(value: Cell) -> object:
-        if isinstance(value, date):
-            day: Any = value
-            cell = WriteOnlyCell(sheet, day)
-            cell.number_format = texts.language.excel_date
+        if isinstance(value, date | time):
+            moment: Any = value
+            cell = WriteOnlyCell(sheet, moment)
+            clock = isinstance(value, time)
+            cell.number_format = "HH:MM" if clock else texts.language.excel_date
             return cell
         if not isinstance(value, str) or not value:
             return value or None

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.services.backups.backups import Backups
     from app.services.base.control import ServerController
     from app.services.services import Services
+    from app.ui.window.program import Program
+    from app.ui.window.troubles.faults import Faults
 
 _UNPAINTED_MS = 2_000
 
@@ -106,8 +108,7 @@ class Opening:
             return 0
         raise UserError(
             "Another Zimmerfrei has the data folder {folder} open and does not answer. Please end "
-            "it first, also where another user of this computer is still signed in, and on other "
-            "computers that use this folder.",
+            "it first, also on other computers that use this folder.",
             folder=str(self.folder),
         )
 
@@ -145,7 +146,6 @@ def _work(
     from app.services.asked_to_end import asked_to_end  # noqa: PLC0415
     from app.ui.look import icons  # noqa: PLC0415  # the window stands first
     from app.ui.look.theme import Theme  # noqa: PLC0415
-    from app.ui.window.coming_up import DockClicks  # noqa: PLC0415
     from app.ui.window.program import Program  # noqa: PLC0415
     from app.ui.window.troubles.faults import Faults  # noqa: PLC0415
 
@@ -154,7 +154,7 @@ def _work(
     # Not `quit`: that asks the window first, which asks the owner.
     program.quit_wanted.connect(lambda: app.exit(0))
     faults = Faults(frame, lambda: program.texts, services.folder.logs)
-    faults.refused.connect(program.tell)
+    _tell_of(faults, program)
     faults.install()
     app.commitDataRequest.connect(frame.end_of_session)
 
@@ -164,7 +164,6 @@ def _work(
         if in_tray:
             program.leaving.stay_in_tray()
         instance.listen()
-        DockClicks(app).clicked.connect(frame.bring_back)
         gc.freeze()
         gc.enable()
 
@@ -180,6 +179,23 @@ def _work(
             program.end()
             QThreadPool.globalInstance().waitForDone()
             faults.uninstall()
+
+
+def _tell_of(faults: Faults, program: Program) -> None:
+    """Let the window say what has gone wrong."""
+
+    def say_again() -> None:
+        texts = program.texts
+        said = texts.tr("The same thing has gone wrong again.")
+        program.shell.say(said, texts.tr("Show"), faults.show_dialog)
+
+    def report() -> None:
+        # The shell is another one after a change of the language.
+        program.shell.helping.open_report()
+
+    faults.refused.connect(program.tell)
+    faults.came_again.connect(say_again)
+    faults.report_wanted.connect(report)
 
 
 def _import_plainly() -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.common.logs import DiscreetFormatter, logging_to
+from app.cli.common.logs import logging_to
 from app.core.errors import UserError
+from app.services.diagnostics.discreet import DiscreetFormatter
 from tests.systems import is_private, mode_bits
 
 logger = logging.getLogger("app.test")

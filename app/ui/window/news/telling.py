@@ -66,6 +66,9 @@ class Telling(QObject):
         """Look for the first time."""
         self._double_bookings.begin()
         self._sources.begin()
+        from app.ui.window.troubles.old_version import remind_of_age  # noqa: PLC0415  # after the page
+
+        remind_of_age(self._context, self._shell.show_age)
         self._tell_of_place()
 
     def tell(self) -> None:

@@ -13,9 +13,9 @@ from PySide6.QtCore import QPointF, QRectF
 
 from app.core.stays.dates import month_after
 from app.dataclass import dataclass
-from app.ui.paper.bars import draw_piece, lettering, pieces
-from app.ui.paper.canvas import BLACK, FAINT, GREY, LINE, SHADE, Align
-from app.ui.paper.sheet import BOTTOM, TOP, draw_footer, draw_frame, draw_title
+from app.ui.paper.sheets.bars import draw_piece, lettering, pieces
+from app.ui.paper.sheets.canvas import BLACK, FAINT, GREY, LINE, SHADE, Align
+from app.ui.paper.sheets.sheet import BOTTOM, TOP, draw_footer, draw_frame, draw_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSizeF
 
     from app.i18n import Catalogue
-    from app.ui.paper.canvas import Canvas
-    from app.ui.paper.content import Year
+    from app.ui.paper.sheets.canvas import Canvas
+    from app.ui.paper.sheets.content import Year
 
 _MONTHS: Final = 12
 _COLUMNS: Final = 37
@@ -49,6 +49,10 @@ class YearSheet:
     @property
     def title(self) -> str:
         return f"{self.year.row.unit.name} {self.year.year}"
+
+    @property
+    def file_name(self) -> str:
+        return self.texts.tr("Occupancy plan {title}", title=self.title)
 
     def pages(self, size: QSizeF) -> int:
         return 1 if size.isValid() else 0

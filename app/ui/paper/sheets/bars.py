@@ -12,14 +12,14 @@ from app.core.portals import portal_name, portals
 from app.core.stays.occupancy import KIND_LABELS, Kind, Occupancy, Status
 from app.dataclass import dataclass
 from app.ui.look.theme import LIGHT
-from app.ui.paper.canvas import BLACK, text_width
+from app.ui.paper.sheets.canvas import BLACK, text_width
 from app.ui.stays.outline import outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from app.i18n import Catalogue
-    from app.ui.paper.canvas import Canvas
+    from app.ui.paper.sheets.canvas import Canvas
     from app.ui.stays.bars import Bar
 
 MOST_LANES: Final = 4

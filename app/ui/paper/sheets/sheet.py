@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from app.core.portals import portals
 from app.core.stays.occupancy import KIND_LABELS, Kind
-from app.ui.paper.bars import draw_look, kind_colour, left_out
-from app.ui.paper.canvas import FAINT, GREY, LINE, Align, text_width
+from app.ui.paper.sheets.bars import draw_look, kind_colour, left_out
+from app.ui.paper.sheets.canvas import FAINT, GREY, LINE, Align, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSizeF
 
     from app.i18n import Catalogue
-    from app.ui.paper.canvas import Canvas
+    from app.ui.paper.sheets.canvas import Canvas
     from app.ui.stays.bars import Bar
 
 TOP: Final = 17.0
@@ -33,7 +33,12 @@ class Sheet(Protocol):
 
     @property
     def title(self) -> str:
-        """What it is called, as a file and as a job of the printer."""
+        """What it is called above the page and as a job of the printer."""
+        ...
+
+    @property
+    def file_name(self) -> str:
+        """What its file might be called, without a suffix."""
         ...
 
     def pages(self, size: QSizeF) -> int:
@@ -58,20 +63,29 @@ def draw_footer(
     canvas: Canvas, texts: Catalogue, made_on: date, page: int, pages: int, bars: Sequence[Bar]
 ) -> None:
     """Draw the legend of `bars` at the left and the day of the data at the right."""
+    missing = left_out(bars)
+    more = texts.trn("{n} more has no room", "{n} more have no room", missing) if missing else ""
+    top, room = draw_foot_line(canvas, texts, made_on, page, pages, more)
+    _draw_legend(canvas, _signs(texts, bars), top, canvas.width - room - 4)
+
+
+def draw_foot_line(
+    canvas: Canvas, texts: Catalogue, made_on: date, page: int, pages: int, before: str = ""
+) -> tuple[float, float]:
+    """Draw the day of the data at the right, after the words `before`.
+
+    Returns how far down it stands, and how wide it is.
+    """
     top = canvas.height - 4.6
     canvas.line(QPointF(0, top - 2.2), QPointF(canvas.width, top - 2.2), colour=FAINT)
-    words = texts.tr("As of {day}", day=texts.day(made_on))
+    words = [*filter(None, [before]), texts.tr("As of {day}", day=texts.day(made_on))]
     if pages > 1:
-        where = texts.tr("page {n} of {count}", n=page + 1, count=pages)
-        words = f"{words} · {where}"
-    missing = left_out(bars)
-    if missing:
-        more = texts.trn("{n} more has no room", "{n} more have no room", missing)
-        words = f"{more} · {words}"
-    room = text_width(words, _SMALL) + 1
+        words.append(texts.tr("page {n} of {count}", n=page + 1, count=pages))
+    said = " · ".join(words)
+    room = text_width(said, _SMALL) + 1
     right = QRectF(canvas.width - room, top, room, 4)
-    canvas.text(right, words, _SMALL, align=Align.RIGHT, colour=GREY)
-    _draw_legend(canvas, _signs(texts, bars), top, canvas.width - room - 4)
+    canvas.text(right, said, _SMALL, align=Align.RIGHT, colour=GREY)
+    return top, room
 
 
 def _signs(texts: Catalogue, bars: Sequence[Bar]) -> list[tuple[Kind, str, str, bool]]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF
 
 from app.dataclass import dataclass
-from app.ui.paper.bars import draw_piece, lettering, pieces
-from app.ui.paper.canvas import BLACK, FAINT, GREY, LINE, SHADE, Align
-from app.ui.paper.sheet import BOTTOM, TOP, draw_footer, draw_frame, draw_title
+from app.ui.paper.sheets.bars import draw_piece, lettering, pieces
+from app.ui.paper.sheets.canvas import BLACK, FAINT, GREY, LINE, SHADE, Align
+from app.ui.paper.sheets.sheet import BOTTOM, TOP, draw_footer, draw_frame, draw_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSizeF
 
     from app.i18n import Catalogue
-    from app.ui.paper.canvas import Canvas
-    from app.ui.paper.content import Month, UnitRow
+    from app.ui.paper.sheets.canvas import Canvas
+    from app.ui.paper.sheets.content import Month, UnitRow
 
 _DAYS_HIGH: Final = 9.0
 _HOUSE_HIGH: Final = 5.0
@@ -51,6 +51,10 @@ class MonthSheet:
     @property
     def title(self) -> str:
         return self.texts.month(self.month.first)
+
+    @property
+    def file_name(self) -> str:
+        return self.texts.tr("Occupancy plan {title}", title=self.title)
 
     @property
     def _houses(self) -> str:

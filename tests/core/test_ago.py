@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.ago import ago
 from app.i18n import catalogue
-from app.ui.base.ago import ago
 
 NOW = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
 ENGLISH, GERMAN = catalogue("en"), catalogue("de")

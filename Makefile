@@ -12,7 +12,7 @@ CODE := app tests tools hatch_build.py $(wildcard benchmarks)
 BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
 # What more of the system's packages the goals ask for.
 PURPOSES := $(if $(filter test,$(MAKECMDGOALS)),tests) \
-	$(if $(filter test-windows,$(MAKECMDGOALS)),windows)
+	$(if $(filter test-windows installer-windows,$(MAKECMDGOALS)),windows)
 WINDOWS := build/windows/python
 WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interpreter.txt pins.py \
 	python.* wine_*))

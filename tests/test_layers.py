@@ -39,7 +39,7 @@ HOMES = {
     "playhouse": ["app.storage"],
     "sqlite3": ["app.storage"],
     "icalendar": ["app.core.ical.ours", "app.core.ical.zones"],
-    "openpyxl": ["app.services.exchange.export"],
+    "openpyxl": ["app.services.exchange.excel", "app.services.exchange.export"],
     "certifi": ["app.services.publishing.webspaces.tls"],
     "keyring": ["app.services.publishing.keeping.keyring"],
     "holidays": ["app.ui.stays.holidays"],

@@ -70,6 +70,7 @@ SHARED_ROOMS = {
     "backups",
     "base",
     "export",
+    "importing",
     "guides",
     "help",
     "kit",

@@ -145,6 +145,7 @@ def test_what_is_refused_is_told_and_left_out(
 
 def test_what_changes_is_said_field_by_field(
     qtbot: QtBot,
+    qtmodeltester: ModelTester,
     context: Context,
     page: QWidget,
     services: Services,
@@ -159,8 +160,7 @@ def test_what_changes_is_said_field_by_field(
     dialog = opened(qtbot, context, page, again)
     looked(qtbot, dialog)
     model = dialog.preview.model
-    tester = ModelTester(model)
-    tester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]  # of pytest-qt
     assert model.index(0, 0).data() == units[1].name
     assert model.index(0, 3).data() == "Gast: Huber → Huber, Anna"
     assert dialog.primary_button.text() == "1 Belegung importieren"

@@ -7,29 +7,35 @@ PO := $(wildcard resources/locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 CODE := app tests tools hatch_build.py $(wildcard benchmarks)
 BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
+WINDOWS := build/windows/python
+WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interpreter.txt pins.py \
+	python.* wine_*))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup system demo run test check-office lint format bench screenshots lock translations clean
+.PHONY: help setup system demo run test test-windows check-office lint format bench screenshots lock licences translations clean
 
 help:
 	@echo "make demo          the window over a sample guest house, in a throwaway folder"
 	@echo "make run           the window over your own data"
 	@echo "make setup         virtual environment, dependencies, translations"
 	@echo "make test          all tests"
+	@echo "make test-windows  what Windows may do otherwise, with a Windows Python under Wine"
 	@echo "make check-office  exported files through LibreOffice, which must be installed"
 	@echo "make lint          style, types, translations"
 	@echo "make format        let the formatter settle the style"
 	@echo "make bench         all benchmarks; fails where a bound is missed"
 	@echo "make screenshots   the pictures of README and handbook"
 	@echo "make translations  bring the .po files up to the program's texts"
-	@echo "make lock          resolve the dependencies anew, with hashes"
+	@echo "make lock          resolve the dependencies anew, with hashes; then make licences"
+	@echo "make licences      write down the licences of all parts"
 	@echo "make clean         remove what the other targets made, data excepted"
 
 setup: system $(INSTALLED) $(MO)
 
 # A browser is for tests alone: who only wants the window need not wait for it.
 system:
-	@tools/system_packages.sh "$(PYTHON)" $(if $(filter test,$(MAKECMDGOALS)),tests)
+	@tools/system_packages.sh "$(PYTHON)" $(if $(filter test,$(MAKECMDGOALS)),tests) \
+		$(if $(findstring windows,$(MAKECMDGOALS)),windows)
 
 # The environment is made anew only where it does not work: `system` must not cause it each time.
 $(INSTALLED): requirements-dev.txt pyproject.toml hatch_build.py | system
@@ -52,6 +58,15 @@ run: setup
 
 test: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+# Checks of style and types are those of Linux.
+$(WINDOWS)/.made: $(WINDOWS_PARTS) requirements-dev.txt | $(INSTALLED)
+	tools/windows/make_python.sh $(WINDOWS) $(BIN)/python requirements-dev.txt \
+		without ast-serialize librt mypy mypy-extensions ruff
+	@touch $@
+
+test-windows: setup $(WINDOWS)/.made
+	tools/windows/run_tests.sh $(WINDOWS) -n 2 $(PYTEST_ARGS)
 
 check-office: setup
 	$(BIN)/python -m tools.check_office
@@ -78,6 +93,9 @@ screenshots: setup
 translations: setup
 	$(BIN)/python tools/translations.py update
 	$(BIN)/python tools/translations.py compile
+
+licences: setup
+	$(BIN)/python tools/licences.py
 
 lock:
 	@tools/lock.sh "$(PYTHON)"

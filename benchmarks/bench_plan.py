@@ -42,7 +42,6 @@ from app.ui.plan.chart.chart import Chart
 from app.ui.plan.clashes import Clashes
 from app.ui.plan.geometry.scale import FIRST, scale
 from app.ui.stays.bars import HouseBars
-from app.ui.stays.strips import ConflictStrip
 
 if TYPE_CHECKING:
     from app.ui.base.context import Context
@@ -240,15 +239,14 @@ def open_crowd(stays: list[Occupancy]) -> float:
         double_bookings=SimpleNamespace(open=lambda: alarms_of(kept, stays)),
         units=SimpleNamespace(all=lambda: units),
     )
-    context = cast("Context", SimpleNamespace(services=services))
+    context = cast("Context", SimpleNamespace(services=services, texts=texts))
     page = Page(context)
     began = time.perf_counter()
-    strip = ConflictStrip(texts)
     chart = new_chart(units, {1: stays})
-    Clashes(context, chart, strip, page).load()
+    Clashes(context, chart, page).load()
     settle()
     found = (time.perf_counter() - began) * 1000
-    for widget in (chart, strip, page):
+    for widget in (chart, page):
         widget.close()
         widget.deleteLater()
     settle()

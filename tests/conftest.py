@@ -146,7 +146,8 @@ def start() -> Iterator[Start]:
                 [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                text=True,
+                encoding="utf-8",
+                env={**os.environ, "PYTHONIOENCODING": "utf-8"},
                 cwd=Path(__file__).parents[1],
             )
             processes.enter_context(process)

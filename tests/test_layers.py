@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "app"
 
 # Each layer and what it may import of ours, besides itself.
-SHARED = {"i18n", "resources", "override", "dataclass", "__version__"}
+SHARED = {"i18n", "resources", "override", "dataclass", "__version__", "__released__"}
 ALLOWED = {
     "i18n": {"resources", "dataclass"},
     "resources": set[str](),

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Sees to the few Debian packages that Python, Qt and fonts need, with the word "tests" also to
-# those of the tests: system_packages.sh [PYTHON [tests]]. As root it installs what is missing;
-# otherwise it prints the one line to copy and fails. Says nothing and needs no network where all
-# is there, and leaves systems without dpkg alone.
+# those of the tests, with "windows" to what makes and runs a Windows Python:
+# system_packages.sh [PYTHON [tests] [windows]]. As root it installs what is missing; otherwise it
+# prints the one line to copy and fails. Says nothing and needs no network where all is there, and
+# leaves systems without dpkg alone.
 set -euo pipefail
 
 python=${1:-python3}
-purpose=${2:-}
+purposes=" ${*:2} "
+for_purpose() { [[ $purposes == *" $1 "* ]]; }
 
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     echo "Zimmerfrei needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2
@@ -25,10 +27,12 @@ wanted=(
 wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji tzdata)
 # What shows the page for websites and what drives it (its Node.js links to libatomic), what reads
 # printed pages, and a screen where there is none.
-[ "$purpose" != tests ] || wanted+=(chromium libatomic1 poppler-utils xauth xvfb)
+! for_purpose tests || wanted+=(chromium libatomic1 poppler-utils xauth xvfb)
+# Wine, a compiler for what Windows programs need there, and what proves a Windows signature.
+! for_purpose windows || wanted+=(ca-certificates gcc-mingw-w64-x86-64 osslsigncode unzip wine wine64)
 # Servers that calendars are put on: tests run them for themselves. Those that are missing are
 # skipped there, so nobody has to copy a line for them.
-if [ "$purpose" = tests ] && [ "$(id -u)" -eq 0 ]; then
+if for_purpose tests && [ "$(id -u)" -eq 0 ]; then
     wanted+=(apache2-bin libapache2-mod-php libnginx-mod-http-dav-ext nginx-light openssh-server)
     # What counts readers there, and what stands in front of `serve` on a server.
     wanted+=(caddy pebble php-cli)
@@ -64,7 +68,7 @@ export DEBIAN_FRONTEND=noninteractive
 # No server may start on somebody's machine because its package has come, neither now
 # (https://www.debian.org/doc/debian-policy/ch-opersys.html#invoke-rc-d) nor with the system.
 policy=/usr/sbin/policy-rc.d
-if [ "$purpose" = tests ] && [ ! -e "$policy" ]; then
+if for_purpose tests && [ ! -e "$policy" ]; then
     trap 'rm -f "$policy"' EXIT
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod 755 "$policy"

@@ -8,6 +8,7 @@ are made of; each family of commands has its module.
 import sys
 from typing import NoReturn
 
+from app.cli.common.streams import prepare_streams
 from app.cli.start import early_window
 
 __all__ = ["main"]
@@ -15,6 +16,7 @@ __all__ = ["main"]
 
 def main() -> NoReturn:
     """Run the program with the arguments of this process."""
+    prepare_streams()
     arguments = sys.argv[1:]
     window = early_window(arguments)
     # Imported now: a window, where one is wanted, is on the screen already.

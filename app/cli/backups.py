@@ -11,8 +11,11 @@ from app.cli.common.output import Column
 from app.cli.common.parts import Group, argument, json_option, option
 from app.cli.common.session import Session
 from app.core.backups import words
+from app.core.data_place import warning
 from app.core.errors import UserError
 from app.i18n import N_
+from app.services.data_place import unsafe_place
+from app.services.diagnostics.checked import checked_lines
 
 if TYPE_CHECKING:
     from app.core.backups.copies import Examined
@@ -92,11 +95,17 @@ def check(session: Session, as_json: bool) -> None:
     with session.backups() as backups:
         checked = backups.check()
         records = [_record(one, backups) for one in checked.backups]
+    folder = session.folder()
+    place = unsafe_place(folder)
     if as_json:
         present = _found(checked.present)
-        output.say_json({"data": present, "backups": records, "sqlite": checked.sqlite})
+        output.say_json(
+            {"data": present, "backups": records, "sqlite": checked.sqlite, "place": place}
+        )
     else:
-        output.say("\n".join(_checked(session.texts, checked)))
+        output.say(output.pairs(checked_lines(session.texts, checked)))
+    if place is not None:
+        output.complain(session.texts.tell(warning(place, str(folder.path))))
     _complain(checked)
 
 
@@ -183,15 +192,3 @@ def _restored(texts: Catalogue, done: Restored) -> list[str]:
     if done.saved is not None:
         lines.append(texts.tr("The state before it is in {file}.", file=str(done.saved)))
     return lines
-
-
-def _checked(texts: Catalogue, checked: Checked) -> list[str]:
-    present = checked.present
-    state = words.state(texts, present.soundness)
-    held = words.holds(texts, present)
-    lines = [(texts.tr("Present data"), " · ".join(filter(None, (state, held))))]
-    lines += [
-        (one.backup.name, words.state(texts, one.examined.soundness)) for one in checked.backups
-    ]
-    lines.append(("SQLite", checked.sqlite))
-    return [output.pairs(lines)]

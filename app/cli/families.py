@@ -70,6 +70,12 @@ def _reader() -> click.Command:
     return reader
 
 
+def _report() -> click.Command:
+    from app.cli.report import report
+
+    return report
+
+
 def _serve() -> click.Command:
     from app.cli.serve import serve
 
@@ -112,6 +118,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "occupancy": _occupancy,
         "publish": _publish,
         "reader": _reader,
+        "report": _report,
         "serve": _serve,
         "settings": _settings,
         "source": _source,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import click
@@ -12,6 +11,7 @@ from app.cli.common import output
 from app.cli.common.edge import DONE, MISUSED, carried_out
 from app.cli.common.parts import Group, option
 from app.cli.common.session import Session
+from app.cli.common.streams import prepare_streams
 from app.cli.families import FAMILIES
 from app.cli.window import open_window
 from app.core.clock import Clock
@@ -87,7 +87,7 @@ def run(arguments: Sequence[str], clock: Clock | None = None) -> int:
 
     Returns the exit status: 0 done, 1 a UserError or a bug, 2 what cannot be understood.
     """
-    output.make_lenient(sys.stdout, sys.stderr)
+    prepare_streams()
     session = Session.begun(clock)
     try:
         return carried_out(

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import queue
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 
 import click
 
@@ -22,6 +21,7 @@ from app.core.publishing import words
 from app.core.server_state import AddressMissingError, Phase, ServerState, address_pauses
 from app.core.settings import changed
 from app.i18n import N_, Catalogue
+from app.services.asked_to_end import asked_to_end
 from app.services.base.jobs import Jobs, Outcome
 from app.services.daily_backup import BACKUP, DailyBackup
 from app.services.engine import sqlite_version
@@ -56,7 +56,7 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
 
     ends: Ends = queue.SimpleQueue()
     with (
-        _ended_by_signals(ends),
+        asked_to_end(lambda: ends.put(None)),
         session.opened() as services,
         services.checkpoints(),
         ExitStack() as stack,
@@ -200,15 +200,3 @@ def _failures_to(ends: Ends) -> Callable[[ServerState], None]:
             ends.put(state.error)
 
     return listen
-
-
-@contextmanager
-def _ended_by_signals(ends: Ends) -> Iterator[None]:
-    """Let SIGTERM and Ctrl-C ask for the end instead of breaking off."""
-    wanted = (signal.SIGTERM, signal.SIGINT)
-    before = [(number, signal.signal(number, lambda *_: ends.put(None))) for number in wanted]
-    try:
-        yield
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)

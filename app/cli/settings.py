@@ -22,6 +22,7 @@ MEANINGS = {
     "language": N_("de, en, or system"),
     "trusted_proxy": N_("the IP address of your proxy, whose word on readers is believed"),
     "feed_agent": N_("what the program calls itself to portals; some refuse unknown ones"),
+    "help_email": N_("the e-mail address of whoever helps you; error reports are addressed to it"),
 }
 
 

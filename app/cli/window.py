@@ -7,9 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from app.bootstrap import WINDOW_BUSY_TIMEOUT
-from app.cli.common import output
 from app.cli.common.edge import carried_out
 from app.cli.common.session import Session
+from app.cli.common.streams import prepare_streams
 from app.cli.start import has_display, has_window
 from app.core.errors import UserError
 
@@ -47,7 +47,7 @@ def open_window(session: Session, *, in_tray: bool = False) -> int:
 
 def run_window(opening: Opening) -> int:
     """Go on with the window that is on the screen already; return the exit status."""
-    output.make_lenient(sys.stdout, sys.stderr)
+    prepare_streams()
     session = Session.begun(window=opening, data_dir=str(opening.folder))
     return carried_out(session, lambda: open_window(session))
 

@@ -25,7 +25,8 @@ class Settings:
     `host` is the address the server listens on, `public_url` where a proxy or tunnel answers for
     it (empty where there is none), `language` one of the window's or ``system``, `trusted_proxy`
     the address whose forwarded headers are believed (empty: nobody's), `feed_agent` what the
-    program calls itself to portals whose calendars it reads.
+    program calls itself to portals whose calendars it reads, `help_email` the address of whoever
+    helps the owner (empty: nobody).
     """
 
     host: str = THIS_PC_ONLY
@@ -34,6 +35,7 @@ class Settings:
     language: str = SYSTEM_LANGUAGE
     trusted_proxy: str = ""
     feed_agent: str = FEED_AGENT
+    help_email: str = ""
 
 
 KEYS = tuple(field.name for field in fields(Settings))
@@ -59,6 +61,8 @@ def changed(settings: Settings, key: str, value: str) -> Settings:
             return replace(settings, trusted_proxy=_proxy(text))
         case "feed_agent":
             return replace(settings, feed_agent=_agent(text))
+        case "help_email":
+            return replace(settings, help_email=_email(text))
         case _:
             raise UserError(
                 "There is no setting “{key}”. Possible are: {keys}.", key=key, keys=", ".join(KEYS)
@@ -123,5 +127,18 @@ def _agent(text: str) -> str:
         raise UserError(
             "A program calls itself by up to {limit} plain letters, digits and signs.",
             limit=_LONGEST_AGENT,
+        )
+    return text
+
+
+def _email(text: str) -> str:
+    # One address that a mail program understands: more than that only that program can judge.
+    if text and not re.fullmatch(
+        r"[^\s@<>,;:\"?&%]{1,64}@[^\s@<>,;:\"?&%]+\.[^\s@<>,;:\"?&%.]+", text
+    ):
+        raise UserError(
+            "“{address}” is no e-mail address. Please enter one such as anna@example.org, or "
+            "leave it empty.",
+            address=text,
         )
     return text

@@ -76,6 +76,9 @@ def name_key(text: str) -> str:
     39) and "0" beside "O" are told apart: nobody mistakes their own keyboard, and an owner may well
     have a "Zimmer 0" and a "Zimmer O".
     """
+    if text.isascii():
+        # Ten times as fast, and the same: of these letters each is normal already.
+        return " ".join(text.lower().split())
     before, key = "", text
     # Casefolding may make what is to be normalised again, and the other way round.
     while key != before:

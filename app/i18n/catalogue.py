@@ -119,8 +119,12 @@ class Catalogue:
     def moment(self, moment: dt.datetime) -> str:
         """Write a point in time: "14.07.2027, 09:05". One with a zone is shown in local time."""
         local = moment if moment.tzinfo is None else moment.astimezone()
-        time = f"{local.hour:02}:{local.minute:02}"
+        time = self.time(local.time())
         return self.language.forms.moment.format(day=self.day(local), time=time)
+
+    def time(self, time: dt.time) -> str:
+        """Write a time of day: "15:30"."""
+        return f"{time.hour:02}:{time.minute:02}"
 
     def weekday(self, d: dt.date) -> str:
         """Return the short name of a day's weekday: "Mi", "Wed". Never the C locale's."""
@@ -146,6 +150,8 @@ class Catalogue:
             return self.moment(value)
         if isinstance(value, dt.date):
             return self.date(value)
+        if isinstance(value, dt.time):
+            return self.time(value)
         if self._isolates and isinstance(value, str) and _is_right_to_left(value):
             return f"{ISOLATE}{value}{END_OF_ISOLATE}"
         return value

@@ -21,6 +21,8 @@ from app.core.errors import UserError
 from app.services.starting import IN_TRAY
 
 _NAME = "Zimmerfrei"
+_COMMANDS = "zimmerfrei-cli"
+"""What the bundle's program for commands is called on Windows (``build_installer.spec``)."""
 _RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
 _SAFE = re.compile(r"[A-Za-z0-9_./:=@+-]+")
@@ -57,7 +59,10 @@ def login_start(folder: Path, usual: Path, platform: str = sys.platform) -> Logi
 def program() -> list[str]:
     """Return how this program is started."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        # Beside the one for commands there may be one for the window, which has no console.
+        own = Path(sys.executable)
+        window = own.with_name(f"{_NAME}{own.suffix}")
+        return [str(window) if own.stem.casefold() == _COMMANDS and window.exists() else str(own)]
     # Without a console of its own, which would stay open beside the window.
     windowed = Path(sys.executable).with_name("pythonw.exe")
     return [str(windowed) if windowed.exists() else sys.executable, "-m", "app"]

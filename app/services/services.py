@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from app.services.publishing.turns import Turns
     from app.services.sample import Sample
     from app.services.stays.double_bookings import DoubleBookings
+    from app.services.stays.guests import Guests
     from app.services.stays.occupancies import Occupancies
     from app.storage.engine.database import Database
 
@@ -95,6 +96,12 @@ class Services:
         from app.services.stays.occupancies import Occupancies
 
         return Occupancies(self.work)
+
+    @cached_property
+    def guests(self) -> Guests:
+        from app.services.stays.guests import Guests
+
+        return Guests(self.work)
 
     @cached_property
     def double_bookings(self) -> DoubleBookings:

@@ -18,10 +18,12 @@ from app.services.base.changes import (
     HouseChange,
     LinkChange,
     OccupancyChange,
+    OccupancyDeletion,
     OneChange,
     SourceChange,
     StaffChange,
     UnitChange,
+    WordChange,
 )
 from app.services.house.staff import Staff
 from app.services.house.units import Units
@@ -59,7 +61,7 @@ class StandsAgain:
             return
         place = (taken.before.id, taken.before.sequence)
         match reverse:
-            case OccupancyChange(after=stay):
+            case OccupancyChange(after=stay) | OccupancyDeletion(stay=stay):
                 self._occupancies[place] = stay
             case LinkChange(after=link):
                 self._links[place] = link
@@ -86,6 +88,8 @@ class StandsAgain:
         match change:
             case OccupancyChange(before, stay, tolerated):
                 return OccupancyChange(before, self._occupancies.get(place, stay), tolerated)
+            case OccupancyDeletion(stay, out):
+                return OccupancyDeletion(self._occupancies.get(place, stay), out)
             case LinkChange(before, link):
                 return LinkChange(before, self._links.get(place) or self._along(link))
             case StaffChange(before_member, member):
@@ -97,6 +101,9 @@ class StandsAgain:
                 return UnitChange(before_unit, self._units.get(place, unit))
             case SourceChange(before_source, source, seen):
                 return SourceChange(before_source, self._sources.get(place, source), seen)
+            case WordChange():
+                # Compared by what was said, not by a sequence: readings go on meanwhile.
+                return change
 
     def _along(self, link: Link) -> Link:
         there = self._links_of_staff.get(link.id)
@@ -181,6 +188,8 @@ class TakingBack:
         match change:
             case OccupancyChange():
                 reverse = self._occupancies.take_back_within(change)
+            case OccupancyDeletion():
+                reverse = self._occupancies.take_back_deletion_within(change)
             case LinkChange():
                 reverse = self._links.take_back_within(change)
             case StaffChange():
@@ -192,12 +201,17 @@ class TakingBack:
                 reverse = self._units.take_back_within(change)
             case SourceChange():
                 reverse = self._sources.take_back_within(change)
+            case WordChange():
+                reverse = self._sources.take_back_word_within(change)
         again.note(change, reverse, links)
         return reverse
 
     def _moved(self, change: OneChange) -> bool:
         try:
             match change:
+                case OccupancyDeletion(stay, out):
+                    now = self._occupancies.get(stay.id)
+                    return out is not None or now.sequence != stay.sequence
                 case OccupancyChange(after=stay):
                     return self._occupancies.get(stay.id).sequence != stay.sequence
                 case LinkChange(after=link):
@@ -205,12 +219,14 @@ class TakingBack:
                 case StaffChange(after=member):
                     return self._staff.get(member.id).sequence != member.sequence
                 case DoubleBookingChange(after=booking):
-                    now = self._double_bookings.get(booking.id).booking
-                    return now.accepted != booking.accepted
+                    accepted = self._double_bookings.get(booking.id).booking.accepted
+                    return accepted != booking.accepted
                 case UnitChange(after=unit):
                     return self._units.get(unit.id).sequence != unit.sequence
                 case SourceChange(after=source):
                     return self._source_moved(source)
+                case WordChange():
+                    return self._sources.word_moved(change)
         except UserError:
             return False
 

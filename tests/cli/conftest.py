@@ -16,6 +16,7 @@ import pytest
 
 from app.cli.program import run
 from tests.clocks import SetClock
+from tests.systems import HEARS_THE_END
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -116,7 +117,7 @@ def real(
     return Answer(answer.returncode, answer.stdout, answer.stderr)
 
 
-AT_THE_SAME_TIME = """
+AT_THE_SAME_TIME = f"""{HEARS_THE_END}
 import sys
 from app.cli.program import run
 from tests.clocks import SetClock
@@ -137,10 +138,15 @@ def serve(data: Path) -> Iterator[Serve]:
             process = subprocess.Popen(
                 [sys.executable, "-c", AT_THE_SAME_TIME, "serve", *arguments],
                 cwd=ROOT,
-                env={**os.environ, "ZIMMERFREI_DATA_DIR": str(data)},
+                env={
+                    **os.environ,
+                    "ZIMMERFREI_DATA_DIR": str(data),
+                    "PYTHONIOENCODING": "utf-8",
+                },
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                text=True,
+                encoding="utf-8",
             )
             stack.enter_context(process)
             stack.callback(process.kill)

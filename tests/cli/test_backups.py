@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -150,3 +151,21 @@ def test_a_folder_of_backups_that_may_not_be_read(data: Path) -> None:
 def test_the_folder_may_be_gone(house: Path, done: Say) -> None:
     shutil.rmtree(house / "backups")
     assert done("backup", "list") == "There is no backup yet.\n"
+
+
+def test_a_check_says_where_the_data_is_not_safe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zimmerfrei: Zimmerfrei
+) -> None:
+    folder = tmp_path / "Dropbox" / "Zimmerfrei"
+    monkeypatch.setenv("ZIMMERFREI_DATA_DIR", str(folder))
+    assert zimmerfrei("unit", "add", "A").status == 0
+    told = zimmerfrei("backup", "check")
+    assert told.status == 0
+    assert str(folder) in told.err
+    assert "Dropbox" in told.err
+    assert zimmerfrei("backup", "check", "--json").json["place"] == "Dropbox"
+
+
+def test_a_check_of_a_safe_folder_says_nothing_of_its_place(done: Say) -> None:
+    done("unit", "add", "A")
+    assert json.loads(done("backup", "check", "--json"))["place"] is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -21,10 +20,10 @@ from app.storage.engine.claim import Claim
 from app.storage.engine.steps import MIGRATIONS
 from tests import ports
 from tests.conftest import ExpectLog
+from tests.systems import mode_bits
 
 from .conftest import ROOT, Say, Serve, Zimmerfrei, first_line
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="has no such signals and bits")
 LINES = [("unit", "list"), ("unit", "add", "B"), ("demo",), ("serve",)]
 
 
@@ -65,7 +64,6 @@ def test_a_fault_before_the_first_data_makes_nobody_believe_in_a_loss(
     done("unit", "add", "A")
 
 
-@posix
 def test_a_command_that_is_killed_at_its_first_start_is_simply_repeated(
     data: Path, done: Say
 ) -> None:
@@ -78,7 +76,7 @@ def test_a_command_that_is_killed_at_its_first_start_is_simply_repeated(
     ) as process:
         while process.poll() is None and not (data.exists() and any(data.iterdir())):
             pass
-        process.send_signal(signal.SIGKILL)
+        process.kill()
     assert "A" in done("unit", "add", "A2")
 
 
@@ -108,7 +106,7 @@ def status(port: int, path: str) -> int:
         return connection.getresponse().status
 
 
-@posix
+@mode_bits
 def test_serve_says_that_others_could_read_the_folder(done: Say, serve: Serve, data: Path) -> None:
     done("unit", "add", "A")
     done("settings", "set", "port", str(ports.free_port()))

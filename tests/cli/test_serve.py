@@ -5,6 +5,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
@@ -26,9 +27,11 @@ from app.services.daily_backup import BACKUP
 from app.services.data_folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
+from tests import systems
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.ports import free_port
+from tests.systems import ask_to_end
 
 from .conftest import Say, Serve, Zimmerfrei, first_line
 
@@ -52,10 +55,10 @@ def status_of(url: str) -> int:
         return error.code
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_serves_until_it_is_asked_to_end(
-    serve: Serve, done: Say, port: int, number: signal.Signals
-) -> None:
+@pytest.mark.parametrize(
+    "name", ["SIGTERM", "SIGINT", pytest.param("SIGHUP", marks=systems.signals)]
+)
+def test_it_serves_until_it_is_asked_to_end(serve: Serve, done: Say, port: int, name: str) -> None:
     done("settings", "set", "port", str(port))
     done("unit", "add", "A")
     address = done("link", "enable", "A").strip()
@@ -65,7 +68,7 @@ def test_it_serves_until_it_is_asked_to_end(
     assert address.split("/")[4] not in line
     with urlopen(address, timeout=10) as answer:
         assert answer.read().startswith(b"BEGIN:VCALENDAR")
-    process.send_signal(number)
+    ask_to_end(process, getattr(signal, name))
     assert ended(process) == (0, "", "")
     with pytest.raises(URLError) as refused:
         status_of(address)
@@ -85,7 +88,7 @@ def test_what_is_not_on_the_webspace_is_said_at_the_end(
         services.publishing.set_up(gone, Secret(), Keeping.ASK)
     process = serve()
     first_line(process)
-    process.send_signal(signal.SIGTERM)
+    ask_to_end(process)
     status, out, err = ended(process)
     assert (status, out) == (0, "")
     assert "1 calendar is not up to date on the webspace yet." in err
@@ -124,7 +127,7 @@ def test_who_read_is_listed_afterwards(
     process = serve()
     first_line(process)
     assert status_of(address) == 200
-    process.terminate()
+    ask_to_end(process)
     assert ended(process)[0] == 0
     (row,) = zimmerfrei("link", "list", "--json").json
     assert row["last_reader"].startswith("Python-urllib")
@@ -157,6 +160,26 @@ def test_a_taken_port_is_said(serve: Serve) -> None:
     assert taken in err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets no folder go that is in use")
+def test_a_data_folder_that_is_gone_and_comes_back(
+    serve: Serve, done: Say, data: Path, port: int
+) -> None:
+    """A drive that is taken out: no calendar is shorter meanwhile, and nothing is made there."""
+    done("settings", "set", "port", str(port))
+    done("unit", "add", "A")
+    address = done("link", "enable", "A").strip()
+    process = serve()
+    first_line(process)
+    assert status_of(address) == 200
+    elsewhere = data.rename(data.with_name("elsewhere"))
+    assert [status_of(address) for _ in range(3)] == [503, 503, 503]
+    assert not data.exists()
+    elsewhere.rename(data)
+    assert status_of(address) == 200
+    process.terminate()
+    assert ended(process) == (0, "", "")
+
+
 NOT_OURS = "192.0.2.1"
 """An address for documentation (RFC 5737), which no computer has."""
 
@@ -169,7 +192,7 @@ def test_it_waits_for_an_address_that_is_not_there_and_can_be_ended_meanwhile(
     assert process.stderr is not None
     assert NOT_OURS in process.stderr.readline()
     assert "waits for this address" in process.stderr.readline()
-    process.send_signal(number)
+    ask_to_end(process, number)
     assert ended(process) == (0, "", "")
     log = (data / "logs/zimmerfrei.log").read_text(encoding="utf-8")
     assert "waiting for the address" in log
@@ -248,7 +271,7 @@ def test_neither_token_nor_guest_stands_in_the_log(
     process = serve()
     first_line(process)
     assert status_of(address) == 200
-    process.terminate()
+    ask_to_end(process)
     assert ended(process)[0] == 0
     log = (data / "logs/zimmerfrei.log").read_text(encoding="utf-8")
     assert f"serving on 127.0.0.1:{port}" in log

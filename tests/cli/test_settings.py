@@ -13,8 +13,9 @@ def test_settings_are_listed_with_their_kinds(zimmerfrei: Zimmerfrei, done: Say)
         {"key": "language", "value": "system"},
         {"key": "trusted_proxy", "value": ""},
         {"key": "feed_agent", "value": FEED_AGENT},
+        {"key": "help_email", "value": ""},
     ]
-    assert len(done("settings", "list").splitlines()) == 8
+    assert len(done("settings", "list").splitlines()) == 9
 
 
 def test_a_setting_is_set_and_printed_alone(done: Say) -> None:
@@ -40,6 +41,10 @@ def test_a_setting_is_set_and_printed_alone(done: Say) -> None:
         ("trusted_proxy", "my proxy"),
         ("feed_agent", "Grüße"),
         ("feed_agent", "x" * 201),
+        ("help_email", "anna"),
+        ("help_email", "anna@example"),
+        ("help_email", "anna@example.org, b@example.org"),
+        ("help_email", "anna@example.org?bcc=b@example.org"),
         ("colour", "red"),
     ],
 )

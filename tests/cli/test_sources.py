@@ -178,7 +178,7 @@ def test_all_that_is_known_is_shown(zimmerfrei: Zimmerfrei, done: Say, added: st
     assert [stay["taken_for"] for stay in shown["stays"]] == ["booking", "booking"]
     assert shown["address"].startswith("127.0.0.1:")
     said = done("source", "show", added)
-    assert "booking" in said
+    assert "Booking" in said
     assert "just now, 2 new" in said
 
 

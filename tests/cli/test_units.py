@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.systems import is_private
+
 from .conftest import Say, Zimmerfrei
 
 
@@ -130,4 +132,4 @@ def test_values_out_of_range_are_refused(refused: Say, option: tuple[str, str]) 
 
 def test_the_data_folder_is_made_for_its_owner_alone(done: Say, data: Path) -> None:
     done("unit", "list")
-    assert data.stat().st_mode & 0o777 == 0o700
+    assert is_private(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 
 import pytest
@@ -81,8 +81,13 @@ def stays(portal: str) -> list[Occupancy]:
                 status=status,
                 option_until=TODAY if status is Status.OPTION else None,
                 guest="D4",
+                phone="H8",
+                email="I9@J10",
                 contact="E5",
+                arrival_time=time(12, 30),
                 persons=number,
+                children=number,
+                pets=number,
                 note="F6",
                 portal=portal,
                 staff_id=1,

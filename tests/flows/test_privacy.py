@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults
 
@@ -42,6 +42,8 @@ ROUGH = "; , \\ \" ' < > & \u202e \U0001f511 ÄöÜß " + "x" * 60
 """Goes around every secret: what must be escaped, folded, and cannot be written in ASCII."""
 SECRETS = {
     "guest": "qzguest",
+    "phone": "qzphone",
+    "email": "qzemail",
     "contact": "qzcontact",
     "note": "qznote",
     "address": "qzaddress",
@@ -54,6 +56,8 @@ SECRETS = {
 }
 ALLOWED = {
     Field.GUEST: {"guest"},
+    Field.PHONE: {"phone"},
+    Field.EMAIL: {"email"},
     Field.CONTACT: {"contact"},
     Field.NOTE: {"note"},
     Field.ADDRESS: {"address"},
@@ -133,8 +137,13 @@ def furnish(services: Services, stays: list[tuple[int, int, int, Kind, Status, s
                 status=status,
                 option_until=TODAY if status is Status.OPTION else None,
                 guest=secret("guest"),
+                phone=secret("phone"),
+                email=f"{SECRETS['email']}0@\u202e\U0001f511ÄöÜß.example",
                 contact=secret("contact"),
+                arrival_time=time(3, 57),
                 persons=937,
+                children=411,
+                pets=653,
                 note=secret("note") + "\n" + secret("note", 1),
                 portal=portal,
                 staff_id=member.id if in_charge else None,

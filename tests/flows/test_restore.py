@@ -23,6 +23,7 @@ from app.core.errors import UserError
 from app.core.stays.occupancy import OccupancyDraft
 from app.services.data_folder import DataFolder
 from tests.ports import free_port
+from tests.systems import open_files
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMES = 12
@@ -154,6 +155,7 @@ def test_a_server_that_runs_serves_what_was_put_back(folder: DataFolder, served:
         assert guests(folder) == ["vorher"]
 
 
+@open_files
 def test_a_server_outlives_that_its_data_is_spoilt_and_put_back(
     folder: DataFolder, served: str
 ) -> None:

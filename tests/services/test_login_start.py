@@ -125,3 +125,26 @@ def test_each_system_has_its_way(platform: str, configuration: Path) -> None:
     assert configuration.exists()
     kinds = {"linux": DesktopFile, "darwin": LaunchAgent, "win32": RunKey}
     assert type(login_start(FOLDER, FOLDER, platform)) is kinds[platform]
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "wanted"),
+    [
+        ("zimmerfrei-cli.exe", ["Zimmerfrei.exe"], "Zimmerfrei.exe"),
+        ("ZIMMERFREI-CLI.EXE", ["Zimmerfrei.EXE"], "Zimmerfrei.EXE"),
+        ("zimmerfrei-cli.exe", [], "zimmerfrei-cli.exe"),
+        ("Zimmerfrei.exe", ["zimmerfrei-cli.exe"], "Zimmerfrei.exe"),
+        ("zimmerfrei", [], "zimmerfrei"),
+    ],
+)
+def test_a_bundle_is_started_without_a_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str, others: list[str], wanted: str
+) -> None:
+    """Where the owner has switched it on from the program for commands, too."""
+    folder = tmp_path / "Eva Öz"
+    folder.mkdir()
+    for name in (own, *others):
+        (folder / name).touch()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(folder / own))
+    assert program() == [str(folder / wanted)]

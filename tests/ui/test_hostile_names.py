@@ -35,7 +35,7 @@ from app.ui.links.share.guide import guide_of
 from app.ui.links.share.ready import ReadyDialog
 from app.ui.links.staff.dialog import StaffDialog
 from app.ui.links.staff.entry import StaffEntry
-from app.ui.paper.preview import PaperDialog
+from app.ui.paper.plan_dialog import PaperDialog
 from app.ui.paper.what import What
 from app.ui.plan.finding.free_dialog import FreeDialog
 from app.ui.publishing.dialog import ReachDialog

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.stays.occupancy import OccupancyDraft
 from app.ui.export.dialog import ExportDialog
 from app.ui.occupancies.page import OccupanciesPage
-from app.ui.paper.preview import PaperDialog
+from app.ui.paper.plan_dialog import PaperDialog
 from app.ui.plan.page import PlanPage
 
 if TYPE_CHECKING:

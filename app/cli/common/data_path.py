@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from app.services.starting import usual_folder
+from app.services.starting import long_path, usual_folder
 
 DATA_DIR_VARIABLE = "ZIMMERFREI_DATA_DIR"
 
@@ -18,5 +18,5 @@ def data_path(chosen: str | None) -> Path:
     """
     chosen = chosen or os.environ.get(DATA_DIR_VARIABLE)
     if chosen:
-        return Path(chosen).expanduser().absolute()
-    return usual_folder()
+        return long_path(Path(chosen).expanduser().absolute())
+    return long_path(usual_folder())

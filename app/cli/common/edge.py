@@ -9,6 +9,7 @@ from collections.abc import Callable
 from app.cli.common import output
 from app.cli.common.logs import FILE_NAME, logging_to
 from app.cli.common.session import Session
+from app.cli.common.streams import drop_output
 from app.core.errors import UserError
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ def carried_out(session: Session, act: Callable[[], int], *passed: type[Exceptio
         output.complain(session.texts.tr("Error: {message}", message=session.texts.tell(error)))
         return REFUSED
     except BrokenPipeError:
-        output.drop_output()  # the reader of `| head` has had enough
+        drop_output()  # the reader of `| head` has had enough
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED

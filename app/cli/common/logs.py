@@ -5,152 +5,18 @@ Commands write nothing but their one line to standard error; what happened in de
 
 from __future__ import annotations
 
-import errno
 import logging
-import os
-import re
 import threading
-import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from io import TextIOWrapper
+from contextlib import contextmanager
 from pathlib import Path
 
-from app.core.errors import UserError
-from app.override import override
+from app.cli.common.log_file import LogFile
+from app.services.diagnostics.discreet import DiscreetFormatter
 
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "zimmerfrei.log"
-_BYTES = 1_000_000
-_KEPT = 3
-_APP = Path(__file__).resolve().parents[2]
-_OF_CODE = {
-    AttributeError,
-    ImportError,
-    ModuleNotFoundError,
-    NameError,
-    NotImplementedError,
-    RecursionError,
-    TypeError,
-    UnboundLocalError,
-    ZeroDivisionError,
-}
-"""What the interpreter says of code, with its names and types."""
-_TOKEN = re.compile(r"(/cal/|/kalender/)[^/\s\"']+|\b[A-Za-z0-9]{24}\b")
-
-
-class DiscreetFormatter(logging.Formatter):
-    """Writes records without secrets.
-
-    Of a :class:`UserError` its marked text is written, not its values, which name guests. Of other
-    exceptions what they are, the codes of SQLite and the system, and where they come from: their
-    own texts quote what could not be read or written. What looks like the token of a link is left
-    out.
-    """
-
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s")
-
-    @override
-    def format(self, record: logging.LogRecord) -> str:
-        args = record.args
-        if isinstance(args, tuple):
-            args = tuple(_without_texts(a) if isinstance(a, BaseException) else a for a in args)
-        # Another handler may have noted the traceback in full already.
-        record = logging.makeLogRecord({**record.__dict__, "args": args, "exc_text": None})
-        return _TOKEN.sub(r"\1…", super().format(record))
-
-    @override
-    def formatException(self, ei: object) -> str:
-        error = ei[1] if isinstance(ei, tuple) else None
-        return "".join(_chain(error)).rstrip() if isinstance(error, BaseException) else ""
-
-
-def _without_texts(error: BaseException) -> str:
-    """Return what an exception is, without any value that it may quote."""
-    if isinstance(error, UserError):
-        return error.message
-    kind = type(error).__qualname__
-    if isinstance(error, OSError):
-        # Not its text: that names the file, which the owner may have named after a guest.
-        return f"{kind} {errno.errorcode.get(error.errno or 0, '?')}"
-    if code := getattr(error, "sqlite_errorname", None):
-        return f"{kind} {code}"
-    return f"{kind}: {error}" if _is_of_code(error) else kind
-
-
-def _is_of_code(error: BaseException) -> bool:
-    """Tell whether the interpreter itself has raised it in our code: then it quotes that alone."""
-    trace = error.__traceback__
-    if type(error) not in _OF_CODE or trace is None:
-        return False
-    while trace.tb_next is not None:
-        trace = trace.tb_next
-    return Path(trace.tb_frame.f_code.co_filename).is_relative_to(_APP)
-
-
-def _chain(error: BaseException) -> Iterator[str]:
-    """Yield a traceback with its causes, oldest first, as Python writes them."""
-    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if earlier is not None:
-        yield from _chain(earlier)
-        yield "then:\n"
-    yield "Traceback (most recent call last):\n"
-    yield from traceback.format_tb(error.__traceback__)
-    kind = f"{type(error).__qualname__}: " if isinstance(error, UserError) else ""
-    yield f"{kind}{_without_texts(error)}\n"
-
-
-class LogFile(logging.Handler):
-    """Writes to `path`, which is made with the first record: most commands have none.
-
-    Where it cannot be written, on a full disk or in a folder that is read-only, the program goes
-    on without it.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self._path = path
-        self._file: logging.Handler | None = None
-        self.setFormatter(DiscreetFormatter())
-
-    @override
-    def emit(self, record: logging.LogRecord) -> None:
-        try:
-            if self._file is None:
-                self._file = self._opened()
-        except OSError:
-            return
-        self._file.emit(record)
-
-    @override
-    def close(self) -> None:
-        # What the disk did not take before, it does not take now.
-        with suppress(OSError):
-            if self._file is not None:
-                self._file.close()
-        super().close()
-
-    def _opened(self) -> logging.Handler:
-        # Imported on demand: it brings sockets and more, for what most commands never do.
-        from logging.handlers import RotatingFileHandler  # noqa: PLC0415
-
-        class Quiet(RotatingFileHandler):
-            @override
-            def _open(self) -> TextIOWrapper:
-                """Open a file that only its owner may read."""
-                file = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-                return TextIOWrapper(os.fdopen(file, "ab"), encoding=self.encoding)
-
-            @override
-            def handleError(self, record: logging.LogRecord) -> None:
-                """Go on: standard error is for the one line."""
-
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = Quiet(self._path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
-        file.setFormatter(self.formatter)
-        return file
 
 
 def _log_fault(fault: threading.ExceptHookArgs) -> None:
@@ -163,7 +29,7 @@ def _log_fault(fault: threading.ExceptHookArgs) -> None:
 @contextmanager
 def logging_to(folder: Path) -> Iterator[None]:
     """Write the program's log below `folder` meanwhile."""
-    handler = LogFile(folder / FILE_NAME)
+    handler = LogFile(folder / FILE_NAME, DiscreetFormatter())
     root, ours = logging.getLogger(), logging.getLogger("app")
     level, hook = ours.level, threading.excepthook
     root.addHandler(handler)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import io
+import errno
 import json
 import os
 import shutil
@@ -11,10 +11,12 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from app.cli.common.streams import drop_output
 from app.core.errors import UserError
 from app.dataclass import dataclass
+from app.storage.files.troubles import Trouble, code_name, trouble
 
 if TYPE_CHECKING:
     from app.services.services import Services
@@ -30,13 +32,6 @@ class Column:
     title: str
     right: bool = False
     flexible: bool = False
-
-
-def make_lenient(*streams: TextIO) -> None:
-    """Let streams replace what their encoding cannot say, instead of breaking off."""
-    for stream in streams:
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def say(text: str) -> None:
@@ -59,10 +54,25 @@ def _written() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if is_closed_pipe(error):
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from error
         drop_output()  # or the interpreter stumbles over the rest once more when it ends
+        if trouble(error) is Trouble.FULL:
+            raise UserError(
+                "What this command prints could not be written: the disk is full."
+            ) from error
         raise UserError(
-            "What this command prints could not be written: {reason}.", reason=error.strerror
+            "What this command prints could not be written ({reason}).", reason=code_name(error)
         ) from error
+
+
+def is_closed_pipe(error: OSError, platform: str = sys.platform) -> bool:
+    """Tell whether the reader of what is printed has gone.
+
+    Windows' library of C says EINVAL where the pipe is being closed, and EPIPE where it is closed.
+    """
+    codes = {errno.EPIPE, errno.EINVAL} if platform == "win32" else {errno.EPIPE}
+    return error.errno in codes
 
 
 def say_bytes(body: bytes) -> None:
@@ -81,13 +91,10 @@ def say_json(rows: object) -> None:
 
 def complain(sentence: str) -> None:
     """Print one line on standard error."""
-    stream: TextIO | None = sys.stderr  # None in a bundle without a console
-    if stream is None:
-        return
     # Nobody may be there to read it: a service without a terminal, a closed pipe.
     with contextlib.suppress(OSError):
-        stream.write(single_line(sentence) + "\n")
-        stream.flush()
+        sys.stderr.write(single_line(sentence) + "\n")
+        sys.stderr.flush()
 
 
 def single_line(text: str) -> str:
@@ -96,13 +103,6 @@ def single_line(text: str) -> str:
         " " if unicodedata.category(character) in {"Cc", "Zl", "Zp"} else character
         for character in text
     ).strip()
-
-
-def drop_output() -> None:
-    """Let standard output go nowhere, after its reader has closed the pipe."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, time
 from gettext import gettext
 from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
+from app.cli.common import output
 from app.cli.common.session import Session
 from app.core.errors import UserError
+from app.core.stays.typed_times import parse_time
 from app.i18n import N_
 from app.override import override
 
@@ -81,6 +83,14 @@ class Command(_Helped, click.Command):
         return [translated(piece) for piece in super().collect_usage_pieces(ctx)]
 
     @override
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            # Printed as all else: a pipe that is closed and a disk that is full are told apart.
+            option.callback = _show_help
+        return option
+
+    @override
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self._examples:
             with formatter.section(translated(N_("Examples"))):
@@ -98,6 +108,12 @@ class Group(Command, click.Group):
         kwargs.setdefault("no_args_is_help", False)
         kwargs.setdefault("subcommand_metavar", N_("COMMAND …"))
         super().__init__(*args, **kwargs)
+
+
+def _show_help(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+    if asked:
+        output.say(ctx.get_help())
+        ctx.exit()
 
 
 def _data_dir() -> Option:
@@ -159,6 +175,26 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value.strip())
         except ValueError:
             text = N_("“{value}” is no date. A date looks like 2027-07-14.")
+            self.fail(gettext(text).format(value=value), param, ctx)
+
+
+class TimeOfDay(click.ParamType[time | None]):
+    """A time of day as people write it; an empty text stands for none."""
+
+    name = "time"
+
+    @override
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> time | None:
+        if isinstance(value, time):
+            return value
+        if not value.strip():
+            return None
+        try:
+            return parse_time(value)
+        except UserError:
+            text = N_("“{value}” is no time of day. It looks like 15:30.")
             self.fail(gettext(text).format(value=value), param, ctx)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
-from typing import Any
 
 import click
 
@@ -23,6 +22,7 @@ from app.cli.common.parts import (
     option,
 )
 from app.cli.common.session import Session
+from app.cli.occupancies.fields import DAY, with_fields
 from app.cli.occupancies.output import Listing, clashing
 from app.core.errors import UserError
 from app.core.portals import portal_key
@@ -32,63 +32,7 @@ from app.services.base.changes import OccupancyChange
 from app.services.services import Services
 from app.services.stays.checks import LongStay
 
-DAY = N_("DATE")
 _EDITABLE = {field.name for field in fields(OccupancyDraft)} - {"unit_id"}
-_FIELDS = (
-    option(
-        "--kind",
-        type=click.Choice([kind.value for kind in Kind]),
-        help=N_("Why the unit is occupied: a booking (unless said otherwise), you, or closed."),
-    ),
-    option(
-        "--status",
-        type=click.Choice([status.value for status in Status]),
-        help=N_("How firm it is: confirmed (unless said otherwise), an option, or cancelled."),
-    ),
-    option(
-        "--option-until",
-        type=Day(),
-        metavar=DAY,
-        help=N_("Until when an option holds; makes it one."),
-    ),
-    option(
-        "--guest",
-        metavar=N_("TEXT"),
-        help=N_("The guest. Links say the name only where you let them."),
-    ),
-    option("--contact", metavar=N_("TEXT"), help=N_("How to reach the guest.")),
-    option(
-        "--persons", type=Number(optional=True), metavar=N_("NUMBER"), help=N_("How many come.")
-    ),
-    option("--note", metavar=N_("TEXT"), help=N_("A note for yourself.")),
-    option(
-        "--portal",
-        metavar=N_("PORTAL"),
-        help=N_("Where it was booked: airbnb, booking, fewo-direkt … or your own text."),
-    ),
-    option(
-        "--staff",
-        metavar=N_("NAME"),
-        help=N_("The staff member in charge; an empty text means nobody."),
-    ),
-    option(
-        "--conflict",
-        is_flag=True,
-        help=N_("Enter it although the nights are taken: this is a real double booking."),
-    ),
-    option(
-        "--long",
-        is_flag=True,
-        help=N_("Enter it although it is longer than a year: that is meant."),
-    ),
-    json_option,
-)
-
-
-def _with_fields(function: Any) -> Any:
-    for field in reversed(_FIELDS):
-        function = field(function)
-    return function
 
 
 @click.group(
@@ -169,7 +113,7 @@ def list_occupancies(
 @argument("name", N_("UNIT"))
 @argument("arrival", N_("ARRIVAL"), type=Day())
 @argument("departure", N_("DEPARTURE"), type=Day())
-@_with_fields
+@with_fields
 @click.pass_context
 def add_occupancy(
     ctx: click.Context,
@@ -209,7 +153,7 @@ def add_occupancy(
 @option("--unit", "name", metavar=N_("UNIT"), help=N_("Move it to this unit."))
 @option("--arrival", type=Day(), metavar=DAY, help=N_("The new day of arrival."))
 @option("--departure", type=Day(), metavar=DAY, help=N_("The new day of departure."))
-@_with_fields
+@with_fields
 @click.pass_context
 def change_occupancy(
     ctx: click.Context,
@@ -256,6 +200,29 @@ def cancel_occupancy(session: Session, occupancy_id: int, as_json: bool) -> None
         before = _existing(services, occupancy_id)
         change = services.occupancies.cancel(before.id, sequence=before.sequence)
         _show(session, services, change, as_json=as_json)
+
+
+@occupancy.command(
+    "delete",
+    help=N_(
+        "Delete the cancelled occupancy number ID for good, with all that is noted of its guest. "
+        "Backups keep it until they are due to go."
+    ),
+)
+@argument("occupancy_id", N_("ID"), type=Number())
+@click.pass_obj
+def delete_occupancy(session: Session, occupancy_id: int) -> None:
+    """Delete an occupancy that was cancelled."""
+    with session.opened() as services:
+        before = _existing(services, occupancy_id)
+        services.occupancies.delete(before.id, sequence=before.sequence)
+        unit = unit_names(services)[before.unit_id]
+    days = session.texts.day_range(before.arrival, before.departure)
+    output.say(
+        session.texts.tr(
+            "Deleted, number {id}: {unit}, {days}.", id=before.id, unit=unit, days=days
+        )
+    )
 
 
 @contextmanager

@@ -252,12 +252,12 @@ def _switch(session: Session, source_id: int, *, enabled: bool, as_json: bool) -
     if as_json:
         output.say_json({"id": after.id, "enabled": after.enabled})
     elif enabled:
-        output.say(texts.tr("{title} is read again.", title=words.source_title(after)))
+        output.say(texts.tr("{title} is read again.", title=words.source_name(after)))
     else:
         output.say(
             texts.tr(
                 "{title} is not read any more; what it has told stays.",
-                title=words.source_title(after),
+                title=words.source_name(after),
             )
         )
 

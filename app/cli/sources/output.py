@@ -123,9 +123,9 @@ def table(
             (
                 str(look.source.id),
                 units[look.source.unit_id],
-                words.source_title(look.source),
+                words.source_name(look.source),
                 look.source.address if secrets else shortened(look.source.address),
-                words.standing(texts, look, now),
+                words.reading_goes(texts, look, now),
                 _notice(texts, look),
             )
             for look in looks
@@ -153,9 +153,9 @@ def report_lines(
     facts = [
         (tr("Unit"), units[source.unit_id]),
         (tr("Portal"), portal_name(source.portal)),
-        (tr("Calendar"), words.source_title(source)),
+        (tr("Calendar"), words.source_name(source)),
         (tr("Address"), source.address if secrets else shortened(source.address)),
-        (tr("Last read"), words.standing(texts, look, now)),
+        (tr("Last read"), words.reading_goes(texts, look, now)),
     ]
     if look.progress.error is not None:
         facts.append((tr("To note"), told(texts, look.progress.error)))
@@ -196,7 +196,7 @@ def results(texts: Catalogue, results: Sequence[ReadResult], units: Mapping[int,
             (
                 str(one.source.id),
                 units[one.source.unit_id],
-                words.source_title(one.source),
+                words.source_name(one.source),
                 _said(texts, one),
             )
             for one in results

@@ -20,8 +20,15 @@ class FileField(StrEnum):
     DEPARTURE = "departure"
     NIGHTS = "nights"
     GUEST = "guest"
+    FIRST_NAME = "first_name"
+    PHONE = "phone"
+    EMAIL = "email"
     CONTACT = "contact"
+    ARRIVAL_TIME = "arrival_time"
     PERSONS = "persons"
+    ADULTS = "adults"
+    CHILDREN = "children"
+    PETS = "pets"
     KIND = "kind"
     PORTAL = "portal"
     STATUS = "status"
@@ -38,8 +45,15 @@ HEADINGS: Mapping[FileField, str] = MappingProxyType(
         FileField.DEPARTURE: N_("Departure"),
         FileField.NIGHTS: N_("Nights"),
         FileField.GUEST: N_("Guest"),
+        FileField.FIRST_NAME: N_("First name"),
+        FileField.PHONE: N_("Phone"),
+        FileField.EMAIL: N_("E-mail"),
         FileField.CONTACT: N_("Contact"),
+        FileField.ARRIVAL_TIME: N_("Arrival time"),
         FileField.PERSONS: N_("Persons"),
+        FileField.ADULTS: N_("Adults"),
+        FileField.CHILDREN: N_("Children"),
+        FileField.PETS: N_("Pets"),
         FileField.KIND: N_("Kind"),
         FileField.PORTAL: N_("Portal"),
         FileField.STATUS: N_("Status"),
@@ -50,8 +64,10 @@ HEADINGS: Mapping[FileField, str] = MappingProxyType(
     }
 )
 """How the owner calls each column, in the order of the list."""
-EXPORTED: Sequence[FileField] = tuple(one for one in FileField if one is not FileField.NUMBER)
-"""The columns of our own list, in their order."""
+EXPORTED: Sequence[FileField] = tuple(
+    one for one in FileField if one not in {FileField.NUMBER, FileField.FIRST_NAME}
+)
+"""The columns of our own list, in their order; the others stand in lists of other programs."""
 DATES = frozenset({FileField.ARRIVAL, FileField.DEPARTURE, FileField.OPTION_UNTIL})
 
 # What other programs and owners write, in German and in English, as `_plain` makes it. The first
@@ -79,17 +95,43 @@ _SYNONYMS: Mapping[FileField, tuple[str, ...]] = MappingProxyType(
         FileField.GUEST: (
             "gast", "gastname", "guest name", "guest name s", "name des gastes", "guest names",
             "name", "mieter", "kunde", "customer", "booked by", "gebucht von", "booker name",
-            "booker", "familie", "nachname", "last name", "summary", "titel", "title",
+            "booker", "familie", "nachname", "familienname", "last name", "surname",
+            "guest last name", "nachname des gastes", "summary", "titel", "title",
         ),
         FileField.CONTACT: (
-            "kontakt", "e mail", "email", "telefon", "phone", "phone number", "telefonnummer",
-            "tel", "mobil", "handy", "mail", "contact details", "kontaktdaten", "e mail adresse",
-            "email address",
+            "kontakt", "contact details", "kontaktdaten", "contact info", "kontaktinformationen",
+        ),
+        FileField.FIRST_NAME: (
+            "vorname", "firstname", "given name", "forename", "guest first name", "rufname",
+            "vorname des gastes",
+        ),
+        FileField.PHONE: (
+            "telefon", "phone number", "telefonnummer", "tel", "tel nr", "mobil", "mobile",
+            "mobilnummer", "mobile number", "mobiltelefon", "handy", "handynummer", "cell phone",
+            "telephone", "guest phone", "rufnummer",
+        ),
+        FileField.EMAIL: (
+            "email", "mail", "e mail adresse", "email adresse", "emailadresse", "mailadresse",
+            "email address", "e mail address", "guest email", "guest e mail",
+        ),
+        FileField.ARRIVAL_TIME: (
+            "ankunftszeit", "anreisezeit", "anreise uhrzeit", "ankunft uhrzeit", "time of arrival",
+            "check in time", "checkin time", "check in zeit", "check in uhrzeit", "eta",
+            "estimated arrival time", "estimated time of arrival", "voraussichtliche ankunftszeit",
         ),
         FileField.PERSONS: (
             "personen", "persons", "people", "pax", "guests", "gaste", "anzahl personen",
             "anzahl gaste", "personenzahl", "number of guests", "number of persons", "pers",
-            "of guests", "of adults", "erwachsene", "adults",
+            "of guests", "gesamtpersonen", "total guests",
+        ),
+        FileField.ADULTS: ("erwachsene", "anzahl erwachsene", "of adults", "number of adults",
+                           "erw"),
+        FileField.CHILDREN: (
+            "kinder", "anzahl kinder", "of children", "number of children", "kids", "kind er",
+        ),
+        FileField.PETS: (
+            "haustier", "haustiere", "anzahl haustiere", "pet", "of pets", "number of pets",
+            "tiere", "hund", "hunde", "anzahl hunde", "dog", "dogs",
         ),
         FileField.KIND: ("art", "belegungsart", "type", "typ", "kind of stay"),
         FileField.PORTAL: (

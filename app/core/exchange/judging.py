@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from app.core.errors import UserError
 from app.core.exchange.matching import matched
 from app.core.exchange.stays import FileStay, FileStays, House, Refusal
 from app.core.stays.dates import is_long
-from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status, who
+from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status, check_occupancy, who
 from app.core.stays.taken import taken_already
 from app.dataclass import dataclass
 from app.i18n import N_, Message
@@ -130,6 +131,12 @@ def _wrong(one: Asked, house: House, *, allow_long: bool) -> Message | None:
     staff_id = one.after.staff_id
     if staff_id in house.former and (one.before is None or one.before.staff_id != staff_id):
         return Message(N_("There is no staff member “{name}”."), {"name": house.former[staff_id]})
+    if one.before is not None:
+        try:
+            # What the file says and what stays of before may contradict each other.
+            check_occupancy(one.after)
+        except UserError as error:
+            return Message(error.message, error.values)
     longer = one.before is None or one.after.nights > one.before.nights
     if not allow_long and longer and one.after.blocks:
         arrival, departure = one.after.arrival, one.after.departure

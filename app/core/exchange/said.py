@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import time
 from functools import cache
 from types import MappingProxyType
 from typing import TypeVar
 
+from app.core.errors import UserError
 from app.core.portals import portal_key
 from app.core.stays.occupancy import KIND_LABELS, STATUS_LABELS, Kind, Status
+from app.core.stays.typed_times import parse_time
 from app.core.texts import folded
 from app.i18n import WINDOW_LANGUAGES, catalogue
 
@@ -35,6 +38,11 @@ _STATUSES: Mapping[Status, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 _DIRECT = frozenset({"direkt", "direct", "direktbuchung", "direct booking", "ohne", "none", "-"})
+# A column of children or pets may say no more than whether there are any.
+_WHETHER = {"ja": 1, "yes": 1, "x": 1, "nein": 0, "no": 0, "kein": 0, "keine": 0, "none": 0, "-": 0}
+_SECONDS = re.compile(r"(?<=\d:\d\d):\d\d(?:\.\d+)?")
+_UNTIL = re.compile(r"\s*(?:[-–—]|\bbis\b|\bto\b|\buntil\b|\band\b|\bund\b)\s*")
+_FROM = re.compile(r"(?:zwischen|between|from|von|after|nach)\s+")
 _NUMBER = re.compile(r"\d+")
 _WHOLE = re.compile(r"(\d{1,6})(?:[.,]0+)?")
 # A number, then words and signs, then the next: nothing that could be an amount or a range.
@@ -65,6 +73,25 @@ def persons_of(text: str) -> int | None:
         return int(whole[1])
     if len(plain) <= 100 and _COUNTED.fullmatch(plain):
         return sum(map(int, _NUMBER.findall(plain)))
+    return None
+
+
+def count_of(text: str) -> int | None:
+    """Return how many children or pets come ("2", "1 Hund", "no"), None where nobody knows."""
+    return _WHETHER.get(folded(text).strip(), persons_of(text))
+
+
+def time_of(text: str) -> time | None:
+    """Return the time of day that a file's word means, None where it is none.
+
+    Of a while ("15:00 – 18:00", "between 3 pm and 6 pm") it is the beginning.
+    """
+    plain = _FROM.sub("", _SECONDS.sub("", folded(text)).strip(), count=1)
+    for said in (plain, _UNTIL.split(plain, maxsplit=1)[0]):
+        try:
+            return parse_time(said)
+        except UserError:
+            continue
     return None
 
 

@@ -194,6 +194,8 @@ class StayReader:
             raise UserError("It names no unit.")
         if "staff" in values:
             values["staff_id"] = values.pop("staff")
+        _join_names(values)
+        _count_party(values)
         if "arrival" not in values:
             raise UserError("The arrival is missing.")
         nights = values.pop(FileField.NIGHTS.value, None)
@@ -219,7 +221,17 @@ class StayReader:
         return _read(field, _text(cell), self._house)
 
 
-_FREE_TEXTS = frozenset({FileField.GUEST, FileField.CONTACT, FileField.NOTE, FileField.NUMBER})
+_FREE_TEXTS = frozenset(
+    {
+        FileField.GUEST,
+        FileField.FIRST_NAME,
+        FileField.PHONE,
+        FileField.EMAIL,
+        FileField.CONTACT,
+        FileField.NOTE,
+        FileField.NUMBER,
+    }
+)
 
 
 def _text(cell: Cell) -> str:
@@ -238,6 +250,10 @@ def _read(field: FileField, text: str, house: House) -> object:
             return house.staff_id(text)
         case FileField.PERSONS | FileField.NIGHTS:
             return _wanted(said.persons_of(text), N_("“{text}” is no number."), text)
+        case FileField.ADULTS | FileField.CHILDREN | FileField.PETS:
+            return _wanted(said.count_of(text), N_("“{text}” is no number."), text)
+        case FileField.ARRIVAL_TIME:
+            return _wanted(said.time_of(text), N_("“{text}” is no time of day."), text)
         case FileField.KIND:
             return _wanted(said.kind_of(text), N_("“{text}” is no kind of occupancy."), text)
         case FileField.STATUS:
@@ -246,6 +262,32 @@ def _read(field: FileField, text: str, house: House) -> object:
             return said.portal_of(text)
         case _:
             return text
+
+
+def _join_names(values: dict[str, Any]) -> None:
+    """Make one name of a first and a last one."""
+    first = values.pop(FileField.FIRST_NAME.value, None)
+    if first is not None:
+        last = values.get("guest", "")
+        values["guest"] = f"{first} {last}".strip()
+
+
+def _count_party(values: dict[str, Any]) -> None:
+    """Let adults and children tell how many come, where nothing else does (UserError).
+
+    Of persons and children the rest are adults; who counts little children to neither is right.
+    """
+    adults = values.pop(FileField.ADULTS.value, None)
+    if adults is None:
+        return
+    if "persons" not in values:
+        count = adults + values.get("children", 0)
+        if count:
+            values["persons"] = count
+    elif adults > values["persons"]:
+        raise UserError("There are more adults than persons.")
+    elif "children" not in values:
+        values["children"] = values["persons"] - adults
 
 
 def _wanted(found: object, why: str, text: str) -> object:

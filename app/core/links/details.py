@@ -22,8 +22,13 @@ class Field(StrEnum):
     TITLE = "title"
     STATUS = "status"
     GUEST = "guest"
+    PHONE = "phone"
+    EMAIL = "email"
     CONTACT = "contact"
+    ARRIVAL_TIME = "arrival_time"
     PERSONS = "persons"
+    CHILDREN = "children"
+    PETS = "pets"
     NOTE = "note"
     ADDRESS = "address"
     PORTAL = "portal"
@@ -55,8 +60,13 @@ FIELD_LABELS = {
     Field.TITLE: N_("Title"),
     Field.STATUS: N_("Status"),
     Field.GUEST: N_("Guest’s name"),
-    Field.CONTACT: N_("Contact"),
+    Field.PHONE: N_("Phone"),
+    Field.EMAIL: N_("E-mail"),
+    Field.CONTACT: N_("Other contact"),
+    Field.ARRIVAL_TIME: N_("Arrival time"),
     Field.PERSONS: N_("Persons"),
+    Field.CHILDREN: N_("Adults and children"),
+    Field.PETS: N_("Pets"),
     Field.NOTE: N_("Note"),
     Field.ADDRESS: N_("Address of the house"),
     Field.PORTAL: N_("Portal"),

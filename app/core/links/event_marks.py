@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from app.core.clock import later
 
-WORDING = 2
+WORDING = 3
 """Which wording of events this program has. A new number lets every link look for what it says
 otherwise at the next start; ``tests/core/links/test_wording.py`` tells when it is due."""
 

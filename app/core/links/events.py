@@ -224,8 +224,11 @@ class _Words:
         lines = self._units[stay.unit_id].address.split("\n")
         return ", ".join(line.strip() for line in lines if line.strip())
 
-    def _lines(self, stay: Occupancy) -> list[str]:
-        """Return what else is ticked, a line each; a note last, with all its lines."""
+    def _lines(self, stay: Occupancy, *, comes: bool = True) -> list[str]:
+        """Return what else is ticked, a line each; a note last, with all its lines.
+
+        `comes` is whether the arrival is still of interest.
+        """
         if not self._described:
             return []
         tr, fields = self._texts.tr, self._fields
@@ -234,15 +237,35 @@ class _Words:
             said.append(tr("Status: {status}", status=self._status(stay)))
         if Field.PORTAL in fields and stay.portal:
             said.append(tr("Portal: {portal}", portal=portal_name(stay.portal)))
-        if Field.PERSONS in fields and stay.persons is not None:
-            said.append(tr("Persons: {n}", n=stay.persons))
-        if Field.CONTACT in fields and stay.contact:
-            said.append(tr("Contact: {contact}", contact=stay.contact))
+        if comes and Field.ARRIVAL_TIME in fields and stay.arrival_time is not None:
+            said.append(tr("Arrival time: {time}", time=stay.arrival_time))
+        said += self._party(stay)
+        said += self._reach(stay)
         if Field.STAFF in fields and (name := self._staff.get(stay.staff_id or 0)):
             said.append(tr("In charge: {name}", name=name))
         if Field.NOTE in fields and stay.note:
             said.append(tr("Note: {note}", note=stay.note))
         return said
+
+    def _party(self, stay: Occupancy) -> Iterator[str]:
+        """Yield what is ticked of who comes."""
+        tr, fields = self._texts.tr, self._fields
+        if Field.PERSONS in fields and stay.persons is not None:
+            yield tr("Persons: {n}", n=stay.persons)
+        if Field.CHILDREN in fields and stay.adults is not None:
+            yield tr("Adults: {n}, children: {m}", n=stay.adults, m=stay.children)
+        if Field.PETS in fields and stay.pets is not None:
+            yield tr("Pets: {n}", n=stay.pets)
+
+    def _reach(self, stay: Occupancy) -> Iterator[str]:
+        """Yield what is ticked of how to reach the guest."""
+        tr, fields = self._texts.tr, self._fields
+        if Field.PHONE in fields and stay.phone:
+            yield tr("Phone: {phone}", phone=stay.phone)
+        if Field.EMAIL in fields and stay.email:
+            yield tr("E-mail: {email}", email=stay.email)
+        if Field.CONTACT in fields and stay.contact:
+            yield tr("Contact: {contact}", contact=stay.contact)
 
     def _cleaning(self, stay: Occupancy, following: Occupancy | None) -> str:
         """Return the headline of a changeover day."""
@@ -270,7 +293,8 @@ class _Words:
             parts.append((N_("Arriving"), following))
         said: list[str] = []
         for heading, one in parts:
-            facts = [line for line in (self._headline(one), *self._lines(one)) if line]
+            lines = self._lines(one, comes=one is following)
+            facts = [line for line in (self._headline(one), *lines) if line]
             if facts:
                 said += [f"{self._texts.tr(heading)}:", *facts]
         return said

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.core import texts
 from app.core.errors import UserError
+from app.core.file_names import file_stem
 from app.core.links.details import Details, Field, check_details
 from app.core.portals import portal_key, portal_name
 from app.dataclass import dataclass
@@ -200,7 +201,7 @@ def calendar_path(link: Link) -> str:
 
 def file_name(link: Link) -> str:
     """Return what a link's calendar is called as a file, in ASCII: nothing that it does not say."""
-    return f"{texts.slug(calendar_name(link))}.ics"
+    return f"{file_stem(texts.slug(calendar_name(link)))}.ics"
 
 
 def calendar_name(link: Link) -> str:

@@ -13,6 +13,14 @@ def path_incomplete(folder: str) -> WebspaceError:
     )
 
 
+def unfit_name(name: str) -> WebspaceError:
+    return WebspaceError(
+        Step.WRITE,
+        "Windows does not take “{name}” as a folder's name. Please choose another folder.",
+        name=name,
+    )
+
+
 def gone(folder: str) -> WebspaceError:
     return WebspaceError(
         Step.CONNECT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import groupby
 
@@ -56,6 +56,11 @@ class OccupancyDraft:
     `portal` is a key of `core/portals.py`, the owner's own text, or empty (direct);
     `staff_id` the staff member in charge, None for nobody. The `note` of a block begins with its
     reason, and is as private as every note.
+
+    `phone` and `email` reach the guest, `contact` is what else does. `arrival_time` is the time of
+    day at the house, to the minute. `persons` is how many come in all; `children` are so many of
+    them and the rest are adults, so that the three can never contradict each other. `pets` is their
+    number. Each is None where nothing is known: nobody notes that there are none.
     """
 
     unit_id: int
@@ -66,7 +71,12 @@ class OccupancyDraft:
     option_until: date | None = None
     guest: str = ""
     contact: str = ""
+    phone: str = ""
+    email: str = ""
+    arrival_time: time | None = None
     persons: int | None = None
+    children: int | None = None
+    pets: int | None = None
     note: str = ""
     portal: str = ""
     staff_id: int | None = None
@@ -79,6 +89,18 @@ class OccupancyDraft:
     def blocks(self) -> bool:
         """Whether these nights are taken; only what is cancelled leaves them free."""
         return self.status is not Status.CANCELLED
+
+    @property
+    def adults(self) -> int | None:
+        """How many of the persons are no children; None where no children are known of."""
+        if self.persons is None or self.children is None:
+            return None
+        return self.persons - self.children
+
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """All by which the guest can be reached, in the order in which it is shown."""
+        return tuple(text for text in (self.phone, self.email, self.contact) if text)
 
     @property
     def reason(self) -> str:
@@ -172,11 +194,11 @@ def check_occupancy(draft: OccupancyDraft) -> OccupancyDraft:
 
     Raises:
         UserError: no night, a year that cannot be right, an option without its date, a number of
-            persons out of range, a text too long or unreadable.
+            persons out of range, more children than persons, an e-mail address that is none, a
+            text too long or unreadable.
     """
     check_stay(draft.arrival, draft.departure)
-    if draft.persons is not None and not 1 <= draft.persons <= PERSONS_LIMIT:
-        raise UserError("Please enter 1 to {limit} persons, or none.", limit=PERSONS_LIMIT)
+    _check_numbers(draft)
     if draft.status is Status.OPTION and draft.option_until is None:
         raise UserError("Until when does the option hold? Please enter a date.")
     if draft.option_until is not None:
@@ -186,13 +208,30 @@ def check_occupancy(draft: OccupancyDraft) -> OccupancyDraft:
         option_until=draft.option_until if draft.status is Status.OPTION else None,
         guest=texts.seen_line(draft.guest),
         contact=texts.one_line(draft.contact),
+        phone=texts.one_line(draft.phone, texts.NAME_LIMIT),
+        email=email_address(draft.email),
+        arrival_time=_to_the_minute(draft.arrival_time),
+        children=draft.children or None,
+        pets=draft.pets or None,
         note=texts.note(draft.note),
         portal=portal_key(texts.seen_line(draft.portal, texts.NAME_LIMIT)),
     )
 
 
+def email_address(text: str) -> str:
+    """Return `text` as an e-mail address, or empty (UserError where it cannot be one).
+
+    Nothing more is asked than what every address has: what is before an @ and what is after it.
+    """
+    line = texts.one_line(text, texts.NAME_LIMIT)
+    name, _, host = line.rpartition("@")
+    if line and (not name or not host or any(sign.isspace() or sign in ",;<>" for sign in line)):
+        raise UserError("“{text}” is no e-mail address. Please check it.", text=line)
+    return line
+
+
 def title(occupancy: OccupancyDraft) -> Message:
-    """Return what may be shown to others: kind and portal, never guest, note or contact."""
+    """Return what may be shown to others: kind and portal, and nothing private."""
     if occupancy.status is Status.OPTION and occupancy.option_until is not None:
         what = Message(N_("Option until {day}"), {"day": occupancy.option_until})
     else:
@@ -252,6 +291,22 @@ def conflicts(occupancies: Iterable[Occupancy]) -> list[Conflict]:
         for _, stays in groupby(taken, key=lambda occupancy: occupancy.unit_id)
         for clash in _clashes(stays)
     ]
+
+
+def _check_numbers(draft: OccupancyDraft) -> None:
+    for count in (draft.children, draft.pets):
+        if count is not None and not 0 <= count <= PERSONS_LIMIT:
+            raise UserError("Please enter a number from 0 to {limit}.", limit=PERSONS_LIMIT)
+    if draft.persons is not None and not 1 <= draft.persons <= PERSONS_LIMIT:
+        raise UserError("Please enter 1 to {limit} persons, or none.", limit=PERSONS_LIMIT)
+    if (draft.children or 0) > (draft.persons or 0):
+        raise UserError(
+            "Children count among the persons: there cannot be more children than persons."
+        )
+
+
+def _to_the_minute(value: time | None) -> time | None:
+    return None if value is None else time(value.hour, value.minute)
 
 
 def _clashes(stays: Iterable[Occupancy]) -> Iterator[Conflict]:

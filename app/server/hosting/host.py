@@ -104,11 +104,12 @@ def _refusal(error: OSError | OverflowError, host: str, port: int) -> UserError:
             host=host,
         )
     return UserError(
-        "Zimmerfrei cannot listen on {host}, port {port}: {reason}. Please choose another address "
+        "Zimmerfrei cannot listen on {host}, port {port} ({reason}). Please choose another address "
         "or port in the settings.",
         host=host,
         port=str(port),
-        reason=str(error),
+        # Not its text: that is in the system's words, and in whatever language.
+        reason=errno.errorcode.get(number or 0, type(error).__name__),
     )
 
 

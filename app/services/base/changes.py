@@ -9,10 +9,12 @@ from app.dataclass import dataclass
 if TYPE_CHECKING:
     from app.core.house.staff import StaffMember
     from app.core.house.unit import Unit
+    from app.core.importing.judging.outcome import Doubt, Question
     from app.core.importing.source import SeenStay, Source
     from app.core.links.link import Link
     from app.core.stays.double_booking import DoubleBooking
     from app.core.stays.occupancy import Occupancy
+    from app.storage.tables.stays.deletions import TakenOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,29 @@ class OccupancyChange:
     @property
     def changed(self) -> bool:
         return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancyDeletion:
+    """A cancelled occupancy is gone for good, or that was taken back.
+
+    `out` is what was taken out of the database, None where `stay` stands again.
+    """
+
+    stay: Occupancy
+    out: TakenOut | None
+
+    @property
+    def before(self) -> Occupancy:
+        return self.stay
+
+    @property
+    def after(self) -> Occupancy:
+        return self.stay
+
+    @property
+    def changed(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +122,33 @@ class SourceChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What is known of a source that the owner may have a word in. `id` is that of the source."""
+
+    id: int
+    sequence: int
+    seen: tuple[SeenStay, ...]
+    questions: tuple[Question, ...]
+    doubt: Doubt | None
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """The owner has answered a question of a source, or overruled a stay: as it was, and as it is.
+
+    What became of occupancies by that are changes of their own.
+    """
+
+    before: Said
+    after: Said
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
 class HouseChange:
     """The first house and its units: made, or taken back (no `units`)."""
 
@@ -110,7 +162,14 @@ class HouseChange:
 
 
 OneChange = (
-    OccupancyChange | LinkChange | StaffChange | UnitChange | DoubleBookingChange | SourceChange
+    OccupancyChange
+    | OccupancyDeletion
+    | LinkChange
+    | StaffChange
+    | UnitChange
+    | DoubleBookingChange
+    | SourceChange
+    | WordChange
 )
 C_co = TypeVar("C_co", bound=OneChange, covariant=True)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,7 +115,7 @@ def _entry(stay: Occupancy, unit: Unit, staff: str, texts: Catalogue) -> Calenda
     known = who(stay)
     called = texts.tr(known.text, **known.values) if isinstance(known, Message) else known
     said = title(stay)
-    words = (texts.tr(said.text, **said.values), stay.contact, stay.note)
+    words = (texts.tr(said.text, **said.values), *stay.reach, stay.note)
     return CalendarEntry(
         uid=stay.uid,
         sequence=stay.sequence,
@@ -162,6 +162,8 @@ def _json(value: object) -> object:
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     if isinstance(value, (frozenset, set)):
         return sorted(_json(one) for one in value)  # type: ignore[type-var]  # texts or ids
     return value if value is None or isinstance(value, (str, int)) else _plain(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ def _rows(sheet: Any, report: Report) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _cell(value: object) -> Cell:
-    """Return what a cell shows: a day, else a text."""
+    """Return what a cell shows: a day, else a text; of a moment its day."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -97,6 +97,8 @@ def _cell(value: object) -> Cell:
         return value.date()
     if isinstance(value, date):
         return value
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

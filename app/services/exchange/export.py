@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -26,7 +26,7 @@ from app.services.exchange.files import written_whole
 if TYPE_CHECKING:
     from app.i18n import Catalogue
 
-Cell = str | int | date | None
+Cell = str | int | date | time | None
 Report = Callable[[int, int], bool]
 """Told how many rows of how many are written; False stops the export."""
 
@@ -34,7 +34,7 @@ _REPORT_EVERY = 250
 # What XML 1.0 §2.2 has no room for, and what Excel's own escape looks like (ECMA-376 §22.9.2.19).
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EXCEL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_WIDTHS = (22, 12, 12, 8, 28, 28, 8, 14, 16, 14, 12, 60, 20)
+_WIDTHS = (22, 12, 12, 8, 28, 18, 26, 28, 10, 8, 8, 8, 8, 14, 16, 14, 12, 60, 20)
 
 
 class Format(StrEnum):
@@ -94,8 +94,14 @@ _VALUES: Mapping[FileField, Callable[[ListedStay, Catalogue], Cell]] = MappingPr
         FileField.DEPARTURE: lambda row, _: row.occupancy.departure,
         FileField.NIGHTS: lambda row, _: row.occupancy.nights,
         FileField.GUEST: lambda row, _: row.occupancy.guest,
+        FileField.PHONE: lambda row, _: row.occupancy.phone,
+        FileField.EMAIL: lambda row, _: row.occupancy.email,
         FileField.CONTACT: lambda row, _: row.occupancy.contact,
+        FileField.ARRIVAL_TIME: lambda row, _: row.occupancy.arrival_time,
         FileField.PERSONS: lambda row, _: row.occupancy.persons,
+        FileField.ADULTS: lambda row, _: row.occupancy.adults,
+        FileField.CHILDREN: lambda row, _: row.occupancy.children,
+        FileField.PETS: lambda row, _: row.occupancy.pets,
         FileField.KIND: lambda row, texts: texts.tr(KIND_LABELS[row.occupancy.kind]),
         FileField.PORTAL: lambda row, _: portal_name(row.occupancy.portal),
         FileField.STATUS: lambda row, texts: texts.tr(STATUS_LABELS[row.occupancy.status]),
@@ -132,6 +138,8 @@ def _write_csv(draft: Path, rows: Sequence[ListedStay], texts: Catalogue, report
 def _in_csv(cell: Cell) -> str | int | None:
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, time):
+        return cell.isoformat("minutes")
     return in_csv(cell) if isinstance(cell, str) else cell
 
 
@@ -155,10 +163,11 @@ def _write_excel(draft: Path, rows: Sequence[ListedStay], texts: Catalogue, repo
         return cell
 
     def written(value: Cell) -> object:
-        if isinstance(value, date):
-            day: Any = value
-            cell = WriteOnlyCell(sheet, day)
-            cell.number_format = texts.language.excel_date
+        if isinstance(value, date | time):
+            moment: Any = value
+            cell = WriteOnlyCell(sheet, moment)
+            clock = isinstance(value, time)
+            cell.number_format = "HH:MM" if clock else texts.language.excel_date
             return cell
         if not isinstance(value, str) or not value:
             return value or None

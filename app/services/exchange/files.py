@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.core.errors import UserError
+from app.core.file_names import fits_windows
+from app.storage.files.patience import delete, replace
+from app.storage.files.reach import reachable
+from app.storage.files.troubles import Trouble, code_name, may_be_held, trouble
 
 logger = logging.getLogger(__name__)
-
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NO_FOLDER = {errno.ENOENT, errno.ENOTDIR}
-_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextmanager
@@ -29,19 +29,33 @@ def written_whole(target: Path) -> Iterator[Path]:
         UserError: the file is open elsewhere, the folder is gone or may not be written to, the
             disk is full, the name is too long or a folder's.
     """
+    _refuse_no_name(target.name)
     draft = target.with_name(f".zimmerfrei-{secrets.token_hex(8)}.tmp")
     try:
-        # A link stays a link to what it names; and the move must not leave the file's own disk.
-        target = Path(os.path.realpath(target))
+        # The long form of a path is taken as it is written.
+        target = reachable(Path(os.path.abspath(target)))  # noqa: PTH100  # and that without “..”
+        if target.is_symlink():
+            # It stays a link to what it names; and the move must not leave the file's own disk.
+            target = Path(os.path.realpath(target))
         draft = target.with_name(draft.name)
         _refuse_unfit(target)
         yield draft
         _reach_the_disk(draft)
-        draft.replace(target)
+        replace(draft, target)
     except OSError as error:
         raise _refusal(error, target) from error
     finally:
         _clear(draft)
+
+
+def _refuse_no_name(name: str) -> None:
+    """Refuse what Windows would make another file of, or a printer, or a hidden part of one."""
+    if sys.platform == "win32" and not fits_windows(name):
+        raise UserError(
+            "Windows does not take “{name}” as a name. Please choose another one, without "
+            '< > : " / \\ | ? * and without a dot or blank at its end.',
+            name=name,
+        )
 
 
 def _refuse_unfit(target: Path) -> None:
@@ -68,33 +82,52 @@ def _reach_the_disk(draft: Path) -> None:
 
 def _clear(draft: Path) -> None:
     try:
-        draft.unlink(missing_ok=True)
+        delete(draft)
     except OSError as error:
         logger.info("%s is left: %s", draft.name, error)
 
 
 def _refusal(error: OSError, target: Path) -> UserError:
     folder = str(target.parent)
-    if error.errno in _NO_ROOM:
-        return UserError(
-            "There is no room left for “{name}” in {folder}. Please make room, or choose another "
-            "folder.",
-            name=target.name,
-            folder=folder,
-        )
-    if error.errno == errno.ENAMETOOLONG:
-        return UserError("The name is too long for a file. Please choose a shorter one.")
-    if error.errno in _NOT_ALLOWED:
-        # Windows says the same of a file that a program has open.
-        if os.name == "nt" and target.exists() and os.access(target.parent, os.W_OK):
+    what = trouble(error)
+    if what is Trouble.GONE and target.parent.is_dir():
+        # So Windows says it where it is the name that it cannot take.
+        what = Trouble.TOO_LONG
+    elif what is Trouble.FORBIDDEN and may_be_held(error) and _could_be_written(target):
+        what = Trouble.IN_USE
+    match what:
+        case Trouble.FULL:
+            return UserError(
+                "There is no room left for “{name}” in {folder}. Please make room, or choose "
+                "another folder.",
+                name=target.name,
+                folder=folder,
+            )
+        case Trouble.TOO_LONG:
+            return UserError("The name is too long for a file. Please choose a shorter one.")
+        case Trouble.IN_USE:
             return _open_elsewhere(target)
-        return UserError(
-            "Nothing may be written in {folder}. Please choose another folder.", folder=folder
-        )
-    if error.errno in _NO_FOLDER:
-        return UserError("The folder {folder} is gone. Please choose another one.", folder=folder)
-    return UserError(
-        "“{name}” could not be written: {reason}.",
-        name=target.name,
-        reason=error.strerror or type(error).__name__,
-    )
+        case Trouble.FORBIDDEN | Trouble.READ_ONLY:
+            return UserError(
+                "Nothing may be written in {folder}. Please choose another folder.", folder=folder
+            )
+        case Trouble.GONE:
+            return UserError(
+                "The folder {folder} is gone. Please choose another one.", folder=folder
+            )
+        case Trouble.UNREACHABLE:
+            return UserError(
+                "The drive with {folder} does not answer. Please choose another folder.",
+                folder=folder,
+            )
+        case _:
+            return UserError(
+                "“{name}” could not be written ({reason}). Please choose another folder.",
+                name=target.name,
+                reason=code_name(error),
+            )
+
+
+def _could_be_written(target: Path) -> bool:
+    """Tell whether it is only somebody else who keeps us from it."""
+    return target.exists() and os.access(target.parent, os.W_OK)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpcore
@@ -36,6 +37,8 @@ _LONGEST_WAIT = timedelta(days=1)
 _ANY_ZLIB = zlib.MAX_WBITS | 32
 _PLAIN = frozenset({"", "identity"})
 _PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+_TOLD_BY = 2
+"""Bytes by which the head of a packed body is known (RFC 1950 §2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,22 +235,38 @@ def _unpacked(response: httpcore.Response, encoding: str, where: str) -> Iterato
         return
     if encoding not in _PACKED:
         raise ReadingError(Problem.COMPRESSED, where)
-    unpacking = zlib.decompressobj(_ANY_ZLIB)
-    travelled, left = 0, LARGEST + 1
+    unpacking: Any = None
+    travelled, left, first = 0, LARGEST + 1, b""
     try:
         for part in response.iter_stream():
             travelled += len(part)
             if travelled > LARGEST:
                 raise ReadingError(Problem.TOO_LARGE, where)
-            found = unpacking.decompress(part, left)
+            first += part
+            if unpacking is None and len(first) < _TOLD_BY:
+                continue
+            unpacking = unpacking or _unpacking(encoding, first)
+            found = unpacking.decompress(first, left)
+            first = b""
             left -= len(found)
             yield found
             if left <= 0:
                 raise ReadingError(Problem.TOO_LARGE, where)
     except zlib.error:
         raise ReadingError(Problem.BROKEN_OFF, where) from None
-    if not unpacking.eof:
+    if unpacking is None or not unpacking.eof:
         raise ReadingError(Problem.BROKEN_OFF, where)
+
+
+def _unpacking(encoding: str, first: bytes) -> Any:
+    """Return what unpacks a body that begins so.
+
+    Deflate is a zlib stream (RFC 9110 §8.4.1.2); some servers send it without the head, though.
+    """
+    head = int.from_bytes(first[:_TOLD_BY], "big")
+    headless = encoding == "deflate" and (first[0] & 0x0F != zlib.DEFLATED or head % 31)
+    gzipped = first.startswith(b"\x1f\x8b")
+    return zlib.decompressobj(-zlib.MAX_WBITS if headless and not gzipped else _ANY_ZLIB)
 
 
 def _kept(value: str) -> str:

@@ -74,13 +74,17 @@ class Knowing:
         unit = self._units.unit(unit_id)
         return unit is not None and not unit.archived
 
-    def basis(self, source: Source, asked_at: datetime, today: date) -> str:
+    def given(self, kept: Kept, asked_at: datetime) -> GivenNights:
+        """Return what a source's portal knows from us, seen from our last reading of it."""
+        source = kept.source
+        return self._given.of(source.unit_id, source.portal, asked_at, kept.memory.believed_at)
+
+    def basis(self, source: Source, given: GivenNights, today: date) -> str:
         """Return what tells apart all that a reading rests on beside the feed itself.
 
         The same answer on the same basis means the same, unless something waits for its time.
         """
         unit = self._units.unit(source.unit_id)
-        given = self._given.of(source.unit_id, source.portal, asked_at)
         parts = (
             today,
             source.sequence,

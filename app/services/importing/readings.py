@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.core.errors import UserError
 from app.core.ical.foreign import read as read_calendar
@@ -101,7 +101,7 @@ class Readings:
             WrongClockError: the computer's clock cannot be right.
             StoppedError: it was stopped; what was put into the plan till then stays.
         """
-        asked = [one for one in map(self._asked, source_ids) if one is not None]
+        asked = self._asked(source_ids)
         unchanged: list[_Answered] = []
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="source") as pool:
             for answered in pool.map(self._fetched, asked):
@@ -124,14 +124,24 @@ class Readings:
 
     # ---- asking ----
 
-    def _asked(self, source_id: int) -> _Asked | None:
+    def _asked(self, source_ids: Collection[int]) -> list[_Asked]:
+        """Return those of these sources that are read, as they are known before they are asked.
+
+        One read for all: to open a connection takes longer than to look for one of them.
+        """
         today, now = self._work.clock.sure_today(), self._work.clock.now()
         with self._work.database.read():
-            kept = self._table.one(source_id)
-            if kept is None or not self._knowing.is_let(kept.source.unit_id):
-                return None
-            basis = self._knowing.basis(kept.source, now, today)
-        source, same = kept.source, basis == kept.basis
+            found = [self._table.one(source_id) for source_id in source_ids]
+            return [
+                self._asked_one(kept, now, today)
+                for kept in found
+                if kept is not None and self._knowing.is_let(kept.source.unit_id)
+            ]
+
+    def _asked_one(self, kept: Kept, now: datetime, today: date) -> _Asked:
+        source = kept.source
+        basis = self._knowing.basis(source, self._knowing.given(kept, now), today)
+        same = basis == kept.basis
         wanted = Wanted(
             address=source.address,
             agent=self._agent,
@@ -209,7 +219,8 @@ class Readings:
                 read_at=now,
             )
             waiting = waits(left, around.given, now, today)
-            basis = "" if waiting else self._knowing.basis(kept.source, now, today)
+            # What was told since it was asked for is no part of what this rests on.
+            rests_on = self._knowing.basis(kept.source, around.given, today)
             self._table.note(
                 replace(
                     after,
@@ -221,7 +232,7 @@ class Readings:
                     etag=fetched.etag,
                     modified=fetched.modified,
                     digest=_digest(fetched.body or b""),
-                    basis=basis,
+                    basis="" if waiting else rests_on,
                     report=report_text(said.refused, said.listed),
                 )
             )

@@ -9,6 +9,7 @@ from app.core.importing.report.standing import draft_of
 from app.core.importing.source import SeenStay, Source, feed_source
 from app.services.base.changes import SourceChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
+from app.services.importing.admission import Admission
 from app.services.importing.applying import Applying
 from app.services.importing.knowing import Knowing
 from app.storage.tables.importing.source_stays import SourceStayTable
@@ -28,7 +29,7 @@ class Restoring:
         """Make the opposite change.
 
         Raises:
-            UserError: the source has moved meanwhile.
+            UserError: the source has moved meanwhile, or its address of before is read by another.
         """
         kept = self._table.one(change.after.id, removed=True)
         if kept is None:
@@ -39,8 +40,12 @@ class Restoring:
             return self._remove(kept)
         if kept.source.removed_at is not None:
             return self._restore(kept, before, change.seen)
-        self._table.change(before.id, draft_of(before))
+        draft = draft_of(before)
+        if draft.address != kept.source.address:
+            Admission(self._work).refuse(draft, but=before.id)
+        self._table.change(before.id, draft)
         self._table.read_whole(before.id)
+        self._say_again(before.id)
         return SourceChange(kept.source, self._source(before.id))
 
     def _remove(self, kept: Kept) -> SourceChange:
@@ -63,11 +68,14 @@ class Restoring:
             of_source = feed_source(before.id)
             if stay is not None and stay.source != of_source:
                 self._applying.claim(stay, of_source)
-        source = self._source(before.id)
-        found = self._table.one(before.id)
-        assert found is not None  # restored just now
+        self._say_again(before.id)
+        return SourceChange(kept.source, self._source(before.id))
+
+    def _say_again(self, source_id: int) -> None:
+        """Let links know anew which portal it is that says what this source says."""
+        found = self._table.one(source_id)
+        assert found is not None  # it is not removed
         self._applying.say_again(Knowing(self._work).known(found))
-        return SourceChange(kept.source, source)
 
     def _source(self, source_id: int) -> Source:
         found = self._table.one(source_id, removed=True)

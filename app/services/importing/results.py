@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from app.core.importing.judging.outcome import Counts
 from app.core.importing.source import Source
 from app.i18n import Message
-from app.services.base.changes import CompositeChange, OccupancyChange, SourceChange
+from app.services.base.changes import CompositeChange, OccupancyChange, SourceChange, WordChange
 
-Imported = CompositeChange[OccupancyChange]
-"""What an answer of the owner has done to occupancies, one entry of the history."""
+Answered = CompositeChange[WordChange | OccupancyChange]
+"""The owner's word to what a calendar says, and what became of occupancies by it, as one."""
 Removed = CompositeChange[SourceChange | OccupancyChange]
 """A source that was removed, and what became of all that it had brought."""
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from app.core.errors import UserError
 from app.core.importing.report.standing import Preview, SourceDraft, SourceLook, SourceReport
 from app.core.importing.source import Source, Verdict
-from app.services.base.changes import SourceChange
+from app.services.base.changes import SourceChange, WordChange
 from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.importing.admission import Admission, checked
 from app.services.importing.listing import Listing
-from app.services.importing.results import Added, Imported, ReadResult, Removed, RunResult
+from app.services.importing.results import Added, Answered, ReadResult, Removed, RunResult
 from app.services.importing.rounds import Rounds
 
 if TYPE_CHECKING:
@@ -144,6 +144,22 @@ class Sources:
         """
         return self._changing().take_back_within(change)
 
+    def take_back_word_within(self, change: WordChange) -> WordChange:
+        """Undo what the owner has said, inside a transaction that is open already.
+
+        Raises:
+            UserError: what it was said of is not there any more, or is something else by now.
+        """
+        from app.services.importing.owners_word import Words
+
+        return Words(self._work).take_back(change)
+
+    def word_moved(self, change: WordChange) -> bool:
+        """Tell whether what the owner has said can never be taken back any more."""
+        from app.services.importing.owners_word import Words
+
+        return Words(self._work).moved(change)
+
     # ---- reading ----
 
     def read(
@@ -186,11 +202,11 @@ class Sources:
 
     # ---- the owner's word ----
 
-    def answer(self, source_id: int, question_id: int, *, yes: bool) -> Imported:
+    def answer(self, source_id: int, question_id: int, *, yes: bool) -> Answered:
         """Answer a question of a source (UserError where it is not open any more)."""
         return self._answering().answer(source_id, question_id, yes=yes)
 
-    def overrule(self, source_id: int, seen_id: int, verdict: Verdict) -> Imported:
+    def overrule(self, source_id: int, seen_id: int, verdict: Verdict) -> Answered:
         """Take a stay for something else than we do, for good.
 
         Raises:

@@ -18,13 +18,14 @@ from app.core.stays.occupancy import (
     Status,
     check_occupancy,
 )
-from app.services.base.changes import OccupancyChange
+from app.services.base.changes import OccupancyChange, OccupancyDeletion
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.storage.tables.stays.occupancies import OccupancyTable
 
 if TYPE_CHECKING:
     from app.core.stays.figures import TakenNights
     from app.services.stays.checks import Checks
+    from app.services.stays.deleting import Deleting
     from app.storage.tables.stays.nights import NightTable
 
 
@@ -40,6 +41,12 @@ class Occupancies:
         from app.storage.tables.stays.nights import NightTable  # noqa: PLC0415  # few ask for these
 
         return NightTable(self._work.database)
+
+    @cached_property
+    def _deleting(self) -> Deleting:
+        from app.services.stays.deleting import Deleting  # noqa: PLC0415  # seldom
+
+        return Deleting(self._work)
 
     @cached_property
     def _checks(self) -> Checks:
@@ -121,6 +128,22 @@ class Occupancies:
         """Cancel an occupancy inside a transaction that is open already."""
         draft = replace(self._one(occupancy_id).draft(), status=Status.CANCELLED)
         return self.change_within(occupancy_id, draft, sequence)
+
+    def delete(self, occupancy_id: int, *, sequence: int) -> OccupancyDeletion:
+        """Delete a cancelled occupancy for good, with all that is noted of its guest.
+
+        Links do not show it anyway. What a portal's calendar repeats of it does not come back,
+        unless it says other dates. Backups hold it until they are due to go.
+
+        Raises:
+            UserError: it is not cancelled, unknown, or has moved meanwhile.
+        """
+        with self._work.change():
+            return self._deleting.delete_within(self._one(occupancy_id), sequence)
+
+    def take_back_deletion_within(self, change: OccupancyDeletion) -> OccupancyDeletion:
+        """Undo a deletion, or its undoing, inside a transaction that is open already."""
+        return self._deleting.take_back_within(change)
 
     def book_firmly(self, occupancy_id: int, *, sequence: int) -> OccupancyChange:
         """Turn an option into a firm booking (UserError where it is no option)."""

@@ -17,6 +17,7 @@ from app.storage.backups import soundness
 from app.storage.backups.place import explained_folder, of_day
 from app.storage.engine import errors
 from app.storage.engine.connection import connected
+from app.storage.files.patience import delete, replace
 
 _NAME = re.compile(
     r"zimmerfrei-(?:(?P<restore>before-restore-)|(?P<change>before-)|(?P<day>\d{4}-\d\d-\d\d))"
@@ -46,16 +47,16 @@ def make(database: Path, target: Path) -> None:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Nobody else makes one now: whatever is unfinished was interrupted.
         for rest in target.parent.glob(_UNFINISHED):
-            rest.unlink(missing_ok=True)
+            delete(rest)
         unfinished = target.with_name(f".{target.name}.unfinished")
         try:
             unfinished.touch(mode=0o600)
             _copy(database, unfinished)
             settle(unfinished)
-            unfinished.replace(target)
+            replace(unfinished, target)
             settle(target.parent)
         finally:
-            unfinished.unlink(missing_ok=True)
+            delete(unfinished)
 
 
 def daily(database: Path, folder: Path, today: date) -> Path | None:
@@ -71,7 +72,7 @@ def daily(database: Path, folder: Path, today: date) -> Path | None:
         backup(database, target)
         days = {day: file for file in files(folder) if (day := day_of(file.name)) is not None}
         for day in dropped(days, today):
-            days[day].unlink(missing_ok=True)
+            delete(days[day])
     return target
 
 

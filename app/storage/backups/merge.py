@@ -19,7 +19,7 @@ from pathlib import Path
 
 from app.storage.backups import soundness
 from app.storage.engine.columns import moment, moment_text
-from app.storage.engine.connection import connected
+from app.storage.engine.connection import connected, existing
 from app.storage.engine.steps import HISTORY
 from app.storage.tables.revisions import RESTORED
 
@@ -62,7 +62,7 @@ def put_back(
         # References are checked at the end: tables are emptied and filled one after the other.
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA synchronous = FULL")
-        source = copy.absolute().as_uri() + "?mode=ro&immutable=1"
+        source = existing(copy, "mode=ro&immutable=1")
         connection.execute("ATTACH ? AS copy", (source,))
         with _transaction(connection):
             before()

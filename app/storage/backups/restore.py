@@ -24,6 +24,7 @@ from app.storage.engine.claim import Claim
 from app.storage.engine.database import Database
 from app.storage.engine.peek import peek
 from app.storage.engine.waiting import waited_for
+from app.storage.files.patience import delete, replace
 
 _SCRATCH = ".restoring-"
 _PATIENCE = 30.0
@@ -64,7 +65,10 @@ def restore(
             raise newer(database)
         with (
             errors.explained(database),
-            TemporaryDirectory(prefix=_SCRATCH, dir=database.parent) as scratch,
+            # What somebody still looks into goes with the next time.
+            TemporaryDirectory(
+                prefix=_SCRATCH, dir=database.parent, ignore_cleanup_errors=True
+            ) as scratch,
         ):
             staged = Path(scratch) / "staged.db"
             _stage(source, staged)
@@ -179,7 +183,7 @@ def _replace(
         raise errors.damaged(fresh)
     fresh.chmod(0o600)
     backup.settle(fresh)
-    fresh.replace(place.decided(database))
+    replace(fresh, place.decided(database))
     backup.settle(database.parent)
     _swap(database)
 
@@ -190,18 +194,18 @@ def _swap(database: Path) -> None:
     if not decided.exists():
         return  # another program has just finished it
     try:
-        database.unlink(missing_ok=True)
+        delete(database)
     except OSError:
         # Windows lets no file go that somebody has open. Nothing has been changed yet.
-        decided.unlink()
+        delete(decided)
         raise UserError(
             "Another program has {file} open. Please end it, then try again. Nothing was changed.",
             file=str(database),
         ) from None
     for file in _parts(database)[1:]:
-        file.unlink(missing_ok=True)
+        delete(file)
     backup.settle(database.parent)
-    decided.rename(database)
+    replace(decided, database)
     backup.settle(database.parent)
 
 

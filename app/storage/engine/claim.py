@@ -19,8 +19,11 @@ if sys.platform == "win32":
         """Lock the first byte of an open file, which may be empty; False where another has it."""
         try:
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
+        except OSError as error:
+            # Wine gives no reason.
+            if error.errno in {errno.EACCES, 0}:
+                return False
+            raise
         return True
 else:
     import fcntl

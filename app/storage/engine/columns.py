@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 Row = dict[str, Any]
@@ -28,6 +28,11 @@ def day(text: str) -> date:
 
 def optional_day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def time_text(value: time | None) -> str | None:
+    """Return a time of day as it is kept: "15:30"."""
+    return None if value is None else value.isoformat(timespec="minutes")
 
 
 def optional_text(value: date | None) -> str | None:

@@ -6,14 +6,16 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from app.storage.files.reach import sqlite_address
+
 SETTINGS = {"wal_autocheckpoint": 0, "journal_size_limit": 4 * 2**20}
 """PRAGMAs of every connection: none moves the log into the file by itself (`checkpoint.py` does),
 and a log that many changes at once have made large becomes small again."""
 
 
-def existing(path: Path) -> str:
+def existing(path: Path, how: str = "mode=rw") -> str:
     """Return the address of a file that is there: one that was taken away must not come back."""
-    return f"{path.absolute().as_uri()}?mode=rw"
+    return sqlite_address(path.absolute(), how)
 
 
 def connected(path: Path, *, timeout: float, **more: Any) -> sqlite3.Connection:

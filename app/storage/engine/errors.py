@@ -6,7 +6,6 @@ called "disk full" would choose the sentence; nor do they say the same in every 
 
 from __future__ import annotations
 
-import errno
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from pathlib import Path
 import peewee
 
 from app.core.errors import UnsoundError, UserError
+from app.storage.files.troubles import Trouble, trouble
 
 _LEAST_ROOM = 64 * 1024
 _FAULTS = (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error, OSError)
@@ -25,8 +25,6 @@ _NOT_ALLOWED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUT
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _UNREADABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
-_SYSTEM_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
-_SYSTEM_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # Two faults have no code of their own. Of the first only the beginning is SQLite's, no value.
 _UNDECODABLE = "Could not decode to UTF-8"
 _NOTHING_TO_TAKE_BACK = "cannot rollback - no transaction is active"
@@ -65,8 +63,9 @@ def _origin(error: Exception) -> Exception:
 def _sentence(error: Exception, path: Path) -> UserError | None:
     full: bool
     if isinstance(error, OSError):
-        denied = error.errno in _SYSTEM_NOT_ALLOWED
-        full = error.errno in _SYSTEM_FULL
+        what = trouble(error)
+        denied = what in {Trouble.FORBIDDEN, Trouble.READ_ONLY}
+        full = what is Trouble.FULL
         busy, damage, unreadable = False, False, True
     else:
         code = getattr(error, "sqlite_errorcode", None)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.storage.files.patience import delete, replace
+
 _SUFFIXES = ("", "-journal", "-wal", "-shm")
 
 
@@ -28,7 +30,7 @@ def begin(database: Path) -> None:
 def end(database: Path) -> None:
     """Take away what a second start has left beside a complete database."""
     for file in _files(_draft(database)):
-        file.unlink(missing_ok=True)
+        delete(file)
 
 
 @contextmanager
@@ -39,15 +41,15 @@ def drafted(database: Path) -> Iterator[Path]:
     """
     draft = _draft(database)
     for file in _files(draft)[1:]:
-        file.unlink(missing_ok=True)
+        delete(file)
     with draft.open("wb"):
         draft.chmod(0o600)
     yield draft
     _reach_the_disk(draft)
     # The database before its journal: one without the other would be read as it never was.
     for file in _files(database):
-        file.unlink(missing_ok=True)
-    draft.replace(database)
+        delete(file)
+    replace(draft, database)
     if os.name != "nt":
         _reach_the_disk(database.parent)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.core.errors import UserError
+from app.storage.engine.connection import existing
 
 T = TypeVar("T")
 _BUSY = 5.0
@@ -54,8 +55,7 @@ def _whole(path: Path) -> tuple[int, int] | None:
 
 
 def _read(path: Path, how: str, look: Callable[[sqlite3.Connection], T]) -> T:
-    address = f"{path.absolute().as_uri()}?{how}"
-    with closing(sqlite3.connect(address, uri=True, timeout=_BUSY)) as connection:
+    with closing(sqlite3.connect(existing(path, how), uri=True, timeout=_BUSY)) as connection:
         return look(connection)
 
 

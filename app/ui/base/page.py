@@ -29,8 +29,8 @@ class Page(QWidget):
     not. It connects to nothing outside itself; the window calls it.
     """
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.context = context
 
     def redraw(self, moved: Moved) -> None:

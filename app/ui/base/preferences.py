@@ -93,9 +93,14 @@ class Preferences:
 
     def save(self) -> None:
         """Write to the file now."""
-        self._settings.sync()
+        if self._path.parent.is_dir():
+            self._settings.sync()
 
     def _write(self, key: str, value: object) -> None:
+        # Qt would make the folder: one whose drive was taken away is not to come back with nothing
+        # but this file in it, which looks like a house that has lost its data.
+        if not self._path.parent.is_dir():
+            return
         # Qt makes a file that everybody may read, but leaves one that is there as it is.
         with contextlib.suppress(OSError):
             os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from app.i18n import END_OF_ISOLATE, ISOLATE
+from app.core.file_names import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from app.ui.base.context import Context
 
 _FOLDER_KEY = "export/folder"
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
-_ISOLATES = re.compile(f"[{ISOLATE}{END_OF_ISOLATE}]")
-_LONGEST = 100
 
 
 def ask_where(
@@ -63,12 +59,6 @@ def ask_where(
     dialog.fileSelected.connect(take)
     dialog.open()
     return dialog
-
-
-def file_name(text: str) -> str:
-    """Return `text` as a name that a file may have on every system, without its suffix."""
-    plain = _NOT_IN_NAMES.sub("-", _ISOLATES.sub("", text)).strip(" .")
-    return plain[:_LONGEST].strip(" .") or "Zimmerfrei"
 
 
 def say_saved(context: Context, target: Path) -> None:

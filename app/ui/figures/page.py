@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QWidget
 
     from app.core.stays.figures import YearFigures
     from app.i18n import Catalogue
@@ -41,8 +42,8 @@ def _read_plots() -> object:
 class FiguresPage(Page):
     """Figures first; the plots come as soon as their library is there."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self._texts = context.texts
         self._today = context.services.house_clock.today()
         self._by_year = FiguresByYear(context.services.units, context.services.occupancies)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import TYPE_CHECKING
 
+import PySide6
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
+from app.core.version_age import age_words
 from app.services.versions import versions
-from app.ui.kit import CopyButton, Dialog, Label, Role, Separator, Variant
+from app.ui.kit import Button, CopyButton, Dialog, Label, Role, Separator, Variant
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from PySide6.QtWidgets import QWidget
 
@@ -25,7 +29,7 @@ _LOGO = 48
 class AboutDialog(Dialog):
     """The program's name and versions, ready to be copied for whoever helps."""
 
-    def __init__(self, texts: Catalogue, parent: QWidget) -> None:
+    def __init__(self, texts: Catalogue, today: date, parent: QWidget) -> None:
         super().__init__(
             texts.tr("About Zimmerfrei"),
             texts.tr("Close"),
@@ -34,14 +38,24 @@ class AboutDialog(Dialog):
             reading=True,
             parent=parent,
         )
+        self._texts = texts
         found = versions()
         self.heading.hide()
         self._add_name(texts, found.program)
+        self.add_text(
+            texts.tr(
+                "{age}. Whether there is a newer one you see where you got Zimmerfrei from; it "
+                "does not ask by itself.",
+                age=age_words(texts, found.released, today),
+            )
+        ).setObjectName("about_age")
         self.content.addWidget(Separator(self))
         facts = (
             ("Python", found.python),
             ("Qt", qVersion()),
+            ("PySide6", PySide6.__version__),
             ("SQLite", found.sqlite),
+            ("OpenSSL", ssl.OPENSSL_VERSION.removeprefix("OpenSSL ")),
             (texts.tr("System"), found.system),
         )
         self._add_facts(facts)
@@ -53,7 +67,10 @@ class AboutDialog(Dialog):
             )
         )
         words = "\n".join(
-            [f"Zimmerfrei {found.program}", *(f"{what} {version}" for what, version in facts)]
+            [
+                f"Zimmerfrei {found.program} ({found.released})",
+                *(f"{what} {version}" for what, version in facts),
+            ]
         )
         self.add_left_button(
             CopyButton(
@@ -65,7 +82,15 @@ class AboutDialog(Dialog):
                 parent=self,
             )
         )
+        licences = Button(texts.tr("Licences …"), name="about_licences", parent=self)
+        licences.clicked.connect(self._open_licences)
+        self.add_left_button(licences)
         self.submitted.connect(self.accept)
+
+    def _open_licences(self) -> None:
+        from app.ui.help.licences import LicencesDialog  # noqa: PLC0415  # seldom
+
+        LicencesDialog(self._texts, self).open()
 
     def _add_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         grid = QGridLayout()

@@ -33,6 +33,7 @@ class Helping(QObject):
         for name, icon, words, act in (
             ("help_handbook", "book-open", f"{help_words}\t{key}", self.open_handbook),
             ("help_keys", "keyboard", tr("Keyboard shortcuts"), self.open_shortcuts),
+            ("help_report", "file-down", tr("Create an error report …"), self.open_report),
             ("help_about", "info", tr("About Zimmerfrei"), self.open_about),
         ):
             action = menu.addAction(icons.icon(icon, "muted"), words)
@@ -64,8 +65,15 @@ class Helping(QObject):
 
         ShortcutsDialog(self._context.texts, self._window).open()
 
+    def open_report(self) -> None:
+        """Show what would be told to whoever helps."""
+        from app.ui.help.report import ReportDialog  # noqa: PLC0415
+
+        ReportDialog(self._context, self._window).open()
+
     def open_about(self) -> None:
         """Show what the program is."""
         from app.ui.help.about import AboutDialog  # noqa: PLC0415
 
-        AboutDialog(self._context.texts, self._window).open()
+        today = self._context.services.house_clock.today()
+        AboutDialog(self._context.texts, today, self._window).open()

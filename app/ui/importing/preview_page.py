@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Row = Asked | Refusal
 NEW, CHANGED, REFUSED, FREE = "new", "changed", "refused", "free"
+_FOLLOWS = frozenset({FileField.NIGHTS, FileField.ADULTS})
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX: Final = QModelIndex()
 
@@ -185,7 +186,7 @@ class PreviewModel(QAbstractTableModel):
         for field in FileField:
             name = {FileField.UNIT: "unit_id", FileField.STAFF: "staff_id"}.get(field, field.value)
             was, now = getattr(before, name, None), getattr(row.after, name, None)
-            if was != now and field is not FileField.NIGHTS:
+            if was != now and field not in _FOLLOWS:
                 label = self._texts.tr(HEADINGS[field])
                 if field is FileField.STAFF:
                     found.append(label)
@@ -200,6 +201,8 @@ class PreviewModel(QAbstractTableModel):
             return "–"
         if field is FileField.UNIT and isinstance(value, int):
             return self.units.get(value, "")
+        if isinstance(value, time):
+            return texts.time(value)
         if isinstance(value, Kind):
             return texts.tr(KIND_LABELS[value])
         if isinstance(value, Status):

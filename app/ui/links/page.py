@@ -41,8 +41,8 @@ _START_MS = 2_000
 class LinksPage(Page):
     """Freischalten, copy, choose what each link tells, and see who reads it."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.setObjectName("links_page")
         self._model = LinksModel(context)
         self._intents = Intents(self)

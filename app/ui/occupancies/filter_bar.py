@@ -136,6 +136,23 @@ class FilterBar(QWidget):
             due=Due(due) if week and due is not None else None,
         )
 
+    def words(self) -> list[str]:
+        """What is asked for, in words; of what is asked of nothing, none."""
+        texts, wanted = self._texts, self.current()
+        said = [self._period.segment(wanted.period.value).text()]
+        for combo, asked in (
+            (self._due, wanted.due is not None),
+            (self._unit, wanted.unit_id is not None or wanted.archived),
+            (self._kind, wanted.kind is not None),
+            (self._standing, True),
+        ):
+            if asked:
+                said.append(combo.currentText())
+        said += [flag.text() for flag in (self._clashing, self._expired) if flag.isChecked()]
+        if wanted.text.strip():
+            said.append(texts.tr("Search: {words}", words=wanted.text.strip()))
+        return said
+
     def show_filter(self, wanted: Filter) -> None:
         """Ask for this."""
         self._quiet = True

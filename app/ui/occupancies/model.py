@@ -195,7 +195,8 @@ class OccupancyModel(QAbstractTableModel):
             texts.tr("{arrival} to {departure}", arrival=stay.arrival, departure=stay.departure),
             words.nights(texts, stay.nights),
             stay.called,
-            texts.trn("{n} person", "{n} persons", stay.persons) if stay.persons else "",
+            words.party_line(texts, stay),
+            words.arrival_time_line(texts, stay),
             words.with_source(texts, stay, words.kind_line(texts, stay)),
             words.status_line(texts, stay, self._today),
             texts.tr("Double booking") if row.clashes else "",
@@ -210,7 +211,9 @@ class OccupancyModel(QAbstractTableModel):
             return self._texts.tr("Double booking")
         if column is Column.GUEST:
             staff = self._texts.tr("In charge: {name}", name=row.staff) if row.staff else ""
-            return "\n".join(part for part in (stay.called, stay.contact, staff) if part)
+            arrives = words.arrival_time_line(self._texts, stay)
+            parts = (stay.called, *stay.reach, words.party_line(self._texts, stay), arrives, staff)
+            return "\n".join(part for part in parts if part)
         if column is Column.STATUS and stay.expired(self._today):
             return self._texts.tr("The option held until {day}.", day=stay.option_until)
         return stay.note if column is Column.NOTE else ""

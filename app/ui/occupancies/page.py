@@ -17,13 +17,16 @@ from app.ui.kit import EmptyState
 from app.ui.kit.floating.menus import Menu
 from app.ui.occupancies.header import OccupanciesHeader
 from app.ui.occupancies.listing import Listing
+from app.ui.occupancies.printing import print_list_action
 from app.ui.occupancies.row_store import RowStore
 from app.ui.paper.actions import paper_actions
 from app.ui.stays.actions import Actions
 from app.ui.stays.clash.opening import clash_list_action, open_clash, solver
+from app.ui.stays.deleting import ask_to_delete
 from app.ui.stays.entry.dialog import Choices, OccupancyDialog
 from app.ui.stays.entry.extend_dialog import ExtendDialog
 from app.ui.stays.entry.portal_dialog import PortalDialog
+from app.ui.stays.guests.opening import open_guest_stays
 from app.ui.stays.holidays import of_region
 from app.ui.stays.menu import row_menu
 from app.ui.stays.no_units import no_units
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QPoint
+    from PySide6.QtWidgets import QWidget
 
     from app.core.stays.occupancy import Occupancy
     from app.services.base.watch import Moved
@@ -43,8 +47,8 @@ if TYPE_CHECKING:
 class OccupanciesPage(Page):
     """Table, filter, strips and dialogs; what was done is said above all pages."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self._texts = context.texts
         self._actions = Actions(context)
         self._today = context.services.house_clock.today()
@@ -73,6 +77,7 @@ class OccupanciesPage(Page):
         menu.addSeparator()
         menu.addAction(import_action(self.context, self))
         menu.addActions(export_actions(self.context, self, self._listed))
+        menu.addAction(print_list_action(self.context, self, lambda: self._listing))
         menu.addActions(
             paper_actions(
                 self.context,
@@ -237,6 +242,8 @@ class OccupanciesPage(Page):
             book_firmly=lambda: self._book_firmly(row.occupancy),
             extend=lambda: self._extend(row.occupancy),
             solve=solver(self.context, row.occupancy, self),
+            guest_stays=lambda: open_guest_stays(self.context, row.occupancy, self),
+            delete=lambda: ask_to_delete(self.context, self._actions, row.occupancy, self),
         ).popup(where)
 
     # ---- dialogs ----

@@ -146,5 +146,5 @@ class RowStore:
 
 
 def _search_text(stay: Occupancy, unit: str, staff: str) -> str:
-    words = "\n".join((stay.guest, stay.contact, portal_name(stay.portal), stay.note, staff))
+    words = "\n".join((stay.guest, *stay.reach, portal_name(stay.portal), stay.note, staff))
     return f"{unit}\n{folded(words)}"

@@ -25,7 +25,7 @@ def paper_actions(
     unit_id: Callable[[], int | None] = lambda: None,
     holidays: Holidays = no_holidays,
 ) -> list[QAction]:
-    """Return the actions that print a month and a year, for the "…" menu of `page`, their parent.
+    """Return the actions that print the plan, for the "…" menu of `page`, their parent.
 
     Args:
         context: the window's.
@@ -37,16 +37,18 @@ def paper_actions(
     texts = context.texts
     actions = []
     for what, icon, words in (
-        (What.MONTH, "printer", texts.tr("Print a month …")),
+        (What.DAY, "printer", texts.tr("Print today and tomorrow …")),
+        (What.MONTH, "calendar-range", texts.tr("Print a month …")),
         (What.YEAR, "calendar-days", texts.tr("Print a unit's year …")),
     ):
         action = QAction(icons.icon(icon, "muted"), words, page)
         action.setObjectName(f"print_{what.value}")
 
         def open_preview(_checked: bool = False, what: What = what) -> None:
-            from app.ui.paper.preview import PaperDialog  # noqa: PLC0415  # seldom needed
+            from app.ui.paper.plan_dialog import PaperDialog  # noqa: PLC0415  # seldom needed
 
-            looked_at = context.services.house_clock.today() if day is None else day()
+            today = context.services.house_clock.today()
+            looked_at = today if day is None or what is What.DAY else day()
             PaperDialog(context, what, looked_at, unit_id(), page, holidays).open()
 
         action.triggered.connect(open_preview)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from app.core.errors import UserError
 from app.services.exchange.files import written_whole
-from app.ui.paper.canvas import begin_page, page_size
+from app.ui.paper.sheets.canvas import begin_page, page_size
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPagedPaintDevice
     from PySide6.QtPrintSupport import QPrinter
 
-    from app.ui.paper.sheet import Sheet
+    from app.ui.paper.sheets.sheet import Sheet
 
 _MARGIN: Final = 10.0
 _PDF_DPI: Final = 600
@@ -42,12 +42,13 @@ def a4(orientation: Orientation) -> QPageLayout:
     )
 
 
-def paint_sheet(sheet: Sheet, device: QPagedPaintDevice) -> bool:
-    """Paint all pages of `sheet`; False where the device does not take them."""
+def paint_sheet(sheet: Sheet, device: QPagedPaintDevice, most: int | None = None) -> bool:
+    """Paint all pages of `sheet`, or the first `most`; False where the device takes them not."""
     painter = QPainter()
     if not painter.begin(device):
         return False
-    for page in range(sheet.pages(page_size(device))):
+    pages = sheet.pages(page_size(device))
+    for page in range(pages if most is None else min(pages, most)):
         if page and not device.newPage():
             painter.end()
             return False

@@ -1,60 +1,51 @@
-"""The preview: what is printed, how it lies, whose names stand on it; then a printer or a PDF."""
+"""The preview of what is printed and how the page lies; then a printer or a PDF."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewWidget
-from PySide6.QtWidgets import QCheckBox, QDialog, QGraphicsView, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QDialog, QGraphicsView, QSizePolicy, QWidget
 
 from app.core.errors import UserError
 from app.ui.base.work import Work
 from app.ui.export.saving import ask_where, say_saved
-from app.ui.kit import Button, SegmentedControl
+from app.ui.kit import Button, Label, Role, SegmentedControl
 from app.ui.kit.dialog import Dialog
-from app.ui.paper.choice import Choice
-from app.ui.paper.content import read_month, read_year
+from app.ui.kit.flow import FlowLayout
 from app.ui.paper.frames import PageFrames
-from app.ui.paper.month_sheet import MonthSheet
 from app.ui.paper.output import Orientation, a4, paint_sheet, print_sheet, save_pdf
-from app.ui.paper.what import Holidays, What, no_holidays
-from app.ui.paper.year_sheet import YearSheet
+from app.ui.paper.sheets.canvas import page_size
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtWidgets import QWidget
-
     from app.ui.base.context import Context
-    from app.ui.paper.sheet import Sheet
+    from app.ui.paper.sheets.sheet import Sheet
+
+MOST_SHOWN: Final = 24
+"""So many pages are shown before they are printed: of more, nobody looks at each."""
 
 
-class PaperDialog(Dialog):
-    """Shows the sheet as it will come out, prints it, saves it.
+class PreviewDialog(Dialog):
+    """Shows a sheet as it will come out, prints it, saves it.
+
+    Put what the owner chooses into `content`, above the preview, and call `show_sheet` whenever
+    another sheet is wanted.
 
     Args:
         context: the window's.
-        what: what to begin with; the owner may turn to the other.
-        day: a day of the month or year to begin with.
-        unit_id: the unit to begin with, None for the first one.
+        title: of the dialog.
+        lies: how the page lies at first.
         parent: what it opens over.
-        holidays: the public holidays of a year.
     """
 
-    def __init__(
-        self,
-        context: Context,
-        what: What,
-        day: date,
-        unit_id: int | None,
-        parent: QWidget,
-        holidays: Holidays = no_holidays,
-    ) -> None:
+    def __init__(self, context: Context, title: str, lies: Orientation, parent: QWidget) -> None:
         texts = context.texts
         super().__init__(
-            texts.tr("Print the plan"),
+            title,
             texts.tr("Print …"),
             texts.tr("Close"),
             name="paper",
@@ -63,26 +54,19 @@ class PaperDialog(Dialog):
         )
         self._context = context
         self._texts = texts
-        self._holidays = holidays
         self._sheet: Sheet | None = None
         self._target: Path | None = None
         self.resize(980, 760)
-        self.choice = Choice(texts, context.services.units.all(), what, day, unit_id, self)
-        self.content.addWidget(self.choice)
-        self.content.addLayout(self._make_looks())
+        self._make_looks(lies)
         self._make_preview()
         self._pdf = self.add_left_button(
             Button(texts.tr("Save as PDF …"), icon="download", name="paper_pdf", parent=self)
         )
         self.primary_button.set_icon("printer")
-        self.choice.changed.connect(self._show)
-        self.lie.chosen.connect(self._show)
-        self.names.toggled.connect(self._show)
+        self.lie.chosen.connect(self._lay)
         self.preview.paintRequested.connect(self._paint)
         self._pdf.clicked.connect(self._ask_where)
         self.submitted.connect(self._ask_printer)
-        context.bridge.day_changed.connect(self._show)
-        self._show()
 
     def _make_preview(self) -> None:
         self._device = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -94,8 +78,11 @@ class PaperDialog(Dialog):
         view = self.preview.findChild(QGraphicsView)
         assert view is not None  # it is made of nothing else
         self.frames = PageFrames(view, self._pages)
+        self._more = Label("", Role.SMALL, name="paper_more", parent=self)
+        self._more.hide()
+        self.content.addWidget(self._more)
 
-    def _make_looks(self) -> QHBoxLayout:
+    def _make_looks(self, lies: Orientation) -> None:
         texts = self._texts
         self.lie = SegmentedControl(
             [
@@ -106,15 +93,25 @@ class PaperDialog(Dialog):
             name="paper_lie",
             parent=self,
         )
-        self.names = QCheckBox(texts.tr("Name the guests"), self)
-        self.names.setObjectName("paper_names")
-        self.names.setChecked(True)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.lie)
-        row.addWidget(self.names)
-        row.addStretch(1)
-        return row
+        self.lie.select(lies.value)
+        row = QWidget(self)
+        self.looks = FlowLayout(row, 16, first_grows=False)
+        self.looks.addWidget(self.lie)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        row.setSizePolicy(policy)
+        self.content.addWidget(row)
+
+    def add_tick(
+        self, words: str, name: str, *, on: bool, changed: Callable[[], object]
+    ) -> QCheckBox:
+        """Add something that the owner may leave out, to the row of how it looks."""
+        tick = QCheckBox(words, self)
+        tick.setObjectName(f"paper_{name}")
+        tick.setChecked(on)
+        tick.toggled.connect(lambda _on: changed())
+        self.looks.addWidget(tick)
+        return tick
 
     def _pages(self) -> tuple[int, QSizeF]:
         paper = self._device.pageLayout().fullRectPixels(self._device.resolution()).size()
@@ -126,17 +123,23 @@ class PaperDialog(Dialog):
     def _orientation(self) -> Orientation:
         return Orientation(self.lie.current())
 
-    def _show(self) -> None:
+    def show_sheet(self, read: Callable[[], Sheet | None]) -> None:
+        """Show what `read` returns; nothing can be printed where that is None or a UserError."""
         self.set_error(None)
         try:
-            self._sheet = self._read()
+            self._sheet = read()
         except UserError as error:
             self._sheet = None
             self.set_error(self._texts.tell(error))
         self._pdf.setEnabled(self._sheet is not None)
         self.primary_button.setEnabled(self._sheet is not None)
+        self._lay()
+
+    def _lay(self) -> None:
+        """Show the sheet as the page lies now."""
         self._device.setPageLayout(a4(self._orientation))
-        title = self._sheet.title if self._sheet is not None else ""
+        sheet = self._sheet
+        title = sheet.title if sheet is not None else ""
         self.preview.setAccessibleName(self._texts.tr("Preview: {title}", title=title))
         self.preview.updatePreview()
         # More than one page stand beside each other.
@@ -146,30 +149,15 @@ class PaperDialog(Dialog):
             self.preview.setSinglePageViewMode()
         self.preview.fitInView()
         self.frames.update()
-
-    def _read(self) -> Sheet | None:
-        context, choice, names = self._context, self.choice, self.names.isChecked()
-        today = context.services.house_clock.today()
-        holidays = self._holidays(choice.day.year)
-        if choice.what is What.MONTH:
-            month = read_month(
-                context.services.units, context.services.occupancies, choice.day, today
-            )
-            return MonthSheet(month, self._texts, names, holidays)
-        if choice.unit_id is None:
-            return None
-        year = read_year(
-            context.services.units,
-            context.services.occupancies,
-            choice.unit_id,
-            choice.day.year,
-            today,
+        pages = 0 if sheet is None else sheet.pages(page_size(self._device))
+        self._more.setVisible(pages > MOST_SHOWN)
+        self._more.setText(
+            self._texts.tr("The first {n} of {count} pages are shown.", n=MOST_SHOWN, count=pages)
         )
-        return YearSheet(year, self._texts, names, holidays)
 
     def _paint(self, printer: QPrinter) -> None:
         if self._sheet is not None:
-            paint_sheet(self._sheet, printer)
+            paint_sheet(self._sheet, printer, MOST_SHOWN)
 
     # ---- PDF ----
 
@@ -177,12 +165,11 @@ class PaperDialog(Dialog):
         if self._sheet is None:
             return
         self.set_error(None)
-        title = self._sheet.title
         ask_where(
             self,
             self._context,
             title=self._texts.tr("Save as PDF"),
-            name=self._texts.tr("Occupancy plan {title}", title=title),
+            name=self._sheet.file_name,
             kind="PDF",
             suffix="pdf",
             on_chosen=self._save,

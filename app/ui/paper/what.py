@@ -10,8 +10,9 @@ Holidays = Callable[[int], Mapping[int, str]]
 
 
 class What(StrEnum):
-    """The two sheets."""
+    """The sheets of the plan. DAY is a day and the one after it."""
 
+    DAY = "day"
     MONTH = "month"
     YEAR = "year"
 

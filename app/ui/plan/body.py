@@ -24,29 +24,34 @@ class PlanBody(QScrollArea):
     nothing is ever left out.
     """
 
-    def __init__(self, chart: Chart, legend: Legend, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
+        """Give it its parts with `hold`, made in `held`: what moves elsewhere is styled again."""
         super().__init__(parent)
         self.setObjectName("plan_body")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._chart = chart
-        self._legend = legend
-        self._below = QWidget()
+        self._chart: Chart
+        self._legend: Legend
+        self.held = QWidget()
+        self.setWidget(self.held)
+        self.held.setAutoFillBackground(True)
+        self.held.setBackgroundRole(QPalette.ColorRole.Base)
+        self._below = QWidget(self.held)
         self._lower = QVBoxLayout(self._below)
         self._lower.setContentsMargins(MARGIN, 4, MARGIN, 12)
-        held = QWidget()
-        held.setAutoFillBackground(True)
-        held.setBackgroundRole(QPalette.ColorRole.Base)
-        column = QVBoxLayout(held)
+
+    def hold(self, chart: Chart, legend: Legend) -> None:
+        """Put these one below the other, and room for more below them."""
+        self._chart, self._legend = chart, legend
+        column = QVBoxLayout(self.held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(chart)
         column.addWidget(legend)
         column.addWidget(self._below)
         column.addStretch(1)
-        self.setWidget(held)
 
     def add_below(self, widget: QWidget) -> None:
         """Put something below the legend."""

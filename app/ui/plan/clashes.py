@@ -5,28 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.ui.stays.clash.opening import open_clash
+from app.ui.stays.strips import ConflictStrip
 
 if TYPE_CHECKING:
     from app.core.stays.double_booking import Alarm
     from app.ui.base.context import Context
     from app.ui.base.page import Page
     from app.ui.plan.chart.chart import Chart
-    from app.ui.stays.strips import ConflictStrip
 
 
 class Clashes:
-    """Reads what is open and shows it; `page` shows the occupancies, and asks."""
+    """Reads what is open and shows it; `page` has the strip, shows the occupancies, and asks."""
 
-    def __init__(
-        self,
-        context: Context,
-        chart: Chart,
-        strip: ConflictStrip,
-        page: Page,
-    ) -> None:
+    def __init__(self, context: Context, chart: Chart, page: Page) -> None:
         self._context = context
         self._chart = chart
-        self._strip = strip
+        self.strip = strip = ConflictStrip(context.texts, page)
+        strip.setProperty("flush", "true")
         self._page = page
         self._alarms: list[Alarm] = []
         chart.conflict_wanted.connect(self._view_first_of)
@@ -38,7 +33,7 @@ class Clashes:
         services = self._context.services
         self._alarms = services.double_bookings.open()
         names = {unit.id: unit.name for unit in services.units.all()} if self._alarms else {}
-        self._strip.show_conflicts(self._alarms, lambda unit_id: names.get(unit_id, ""))
+        self.strip.show_conflicts(self._alarms, lambda unit_id: names.get(unit_id, ""))
         self._chart.mark_conflicts(self._alarms)
 
     def _view(self, alarm: Alarm) -> None:

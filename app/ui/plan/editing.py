@@ -140,6 +140,7 @@ class Editing(QObject):
             ).popup(where)
             return
         from app.ui.stays.clash.opening import solver  # noqa: PLC0415
+        from app.ui.stays.guests.opening import open_guest_stays  # noqa: PLC0415
         from app.ui.stays.menu import row_menu  # noqa: PLC0415
 
         stay = bar.stay
@@ -153,6 +154,7 @@ class Editing(QObject):
             book_firmly=lambda: self._try(lambda: self._actions.book_firmly(stay)),
             extend=lambda: self._extend(stay),
             solve=solver(self._context, stay, self._page),
+            guest_stays=lambda: open_guest_stays(self._context, stay, self._page),
         ).popup(where)
 
     def listed(self) -> list[ListedStay]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, IconButton, PageHeader, SegmentedControl, Variant
 from app.ui.kit.controls.choices import Segment
-from app.ui.kit.floating.menus import Menu
 from app.ui.kit.floating.tips import set_tip
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
+    from app.ui.kit.floating.menus import Menu
 
 PRESETS: Final = {"fortnight": 14.0, "month": 31.0, "quarter": 92.0, "year": 366.0}
 """How many days each segment of the zoom brings into view."""
@@ -59,9 +60,7 @@ class PlanHeader(QWidget):
         self.new.setAccessibleName(texts.tr("New occupancy"))
         set_tip(self.new, texts.tr("New occupancy"))
         self.steps = self._make_steps(undo)
-        self.menu = Menu(self)
-        more = texts.tr("More")
-        self.more = IconButton("ellipsis", more, name="more", menu=self.menu, parent=self)
+        self.more = IconButton("ellipsis", texts.tr("More"), name="more", parent=self)
         for widget in (self.finding, self.zoom, self.steps, self.more, self.new):
             self.first_row.add_action(widget)
         beside = self.first_row.layout()
@@ -74,6 +73,15 @@ class PlanHeader(QWidget):
         lines.addWidget(self.first_row)
         lines.addWidget(self.second_row)
         lines.addWidget(self.third_row)
+
+    @cached_property
+    def menu(self) -> Menu:
+        """What opens at the button for more; until it is asked for, the button does nothing."""
+        from app.ui.kit.floating.menus import Menu  # noqa: PLC0415  # after the first painting
+
+        menu = Menu(self)
+        self.more.setMenu(menu)
+        return menu
 
     def _make_row(self) -> QWidget:
         row = QWidget(self)

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 from app.override import override
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.ui.base.preferences import Preferences
     from app.ui.plan.body import PlanBody
     from app.ui.plan.header import PlanHeader
 
-_FINDING, _BELOW = "plan/finding", "plan/below"
+_ABOVE, _FINDING, _BELOW = "plan/above", "plan/finding", "plan/below"
 
 
 class _Place(QWidget):
@@ -34,7 +36,10 @@ class _Place(QWidget):
 
 
 class KeptPlaces:
-    """Keeps the places of what finds, in the header, and of what is due, below the legend."""
+    """Keeps the places of what finds, in the header, and of what stands above and below the chart.
+
+    Above it is what is booked twice, below the legend what is due.
+    """
 
     def __init__(self, preferences: Preferences, header: PlanHeader, body: PlanBody) -> None:
         self._preferences = preferences
@@ -42,17 +47,18 @@ class KeptPlaces:
         self._body = body
         self._kept: list[_Place] = []
 
-    def keep(self, page: QWidget) -> bool:
-        """Keep both, as large as was noted last; False where nothing was, or is no size."""
-        sizes = [self._noted(key) for key in (_FINDING, _BELOW)]
+    def keep(self, page: QWidget, add_above: Callable[[QWidget], object]) -> bool:
+        """Keep all, as large as was noted last; False where nothing was, or is no size."""
+        sizes = [self._noted(key) for key in (_ABOVE, _FINDING, _BELOW)]
         places = [_Place(*noted, page) for noted in sizes if noted is not None]
         if len(places) < len(sizes):
             for place in places:
                 place.deleteLater()
             return False
         self._kept = places
-        self._header.add_finding(places[0])
-        self._body.add_below(places[1])
+        add_above(places[0])
+        self._header.add_finding(places[1])
+        self._body.add_below(places[2])
         return True
 
     def give_back(self) -> None:
@@ -63,8 +69,12 @@ class KeptPlaces:
             place.deleteLater()
         self._kept = []
 
-    def note(self, width: int) -> None:
-        """Note how large both are in a page of this width, for the next start."""
+    def note(self, width: int, above: int) -> None:
+        """Note how large all are in a page of this width, for the next start.
+
+        `above` is how high it is what stands above the chart.
+        """
+        self._note(_ABOVE, QSize(0, above), QSize(0, above))
         finding = self._header.finding
         self._note(_FINDING, finding.minimumSizeHint(), finding.sizeHint())
         below = QSize(0, self._body.least_below(width))

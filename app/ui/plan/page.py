@@ -14,7 +14,6 @@ from app.override import override
 from app.ui.base.page import Page
 from app.ui.plan.body import MARGIN, PlanBody
 from app.ui.plan.chart.chart import Chart
-from app.ui.plan.clashes import Clashes
 from app.ui.plan.days_in_view import DaysInView
 from app.ui.plan.header import PlanHeader
 from app.ui.plan.holiday_choice import HolidayChoice
@@ -23,7 +22,6 @@ from app.ui.plan.legend import Legend
 from app.ui.stays.bars import Bar, HouseBars
 from app.ui.stays.colours import CHOICE, ColourBy
 from app.ui.stays.no_units import no_units
-from app.ui.stays.strips import ConflictStrip
 from app.ui.stays.undo import UndoButtons
 
 if TYPE_CHECKING:
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.kit import EmptyState
+    from app.ui.plan.clashes import Clashes
     from app.ui.plan.editing import Editing
     from app.ui.plan.finding.finding import Finding
     from app.ui.plan.today.section import TodaySection
@@ -48,8 +47,10 @@ class PlanPage(Page):
     With `held_back`, what finds and what is due come with `settle`, where their places are known.
     """
 
-    def __init__(self, context: Context, *, held_back: bool = False) -> None:
-        super().__init__(context)
+    def __init__(
+        self, context: Context, parent: QWidget | None = None, *, held_back: bool = False
+    ) -> None:
+        super().__init__(context, parent)
         self.setObjectName("plan_page")
         self._texts = context.texts
         self._today = context.services.house_clock.today()
@@ -62,11 +63,10 @@ class PlanPage(Page):
         self._settled = False
         self._days = DaysInView(context, self.chart, self.header, self)
         self.setFocusProxy(self.chart)
-        self._clashes = Clashes(context, self.chart, self.conflicts, self)
         self._holidays = HolidayChoice(context, self.chart, self.legend, self)
         self._connect()
         self._load()
-        if not (held_back and self._kept.keep(self)):
+        if not (held_back and self._kept.keep(self, self._add_above)):
             self.settle()
 
     # ---- what it is made of ----
@@ -115,6 +115,13 @@ class PlanPage(Page):
         today.room_changed.connect(self.share_room)
         today.settle()
 
+    @cached_property
+    def clashes(self) -> Clashes:
+        """What is booked twice: in a strip below the head, and as signs at the units."""
+        from app.ui.plan.clashes import Clashes  # noqa: PLC0415  # as above
+
+        return Clashes(self.context, self.chart, self)
+
     def _fill_menu(self) -> None:
         from app.ui.plan.menu import fill_menu  # noqa: PLC0415  # after the first painting
 
@@ -123,19 +130,17 @@ class PlanPage(Page):
 
     def _make_body(self) -> None:
         texts = self._texts
-        self.conflicts = ConflictStrip(texts, self)
-        self.conflicts.setProperty("flush", "true")
-        self.chart = Chart(texts, self._today.toordinal())
+        self._stack = QStackedWidget(self)
+        self.body = PlanBody(self._stack)
+        self.chart = Chart(texts, self._today.toordinal(), self.body.held)
         self.chart.colour_by(self._by)
-        self.legend = Legend(texts, self._by, self)
-        self.body = PlanBody(self.chart, self.legend, self)
-        self._stack = QStackedWidget()
+        self.legend = Legend(texts, self._by, self.body.held)
+        self.body.hold(self.chart, self.legend)
         self._stack.addWidget(self.body)
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.header)
-        whole.addWidget(self.conflicts)
         whole.addWidget(self._stack, 1)
 
     @cached_property
@@ -149,14 +154,14 @@ class PlanPage(Page):
         self.legend.chosen.connect(self._colour_by)
 
     def _load(self) -> None:
-        taking = self.context.services.occupancies.overlapping
+        services = self.context.services
+        taking = services.occupancies.overlapping
         read = HouseBars(
             lambda unit_id: taking(unit_id, FIRST_DAY, LAST_DAY),
-            self.context.services.staff.names(),
+            lambda: services.staff.names(),  # noqa: PLW0108  # not even `staff` is made before
         )
         self.chart.show_bars(read)
         self._show_house()
-        self._clashes.load()
         self._days.begin()
 
     # ---- what others use ----
@@ -206,13 +211,13 @@ class PlanPage(Page):
         if not (moved.units or moved.house or moved.staff or moved.double_bookings):
             return
         if moved.staff:
-            self.chart.house_bars.staff = self.context.services.staff.names()
+            self.chart.house_bars.forget_staff()
         if moved.house:
             self._show_house()
         self.chart.reload(moved.units)
-        self._clashes.load()
         self.editing.look_again()
         if self._settled:
+            self.clashes.load()
             self.finding.redraw(moved)
             self.today.redraw(moved)
 
@@ -220,8 +225,8 @@ class PlanPage(Page):
     def day_changed(self) -> None:
         self._today = self.context.services.house_clock.today()
         self.chart.show_today(self._today.toordinal())
-        self._clashes.load()
         if self._settled:
+            self.clashes.load()
             self.today.panel.day_changed()
             self.finding.look()
 
@@ -232,6 +237,8 @@ class PlanPage(Page):
             self.header.new.clicked.connect(self.editing.new_entry)
             self._days.hear_keys()
             self._kept.give_back()
+            self._add_above(self.clashes.strip)
+            self.clashes.load()
             self._add_finding_and_today()
             self._fill_menu()
             self._arrange()
@@ -262,6 +269,16 @@ class PlanPage(Page):
 
     # ---- room ----
 
+    def _add_above(self, part: QWidget) -> None:
+        """Put something between the head and the chart."""
+        self._whole.insertWidget(1, part)
+
+    @property
+    def _above(self) -> list[QWidget]:
+        """What stands between the head and the chart."""
+        items = (self._whole.itemAt(at) for at in range(1, self._whole.indexOf(self._stack)))
+        return [part for item in items if item and (part := item.widget())]
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
@@ -283,14 +300,15 @@ class PlanPage(Page):
     def share_room(self) -> None:
         """Give the parts their shares of what head and strip leave."""
         # Not the height of what holds the chart: that is never lower than what it shows now.
-        above = (self.header, self.conflicts)
-        taken = sum(_height(part, self.width()) for part in above if part.isVisibleTo(self))
+        taken = sum(_height(part, self.width()) for part in (self.header, *self._above))
         self.body.fit(self.width(), self.height() - taken)
         if self._settled and self.isVisible():
-            self._kept.note(self.width())
+            self._kept.note(self.width(), sum(_height(part, self.width()) for part in self._above))
 
 
 def _height(part: QWidget, width: int) -> int:
-    """How high a part of a page of this width is."""
+    """How high a part of a page of this width is, nothing where it is hidden."""
+    if part.isHidden():
+        return 0
     wanted = part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()
     return max(wanted, part.minimumHeight())

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject
 
+from app.core.ago import ago
 from app.core.errors import UserError
 from app.core.links.reach import Reach, base_url, reach
 from app.core.server_state import Phase
 from app.core.web_address import readable
 from app.services.base.addresses import house_address
-from app.ui.base.ago import ago
 from app.ui.kit import Button, Dialog
 from app.ui.publishing.access.applying import apply_access
 from app.ui.publishing.access.form import AccessField, AccessForm, FieldError, Mode

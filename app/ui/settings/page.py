@@ -33,8 +33,8 @@ _WIDTH = 780
 class SettingsPage(Page):
     """Four cards. The address is applied by a button, everything else holds at once."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.setObjectName("settings_page")
         texts = context.texts
         self.reach = ReachCard(context)

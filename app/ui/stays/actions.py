@@ -81,6 +81,14 @@ class Actions:
         what = self._what(change.after)
         return self._recorded(change, self._texts.tr("{what} cancelled", what=what))
 
+    def delete(self, occupancy: Occupancy) -> None:
+        """Delete one that was cancelled, for good."""
+        change = self._context.services.occupancies.delete(
+            occupancy.id, sequence=occupancy.sequence
+        )
+        what = self._what(occupancy)
+        self._undoing.record(change, self._texts.tr("{what} deleted", what=what))
+
     def enter_again(self, occupancy: Occupancy) -> Occupancy:
         """Confirm one that was cancelled."""
         draft = replace(occupancy.draft(), status=Status.CONFIRMED)

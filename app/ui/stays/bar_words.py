@@ -9,7 +9,14 @@ from app.core.portals import portal_name
 from app.core.stays.dates import day_of
 from app.core.stays.occupancy import KIND_LABELS, Kind, Occupancy, Status
 from app.ui.kit.floating.tips import Rich, joined, rich
-from app.ui.stays.words import kind_line, nights, status_line, with_source
+from app.ui.stays.words import (
+    arrival_time_line,
+    kind_line,
+    nights,
+    party_line,
+    status_line,
+    with_source,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +79,8 @@ def bar_tip(
     days = texts.day_range(stay.arrival, stay.departure)
     weekdays = f"{texts.weekday(stay.arrival)} – {texts.weekday(stay.departure)}"
     where = unit.name
-    if stay.persons:
-        where += " · " + texts.trn("{n} person", "{n} persons", stay.persons)
+    if party := party_line(texts, stay):
+        where += f" · {party}"
     kind = with_source(texts, stay, kind_line(texts, stay))
     what = f"{kind} · {status_line(texts, stay, today)}"
     count = nights(texts, stay.nights)
@@ -84,8 +91,9 @@ def bar_tip(
         _line(f"{weekdays}, {days} · {count}", "font-weight:600;"),
         _line(what, quiet),
     ]
-    if stay.contact:
-        lines.append(_line(stay.contact, quiet))
+    if arrives := arrival_time_line(texts, stay):
+        lines.append(_line(arrives, quiet))
+    lines += [_line(text, quiet) for text in stay.reach]
     if staff:
         lines.append(_line(texts.tr("In charge: {name}", name=staff), quiet))
     if note := stay.more_note:

@@ -110,17 +110,29 @@ class HouseBars:
 
     Args:
         read: returns the occupancies of a unit.
-        staff: by id what staff members are called.
+        staff: returns by id what staff members are called; asked when it is first wanted.
     """
 
     def __init__(
         self,
         read: Callable[[int], Iterable[Occupancy]],
-        staff: Mapping[int, str] | None = None,
+        staff: Callable[[], Mapping[int, str]] = dict,
     ) -> None:
         self._read = read
-        self.staff: Mapping[int, str] = staff or {}
+        self._read_staff = staff
+        self._staff: Mapping[int, str] | None = None
         self._units: dict[int, UnitBars] = {}
+
+    @property
+    def staff(self) -> Mapping[int, str]:
+        """By id what staff members are called."""
+        if self._staff is None:
+            self._staff = self._read_staff()
+        return self._staff
+
+    def forget_staff(self) -> None:
+        """Read again what they are called when it is next asked for."""
+        self._staff = None
 
     def unit(self, unit_id: int) -> UnitBars:
         """The bars of a unit."""

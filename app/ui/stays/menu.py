@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from app.core.stays.occupancy import Status
+from app.core.stays.occupancy import Kind, Status
 from app.ui.kit.floating.menus import Menu
 from app.ui.look import icons
 
@@ -31,10 +31,13 @@ def row_menu(
     book_firmly: Callable[[], object],
     extend: Callable[[], object],
     solve: Callable[[], object] | None = None,
+    guest_stays: Callable[[], object] | None = None,
+    delete: Callable[[], object] | None = None,
 ) -> QMenu:
     """Return the menu for `occupancy`, which deletes itself after it has closed.
 
-    `solve` is there where it is part of an open double booking.
+    `solve` is there where it is part of an open double booking. `guest_stays` is offered where it
+    has a guest, `delete` where it is cancelled.
     """
     menu = Menu(parent)
     menu.setObjectName("row_menu")
@@ -51,6 +54,12 @@ def row_menu(
         entries.append(("cancel", "x", texts.tr("Cancel occupancy"), cancel))
     else:
         entries.append(("enter_again", "undo-2", texts.tr("Enter again"), enter_again))
+    guest = occupancy.kind is not Kind.BLOCK and (occupancy.guest or occupancy.reach)
+    if guest_stays is not None and guest:
+        words = texts.tr("Stays of this guest …")
+        entries.append(("guest_stays", "history", words, guest_stays))
+    if delete is not None and not occupancy.blocks:
+        entries.append(("delete", "trash-2", texts.tr("Delete for good …"), delete))
     for name, icon, words, do in entries:
         action = menu.addAction(icons.icon(icon, "muted"), words)
         action.setObjectName(f"menu_{name}")

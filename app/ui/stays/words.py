@@ -70,6 +70,28 @@ def nights(texts: Catalogue, count: int) -> str:
     return texts.trn("{n} night", "{n} nights", count)
 
 
+def party_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
+    """Who comes: "4 persons (2 adults, 2 children) · 1 pet"; empty where nothing is known."""
+    parts = []
+    if occupancy.persons is not None:
+        persons = texts.trn("{n} person", "{n} persons", occupancy.persons)
+        if occupancy.adults is not None and occupancy.children is not None:
+            adults = texts.trn("{n} adult", "{n} adults", occupancy.adults)
+            children = texts.trn("{n} child", "{n} children", occupancy.children)
+            persons = f"{persons} ({adults}, {children})"
+        parts.append(persons)
+    if occupancy.pets is not None:
+        parts.append(texts.trn("{n} pet", "{n} pets", occupancy.pets))
+    return " · ".join(parts)
+
+
+def arrival_time_line(texts: Catalogue, occupancy: OccupancyDraft) -> str:
+    """When somebody comes on their day of arrival: "arrives at 15:30"; empty where unknown."""
+    if occupancy.arrival_time is None:
+        return ""
+    return texts.tr("arrives at {time}", time=occupancy.arrival_time)
+
+
 def what_line(texts: Catalogue, occupancy: OccupancyDraft, unit: str) -> str:
     """One occupancy in a line, for messages: "Huber (Seeblick 1, 14.–21.07.2027)"."""
     who = occupancy.called or kind_line(texts, occupancy)

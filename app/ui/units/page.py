@@ -22,6 +22,8 @@ from app.ui.units.order import house_placed, house_stepped, unit_placed, unit_st
 from app.ui.units.unit_list import UnitList
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
 
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 class UnitsPage(Page):
     """Properties as sections, units as rows: add, edit, order, archive and bring back."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.setObjectName("units_page")
         self._look = Look()
         self._actions = UnitActions(context, self)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import builtins
 import gc
-import signal
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +18,14 @@ from app.ui.window.frame.frame import Frame
 from app.ui.window.instance import Instance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from app.i18n import Catalogue
     from app.services.backups.backups import Backups
     from app.services.base.control import ServerController
     from app.services.services import Services
+    from app.ui.window.program import Program
+    from app.ui.window.troubles.faults import Faults
 
 _UNPAINTED_MS = 2_000
 
@@ -144,6 +143,7 @@ def _work(
     *,
     in_tray: bool,
 ) -> int:
+    from app.services.asked_to_end import asked_to_end  # noqa: PLC0415
     from app.ui.look import icons  # noqa: PLC0415  # the window stands first
     from app.ui.look.theme import Theme  # noqa: PLC0415
     from app.ui.window.program import Program  # noqa: PLC0415
@@ -154,7 +154,7 @@ def _work(
     # Not `quit`: that asks the window first, which asks the owner.
     program.quit_wanted.connect(lambda: app.exit(0))
     faults = Faults(frame, lambda: program.texts, services.folder.logs)
-    faults.refused.connect(program.tell)
+    _tell_of(faults, program)
     faults.install()
     app.commitDataRequest.connect(frame.end_of_session)
 
@@ -167,33 +167,35 @@ def _work(
         gc.freeze()
         gc.enable()
 
-    try:
-        program.show()
-        # Two turns of the loop: the page is painted in the first.
-        QTimer.singleShot(0, program, lambda: QTimer.singleShot(0, program, begin))
-        with _ended_by_signals(app):
+    # Python hears of a signal when it next runs, which the bridge's timer sees to every second;
+    # and one that comes before the loop runs waits for it.
+    with asked_to_end(lambda: QTimer.singleShot(0, app, lambda: app.exit(0))):
+        try:
+            program.show()
+            # Two turns of the loop: the page is painted in the first.
+            QTimer.singleShot(0, program, lambda: QTimer.singleShot(0, program, begin))
             return int(app.exec())
-    finally:
-        program.end()
-        QThreadPool.globalInstance().waitForDone()
-        faults.uninstall()
+        finally:
+            program.end()
+            QThreadPool.globalInstance().waitForDone()
+            faults.uninstall()
 
 
-@contextmanager
-def _ended_by_signals(app: QApplication) -> Iterator[None]:
-    """Let SIGTERM and Ctrl-C end the program cleanly.
+def _tell_of(faults: Faults, program: Program) -> None:
+    """Let the window say what has gone wrong."""
 
-    Python hears of a signal when it next runs, which the bridge's timer sees to every second.
-    """
-    before = {
-        number: signal.signal(number, lambda *_: app.exit(0))
-        for number in (signal.SIGTERM, signal.SIGINT)
-    }
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    def say_again() -> None:
+        texts = program.texts
+        said = texts.tr("The same thing has gone wrong again.")
+        program.shell.say(said, texts.tr("Show"), faults.show_dialog)
+
+    def report() -> None:
+        # The shell is another one after a change of the language.
+        program.shell.helping.open_report()
+
+    faults.refused.connect(program.tell)
+    faults.came_again.connect(say_again)
+    faults.report_wanted.connect(report)
 
 
 def _import_plainly() -> None:

@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from app.services.claims import Claim
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 logger = logging.getLogger(__name__)
 
 _LOCK = "window.lock"
 _ANSWER_MS = 5000
+_MOST = 4096
+"""Bytes that a second start can bring along."""
 
 
 class Instance(QObject):
@@ -64,18 +66,26 @@ class Instance(QObject):
         """Have the window that has the folder come up; False where it does not answer."""
         from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415
 
+        from app.ui.window.coming_up import right_to_come_up  # noqa: PLC0415
+
+        right = right_to_come_up()
         socket = QLocalSocket()
         socket.connectToServer(self._name())
         if not socket.waitForConnected(_ANSWER_MS):
             return False
-        # It says so and hangs up.
         heard = socket.waitForReadyRead(_ANSWER_MS)
+        # It comes up when we hang up; an older version has done so itself.
+        if socket.isValid() and right:
+            socket.write(right)
+            socket.waitForBytesWritten(_ANSWER_MS)
         socket.disconnectFromServer()
         return heard
 
     def release(self) -> None:
         """Let the data folder go."""
         if self._server is not None:
+            for caller in self.findChildren(Caller):
+                caller.hang_up()
             self._server.close()
             self._server = None
         self._claim.release()
@@ -90,7 +100,54 @@ class Instance(QObject):
     def _answer(self) -> None:
         assert self._server is not None
         while (connection := self._server.nextPendingConnection()) is not None:
-            connection.write(b"here")
-            connection.disconnected.connect(connection.deleteLater)
-            connection.disconnectFromServer()
-            self.raise_wanted.emit()
+            caller = Caller(connection, self)
+            caller.heard.connect(self._raise)
+            caller.answer()
+
+    def _raise(self, right: bytes) -> None:
+        from app.ui.window.coming_up import take_right  # noqa: PLC0415  # after the window shows
+
+        take_right(right)
+        self.raise_wanted.emit()
+
+
+class Caller(QObject):
+    """A second start, as the first window sees it: told that somebody is here, heard to the end.
+
+    Signals:
+        heard(bytes): what it has brought along, when it has hung up.
+    """
+
+    heard = Signal(bytes)
+
+    def __init__(self, connection: QLocalSocket, parent: QObject) -> None:
+        super().__init__(parent)
+        self._connection = connection
+        self._brought = b""
+        self._ended = False
+        connection.setParent(self)
+        connection.readyRead.connect(self._read)
+        connection.disconnected.connect(self._end)
+
+    def answer(self) -> None:
+        """Say that somebody is here; to be called once, when who wants to hear is connected."""
+        self._connection.write(b"here")
+        self._connection.flush()
+        if not self._connection.isValid():
+            self._end()  # it was only here for a moment
+
+    def hang_up(self) -> None:
+        """End it without having heard it."""
+        self._ended = True
+        self._connection.abort()
+
+    def _read(self) -> None:
+        if self._connection.bytesAvailable() > 0:
+            self._brought += bytes(self._connection.readAll().data())[:_MOST]
+
+    def _end(self) -> None:
+        if not self._ended:
+            self._ended = True
+            self._read()
+            self.heard.emit(self._brought[:_MOST])
+            self.deleteLater()

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.common.logs import DiscreetFormatter, logging_to
+from app.cli.common.logs import logging_to
 from app.core.errors import UserError
+from app.services.diagnostics.discreet import DiscreetFormatter
+from tests.systems import is_private, mode_bits
 
 logger = logging.getLogger("app.test")
 TOKEN = "k9" * 12
@@ -29,9 +31,10 @@ def test_the_file_is_made_with_the_first_record(log: Path) -> None:
         assert not log.parent.exists()
         logger.info("Gäste")
     assert log.read_text(encoding="utf-8").endswith(f"INFO {os.getpid()} app.test: Gäste\n")
-    assert log.parent.stat().st_mode & 0o777 == 0o700
+    assert is_private(log.parent)
 
 
+@mode_bits
 def test_only_its_owner_may_read_it_whatever_new_files_are_like_else(log: Path) -> None:
     before = os.umask(0)
     try:

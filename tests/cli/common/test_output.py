@@ -68,8 +68,3 @@ def test_json_has_dates_and_refuses_what_it_does_not_know(
     assert capsys.readouterr().out == '{\n  "day": "2027-07-14",\n  "word": "Gäste"\n}\n'
     with pytest.raises(TypeError):
         output.say_json(object())
-
-
-def test_without_a_console_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stderr", None)
-    output.complain("Nobody hears this.")

@@ -129,7 +129,8 @@ def test_what_is_exported_comes_back(done: Say, listed: Any, tmp_path: Path, sor
     done("staff", "add", "Maria Kern")
     done("occupancy", "add", "Seeblick 1", "2027-08-01", "2027-08-04", "--guest", "=Huber; A",
          "--contact", "+49 171", "--persons", "3", "--note", "Hund,\nspät\\n", "--portal", "airbnb",
-         "--staff", "Maria Kern")  # fmt: skip
+         "--staff", "Maria Kern", "--phone", "+49 171", "--email", "a@example.org", "--children",
+         "1", "--pets", "2", "--arrival-time", "15:30")  # fmt: skip
     done("occupancy", "add", "Seeblick 2", "2027-08-01", "2027-08-04", "--kind", "block")
     done("occupancy", "add", "Seeblick 2", "2027-08-04", "2027-08-06", "--option-until",
          "2027-07-20")  # fmt: skip
@@ -143,7 +144,8 @@ def test_what_is_exported_comes_back(done: Say, listed: Any, tmp_path: Path, sor
         # By their own number they are the same, and stand again.
         assert "3 occupancies changed." in done("import", target)
         kept = ("id", "uid", "guest", "contact", "persons", "note", "portal", "staff", "kind",
-                "status", "option_until")  # fmt: skip
+                "status", "option_until", "phone", "email", "arrival_time", "adults", "children",
+                "pets")  # fmt: skip
         after = listed()
         assert [[one[key] for key in kept] for one in after] == [
             [one[key] for key in kept] for one in before
@@ -170,7 +172,8 @@ def test_json_holds_everything_and_no_address_unless_asked(
     done: Say, zimmerfrei: Zimmerfrei, tmp_path: Path
 ) -> None:
     done("staff", "add", "Maria Kern", "--unit", "Seeblick 1")
-    done("occupancy", "add", "Seeblick 1", "2027-08-01", "2027-08-04", "--guest", "Huber")
+    done("occupancy", "add", "Seeblick 1", "2027-08-01", "2027-08-04", "--guest", "Huber",
+         "--arrival-time", "9:05", "--pets", "1")  # fmt: skip
     done("occupancy", "cancel", "1")
     url = done("link", "enable", "Seeblick 1")
     token = zimmerfrei("link", "list", "--json").json[0]["url"].split("/")[-2]
@@ -187,6 +190,8 @@ def test_json_holds_everything_and_no_address_unless_asked(
     assert house["links"][0]["target"] == {"scope": "unit", "id": 1}
     assert house["occupancies"][0]["status"] == "cancelled"
     assert house["occupancies"][0]["unit"] == "Seeblick 1"
+    assert house["occupancies"][0]["arrival_time"] == "09:05"
+    assert house["occupancies"][0]["pets"] == 1
     done("export", str(target), "--with-addresses")
     assert token in target.read_text(encoding="utf-8")
 

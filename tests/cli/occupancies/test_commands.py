@@ -21,7 +21,9 @@ def listed(zimmerfrei: Zimmerfrei) -> Any:
 def test_an_occupancy_has_every_field(zimmerfrei: Zimmerfrei, done: Say, listed: Any) -> None:
     done(
         *(*ADD, "2027-07-14", "2027-07-21", "--guest", "Familie Groß", "--persons", "4"),
-        *("--contact", "+49 89 1", "--note", "Kinderbett\nund Stuhl", "--portal", "Booking.com"),
+        *("--phone", "+49 89 1", "--email", "gross@example.org", "--contact", "über Anna"),
+        *("--arrival-time", "15.30 Uhr", "--children", "1", "--pets", "2"),
+        *("--note", "Kinderbett\nund Stuhl", "--portal", "Booking.com"),
     )
     (row,) = listed()
     uid, created = row.pop("uid"), row.pop("created")
@@ -40,8 +42,14 @@ def test_an_occupancy_has_every_field(zimmerfrei: Zimmerfrei, done: Say, listed:
         "expired": False,
         "conflict": False,
         "guest": "Familie Groß",
-        "contact": "+49 89 1",
+        "phone": "+49 89 1",
+        "email": "gross@example.org",
+        "contact": "über Anna",
+        "arrival_time": "15:30",
         "persons": 4,
+        "adults": 3,
+        "children": 1,
+        "pets": 2,
         "note": "Kinderbett\nund Stuhl",
         "portal": "booking",
         "staff": None,
@@ -265,3 +273,43 @@ def test_more_than_a_year_needs_to_be_said(zimmerfrei: Zimmerfrei, done: Say, li
     longer = zimmerfrei("occupancy", "change", "1", "--departure", "2128-07-21")
     assert longer.status == 1
     done("occupancy", "change", "1", "--departure", "2128-07-21", "--long")
+
+
+def test_what_is_cancelled_is_deleted_for_good(
+    zimmerfrei: Zimmerfrei, done: Say, refused: Say, listed: Any
+) -> None:
+    done(*ADD, "2027-07-14", "2027-07-21", "--guest", "Huber")
+    assert "cancel it first" in refused("occupancy", "delete", "1")
+    done("occupancy", "cancel", "1")
+    said = done("occupancy", "delete", "1")
+    assert said == "Deleted, number 1: Seeblick 1, 14–21 Jul 2027.\n"
+    assert listed("--all") == []
+    assert "no occupancy" in refused("occupancy", "delete", "1")
+    assert zimmerfrei(*ADD, "2027-07-14", "2027-07-21", "--json").json["id"] == 2
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("--email", "huber"),
+        ("--children", "3", "--persons", "2"),
+        ("--children", "1"),
+        ("--pets", "-1"),
+        ("--phone", "1" * 201),
+    ],
+)
+def test_what_cannot_be_of_a_guest_is_refused(
+    refused: Say, listed: Any, fields: tuple[str, ...]
+) -> None:
+    refused(*ADD, "2027-07-14", "2027-07-21", *fields)
+    assert listed() == []
+
+
+def test_a_time_is_typed_as_people_write_it_and_can_be_taken_away(
+    zimmerfrei: Zimmerfrei, done: Say, listed: Any
+) -> None:
+    done(*ADD, "2027-07-14", "2027-07-21", "--arrival-time", "4 pm")
+    assert listed()[0]["arrival_time"] == "16:00"
+    assert zimmerfrei("occupancy", "change", "1", "--arrival-time", "spät").status == 2
+    done("occupancy", "change", "1", "--arrival-time", "")
+    assert listed()[0]["arrival_time"] is None

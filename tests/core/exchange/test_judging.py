@@ -66,6 +66,13 @@ def test_who_was_cancelled_and_is_in_the_file_stands_again() -> None:
     assert one.after.blocks
 
 
+def test_fewer_persons_than_the_children_that_are_known_are_refused() -> None:
+    stay = made_stay(1, day(1), day(8), persons=4, children=2)
+    result = judge([asked(2, 1, 8, persons=1)], stay)
+    assert result.does == 0
+    assert "more children than persons" in reasons(result)[0]
+
+
 def test_two_lines_of_the_file_do_not_share_a_night() -> None:
     result = judge([asked(2, 1, 8, guest="Huber"), asked(3, 7, 9)])
     assert len(result.new) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.core.exchange.columns import Columns, guessed
 from app.core.exchange.fields import FileField
-from app.core.exchange.said import kind_of, persons_of, portal_of, status_of
+from app.core.exchange.said import count_of, kind_of, persons_of, portal_of, status_of, time_of
 from app.core.exchange.stays import (
     OWN_UIDS,
     FileStays,
@@ -132,6 +133,119 @@ def test_it_stops_when_it_is_told_to() -> None:
     columns = Columns(guessed(found, ()).fields, unit_id=MOWE)
     with pytest.raises(StoppedError):
         stays_of_table(found, columns, made_house(), lambda _done, _total: False)
+
+
+def party(heads: str, cells: str) -> tuple[int | None, int | None, int | None]:
+    """Return persons, adults and children of a line with these columns."""
+    (stay,) = read(f"Arrival;Departure;{heads}\n1.7.2027;8.7.2027;{cells}", unit_id=MOWE).stays
+    return stay.draft.persons, stay.draft.adults, stay.draft.children
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "expected"),
+    [
+        ("Adults;Children", "2;1", (3, 2, 1)),
+        ("Erwachsene;Kinder", "2;0", (2, None, None)),
+        ("Erwachsene;Kinder", "2;nein", (2, None, None)),
+        ("# of adults;# of children;# of infants", "2;1;1", (3, 2, 1)),
+        ("Erwachsene", "2", (2, None, None)),
+        ("Persons;Adults", "4;3", (4, 3, 1)),
+        ("Persons;Adults", "2;2", (2, None, None)),
+        ("Persons;Adults;Children", "4;2;1", (4, 3, 1)),
+        ("Personen;Kinder", "4;1", (4, 3, 1)),
+        ("Adults;Children", "0;0", (None, None, None)),
+        ("Adults;Children", ";", (None, None, None)),
+    ],
+)
+def test_adults_and_children_tell_how_many_come(
+    heads: str, cells: str, expected: tuple[int | None, int | None, int | None]
+) -> None:
+    assert party(heads, cells) == expected
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "reason"),
+    [
+        ("Persons;Adults", "2;3", "more adults than persons"),
+        ("Persons;Children", "2;3", "more children than persons"),
+        ("Children", "2", "more children than persons"),
+        ("Pets", "viele", "no number"),
+        ("Arrival time", "mal sehen", "no time of day"),
+        ("Arrival time", "25:00", "no time of day"),
+        ("E-mail", "Huber", "no e-mail address"),
+    ],
+)
+def test_what_is_said_of_guests_and_cannot_be_says_why(heads: str, cells: str, reason: str) -> None:
+    lines = f"Arrival;Departure;{heads}\n1.7.2027;8.7.2027;{cells}"
+    assert reason in why(lines, unit_id=MOWE)
+
+
+def test_how_to_reach_a_guest_and_when_they_come() -> None:
+    heads = "Anreise;Abreise;Telefonnummer;E-Mail-Adresse;Kontakt;Ankunftszeit;Haustiere"
+    cells = "1.7.2027;8.7.2027;0171 1;a@example.org;Signal: anna;15.30 Uhr;1 Hund"
+    (stay,) = read(f"{heads}\n{cells}", unit_id=MOWE).stays
+    draft = stay.draft
+    assert (draft.phone, draft.email, draft.contact) == ("0171 1", "a@example.org", "Signal: anna")
+    assert (draft.arrival_time, draft.pets) == (time(15, 30), 1)
+    assert stay.given >= {"phone", "email", "contact", "arrival_time", "pets"}
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "guest"),
+    [
+        ("Vorname;Nachname", "Anna;Huber", "Anna Huber"),
+        ("Nachname;Vorname", "Huber;Anna", "Anna Huber"),
+        ("First name;Last name", "Anna;", "Anna"),
+        ("First Name;Surname", ";Huber", "Huber"),
+        ("Guest first name;Guest last name", "Anna;Huber", "Anna Huber"),
+    ],
+)
+def test_first_and_last_name_are_one_name(heads: str, cells: str, guest: str) -> None:
+    lines = f"Arrival;Departure;{heads}\n1.7.2027;8.7.2027;{cells}"
+    (stay,) = read(lines, unit_id=MOWE).stays
+    assert (stay.draft.guest, "guest" in stay.given) == (guest, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("15:30", time(15, 30)),
+        ("15:30:00", time(15, 30)),
+        ("15:30:59.5", time(15, 30)),
+        ("3 pm", time(15)),
+        ("15:00 - 18:00", time(15)),
+        ("between 15:00 and 16:00", time(15)),
+        ("zwischen 16 und 18 Uhr", time(16)),
+        ("von 16:00 bis 18:00", time(16)),
+        ("nach 17 Uhr", time(17)),
+        ("", None),
+        ("?", None),
+        ("24:30", None),
+        ("abends", None),
+    ],
+)
+def test_when_guests_come(text: str, expected: time | None) -> None:
+    assert time_of(text) == expected
+
+
+@given(st.times())
+def test_every_time_is_read_to_the_minute(moment: time) -> None:
+    plain = time(moment.hour, moment.minute)
+    assert time_of(moment.isoformat()) == time_of(moment.isoformat("minutes")) == plain
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_time_or_none(text: str) -> None:
+    found = time_of(text)
+    assert found is None or (found.second, found.microsecond) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("ja", 1), ("Nein", 0), ("-", 0), ("2", 2), ("2 Hunde", 2), ("", None), ("viele", None)],
+)
+def test_how_many_children_or_pets_come(text: str, count: int | None) -> None:
+    assert count_of(text) == count
 
 
 @pytest.mark.parametrize(

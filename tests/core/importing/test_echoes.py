@@ -22,6 +22,7 @@ from tests.core.importing.sources import (
     closed,
     days,
     on,
+    stamped,
     stay,
     unsure,
 )
@@ -188,6 +189,20 @@ def test_what_was_given_and_sold_while_the_portal_gave_no_answer_is_sold_twice()
     desk.after(300).read(unsure(20, 22, "z"), unsure(2, 8, "x"), unsure(2, 7, "sold"))
     assert (on(2), on(7)) in desk.bookings
     assert len(desk.house.alarms(desk.now.date())) == 1
+
+
+def test_what_was_given_and_sold_while_the_portal_gave_a_kept_copy_is_sold_twice() -> None:
+    desk = Desk(BOOKING, "booking")
+    kept = [stamped(unsure(20, 22), desk.now), stamped(unsure(24, 26), desk.now)]
+    desk.read(*kept)
+    desk.after(60)
+    desk.enter(4, 9)
+    desk.give()
+    for _ in range(4):
+        desk.after(60).read(*kept)
+    fresh = [unsure(2, 9, "a"), unsure(4, 9, "x"), unsure(20, 22), unsure(24, 26)]
+    desk.after(60).read(*(stamped(one, desk.now) for one in fresh))
+    assert days((2, 9))[0] in desk.bookings
 
 
 def test_what_was_given_for_long_and_is_shown_twice_comes_back_in_two_versions(desk: Desk) -> None:

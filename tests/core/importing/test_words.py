@@ -56,15 +56,15 @@ def look(
     ("stands", "state", "german"),
     [
         (look(None), SourceState.FRESH, "noch nicht eingelesen"),
-        (look(None, 2), SourceState.FAILING, "konnte noch nicht gelesen werden"),
-        (look(timedelta(minutes=6)), SourceState.OK, "vor 6 Minuten, 2 neu, 1 geändert"),
+        (look(None, 2), SourceState.FAILING, "nicht lesbar, die alten 7 bleiben stehen"),
+        (look(timedelta(minutes=6)), SourceState.OK, "vor 6 Min., 2 neu, 1 geändert"),
         (look(timedelta(seconds=59)), SourceState.OK, "gerade eben, 2 neu, 1 geändert"),
         (look(timedelta(seconds=-9)), SourceState.OK, "gerade eben, 2 neu, 1 geändert"),
-        (look(timedelta(minutes=60)), SourceState.OK, "vor 1 Stunde, 2 neu, 1 geändert"),
+        (look(timedelta(minutes=60)), SourceState.OK, "vor 1 Std., 2 neu, 1 geändert"),
         (
             look(timedelta(hours=3), 2),
             SourceState.FAILING,
-            "seit 3 Stunden nicht erreichbar, die alten 7 bleiben stehen",
+            "seit 3 Std. nicht erreichbar, die alten 7 bleiben stehen",
         ),
         (
             look(timedelta(days=2), 9),
@@ -74,15 +74,19 @@ def look(
         (
             look(timedelta(minutes=1), doubt=DOUBT),
             SourceState.DOUBTFUL,
-            "vor 1 Minute, so viel weniger als vorher, dass nichts entfernt wurde",
+            "Antwort zweifelhaft, die alten 7 bleiben stehen",
         ),
-        (look(timedelta(days=9), 9, on=False), SourceState.OFF, "ausgeschaltet"),
+        (
+            look(timedelta(days=9), 9, on=False),
+            SourceState.OFF,
+            "ausgeschaltet, die alten 7 bleiben stehen",
+        ),
     ],
 )
 def test_how_reading_goes(stands: SourceLook, state: SourceState, german: str) -> None:
     assert stands.state is state
-    assert words.standing(catalogue("de"), stands, NOW) == german
-    assert words.standing(catalogue("en"), stands, NOW)
+    assert words.reading_goes(catalogue("de"), stands, NOW) == german
+    assert words.reading_goes(catalogue("en"), stands, NOW)
     assert stands.flagged is (state in {SourceState.STALE, SourceState.DOUBTFUL})
 
 
@@ -119,19 +123,22 @@ def test_every_verdict_has_its_word(verdict: Verdict) -> None:
 
 def test_what_an_address_gives() -> None:
     preview = Preview(unit_id=1, address="https://x.example/geheim")
-    assert words.found(catalogue("de"), preview).startswith("Der Kalender ist da")
+    assert words.found(catalogue("de"), preview).startswith("Ein Kalender, aber")
     later = replace(
         SEEN, stay=replace(SEEN.stay, arrival=date(2028, 4, 1), departure=date(2028, 5, 4))
     )
     rule = replace(SEEN, verdict=Verdict.NOTICE, stay=replace(SEEN.stay, arrival=date(2027, 1, 1)))
     full = replace(preview, seen=(rule, SEEN, later))
-    assert words.found(catalogue("de"), full) == "2 Belegungen gefunden, 01.06.2027–04.05.2028."
+    assert (
+        words.found(catalogue("de"), full)
+        == "2 Belegungen gefunden, Di 01.06.2027 bis Do 04.05.2028"
+    )
     assert "geheim" not in repr(full)
 
 
 def test_a_source_is_called_by_its_label_or_its_portal() -> None:
-    assert words.source_title(SOURCE) == "Airbnb"
-    assert words.source_title(replace(SOURCE, label="Mein Airbnb")) == "Mein Airbnb"
+    assert words.source_name(SOURCE) == "Airbnb"
+    assert words.source_name(replace(SOURCE, label="Mein Airbnb")) == "Mein Airbnb"
     assert "geheim" not in repr(SOURCE)
     assert "geheim" not in repr(draft_of(SOURCE))
     assert draft_of(SOURCE).address == SOURCE.address
@@ -150,3 +157,69 @@ def test_what_could_not_be_read_is_told_as_it_is() -> None:
     why = Message("has no date that can be read", {})
     assert "<b>" in words.refused(catalogue("en"), Refused("<b>Huber", why))
     assert "Huber" in words.listed(catalogue("en"), Listed("Huber", date(2027, 7, 1), why))
+
+
+# ---- what is in a calendar ----
+
+TODAY = date(2027, 7, 6)
+
+
+def seen(verdict: Verdict = Verdict.BOOKING, **fields: object) -> SeenStay:
+    stay = replace(SEEN.stay, arrival=TODAY, departure=TODAY + timedelta(days=3))
+    return replace(SEEN, verdict=verdict, stay=stay, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        (Counts(), "vor 6 Min., nichts Neues"),
+        (Counts(new=2), "vor 6 Min., 2 neu"),
+        (Counts(new=1, changed=1, gone=1), "vor 6 Min., 1 neu, 1 geändert, 1 storniert"),
+        (Counts(kept=3, rules=2, refused=1), "vor 6 Min., nichts Neues"),
+    ],
+)
+def test_when_it_was_read_and_what_was_new(counts: Counts, said: str) -> None:
+    progress = Progress(reads=2, read_at=NOW - timedelta(minutes=6), counts=counts)
+    assert words.last_read(catalogue("de"), progress, NOW) == said
+
+
+def test_what_an_address_gives_is_counted_by_what_it_is() -> None:
+    verdicts = [Verdict.BOOKING] * 2 + [Verdict.NOTICE, Verdict.WINDOW, Verdict.ECHO, Verdict.BLOCK]
+    stays = tuple(seen(verdict) for verdict in verdicts)
+    told = words.judged(catalogue("de"), stays)
+    assert told == "2 Buchungen · 1 Sperrzeit · 2 Regeln des Portals · 1 eigene"
+    assert words.judged(catalogue("de"), ()) == ""
+
+
+def test_an_empty_calendar_is_said_to_be_one() -> None:
+    preview = Preview(unit_id=1, address=SOURCE.address)
+    assert words.found(catalogue("de"), preview).startswith("Ein Kalender, aber")
+
+
+def test_the_owners_word_decides_what_is_counted() -> None:
+    overruled = seen(Verdict.NOTICE, by_owner=Verdict.BLOCK)
+    assert words.judged(catalogue("de"), (overruled,)) == "1 Sperrzeit"
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (seen(Verdict.NOTICE), "Di 06.07. – Fr 09.07., wandert jeden Tag mit"),
+        (seen(Verdict.WINDOW), "ab Di 06.07. noch nicht buchbar"),
+        (seen(Verdict.HOLD), "Di 06.07. – Fr 09.07."),
+        (seen(Verdict.ECHO), "Di 06.07. – Fr 09.07."),
+        (seen(Verdict.ECHO, assumed=True), "Di 06.07. – Fr 09.07., vermutlich Ihre eigene"),
+        (
+            seen(Verdict.HOLD, assumed=True),
+            "Di 06.07. – Fr 09.07. – angenommen, noch ist nichts Älteres bekannt",
+        ),
+        (seen(Verdict.HOLD, assumed=True, by_owner=Verdict.HOLD), "Di 06.07. – Fr 09.07."),
+    ],
+)
+def test_a_rule_says_what_it_does_and_whether_that_is_assumed(one: SeenStay, said: str) -> None:
+    assert words.rule_words(catalogue("de"), one, TODAY) == said
+
+
+def test_days_of_two_years_say_theirs() -> None:
+    told = words.span(catalogue("de"), date(2027, 12, 28), date(2028, 1, 2))
+    assert told == "Di 28.12.2027 – So 02.01.2028"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,8 +34,13 @@ STAY = Occupancy(
     arrival=date(2027, 7, 5),
     departure=date(2027, 7, 8),
     guest="Familie Huber",
-    contact="0170 1234",
+    phone="0170 1234",
+    email="huber@example.org",
+    contact="Nachbarin",
+    arrival_time=time(16, 5),
     persons=4,
+    children=1,
+    pets=2,
     note="Hund\nSpäte Anreise",
     portal="airbnb",
     staff_id=1,
@@ -86,8 +92,13 @@ def test_each_field_says_its_own() -> None:
     assert entry.description.split("\n") == [
         "Status: fest",
         "Portal: Airbnb",
+        "Anreisezeit: 16:05",
         "Personen: 4",
-        "Kontakt: 0170 1234",
+        "Erwachsene: 3, Kinder: 1",
+        "Haustiere: 2",
+        "Telefon: 0170 1234",
+        "E-Mail: huber@example.org",
+        "Kontakt: Nachbarin",
         "Zuständig: Anna Putz",
         "Notiz: Hund",
         "Späte Anreise",
@@ -100,8 +111,46 @@ def test_each_field_says_its_own() -> None:
         == "Status: Option bis Sa 03.07.2027"
     )
     # What is not there is not spoken of, somebody who was removed is not named.
-    bare = replace(STAY, contact="", note="", persons=None, portal="", staff_id=99)
+    bare = replace(
+        STAY,
+        phone="",
+        email="",
+        contact="",
+        arrival_time=None,
+        note="",
+        persons=None,
+        children=None,
+        pets=None,
+        portal="",
+        staff_id=99,
+    )
     assert said(full, bare)[0].description == "Status: fest"
+
+
+@pytest.mark.parametrize(
+    ("field", "german", "french"),
+    [
+        (Field.PHONE, "Telefon: 0170 1234", "Téléphone : 0170 1234"),
+        (Field.EMAIL, "E-Mail: huber@example.org", "E-mail : huber@example.org"),
+        (Field.CONTACT, "Kontakt: Nachbarin", "Contact : Nachbarin"),
+        (Field.ARRIVAL_TIME, "Anreisezeit: 16:05", "Heure d’arrivée : 16:05"),
+        (Field.CHILDREN, "Erwachsene: 3, Kinder: 1", "Adultes : 3, enfants : 1"),
+        (Field.PETS, "Haustiere: 2", "Animaux : 2"),
+    ],
+)
+def test_what_is_known_of_a_guest_is_told_one_by_one(
+    field: Field, german: str, french: str
+) -> None:
+    assert said(link(ticked(field)), STAY)[0].description == german
+    assert said(link(ticked(field), language="fr"), STAY)[0].description == french
+    others = frozenset(Field) - {field}
+    assert german not in said(link(Details(fields=others)), STAY)[0].description
+
+
+def test_children_are_told_only_where_it_is_known_how_many_come() -> None:
+    of = link(ticked(Field.CHILDREN))
+    assert said(of, replace(STAY, children=None))[0].description == ""
+    assert said(of, replace(STAY, persons=None, children=None))[0].description == ""
 
 
 def test_over_several_units_each_event_begins_with_its_own() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import product
 
 from app.core.ical.write import calendar_bytes
@@ -18,7 +18,7 @@ from app.i18n import LANGUAGES
 
 NOW = datetime(2027, 1, 2, tzinfo=UTC)
 TODAY = date(2027, 7, 1)
-KNOWN = (2, "b839983d73a04bf9")
+KNOWN = (3, "7d04bc9e9830038c")
 """The number of the wording, and what all that it can say comes to."""
 
 
@@ -29,7 +29,10 @@ def _stays() -> list[Occupancy]:
         arrival=date(2027, 7, 5),
         departure=date(2027, 7, 8),
         guest="Kim; Alex, Robin",
-        contact="0170 1234",
+        phone="0170 1234",
+        email="kim@example.org",
+        contact="Nachbarin",
+        arrival_time=time(15, 5),
         note="Hund\nspät",
         staff_id=1,
         uid="0@zimmerfrei",
@@ -48,6 +51,8 @@ def _stays() -> list[Occupancy]:
             status=status,
             option_until=TODAY if status is Status.OPTION else None,
             persons=persons,
+            children=1 if persons else None,
+            pets=persons,
             portal=portal,
         )
         for number, (kind, status, persons, portal) in enumerate(kinds)

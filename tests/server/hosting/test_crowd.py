@@ -137,6 +137,19 @@ def test_urgent_data_ends_the_connection_and_is_no_noise() -> None:
         assert crowd.asks() == 200
 
 
+def test_more_than_select_of_windows_takes_end_nobodys_service() -> None:
+    """It takes 512; whoever comes beyond the limit goes, and everybody else is answered."""
+    with crowded(connections=400) as crowd:
+        waiting = [crowd.joins(b"GET /") for _ in range(520)]
+        assert crowd.asks() == 200
+        crowd.time.passes(2)
+        assert crowd.asks() == 200
+        assert crowd.host.alive
+        last = waiting[-1]
+        last.sendall(b" HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert last.recv(12) == b"HTTP/1.1 200"
+
+
 def test_everybody_who_has_come_fits_into_what_the_system_can_watch() -> None:
     """select() of Windows takes 512 sockets, our own two among them."""
     watched = CONNECTION_LIMIT + AT_ONCE + 2

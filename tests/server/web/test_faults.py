@@ -11,6 +11,7 @@ import pytest
 from app.services.data_folder import DataFolder
 from tests.conftest import ExpectLog
 from tests.server.conftest import House
+from tests.systems import open_files
 
 REFUSED = "a feed was refused"
 
@@ -65,6 +66,7 @@ def test_a_row_that_makes_no_sense(house: House, folder: DataFolder, expect_log:
     assert len(house.get().arrivals) == 2
 
 
+@open_files
 def test_rubbish_in_place_of_the_database(
     house: House, folder: DataFolder, expect_log: ExpectLog
 ) -> None:
@@ -83,6 +85,7 @@ def test_rubbish_in_place_of_the_database(
     assert house.get() == whole
 
 
+@open_files
 def test_another_database_in_its_place_is_read(house: House, folder: DataFolder) -> None:
     house.occupy(0)
     earlier = folder.path / "earlier.db"

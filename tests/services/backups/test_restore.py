@@ -28,6 +28,7 @@ from app.storage.engine.database import Database
 from app.storage.engine.steps import BEFORE_FIRST
 from tests.clocks import SetClock
 from tests.services.conftest import modified
+from tests.systems import open_files
 
 DAY = date(2027, 8, 1)
 
@@ -405,6 +406,7 @@ class TestWithoutSoundData:
         stay(house, 1, 10)
         everything(folder.database)
 
+    @open_files
     def test_twice_in_a_row_it_still_counts_on(
         self, house: Services, feeds: Feeds, folder: DataFolder, clock: SetClock
     ) -> None:

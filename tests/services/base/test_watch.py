@@ -16,6 +16,7 @@ from app.services.services import Services
 from app.storage.tables.fetches import FetchTable
 from app.storage.tables.revisions import Revisions, RevisionTable
 from tests.conftest import Start
+from tests.systems import open_files
 
 Stay = Callable[..., OccupancyDraft]
 ExpectLog = Callable[[str, str], None]
@@ -233,6 +234,7 @@ def test_a_listener_may_change_something_itself(
     assert [bool(moved.links) for moved in moves] == [False, True]
 
 
+@open_files
 def test_a_change_is_made_though_nobody_can_look_at_it_just_now(
     services: Services, units: list[Unit], told: Told, stay: Stay, expect_log: ExpectLog
 ) -> None:

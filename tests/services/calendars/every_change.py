@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
 from app.core.house.staff import StaffDraft, StaffMember
@@ -79,7 +79,11 @@ class Owner:
             option_until=date(2027, 7, 9) if status is Status.OPTION else None,
             guest=self.pick(TEXTS[:3]),
             contact=self.pick(TEXTS[:3]),
+            phone=self.pick(["", "0171 234", "+49 89 1"]),
+            email=self.pick(["", "a@example.org"]),
+            arrival_time=self.pick([None, time(15), time(16, 30)]),
             persons=self.pick([None, 1, 2]),
+            pets=self.pick([None, 1, 2]),
             note=self.pick(TEXTS),
             portal=self.pick(["", "airbnb", "Verkehrsamt"]),
             staff_id=self.pick(members),
@@ -90,8 +94,11 @@ class Owner:
         other = self.draft()
         days = {"arrival": other.arrival, "departure": other.departure}
         option = {"status": other.status, "option_until": other.option_until}
-        single = ("unit_id", "kind", "guest", "contact", "persons", "note", "portal", "staff_id")
-        changes = [days, option, *({name: getattr(other, name)} for name in single)]
+        guest = ("guest", "contact", "phone", "email", "arrival_time", "pets")
+        single = ("unit_id", "kind", *guest, "note", "portal", "staff_id")
+        persons = self.pick([None, 1, 2])
+        party = {"persons": persons, "children": self.pick([None, 1]) if persons else None}
+        changes = [days, option, party, *({name: getattr(other, name)} for name in single)]
         return replace(stay, **self.pick(changes))
 
 
@@ -189,6 +196,15 @@ def _change_stay(owner: Owner) -> None:
 def _cancel(owner: Owner) -> None:
     stay = owner.stay(Status.CONFIRMED, Status.OPTION)
     owner.stays.append(owner.services.occupancies.cancel(stay.id, sequence=stay.sequence))
+
+
+def _delete_stay(owner: Owner) -> None:
+    stay = owner.stay(Status.CANCELLED)
+    change = owner.services.occupancies.delete(stay.id, sequence=stay.sequence)
+    owner.stays = [one for one in owner.stays if one.after.id != stay.id]
+    if owner.pick([True, False]):
+        with owner.services.work.change():
+            owner.services.occupancies.take_back_deletion_within(change)
 
 
 def _book_firmly(owner: Owner) -> None:
@@ -336,6 +352,7 @@ CHANGES: dict[str, Callable[[Owner], None]] = {
     "occupancies.add": _add_stay,
     "occupancies.change": _change_stay,
     "occupancies.cancel": _cancel,
+    "occupancies.delete": _delete_stay,
     "occupancies.book_firmly": _book_firmly,
     "occupancies.extend_option": _extend_option,
     "occupancies.take_back": _undo_stay,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,11 @@ def test_csv_is_what_the_readers_excel_expects(tmp_path: Path, texts: Catalogue)
     row = listed(
         staff="Maria Kern",
         persons=4,
+        children=1,
+        pets=2,
+        phone="0171 2345678",
+        email="oe@example.org",
+        arrival_time=time(9, 5),
         portal="airbnb",
         status=Status.OPTION,
         option_until=date(2027, 6, 9),
@@ -93,8 +98,15 @@ def test_csv_is_what_the_readers_excel_expects(tmp_path: Path, texts: Catalogue)
         "2027-07-08",
         "7",
         "Öztürk",
+        # So that Excel keeps the first figure.
+        "'0171 2345678",
+        "oe@example.org",
         "",
+        "09:05",
         "4",
+        "3",
+        "1",
+        "2",
         texts.tr("Booking"),
         "Airbnb",
         texts.tr("option"),
@@ -107,10 +119,10 @@ def test_csv_is_what_the_readers_excel_expects(tmp_path: Path, texts: Catalogue)
 @pytest.mark.parametrize("text", NASTY)
 def test_in_excel_a_text_is_that_text_and_never_a_formula(tmp_path: Path, text: str) -> None:
     target = tmp_path / "list.xlsx"
-    row = listed(unit=text, staff=text, guest=text, contact=text, note=text)
+    row = listed(unit=text, staff=text, guest=text, phone=text, contact=text, note=text)
     assert export_list(target, Format.EXCEL, [row], catalogue("de"))
     cells = excel_rows(target)[1]
-    for at in (0, 4, 5, 11, 12):
+    for at in (0, 4, 5, 7, 17, 18):
         assert cells[at].data_type == "s"
         # Excel takes its own escape back when it reads; openpyxl does not.
         assert cells[at].value.replace("_x005F_", "_") == text
@@ -217,7 +229,7 @@ def test_what_it_would_not_change_is_left_as_it_is(text: str) -> None:
 def test_dates_are_dates_in_excel(tmp_path: Path, texts: Catalogue) -> None:
     target = tmp_path / "list.xlsx"
     rows = [
-        listed(status=Status.OPTION, option_until=date(2027, 6, 9)),
+        listed(status=Status.OPTION, option_until=date(2027, 6, 9), arrival_time=time(0)),
         listed(arrival=date(1900, 1, 1), departure=date(1900, 3, 1)),
         listed(arrival=date(2027, 12, 31), departure=date(9998, 12, 31)),
     ]
@@ -229,8 +241,11 @@ def test_dates_are_dates_in_excel(tmp_path: Path, texts: Catalogue) -> None:
         assert cells[1].value.date() == row.occupancy.arrival
         assert cells[2].value.date() == row.occupancy.departure
         assert cells[3].value == row.occupancy.nights
-    assert read[0][10].value == datetime(2027, 6, 9)  # noqa: DTZ001  # Excel knows no zones
-    assert read[1][10].value is None
+    assert read[0][16].value == datetime(2027, 6, 9)  # noqa: DTZ001  # Excel knows no zones
+    assert read[1][16].value is None
+    assert read[0][8].value == time(0)
+    assert read[0][8].number_format == "HH:MM"
+    assert read[1][8].value is None
 
 
 def test_every_kind_and_status_is_in_words(tmp_path: Path, texts: Catalogue) -> None:
@@ -242,8 +257,8 @@ def test_every_kind_and_status_is_in_words(tmp_path: Path, texts: Catalogue) -> 
     excel, text = tmp_path / "list.xlsx", tmp_path / "list.csv"
     assert export_list(excel, Format.EXCEL, rows, texts)
     assert export_list(text, Format.CSV, rows, texts)
-    words = [(cells[7].value, cells[9].value) for cells in excel_rows(excel)[1:]]
-    assert words == [(cells[7], cells[9]) for cells in csv_rows(text, texts)[1:]]
+    words = [(cells[13].value, cells[15].value) for cells in excel_rows(excel)[1:]]
+    assert words == [(cells[13], cells[15]) for cells in csv_rows(text, texts)[1:]]
     assert len(set(words)) == 9
 
 

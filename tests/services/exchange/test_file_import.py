@@ -7,7 +7,7 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -91,7 +91,9 @@ def test_our_own_list_comes_back_exactly(
     for at, text in enumerate(NASTY):
         services.occupancies.add(
             stay(units[at % 2].id, at * 4, guest=text, contact=text, note=f"{text}\nzweite Zeile",
-                 persons=at + 1, portal="airbnb" if at % 2 else "", staff_id=maria.id)
+                 persons=at + 1, portal="airbnb" if at % 2 else "", staff_id=maria.id,
+                 phone=text, email="a=b@example.org", arrival_time=time(at, 5), pets=at,
+                 children=at // 2)
         )  # fmt: skip
     services.occupancies.add(stay(units[0].id, 100, kind=Kind.BLOCK, note="Renovierung"))
     option = stay(units[0].id, 110, status=Status.OPTION, option_until=date(2027, 7, 30))
@@ -256,8 +258,10 @@ def test_excel_of_another_hand(services: Services, tmp_path: Path) -> None:
     book.active.append(["Einnahmen", 2027])
     sheet = book.create_sheet("Belegung")
     sheet.append(["Belegungsplan 2027"])
-    sheet.append(["Ferienwohnung", "Anreise", "Abreise", "Gast", "Personen", "Telefon"])
-    sheet.append(["Seeblick 1", datetime(2027, 7, 1, 15), date(2027, 7, 8), "=1+1", 2.0, 491701])  # noqa: DTZ001
+    heads = ["Ferienwohnung", "Anreise", "Abreise", "Gast", "Personen", "Telefon", "Ankunftszeit"]
+    sheet.append(heads)
+    first: list[object] = ["Seeblick 1", datetime(2027, 7, 1, 15), date(2027, 7, 8), "=1+1"]  # noqa: DTZ001
+    sheet.append([*first, 2.0, 491701, time(16, 30)])
     sheet.append([None, None, None, None])
     sheet.append(["Seeblick 2", 46204, "=B4+7", "Huber", "3", None])
     path = tmp_path / "plan.xlsx"
@@ -265,7 +269,8 @@ def test_excel_of_another_hand(services: Services, tmp_path: Path) -> None:
     preview = looked_at(services, path)
     (one,) = (asked.after for asked in preview.judged.new)
     assert (one.arrival, one.departure) == (date(2027, 7, 1), date(2027, 7, 8))
-    assert (one.guest, one.persons, one.contact) == ("", 2, "491701")
+    assert (one.guest, one.persons, one.phone) == ("", 2, "491701")
+    assert one.arrival_time == time(16, 30)
     # What a formula came to is not in this file, and nobody reckons it.
     assert "departure is missing" in preview.judged.refused[0].why.text
     assert preview.judged.refused[0].line == 5

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import socket
+import threading
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpcore
 import pytest
 import trustme
 from hypothesis import given
@@ -17,9 +20,10 @@ from hypothesis import strategies as st
 
 from app.core.importing.faults import AskedToWaitError, UnreadableError
 from app.core.publishing.outside.problems import Problem
-from app.services.importing.fetching import Fetched, Fetcher, Wanted
+from app.services.importing.fetching import Fetched, Fetcher, Wanted, _unpacked
 from app.services.publishing.outside.hops import LARGEST, MOST_REDIRECTS
-from app.services.publishing.outside.transport import StoppedError
+from app.services.publishing.outside.internet import Internet
+from app.services.publishing.outside.transport import ReadingError, StoppedError
 from tests.feeds_of_portals import Event, calendar
 from tests.web_sites import CALENDAR, PAGE, Request, Site, Web, leads_to, reply
 
@@ -113,18 +117,68 @@ def test_what_cannot_be_sent_back_is_not_kept(web: Web, site: Site, etag: str) -
 # ---- how large ----
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "GZIP", "deflate", "x-gzip"])
-def test_what_is_packed_is_unpacked(web: Web, site: Site, encoding: str) -> None:
-    packed = zlib.compress(BODY) if encoding == "deflate" else gzip.compress(BODY)
-    site.pages[PATH] = reply(packed, {**CALENDAR, "Content-Encoding": encoding})
+def headless(body: bytes, level: int = 6) -> bytes:
+    """Pack as servers do that take deflate for what it is called."""
+    packing = zlib.compressobj(level, wbits=-zlib.MAX_WBITS)
+    return packing.compress(body) + packing.flush()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("GZIP", gzip.compress),
+        ("x-gzip", gzip.compress),
+        ("gzip", zlib.compress),
+        ("deflate", zlib.compress),
+        ("deflate", headless),
+        ("Deflate", headless),
+        ("deflate", gzip.compress),
+    ],
+)
+def test_what_is_packed_is_unpacked(
+    web: Web, site: Site, encoding: str, pack: Callable[[bytes], bytes]
+) -> None:
+    site.pages[PATH] = reply(pack(BODY), {**CALENDAR, "Content-Encoding": encoding})
     assert fetch(web).body == BODY
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
-def test_a_bomb_is_refused(web: Web, site: Site, pack: Callable[[bytes], bytes]) -> None:
+@given(
+    st.binary(max_size=300),
+    st.integers(0, 9),
+    st.lists(st.integers(1, 40), min_size=1, max_size=9),
+    st.booleans(),
+)
+def test_deflate_is_unpacked_with_its_head_and_without_however_it_travels(
+    body: bytes, level: int, sizes: list[int], whole: bool
+) -> None:
+    packed = headless(body, level)
+    packed = packed if whole else packed[:-1]
+    parts: list[bytes] = []
+    at = 0
+    while at < len(packed):
+        size = sizes[len(parts) % len(sizes)]
+        parts.append(packed[at : at + size])
+        at += size
+    answer = httpcore.Response(200, content=iter(parts))
+    if whole:
+        assert b"".join(_unpacked(answer, "deflate", "x")) == body
+    else:
+        with pytest.raises(ReadingError) as caught:
+            b"".join(_unpacked(answer, "deflate", "x"))
+        assert caught.value.problem is Problem.BROKEN_OFF
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"),
+    [("gzip", gzip.compress), ("gzip", zlib.compress), ("deflate", headless)],
+)
+def test_a_bomb_is_refused(
+    web: Web, site: Site, encoding: str, pack: Callable[[bytes], bytes]
+) -> None:
     bomb = pack(b"\0" * (64 * LARGEST))
     assert len(bomb) < LARGEST
-    site.pages[PATH] = reply(bomb, {"Content-Encoding": "gzip"})
+    site.pages[PATH] = reply(bomb, {"Content-Encoding": encoding})
     assert problem(web) is Problem.TOO_LARGE
 
 
@@ -213,6 +267,46 @@ def test_a_reading_can_be_stopped(web: Web, site: Site) -> None:
     fetcher = Fetcher(web.internet(), lambda: NOW, lambda: stopped)
     with pytest.raises(StoppedError):
         fetcher.fetch(Wanted(URL, AGENT))
+
+
+def test_a_name_that_is_never_answered_takes_no_longer_than_the_reading(web: Web) -> None:
+    answered = threading.Event()
+
+    def never(_: str) -> list[str]:
+        answered.wait()
+        return []
+
+    try:
+        slow = replace(web.internet(), resolved=never)
+        with pytest.raises(UnreadableError) as caught:
+            Fetcher(slow, lambda: NOW, seconds=0.3).fetch(Wanted(URL, AGENT))
+        assert caught.value.problem is Problem.OFFLINE
+    finally:
+        answered.set()
+
+
+def test_who_waits_for_a_name_can_be_stopped(web: Web) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def never(_: str) -> list[str]:
+        asked.set()
+        answered.wait()
+        return []
+
+    try:
+        slow = replace(web.internet(), resolved=never)
+        with pytest.raises(StoppedError):
+            Fetcher(slow, lambda: NOW, asked.is_set).fetch(Wanted(URL, AGENT))
+    finally:
+        answered.set()
+
+
+def test_a_fault_while_a_name_is_looked_up_is_not_swallowed(web: Web) -> None:
+    def broken(_: str) -> list[str]:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        Fetcher(replace(web.internet(), resolved=broken), lambda: NOW).fetch(Wanted(URL, AGENT))
 
 
 # ---- where to ----
@@ -341,8 +435,6 @@ def test_too_many_questions_without_a_time_cost_an_hour(web: Web, site: Site, as
 
 @given(st.text(st.characters(codec="latin-1"), max_size=40))
 def test_whatever_it_is_that_asks_to_wait_the_wait_is_bounded(asks: str) -> None:
-    from app.services.publishing.outside.internet import Internet
-
     until = Fetcher(Internet(), lambda: NOW)._until(asks)
     assert until is None or NOW <= until <= NOW + timedelta(days=1)
 

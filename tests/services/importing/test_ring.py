@@ -101,8 +101,7 @@ class RealHouse(House):
 
     def read(self, source_id: int, reading: Reading, now: datetime) -> Outcome:
         self.clock.moment = now
-        asked = self._read._asked(source_id)
-        assert asked is not None
+        (asked,) = self._read._asked([source_id])
         result = self._read._put(asked, Fetched(b"seen"), reading)
         assert not result.superseded
         self._look_at(source_id)

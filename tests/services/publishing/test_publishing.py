@@ -28,6 +28,7 @@ from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.services.conftest import Stay, Told
 from tests.services.publishing.conftest import Web, Wire, names_of
+from tests.systems import links
 
 pytestmark = pytest.mark.usefixtures("kept")
 
@@ -412,6 +413,7 @@ def test_the_former_one_is_emptied_only_when_the_new_one_has_all(
     assert publishing.pending_links() == {link.id}
 
 
+@links
 def test_the_same_folder_reached_in_another_way_loses_nothing(
     publishing: Publishing, link: Link, web: Web, tmp_path: Path, services: Services
 ) -> None:

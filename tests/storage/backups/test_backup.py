@@ -16,6 +16,7 @@ from app.storage.backups import backup, soundness
 from app.storage.engine.database import Database
 from app.storage.tables.settings import SettingTable
 from tests.conftest import Start
+from tests.systems import is_private
 
 DATABASES = "PRAGMA database_list"
 TODAY = date(2027, 7, 6)
@@ -61,8 +62,8 @@ def test_a_backup_holds_what_was_committed_and_can_be_opened(
 
 def test_only_its_owner_may_read_it(database: Database, folder: Path) -> None:
     backup.backup(database.path, folder / "copy.db")
-    assert (folder / "copy.db").stat().st_mode & 0o777 == 0o600
-    assert folder.stat().st_mode & 0o777 == 0o700
+    assert is_private(folder / "copy.db")
+    assert is_private(folder)
 
 
 def test_backups_are_whole_while_another_process_writes(

@@ -10,6 +10,7 @@ import pytest
 
 from app.storage.engine.claim import Claim
 from tests.conftest import Start
+from tests.systems import open_files
 
 HOLDER = """
     import sys
@@ -52,6 +53,7 @@ def test_numbers_of_processes_mean_nothing(tmp_path: Path) -> None:
     assert Claim(path).take()
 
 
+@open_files
 def test_a_file_that_is_deleted_meanwhile_is_nobodys_claim(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     first = Claim(path)

@@ -18,6 +18,7 @@ from app.storage.engine import errors
 from app.storage.engine.database import APPLICATION_ID, Database
 from app.storage.tables.settings import SettingTable
 from tests.conftest import Start
+from tests.systems import is_private
 
 WRITER = """
     import sys
@@ -195,7 +196,7 @@ def test_a_file_that_was_taken_away_is_a_sentence_and_comes_not_back_empty(
 
 
 def test_only_its_owner_may_read_the_file(database: Database) -> None:
-    assert database.path.stat().st_mode & 0o777 == 0o600
+    assert is_private(database.path)
 
 
 def test_a_file_that_is_damaged_later_is_a_sentence(database: Database) -> None:

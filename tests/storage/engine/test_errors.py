@@ -15,6 +15,7 @@ from app.core.errors import UserError
 from app.storage.engine import errors
 from app.storage.engine.database import Database
 from app.storage.tables.settings import SettingTable
+from tests.systems import open_files
 
 
 def told(fault: Exception, path: Path) -> str:
@@ -66,6 +67,7 @@ def test_what_the_data_says_chooses_no_sentence(database: Database, name: str) -
         sqlite.execute_sql(f'SELECT "setting"."{name}" FROM setting')
 
 
+@open_files
 def test_a_damaged_file_is_written_to_no_more_until_it_is_another(
     database: Database, tmp_path: Path
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -115,7 +115,12 @@ def test_what_is_kept_comes_back_as_it_was(database: Database, units: list[int])
         option_until=date(2027, 7, 9),
         guest="Öztürk 👩‍👩‍👧",
         contact="+49 38377",
+        phone="0171 2345678",
+        email="oe@example.org",
+        arrival_time=time(0, 5),
         persons=5,
+        children=2,
+        pets=1,
         note="Hund\nKinderbett",
         portal="Tante Erna",
     )

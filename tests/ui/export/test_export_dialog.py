@@ -20,7 +20,7 @@ from app.services.exchange.export import ListedStay
 from app.ui.base.context import Context
 from app.ui.export.actions import export_actions
 from app.ui.export.dialog import ExportDialog
-from app.ui.export.saving import ask_where, file_name
+from app.ui.export.saving import ask_where
 from tests.made import made_stay
 from tests.ui.conftest import MakeContext, RecordedNotices
 
@@ -157,21 +157,6 @@ def test_it_opens_in_every_language_and_in_longer_texts(
     assert cut_texts(dialog) == []
     press(dialog, "export_form_csv")
     assert cut_texts(dialog) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Juli 2027", "Juli 2027"),
-        ('a/b\\c:d*e?f"g<h>i|j', "a-b-c-d-e-f-g-h-i-j"),
-        ("..", "Zimmerfrei"),
-        ("x" * 300, "x" * 100),
-        ("Möwe. ", "Möwe"),
-        ("\u2068\u05d3\u05d9\u05e8\u05d4\u2069 2027", "\u05d3\u05d9\u05e8\u05d4 2027"),
-    ],
-)
-def test_a_name_can_be_that_of_a_file(text: str, name: str) -> None:
-    assert file_name(text) == name
 
 
 def test_the_dialog_starts_in_a_folder_that_is_there(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.core import texts
 from app.core.stays.occupancy import Kind
 from app.i18n import Catalogue
-from app.ui.paper.bars import lettering
+from app.ui.paper.sheets.bars import lettering
 from app.ui.stays.bar_words import bar_name
 from app.ui.stays.entry.block import as_block, joined, parted
 from app.ui.stays.words import what_line, who_line

@@ -85,13 +85,14 @@ def test_everything_is_entered_from_the_keyboard(
     keys("14.7.", TAB, "21", TAB)
     keys(TAB, TAB)  # past kind and status
     assert focused().objectName() == "guest"
-    keys("Familie Öztürk", TAB, "0171 123", TAB, "4", TAB, "airb", TAB, "Hund")
+    keys("Familie Öztürk", TAB, "0171 123", TAB, "a@b.de", TAB, "4", TAB, "airb", TAB, "Hund")
     QTest.keyClick(focused(), RETURN, Qt.KeyboardModifier.ControlModifier)
     (stay,) = services.occupancies.all()
     assert (stay.unit_id, stay.arrival, stay.departure) == (
         units[0].id, date(2027, 7, 14), date(2027, 7, 21),
     )  # fmt: skip
-    assert (stay.guest, stay.contact, stay.persons) == ("Familie Öztürk", "0171 123", 4)
+    assert (stay.guest, stay.phone, stay.persons) == ("Familie Öztürk", "0171 123", 4)
+    assert (stay.email, stay.contact) == ("a@b.de", "")
     assert (stay.portal, stay.note, stay.kind) == ("airbnb", "Hund", Kind.BOOKING)
     assert stay.status is Status.CONFIRMED
     assert shown_ids(page) == [stay.id]
@@ -99,7 +100,7 @@ def test_everything_is_entered_from_the_keyboard(
     assert notices.said == ["Familie Öztürk (Seeblick 1, 14–21 Jul 2027) entered."]
 
 
-GUEST_FIELDS = ("guest", "contact", "persons", "portal")
+GUEST_FIELDS = ("guest", "phone", "email", "contact", "persons", "portal", "more_fold")
 
 
 def test_a_block_asks_for_its_reason_and_nothing_of_guests(

@@ -11,7 +11,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.core.house.unit import UnitDraft
@@ -22,10 +30,12 @@ from app.ui.base.context import Context
 from app.ui.look.theme import Appearance, current_theme
 from app.ui.paper.actions import paper_actions
 from app.ui.paper.frames import GROUND, columns_of
-from app.ui.paper.month_sheet import MonthSheet
-from app.ui.paper.preview import PaperDialog
+from app.ui.paper.plan_dialog import PaperDialog
+from app.ui.paper.sheets.day_sheet import DaySheet
+from app.ui.paper.sheets.month_sheet import MonthSheet
+from app.ui.paper.sheets.year_sheet import YearSheet
 from app.ui.paper.what import What
-from app.ui.paper.year_sheet import YearSheet
+from tests.clocks import SetClock
 from tests.ui.conftest import MakeContext, RecordedNotices
 
 JULY = date(2027, 7, 1)
@@ -69,9 +79,9 @@ def press(dialog: QWidget, name: str) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def sheet(dialog: PaperDialog) -> MonthSheet | YearSheet:
+def sheet(dialog: PaperDialog) -> MonthSheet | YearSheet | DaySheet:
     shown = dialog._sheet
-    assert isinstance(shown, MonthSheet | YearSheet)
+    assert isinstance(shown, MonthSheet | YearSheet | DaySheet)
     return shown
 
 
@@ -114,9 +124,108 @@ def test_orientation_and_names_are_the_owners(qtbot: QtBot, context: Context) ->
     assert dialog.preview.orientation().name == "Landscape"
     press(dialog, "paper_lie_portrait")
     assert dialog.preview.orientation().name == "Portrait"
-    assert sheet(dialog).names
+    named = sheet(dialog)
+    assert isinstance(named, MonthSheet)
+    assert named.names
     QTest.keyClick(dialog.names, Qt.Key.Key_Space)
-    assert not sheet(dialog).names
+    unnamed = sheet(dialog)
+    assert isinstance(unnamed, MonthSheet)
+    assert not unnamed.names
+    assert page.isVisible()
+
+
+def words(dialog: PaperDialog) -> str:
+    shown = sheet(dialog)
+    assert isinstance(shown, DaySheet)
+    return str(shown.days)
+
+
+@pytest.mark.usefixtures("units")
+def test_the_days_are_turned_over_beside_the_months(qtbot: QtBot, context: Context) -> None:
+    page, dialog = opened(qtbot, context, What.DAY)
+    assert dialog.preview.orientation().name == "Portrait"
+    assert "Öztürk" in words(dialog), "they come on the first"
+    when = dialog.findChild(QLabel, "paper_when")
+    assert when is not None
+    assert when.text() == "Do 01.07.2027 und Folgetag"
+    for _ in range(5):
+        press(dialog, "paper_on")
+    assert when.text() == "Heute und morgen"
+    assert "Öztürk" not in words(dialog), "they stay until the eighth"
+    press(dialog, "paper_what_month")
+    assert sheet(dialog).title == "Juli 2027"
+    assert dialog.preview.orientation().name == "Landscape"
+    press(dialog, "paper_on")
+    press(dialog, "paper_what_day")
+    assert sheet(dialog).title == "Tagesplan 06.07.2027", "the days have stayed"
+    assert page.isVisible()
+
+
+@pytest.mark.usefixtures("units")
+def test_what_is_not_wanted_of_a_day_is_remembered(qtbot: QtBot, context: Context) -> None:
+    page, dialog = opened(qtbot, context, What.DAY)
+    assert "Öztürk" in words(dialog)
+    QTest.keyClick(dialog.names, Qt.Key.Key_Space)
+    assert "Öztürk" not in words(dialog)
+    for name in ("contacts", "notes", "staff", "cleaning"):
+        QTest.keyClick(dialog.ticks[name], Qt.Key.Key_Space)
+    dialog.reject()
+    other, again = opened(qtbot, context, What.DAY)
+    assert not any(tick.isChecked() for tick in again.ticks.values())
+    press(again, "paper_what_year")
+    visible = {name for name, tick in again.ticks.items() if tick.isVisible()}
+    assert visible == {"names"}
+    assert page.isVisible()
+    assert other.isVisible()
+
+
+def test_a_property_is_chosen_where_there_are_several(
+    qtbot: QtBot, context: Context, services: Services, units: list[int]
+) -> None:
+    page, dialog = opened(qtbot, context, What.DAY)
+    houses = dialog.findChild(QComboBox, "paper_house")
+    assert houses is not None
+    assert not houses.isVisible(), "one property is all of them"
+    dialog.reject()
+    services.units.add_to("Am Hafen", UnitDraft(property_id=0, name="Anker"), first_property="")
+    other, again = opened(qtbot, context, What.DAY)
+    houses = again.findChild(QComboBox, "paper_house")
+    assert houses is not None
+    assert houses.isVisible()
+    assert "Öztürk" in words(again)
+    for _ in range(2):
+        QTest.keyClick(houses, Qt.Key.Key_Down)
+    assert houses.currentText() == "Am Hafen"
+    assert "Öztürk" not in words(again)
+    assert units
+    assert page.isVisible()
+    assert other.isVisible()
+
+
+def test_after_midnight_today_is_another_day(
+    qtbot: QtBot, context: Context, clock: SetClock
+) -> None:
+    page, dialog = opened(qtbot, context, What.DAY)
+    for _ in range(5):
+        press(dialog, "paper_on")
+    clock.moment += timedelta(days=1)
+    context.bridge.look()
+    when = dialog.findChild(QLabel, "paper_when")
+    assert when is not None
+    assert when.text() == "Di 06.07.2027 und Folgetag"
+    press(dialog, "paper_on")
+    assert when.text() == "Heute und morgen"
+    assert "Heute · Mi 07.07.2027" in words(dialog)
+    assert page.isVisible()
+
+
+@pytest.mark.parametrize("name", ["paper_back", "paper_on"])
+def test_the_days_end_where_the_years_do(qtbot: QtBot, context: Context, name: str) -> None:
+    page, dialog = opened(qtbot, context, What.DAY)
+    dialog.choice.date = date(1901, 1, 1) if name == "paper_back" else date(9997, 12, 31)
+    before = dialog.choice.date
+    press(dialog, name)
+    assert dialog.choice.date == before
     assert page.isVisible()
 
 
@@ -208,10 +317,11 @@ def test_the_menu_of_a_page_opens_it(qtbot: QtBot, context: Context, units: list
     menu = QMenu(page)
     menu.addActions(paper_actions(context, page, lambda: date(2026, 3, 14), lambda: units[1]))
     menu.popup(page.mapToGlobal(page.rect().topLeft()))
-    assert [action.objectName() for action in menu.actions()] == ["print_month", "print_year"]
-    for title in ("März 2026", "Kranich 2026"):
-        QTest.keyClick(menu, Qt.Key.Key_Down)
-        if title.startswith("K"):
+    names = [action.objectName() for action in menu.actions()]
+    assert names == ["print_day", "print_month", "print_year"]
+    # The days begin today, whatever is looked at.
+    for place, title in enumerate(("Tagesplan 06.07.2027", "März 2026", "Kranich 2026"), 1):
+        for _ in range(place):
             QTest.keyClick(menu, Qt.Key.Key_Down)
         QTest.keyClick(menu, Qt.Key.Key_Return)
         dialog = page.findChild(PaperDialog)

@@ -20,12 +20,12 @@ from app.core.house.unit import Unit, UnitDraft
 from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, OccupancyDraft, Status
 from app.i18n import Catalogue, catalogue
 from app.services.services import Services
-from app.ui.paper.bars import MOST_LANES, lettering, pieces
-from app.ui.paper.content import House, Month, UnitRow, read_month, read_year
-from app.ui.paper.month_sheet import MonthSheet
 from app.ui.paper.output import Orientation, print_sheet, save_pdf
-from app.ui.paper.sheet import Sheet, _signs
-from app.ui.paper.year_sheet import YearSheet
+from app.ui.paper.sheets.bars import MOST_LANES, lettering, pieces
+from app.ui.paper.sheets.content import House, Month, UnitRow, read_month, read_year
+from app.ui.paper.sheets.month_sheet import MonthSheet
+from app.ui.paper.sheets.sheet import Sheet, _signs
+from app.ui.paper.sheets.year_sheet import YearSheet
 from app.ui.stays.bars import arrange
 
 TODAY = date(2027, 7, 6)

@@ -66,7 +66,7 @@ def test_the_strip_leads_to_solving_it(
     qtbot.waitExposed(dialog)
     QTest.mouseClick(dialog.primary_button, LEFT)
     assert services.double_bookings.open() == []
-    assert not page.conflicts.isVisible()
+    assert not page.clashes.strip.isVisible()
 
 
 def test_the_menu_of_its_bars_offers_to_solve_it_and_no_other_does(
@@ -104,7 +104,7 @@ def test_what_is_meant_to_be_so_stands_in_lanes_without_sign_and_strip(
     before = page.chart.viewport().grab().toImage()
     (alarm,) = services.double_bookings.open()
     services.double_bookings.accept(alarm.id, sequence=0)
-    assert not page.conflicts.isVisible()
+    assert not page.clashes.strip.isVisible()
     assert page.chart.names.marked == set()
     assert page.chart._clashing == set()
     assert {bar.lane for bar in page.bars(units[0].id)} == {0, 1}
@@ -119,7 +119,7 @@ def test_a_closure_of_a_portal_beside_a_booking_is_drawn_beside_it_and_no_more(
     page = open_plan()
     assert {bar.lane for bar in page.bars(units[0].id)} == {0, 1}
     assert not any(bar.clashes for bar in page.bars(units[0].id))
-    assert not page.conflicts.isVisible()
+    assert not page.clashes.strip.isVisible()
     tip = page.chart.tip_at(hand(page).at(units[0], july(13)))
     assert "Double booking" not in str(tip)
 
@@ -179,8 +179,8 @@ def test_nights_that_are_over_alarm_no_more_at_midnight(
     enter(4, 8, guest="Huber")
     enter(6, 20, guest="Kern", allow_conflict=True)
     page = open_plan()
-    assert page.conflicts.isVisible()
+    assert page.clashes.strip.isVisible()
     clock.passes(days=2)
     page.context.bridge.look()
-    assert not page.conflicts.isVisible()
+    assert not page.clashes.strip.isVisible()
     assert page.chart.names.marked == set()

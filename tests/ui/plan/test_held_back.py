@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +16,7 @@ from app.ui.plan.page import PlanPage
 from tests.ui.plan.conftest import Enter, OpenPlan
 
 SIZES = [(1240, 700), (1148, 560), (760, 520), (620, 900)]
-PLACES = ("plan/finding", "plan/below")
+PLACES = ("plan/above", "plan/finding", "plan/below")
 
 
 def held_back(qtbot: QtBot, context: Context, size: tuple[int, int]) -> PlanPage:
@@ -38,7 +38,6 @@ def where(page: PlanPage) -> dict[str, QRect]:
         "steps": header.steps,
         "more": header.more,
         "new": header.new,
-        "conflicts": page.conflicts,
         "chart": page.chart,
         "legend": page.legend,
     }
@@ -55,7 +54,7 @@ def settled(qtbot: QtBot, page: PlanPage) -> None:
 
 
 def is_there(page: PlanPage) -> bool:
-    return "finding" in vars(page) or "today" in vars(page)
+    return not {"clashes", "finding", "today"}.isdisjoint(vars(page))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -72,6 +71,62 @@ def test_nothing_moves_when_the_rest_comes(
     assert where(page) == before
     assert page.finding.finder.isVisible()
     assert page.today.panel.isVisible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_moves_when_a_double_booking_is_told(
+    qtbot: QtBot, context: Context, enter: Enter, open_plan: OpenPlan, size: tuple[int, int]
+) -> None:
+    enter(8, 12, guest="Familie Huber")
+    enter(10, 14, guest="Kern", allow_conflict=True)
+    open_plan(size=size)
+    page = held_back(qtbot, context, size)
+    before = where(page)
+    assert not is_there(page)
+    settled(qtbot, page)
+    assert where(page) == before
+    strip = page.clashes.strip
+    assert strip.isVisible()
+    assert strip.height() == page.chart.mapTo(page, QPoint()).y() - page.header.height()
+    assert "Kern" in strip.plain_text()
+
+
+def test_a_double_booking_that_is_solved_leaves_no_place(
+    qtbot: QtBot, context: Context, enter: Enter, open_plan: OpenPlan
+) -> None:
+    enter(8, 12, guest="Familie Huber")
+    second = enter(10, 14, guest="Kern", allow_conflict=True)
+    open_plan().close()
+    context.services.occupancies.cancel(second.id, sequence=second.sequence)
+    page = held_back(qtbot, context, SIZES[0])
+    settled(qtbot, page)
+    assert not page.clashes.strip.isVisible()
+    assert page.chart.mapTo(page, QPoint()).y() == page.header.height()
+
+
+def test_one_that_came_meanwhile_is_told_though_it_had_no_place(
+    qtbot: QtBot, context: Context, enter: Enter, open_plan: OpenPlan
+) -> None:
+    enter(8, 12, guest="Familie Huber")
+    open_plan().close()
+    enter(10, 14, guest="Kern", allow_conflict=True)
+    page = held_back(qtbot, context, SIZES[0])
+    settled(qtbot, page)
+    assert page.clashes.strip.isVisible()
+    below = page.clashes.strip.geometry().bottom() + 1
+    assert page.chart.mapTo(page, QPoint()).y() == below
+
+
+def test_the_menu_opens_once_the_rest_is_there(
+    qtbot: QtBot, context: Context, enter: Enter, open_plan: OpenPlan
+) -> None:
+    enter(8, 12)
+    open_plan().close()
+    page = held_back(qtbot, context, SIZES[0])
+    assert page.header.more.menu() is None
+    settled(qtbot, page)
+    assert page.header.more.menu() is page.header.menu
+    assert page.header.menu.actions()
 
 
 def test_the_first_time_all_of_it_is_there_at_once(

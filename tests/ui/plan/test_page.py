@@ -99,6 +99,7 @@ def test_portal_booking_export_and_print_are_in_the_menu(
         "new_portal",
         "double_bookings",
         "export_list",
+        "print_day",
         "print_month",
         "print_year",
     ]

@@ -196,10 +196,10 @@ def test_a_double_booking_stands_in_two_lanes_with_a_sign_and_a_strip(
 ) -> None:
     enter(12, 16, guest="Huber")
     page = open_plan()
-    assert not page.conflicts.isVisible()
+    assert not page.clashes.strip.isVisible()
     other = enter(15, 18, guest="Kern", allow_conflict=True)
-    assert page.conflicts.isVisible()
-    assert "Seeblick 1, 15–16 Jul 2027: Huber and Kern" in page.conflicts.plain_text()
+    assert page.clashes.strip.isVisible()
+    assert "Seeblick 1, 15–16 Jul 2027: Huber and Kern" in page.clashes.strip.plain_text()
     assert page.chart.names.marked == {units[0].id}
     assert {bar.lane for bar in page.bars(units[0].id)} == {0, 1}
     view = page.findChild(QWidget, "conflict_strip_view")
@@ -209,7 +209,7 @@ def test_a_double_booking_stands_in_two_lanes_with_a_sign_and_a_strip(
     assert page.chart.marks.selected == other.id
     assert page.chart.view.first <= july(15).toordinal() <= page.chart.view.last
     services.occupancies.cancel(other.id, sequence=other.sequence)
-    assert not page.conflicts.isVisible()
+    assert not page.clashes.strip.isVisible()
     assert page.chart.names.marked == set()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.core.importing.judging.outcome import Counts, Question, QuestionKind
-from app.core.importing.report.standing import Preview, Progress, SourceLook
+from app.core.importing.report.standing import Progress, SourceLook
 from app.core.importing.source import ForeignStay, SeenStay, Source, SourceState, Verdict
 from app.core.stays.occupancy import Occupancy, OccupancyDraft
 from app.i18n import Message, catalogue
@@ -91,7 +91,7 @@ def test_what_matters_most_is_said_first(
     ("ago", "chip"),
     [
         (timedelta(minutes=20), "gerade nicht erreichbar"),
-        (timedelta(hours=5), "seit 5 Std. nicht gelesen"),
+        (timedelta(hours=5), "seit 5 Std. nicht erreichbar"),
         (timedelta(days=2), "seit 2 Tagen nicht erreichbar"),
     ],
 )
@@ -100,62 +100,6 @@ def test_for_how_long_it_was_not_read_is_said(ago: timedelta, chip: str) -> None
     told = words.standing(GERMAN, shown, 0, NOW)
     assert told.chip == chip
     assert told.words == "die alten 7 bleiben stehen"
-
-
-@pytest.mark.parametrize(
-    ("counts", "said"),
-    [
-        (Counts(), "vor 6 Min., nichts Neues"),
-        (Counts(new=2), "vor 6 Min., 2 neu"),
-        (Counts(new=1, changed=1, gone=1), "vor 6 Min., 1 neu, 1 geändert, 1 storniert"),
-        (Counts(kept=3, rules=2, refused=1), "vor 6 Min., nichts Neues"),
-    ],
-)
-def test_when_it_was_read_and_what_was_new(counts: Counts, said: str) -> None:
-    progress = Progress(reads=2, read_at=NOW - timedelta(minutes=6), counts=counts)
-    assert words.last_read(GERMAN, progress, NOW) == said
-
-
-def test_what_an_address_gives_is_counted_by_what_it_is() -> None:
-    verdicts = [Verdict.BOOKING] * 2 + [Verdict.NOTICE, Verdict.WINDOW, Verdict.ECHO, Verdict.BLOCK]
-    stays = tuple(seen(verdict) for verdict in verdicts)
-    told = words.judged(GERMAN, stays)
-    assert told == "2 Buchungen · 1 Sperrzeit · 2 Regeln des Portals · 1 eigene"
-    assert words.judged(GERMAN, ()) == ""
-
-
-def test_an_empty_calendar_is_said_to_be_one() -> None:
-    preview = Preview(unit_id=1, address=SOURCE.address)
-    assert words.found(GERMAN, preview).startswith("Ein Kalender, aber")
-
-
-def test_the_owners_word_decides_what_is_counted() -> None:
-    overruled = seen(Verdict.NOTICE, by_owner=Verdict.BLOCK)
-    assert words.judged(GERMAN, (overruled,)) == "1 Sperrzeit"
-
-
-@pytest.mark.parametrize(
-    ("one", "said"),
-    [
-        (seen(Verdict.NOTICE), "Di 06.07. – Fr 09.07., wandert jeden Tag mit"),
-        (seen(Verdict.WINDOW), "ab Di 06.07. noch nicht buchbar"),
-        (seen(Verdict.HOLD), "Di 06.07. – Fr 09.07."),
-        (seen(Verdict.ECHO), "Di 06.07. – Fr 09.07."),
-        (seen(Verdict.ECHO, assumed=True), "Di 06.07. – Fr 09.07., vermutlich Ihre eigene"),
-        (
-            seen(Verdict.HOLD, assumed=True),
-            "Di 06.07. – Fr 09.07. – angenommen, noch ist nichts Älteres bekannt",
-        ),
-        (seen(Verdict.HOLD, assumed=True, by_owner=Verdict.HOLD), "Di 06.07. – Fr 09.07."),
-    ],
-)
-def test_a_rule_says_what_it_does_and_whether_that_is_assumed(one: SeenStay, said: str) -> None:
-    assert words.rule_words(GERMAN, one, TODAY) == said
-
-
-def test_days_of_two_years_say_theirs() -> None:
-    told = words.span(GERMAN, date(2027, 12, 28), date(2028, 1, 2))
-    assert told == "Di 28.12.2027 – So 02.01.2028"
 
 
 # ---- what readings have brought ----

@@ -15,8 +15,8 @@ from app.i18n import Catalogue
 from app.services.services import Services
 from app.ui.backups.dialog import RestoreDialog, open_restore
 from app.ui.base.context import Context
-from app.ui.paper.month_sheet import MonthSheet
-from app.ui.paper.preview import PaperDialog
+from app.ui.paper.plan_dialog import PaperDialog
+from app.ui.paper.sheets.month_sheet import MonthSheet
 from app.ui.paper.what import What
 from app.ui.plan.finding.date_popup import DatePopup
 from app.ui.plan.finding.free_dialog import FreeDialog

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
+from app.core.ago import ago
 from app.core.errors import UserError
 from app.core.links.reach import Reach
 from app.core.server_state import Phase, ServerState
@@ -20,7 +21,6 @@ from app.override import override
 from app.services.base.jobs import Job, Jobs
 from app.services.base.watch import Watch
 from app.services.services import Services
-from app.ui.base.ago import ago
 from app.ui.base.bridge import Bridge, JobBugError
 from app.ui.base.preferences import OnClose, Preferences
 from app.ui.base.work import Work
@@ -168,8 +168,8 @@ class TestFaults:
             assert text is not None
             assert str(tmp_path / "logs") in text.text()
             dialogs[0].accept()
-            QTimer.singleShot(0, window, _fail)
-            qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(QDialog)))
+            with qtbot.waitSignal(faults.came_again):
+                QTimer.singleShot(0, window, _fail)
         finally:
             faults.uninstall()
 

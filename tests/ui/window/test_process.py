@@ -18,6 +18,7 @@ from app.bootstrap import COMMAND_BUSY_TIMEOUT, opened
 from app.services.data_folder import DataFolder
 from app.ui.window.application import Opening
 from app.ui.window.instance import Instance
+from tests.systems import links
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_MS = 30_000
@@ -117,6 +118,7 @@ def test_two_windows_over_two_folders(tmp_path: Path) -> None:
     other.release()
 
 
+@links
 def test_a_folder_is_one_folder_by_whatever_path(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()

@@ -29,6 +29,7 @@ from app.ui.start.page import StartPage
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.frame.toast import Toast
 from app.ui.window.program import Program
+from tests.systems import is_private
 from tests.ui.conftest import Desktop, OpenWindow
 
 Key = Qt.Key
@@ -184,7 +185,7 @@ def test_the_sample_house_leaves_no_trace_in_ones_own_data(
     sample = visited(program)
     folder = Path(sample._services.folder.path)
     assert folder != services.folder.path
-    assert folder.stat().st_mode & 0o077 == 0
+    assert is_private(folder)
     assert services.units.empty()
     assert len(sample._services.units.all()) == 4
     assert sample.shell.isVisible()

@@ -112,6 +112,12 @@ class Ledger:
                 return question
         return None
 
+    def ask_on(self, about: SeenStay) -> None:
+        """Go on asking what is asked about a stay that this reading says nothing new of."""
+        for question in self.known.questions:
+            if question.seen_id == about.id:
+                self.ask(question.kind, about, question.count)
+
     def ask(self, kind: QuestionKind, about: SeenStay | None = None, number: int = 0) -> None:
         """Ask, or go on asking with the dates and the number as they are now."""
         open_one = self.asked(kind, about.id if about else None)

@@ -211,7 +211,8 @@ class Faded:
 class Memory:
     """What a source's last readings leave behind, beside its stays.
 
-    `read_on` is the house's day of the last reading, `believed_at` the last one that was believed.
+    `read_on` is the house's day of the last reading, `believed_at` of which moment the last one was
+    that was believed.
     `departures` are those of every event of the
     last reading that was believed, `shown` the nights in it, `faded` those that were in one before.
     `stamp` is the newest moment in it; `generated` says that all its events bear the moment of the

@@ -43,6 +43,8 @@ from app.core.stays.occupancy import Occupancy
 _FADED_FOR = timedelta(days=30)
 """So old may be the copy that a portal answers with."""
 _YEAR = timedelta(days=365)
+_COPY = timedelta(days=1)
+"""So old may a kept copy be that a portal answers with; older moments mean something else."""
 
 
 def reconcile(
@@ -145,9 +147,12 @@ def _ask(
     given: GivenNights,
     believed: Trust,
 ) -> None:
-    if believed.doubt is not None and believed.ask:
+    if believed.doubt is not None:
+        kind = QuestionKind(believed.doubt.kind.value)
         coming = sum(one > ledger.today for one in ledger.known.memory.departures)
-        ledger.ask(QuestionKind(believed.doubt.kind.value), number=coming)
+        # An old copy in between is no answer to what was asked.
+        if believed.ask or (believed.old and ledger.asked(kind) is not None):
+            ledger.ask(kind, number=coming)
     stranger = ledger.asked(QuestionKind.STRANGER) is not None
     if stranger or (ledger.known.read_at is None and _strange(ledger, reading, own, given)):
         ledger.ask(QuestionKind.STRANGER)
@@ -180,7 +185,7 @@ def _memory(
     rules = judged.rules
     return Memory(
         read_on=today,
-        believed_at=now,
+        believed_at=_as_of(known, reading, now),
         held=judged.held,
         departures=tuple(sorted(one.departure for one in reading.stays if one.departure > today)),
         shown=shown,
@@ -191,6 +196,15 @@ def _memory(
         notice=rules.notice if rules is not None else None,
         window=rules.window if rules is not None else None,
     )
+
+
+def _as_of(known: Known, reading: Reading, now: datetime) -> datetime:
+    """Return of which moment a calendar is: where it bears one, a kept copy tells no later one."""
+    found = stamps(reading)
+    if not found or not generated(known, reading):
+        return now
+    made = max(found)
+    return made if timedelta() <= now - made <= _COPY else now
 
 
 def _fading(before: Memory, shown: Nights, now: datetime) -> Iterable[Faded]:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from app.core.importing.judging.outcome import Memory, Notice, Run, Window
 from app.core.importing.nights import Nights, Range
 from app.core.importing.source import Verdict
-from app.core.stays.dates import month_after
+from app.core.stays.dates import month_after, overlaps
 
 NOTICES = (1, 2, 3, 7)
 """Nights before an arrival that portals let hosts choose as the shortest time."""
@@ -124,7 +124,9 @@ def _run(one: Range, today: date, before: tuple[Run, ...], *, last: bool) -> Run
         if cut or (run.arrival, run.departure) == one:
             stood = (today - run.seen_on).days >= _TWICE
             return Run(first, end, run.seen_on, 0 if stood else run.drifts)
-    for run in before:
+    # What shares nights with earlier ones is one of these, and not another that has moved there.
+    shared = [run for run in before if overlaps(run.arrival, run.departure, first, end)]
+    for run in shared or before:
         if _wandered(run, one, today, last=last):
             return Run(first, end, today, run.drifts + 1)
     return Run(first, end, today)
@@ -163,11 +165,17 @@ def _notice(closed: Closed, before: Notice | None, runs: tuple[Run, ...]) -> Not
     from_today = near.arrival >= today - _DAY
     if closed.first:
         return Notice(ahead, today) if from_today and ahead in NOTICES else None
-    if from_today and near.drifts >= _TWICE and ahead <= NOTICE_LIMIT:
+    # What a stay covers of the rule is not seen, and belongs to it all the same.
+    covered = (
+        before is not None
+        and ahead < before.nights
+        and not _gap(closed, near.departure, _later(today, before.nights))
+    )
+    if from_today and near.drifts >= _TWICE and ahead <= NOTICE_LIMIT and not covered:
         return Notice(ahead, today)
     if before is None:
         return None
-    stands = (today - near.seen_on).days >= _TWICE and ahead <= before.nights
+    stands = (today - near.seen_on).days >= _TWICE and ahead <= before.nights and not covered
     return None if stands else Notice(before.nights, today)
 
 

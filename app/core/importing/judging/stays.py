@@ -75,7 +75,7 @@ class _Stays:
         )
         occupancy = self._ledger.occupancy(one)
         if not said.counts_as.occupies:
-            self._ledger.seen.append(said)
+            self._left_out(one, said)
         elif occupancy is None:
             self._ledger.add(said)
             self._ledger.seen.append(said)
@@ -91,6 +91,7 @@ class _Stays:
         occupancy = self._ledger.occupancy(one)
         if occupancy is not None and one.gone_at is None:
             self._ledger.stands(occupancy)
+        self._ledger.ask_on(one)
         self._ledger.seen.append(one)
 
     def _revived(self, said: SeenStay, occupancy: Occupancy) -> None:
@@ -113,6 +114,14 @@ class _Stays:
         """Leave a stay cancelled as long as the feed repeats it; changed, it is another one."""
         if _dates(one.stay) != _dates(said.stay):
             said = replace(said, occupancy_id=None, joined=False, asked=False)
+            self._ledger.add(said)
+        self._ledger.seen.append(said)
+
+    def _left_out(self, one: SeenStay, said: SeenStay) -> None:
+        """Leave out what takes no night; what the owner has deleted is another one if changed."""
+        deleted = one.by_owner is Verdict.LISTED and one.occupancy_id is None
+        if deleted and (_dates(one.stay) != _dates(said.stay) or one.gone_at is not None):
+            said = replace(said, by_owner=None, joined=False, asked=False)
             self._ledger.add(said)
         self._ledger.seen.append(said)
 
@@ -159,6 +168,8 @@ class _Stays:
         began = one.stay.arrival <= ledger.today and not one.stay.unsure
         if past or began or not self._trust.frees:
             ledger.kept += not past
+            if not past:
+                ledger.ask_on(one)
             self._stay_on(one, occupancy)
             return
         self._away(one, occupancy)
@@ -178,6 +189,8 @@ class _Stays:
             return
         if confirmed(since, ledger.now):
             ledger.ask(QuestionKind.GONE, away)
+        else:
+            ledger.ask_on(away)
         ledger.kept += 1
         self._stay_on(away, occupancy)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.core.errors import UserError
 from app.core.publishing.webspace import Secret
 from app.services.publishing.keeping import texts
+from app.storage.files.patience import delete, replace
 
 logger = logging.getLogger(__name__)
 
@@ -79,15 +80,15 @@ class PasswordFile:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
         try:
             if not kept:
-                self._path.unlink(missing_ok=True)
+                delete(self._path)
                 return
             # Left behind by a program that was ended; whose permissions it has nobody knows.
-            fresh.unlink(missing_ok=True)
+            delete(fresh)
             with os.fdopen(os.open(fresh, flags, 0o600), "w", encoding="utf-8") as text:
                 json.dump({_NOTE: _WHAT, **kept}, text, indent=1)
                 text.flush()
                 os.fsync(text.fileno())
-            fresh.replace(self._path)
+            replace(fresh, self._path)
         except OSError as error:
             raise self._unusable() from error
 

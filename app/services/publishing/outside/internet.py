@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.services.base.addresses import route_addresses
 
-_NAME_SECONDS = 10.0
-"""How long to wait for a name: systems themselves wait for half a minute and more."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """Addresses of IPv4 as networks that have IPv6 alone write them (RFC 6052)."""
 SOME_NAME = "a.root-servers.net"
@@ -27,29 +24,20 @@ class NameUnknownError(Exception):
 
 
 def resolved(host: str) -> list[str]:
-    """Return the addresses of a computer.
+    """Return the addresses of a computer. The system may take half a minute for that, or more.
 
     Raises:
         NameUnknownError: there are none.
     """
-    found: list[list[str]] = []
-    faults: list[OSError | UnicodeError] = []
-
-    def ask() -> None:
-        try:
-            entries = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-            found.append(list(dict.fromkeys(str(entry[4][0]) for entry in entries)))
-        except (OSError, UnicodeError) as error:
-            faults.append(error)
-
-    # The system's own question cannot be broken off.
-    asking = threading.Thread(target=ask, name="name", daemon=True)
-    asking.start()
-    asking.join(_NAME_SECONDS)
-    if found and found[0]:
-        return found[0]
-    unasked = not faults or getattr(faults[0], "errno", None) == socket.EAI_AGAIN
-    raise NameUnknownError(unasked=unasked)
+    try:
+        entries = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        unasked = getattr(error, "errno", None) == socket.EAI_AGAIN
+        raise NameUnknownError(unasked=unasked) from None
+    found = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
+    if not found:
+        raise NameUnknownError(unasked=False)
+    return found
 
 
 def is_public(address: str) -> bool:
@@ -82,12 +70,3 @@ class Internet:
     is_public: Callable[[str], bool] = is_public
     door: Callable[[str, int], tuple[str, int]] = _itself
     own_addresses: Callable[[], frozenset[str]] = route_addresses
-
-    def here(self) -> bool:
-        """Tell whether this computer is in the internet, by a name that everybody knows."""
-        if not self.own_addresses():
-            return False
-        try:
-            return bool(self.resolved(SOME_NAME))
-        except NameUnknownError:
-            return False

@@ -7,8 +7,11 @@ import os
 import selectors
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import wait as wait_for_all
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -16,10 +19,12 @@ from typing import Any, TypeVar
 import httpcore
 
 from app.core.publishing.outside.problems import Problem
-from app.services.publishing.outside.internet import Internet, NameUnknownError
+from app.services.publishing.outside.internet import SOME_NAME, Internet, NameUnknownError
 from app.services.publishing.webspaces.tls import ANOTHER_NAME, EXPIRED
 
 _CONNECT_SECONDS = 10.0
+_NAME_SECONDS = 10.0
+"""How long a name is waited for at most, within what the whole reading may take."""
 _STOP_LOOK_SECONDS = 0.25
 """How soon a wait ends when it is to be stopped."""
 _MOST_ADDRESSES = 4
@@ -99,6 +104,12 @@ class Patience:
             while not selector.select(min(self.left(), _STOP_LOOK_SECONDS)):
                 pass
 
+    def wait_till(self, asked: Future[Result]) -> Result:
+        """Return what another thread is asked for, or raise what it raises."""
+        while not asked.done():
+            wait_for_all([asked], min(self.left(), _STOP_LOOK_SECONDS))
+        return asked.result()
+
 
 class Backend(httpcore.NetworkBackend):
     """Connects to computers that everybody can reach, and to no others.
@@ -140,7 +151,7 @@ class Backend(httpcore.NetworkBackend):
             else:
                 return self.stream
         if fault is not None and fault.errno in _NO_WAY:
-            if self.ipv6_only(host) and self._internet.here():
+            if self.ipv6_only(host) and self._here():
                 raise ReadingError(Problem.IPV6_ONLY, host)
             raise ReadingError(Problem.OFFLINE, host)
         raise ReadingError(Problem.NO_ANSWER, host)
@@ -170,9 +181,9 @@ class Backend(httpcore.NetworkBackend):
     def _judged(self, host: str) -> list[str]:
         """Return the addresses of a computer that are everybody's, those of IPv4 first."""
         try:
-            addresses = self._internet.resolved(host)
+            addresses = self._found(host)
         except NameUnknownError as error:
-            if error.unasked or not self._internet.here():
+            if error.unasked or not self._here():
                 raise ReadingError(Problem.OFFLINE, host) from None
             raise ReadingError(Problem.NAME_UNKNOWN, host) from None
         self._patience.left()
@@ -182,6 +193,35 @@ class Backend(httpcore.NetworkBackend):
                 raise ReadingError(Problem.TAILNET, host)
             raise ReadingError(Problem.HOUSE_ONLY, addresses[0])
         return sorted(public, key=lambda address: ":" in address)
+
+    def _found(self, host: str) -> list[str]:
+        """Return the addresses of a computer (NameUnknownError), asked for no longer than may be.
+
+        The system's own question cannot be broken off, so it is left behind on a thread.
+        """
+        answer: Future[list[str]] = Future()
+
+        def ask() -> None:
+            try:
+                answer.set_result(self._internet.resolved(host))
+            except BaseException as error:  # noqa: BLE001  # raised where it is waited for
+                answer.set_exception(error)
+
+        threading.Thread(target=ask, name="name", daemon=True).start()
+        try:
+            with self._patience.shortened(_NAME_SECONDS):
+                return self._patience.wait_till(answer)
+        except TimeoutError:
+            raise NameUnknownError(unasked=True) from None
+
+    def _here(self) -> bool:
+        """Tell whether this computer is in the internet, by a name that everybody knows."""
+        if not self._internet.own_addresses():
+            return False
+        try:
+            return bool(self._found(SOME_NAME))
+        except NameUnknownError:
+            return False
 
 
 class Stream(httpcore.NetworkStream):

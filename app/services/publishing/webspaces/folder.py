@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-import errno
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from app.core.file_names import fits_windows
 from app.core.publishing import faults, folder_faults
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, temporary_name
 from app.services.publishing.webspaces import limits
+from app.storage.files.patience import delete, replace
+from app.storage.files.reach import reachable
+from app.storage.files.troubles import Trouble, code_name, may_be_held, trouble
 
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 """Another program, mostly another user's, reads there."""
-_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)
-"""Seconds between tries to replace a file that a reader on Windows holds open."""
-_IN_USE = {5, 32}
-"""ERROR_ACCESS_DENIED and ERROR_SHARING_VIOLATION of Windows: its answers to such a try."""
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_FORBIDDEN = {errno.EACCES, errno.EPERM}
-_GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ENOTDIR}
-_UNREACHABLE = {
-    errno.EIO,
-    errno.ESTALE,
-    errno.ETIMEDOUT,
-    errno.ENOTCONN,
-    errno.ECONNRESET,
-    errno.ECONNABORTED,
-    errno.EHOSTDOWN,
-    errno.EHOSTUNREACH,
-    errno.ENETDOWN,
-    errno.ENETUNREACH,
-}
-# What Windows says of drives, where errno alone would say less: not ready, write-protected, bad
-# network path, network name deleted, bad network name, unexpected network error, disk full.
-_WINDOWS = {
-    19: errno.EROFS,
-    21: errno.ENODEV,
-    39: errno.ENOSPC,
-    53: errno.ENODEV,
-    59: errno.EIO,
-    64: errno.EIO,
-    67: errno.ENODEV,
-    112: errno.ENOSPC,
-}
 
 
 @contextmanager
@@ -61,6 +33,8 @@ def opened(webspace: Webspace, _: Secret) -> Iterator[FolderConnection]:
     folder = Path(os.path.expanduser(webspace.folder))  # noqa: PTH111
     if not webspace.folder or not folder.is_absolute():
         raise folder_faults.path_incomplete(webspace.folder)
+    _refuse_unfit(folder)
+    folder = reachable(folder)
     try:
         if not isinstance(webspace, KeptWebspace):
             _make(folder)
@@ -76,6 +50,14 @@ def opened(webspace: Webspace, _: Secret) -> Iterator[FolderConnection]:
     except OSError as error:
         raise _opening_fault(webspace, error) from error
     yield FolderConnection(folder)
+
+
+def _refuse_unfit(folder: Path) -> None:
+    """Refuse a path of which Windows would make another, silently, or a device."""
+    names = folder.parts[1:] if sys.platform == "win32" else ()
+    for name in names:
+        if not fits_windows(name):
+            raise folder_faults.unfit_name(name)
 
 
 def _make(folder: Path) -> None:
@@ -102,7 +84,7 @@ class FolderConnection:
             self._replace(temporary, self._folder / name)
         except (OSError, WebspaceError) as error:
             with suppress(OSError):
-                temporary.unlink()
+                delete(temporary, pause=self._pause)
             if isinstance(error, WebspaceError):
                 raise
             raise _fault(self._folder, error, faults.not_permitted) from error
@@ -121,7 +103,7 @@ class FolderConnection:
     def delete(self, name: str) -> None:
         try:
             for each in (name, temporary_name(name)):
-                (self._folder / each).unlink(missing_ok=True)
+                delete(self._folder / each, pause=self._pause)
         except OSError as error:
             raise _fault(self._folder, error, faults.not_deletable) from error
 
@@ -145,22 +127,17 @@ class FolderConnection:
 
     def _replace(self, temporary: Path, target: Path) -> None:
         """Put the new file in place of the old one; Windows refuses while somebody reads that."""
-        for pause in (*_PAUSES, None):
-            try:
-                os.replace(temporary, target)  # noqa: PTH105  # a test stands in for the system
-            except PermissionError as error:
-                if getattr(error, "winerror", None) not in _IN_USE:
-                    raise
-                if pause is None:
-                    raise folder_faults.in_use(target.name) from error
-                self._pause(pause)
-            else:
-                return
+        try:
+            replace(temporary, target, self._pause)
+        except PermissionError as error:
+            if not may_be_held(error):
+                raise
+            raise folder_faults.in_use(target.name) from error
 
 
 def _opening_fault(webspace: Webspace, error: OSError) -> WebspaceError:
     known = isinstance(webspace, KeptWebspace)
-    if not known and _number(error) in _GONE:
+    if not known and trouble(error) is Trouble.GONE:
         return faults.folder_missing(webspace.folder)
     return _fault(Path(webspace.folder), error, faults.not_permitted)
 
@@ -169,19 +146,17 @@ def _fault(
     folder: Path, error: OSError, forbidden: Callable[[str], WebspaceError]
 ) -> WebspaceError:
     """Return what an error of the system means; `forbidden` says what was not allowed."""
-    number, place = _number(error), str(folder)
-    if number in _FULL:
-        return folder_faults.disk_full(place)
-    if number == errno.EROFS:
-        return folder_faults.read_only(place)
-    if number in _GONE:
-        return folder_faults.gone(place)
-    if number in _UNREACHABLE:
-        return folder_faults.unreachable(place)
-    if number in _FORBIDDEN:
-        return forbidden(place)
-    return folder_faults.unusable(place, errno.errorcode.get(number, str(number)))
-
-
-def _number(error: OSError) -> int:
-    return _WINDOWS.get(getattr(error, "winerror", None) or 0, error.errno or 0)
+    place = str(folder)
+    match trouble(error):
+        case Trouble.FULL:
+            return folder_faults.disk_full(place)
+        case Trouble.READ_ONLY:
+            return folder_faults.read_only(place)
+        case Trouble.GONE:
+            return folder_faults.gone(place)
+        case Trouble.UNREACHABLE:
+            return folder_faults.unreachable(place)
+        case Trouble.FORBIDDEN | Trouble.IN_USE:
+            return forbidden(place)
+        case _:
+            return folder_faults.unusable(place, code_name(error))

@@ -121,6 +121,10 @@ class SourceStayTable:
             self._stay.delete().where(self._stay.c.id.in_(list(some))).execute()
         return numbers
 
+    def put_again(self, one: SeenStay) -> None:
+        """Bring back a seen stay that was forgotten, under the id that it had."""
+        self._stay.insert(id=one.id, **_values(one)).execute()
+
     def drop(self, source_id: int) -> None:
         """Forget what a source has said."""
         self._stay.delete().where(self._stay.c.source_id == source_id).execute()
@@ -173,6 +177,10 @@ class SourceQuestionTable:
             changed = True
             self._question.delete().where(column.id == number).execute()
         return changed
+
+    def put_again(self, one: Question) -> None:
+        """Ask again what was asked, under the number that it had."""
+        self._question.insert(id=one.id, **_question_values(one, {})).execute()
 
     def drop(self, source_id: int) -> None:
         """Forget what is asked about a source."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import peewee
 
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
-from app.storage.engine.columns import Row, day, moment_text, optional_text
+from app.storage.engine.columns import Row, day, moment_text, optional_text, time_text
 from app.storage.engine.database import Database
 from app.storage.tables.stays.occupancy_rows import occupancy, selected, taken
 
@@ -296,7 +296,12 @@ def _values(draft: OccupancyDraft) -> Row:
         "option_until": optional_text(draft.option_until),
         "guest": draft.guest,
         "contact": draft.contact,
+        "phone": draft.phone,
+        "email": draft.email,
+        "arrival_time": time_text(draft.arrival_time),
         "persons": draft.persons,
+        "children": draft.children,
+        "pets": draft.pets,
         "note": draft.note,
         "portal": draft.portal,
         "staff_id": draft.staff_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import peewee
@@ -30,6 +30,11 @@ _COLUMNS = (
     "edited",
     "created_at",
     "changed_at",
+    "phone",
+    "email",
+    "arrival_time",
+    "children",
+    "pets",
 )
 # Looked up, not called: an enum's own search takes ten times as long.
 KINDS = {kind.value: kind for kind in Kind}
@@ -65,7 +70,7 @@ def occupancy(row: tuple[Any, ...]) -> Occupancy:
     """
     number, unit_id, arrival, departure, kind, status, option_until, guest, contact = row[:9]
     persons, note, portal, staff_id, uid, sequence, source, edited = row[9:17]
-    created, changed, said_by = row[17:]
+    created, changed, phone, email, arrival_time, children, pets, said_by = row[17:]
     return Occupancy(
         id=number,
         unit_id=unit_id,
@@ -76,7 +81,12 @@ def occupancy(row: tuple[Any, ...]) -> Occupancy:
         option_until=optional_day(option_until),
         guest=guest,
         contact=contact,
+        phone=phone,
+        email=email,
+        arrival_time=time.fromisoformat(arrival_time) if arrival_time else None,
         persons=persons,
+        children=children,
+        pets=pets,
         note=note,
         portal=portal,
         staff_id=staff_id,

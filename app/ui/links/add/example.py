@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from app.core.links.details import Details
@@ -60,7 +60,9 @@ def _within_reach(link: Link) -> Link:
 def _made_up(texts: Catalogue) -> dict[str, str]:
     return {
         "guest": texts.tr("Sample family"),
-        "contact": "0171 2345678",
+        "phone": "0171 2345678",
+        "email": "familie@example.org",
+        "contact": texts.tr("by post"),
         "note": texts.tr("arrives late"),
         "address": texts.tr("12 Sample Street, Sampletown"),
         "staff": texts.tr("Ms Sample"),
@@ -78,8 +80,13 @@ def _stay(context: Context, today: date, place: int) -> Occupancy:
         arrival=arrival,
         departure=arrival + timedelta(days=_NIGHTS),
         guest=made_up["guest"],
+        phone=made_up["phone"],
+        email=made_up["email"],
         contact=made_up["contact"],
+        arrival_time=time(16),
         persons=4,
+        children=2,
+        pets=1,
         note=made_up["note"],
         portal="booking",
         staff_id=_STAFF,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
-
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING, cast
 
 from app.core.errors import UserError
-from app.override import override
 from app.ui.kit import Label, Role
 from app.ui.links.base.intents import Way
+from app.ui.links.base.side_pane import SidePane
 from app.ui.links.base.way_tabs import WayTabs
 from app.ui.links.comes.header import SourceHeader
 from app.ui.links.comes.questions import Questions
@@ -19,8 +16,7 @@ from app.ui.links.comes.stays import Known, SourceStays
 from app.ui.portals.words import portal_of
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
 
     from app.core.importing.report.standing import SourceDraft
     from app.core.importing.source import Verdict
@@ -30,25 +26,14 @@ if TYPE_CHECKING:
     from app.ui.links.base.intents import Intents
     from app.ui.links.sources.doing import SourceDoing
 
-WIDTH: Final = 340
-_BAR: Final = 12
 
-
-class SourcePane(QWidget):
-    """Everything about one source. Changes are saved at once.
-
-    Signals:
-        closed(): the owner has seen enough, or the source is gone.
-        turned(Way): the owner wants to see what goes to the portal.
-    """
-
-    closed = Signal()
-    turned = Signal(object)
+class SourcePane(SidePane):
+    """Everything about one source. Changes are saved at once."""
 
     def __init__(
         self, context: Context, intents: Intents, doing: SourceDoing, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__("source", parent)
         self.setObjectName("source_pane")
         self.setAccessibleName(context.texts.tr("About what comes from the portal"))
         self._context = context
@@ -64,11 +49,11 @@ class SourcePane(QWidget):
         other = source_id != self._source_id
         self._source_id = source_id
         if source_id is None:
-            self._content.hide()
+            self.content.hide()
             return
         if other:
             self._stays.begin_anew()
-            self._scroll.verticalScrollBar().setValue(0)
+            self.scroll_up()
         self.refresh()
 
     def redraw(self, moved: Moved) -> None:
@@ -91,32 +76,15 @@ class SourcePane(QWidget):
     # ---- what it is made of ----
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("source_scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(self._scroll)
-        self._content = QWidget()
-        self._content.setObjectName("page_body")
-        self._content.installEventFilter(self)
-        self._scroll.setWidget(self._content)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._content.setAutoFillBackground(False)
         texts = self._context.texts
-        body = QVBoxLayout(self._content)
-        body.setContentsMargins(14, 14, 8, 16)
-        body.setSpacing(13)
-        self._header = SourceHeader(texts, self._intents, self._content)
-        self._tabs = WayTabs(texts, Way.COMES, self._content)
-        self._questions = Questions(texts, self._content)
-        self._reading = LastReading(texts, self._content)
-        self._stays = SourceStays(texts, self._content)
-        self._address = SecretAddress(texts, self._content)
-        self._circle = Label("", Role.SMALL, wrap=True, name="source_circle", parent=self._content)
+        body = self.body
+        self._header = SourceHeader(texts, self._intents, self.content)
+        self._tabs = WayTabs(texts, Way.COMES, self.content)
+        self._questions = Questions(texts, self.content)
+        self._reading = LastReading(texts, self.content)
+        self._stays = SourceStays(texts, self.content)
+        self._address = SecretAddress(texts, self.content)
+        self._circle = Label("", Role.SMALL, wrap=True, name="source_circle", parent=self.content)
         parts = (
             self._header,
             self._tabs,
@@ -159,7 +127,7 @@ class SourcePane(QWidget):
     def _draw(self, known: Known) -> None:
         services = self._context.services
         source = known.report.look.source
-        self._content.show()
+        self.content.show()
         self._header.show_source(source, services.units.get(source.unit_id).name)
         portal = portal_of(source)
         self._tabs.show_portal(portal)
@@ -175,10 +143,6 @@ class SourcePane(QWidget):
                 portal=portal,
             )
         )
-
-    def _fit(self) -> None:
-        """Be at least as wide as its words need, the scroll bar beside them."""
-        self.setMinimumWidth(self._content.minimumSizeHint().width() + _BAR)
 
     # ---- what the owner does ----
 
@@ -207,20 +171,3 @@ class SourcePane(QWidget):
 
     def _show_in_plan(self, occupancy_id: int) -> None:
         self._context.notices.show_stay(occupancy_id)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(max(WIDTH, self.minimumWidth()), super().sizeHint().height())
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._content and event.type() is QEvent.Type.LayoutRequest:
-            self._fit()
-        return super().eventFilter(watched, event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)

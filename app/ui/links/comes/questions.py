@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.importing.judging.outcome import QuestionKind
-from app.core.importing.report.answers import question_text
+from app.core.importing.report import words
 from app.i18n import N_
 from app.ui.kit import Button, Card, Label, SectionLabel, Variant
 
@@ -65,11 +65,8 @@ class Questions(QWidget):
         card = Card(name=f"question_{question.id}", parent=self)
         card.body.setContentsMargins(12, 10, 12, 10)
         card.body.setSpacing(8)
-        message = question_text(question)
-        words = Label(
-            texts.tr(message.text, **message.values), wrap=True, name="question_text", parent=card
-        )
-        card.body.addWidget(words)
+        asks = words.question(texts, question)
+        card.body.addWidget(Label(asks, wrap=True, name="question_text", parent=card))
         row = QHBoxLayout()
         row.setSpacing(8)
         yes, no = ANSWERS[question.kind]

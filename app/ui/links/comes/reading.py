@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.importing.address import shortened
+from app.core.importing.report import words
 from app.core.importing.source import SourceState
 from app.ui.kit import (
     AddressField,
@@ -24,7 +25,6 @@ from app.ui.kit import (
 from app.ui.kit.floating.tips import set_tip
 from app.ui.links.base.words import when
 from app.ui.links.comes.line import FactLine
-from app.ui.portals import words
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.importing.report import words
 from app.core.importing.source import Verdict
 from app.core.stays.occupancy import Kind, Status
 from app.dataclass import dataclass
 from app.ui.kit import Button, Card, Label, Role, SectionLabel, Variant
 from app.ui.links.comes.line import RuleLine, StayLine, clear
 from app.ui.look import icons
-from app.ui.portals import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.importing.report import words
 from app.ui.kit import Label, Role
-from app.ui.portals import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

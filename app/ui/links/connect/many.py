@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.importing.address import shortened
+from app.core.importing.report import words
 from app.core.importing.report.standing import SourceDraft
 from app.core.portals import portal_key
 from app.ui.base.work import Work
 from app.ui.kit import Label, Role, TextArea
 from app.ui.links.connect.pasted import Pasted, assigned
 from app.ui.links.connect.unit_choice import UnitChoice
-from app.ui.portals import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -51,6 +51,7 @@ class LinkRow(LinkLine):
         super().__init__(texts, intents, prefix="row", parent=parent)
         self._look = look
         self._narrow = False
+        self._columns = 0
         self.setObjectName(f"link_row_{look.link.id}")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(_EDGE + _INDENT, 3, _EDGE, 3)
@@ -110,6 +111,34 @@ class LinkRow(LinkLine):
         self._label.setMinimumWidth(least)
         # An archived link is called by its unit as well.
         self._label.setMaximumWidth(least if self._look.answers else _ARCHIVED * least)
+        self._fold()
+
+    @property
+    def two_way(self) -> bool:
+        """Whether both ways stand on it, below those of other rows."""
+        return self._ways.both
+
+    def aside(self) -> tuple[int, int]:
+        """Return how wide what stands beside the ways is, and what of it is right of its menu."""
+        right = 0 if self._toggle.isHidden() else self._toggle.sizeHint().width() + _GAP
+        return self._controls.sizeHint().width(), right
+
+    def wanted_width(self) -> int:
+        """Return how wide it must be so that nothing has to stand below its name."""
+        goes = self._facts.wanted_width(_SENTENCE)
+        return self._without_facts() + self._ways.wanted_width(goes)
+
+    def least(self) -> int:
+        """Return how wide what goes to the portal is at least."""
+        return self._ways.least()
+
+    def set_columns(self, width: int, least: int) -> None:
+        """Fold together with other rows, the widest of which wants so many pixels.
+
+        `least` is how wide what goes to the portal is on the widest of them.
+        """
+        self._columns = width
+        self._ways.set_least(least)
         self._fold()
 
     def tab_stops(self) -> list[QWidget]:
@@ -182,8 +211,8 @@ class LinkRow(LinkLine):
 
     def _fold(self) -> None:
         """Put the words about the link where there is room for them."""
-        goes = self._facts.wanted_width(_SENTENCE)
-        narrow = self.width() < self._without_facts() + goes + self._ways.around()
+        columns = self._columns if self.two_way else 0
+        narrow = self.width() < max(self.wanted_width(), columns)
         if narrow is self._narrow:
             return
         self._narrow = narrow

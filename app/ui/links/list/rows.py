@@ -57,6 +57,7 @@ class RowList(QWidget):
         self._rows = rows
         self._draw_sources(look)
         self._draw_more(look)
+        self._align()
         self.setVisible(bool(rows) or bool(self._sources))
 
     def set_name_width(self, width: int) -> None:
@@ -64,11 +65,24 @@ class RowList(QWidget):
         self._name_width = width
         for row in self.lines:
             row.set_name_width(width)
+        self._align()
 
     def tab_stops(self) -> list[QWidget]:
         """Where Tab goes, in order."""
         stops = [stop for row in self.lines for stop in row.tab_stops()]
         return stops if self._more is None else [*stops, self._more]
+
+    def _align(self) -> None:
+        """Let both ways stand below each other, whatever else stands on a row."""
+        links = [row.aside() for row in self._rows.values() if row.two_way]
+        width, right = max(links, default=(0, 0))
+        for source in self._sources.values():
+            source.set_aside(width, right)
+        both = [row for row in self.lines if row.two_way]
+        columns = max((row.wanted_width() for row in both), default=0)
+        least = max((row.least() for row in both), default=0)
+        for row in self.lines:
+            row.set_columns(*((columns, least) if row.two_way else (0, 0)))
 
     def _drawn(self, look: LinkLook) -> LinkRow:
         known = self._rows.get(look.link.id)

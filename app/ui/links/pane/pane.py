@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.errors import UserError
 from app.core.links.names import link_title
 from app.i18n import N_
-from app.override import override
 from app.ui.kit import SectionLabel
 from app.ui.links.base.access import access_of
 from app.ui.links.base.intents import Way
+from app.ui.links.base.side_pane import SidePane
 from app.ui.links.base.way_tabs import WayTabs
 from app.ui.links.base.words import short_portal
 from app.ui.links.pane.fields import FieldChoice
@@ -27,8 +26,7 @@ from app.ui.links.preview.preview import Preview
 from app.ui.links.sources.looks import two_way
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
 
     from app.core.links.details import Details
     from app.core.links.link import Link, LinkChoices
@@ -36,23 +34,12 @@ if TYPE_CHECKING:
     from app.ui.base.context import Context
     from app.ui.links.base.intents import Intents
 
-WIDTH: Final = 340
-_BAR: Final = 12
 
-
-class LinkPane(QWidget):
-    """What a link says, exactly what goes out, and who has read it. Changes are saved at once.
-
-    Signals:
-        closed(): the owner has seen enough, or the link is gone.
-        turned(Way): the owner wants to see what comes from the portal.
-    """
-
-    closed = Signal()
-    turned = Signal(object)
+class LinkPane(SidePane):
+    """What a link says, exactly what goes out, and who has read it. Changes are saved at once."""
 
     def __init__(self, context: Context, intents: Intents, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("pane", parent)
         self.setObjectName("link_pane")
         self.setAccessibleName(context.texts.tr("About the link"))
         self._context = context
@@ -61,7 +48,7 @@ class LinkPane(QWidget):
         self._archived = False
         self._build()
         self._connect()
-        self._fit()
+        self.fit()
 
     @property
     def link(self) -> Link | None:
@@ -74,12 +61,12 @@ class LinkPane(QWidget):
             self._link = None
             self._preview.show_link(None, archived=False)
             self._readers.show_link(None)
-            self._content.hide()
+            self.content.hide()
             return
         other = self._link is None or self._link.id != link_id
         self._read(link_id)
         if other:
-            self._scroll.verticalScrollBar().setValue(0)
+            self.scroll_up()
 
     def redraw(self, moved: Moved) -> None:
         """Show what has moved."""
@@ -103,40 +90,20 @@ class LinkPane(QWidget):
     # ---- what it is made of ----
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("pane_scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(self._scroll)
-        self._content = QWidget()
-        self._content.setObjectName("page_body")
-        self._content.installEventFilter(self)
-        self._scroll.setWidget(self._content)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._content.setAutoFillBackground(False)
-        self._fill_content()
-
-    def _fill_content(self) -> None:
         texts = self._context.texts
-        body = QVBoxLayout(self._content)
-        body.setContentsMargins(14, 14, 8, 16)
-        body.setSpacing(13)
-        self._header = PaneHeader(self._context, self._intents, self._content)
-        self._tabs = WayTabs(texts, Way.GOES, self._content)
-        self._place = PlaceChoice(texts, self._content)
-        self._fields = FieldChoice(texts, self._content)
-        self._stays = StaysChoice(texts, self._content)
-        self._reach = ReachChoice(texts, self._content)
-        self._preview = Preview(self._context, self._content)
-        self._readers = PaneReaders(self._context, self._content)
+        body = self.body
+        self._header = PaneHeader(self._context, self._intents, self.content)
+        self._tabs = WayTabs(texts, Way.GOES, self.content)
+        self._place = PlaceChoice(texts, self.content)
+        self._fields = FieldChoice(texts, self.content)
+        self._stays = StaysChoice(texts, self.content)
+        self._reach = ReachChoice(texts, self.content)
+        self._preview = Preview(self._context, self.content)
+        self._readers = PaneReaders(self._context, self.content)
         preview = QVBoxLayout()
         preview.setSpacing(6)
         heading = texts.tr("Preview – exactly this goes out")
-        preview.addWidget(SectionLabel(heading, parent=self._content))
+        preview.addWidget(SectionLabel(heading, parent=self.content))
         preview.addWidget(self._preview)
         body.addWidget(self._header)
         body.addWidget(self._tabs)
@@ -179,7 +146,7 @@ class LinkPane(QWidget):
 
     def _show(self, link: Link, *, archived: bool) -> None:
         self._link = link
-        self._content.show()
+        self.content.show()
         self._header.show_link(link, archived=archived)
         self._archived = archived
         self._tabs.show_portal(short_portal(link) if two_way(link) and not archived else "")
@@ -202,27 +169,6 @@ class LinkPane(QWidget):
             services.house_clock.now(),
             archived=self._archived,
         )
-
-    def _fit(self) -> None:
-        """Be at least as wide as its words need, the scroll bar beside them."""
-        self.setMinimumWidth(self._content.minimumSizeHint().width() + _BAR)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(max(WIDTH, self.minimumWidth()), super().sizeHint().height())
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._content and event.type() is QEvent.Type.LayoutRequest:
-            self._fit()
-        return super().eventFilter(watched, event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
 
     # ---- what the owner does ----
 

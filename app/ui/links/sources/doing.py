@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
-from app.core.importing.report.standing import draft_of
 from app.core.importing.source import Verdict
+from app.services.base.changes import SourceChange
 from app.ui.base.undoing import Undoing
 from app.ui.base.work import Work
 from app.ui.portals import words
@@ -80,12 +80,15 @@ class SourceDoing(QObject):
         if after is not None:
             name = words.source_name(source)
             tr = self._texts.tr
-            done = (
-                tr("{source} is read again.", source=name)
+            what = (
+                tr("{source}: read again", source=name)
                 if on
-                else tr("{source} is not read any more; what was read stays.", source=name)
+                else tr("{source}: not read any more", source=name)
             )
-            self._say(done, lambda: self.switch(source_id, on=not on))
+            said = (
+                "" if on else tr("{source} is not read any more; what was read stays.", source=name)
+            )
+            self._undoing.record(SourceChange(source, after), what, said)
             self.changed.emit()
 
     def change(self, source: Source, draft: SourceDraft) -> str | None:
@@ -95,8 +98,8 @@ class SourceDoing(QObject):
             after = sources.change(source.id, draft, sequence=source.sequence)
         except UserError as error:
             return self._texts.tell(error)
-        done = self._texts.tr("{source} changed.", source=words.source_name(after))
-        self._say(done, lambda: self._change_back(after, source))
+        what = self._texts.tr("{source}: changed", source=words.source_name(after))
+        self._undoing.record(SourceChange(source, after), what)
         self.changed.emit()
         if after.address != source.address and after.enabled:
             self.read([after.id])
@@ -151,11 +154,6 @@ class SourceDoing(QObject):
             self._undoing.record(change, what)
             self.changed.emit()
 
-    def _change_back(self, after: Source, before: Source) -> None:
-        sources = self._context.services.sources
-        self._tried(lambda: sources.change(after.id, draft_of(before), sequence=after.sequence))
-        self.changed.emit()
-
     def _take(self, wanted: frozenset[int], results: object) -> None:
         self._reading -= wanted
         found = cast("list[ReadResult]", results)
@@ -178,9 +176,6 @@ class SourceDoing(QObject):
         except UserError:
             return {}
         return {unit.id: unit.name for unit in units}
-
-    def _say(self, said: str, undo: Callable[[], object]) -> None:
-        self._context.notices.say(said, self._texts.tr("Undo"), undo)
 
     def _tried(self, act: Callable[[], T]) -> T | None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.links.link import Scope, Target
 from app.override import override
@@ -38,6 +38,7 @@ class SourceRow(ChoiceLine):
         self._texts = texts
         self._look = look
         self._narrow = False
+        self._columns = 0
         self.setObjectName(f"source_row_{look.look.source.id}")
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE + _INDENT, 3, _EDGE, 3)
@@ -55,8 +56,12 @@ class SourceRow(ChoiceLine):
         self._no_link.wanted.connect(self._want_link)
         self._ways = TwoWays(texts, self._no_link, prefix="source_row", parent=self)
         grid.addWidget(self._ways, 0, 2, middle)
+        self._aside = QWidget(self)
+        self._beside = QHBoxLayout(self._aside)
+        self._beside.setContentsMargins(0, 0, 0, 0)
         self._more = parts.MoreButton(texts.tr("More"), self._fill, name="row_more", parent=self)
-        grid.addWidget(self._more, 0, 3)
+        self._beside.addWidget(self._more, 0, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._aside, 0, 3)
         self.show_look(look)
 
     def show_look(self, look: SourceRowLook) -> None:
@@ -77,6 +82,33 @@ class SourceRow(ChoiceLine):
     def set_name_width(self, width: int) -> None:
         """Give the label so much room as the unit's name has, in pixels."""
         self._label.setFixedWidth(width - SIDE - _GAP + 2)
+        self._fold()
+
+    @property
+    def two_way(self) -> bool:
+        """Whether both ways stand on it, below those of other rows."""
+        return True
+
+    def set_aside(self, width: int, right: int) -> None:
+        """Take as much room beside the ways as rows of links, `right` of it beside the menu."""
+        self._aside.setMinimumWidth(width)
+        self._beside.setContentsMargins(0, 0, right, 0)
+
+    def wanted_width(self) -> int:
+        """Return how wide it must be so that nothing has to stand below its name."""
+        return self._without_ways() + self._ways.wanted_width(self._no_link.wanted_width())
+
+    def least(self) -> int:
+        """Return how wide what goes to the portal is at least."""
+        return self._ways.least()
+
+    def set_columns(self, width: int, least: int) -> None:
+        """Fold together with other rows, the widest of which wants so many pixels.
+
+        `least` is how wide what goes to the portal is on the widest of them.
+        """
+        self._columns = width
+        self._ways.set_least(least)
         self._fold()
 
     def tab_stops(self) -> list[QWidget]:
@@ -104,12 +136,11 @@ class SourceRow(ChoiceLine):
 
     def _without_ways(self) -> int:
         around = _INDENT + 2 * _EDGE + SIDE + 3 * _GAP
-        return around + self._label.minimumWidth() + self._more.sizeHint().width()
+        return around + self._label.minimumWidth() + self._aside.sizeHint().width()
 
     def _fold(self) -> None:
         """Put the ways where there is room for them."""
-        wanted = self._no_link.wanted_width() + self._ways.around()
-        narrow = self.width() < self._without_ways() + wanted
+        narrow = self.width() < max(self.wanted_width(), self._columns)
         if narrow is self._narrow:
             return
         self._narrow = narrow

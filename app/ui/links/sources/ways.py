@@ -141,12 +141,25 @@ class TwoWays(QWidget):
         if comes is not None:
             self.comes.show_comes(comes, portal)
 
-    def around(self) -> int:
-        """Return how wide everything but the first way is."""
-        if self.comes.isHidden():
-            return 0
+    @property
+    def both(self) -> bool:
+        """Whether something comes, or could, and not only goes."""
+        return not self.comes.isHidden()
+
+    def least(self) -> int:
+        """Return how wide what goes there is at least."""
+        return self._goes.minimumSizeHint().width()
+
+    def set_least(self, width: int) -> None:
+        """Let what goes there be so wide at least, as on other rows."""
+        self._goes.setMinimumWidth(width)
+
+    def wanted_width(self, goes: int) -> int:
+        """Return how wide both are where the first wants `goes` pixels: each gets as much."""
+        if not self.both:
+            return goes
         pictures = self._up.width() + self._down.width()
-        return pictures + 3 * _GAP + self.comes.wanted_width()
+        return pictures + 3 * _GAP + 2 * max(goes, self.comes.wanted_width())
 
 
 def _side_by_side(words: QWidget, button: Button) -> QHBoxLayout:

@@ -60,4 +60,4 @@ def likeliest(hits: Sequence[Hit], today: int) -> int:
 
 
 def _written(stay: Occupancy) -> str:
-    return folded("\n".join((stay.guest, stay.contact, portal_name(stay.portal), stay.note)))
+    return folded("\n".join((stay.guest, *stay.reach, portal_name(stay.portal), stay.note)))

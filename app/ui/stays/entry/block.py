@@ -33,6 +33,11 @@ def as_block(draft: OccupancyDraft, before: OccupancyDraft | None) -> OccupancyD
         draft,
         guest="",
         contact=kept.contact if kept else "",
+        phone=kept.phone if kept else "",
+        email=kept.email if kept else "",
+        arrival_time=kept.arrival_time if kept else None,
         persons=kept.persons if kept else None,
+        children=kept.children if kept else None,
+        pets=kept.pets if kept else None,
         portal=kept.portal if kept else "",
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.core.stays.occupancy import Status
+from app.core.stays.occupancy import OccupancyDraft, Status
 from app.dataclass import dataclass
 from app.ui.kit import Banner, Button, Tone
 from app.ui.stays.entry.occupancy_fields import OccupancyFields
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.core.house.unit import Unit
-    from app.core.stays.occupancy import Occupancy, OccupancyDraft
+    from app.core.stays.occupancy import Occupancy
     from app.ui.base.context import Context
     from app.ui.stays.actions import Actions
 
@@ -74,6 +75,12 @@ class OccupancyDialog(StayDialog):
         else:
             self.fill(occupancy.draft())
             self.stay.arrival.setFocus()
+        self._as_opened = self._typed()
+
+    def _typed(self) -> tuple[object, ...]:
+        stay = self.stay
+        where_and_when = (stay.unit.unit(), stay.arrival.text(), stay.departure.text())
+        return where_and_when, self._fields.typed()
 
     def _make_moved(self) -> Banner:
         texts = self.texts
@@ -100,10 +107,11 @@ class OccupancyDialog(StayDialog):
         self._fields.shown.connect(self._follow_fields)
         self._fields.status_chosen.connect(self.forget_conflict)
         self._fields.persons_changed.connect(self._hint_capacity)
+        self._fields.guests.stays_wanted.connect(self._show_guest_stays)
 
     def fill(self, draft: OccupancyDraft) -> None:
         """Show this in the fields."""
-        self._fields.fill(draft)
+        self._fields.fill(draft, self._occupancy.id if self._occupancy else None)
         self.stay.set_stay(draft.unit_id, draft.arrival, draft.departure)
         self._fields.show_kind_and_status()
 
@@ -122,7 +130,7 @@ class OccupancyDialog(StayDialog):
     def _submit(self) -> None:
         draft = self._fields.draft(self.stay.stay(), self._occupancy)
         if draft is None:
-            self.focus_error(self.stay.form, self._fields)
+            self.focus_error(self.stay.form, *self._fields.forms)
             return
         self._saving = True
         saved = self.attempt(lambda *allowed: self._save(draft, *allowed))
@@ -152,6 +160,17 @@ class OccupancyDialog(StayDialog):
 
     def _hint_capacity(self) -> None:
         self._fields.hint_capacity(self.stay.unit.unit())
+
+    def _show_guest_stays(self) -> None:
+        """Show the other stays of the guest; who goes to one of them is done here."""
+        from app.ui.stays.guests.opening import open_guest_stays  # noqa: PLC0415  # seldom
+
+        known: dict[str, Any] = self._fields.guests.values()
+        anywhere = OccupancyDraft(unit_id=0, arrival=date.min, departure=date.max, **known)
+        but = self._occupancy.id if self._occupancy else None
+        dialog = open_guest_stays(self._context, anywhere, self, but=but)
+        if dialog is not None and self._as_opened == self._typed():
+            dialog.show_wanted.connect(self.reject)
 
     def _show_moved(self) -> None:
         if self._occupancy is None:

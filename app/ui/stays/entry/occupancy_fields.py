@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.core import texts as core_texts
 from app.core.errors import UserError
 from app.core.stays.dates import check_day
 from app.core.stays.occupancy import KIND_LABELS, PERSONS_LIMIT, Kind, OccupancyDraft, Status
-from app.ui.kit import Form, NumberField, SegmentedControl, TextArea
+from app.ui.kit import Button, Form, NumberField, SegmentedControl, TextArea, Variant
 from app.ui.stays.entry.block import as_block, joined, parted
 from app.ui.stays.entry.date_entry import DateEntry
 from app.ui.stays.entry.portal_field import PortalField
 from app.ui.stays.entry.staff_field import StaffField
+from app.ui.stays.guests.guest_fields import GuestFields
+from app.ui.stays.guests.more_fields import MoreFields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,13 +75,13 @@ class OccupancyFields(Form):
         )
         self._reason = _line("reason")
         self._reason.setPlaceholderText(texts.tr("e.g. renovation"))
-        self._guest = _line("guest")
-        self._contact = _line("contact")
+        self._more = MoreFields(texts, self)
+        self.guests = GuestFields(self._context, self._more.contact)
         self._persons = NumberField(0, most=PERSONS_LIMIT, name="persons")
         self._persons.setSpecialValueText("–")
         self._portal = PortalField(own_portals, texts.tr("direct"))
         self._staff = StaffField(texts, self._context.services.staff)
-        self._note = TextArea(name="note", lines=3)
+        self._note = TextArea(name="note", lines=2)
 
     def _lay_out(self) -> None:
         texts = self._texts
@@ -87,9 +90,7 @@ class OccupancyFields(Form):
         )
         self._until_row = self.add(texts.tr("Option until"), self._until)
         self._reason_row = self.add(texts.tr("Reason"), self._reason)
-        self._guest_row, self._contact_row = self.add_side_by_side(
-            (texts.tr("Guest"), self._guest), (texts.tr("Contact"), self._contact)
-        )
+        self.body.insertWidget(self.body.count() - 1, self.guests)
         self._persons_row, self._portal_row, self._staff_row = self.add_side_by_side(
             (texts.tr("Persons"), self._persons),
             (texts.tr("Portal"), self._portal),
@@ -97,6 +98,15 @@ class OccupancyFields(Form):
         )
         self._staff_row.setVisible(self._staff.offers())
         self._note_row = self.add(texts.tr("Note"), self._note)
+        self._fold = Button(texts.tr("More details"), Variant.LINK, name="more_fold", parent=self)
+        line = QHBoxLayout()
+        line.addWidget(self._fold)
+        line.addStretch(1)
+        line.addWidget(self.guests.stays)
+        self.body.insertLayout(self.body.count() - 1, line)
+        self._more.setParent(None)
+        self.body.insertWidget(self.body.count() - 1, self._more)
+        self._unfold(unfolded=False)
         self._until_row.hide()
         self._reason_row.hide()
 
@@ -105,6 +115,9 @@ class OccupancyFields(Form):
         self._status.chosen.connect(self._status_chosen)
         self._until.editingFinished.connect(self._until_left)
         self._persons.valueChanged.connect(self.persons_changed)
+        self._more.children_changed.connect(self._count_children)
+        self._fold.clicked.connect(lambda: self._unfold(unfolded=self._more.isHidden()))
+        self.guests.filled.connect(self._show_filled)
 
     @property
     def status(self) -> Status:
@@ -121,20 +134,35 @@ class OccupancyFields(Form):
         self._staff.read()
         self._staff_row.setVisible(self._staff.offers())
 
-    def fill(self, draft: OccupancyDraft) -> None:
-        """Show this; `show_kind_and_status` is still to be called."""
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Those in which something can be wrong, from top to bottom."""
+        return self, self.guests, self._more
+
+    def fill(self, draft: OccupancyDraft, but: int | None = None) -> None:
+        """Show this; `show_kind_and_status` is still to be called.
+
+        `but` is the id of what is edited.
+        """
         self._kind.select(draft.kind.value)
         self._status.select(draft.status.value)
         self._until.set_value(draft.option_until)
         block = draft.kind is Kind.BLOCK
         self._reason.setText(draft.called if block else "")
-        self._guest.setText("" if block else draft.guest)
-        self._contact.setText(draft.contact)
+        self.guests.fill(replace(draft, guest="") if block else draft, but)
+        self._more.fill(draft)
+        self._unfold(unfolded=self._more.filled())
         self._persons.setValue(draft.persons or 0)
         self._portal.set_portal(draft.portal)
         self._staff.choose(draft.staff_id)
         self._staff_row.setVisible(self._staff.offers())
         self._note.setPlainText(draft.more_note)
+
+    def typed(self) -> tuple[object, ...]:
+        """All that is entered, to tell whether it was touched."""
+        chosen = (self._kind.current(), self._status.current(), self._staff.staff_id())
+        texts = (self._until.text(), self._portal.currentText(), self._noted())
+        return chosen, texts, self._persons.value(), self.guests.values(), self._more.values()
 
     def draft(
         self, stay: tuple[int, date, date] | None, before: Occupancy | None
@@ -150,16 +178,15 @@ class OccupancyFields(Form):
         until = self._until.value() if status is Status.OPTION else None
         self._until_row.set_error(self._until_error(status))
         self._check(self._reason_row, lambda: core_texts.one_line(self._reason.text()))
-        self._check(self._guest_row, lambda: core_texts.one_line(self._guest.text()))
-        self._check(self._contact_row, lambda: core_texts.one_line(self._contact.text()))
+        guests = self.blocked or self._guests_right()
         self._check(
             self._portal_row,
             lambda: core_texts.one_line(self._portal.currentText(), core_texts.NAME_LIMIT),
         )
         self._check(self._note_row, lambda: core_texts.note(self._noted()))
-        rows = (self._until_row, self._reason_row, self._guest_row, self._contact_row)
-        asked = [row for row in (*rows, self._portal_row, self._note_row) if not row.isHidden()]
-        if stay is None or any(row.error() for row in asked):
+        rows = (self._until_row, self._reason_row, self._portal_row, self._note_row)
+        asked = [row for row in rows if not row.isHidden()]
+        if stay is None or not guests or any(row.error() for row in asked):
             return None
         unit_id, arrival, departure = stay
         draft = OccupancyDraft(
@@ -169,14 +196,38 @@ class OccupancyFields(Form):
             kind=Kind(self._kind.current()),
             status=status,
             option_until=until,
-            guest=self._guest.text(),
-            contact=self._contact.text(),
             persons=self._persons.value() or None,
             note=self._noted(),
             portal=self._portal.portal(),
             staff_id=self._staff.staff_id(),
         )
-        return as_block(draft, before) if self.blocked else draft
+        if self.blocked:
+            return as_block(draft, before)
+        more: dict[str, Any] = {**self.guests.values(), **self._more.values()}
+        return replace(draft, **more)
+
+    def _guests_right(self) -> bool:
+        guests = self.guests.check()
+        more = self._more.check(self._persons.value())
+        if not more:
+            self._unfold(unfolded=True)
+        return guests and more
+
+    def _count_children(self) -> None:
+        """Let there be as many persons as children at least, while these are counted."""
+        self._persons.setValue(max(self._persons.value(), self._more.children_count))
+
+    def _show_filled(self) -> None:
+        if self._more.filled():
+            self._unfold(unfolded=True)
+
+    def _unfold(self, *, unfolded: bool) -> None:
+        self._unfolded = unfolded
+        self._more.setVisible(unfolded and not self.blocked)
+        self._fold.set_icon("chevron-down" if unfolded else "chevron-right")
+        self._fold.setAccessibleDescription(
+            self._texts.tr("unfolded") if unfolded else self._texts.tr("folded")
+        )
 
     def _noted(self) -> str:
         """The note, for a block below its reason."""
@@ -226,8 +277,11 @@ class OccupancyFields(Form):
     def show_kind_and_status(self) -> None:
         """Show the fields that belong to them: a block has a reason and no guest."""
         block, status = self.blocked, self.status
-        for row in (self._guest_row, self._contact_row, self._persons_row, self._portal_row):
+        for row in (self.guests, self._persons_row, self._portal_row, self._fold):
             row.setVisible(not block)
+        if block:
+            self.guests.stays.hide()
+        self._more.setVisible(not block and self._unfolded)
         self._reason_row.setVisible(block)
         self._until_row.setVisible(status is Status.OPTION)
         self._status_row.setVisible(not block or status is not Status.CONFIRMED)

@@ -9,11 +9,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
+from app.core.importing.report import words
 from app.core.importing.source import SeenStay, source_id_of
 from app.core.portals import portal_name
 from app.core.stays.occupancy import Status
 from app.ui.kit import Button, Label, Role, Variant
-from app.ui.portals.words import portal_of, span
+from app.ui.portals.words import portal_of
 from app.ui.stays.clash.words import at_time
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Origin(QWidget):
         return texts.tr(
             "{portal} reports {days}; your dates stand until it changes this booking itself.",
             portal=portal,
-            days=span(texts, *days),
+            days=words.span(texts, *days),
         )
 
     def _make_link(self, link: str, portal: str) -> QHBoxLayout:

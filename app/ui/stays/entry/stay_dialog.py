@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.override import override
@@ -17,14 +17,19 @@ from app.ui.stays.entry.stay_fields import StayFields
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtWidgets import QWidget
 
     from app.core.house.unit import Unit
     from app.core.stays.occupancy import Occupancy
     from app.i18n import Catalogue
     from app.ui.base.context import Context
     from app.ui.kit import Form
+
+
+_LEAST_HEIGHT: Final = 120
+_TITLE_BAR: Final = 40
+"""About what the system puts around a window."""
 
 
 class StayDialog(Dialog):
@@ -51,6 +56,33 @@ class StayDialog(Dialog):
         self.texts = texts
         self._chosen_height = 0
         self._long_meant = False
+        self._make_scrollable()
+
+    def _make_scrollable(self) -> None:
+        """Put the content where it can be scrolled: on a small screen not all of it has room."""
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)
+        place = outer.indexOf(self.content)
+        outer.removeItem(self.content)
+        self.content.setParent(None)
+        self._holder = QWidget()
+        self._holder.setObjectName("page_body")
+        self._holder.setLayout(self.content)
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self._holder)
+        self._scroll.setMinimumHeight(_LEAST_HEIGHT)
+        outer.insertWidget(place, self._scroll, 1)
+        self._holder.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._holder and event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     # Tab goes by the order in which widgets are made, so these two are made where they belong.
 
@@ -143,10 +175,18 @@ class StayDialog(Dialog):
         """
         outer = self.layout()
         if outer is not None:
+            self._scroll.setMinimumWidth(self._holder.minimumSizeHint().width())
             width = max(self.width(), outer.totalMinimumSize().width())
             self.resize(width, max(self._needed(width), self._chosen_height))
 
     def _needed(self, width: int) -> int:
-        """The height that all fields and sentences take at this width."""
+        """The height that all fields and sentences take at this width, as far as there is room."""
         outer = self.layout()
-        return outer.totalHeightForWidth(width) if outer else 0
+        if outer is None:
+            return 0
+        margins = outer.contentsMargins()
+        room = width - margins.left() - margins.right()
+        beside = outer.totalHeightForWidth(width) - self._scroll.sizeHint().height()
+        content = self.content.totalHeightForWidth(room)
+        most = self.screen().availableGeometry().height() - _TITLE_BAR
+        return min(max(beside, 0) + max(content, _LEAST_HEIGHT), most)

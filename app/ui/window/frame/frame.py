@@ -58,6 +58,11 @@ class Frame(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def bring_back(self) -> None:
+        """Show the window where it is hidden or put away, and leave it where it is to be seen."""
+        if self.isHidden() or self.isMinimized():
+            self.bring_up()
+
     def show_waiting(self, sentence: str) -> None:
         """Show a sentence as long as there is nothing else to show."""
         if self._waiting != sentence:

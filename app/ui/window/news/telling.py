@@ -34,7 +34,8 @@ class Telling(QObject):
         parent: whose end is its end.
 
     Signals:
-        failed(UserError): there is no backup of today; once a day, however often it is tried.
+        failed(UserError): there is no backup of today; once a day, however often it is tried. Or
+            the data folder lies where it is not safe; once.
     """
 
     failed = Signal(object)
@@ -65,11 +66,26 @@ class Telling(QObject):
         """Look for the first time."""
         self._double_bookings.begin()
         self._sources.begin()
+        from app.ui.window.troubles.old_version import remind_of_age  # noqa: PLC0415  # after the page
+
+        remind_of_age(self._context, self._shell.show_age)
+        self._tell_of_place()
 
     def tell(self) -> None:
         """Tell again how things are, as to a window that was built anew."""
         self._double_bookings.tell()
         self._sources.tell()
+
+    def _tell_of_place(self) -> None:
+        """Tell once of a data folder in whose files others have a hand."""
+        from app.core.data_place import warning  # noqa: PLC0415  # after the window shows
+        from app.services.data_place import unsafe_place  # noqa: PLC0415
+
+        folder, preferences = self._services.folder, self._context.preferences
+        place = unsafe_place(folder)
+        if place is not None and not preferences.dismissed(f"place/{place.name}"):
+            preferences.dismiss(f"place/{place.name}")
+            self.failed.emit(warning(place, str(folder.path)))
 
     def _show_double_bookings(self, count: int) -> None:
         self._shell.badges.show_conflicts(count)

@@ -31,7 +31,7 @@ class PageStack(QStackedWidget):
         if key not in self._pages:
             entry = PAGES[key]
             make = (self._holds_back and entry.make_held_back) or entry.make
-            self._pages[key] = make(context)
+            self._pages[key] = make(context, self)
             self.addWidget(self._pages[key])
             self._pages[key].take_up(self._typed.pop(key, None))
         return self._pages[key]

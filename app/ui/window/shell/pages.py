@@ -11,6 +11,8 @@ from app.i18n import N_
 from app.ui.base.page import FIGURES, LINKS, OCCUPANCIES, PLAN, SETTINGS, UNITS
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.ui.base.context import Context
     from app.ui.base.page import Page
 
@@ -24,51 +26,51 @@ class PageEntry:
 
     icon: str
     name: str
-    make: Callable[[Context], Page]
+    make: Callable[[Context, QWidget], Page]
     bottom: bool = False
-    make_held_back: Callable[[Context], Page] | None = None
+    make_held_back: Callable[[Context, QWidget], Page] | None = None
 
 
-def _plan(context: Context) -> Page:
+def _plan(context: Context, parent: QWidget) -> Page:
     from app.ui.plan.page import PlanPage  # noqa: PLC0415
 
-    return PlanPage(context)
+    return PlanPage(context, parent)
 
 
-def _plan_held_back(context: Context) -> Page:
+def _plan_held_back(context: Context, parent: QWidget) -> Page:
     from app.ui.plan.page import PlanPage  # noqa: PLC0415
 
-    return PlanPage(context, held_back=True)
+    return PlanPage(context, parent, held_back=True)
 
 
-def _occupancies(context: Context) -> Page:
+def _occupancies(context: Context, parent: QWidget) -> Page:
     from app.ui.occupancies.page import OccupanciesPage  # noqa: PLC0415
 
-    return OccupanciesPage(context)
+    return OccupanciesPage(context, parent)
 
 
-def _links(context: Context) -> Page:
+def _links(context: Context, parent: QWidget) -> Page:
     from app.ui.links.page import LinksPage  # noqa: PLC0415
 
-    return LinksPage(context)
+    return LinksPage(context, parent)
 
 
-def _units(context: Context) -> Page:
+def _units(context: Context, parent: QWidget) -> Page:
     from app.ui.units.page import UnitsPage  # noqa: PLC0415
 
-    return UnitsPage(context)
+    return UnitsPage(context, parent)
 
 
-def _figures(context: Context) -> Page:
+def _figures(context: Context, parent: QWidget) -> Page:
     from app.ui.figures.page import FiguresPage  # noqa: PLC0415
 
-    return FiguresPage(context)
+    return FiguresPage(context, parent)
 
 
-def _settings(context: Context) -> Page:
+def _settings(context: Context, parent: QWidget) -> Page:
     from app.ui.settings.page import SettingsPage  # noqa: PLC0415
 
-    return SettingsPage(context)
+    return SettingsPage(context, parent)
 
 
 PAGES: Mapping[str, PageEntry] = MappingProxyType(

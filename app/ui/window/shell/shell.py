@@ -74,9 +74,9 @@ class Shell(QWidget):
         self.badges = Badges(texts, self._sidebar)
         self._sidebar.page_chosen.connect(self.go)
         self._sidebar.badge_pressed.connect(self._open_what_badge_counts)
-        self._helping = Helping(context, self)
+        self.helping = Helping(context, self)
         help_name = texts.tr("Help")
-        self._sidebar.add_menu("help", "circle-question-mark", help_name, self._helping.fill)
+        self._sidebar.add_menu("help", "circle-question-mark", help_name, self.helping.fill)
         self._stack = PageStack(self, hold_back=self._holds_back)
         self._line = NoticeLine(self, self._stack, texts.tr("Close"))
         self._trouble = Trouble(texts, self)
@@ -127,7 +127,7 @@ class Shell(QWidget):
         on_keys("undo", self, self._undoing.undo)
         on_keys("redo", self, self._undoing.redo)
         on_keys("quit", self, self.quit_wanted.emit)
-        on_keys("help", self, self._helping.open_handbook)
+        on_keys("help", self, self.helping.open_handbook)
         FileDrops(self, lambda path: open_import(self.context, self, path), self._sidebar.isVisible)
 
     # ---- pages ----
@@ -229,6 +229,10 @@ class Shell(QWidget):
     def show_clock(self, doubt: ClockDoubt | None) -> None:
         """Show that the computer's clock is wrong, or that it is right again."""
         self._trouble.show_clock(doubt)
+
+    def show_age(self, age: str) -> None:
+        """Say that this version is old."""
+        self._trouble.show_age(age)
 
     def _open_what_badge_counts(self, page: str) -> None:
         """Open what waits at a page, beyond the page itself."""

@@ -43,6 +43,7 @@ class Trouble(QWidget):
         self._server_error: UserError | None = None
         self._error: Banner | None = None
         self._unsound: Banner | None = None
+        self._age: Banner | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 0)
         column.setSpacing(8)
@@ -95,6 +96,23 @@ class Trouble(QWidget):
         self._unsound.show()
         self._arrange()
 
+    def show_age(self, age: str) -> None:
+        """Say that this version is old, until the owner puts it away."""
+        from app.ui.kit.banner import Banner  # noqa: PLC0415
+
+        if self._age is None:
+            self._age = Banner(
+                Tone.INFO, "", dismiss_text=self._texts.tr("Close"), name="age_banner", parent=self
+            )
+            self._age.dismissed.connect(self._arrange)
+            self._add(self._age)
+        sentence = self._texts.tr(
+            "Where you got Zimmerfrei from you see whether there is a newer one."
+        )
+        self._age.set_content(Tone.INFO, f"{age}.", sentence)
+        self._age.show()
+        self._arrange()
+
     def forget(self) -> None:
         """The owner has gone on."""
         if self._error is not None:
@@ -108,7 +126,7 @@ class Trouble(QWidget):
         if self._server is not None:
             # The page of the links draws the server's state itself.
             self._server.setVisible(self.server_failed and self._page != LINKS)
-        banners = (self._clock, self._unsound, self._server, self._error)
+        banners = (self._clock, self._unsound, self._server, self._error, self._age)
         self.setVisible(any(one is not None and not one.isHidden() for one in banners))
 
     def _make_server(self) -> Banner:

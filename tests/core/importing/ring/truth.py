@@ -62,8 +62,18 @@ class Truth:
             yield from self._sold_elsewhere(listing, sold)
         yield from self._ghosts(listing)
 
+    def _asked(self, listing: Listing) -> Nights:
+        """Return the nights about which the owner has been asked, and has not looked yet."""
+        return Nights.of(
+            (question.arrival, question.departure)
+            for question in self._world.house.feeds[listing.source_id].known.questions
+            if question.arrival is not None and question.departure is not None
+        )
+
     def _stands(self, listing: Listing, sold: Sold) -> bool:
         mine = feed_source(listing.source_id)
+        if self._asked(listing).covers(sold.arrival, sold.departure):
+            return True
         return any(
             one.source == mine
             and one.blocks
@@ -105,10 +115,7 @@ class Truth:
         listing.released = [one for one in listing.released if not self._confirmed(listing, one[0])]
         for _, nights in listing.released:
             ghosts -= nights
-        for question in self._world.house.feeds[listing.source_id].known.questions:
-            # The owner has been asked, and has not looked yet.
-            if question.arrival is not None and question.departure is not None:
-                ghosts -= Nights.within(question.arrival, question.departure)
+        ghosts -= self._asked(listing)
         if ghosts:
             yield listing.unit_id, f"nothing is sold at {listing.portal.key} in {ghosts.ranges}"
 

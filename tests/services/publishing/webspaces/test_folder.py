@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import shutil
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from app.core.publishing.webspace import (
 )
 from app.services.publishing.webspaces.connection import opened
 from app.services.publishing.webspaces.folder import FolderConnection
+from tests.systems import links, mode_bits
 
 NAME = "Ab3kZ0aq8LmN5xYt2RcV7wQe.ics"
 NEW = temporary_name(NAME)
@@ -101,7 +102,7 @@ def test_a_file_is_no_folder(tmp_path: Path, make: Callable[[Path], Webspace]) -
     assert (tmp_path / "file").read_bytes() == b"x"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such rights")
+@mode_bits
 def test_other_users_may_read_whatever_the_program_keeps_to_itself(tmp_path: Path) -> None:
     mask = os.umask(0o077)
     try:
@@ -114,6 +115,7 @@ def test_other_users_may_read_whatever_the_program_keeps_to_itself(tmp_path: Pat
         assert stat.S_IMODE((tmp_path / path).stat().st_mode) == mode
 
 
+@mode_bits
 def test_rights_of_a_folder_that_is_there_are_left_alone(folder: Path) -> None:
     folder.chmod(0o750)
     enter(at(folder))
@@ -138,6 +140,7 @@ def test_a_drive_that_vanishes_under_way(folder: Path) -> None:
 @pytest.fixture
 def small_drive() -> Iterator[None]:
     """Let no file of this process grow beyond a thousand bytes: a full drive, for a test."""
+    resource = pytest.importorskip("resource", reason="Windows limits no file's size")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
     yield
@@ -234,6 +237,34 @@ def test_windows_says_more_than_its_errno(
         FolderConnection(folder).put(NAME, b"new")
 
 
+@pytest.mark.parametrize("name", ["CON", "nul.d", "Kalender.", "Gäste ", "a:b", "was?"])
+def test_a_folder_that_windows_would_call_otherwise_is_refused_there(
+    tmp_path: Path, name: str
+) -> None:
+    path = f"{tmp_path}{os.sep}{name}{os.sep}calendars"
+    chosen = at(path)
+    if sys.platform == "win32":
+        with pytest.raises(WebspaceError, match="Windows does not take"), opened(chosen, Secret()):
+            pass
+        assert list(tmp_path.iterdir()) == []
+    else:
+        with opened(chosen, Secret()) as connection:
+            connection.put(NAME, b"new")
+        assert lies_there(Path(path)) == {NAME: b"new"}
+
+
+def test_a_folder_beyond_260_signs_is_written_to(tmp_path: Path) -> None:
+    path = tmp_path.joinpath(*["Ferienhäuser am See und im Wald, mit Garten"] * 6)
+    assert len(str(path)) > 260
+    with opened(at(path), Secret()) as connection:
+        connection.put(NAME, b"old")
+        connection.put(NAME, b"new")
+        assert connection.names() == [NAME]
+        assert connection.get(NAME) == b"new"
+        connection.delete(NAME)
+        assert connection.names() == []
+
+
 class Reader:
     """Holds a file open as a program on Windows does, until the `pauses`-th try to replace it."""
 
@@ -304,6 +335,7 @@ def test_a_folder_in_place_of_a_file_is_never_removed(folder: Path) -> None:
     assert not (folder / NEW).exists()
 
 
+@links
 def test_a_link_that_leads_nowhere_is_no_file(folder: Path) -> None:
     (folder / "dangling").symlink_to(folder / "gone")
     assert FolderConnection(folder).names() == []

@@ -28,6 +28,7 @@ from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.ui.kit import Dialog
 from app.ui.links.dialogs import add_link_dialog, share_dialog
 from app.ui.look.theme import Appearance, current_theme
+from tests.systems import is_private
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -61,7 +62,7 @@ class Browser(QObject):
         if not url.isLocalFile():
             return self.words[-1]
         page = Path(url.toLocalFile())
-        assert page.stat().st_mode & 0o077 == 0
+        assert is_private(page)
         found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.read_text())
         assert found is not None
         return html.unescape(found[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,8 +32,13 @@ SAID = {
     Field.TITLE: "· Holidu",
     Field.STATUS: "Status:",
     Field.GUEST: "Familie Ötztaler",
-    Field.CONTACT: "0171 234",
+    Field.PHONE: "0171 234",
+    Field.EMAIL: "huber@example.org",
+    Field.CONTACT: "Kontakt: über Anna",
+    Field.ARRIVAL_TIME: "Anreisezeit: 15:30",
     Field.PERSONS: "Personen: 4",
+    Field.CHILDREN: "Kinder: 2",
+    Field.PETS: "Haustiere: 1",
     Field.NOTE: "zweiter Schlüssel",
     Field.ADDRESS: "Uferweg 12",
     Field.PORTAL: "Portal: Holidu",
@@ -51,8 +56,13 @@ def full_stay(services: Services, add_stay: AddStay) -> None:
         status=Status.OPTION,
         option_until=date(2027, 7, 9),
         guest="Familie Ötztaler",
-        contact="0171 234",
+        phone="0171 234",
+        email="huber@example.org",
+        contact="über Anna",
+        arrival_time=time(15, 30),
         persons=4,
+        children=2,
+        pets=1,
         note="zweiter Schlüssel",
         portal="holidu",
         staff_id=member.id,
@@ -115,7 +125,9 @@ def test_who_ticks_more_is_told_who_sees_it(show_pane: ShowPane, add_link: AddLi
 
     hands.click("detail_guest")
     hands.click("detail_contact")
-    assert "Wer diesen Link hat, sieht: Name des Gastes, Kontakt." in hands.text("detail_told_text")
+    assert "Wer diesen Link hat, sieht: Name des Gastes, Weiterer Kontakt." in hands.text(
+        "detail_told_text"
+    )
 
     hands.click("detail_preset_occupied")
     assert not hands.shown("detail_told")

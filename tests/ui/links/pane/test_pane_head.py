@@ -42,7 +42,7 @@ def menu_of(hands: Hands) -> dict[str, str]:
 def test_it_says_which_link_it_is_and_since_when(show_pane: ShowPane, add_link: AddLink) -> None:
     hands = show_pane(add_link(portal="airbnb"))
     assert hands.text("pane_title") == "Seeblick 1 · für Airbnb"
-    assert hands.text("pane_made") == "angelegt am 06.07.2027"
+    assert hands.text("pane_since") == "angelegt am 06.07.2027"
     guide = hands.find(QPushButton, "pane_guide")
     assert guide.text() == "So fügen Sie den Link bei Airbnb ein"
 
@@ -54,7 +54,7 @@ def test_label_and_portal_are_saved_when_they_are_left(
     link = add_link(portal="airbnb")
     hands = show_pane(link)
     assert not hands.shown("pane_label")
-    hands.click("pane_edit")
+    hands.click("pane_edit_button")
     assert QApplication.focusWidget() is hands.find(QLineEdit, "pane_label")
 
     type_into(hands, hands.find(QLineEdit, "pane_label"), "Nur Sommer")
@@ -77,7 +77,7 @@ def test_a_link_called_by_its_portal_is_called_by_the_next_one(
 ) -> None:
     link = add_link(portal="airbnb")
     hands = show_pane(link)
-    hands.click("pane_edit")
+    hands.click("pane_edit_button")
     hands.choose("pane_portal", "Holidu")
     assert hands.text("pane_title") == "Seeblick 1 · für Holidu"
     assert services.links.get(link.id).label == "Holidu"
@@ -88,7 +88,7 @@ def test_a_label_that_is_too_long_is_refused_under_its_field(
 ) -> None:
     link = add_link(label="Erna")
     hands = show_pane(link)
-    hands.click("pane_edit")
+    hands.click("pane_edit_button")
     field = hands.find(QLineEdit, "pane_label")
 
     type_into(hands, field, "x" * 500)
@@ -106,7 +106,7 @@ def test_only_a_calendar_is_made_for_a_portal(
     show_pane: ShowPane, add_link: AddLink, kind: LinkKind, shown: bool
 ) -> None:
     hands = show_pane(add_link(kind))
-    hands.click("pane_edit")
+    hands.click("pane_edit_button")
     assert hands.shown("pane_portal") is shown
 
 
@@ -115,7 +115,7 @@ def test_the_link_of_a_unit_is_called_by_its_unit(
 ) -> None:
     hands = show_pane(services.links.enable_unit(unit.id).after)
     assert hands.text("pane_title") == "Seeblick 1"
-    assert not hands.shown("pane_edit")
+    assert not hands.shown("pane_edit_button")
 
 
 def test_what_the_page_has_to_do_is_told_to_it(
@@ -169,7 +169,7 @@ def test_another_link_begins_at_its_head(
 ) -> None:
     first, second = add_link(portal="airbnb"), add_link(label="Erna")
     hands = show_pane(first)
-    hands.click("pane_edit")
+    hands.click("pane_edit_button")
     hands.click("detail_guest")
 
     hands.pane.show_link(second.id)

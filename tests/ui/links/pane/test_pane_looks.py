@@ -14,7 +14,7 @@ from app.core.house.staff import StaffDraft
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import WHOLE_HOUSE, LinkKind, Scope, Target
 from app.ui.kit import Button
-from app.ui.links.pane.pane import WIDTH
+from app.ui.links.base.side_pane import WIDTH
 from app.ui.links.preview.list import PreviewList
 from app.ui.links.preview.month import MonthView
 from app.ui.look.theme import Appearance, current_theme
@@ -67,7 +67,7 @@ def links(
 
 def open_all(hands: Hands) -> None:
     """Unfold whatever can be unfolded."""
-    for name in ("pane_edit", "detail_more", "detail_reach_open", "detail_title"):
+    for name in ("pane_edit_button", "detail_more", "detail_reach_open", "detail_title"):
         if hands.shown(name):
             hands.find(QAbstractButton, name).click()
             hands.settle()

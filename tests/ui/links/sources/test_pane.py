@@ -97,6 +97,24 @@ def test_a_rule_is_no_booking_until_the_owner_says_so_and_back(
     assert len(standing(services, units[0])) == 1
 
 
+def test_what_the_owner_said_of_a_stay_is_taken_back_with_what_is_remembered_of_it(
+    desk: ShowDesk, units: list[Unit], connect: Connect, services: Services, later: Later
+) -> None:
+    source = connect(units[0], NOTICE, Event(9))
+    shown = desk()
+    pane = shown.look_at(source)
+    shown.click("rule_block", pane)
+    history = shown.page.context.history
+    history.undo()
+    later(minutes=20)
+    assert len(standing(services, units[0])) == 1
+    assert shown.texts("rule_title", pane) == ["Vorlaufzeit"]
+    history.redo()
+    later(minutes=20)
+    assert len(standing(services, units[0])) == 2
+    assert shown.texts("rule_title", pane) == []
+
+
 def test_only_some_are_listed_until_all_are_wanted(
     desk: ShowDesk, units: list[Unit], connect: Connect
 ) -> None:
@@ -191,6 +209,10 @@ def test_the_label_is_saved_when_it_is_left_and_can_be_taken_back(
     assert shown.text("source_title", pane) == "Seeblick 1 · Unser Airbnb"
     notices.press_action()
     assert services.sources.get(source.id).label == "Airbnb"
+    history = shown.page.context.history
+    assert history.next_redo == "Unser Airbnb: geändert"
+    history.redo()
+    assert services.sources.get(source.id).label == "Unser Airbnb"
 
 
 def test_an_address_that_is_none_is_told_below_it_and_stays_typed(
@@ -243,6 +265,26 @@ def test_it_is_switched_off_and_on_with_the_way_back(
     assert not shown.find(Button, "source_read", pane).isEnabled()
     notices.press_action()
     assert services.sources.get(source.id).enabled
+
+
+def test_what_is_done_to_a_source_goes_through_the_history_of_the_window(
+    desk: ShowDesk, units: list[Unit], connect: Connect, services: Services
+) -> None:
+    source = connect(units[0], Event(4))
+    shown = desk()
+    pane = shown.look_at(source)
+    shown.turn("source_toggle", pane)
+    shown.click("source_edit_button", pane)
+    type_into(shown.find(QLineEdit, "source_label", pane), "Unser Airbnb")
+    history = shown.page.context.history
+    assert history.next_undo == "Unser Airbnb: geändert"
+    history.undo()
+    assert services.sources.get(source.id).label == "Airbnb"
+    assert history.next_undo == "Airbnb: wird nicht mehr eingelesen"
+    history.undo()
+    assert services.sources.get(source.id).enabled
+    history.redo()
+    assert not services.sources.get(source.id).enabled
 
 
 def test_it_is_read_now(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -244,3 +244,31 @@ def test_either_way_of_a_row_highlights_it(
     shown.page._selection.choose(Chosen(way, number), asked=True)
     lines = [line for line in shown.page._cards.lines if line.is_selected()]
     assert lines == [shown.row(link)]
+
+
+@pytest.mark.parametrize(
+    ("width", "language"), [(1600, "de"), (1150, "de"), (1150, "en"), (812, "de")]
+)
+def test_what_comes_stands_below_each_other_whatever_stands_beside_it(
+    desk: ShowDesk,
+    services: Services,
+    units: list[Unit],
+    connect: Connect,
+    link_for: LinkFor,
+    width: int,
+    language: str,
+) -> None:
+    services.settings.set("language", language)
+    links = [link_for(units[0], "airbnb"), link_for(units[0], "Kurverwaltung der Gemeinde am See")]
+    connect(units[0], Event(4))
+    sources = [connect(units[0], Event(20), portal="booking", name="2")]
+    shown = desk()
+    shown.page.resize(width, 900)
+    QTest.qWait(0)
+    arrows = [shown.find(QWidget, "row_comes", shown.row(link)) for link in links]
+    arrows += [shown.find(QWidget, "source_row_comes", shown.row(one)) for one in sources]
+    rows = [*map(shown.row, links), *map(shown.row, sources)]
+    menus = [shown.find(QWidget, "row_more", row) for row in rows]
+    places = {arrow.mapTo(shown.page, QPoint(0, 0)).x() for arrow in arrows}
+    assert len(places) == 1
+    assert len({menu.mapTo(shown.page, QPoint(0, 0)).x() for menu in menus}) == 1

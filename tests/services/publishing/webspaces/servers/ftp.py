@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import grp
 import os
 import shutil
 import socket
@@ -204,6 +203,8 @@ def proftpd(setting: Setting) -> Iterator[Server]:
     modules = Path("/usr/lib/proftpd")
     if program is None or not (modules / "mod_tls.so").exists():
         pytest.skip("ProFTPD is not installed (Debian: proftpd-core, proftpd-mod-crypto)")
+    import grp  # there is none on Windows, and no ProFTPD
+
     etc = _etc(setting)
     port, data = free_port(), _data_ports()
     pem = _pem(setting.certificate, etc)

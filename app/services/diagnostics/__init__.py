@@ -1,0 +1,1 @@
+"""What the program tells of itself where something went wrong, without secrets."""

@@ -1,0 +1,1 @@
+"""Files as the system sees them: moved and deleted with patience, reached, and told of."""

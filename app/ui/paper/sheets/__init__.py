@@ -1,0 +1,1 @@
+"""What is printed: pages in millimetres, and what stands on them."""

@@ -7,6 +7,9 @@ PO := $(wildcard resources/locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 CODE := app tests tools hatch_build.py $(wildcard benchmarks)
 BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
+# What more of the system's packages the goals ask for.
+PURPOSES := $(if $(filter test,$(MAKECMDGOALS)),tests) \
+	$(if $(filter test-windows,$(MAKECMDGOALS)),windows)
 WINDOWS := build/windows/python
 WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interpreter.txt pins.py \
 	python.* wine_*))
@@ -34,8 +37,7 @@ setup: system $(INSTALLED) $(MO)
 
 # A browser is for tests alone: who only wants the window need not wait for it.
 system:
-	@tools/system_packages.sh "$(PYTHON)" $(if $(filter test,$(MAKECMDGOALS)),tests) \
-		$(if $(findstring windows,$(MAKECMDGOALS)),windows)
+	@tools/system_packages.sh "$(PYTHON)" $(strip $(PURPOSES))
 
 # The environment is made anew only where it does not work: `system` must not cause it each time.
 $(INSTALLED): requirements-dev.txt pyproject.toml hatch_build.py | system

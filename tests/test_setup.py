@@ -196,14 +196,33 @@ def test_only_the_tests_want_a_browser(tmp_path: Path) -> None:
     assert window < tests
 
 
+def test_only_the_tests_for_windows_want_wine(tmp_path: Path) -> None:
+    fake(tmp_path, "dpkg-query", "exit 1")
+    fake(tmp_path, "id", "echo 1000")
+    window, windows, both = (
+        set(packages(tmp_path, *purpose).stderr.split())
+        for purpose in ([], ["windows"], ["tests", "windows"])
+    )
+    assert {"wine", "wine64", "gcc-mingw-w64-x86-64", "osslsigncode"} <= windows - window
+    assert "chromium" not in windows
+    assert {"wine", "chromium"} <= both
+
+
 @pytest.mark.parametrize(
     ("goals", "wanted"),
-    [(["test"], True), (["lint", "test"], True), (["demo"], False), (["setup"], False)],
+    [
+        (["test"], ["tests"]),
+        (["lint", "test"], ["tests"]),
+        (["demo"], []),
+        (["setup"], []),
+        (["test-windows"], ["windows"]),
+        (["test", "test-windows"], ["tests", "windows"]),
+    ],
 )
-def test_make_asks_for_the_packages_of_its_goals(goals: list[str], wanted: bool) -> None:
+def test_make_asks_for_the_packages_of_its_goals(goals: list[str], wanted: list[str]) -> None:
     steps = run("make", "--dry-run", *goals).stdout.splitlines()
     (asking,) = [step for step in steps if step.startswith("tools/system_packages.sh")]
-    assert asking.endswith(" tests") is wanted
+    assert asking.split()[2:] == wanted
 
 
 def test_root_installs_just_what_is_missing(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from app.core.exchange.columns import Columns, shape_of, with_order
 from app.core.exchange.fields import FileField
-from app.core.exchange.stays import Report, StoppedError
 from app.core.exchange.table import FileTable
 from app.core.ical.foreign import ForeignCalendar
+from app.core.progress import Report, StoppedError
 from app.ui.base.undoing import Undoing
 from app.ui.base.work import Work
 from app.ui.importing.columns_page import ColumnsPage

@@ -116,9 +116,9 @@ class Readings:
                     yield self._ended(answered)
         yield from self._note_unchanged(unchanged)
 
-    def look(self, wanted: Wanted) -> Reading:
+    def look(self, address: str, *, allow_private: bool) -> Reading:
         """Read an address once, for a look at what it gives (UserError, StoppedError)."""
-        fetched = self._fetcher.fetch(wanted)
+        fetched = self._fetcher.fetch(Wanted(address, self._agent, allow_private=allow_private))
         self._refuse_own(fetched)
         assert fetched.body is not None
         return self._reading(fetched.body)

@@ -29,7 +29,7 @@ from tests.clocks import SetClock
 from tests.core.importing.ring import world as ring
 from tests.core.importing.ring.house import Feed, House, moment
 
-DAYS = 3
+DAYS, EVERY, UNITS = 3, 120, (1, 2)
 
 
 class RealHouse(House):
@@ -152,7 +152,7 @@ def real_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list
     """Let worlds be made with a house over real services."""
     clock, made = SetClock(moment(0)), list[RealHouse]()
     with opened(DataFolder(tmp_path / "data"), busy_timeout=1, clock=clock) as services:
-        services.units.first_house("Haus", [f"Seeblick {number}" for number in ring.UNITS])
+        services.units.first_house("Haus", [f"Seeblick {number}" for number in UNITS])
 
         def house() -> RealHouse:
             made.append(RealHouse())
@@ -161,6 +161,7 @@ def real_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list
         monkeypatch.setattr(RealHouse, "services", services, raising=False)
         monkeypatch.setattr(RealHouse, "clock", clock, raising=False)
         monkeypatch.setattr(ring, "House", house)
+        monkeypatch.setattr(ring, "UNITS", UNITS)
         yield made
         for one in made:
             one.close()
@@ -169,7 +170,7 @@ def real_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list
 def test_over_real_tables_the_plan_is_the_truth_of_all_sides(
     real_house: list[RealHouse], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world = ring.World(7, every=60)
+    world = ring.World(7, every=EVERY)
     (house,) = real_house
 
     def applied(source_id: int, outcome: Outcome, now: datetime) -> None:

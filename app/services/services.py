@@ -178,10 +178,12 @@ class Services:
 
     @cached_property
     def sources(self) -> Sources:
+        from app.services.importing.rounds import Rounds
         from app.services.importing.sources import Sources
 
         lock = self.folder.reading_lock
-        return Sources(self.work, self.settings, lambda: self.internet, lock)
+        rounds = Rounds(self.work, self.settings, lambda: self.internet, lock)
+        return Sources(self.work, rounds)
 
     @cached_property
     def file_import(self) -> FileImport:

@@ -44,15 +44,15 @@ def reached(root: QWidget) -> list[QWidget]:
 
 
 def _stops(widget: QWidget, root: QWidget) -> bool:
-    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    if not by_tab or not widget.isVisibleTo(root) or not widget.isEnabled():
+    if not widget.isVisibleTo(root) or not widget.isEnabled() or widget.focusProxy() is not None:
         return False
-    if widget.focusProxy() is not None or widget.width() == 0 or widget.height() == 0:
+    if widget.width() == 0 or widget.height() == 0:
         return False
     group = widget.group() if isinstance(widget, QAbstractButton) else None
-    # Of radio buttons and segments Tab reaches the chosen one alone.
-    others = group is not None and group.exclusive() and any(map(_checked, group.buttons()))
-    return not others or _checked(widget)
+    if group is not None and group.exclusive() and any(map(_checked, group.buttons())):
+        # Of radio buttons and segments Tab reaches the chosen one alone, whatever its policy says.
+        return _checked(widget)
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _checked(widget: QWidget) -> bool:

@@ -128,6 +128,7 @@ BY_OTHERS = {"GuideDialog": "guide_of"}
 
 def of_ours(kind: type) -> set[type]:
     """Return every class of the window below another one."""
-    below = set(kind.__subclasses__())
-    below |= {further for one in kind.__subclasses__() for further in of_ours(one)}
-    return {one for one in below if one.__module__.startswith("app.ui.")}
+    found: set[type] = set()
+    for one in kind.__subclasses__():
+        found |= {one, *of_ours(one)}
+    return {one for one in found if one.__module__.startswith("app.ui.")}

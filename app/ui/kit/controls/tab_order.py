@@ -55,9 +55,11 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
 def _parts(widget: QWidget) -> Iterable[QWidget]:
     """Yield what a widget is made of, in reading order; of a field, nothing."""
     if isinstance(widget, QScrollArea):
-        return () if widget.widget() is None else (widget.widget(),)
+        inside = widget.widget()
+        return () if inside is None else (inside,)
     if isinstance(widget, QStackedWidget | QSplitter):
-        return (widget.widget(at) for at in range(widget.count()))
+        pages = (widget.widget(at) for at in range(widget.count()))
+        return (page for page in pages if page is not None)
     layout = widget.layout()
     if layout is not None:
         return _laid_out(layout)

@@ -219,7 +219,7 @@ class Services:
         """Return a new source of feeds, for a server; its owner closes it."""
         from app.services.feeds.feeds import Feeds
 
-        return Feeds(self.database, self.house_clock)
+        return Feeds(self.database, self.house_clock, version=self.watch.data_version)
 
     def fetch_log(self) -> FetchLog:
         """Return a new log of fetches, for a server; its owner starts and stops it."""

@@ -173,10 +173,12 @@ class Database:
 
     @contextmanager
     def _noticing_damage(self) -> Iterator[None]:
+        # Not the one of afterwards: by then a restored backup may have taken its place.
+        file = self._file()
         try:
             yield
         except errors.DamagedError:
-            self._damaged = self._file()
+            self._damaged = file
             raise
 
     def _refuse_damaged(self) -> None:

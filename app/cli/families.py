@@ -34,6 +34,12 @@ def _demo() -> click.Command:
     return demo
 
 
+def _guest() -> click.Command:
+    from app.cli.guests.commands import guest
+
+    return guest
+
+
 def _link() -> click.Command:
     from app.cli.links.commands import link
 
@@ -100,6 +106,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "clock": _clock,
         "conflict": _conflict,
         "demo": _demo,
+        "guest": _guest,
         "link": _link,
         "occupancy": _occupancy,
         "publish": _publish,

@@ -46,6 +46,12 @@ def _import() -> click.Command:
     return import_file
 
 
+def _guest() -> click.Command:
+    from app.cli.guests.commands import guest
+
+    return guest
+
+
 def _link() -> click.Command:
     from app.cli.links.commands import link
 
@@ -114,6 +120,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "demo": _demo,
         "export": _export,
         "import": _import,
+        "guest": _guest,
         "link": _link,
         "occupancy": _occupancy,
         "publish": _publish,

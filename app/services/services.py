@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from app.services.exchange.file_import import FileImport
     from app.services.feeds.feeds import Feeds
     from app.services.feeds.fetch_log import FetchLog
+    from app.services.guests.letters import Letters
+    from app.services.guests.privacy import Privacy
     from app.services.house.staff import Staff
     from app.services.house.units import Units
     from app.services.importing.sources import Sources
@@ -102,6 +104,18 @@ class Services:
         from app.services.stays.guests import Guests
 
         return Guests(self.work)
+
+    @cached_property
+    def letters(self) -> Letters:
+        from app.services.guests.letters import Letters
+
+        return Letters(self.work)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        from app.services.guests.privacy import Privacy
+
+        return Privacy(self.work, self.backups)
 
     @cached_property
     def double_bookings(self) -> DoubleBookings:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.common.data_path import data_path
+from app.services.starting import data_path
 from app.services.starting import long_path, usual_folder
 
 

@@ -23,6 +23,13 @@ _EXPLAINED: Any = vars(peewee)["__exception_wrapper__"]
 """Raises peewee's own errors in place of those of each library."""
 TakenError = peewee.IntegrityError
 """What has to be there once is there already."""
+_OURS = (
+    peewee.IntegrityError,
+    peewee.ProgrammingError,
+    peewee.DataError,
+    peewee.NotSupportedError,
+)
+"""What a statement of ours is to blame for: no fault of the database."""
 FAULTS = (peewee.DatabaseError, peewee.InterfaceError)
 BUSY_TIMEOUT = 5.0
 """Seconds that a write waits for another one."""
@@ -108,7 +115,7 @@ class Engine:
                 self._roll_back()
                 raise
             self._database.commit()
-        except peewee.IntegrityError:
+        except _OURS:
             raise
         except FAULTS as error:
             # What the connection is good for still, nobody knows.

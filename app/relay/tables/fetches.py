@@ -73,7 +73,7 @@ class FetchTable:
         first = moment_now if ahead else max(last + 1, moment_now)
         self._run("UPDATE service SET noted = ?", first + len(fetches) - 1)
         self._run_all(
-            "INSERT INTO fetch (number, account_id, calendar_id, status, agent) "
+            "INSERT INTO reading (number, account_id, calendar_id, status, agent) "
             "SELECT CAST(? AS BIGINT), account.id, calendar.id, CAST(? AS INTEGER), "
             "CAST(? AS TEXT) FROM calendar JOIN account ON account.id = calendar.account_id "
             "WHERE calendar.id = ? AND account.revoked_at IS NULL ON CONFLICT DO NOTHING",
@@ -86,9 +86,9 @@ class FetchTable:
     def of_account(self, account_id: int, after: int, most: int = READ_AT_ONCE) -> Fetches:
         """Return an account's fetches behind a number, `most` at once."""
         rows = self._run(
-            "SELECT fetch.number, calendar.token, fetch.status, fetch.agent FROM fetch "
-            "JOIN calendar ON calendar.id = fetch.calendar_id "
-            "WHERE fetch.account_id = ? AND fetch.number > ? ORDER BY fetch.number LIMIT ?",
+            "SELECT reading.number, calendar.token, reading.status, reading.agent FROM reading "
+            "JOIN calendar ON calendar.id = reading.calendar_id "
+            "WHERE reading.account_id = ? AND reading.number > ? ORDER BY reading.number LIMIT ?",
             *(account_id, after, most),
         )
         dropped = self._run(
@@ -100,18 +100,18 @@ class FetchTable:
 
     def last(self) -> dict[int, datetime]:
         """Return when something of each account was fetched last."""
-        rows = self._run("SELECT account_id, MAX(number) FROM fetch GROUP BY account_id")
+        rows = self._run("SELECT account_id, MAX(number) FROM reading GROUP BY account_id")
         return {account_id: moment(number) for account_id, number in rows}
 
     def last_of(self, account_id: int) -> datetime | None:
         """Return when something of an account was fetched last."""
-        rows = self._run("SELECT MAX(number) FROM fetch WHERE account_id = ?", account_id)
+        rows = self._run("SELECT MAX(number) FROM reading WHERE account_id = ?", account_id)
         return optional_moment(rows[0][0])
 
     def counted(self, since: datetime) -> dict[int, int]:
         """Return how many fetches of all accounts there were, by status."""
         rows = self._run(
-            "SELECT status, COUNT(*) FROM fetch WHERE number >= ? GROUP BY status", micros(since)
+            "SELECT status, COUNT(*) FROM reading WHERE number >= ? GROUP BY status", micros(since)
         )
         return {int(status): int(count) for status, count in rows}
 
@@ -124,8 +124,8 @@ class FetchTable:
         """Drop some of the fetches that are older; tells whether there may be more."""
         number = micros(cutoff)
         dropped = self._run(
-            "DELETE FROM fetch WHERE number IN "
-            "(SELECT number FROM fetch WHERE number < ? ORDER BY number LIMIT ?) RETURNING number",
+            "DELETE FROM reading WHERE number IN "
+            "(SELECT number FROM reading WHERE number < ? ORDER BY number LIMIT ?) RETURNING number",
             *(number, _DROPPED_AT_ONCE),
         )
         if dropped:
@@ -137,7 +137,7 @@ class FetchTable:
         """Return the accounts with more fetches than are kept, and how many each may keep."""
         rows = self._run(
             "SELECT account.id, account.links, found.count FROM account JOIN "
-            "(SELECT account_id, COUNT(*) AS count FROM fetch GROUP BY account_id "
+            "(SELECT account_id, COUNT(*) AS count FROM reading GROUP BY account_id "
             "HAVING COUNT(*) > ?) AS found ON found.account_id = account.id",
             READS_LEAST,
         )
@@ -150,10 +150,10 @@ class FetchTable:
     def keep_newest(self, account_id: int, most: int) -> None:
         """Drop an account's fetches but for the newest."""
         rows = self._run(
-            "SELECT number FROM fetch WHERE account_id = ? ORDER BY number DESC LIMIT 1 OFFSET ?",
+            "SELECT number FROM reading WHERE account_id = ? ORDER BY number DESC LIMIT 1 OFFSET ?",
             *(account_id, most),
         )
         if rows:
             last: int = rows[0][0]
-            self._run("DELETE FROM fetch WHERE account_id = ? AND number <= ?", account_id, last)
+            self._run("DELETE FROM reading WHERE account_id = ? AND number <= ?", account_id, last)
             self._run("UPDATE account SET forgotten = ? WHERE id = ?", last, account_id)

@@ -72,14 +72,14 @@ CREATE TABLE calendar (
 );
 CREATE INDEX calendar_account ON calendar (account_id);
 CREATE INDEX calendar_changed ON calendar (shard, changed);
-CREATE TABLE fetch (
+CREATE TABLE reading (
     number BIGINT PRIMARY KEY,
     account_id BIGINT NOT NULL REFERENCES account (id),
     calendar_id BIGINT NOT NULL REFERENCES calendar (id),
     status INTEGER NOT NULL,
     agent TEXT NOT NULL
 );
-CREATE INDEX fetch_account ON fetch (account_id, number);
+CREATE INDEX reading_account ON reading (account_id, number);
 """
 _STEPS = (("0001_first", _FIRST),)
 _WORDS = {

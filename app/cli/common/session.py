@@ -117,9 +117,14 @@ class Session:
                 self.texts = catalogue(language)
             yield backups
 
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+        return self._clock or SystemClock()
+
     def today(self) -> date:
         """Return the day."""
-        return (self._clock or SystemClock()).today()
+        return self.clock.today()
 
     def _waiting(self, say: Callable[[str], object]) -> Callable[[], object]:
         return lambda: say(

@@ -124,8 +124,8 @@ class FetchTable:
         """Drop some of the fetches that are older; tells whether there may be more."""
         number = micros(cutoff)
         dropped = self._run(
-            "DELETE FROM reading WHERE number IN "
-            "(SELECT number FROM reading WHERE number < ? ORDER BY number LIMIT ?) RETURNING number",
+            "DELETE FROM reading WHERE number IN (SELECT number FROM reading "
+            "WHERE number < ? ORDER BY number LIMIT ?) RETURNING number",
             *(number, _DROPPED_AT_ONCE),
         )
         if dropped:

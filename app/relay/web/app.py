@@ -5,12 +5,14 @@ Knows no sockets: any server of WSGI runs it, in as many processes as wanted.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
+from app.core.errors import UserError
 from app.core.publishing.relay.protocol import API
 from app.relay.uses.relay import Relay
 from app.relay.web.api import Api, refusal_of
@@ -23,6 +25,9 @@ from app.server.web.website import WebsiteApp
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+logger = logging.getLogger(__name__)
 
 
 class RelayApp:
@@ -55,5 +60,14 @@ def _pages(relay: Relay, bounds: Bounds) -> Flask:
         if request.path.startswith(f"{API}/"):
             return refusal_of(error)
         return Response(NOT_FOUND.body, NOT_FOUND.status, NOT_FOUND.headers)
+
+    @pages.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        # Not left to Flask, which would name the path, and with it a secret, in the log.
+        if isinstance(error, UserError):
+            logger.info("a request was not answered: %s", error)
+        else:
+            logger.error("a request was not answered", exc_info=error)
+        return refusal_of(InternalServerError())
 
     return pages

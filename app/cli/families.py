@@ -76,6 +76,12 @@ def _reader() -> click.Command:
     return reader
 
 
+def _relay() -> click.Command:
+    from app.cli.relay.commands import relay
+
+    return relay
+
+
 def _report() -> click.Command:
     from app.cli.report import report
 
@@ -125,6 +131,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "occupancy": _occupancy,
         "publish": _publish,
         "reader": _reader,
+        "relay": _relay,
         "report": _report,
         "serve": _serve,
         "settings": _settings,

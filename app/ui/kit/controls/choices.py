@@ -121,6 +121,7 @@ class SegmentedControl(QWidget):
             self._group.addButton(segment)
             self._segments[key] = segment
             row.addWidget(segment)
+        self._group.buttonToggled.connect(self._stop_at_chosen)
         if segments:
             self.select(segments[0][0])
 
@@ -139,6 +140,15 @@ class SegmentedControl(QWidget):
         for segment in self._segments.values():
             segment.setChecked(False)
         self._group.setExclusive(True)
+
+    def _stop_at_chosen(self) -> None:
+        # Of a group Qt lets Tab stop at what was pressed last, not at what is chosen without.
+        none = not self.current()
+        for segment in self._segments.values():
+            stops = none or segment.isChecked()
+            segment.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus
+            )
 
     def _step(self, at: int, step: int) -> None:
         """Choose the next segment that can be chosen, from the one at `at` on, round the ends."""

@@ -38,7 +38,7 @@ def spoken(widget: QWidget) -> str:
 def reached(root: QWidget) -> list[QWidget]:
     """List what Tab reaches below `root`, in the order in which it does."""
     found: list[QWidget] = []
-    widget = root.nextInFocusChain()
+    widget: QWidget | None = root.nextInFocusChain()
     while widget is not None and widget is not root:
         if root.isAncestorOf(widget) and widget.window() is root.window() and _stops(widget, root):
             found.append(widget)

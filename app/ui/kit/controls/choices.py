@@ -19,6 +19,7 @@ from app.ui.kit.controls.buttons import Button, Variant
 from app.ui.kit.controls.focus import RingButton, paint_ring, shows_ring
 from app.ui.kit.floating.tips import set_tip
 from app.ui.look import icons
+from app.ui.look.contrast import contrast
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
@@ -201,8 +202,7 @@ class Swatch(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self.colour), 2))
             painter.drawEllipse(QRectF(self.rect()).adjusted(2, 2, -2, -2))
-            dark_tick = "on_accent" if current_theme().is_dark else "text"
-            token = dark_tick if QColor(self.colour).lightnessF() > 0.65 else "on_bar"
+            token = _seen_best_on(QColor(self.colour))
             tick = icons.pixmap("check", token, 12, self.devicePixelRatioF())
             painter.drawPixmap(round(spot.center().x() - 6), round(spot.center().y() - 6), tick)
         elif self.underMouse():
@@ -212,6 +212,13 @@ class Swatch(QAbstractButton):
         if self._ring and self.hasFocus():
             paint_ring(painter, QRectF(self.rect()), 6, "text")
         painter.end()
+
+
+def _seen_best_on(colour: QColor) -> str:
+    """Return the token in which a tick is seen best on a colour of any kind."""
+    theme = current_theme()
+    dark = "on_accent" if theme.is_dark else "text"
+    return max("on_bar", dark, key=lambda token: contrast(theme.colour(token), colour))
 
 
 class ColourPicker(QWidget):

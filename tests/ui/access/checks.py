@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QApplication,
+    QButtonGroup,
     QComboBox,
     QHeaderView,
     QLineEdit,
@@ -62,9 +63,10 @@ def _group(widget: QWidget) -> list[QAbstractButton]:
     """Return the buttons of which one is chosen, where `widget` is one of them."""
     if not isinstance(widget, QAbstractButton):
         return []
-    if (group := widget.group()) is not None:
+    group: QButtonGroup | None = widget.group()
+    if group is not None:
         return group.buttons() if group.exclusive() else []
-    parent = widget.parentWidget()
+    parent: QWidget | None = widget.parentWidget()
     if not widget.autoExclusive() or parent is None:
         return []
     beside = parent.findChildren(QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly)

@@ -24,6 +24,8 @@ from typing import Final
 
 from app import __released__, __version__
 from app.cli.families import FAMILIES
+from app.services.parts import all_parts
+from app.services.versions import versions
 from tools.packing import licences, manual
 
 ROOT: Final = Path(__file__).resolve().parents[3]
@@ -71,10 +73,8 @@ def terms(sources: Path) -> str:
     system = [file for file in files if file.is_relative_to("/usr") or file.is_relative_to("/lib")]
     return licences.copyright_text(
         (ROOT / "LICENSE").read_text("utf-8"),
-        [
-            *licences.python_parts((ROOT / "requirements.txt").read_text("utf-8")),
-            *licences.debian_parts(system),
-        ],
+        [part for part in all_parts(versions()) if part.name != "Zimmerfrei"],
+        licences.debian_parts(system),
     )
 
 

@@ -10,7 +10,7 @@ from app.core.stays.keeping import still_needed, tells_of_guest
 from app.services.exchange.own_data import guest_record, own_data_letter, save_record
 from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, Dialog, Label, Role, Table, ask
-from app.ui.privacy.tables import RowsModel, stay_headings, stay_rows
+from app.ui.privacy.tables import GROWING_OF_STAYS, RowsModel, lay_out, stay_headings, stay_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.ui.base.context import Context
 
 _WIDTH, _HEIGHT = 900, 560
+_TICK = 30
 
 
 class GuestDialog(Dialog):
@@ -77,8 +78,11 @@ class GuestDialog(Dialog):
         )
         self.table.setSortingEnabled(False)
         self.table.setModel(self.model)
-        self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.resizeColumnsToContents()
+        lay_out(self.table, GROWING_OF_STAYS)
+        # Qt leaves the room for a tick out of account.
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(0, header.ResizeMode.Interactive)
+        header.resizeSection(0, self.table.sizeHintForColumn(0) + _TICK)
         self.content.addWidget(self.table, 1)
 
     def _may_go(self, row: int) -> bool:

@@ -8,7 +8,7 @@ from app.core.errors import UserError
 from app.core.texts import folded
 from app.ui.kit import Dialog, Label, Role, SearchField, Table
 from app.ui.privacy.guest_dialog import GuestDialog
-from app.ui.privacy.tables import RowsModel, guest_headings, guest_rows
+from app.ui.privacy.tables import GROWING_OF_GUESTS, RowsModel, guest_headings, guest_rows, lay_out
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -50,7 +50,7 @@ class GuestsDialog(Dialog):
         )
         self.table.setSortingEnabled(False)
         self.table.setModel(self.model)
-        self.table.horizontalHeader().setStretchLastSection(True)
+        lay_out(self.table, GROWING_OF_GUESTS)
         self.content.addWidget(self.table, 1)
         self.count = Label("", Role.MUTED, name="guests_count", parent=self)
         self.content.addWidget(self.count)
@@ -59,7 +59,6 @@ class GuestsDialog(Dialog):
         self.table.doubleClicked.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(self._follow)
         self._read()
-        self.table.resizeColumnsToContents()
         self.search.setFocus()
 
     def _read(self) -> None:

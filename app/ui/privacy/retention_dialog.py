@@ -11,7 +11,7 @@ from app.core.errors import UserError
 from app.core.settings import MOST_YEARS
 from app.ui.base.work import Work
 from app.ui.kit import BusyBar, Dialog, Label, NumberField, Role, SegmentedControl, Table
-from app.ui.privacy.tables import RowsModel, stay_headings, stay_rows
+from app.ui.privacy.tables import GROWING_OF_STAYS, RowsModel, lay_out, stay_headings, stay_rows
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -94,7 +94,7 @@ class RetentionDialog(Dialog):
         )
         self.table.setSortingEnabled(False)
         self.table.setModel(self.model)
-        self.table.horizontalHeader().setStretchLastSection(True)
+        lay_out(self.table, GROWING_OF_STAYS)
         self.content.addWidget(self.table, 1)
         self.backups = Label("", Role.MUTED, wrap=True, name="retention_backups", parent=self)
         self.content.addWidget(self.backups)
@@ -119,7 +119,6 @@ class RetentionDialog(Dialog):
             self.set_error(texts.tell(error))
             return
         self.model.show_rows(stay_rows(texts, self._due, self._units))
-        self.table.resizeColumnsToContents()
         self.table.setVisible(bool(self._due))
         self.count.setText(self._said(years))
         self.backups.setText(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.core.stays.guests import KnownGuest
     from app.core.stays.occupancy import Occupancy
     from app.i18n import Catalogue
+    from app.ui.kit import Table
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -119,6 +120,10 @@ class RowsModel(QAbstractTableModel):
         return True
 
 
+GROWING_OF_STAYS: Final = (2, 3, 4)
+GROWING_OF_GUESTS: Final = (0, 2)
+
+
 def stay_headings(texts: Catalogue) -> list[str]:
     """Return what stands above the columns of `stay_rows`."""
     return [
@@ -171,3 +176,14 @@ def guest_rows(texts: Catalogue, guests: Sequence[KnownGuest]) -> list[list[str]
         ]
         for one in guests
     ]
+
+
+def lay_out(table: Table, growing: Collection[int]) -> None:
+    """Make columns as wide as their texts; those that are `growing` share what is left."""
+    header = table.horizontalHeader()
+    header.setStretchLastSection(False)
+    for column in range(table.model().columnCount()):
+        mode = (
+            header.ResizeMode.Stretch if column in growing else header.ResizeMode.ResizeToContents
+        )
+        header.setSectionResizeMode(column, mode)

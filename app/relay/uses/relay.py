@@ -75,4 +75,4 @@ class Relay:
             self._process = 0
             jobs.stop()
             self.noting.write()
-        self.store.engine.close_all()
+        self.store.engine.close()

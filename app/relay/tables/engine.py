@@ -6,6 +6,7 @@ takes many times longer than what is asked. A transaction that has returned is o
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Iterator
@@ -96,6 +97,13 @@ class Engine:
         """Write inside: whole or not at all, and on the disk afterwards (DatabaseDownError)."""
         with self._transaction(None if self.postgres else "IMMEDIATE"):
             yield
+
+    def make_private(self) -> None:
+        """Let only its owner into a file that is to be made: links are secrets."""
+        if not self.postgres:
+            with contextlib.suppress(OSError):
+                # Where it cannot be made, who asks it is told so.
+                os.close(os.open(self.place, os.O_CREAT | os.O_RDWR, 0o600))
 
     def close(self) -> None:
         """Let the connections go that wait for their next use."""

@@ -220,3 +220,14 @@ def test_a_forked_worker_has_connections_of_its_own(cluster: Cluster, child: lis
     with engine.read():
         assert engine.run("SELECT pg_backend_pid()") == ours
     engine.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a file private by its folder")
+def test_a_file_is_its_owners_alone(tmp_path: Path) -> None:
+    engine = Engine(tmp_path / "relay.db")
+    bring_up(engine)
+    with engine.read():
+        assert engine.run("SELECT COUNT(*) FROM service") == [(1,)]
+        made = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()}
+    assert "relay.db" in made
+    assert set(made.values()) == {0}

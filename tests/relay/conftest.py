@@ -111,7 +111,7 @@ def command(address: str, statement: str) -> None:
 def engine(database: str) -> Iterator[Engine]:
     engine = Engine(database)
     yield engine
-    engine.close_all()
+    engine.close()
 
 
 @pytest.fixture
@@ -147,6 +147,7 @@ class Service:
     seconds: Passing
     client: Client
     app: RelayApp
+    bounds: Bounds
 
     def ask(self, method: str, path: str, key: str = "", **more: Any) -> TestResponse:
         headers = dict(more.pop("headers", {}))
@@ -197,8 +198,9 @@ def service(relay: Relay) -> Service:
     relay.answers._seconds = seconds
     # The jobs would ask beside the tests.
     relay._process = os.getpid()
-    app = RelayApp(relay, Bounds(seconds))
-    return Service(relay, seconds, Client(app), app)
+    bounds = Bounds(seconds)
+    app = RelayApp(relay, bounds)
+    return Service(relay, seconds, Client(app), app, bounds)
 
 
 @pytest.fixture

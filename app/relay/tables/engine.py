@@ -1,13 +1,14 @@
 """The service's database: SQLite in a file, or PostgreSQL; what they differ in stands here.
 
-In SQLite a connection lives for one unit of work, in PostgreSQL for as long as its thread: to open
-one takes many times longer than what is asked. A transaction that has returned is on the disk.
+In SQLite a connection lives for one unit of work, in PostgreSQL it waits for the next: to open one
+takes many times longer than what is asked. A transaction that has returned is on the disk.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
-import weakref
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,7 @@ BUSY_TIMEOUT = 5.0
 """Seconds that a write waits for another one."""
 CONNECT_SECONDS = 3
 STATEMENT_SECONDS = 20
+_WAITING_MOST = 16
 _TCP_MILLISECONDS = 5_000
 POSTGRES = ("postgresql", "postgres")
 SQLITE = "sqlite:///"
@@ -67,8 +69,6 @@ class Engine:
         self._database: Any = (
             _postgres(str(database)) if self.postgres else _sqlite(Path(database), busy_timeout)
         )
-        self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._process = os.getpid()
 
     def table(self, name: str, primary_key: str = "id") -> peewee.Table:
         """Return the table `name`, bound to this database, its columns as ``.c.<column>``."""
@@ -98,15 +98,20 @@ class Engine:
         with self._transaction(None if self.postgres else "IMMEDIATE"):
             yield
 
-    def close_all(self) -> None:
-        """Let the connections of all threads go; nothing may be asked meanwhile."""
-        self._drop()
-        for connection in list(self._connections):
-            connection.close()
+    def make_private(self) -> None:
+        """Let only its owner into a file that is to be made: links are secrets."""
+        if not self.postgres:
+            with contextlib.suppress(OSError):
+                # Where it cannot be made, who asks it is told so.
+                os.close(os.open(self.place, os.O_CREAT | os.O_RDWR, 0o600))
+
+    def close(self) -> None:
+        """Let the connections go that wait for their next use."""
+        if isinstance(self._database, _Postgres):
+            self._database.forget()
 
     @contextmanager
     def _transaction(self, how: str | None) -> Iterator[None]:
-        self._after_fork()
         try:
             self._begin(how)
             try:
@@ -119,48 +124,74 @@ class Engine:
             raise
         except FAULTS as error:
             # What the connection is good for still, nobody knows.
-            self._drop()
+            self._break()
             raise DatabaseDownError(self.place) from error
         finally:
-            if not self.postgres:
-                self._drop()
+            self._database.close()
 
     def _begin(self, how: str | None) -> None:
-        """Begin a transaction; a connection that was lost meanwhile is made anew."""
-        if not self.postgres or self._database.is_closed():
-            self._connect()
+        """Begin a transaction; connections that were lost while they waited are made anew."""
+        self._database.connect()
+        if not self.postgres:
             self._database.begin(how)
             return
         try:
             self._database.begin()
         except FAULTS:
-            self._drop()
-            self._connect()
+            self._break()
+            self._database.close()
+            self._database.forget()
+            self._database.connect()
             self._database.begin()
-
-    def _connect(self) -> None:
-        self._database.connect()
-        if self.postgres:
-            self._connections.add(self._database.connection())
 
     def _roll_back(self) -> None:
         try:
             self._database.rollback()
         except FAULTS:
-            self._drop()
+            self._break()
 
-    def _drop(self) -> None:
-        try:
-            if not self._database.is_closed():
-                self._database.close()
-        except FAULTS:
-            self._database._state.reset()  # noqa: SLF001  # it would hold on to what is broken
+    def _break(self) -> None:
+        """Let nobody use this connection again."""
+        if self.postgres and not self._database.is_closed():
+            self._database.connection().close()
 
-    def _after_fork(self) -> None:
-        """Forget the connections of the process that this one was forked from: they are its own."""
-        if self._process != os.getpid():
-            self._process = os.getpid()
-            self._database._state.reset()  # noqa: SLF001  # closing would end the parent's session
+
+class _Postgres(peewee.PostgresqlDatabase):
+    """PostgreSQL with connections that wait for their next use, of whichever thread.
+
+    peewee's own pool opens one at a time, and all wait for one that comes to nothing.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._waiting: list[Any] = []
+        self._process = os.getpid()
+        self._keeping = threading.Lock()
+
+    def _connect(self) -> Any:
+        with self._keeping:
+            if self._process != os.getpid():
+                # They are those of the process that this one was forked from.
+                self._process, self._waiting = os.getpid(), []
+            if self._waiting:
+                return self._waiting.pop()
+        connect: Any = super()._connect  # type: ignore[misc]
+        return connect()
+
+    def _close(self, connection: Any) -> None:
+        idle = not connection.closed and connection.info.transaction_status.name == "IDLE"
+        with self._keeping:
+            if idle and len(self._waiting) < _WAITING_MOST:
+                self._waiting.append(connection)
+                return
+        connection.close()
+
+    def forget(self) -> None:
+        """Close the connections that wait."""
+        with self._keeping:
+            waiting, self._waiting = self._waiting, []
+        for connection in waiting:
+            connection.close()
 
 
 def is_postgres(database: str | Path) -> bool:
@@ -198,7 +229,7 @@ def _postgres(address: str) -> peewee.PostgresqlDatabase:
             "pip install zimmerfrei[relay]"
         ) from error
     scheme, _, rest = address.partition("://")
-    return peewee.PostgresqlDatabase(
+    return _Postgres(
         f"postgresql://{rest}" if scheme in POSTGRES else address,
         prefer_psycopg3=True,
         autoconnect=False,

@@ -34,6 +34,18 @@ def _demo() -> click.Command:
     return demo
 
 
+def _export() -> click.Command:
+    from app.cli.exchange.exporting import export
+
+    return export
+
+
+def _import() -> click.Command:
+    from app.cli.exchange.importing import import_file
+
+    return import_file
+
+
 def _link() -> click.Command:
     from app.cli.links.commands import link
 
@@ -100,6 +112,8 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "clock": _clock,
         "conflict": _conflict,
         "demo": _demo,
+        "export": _export,
+        "import": _import,
         "link": _link,
         "occupancy": _occupancy,
         "publish": _publish,

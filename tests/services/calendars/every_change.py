@@ -11,6 +11,7 @@ from app.core.house.staff import StaffDraft, StaffMember
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
+from app.core.stays.keeping import still_needed
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft, Status
 from app.services.base.changes import LinkChange, OccupancyChange, StaffChange
 from app.services.services import Services
@@ -198,6 +199,18 @@ def _cancel(owner: Owner) -> None:
     owner.stays.append(owner.services.occupancies.cancel(stay.id, sequence=stay.sequence))
 
 
+def _forget(owner: Owner) -> None:
+    today = owner.services.house_clock.today()
+    past = [stay for stay in owner.services.occupancies.all() if not still_needed(stay, today)]
+    stay = owner.one(past)
+    owner.services.privacy.forget([stay.id])
+    owner.stays = [one for one in owner.stays if one.after.id != stay.id]
+
+
+def _empty_due(owner: Owner) -> None:
+    owner.services.privacy.empty_due(owner.pick([1, 2]))
+
+
 def _delete_stay(owner: Owner) -> None:
     stay = owner.stay(Status.CANCELLED)
     change = owner.services.occupancies.delete(stay.id, sequence=stay.sequence)
@@ -356,6 +369,8 @@ CHANGES: dict[str, Callable[[Owner], None]] = {
     "occupancies.book_firmly": _book_firmly,
     "occupancies.extend_option": _extend_option,
     "occupancies.take_back": _undo_stay,
+    "privacy.forget": _forget,
+    "privacy.empty_due": _empty_due,
     "links.enable_unit": _enable_unit,
     "links.enable_all": _enable_all,
     "links.enable": _enable,

@@ -80,6 +80,7 @@ READS = {
         "preview",
     },
     "staff": {"all", "find", "get", "names"},
+    "privacy": {"kept", "guests", "find", "stays_of", "due", "backups_of"},
 }
 """What changes nothing, by service."""
 EVENT = re.compile(rb"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", re.DOTALL)

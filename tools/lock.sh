@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Resolves the dependencies of pyproject.toml anew, for Python 3.11 and later on every system, with
-# hashes. The small files take their versions from the large one, so that all three agree.
+# hashes. The small files take their versions from the large one, so that all agree.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,3 +25,5 @@ compile requirements.txt --extra window --extra s3 --constraint requirements-dev
 compile requirements-server.txt --extra s3 --constraint requirements-dev.txt pyproject.toml
 # What builds the project, without the project's own.
 compile requirements-build.txt --group build --constraint requirements-dev.txt
+# What makes the installers, beside requirements.txt.
+compile requirements-installer.txt --group installer --constraint requirements-dev.txt

@@ -34,10 +34,22 @@ def _demo() -> click.Command:
     return demo
 
 
+def _export() -> click.Command:
+    from app.cli.exchange.exporting import export
+
+    return export
+
+
 def _guest() -> click.Command:
     from app.cli.guests.commands import guest
 
     return guest
+
+
+def _import() -> click.Command:
+    from app.cli.exchange.importing import import_file
+
+    return import_file
 
 
 def _link() -> click.Command:
@@ -106,7 +118,9 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "clock": _clock,
         "conflict": _conflict,
         "demo": _demo,
+        "export": _export,
         "guest": _guest,
+        "import": _import,
         "link": _link,
         "occupancy": _occupancy,
         "publish": _publish,

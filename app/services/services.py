@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.services.base.unit_of_work import UnitOfWork
     from app.services.base.watch import Watch
     from app.services.data_folder import DataFolder
+    from app.services.exchange.file_import import FileImport
     from app.services.feeds.feeds import Feeds
     from app.services.feeds.fetch_log import FetchLog
     from app.services.guests.letters import Letters
@@ -195,6 +196,12 @@ class Services:
 
         lock = self.folder.reading_lock
         return Sources(self.work, self.settings, lambda: self.internet, lock)
+
+    @cached_property
+    def file_import(self) -> FileImport:
+        from app.services.exchange.file_import import FileImport
+
+        return FileImport(self.work)
 
     @cached_property
     def backups(self) -> Backups:

@@ -32,6 +32,9 @@ from app.services.links.links import Links
 from app.services.stays.double_bookings import DoubleBookings
 from app.services.stays.occupancies import Occupancies
 
+_ONE_BY_ONE = 20
+"""So many stays that were entered as one are taken back each by itself."""
+
 
 class StandsAgain:
     """What stands again since something was taken back, under a new sequence.
@@ -169,6 +172,12 @@ class TakingBack:
         self, change: CompositeChange[OneChange], again: StandsAgain
     ) -> CompositeChange[OneChange]:
         # The last first: it may stand where an earlier one has made room.
+        parts = [again.follow_one(part) for part in reversed(change.made)]
+        entered = [
+            part for part in parts if isinstance(part, OccupancyChange) and part.before is None
+        ]
+        if len(entered) == len(parts) > _ONE_BY_ONE:
+            return CompositeChange(tuple(self._occupancies.take_back_new_within(entered)))
         return CompositeChange(
             tuple(self._one(again.follow_one(part), again) for part in reversed(change.made))
         )

@@ -7,7 +7,8 @@ from datetime import date
 
 from app.core.errors import UserError
 from app.core.stays.dates import check_stay, is_long
-from app.core.stays.occupancy import Occupancy, OccupancyDraft, taken_by
+from app.core.stays.occupancy import Occupancy, OccupancyDraft
+from app.core.stays.taken import taken_already
 from app.i18n import N_
 from app.services.base.unit_of_work import UnitOfWork
 from app.storage.tables.house.staff import StaffTable
@@ -22,14 +23,8 @@ class OccupancyConflict(UserError):  # noqa: N818  # a conflict is the word of t
     """
 
     def __init__(self, unit: str, others: Sequence[Occupancy], today: date) -> None:
-        first = others[0]
-        super().__init__(
-            N_("{unit} is taken already from {arrival} to {departure}: {who}."),
-            unit=unit,
-            arrival=first.arrival,
-            departure=first.departure,
-            who=taken_by(first, today),
-        )
+        said = taken_already(unit, others[0], today)
+        super().__init__(said.text, **said.values)
         self.others = tuple(others)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -176,6 +177,12 @@ class Occupancies:
         return self.change_within(
             after.id, before.draft(), after.sequence, change.tolerated, source=source
         )
+
+    def take_back_new_within(self, changes: Sequence[OccupancyChange]) -> list[OccupancyChange]:
+        """Undo changes that have entered something, however many, as `take_back_within` does."""
+        from app.services.stays.many import ManyStays  # noqa: PLC0415  # after a file alone
+
+        return ManyStays(self._work).cancel_new_within(changes)
 
     def get(self, occupancy_id: int) -> Occupancy:
         """Return one occupancy (UserError where there is none)."""

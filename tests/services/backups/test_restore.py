@@ -368,6 +368,7 @@ DAMAGES = (spoiled, spoiled_a_little, emptied, taken_away, text)
 
 class TestWithoutSoundData:
     @pytest.mark.parametrize("damage", DAMAGES)
+    @open_files
     def test_a_new_file_takes_its_place_and_counts_on(
         self,
         house: Services,

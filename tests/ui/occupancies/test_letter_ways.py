@@ -71,7 +71,7 @@ def test_a_menu_offers_it_to_whoever_comes(enter: Enter, qtbot: QtBot) -> None:
         nothing = dict.fromkeys(
             ("edit", "cancel", "enter_again", "book_firmly", "extend", "letter"), lambda: None
         )
-        menu = row_menu(parent, catalogue("de"), stay, **nothing)  # type: ignore[arg-type]
+        menu = row_menu(parent, catalogue("de"), stay, **nothing)
         return "menu_letter" in [action.objectName() for action in menu.actions()]
 
     assert offered(enter((8, 1), (8, 8), guest="Huber"))

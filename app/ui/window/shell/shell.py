@@ -118,6 +118,8 @@ class Shell(QWidget):
         from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415  # after the first painting
 
         from app.ui.base.keys import on_keys  # noqa: PLC0415  # as above
+        from app.ui.importing.actions import open_import  # noqa: PLC0415  # as above
+        from app.ui.importing.dropping import FileDrops  # noqa: PLC0415  # as above
 
         for number, key in enumerate(self._sidebar.keys(), start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self.go, key))
@@ -126,6 +128,7 @@ class Shell(QWidget):
         on_keys("redo", self, self._undoing.redo)
         on_keys("quit", self, self.quit_wanted.emit)
         on_keys("help", self, self.helping.open_handbook)
+        FileDrops(self, lambda path: open_import(self.context, self, path), self._sidebar.isVisible)
 
     # ---- pages ----
 

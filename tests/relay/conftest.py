@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import peewee
 import pytest
 from werkzeug.test import Client, TestResponse
 
@@ -110,6 +111,7 @@ def command(address: str, statement: str) -> None:
 @pytest.fixture
 def engine(database: str) -> Iterator[Engine]:
     engine = Engine(database)
+    engine.make_private()
     yield engine
     engine.close()
 
@@ -215,6 +217,16 @@ def read(service: Service) -> Callable[..., TestResponse]:
 
 
 Read = Callable[..., TestResponse]
+
+
+def take_down(patch: pytest.MonkeyPatch, relay: Relay) -> None:
+    """Let nobody reach the database any more."""
+
+    def down(*_: object, **__: object) -> None:
+        raise peewee.OperationalError("down")
+
+    relay.store.engine.close()
+    patch.setattr(relay.store.engine._database, "connect", down)
 
 
 def new_token() -> str:

@@ -155,6 +155,36 @@ def test_a_postgresql_that_was_restarted_is_asked_anew(cluster: Cluster) -> None
     engine.close()
 
 
+def test_a_statement_that_stands_alone_survives_a_restart(cluster: Cluster) -> None:
+    engine = Engine(cluster.address)
+    assert engine.run("SELECT 1") == [(1,)]
+    cluster.stop()
+    try:
+        with pytest.raises(DatabaseDownError):
+            engine.run("SELECT 1")
+    finally:
+        cluster.start()
+    assert engine.run("SELECT 1") == [(1,)]
+    cluster.stop()
+    cluster.start()
+    # Nobody notices a restart between two questions.
+    assert engine.run("SELECT 1") == [(1,)]
+    with engine.write():
+        assert engine.run("SELECT 1") == [(1,)]
+    engine.close()
+
+
+def test_a_statement_that_stands_alone_is_one_inside_a_transaction_too(filled: Engine) -> None:
+    assert filled.run("SELECT name FROM thing") == []
+    with filled.write():
+        filled.run("INSERT INTO thing (id, name) VALUES (1, 'a')")
+        assert filled.run("SELECT name FROM thing") == [("a",)]
+    assert filled.run("SELECT name FROM thing WHERE name = ?", "a") == [("a",)]
+    with pytest.raises((peewee.ProgrammingError, DatabaseDownError)):
+        filled.run("SELECT nothing FROM nowhere")
+    assert names(filled) == ["a"]
+
+
 def test_a_connection_that_is_cut_in_mid_transaction_leaves_nothing(
     cluster: Cluster,
 ) -> None:
@@ -231,3 +261,38 @@ def test_a_file_is_its_owners_alone(tmp_path: Path) -> None:
         made = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()}
     assert "relay.db" in made
     assert set(made.values()) == {0}
+
+
+def test_another_file_in_its_place_is_the_one_that_is_asked(tmp_path: Path) -> None:
+    path, other = tmp_path / "relay.db", tmp_path / "other.db"
+    for at in (path, other):
+        engine = Engine(at)
+        bring_up(engine)
+        with engine.write():
+            engine.run("UPDATE service SET operator = ?", at.name)
+        engine.close()
+    engine = Engine(path)
+    assert engine.run("SELECT operator FROM service") == [("relay.db",)]
+    other.replace(path)
+    for end in ("-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    assert engine.run("SELECT operator FROM service") == [("other.db",)]
+    path.unlink()
+    with pytest.raises(DatabaseDownError):
+        engine.run("SELECT operator FROM service")
+    assert not path.exists()
+    engine.close()
+
+
+def test_many_who_write_at_once_come_one_after_the_other(filled: Engine) -> None:
+    def write(first: int) -> None:
+        for number in range(first, first + 10):
+            with filled.write():
+                filled.run("INSERT INTO thing (id, name) VALUES (?, 'x')", number)
+
+    threads = [threading.Thread(target=write, args=[at * 10]) for at in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert filled.run("SELECT COUNT(*) FROM thing") == [(60,)]

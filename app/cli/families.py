@@ -40,6 +40,12 @@ def _link() -> click.Command:
     return link
 
 
+def _move() -> click.Command:
+    from app.cli.moves import move
+
+    return move
+
+
 def _occupancy() -> click.Command:
     from app.cli.occupancies.commands import occupancy
 
@@ -101,6 +107,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "conflict": _conflict,
         "demo": _demo,
         "link": _link,
+        "move": _move,
         "occupancy": _occupancy,
         "publish": _publish,
         "reader": _reader,

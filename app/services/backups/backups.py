@@ -103,6 +103,10 @@ class Backups:
         taken = (self.folder / f"{name}.db").exists()
         return self._made(f"{name}-{self._moment()}" if taken else name)
 
+    def before_restore(self) -> Path:
+        """Return the file that is to hold the present state before something takes its place."""
+        return self._free(f"zimmerfrei-before-restore-{self._moment()}")
+
     def newest(self) -> Backup | None:
         """Return the newest backup, None where there is none (UserError: they cannot be read)."""
         from app.core.backups.copies import Kind
@@ -205,7 +209,7 @@ class Backups:
         if comparison.now.sound:
             # Its tables may be older than this program's, where it was not opened since an update.
             Database(self._database, _PATIENCE).migrate(self.before)
-        saved = self._free(f"zimmerfrei-before-restore-{self._moment()}")
+        saved = self.before_restore()
         _, kept_at = restore.restore(
             self._database, source, saved, self._clock.now(), timeout=_PATIENCE
         )

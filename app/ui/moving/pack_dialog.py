@@ -77,15 +77,20 @@ class PackDialog(Dialog):
         self.silent = QCheckBox(tr("This computer falls silent"), asked)
         self.silent.setObjectName("pack_silent")
         self.silent.setChecked(True)
-        column.addWidget(self.silent)
+        choice = QVBoxLayout()
+        choice.setSpacing(2)
+        choice.addWidget(self.silent)
         hint = tr(
             "It then serves and uploads no links any more, so that portals hear of one computer "
             "alone. You can take that back at any time."
         )
         self.silent.setAccessibleDescription(hint)
-        column.addWidget(self._never_wider(Label(hint, Role.SMALL, wrap=True, parent=asked)))
+        choice.addWidget(self._never_wider(Label(hint, Role.SMALL, wrap=True, parent=asked)))
+        column.addLayout(choice)
+        column.addStretch(1)
         self.again_row.hide()
-        self.passphrase.textChanged.connect(self._follow_passphrase)
+        for field in (self.passphrase, self.again):
+            field.textChanged.connect(self._follow_passphrase)
         return asked
 
     def _follow_passphrase(self) -> None:
@@ -148,7 +153,7 @@ class PackDialog(Dialog):
         self._done = True
         self._asked.hide()
         for line in words.packed(self._texts, done):
-            self.add_text(line)
+            self.add_text(line).show()
         self.cancel_button.hide()
         self.primary_button.setText(self._texts.tr("Close"))
         self.primary_button.setFocus()

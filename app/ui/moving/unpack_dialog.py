@@ -57,6 +57,7 @@ class UnpackDialog(Dialog):
         self._make_warning()
         self.busy = BusyBar(texts.tr("Stop"), name="unpack_busy", parent=self)
         self.content.addWidget(self.busy)
+        self.content.addStretch(1)
         self._progress = Progress(self.busy, self)
         self.passphrase.textChanged.connect(self._draw)
         self.replaces.toggled.connect(self._draw)

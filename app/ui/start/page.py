@@ -189,7 +189,7 @@ class StartPage(QWidget):
         texts = self._context.texts
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(Label(texts.tr("Zimmerfrei runs on another computer already?"), Role.MUTED))
+        row.addWidget(Label(texts.tr("A new computer?"), Role.MUTED))
         self.take_over = Button(
             texts.tr("Take over from another computer …"), Variant.LINK, name="start_move"
         )

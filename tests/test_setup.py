@@ -20,6 +20,7 @@ LOCKS = [
     "requirements-server.txt",
     "requirements-dev.txt",
     "requirements-build.txt",
+    "requirements-installer.txt",
 ]
 HOSTS = ["pypi" + ".org", "python" + "hosted", "deb.debian" + ".org", "npmjs" + ".org"]
 INDEX_OPTIONS = ["--index" + "-url", "extra-index" + "-url", "find" + "-links"]
@@ -66,14 +67,18 @@ def test_every_pin_has_its_hashes(name: str) -> None:
 
 
 def test_the_lock_files_agree() -> None:
-    window, server, everything, build = (locked(name) for name in LOCKS)
+    window, server, everything, build, installer = (locked(name) for name in LOCKS)
     assert "pyside6-essentials" in window.keys() - server.keys()
     assert server.items() <= window.items() <= everything.items()
     assert build.items() <= everything.items()
+    # What packs the program may need other things, but nothing in two versions.
+    assert {name: everything[name] for name in installer.keys() & everything.keys()}.items() <= (
+        installer.items()
+    )
 
 
 def test_the_lock_files_hold_what_the_project_asks_for() -> None:
-    window, server, everything, builds = (locked(name) for name in LOCKS)
+    window, server, everything, builds, installers = (locked(name) for name in LOCKS)
     base = PROJECT["project"]["dependencies"]
     extras = PROJECT["project"]["optional-dependencies"]
     build = PROJECT["build-system"]["requires"]
@@ -86,6 +91,7 @@ def test_the_lock_files_hold_what_the_project_asks_for() -> None:
         (base + extras["s3"] + extras["window"], window),
         (base + extras["window"] + dev + build, everything),
         (build, builds),
+        (groups["installer"], installers),
     ]:
         for requirement in map(Requirement, asked):
             assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)])
@@ -104,7 +110,7 @@ def test_the_command_is_installed() -> None:
 
 
 def test_the_checks_of_ci_can_be_run() -> None:
-    for script in [ROOT / ".ci" / "run", *(ROOT / "tools").glob("*.sh")]:
+    for script in [ROOT / ".ci" / "run", *(ROOT / "tools").rglob("*.sh")]:
         assert os.access(script, os.X_OK), script
         assert run("bash", "-n", str(script)).returncode == 0
 
@@ -196,14 +202,34 @@ def test_only_the_tests_want_a_browser(tmp_path: Path) -> None:
     assert window < tests
 
 
+def test_only_the_tests_for_windows_want_wine(tmp_path: Path) -> None:
+    fake(tmp_path, "dpkg-query", "exit 1")
+    fake(tmp_path, "id", "echo 1000")
+    window, windows, both = (
+        set(packages(tmp_path, *purpose).stderr.split())
+        for purpose in ([], ["windows"], ["tests", "windows"])
+    )
+    assert {"wine", "wine64", "gcc-mingw-w64-x86-64", "osslsigncode"} <= windows - window
+    assert "chromium" not in windows
+    assert {"wine", "chromium"} <= both
+
+
 @pytest.mark.parametrize(
     ("goals", "wanted"),
-    [(["test"], True), (["lint", "test"], True), (["demo"], False), (["setup"], False)],
+    [
+        (["test"], ["tests"]),
+        (["lint", "test"], ["tests"]),
+        (["demo"], []),
+        (["setup"], []),
+        (["test-windows"], ["windows"]),
+        (["installer-windows"], ["windows"]),
+        (["test", "test-windows"], ["tests", "windows"]),
+    ],
 )
-def test_make_asks_for_the_packages_of_its_goals(goals: list[str], wanted: bool) -> None:
+def test_make_asks_for_the_packages_of_its_goals(goals: list[str], wanted: list[str]) -> None:
     steps = run("make", "--dry-run", *goals).stdout.splitlines()
     (asking,) = [step for step in steps if step.startswith("tools/system_packages.sh")]
-    assert asking.endswith(" tests") is wanted
+    assert asking.split()[2:] == wanted
 
 
 def test_root_installs_just_what_is_missing(tmp_path: Path) -> None:

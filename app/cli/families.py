@@ -34,6 +34,24 @@ def _demo() -> click.Command:
     return demo
 
 
+def _export() -> click.Command:
+    from app.cli.exchange.exporting import export
+
+    return export
+
+
+def _import() -> click.Command:
+    from app.cli.exchange.importing import import_file
+
+    return import_file
+
+
+def _guest() -> click.Command:
+    from app.cli.guests.commands import guest
+
+    return guest
+
+
 def _link() -> click.Command:
     from app.cli.links.commands import link
 
@@ -62,6 +80,12 @@ def _reader() -> click.Command:
     from app.cli.readers import reader
 
     return reader
+
+
+def _relay() -> click.Command:
+    from app.cli.relay.commands import relay
+
+    return relay
 
 
 def _report() -> click.Command:
@@ -106,11 +130,15 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "clock": _clock,
         "conflict": _conflict,
         "demo": _demo,
+        "export": _export,
+        "import": _import,
+        "guest": _guest,
         "link": _link,
         "move": _move,
         "occupancy": _occupancy,
         "publish": _publish,
         "reader": _reader,
+        "relay": _relay,
         "report": _report,
         "serve": _serve,
         "settings": _settings,

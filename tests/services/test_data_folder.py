@@ -14,6 +14,7 @@ from app.core.errors import UserError
 from app.core.house.unit import UnitDraft
 from app.services.data_folder import DataFolder, LostDataError
 from app.services.services import Services
+from tests.systems import open_files
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="has no such bits")
 
@@ -105,6 +106,7 @@ def test_a_lost_database_is_no_new_house(
     assert now == before
 
 
+@open_files
 def test_a_log_of_changes_without_its_database_is_kept(used: DataFolder) -> None:
     only_backups(used)
     for copy in used.backups.iterdir():

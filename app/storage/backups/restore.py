@@ -25,9 +25,13 @@ from app.storage.engine.database import Database
 from app.storage.engine.peek import peek
 from app.storage.engine.waiting import waited_for
 from app.storage.files.patience import delete, replace
+from app.storage.files.troubles import may_be_held
 
 _SCRATCH = ".restoring-"
 _PATIENCE = 30.0
+_TRIES = 6
+"""How often the old database is tried to be deleted, a second and a half each. Whoever has it open
+looks once a second, sees what was decided, and lets it go (`DataVersion`)."""
 _BESIDE = ("-wal", "-shm", "-journal")
 _USABLE = (
     Soundness.SOUND,
@@ -195,7 +199,7 @@ def swap(database: Path) -> None:
     if not decided.exists():
         return  # another program has just finished it
     try:
-        delete(database)
+        _delete_once_let_go(database)
     except OSError:
         # Windows lets no file go that somebody has open. Nothing has been changed yet.
         delete(decided)
@@ -208,6 +212,18 @@ def swap(database: Path) -> None:
     backup.settle(database.parent)
     replace(decided, database)
     backup.settle(database.parent)
+
+
+def _delete_once_let_go(database: Path) -> None:
+    for _ in range(_TRIES - 1):
+        try:
+            delete(database)
+        except OSError as error:
+            if not may_be_held(error):
+                raise
+        else:
+            return
+    delete(database)
 
 
 def _parts(database: Path) -> list[Path]:

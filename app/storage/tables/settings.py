@@ -14,6 +14,8 @@ HOUSE_BEFORE = "house_before"
 MOVED_AWAY = "moved_away"
 """When this house moved to another computer; there while this one is silent."""
 _NOT_THE_OWNERS = (_ADDRESS_SINCE, KNOWN_TIME, HOUSE_ID, HOUSE_BEFORE, MOVED_AWAY)
+_LETTER = "letter/"
+"""Before the language of a letter that the owner has written."""
 
 
 class SettingTable:
@@ -27,7 +29,7 @@ class SettingTable:
         query = self._setting.select(column.key, column.value).where(
             column.key.not_in(_NOT_THE_OWNERS)
         )
-        return dict(query.tuples())
+        return {key: value for key, value in query.tuples() if not key.startswith(_LETTER)}
 
     def set(self, values: Mapping[str, str]) -> None:
         for key, value in values.items():
@@ -69,6 +71,17 @@ class SettingTable:
         before = self.house_id()
         if before is not None:
             self.set({HOUSE_BEFORE: before, HOUSE_ID: house_id})
+
+    def letter(self, language: str) -> str | None:
+        """Return the letter that the owner has written in a language, None where there is none."""
+        return self._one(f"{_LETTER}{language}")
+
+    def keep_letter(self, language: str, text: str | None) -> None:
+        """Keep the owner's letter in a language; None for the standard one."""
+        if text is not None:
+            self.set({f"{_LETTER}{language}": text})
+            return
+        self._setting.delete().where(self._setting.c.key == f"{_LETTER}{language}").execute()
 
     def _one(self, key: str) -> str | None:
         column = self._setting.c

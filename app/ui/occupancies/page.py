@@ -12,6 +12,7 @@ from app.override import override
 from app.services.stays.checks import OccupancyConflict
 from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
+from app.ui.importing.actions import import_action
 from app.ui.kit import EmptyState
 from app.ui.kit.floating.menus import Menu
 from app.ui.occupancies.header import OccupanciesHeader
@@ -74,6 +75,7 @@ class OccupanciesPage(Page):
         menu = Menu(self)
         menu.addAction(clash_list_action(self.context, self))
         menu.addSeparator()
+        menu.addAction(import_action(self.context, self))
         menu.addActions(export_actions(self.context, self, self._listed))
         menu.addAction(print_list_action(self.context, self, lambda: self._listing))
         menu.addActions(

@@ -15,6 +15,7 @@ import pytest
 from app.core.errors import UserError
 from app.services.exchange.files import written_whole
 from app.storage.files.reach import extended, reachable
+from tests.systems import links, mode_bits
 
 NOBODY = 65534
 
@@ -51,6 +52,7 @@ def test_what_stands_there_is_replaced(tmp_path: Path) -> None:
     assert target.read_bytes() == b"new"
 
 
+@links
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     target, link = tmp_path / "list.csv", tmp_path / "link.csv"
     target.write_bytes(b"old")
@@ -75,6 +77,7 @@ def test_whatever_goes_wrong_leaves_what_stood_there(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [target]
 
 
+@mode_bits
 def test_a_folder_that_may_not_be_written_to_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "locked"
     folder.mkdir()

@@ -19,12 +19,16 @@ def strip(program: Program) -> Banner | None:
     return found if found is not None and found.isVisible() else None
 
 
+def phase(server: ServerController) -> Phase:
+    return server.state.phase
+
+
 @pytest.mark.usefixtures("house")
 def test_silence_takes_effect_at_once_and_ends_by_a_button(
     open_window: OpenWindow, services: Services, server: ServerController, qtbot: QtBot
 ) -> None:
     program = open_window()
-    assert server.state.phase is Phase.RUNNING
+    assert phase(server) is Phase.RUNNING
     assert strip(program) is None
 
     services.moving.fall_silent()
@@ -33,7 +37,7 @@ def test_silence_takes_effect_at_once_and_ends_by_a_button(
     assert shown is not None
     assert "Dieser Computer ist umgezogen." in shown.plain_text()
     assert "06.07.2027" in shown.plain_text()
-    assert server.state.phase is Phase.STOPPED
+    assert phase(server) is Phase.STOPPED
     assert program.server_runner.state().text.startswith("Das Haus ist umgezogen")
 
     back = program.shell.findChild(QPushButton, "moved_back")
@@ -43,7 +47,7 @@ def test_silence_takes_effect_at_once_and_ends_by_a_button(
     assert isinstance(question, Dialog)
     question.primary_button.click()
     qtbot.waitUntil(lambda: strip(program) is None)
-    assert server.state.phase is Phase.RUNNING
+    assert phase(server) is Phase.RUNNING
     assert not services.moving.silent
 
 
@@ -54,7 +58,7 @@ def test_the_next_start_is_silent_as_well(
     services.moving.fall_silent()
     program = open_window()
     assert strip(program) is not None
-    assert server.state.phase is Phase.STOPPED
+    assert phase(server) is Phase.STOPPED
 
 
 @pytest.mark.usefixtures("house")

@@ -53,7 +53,7 @@ def test_a_file_ends_as_editors_end_it(file: Path, content: bytes, password: str
 
 def test_a_key_keeps_its_lines(file: Path, tmp_path: Path) -> None:
     key = "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----\n"
-    (tmp_path / "id").write_text(key)
+    (tmp_path / "id").write_bytes(key.encode())
     (tmp_path / "id").chmod(0o600)
     given = {KEY_FILE: str(tmp_path / "id"), f"{KEY_PASSWORD}_FILE": str(file), PASSWORD: "p"}
     assert secret(given) == Secret(password="p", key=key, key_password="geheim")

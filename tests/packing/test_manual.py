@@ -1,0 +1,108 @@
+"""The page of ``man zimmerfrei``, and the terms of all parts."""
+
+import shutil
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tools.packing import licences, manual
+from tools.packing.licences import Part
+from tools.packing.linux.packages import MANUALS, helps
+
+ROOT = Path(__file__).parents[2]
+HEADINGS = MANUALS["en"][1]
+LINES = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" "), max_size=60
+)
+
+
+def test_a_page_shows_what_the_commands_say() -> None:
+    said = {"": "Usage: zimmerfrei\n\n.it 'quoted' \\n --option", "unit": "Usage: zimmerfrei unit"}
+    assert manual.page("1.2.3", "a desk", said, HEADINGS).splitlines() == [
+        '.TH ZIMMERFREI 1 "" "Zimmerfrei 1.2.3"',
+        ".SH NAME",
+        "zimmerfrei \\- a desk",
+        ".SH DESCRIPTION",
+        ".nf",
+        "Usage: zimmerfrei",
+        "",
+        "\\&.it 'quoted' \\en \\-\\-option",
+        ".fi",
+        ".SH COMMANDS",
+        ".SS zimmerfrei unit",
+        ".nf",
+        "Usage: zimmerfrei unit",
+        ".fi",
+    ]
+
+
+@given(st.lists(LINES, max_size=8))
+def test_no_text_of_a_command_is_taken_for_an_order_to_troff(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    page = manual.page("1", "a desk", {"": text}, HEADINGS).splitlines()
+    begin, end = page.index(".nf"), page.index(".fi")
+    shown = page[begin + 1 : end]
+    assert not any(line.startswith((".", "'")) for line in shown)
+    unmarked = (line.removeprefix("\\&").replace("\\-", "-").replace("\\e", "\\") for line in shown)
+    assert "\n".join(unmarked) == text.strip("\n")
+
+
+@pytest.mark.parametrize("language", sorted(MANUALS))
+def test_both_languages_have_every_command(language: str) -> None:
+    from app.cli.families import FAMILIES
+
+    # Those that are quick to ask; what is said of the whole program names the others.
+    said = helps(language, families=["unit"])
+    assert set(said) == {"", "unit"}
+    assert all(f"  {name} " in said[""] for name in FAMILIES)
+    assert ("Aufruf:" in said["unit"]) is (language == "de")
+    page = manual.page("1", MANUALS[language][0], said, MANUALS[language][1])
+    if shutil.which("groff"):
+        checked = subprocess.run(
+            ["groff", "-man", "-Tutf8", "-ww", "-K", "utf-8"],
+            input=page,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert checked.stderr == ""
+        assert "zimmerfrei unit" in checked.stdout
+
+
+def test_every_package_of_the_lock_that_is_here_has_its_terms() -> None:
+    lock = (ROOT / "requirements.txt").read_text("utf-8")
+    parts = {part.name.split(" ")[0].lower(): part for part in licences.python_parts(lock)}
+    assert {"click", "flask", "numpy", "peewee", "pyside6_essentials", "python"} <= set(parts)
+    assert parts["click"].name == f"click {version('click')}"
+    for part in parts.values():
+        assert "".join(part.terms).strip(), part.name
+    assert any("Permission is hereby granted" in text for text in parts["peewee"].terms)
+    assert "LGPL" in parts["pyside6_essentials"].terms[0]
+
+
+def test_a_package_for_other_systems_is_none_of_ours() -> None:
+    names = {part.name.split(" ")[0] for part in licences.python_parts("not-on-any-system==1\n")}
+    assert names == {"Python"}
+
+
+@pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="no Debian here")
+def test_libraries_of_the_system_have_the_terms_of_their_packages(tmp_path: Path) -> None:
+    library = next(Path("/usr/lib").rglob("libc.so.6"))
+    stranger = tmp_path / "libmine.so"
+    stranger.touch()
+    (part,) = licences.debian_parts([library, library, stranger])
+    assert part.name == "libc6"
+    assert "GNU" in part.terms[0]
+
+
+def test_the_text_holds_ours_first_and_every_part_once() -> None:
+    parts = [Part("zlib", ("Z",)), Part("Alpha", ("A", "", "B")), Part("zlib", ("Z",))]
+    text = licences.copyright_text("MIT License\n", parts)
+    assert text.startswith("MIT License\n")
+    assert text.count("\nzlib\n") == 1
+    assert text.index("Alpha\n=====\n\nA\n\nB\n") < text.index("zlib\n")
+    assert "LGPL" in text

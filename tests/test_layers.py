@@ -64,7 +64,12 @@ HOMES = {
     "obstore": ["app.services.publishing.webspaces.s3"],
 }
 # What these layers need of third parties, all told.
-PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}
+PURE = {
+    "app.core": {"icalendar"},
+    "app.i18n": set[str](),
+    "app.resources": set[str](),
+    "app.relay.accounts": set[str](),
+}
 
 # The rooms of the window that are pages: each knows itself and what all share, no other page.
 PAGES = {"plan", "occupancies", "links", "units", "figures", "settings", "start"}

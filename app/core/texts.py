@@ -115,6 +115,8 @@ def slug(text: str) -> str:
 
 def readable(text: str) -> str:
     """Return `text` normalised (NFC); UserError where it is not valid Unicode."""
+    if text.isascii():
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -125,6 +127,9 @@ def readable(text: str) -> str:
 
 
 def _spaced(text: str, keep: str) -> str:
+    if text.isprintable():
+        # Nearly every text: not one control character or separator but blanks is in it.
+        return text.strip()
     return "".join(
         " " if unicodedata.category(character) in _CONTROLS and character not in keep else character
         for character in text

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.core.errors import UserError
 from app.core.house.staff import StaffMember
-from app.core.house.unit import Unit
+from app.core.house.unit import Property, Unit
 from app.core.importing.source import Source
 from app.core.links.link import Link, Scope, Target
 from app.core.progress import Report, unheard
@@ -21,6 +21,8 @@ from app.services.base.changes import (
     OccupancyChange,
     OccupancyDeletion,
     OneChange,
+    OrderChange,
+    PropertyChange,
     SourceChange,
     StaffChange,
     UnitChange,
@@ -49,6 +51,7 @@ class StandsAgain:
         self._links: dict[tuple[int, int], Link] = {}
         self._staff: dict[tuple[int, int], StaffMember] = {}
         self._units: dict[tuple[int, int], Unit] = {}
+        self._properties: dict[tuple[int, int], Property] = {}
         self._sources: dict[tuple[int, int], Source] = {}
         self._links_of_staff: dict[int, Link] = {}
 
@@ -70,6 +73,8 @@ class StandsAgain:
                 self._staff[place] = member
             case UnitChange(after=unit):
                 self._units[place] = unit
+            case PropertyChange(after=house):
+                self._properties[place] = house
             case SourceChange(after=source):
                 self._sources[place] = source
 
@@ -78,7 +83,8 @@ class StandsAgain:
         match change:
             case CompositeChange(parts):
                 return CompositeChange(tuple(self.follow_one(part) for part in parts))
-            case HouseChange():
+            case HouseChange() | OrderChange():
+                # Compared by what stands, not by a sequence.
                 return change
             case _:
                 return self.follow_one(change)
@@ -98,8 +104,10 @@ class StandsAgain:
             case DoubleBookingChange():
                 # Compared by what was decided, not by its sequence: that grows by itself.
                 return change
-            case UnitChange(before_unit, unit):
-                return UnitChange(before_unit, self._units.get(place, unit))
+            case UnitChange(before_unit, unit, gone):
+                return UnitChange(before_unit, self._units.get(place, unit), gone)
+            case PropertyChange(before_house, house, gone):
+                return PropertyChange(before_house, self._properties.get(place, house), gone)
             case SourceChange(before_source, source, seen):
                 return SourceChange(before_source, self._sources.get(place, source), seen)
             case WordChange():
@@ -159,6 +167,8 @@ class TakingBack:
                     reverse = self._parts(change, again, report)
                 case HouseChange():
                     reverse = self._units.take_back_house_within(change)
+                case OrderChange():
+                    reverse = self._order(change, again)
                 case _:
                     reverse = self._one(change, again)
         return TakenBack(reverse, again)
@@ -169,6 +179,9 @@ class TakingBack:
             case HouseChange():
                 # What is entered once is on record for good.
                 return True
+            case OrderChange():
+                with self._units.work.database.read():
+                    return self._units.stepping_back.order.moved(change)
             case CompositeChange():
                 # Of several parts of one thing the last tells what stands.
                 last = {(type(part), part.after.id): part for part in change.made}
@@ -195,6 +208,14 @@ class TakingBack:
             tuple(self._one(again.follow_one(part), again) for part in reversed(change.made))
         )
 
+    def _order(self, change: OrderChange, again: StandsAgain) -> OrderChange:
+        reverse = self._units.stepping_back.order.take_back(change)
+        back = {one.after.id: one for one in reverse.moved}
+        for one in change.moved:
+            if one.after.id in back:
+                again.note(one, back[one.after.id])
+        return reverse
+
     def _one(self, change: OneChange, again: StandsAgain) -> OneChange:
         reverse: OneChange
         links: list[Link] = []
@@ -211,7 +232,9 @@ class TakingBack:
             case DoubleBookingChange():
                 reverse = self._double_bookings.take_back_within(change)
             case UnitChange():
-                reverse = self._units.take_back_within(change)
+                reverse = self._units.stepping_back.unit(change)
+            case PropertyChange():
+                reverse = self._units.stepping_back.property(change)
             case SourceChange():
                 reverse = self._sources.take_back_within(change)
             case WordChange():
@@ -234,14 +257,23 @@ class TakingBack:
                 case DoubleBookingChange(after=booking):
                     accepted = self._double_bookings.get(booking.id).booking.accepted
                     return accepted != booking.accepted
-                case UnitChange(after=unit):
-                    return self._units.get(unit.id).sequence != unit.sequence
+                case UnitChange() | PropertyChange():
+                    return self._house_moved(change)
                 case SourceChange(after=source):
                     return self._source_moved(source)
                 case WordChange():
                     return self._sources.word_moved(change)
         except UserError:
             return False
+
+    def _house_moved(self, change: UnitChange | PropertyChange) -> bool:
+        after = change.after
+        every: list[Unit] | list[Property] = (
+            self._units.all(archived=True)
+            if isinstance(change, UnitChange)
+            else self._units.properties()
+        )
+        return any(one.id == after.id and one.sequence != after.sequence for one in every)
 
     def _source_moved(self, after: Source) -> bool:
         if after.removed_at is not None:

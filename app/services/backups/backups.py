@@ -12,6 +12,7 @@ from app.core.clock import Clock
 from app.core.errors import UserError
 from app.dataclass import dataclass
 from app.storage.backups import place
+from app.storage.engine import founding
 from app.storage.engine.database import Database
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ class Backups:
 
     def finish_restore(self) -> None:
         """Finish a restore that was interrupted after it was decided; nearly always nothing."""
-        if place.decided(self._database).exists():
+        if founding.decided(self._database).exists():
             from app.storage.backups import restore
 
             restore.finish(self._database)

@@ -19,7 +19,7 @@ from app.core.backups.copies import Examined, Soundness
 from app.core.errors import UserError
 from app.storage.backups import backup, merge, place, soundness
 from app.storage.backups.salvage import salvage
-from app.storage.engine import errors
+from app.storage.engine import errors, founding
 from app.storage.engine.claim import Claim
 from app.storage.engine.database import Database
 from app.storage.engine.peek import peek
@@ -188,14 +188,14 @@ def _replace(
         raise errors.damaged(fresh)
     fresh.chmod(0o600)
     backup.settle(fresh)
-    replace(fresh, place.decided(database))
+    replace(fresh, founding.decided(database))
     backup.settle(database.parent)
     swap(database)
 
 
 def swap(database: Path) -> None:
     """Take the old files away, the database first, and put the new one there; repeatable."""
-    decided = place.decided(database)
+    decided = founding.decided(database)
     if not decided.exists():
         return  # another program has just finished it
     try:

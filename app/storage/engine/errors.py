@@ -101,7 +101,7 @@ def _is_undecodable(error: Exception) -> bool:
 
 
 def _is_empty(path: Path) -> bool:
-    """Tell whether a file has lost all that was in it: to SQLite a database without tables."""
+    """Tell whether a file has lost all it had: SQLite takes it for a database without tables."""
     try:
         return path.stat().st_size == 0
     except OSError:

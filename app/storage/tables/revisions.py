@@ -12,11 +12,11 @@ import peewee
 
 from app.core.clock import later
 from app.dataclass import dataclass
-from app.storage.backups.place import decided
 from app.storage.engine import errors
 from app.storage.engine.columns import moment, moment_text
 from app.storage.engine.connection import connected
 from app.storage.engine.database import Database
+from app.storage.engine.founding import decided
 
 HOUSE = "house"
 SETTINGS = "settings"

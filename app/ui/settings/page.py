@@ -1,4 +1,4 @@
-"""The page Einstellungen: where links are read, how the window behaves, where the data lies."""
+"""The page Einstellungen: where links are read, the window, where the data lies, whose it is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.ui.publishing.card import ReachCard
 from app.ui.settings.access_card import AccessCard
 from app.ui.settings.access_controller import AccessController
 from app.ui.settings.data_card import DataCard
+from app.ui.settings.guests_card import GuestsCard
 from app.ui.settings.move_card import MoveCard
 from app.ui.settings.window_card import WindowCard
 from app.ui.window.frame.tray import tray_available
@@ -32,7 +33,7 @@ _WIDTH = 780
 
 
 class SettingsPage(Page):
-    """Five cards. The address is applied by a button, everything else holds at once."""
+    """Six cards. The address is applied by a button, everything else holds at once."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -44,6 +45,7 @@ class SettingsPage(Page):
         self.window_card = WindowCard(texts)
         self.data = DataCard(context)
         self.move_card = MoveCard(context)
+        self.guests = GuestsCard(context)
         about = Label(
             texts.tr("Zimmerfrei {version} · free software", version=__version__),
             Role.SMALL,
@@ -54,7 +56,8 @@ class SettingsPage(Page):
         cards = QVBoxLayout(column)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(10)
-        for widget in (self.reach, self.access, self.window_card, self.data, self.move_card, about):
+        own = (self.data, self.move_card, self.guests)
+        for widget in (self.reach, self.access, self.window_card, *own, about):
             cards.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +66,7 @@ class SettingsPage(Page):
         whole.addWidget(scroll_page(column, name="settings_scroll", parent=self), 1)
         self.window_card.language_chosen.connect(self._speak)
         self.window_card.appearance_chosen.connect(self._appear)
+        self.window_card.size_chosen.connect(self._draw_at)
         self.window_card.on_close_chosen.connect(self._close_so)
         self.window_card.login_switched.connect(self._start_so)
         self._show_window()
@@ -72,6 +76,7 @@ class SettingsPage(Page):
         self.reach.redraw(moved)
         if moved.settings:
             self.controller.settings_moved()
+            self.guests.show_retention()
             self._show_window()
 
     @override
@@ -97,12 +102,14 @@ class SettingsPage(Page):
         self.controller.settings_moved()
         self.controller.show_fault()
         self.data.show_newest()
+        self.guests.look()
         self._show_window()
 
     def _show_window(self) -> None:
         context = self.context
         self.window_card.language.select(context.services.settings.get().language)
         self.window_card.appearance.select(context.preferences.appearance.value)
+        self.window_card.show_size(context.preferences.size)
         self.window_card.on_close.select(context.preferences.on_close.value)
         self.window_card.set_tray(tray_available())
         # Asked each time: the system has its own list of what it starts.
@@ -130,6 +137,10 @@ class SettingsPage(Page):
     def _appear(self, appearance: Appearance) -> None:
         self.context.preferences.appearance = appearance
         current_theme().set_appearance(appearance)
+
+    def _draw_at(self, percent: int) -> None:
+        self.context.preferences.size = percent
+        self.window_card.show_size(percent)
 
     def _close_so(self, choice: OnClose) -> None:
         self.context.preferences.on_close = choice

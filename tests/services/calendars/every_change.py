@@ -12,6 +12,7 @@ from app.core.house.staff import StaffDraft, StaffMember
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
+from app.core.stays.keeping import still_needed
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft, Status
 from app.services.base.changes import LinkChange, OccupancyChange, StaffChange
 from app.services.services import Services
@@ -205,7 +206,7 @@ def _import(owner: Owner) -> None:
     units = {unit.id: unit.name for unit in owner.services.units.all()}
     known = [stay for stay in owner.services.occupancies.all() if stay.unit_id in units]
     rows = [(stay.uid, owner.a_little_else(stay.draft())) for stay in known if owner.pick([0, 1])]
-    rows += [("", owner.draft()) for _ in range(owner.pick([1, 30]))]
+    rows += [("", owner.draft()) for _ in range(owner.pick([1, 4]))]
     names = owner.services.staff.names()
     lines = [
         [uid, units.get(row.unit_id, ""), row.arrival, row.departure, row.kind.value,
@@ -225,6 +226,18 @@ def _import(owner: Owner) -> None:
     if owner.pick([False, True]):
         with owner.services.work.change():
             owner.services.occupancies.take_back_many_within(change.made)
+
+
+def _forget(owner: Owner) -> None:
+    today = owner.services.house_clock.today()
+    past = [stay for stay in owner.services.occupancies.all() if not still_needed(stay, today)]
+    stay = owner.one(past)
+    owner.services.privacy.forget([stay.id])
+    owner.stays = [one for one in owner.stays if one.after.id != stay.id]
+
+
+def _empty_due(owner: Owner) -> None:
+    owner.services.privacy.empty_due(owner.pick([1, 2]))
 
 
 def _delete_stay(owner: Owner) -> None:
@@ -386,6 +399,8 @@ CHANGES: dict[str, Callable[[Owner], None]] = {
     "occupancies.extend_option": _extend_option,
     "occupancies.take_back": _undo_stay,
     "file_import.enter": _import,
+    "privacy.forget": _forget,
+    "privacy.empty_due": _empty_due,
     "links.enable_unit": _enable_unit,
     "links.enable_all": _enable_all,
     "links.enable": _enable,

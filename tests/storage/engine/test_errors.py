@@ -116,11 +116,16 @@ def test_what_takes_the_place_of_a_damaged_file_meanwhile_is_not_taken_for_it(
     shutil.copyfile(database.path, sound)
     with closing(sqlite3.connect(database.path)) as raw, raw:
         raw.execute("INSERT INTO setting VALUES ('key', CAST(x'ff' AS TEXT))")
-    with pytest.raises(errors.DamagedError), database.read():
-        try:
-            SettingTable(database).all()
-        finally:
-            sound.replace(database.path)
+
+    def read() -> None:
+        with database.read():
+            try:
+                SettingTable(database).all()
+            finally:
+                sound.replace(database.path)
+
+    with pytest.raises(errors.DamagedError):
+        read()
     for end in ("-wal", "-shm"):
         database.path.with_name(database.path.name + end).unlink(missing_ok=True)
     with database.write():

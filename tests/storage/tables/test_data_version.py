@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from app.core.errors import UserError
-from app.storage.backups.place import decided
 from app.storage.engine.database import Database
+from app.storage.engine.founding import decided
 from app.storage.tables.revisions import DataVersion
 
 

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QApplication,
+    QButtonGroup,
     QComboBox,
     QHeaderView,
     QLineEdit,
@@ -18,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 _AROUND_HEADING = 10
+_OWN_STEPS = 60
 _SLACK = 2
 """Pixels by which neighbours may overlap and still stand beside each other."""
 
@@ -35,7 +39,7 @@ def spoken(widget: QWidget) -> str:
 def reached(root: QWidget) -> list[QWidget]:
     """List what Tab reaches below `root`, in the order in which it does."""
     found: list[QWidget] = []
-    widget = root.nextInFocusChain()
+    widget: QWidget | None = root.nextInFocusChain()
     while widget is not None and widget is not root:
         if root.isAncestorOf(widget) and widget.window() is root.window() and _stops(widget, root):
             found.append(widget)
@@ -48,11 +52,25 @@ def _stops(widget: QWidget, root: QWidget) -> bool:
         return False
     if widget.width() == 0 or widget.height() == 0:
         return False
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
-    if group is not None and group.exclusive() and any(map(_checked, group.buttons())):
+    group = _group(widget)
+    if any(map(_checked, group)):
         # Of radio buttons and segments Tab reaches the chosen one alone, whatever its policy says.
         return _checked(widget)
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _group(widget: QWidget) -> list[QAbstractButton]:
+    """Return the buttons of which one is chosen, where `widget` is one of them."""
+    if not isinstance(widget, QAbstractButton):
+        return []
+    group: QButtonGroup | None = widget.group()
+    if group is not None:
+        return group.buttons() if group.exclusive() else []
+    parent: QWidget | None = widget.parentWidget()
+    if not widget.autoExclusive() or parent is None:
+        return []
+    beside = parent.findChildren(QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [one for one in beside if one.autoExclusive() and one.group() is None]
 
 
 def _checked(widget: QWidget) -> bool:
@@ -94,6 +112,24 @@ def _is_line(entry: QAction) -> bool:
 def _is_used(widget: QWidget) -> bool:
     kinds = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
     return isinstance(widget, kinds) or bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def unreached(root: QWidget) -> list[str]:
+    """Press Tab again and again, and list what `reached` names and Tab does not come to.
+
+    What stands alone, or has a Tab of its own as the plan has, may keep the focus for a while.
+    """
+    wanted = reached(root)
+    seen: list[QWidget] = []
+    if wanted:
+        wanted[0].setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(4 * len(wanted) + _OWN_STEPS):
+        focus = QApplication.focusWidget()
+        if focus is None or all(one in seen for one in wanted):
+            break
+        seen.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    return [f"{called(one)}: Tab passes it by" for one in wanted if one not in seen]
 
 
 def jumps(root: QWidget) -> list[str]:

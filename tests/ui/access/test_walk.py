@@ -22,9 +22,9 @@ from app.ui.settings.page import SettingsPage
 from app.ui.start.page import StartPage
 from app.ui.window.shell.pages import PAGES
 from tests.ui.access import windows
-from tests.ui.access.checks import cut_beside, jumps, nameless, reached, too_large
-from tests.ui.access.conftest import SMALL, OpenIt, OpenShell, settle
-from tests.ui.access.house import House
+from tests.ui.access.checks import cut_beside, jumps, nameless, reached, too_large, unreached
+from tests.ui.access.conftest import SMALL, OpenIt, OpenShell
+from tests.ui.access.house import House, settle
 from tests.ui.access.windows import WINDOWS
 
 CutTexts = Callable[[QWidget], list[str]]
@@ -38,6 +38,7 @@ BY_OTHERS = {"GuideDialog": "guide_of"}
 def faults(root: QWidget) -> str:
     """Tell all that is wrong with a window, a line each."""
     found = [*nameless(root), *jumps(root), *cut_beside(root), *too_large(root, *SMALL)]
+    found += unreached(root)
     return "\n".join(found)
 
 
@@ -126,9 +127,9 @@ BY_OTHERS = {"GuideDialog": "guide_of"}
 """What is opened by something that makes it."""
 
 
-def of_ours(kind: type) -> set[type]:
+def of_ours(kind: type[QWidget]) -> set[type[QWidget]]:
     """Return every class of the window below another one."""
-    found: set[type] = set()
+    found: set[type[QWidget]] = set()
     for one in kind.__subclasses__():
         found |= {one, *of_ours(one)}
     return {one for one in found if one.__module__.startswith("app.ui.")}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import peewee
 
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
-from app.storage.engine.columns import Row, day, moment_text, optional_text, time_text
+from app.storage.engine.columns import Row, day, moment_text, one_of, optional_text, time_text
 from app.storage.engine.database import Database
 from app.storage.tables.stays.occupancy_rows import occupancy, selected, taken
 
@@ -44,7 +44,7 @@ class OccupancyTable:
         return [
             stay
             for some in peewee.chunked(occupancy_ids, _AT_ONCE)
-            for stay in self._read(self._whole().where(self._occupancy.c.id.in_(list(some))))
+            for stay in self._read(self._whole().where(one_of("id", some)))
         ]
 
     def all(

@@ -35,21 +35,40 @@ def tab_as_read(root: QWidget) -> None:
     stops = list(_stops(root))
     if not stops:
         return
-    first, *others = stops
     # Qt leaves what follows in the ring already where it is, though the window lies in between and
-    # Tab begins behind that. So each one is put directly behind the first, past a mark.
+    # Tab begins behind that. So each one is put directly behind the first, past a mark. In place of
+    # what hands the focus on, it moves whoever gets it; but Tab stops at the former, too.
+    handing = [(one, proxy) for one in (root, *_below(root)) if (proxy := _hands_on_to(one))]
+    for one, proxy in handing:
+        one.setFocusProxy(None)  # type: ignore[arg-type]  # which takes it away
+        if proxy in stops:
+            stops.insert(stops.index(proxy), one)
+    first, *others = stops
     mark = QWidget(root)
     mark.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     for one in (mark, *reversed(others)):
         QWidget.setTabOrder(first, one)
     mark.setParent(None)
+    for one, proxy in handing:
+        one.setFocusProxy(proxy)
 
 
 def _stops(widget: QWidget) -> Iterator[QWidget]:
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
-        yield widget
+    for one in (widget, *_below(widget)):
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None:
+            yield one
+
+
+def _below(widget: QWidget) -> Iterator[QWidget]:
     for part in _parts(widget):
-        yield from _stops(part)
+        yield part
+        yield from _below(part)
+
+
+def _hands_on_to(widget: QWidget) -> QWidget | None:
+    """Return the part of a widget that gets the focus in its place, if there is one."""
+    proxy = widget.focusProxy()
+    return proxy if proxy is not None and widget.isAncestorOf(proxy) else None
 
 
 def _parts(widget: QWidget) -> Iterable[QWidget]:
@@ -84,5 +103,5 @@ def _laid_out(layout: QLayout) -> Iterator[QWidget]:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             yield widget
-        elif inner is not None:
+        elif isinstance(inner, QLayout):
             yield from _laid_out(inner)

@@ -34,7 +34,6 @@ _SMALL, _SMALL_LINE = 3.0, 4.2
 _TINY: Final = 2.4
 _MOST: Final = 10_000
 """Lines: nothing of a letter is left out."""
-_MOST_TO, _MOST_NAME, _MOST_ADDRESS = 6, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +103,10 @@ class LetterSheet:
     def _head(self, wide: float) -> _Row:
         """The house, and below it the window; both grow where a name takes more room."""
         letter = self.letter
-        names = wrapped(letter.sender, _NAME * 1.06, wide, _MOST_NAME)
+        names = wrapped(letter.sender, _NAME * 1.06, wide, _MOST)
         # In one line where there is room for that, so that a long address leaves the window alone.
-        address = wrapped(" · ".join(letter.sender_lines), _SMALL, wide, _MOST_ADDRESS)
-        to = wrapped(letter.to, _TEXT, _WINDOW_WIDE, _MOST_TO)
+        address = wrapped(" · ".join(letter.sender_lines), _SMALL, wide, _MOST)
+        to = wrapped(letter.to, _TEXT, _WINDOW_WIDE, _MOST)
         above = len(names) * _NAME_LINE + len(address) * _SMALL_LINE + 4
         window = max(_WINDOW_TOP, above)
 
@@ -134,7 +133,8 @@ class LetterSheet:
             _write(canvas, area, back, _TINY, colour=GREY)
         for number, line in enumerate(to):
             place = QRectF(_LEFT, top + 10 + number * _LINE, _WINDOW_WIDE, _LINE)
-            _write(canvas, place, line, _TEXT)
+            # Where the window of the envelope is, whatever the script.
+            _write(canvas, place, line, _TEXT, align=Align.LEFT)
 
 
 def _paged(rows: list[_Row], room: float) -> list[list[_Row]]:
@@ -178,8 +178,9 @@ def _write(
 
 
 def _begins_at_the_right(text: str) -> bool:
-    for sign in text:
-        way = unicodedata.bidirectional(sign)
-        if way in {"L", "R", "AL"}:
-            return way != "L"
-    return False
+    """Tell whether a line has letters, and all of them are of such a script.
+
+    A line in another one that begins with a guest's name does not.
+    """
+    ways = {unicodedata.bidirectional(sign) for sign in text} & {"L", "R", "AL"}
+    return bool(ways) and "L" not in ways

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UnsoundError
@@ -190,7 +190,7 @@ class Shell(QWidget):
         self.status.show()
         self.go(page)
         # Else Qt would choose, and one more Enter press whatever that is.
-        self._stack.made(page, self.context).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stack.made(page, self.context).take_focus()
         self._stack.removeWidget(start)
         start.deleteLater()
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.core.backups.copies import Examined, Soundness
-from app.storage.backups import backup, place, restore, soundness
-from app.storage.engine import errors
+from app.storage.backups import backup, restore, soundness
+from app.storage.engine import errors, founding
 from app.storage.engine.connection import connected, existing
 from app.storage.engine.peek import peek
 from app.storage.engine.steps import HISTORY
@@ -118,7 +118,7 @@ def put_in_place(database: Path, copy: Path, saved: Path, *, timeout: float) -> 
         aside = restore.set_aside(database, saved.with_suffix(""))
         copy.chmod(0o600)
         backup.settle(copy)
-        replace(copy, place.decided(database))
+        replace(copy, founding.decided(database))
         backup.settle(database.parent)
         restore.swap(database)
         return aside

@@ -58,6 +58,12 @@ def _link() -> click.Command:
     return link
 
 
+def _move() -> click.Command:
+    from app.cli.moves import move
+
+    return move
+
+
 def _occupancy() -> click.Command:
     from app.cli.occupancies.commands import occupancy
 
@@ -128,6 +134,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "guest": _guest,
         "import": _import,
         "link": _link,
+        "move": _move,
         "occupancy": _occupancy,
         "publish": _publish,
         "reader": _reader,

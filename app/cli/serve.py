@@ -17,12 +17,14 @@ from app.cli.common.parts import Command, Number, option
 from app.cli.common.session import Session
 from app.core.clock import ClockDoubt, WrongClockError
 from app.core.errors import UserError
+from app.core.moving.moves import moved_away
 from app.core.publishing import words
 from app.core.server_state import AddressMissingError, Phase, ServerState, address_pauses
 from app.core.settings import changed
 from app.i18n import N_, Catalogue
 from app.services.asked_to_end import asked_to_end
 from app.services.base.jobs import Jobs, Outcome
+from app.services.base.watch import Moved
 from app.services.daily_backup import BACKUP, DailyBackup
 from app.services.engine import sqlite_version
 from app.services.services import Services
@@ -74,6 +76,8 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
         def listen(state: ServerState) -> None:
             failures(state)
             clock_news.tell(state.doubt)
+
+        services.watch.subscribe(_moves_to(ends, services))
 
         def begin() -> ServerState:
             return stack.enter_context(served(services, host=host, port=port, on_change=listen))
@@ -191,6 +195,16 @@ class _ClockNews:
             output.complain(self._texts.tell(WrongClockError(doubt)))
         elif doubt is None and before is not None:
             output.complain(self._texts.tr("The clock is right again: links are answered."))
+
+
+def _moves_to(ends: Ends, services: Services) -> Callable[[Moved], None]:
+    """End where the house moves to another computer, which serves the links from then on."""
+
+    def listen(moved: Moved) -> None:
+        if moved.settings and services.moving.silent:
+            ends.put(moved_away())
+
+    return listen
 
 
 def _failures_to(ends: Ends) -> Callable[[ServerState], None]:

@@ -15,7 +15,8 @@ _LONGEST_PAUSE = 60.0
 class Phase(StrEnum):
     """Where the server stands.
 
-    ELSEWHERE: another Zimmerfrei over the same data folder serves the links.
+    ELSEWHERE: another Zimmerfrei over the same data folder serves the links. One that is STOPPED
+    with an error must not run: its house has moved to another computer.
     """
 
     STOPPED = "stopped"

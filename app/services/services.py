@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from app.services.links.links import Links
     from app.services.links.readers import Readers
     from app.services.login_start import LoginStart
+    from app.services.moving.moving import Moving
+    from app.services.moving.unpacking import Unpacking
     from app.services.publishing.keeping.secrets import Secrets
     from app.services.publishing.outside.checks import AddressChecks
     from app.services.publishing.outside.internet import Internet
@@ -210,6 +212,18 @@ class Services:
         from app.services.backups.backups import Backups
 
         return Backups(self.folder.database, self.folder.backups, self.house_clock)
+
+    @cached_property
+    def moving(self) -> Moving:
+        from app.services.moving.moving import Moving
+
+        return Moving(self.work, self.folder, self.secrets, self.addresses, self.links.all)
+
+    @cached_property
+    def unpacking(self) -> Unpacking:
+        from app.services.moving.unpacking import Unpacking
+
+        return Unpacking(self.folder, self.backups, self.secrets)
 
     @cached_property
     def sample(self) -> Sample:

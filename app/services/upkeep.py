@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.services.base.jobs import Job, Jobs, Outcome
 from app.services.base.network import LOOK_EVERY as NETWORK_LOOK_EVERY
@@ -17,8 +19,11 @@ from app.services.publishing.turns import GATHERED, LOOK_EVERY
 if TYPE_CHECKING:
     from app.services.base.watch import Moved
     from app.services.daily_backup import DailyBackup
+    from app.services.moving.moving import Moving
     from app.services.services import Services
 
+Here: TypeAlias = Callable[[Callable[[], bool]], Callable[[], bool]]
+"""Makes of what tells whether a job is wanted what is true only while the house lives here."""
 CLOCK = "clock"
 NETWORK = "network"
 ADDRESS_CHECK = "address-check"
@@ -52,6 +57,7 @@ def upkeep(
         watching: look as well what other processes have changed; a window does that itself.
     """
     jobs = jobs or Jobs()
+    here = partial(_while_here, services.moving)
     jobs.add(
         Job(BACKUP, daily.make, every=_LOOK_AT_DAY, wanted=daily.wanted, at_once=backup_at_once)
     )
@@ -59,18 +65,25 @@ def upkeep(
     jobs.add(Job(CLOCK, services.house_clock.look, every=_LOOK_AT_CLOCK))
     emptying = Emptying(services)
     jobs.add(Job(FORGET_GUESTS, emptying.run, every=_LOOK_AT_DAY, wanted=emptying.wanted))
-    _add_publishing(jobs, services)
-    _add_checks(jobs, services)
-    _add_readers(jobs, services)
-    _add_readings(jobs, services)
+    _add_publishing(jobs, services, here)
+    _add_checks(jobs, services, here)
+    _add_readers(jobs, services, here)
+    _add_readings(jobs, services, here)
     if watching:
         jobs.add(Job(WATCH, services.watch.poll, every=_LOOK_AT_CHANGES))
     return jobs
 
 
-def _add_publishing(jobs: Jobs, services: Services) -> None:
+def _while_here(moving: Moving, wanted: Callable[[], bool]) -> Callable[[], bool]:
+    """Let a job rest that others see, while the house lives on another computer."""
+    return lambda: wanted() and not moving.silent
+
+
+def _add_publishing(jobs: Jobs, services: Services, here: Here) -> None:
     turns = services.publishing_turns
-    jobs.add(Job(PUBLISH, turns.run, every=LOOK_EVERY, wanted=turns.wanted, patience=_LEFT_AFTER))
+    jobs.add(
+        Job(PUBLISH, turns.run, every=LOOK_EVERY, wanted=here(turns.wanted), patience=_LEFT_AFTER)
+    )
 
     def moved(what: Moved) -> None:
         if turns.moved(what):
@@ -84,14 +97,14 @@ def _add_publishing(jobs: Jobs, services: Services) -> None:
     services.house_clock.subscribe(clock_told)
 
 
-def _add_readers(jobs: Jobs, services: Services) -> None:
+def _add_readers(jobs: Jobs, services: Services, here: Here) -> None:
     script = services.reader_script
     jobs.add(
         Job(
             READERS,
             script.look,
             every=READERS_LOOK_EVERY,
-            wanted=script.wanted,
+            wanted=here(script.wanted),
             jitter=READERS_LOOK_EVERY / 3,
             patience=_LEFT_AFTER,
         )
@@ -104,14 +117,14 @@ def _add_readers(jobs: Jobs, services: Services) -> None:
     services.network.subscribe(network_told)
 
 
-def _add_checks(jobs: Jobs, services: Services) -> None:
+def _add_checks(jobs: Jobs, services: Services, here: Here) -> None:
     checks, network = services.address_checks, services.network
     jobs.add(
         Job(
             ADDRESS_CHECK,
             checks.run_due,
             every=CHECKS_LOOK_EVERY,
-            wanted=checks.wanted,
+            wanted=here(checks.wanted),
             jitter=CHECKS_LOOK_EVERY / 2,
             patience=_LEFT_AFTER,
             end=checks.end,
@@ -137,7 +150,7 @@ def _add_checks(jobs: Jobs, services: Services) -> None:
     jobs.add(Job(NETWORK, network.look, every=NETWORK_LOOK_EVERY))
 
 
-def _add_readings(jobs: Jobs, services: Services) -> None:
+def _add_readings(jobs: Jobs, services: Services, here: Here) -> None:
     """Read the calendars of portals: each when it is due, all at the start and on the network."""
     sources = services.sources
     jobs.add(
@@ -145,7 +158,7 @@ def _add_readings(jobs: Jobs, services: Services) -> None:
             READ_SOURCES,
             sources.read_due,
             every=SOURCES_LOOK_EVERY,
-            wanted=sources.wanted,
+            wanted=here(sources.wanted),
             patience=_LEFT_AFTER,
             end=sources.end,
         )

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
+from app.core.moving.moves import moved_away
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.server.hosting.listeners import Listener, StateListeners
@@ -131,7 +132,10 @@ class EmbeddedServer:
     # ---- what may be done with it ----
 
     def start(self) -> ServerState:
-        """Bind and serve. A failure is in the state that comes back; one may try again."""
+        """Bind and serve. A failure is in the state that comes back; one may try again.
+
+        A house that lives on another computer stays STOPPED, with that as the error.
+        """
         if self._serves():
             return self.state
         # Before the change: who listens to the clock is told at once. Where the data cannot be
@@ -144,6 +148,9 @@ class EmbeddedServer:
             settings = replace(Settings(), host=self._state.host, port=self._state.port)
             try:
                 settings = self._wanted(self._services.settings.get())
+                if self._services.moving.silent:
+                    state = ServerState(Phase.STOPPED, settings.host, settings.port, moved_away())
+                    return self._enter(state)
                 return self._begin(settings, save=lambda: None)
             except UserError as error:
                 return self._settle(settings, error) or self._failed_at(settings, error)

@@ -104,6 +104,10 @@ class Backups:
         taken = (self.folder / f"{name}.db").exists()
         return self._made(f"{name}-{self._moment()}" if taken else name)
 
+    def before_restore(self) -> Path:
+        """Return the file that is to hold the present state before something takes its place."""
+        return self._free(f"zimmerfrei-before-restore-{self._moment()}")
+
     def since(self, moment: datetime) -> Since:
         """Return what backups hold what was entered at `moment` (UserError: they are unread)."""
         from app.core.backups.copies import Kind, Since, last_gone
@@ -222,7 +226,7 @@ class Backups:
         if comparison.now.sound:
             # Its tables may be older than this program's, where it was not opened since an update.
             Database(self._database, _PATIENCE).migrate(self.before)
-        saved = self._free(f"zimmerfrei-before-restore-{self._moment()}")
+        saved = self.before_restore()
         _, kept_at = restore.restore(
             self._database, source, saved, self._clock.now(), timeout=_PATIENCE
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
+from app.core.moving.moves import moved_away
 from app.core.publishing.status import HeldBack, PublishingStatus, RunResult
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, same_folder
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
@@ -127,8 +128,10 @@ class Publishing:
 
         Raises:
             WebspaceError: the webspace cannot be used.
-            UserError: there is none, or another process uploads at this moment.
+            UserError: there is none, another process uploads at this moment, or this house lives on
+                another computer.
         """
+        self._refuse_silent()
         self._runs.take_over(self._required())
 
     # ---- how it stands ----
@@ -206,11 +209,17 @@ class Publishing:
             limit_seconds: after this no further file is begun.
 
         Raises:
+            MovedAwayError: the house lives on another computer.
             WebspaceError: it cannot be used; `status` tells so, too.
             WrongClockError: the computer's clock cannot be right.
             Exception: a link cannot be built; all others were seen to.
         """
+        self._refuse_silent()
         return self._runs.run(limit_seconds)
+
+    def _refuse_silent(self) -> None:
+        if self._outbox.moved_away():
+            raise moved_away()
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

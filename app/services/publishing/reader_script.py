@@ -231,9 +231,8 @@ class ReaderScript:
         return ScriptFiles(self._work.database, self._outbox)
 
     def _folder(self, webspace: KeptWebspace) -> Folder:
-        return Folder(
-            webspace, partial(self._keys.get, webspace.secret_name), self._outbox.house_id()
-        )
+        secret = partial(self._keys.get, webspace.secret_name)
+        return Folder(webspace, secret, self._outbox.house_id(), self._outbox.house_before())
 
     def _current(self) -> KeptWebspace | None:
         with self._outbox.reading():

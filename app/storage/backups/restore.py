@@ -62,8 +62,8 @@ def restore(
             saved, or others hold it. Nothing has changed then.
     """
     require_sound(source, soundness.examine(source).soundness)
-    with _alone(database):
-        _swap(database)
+    with alone(database):
+        swap(database)
         present = soundness.examine(database)
         if present.soundness is Soundness.NEWER:
             raise newer(database)
@@ -85,15 +85,15 @@ def restore(
                     before=lambda: backup.make(database, kept),
                 )
                 return present, kept
-            saved = _set_aside(database, kept.with_suffix(""))
+            saved = set_aside(database, kept.with_suffix(""))
             _replace(database, staged, saved, Path(scratch), now)
             return present, saved
 
 
 def finish(database: Path) -> None:
     """Finish what was interrupted after it was decided (UserError)."""
-    with _alone(database):
-        _swap(database)
+    with alone(database):
+        swap(database)
 
 
 def require_sound(source: Path, found: Soundness) -> None:
@@ -127,7 +127,7 @@ def newer(path: Path) -> UserError:
 
 
 @contextmanager
-def _alone(database: Path) -> Iterator[None]:
+def alone(database: Path) -> Iterator[None]:
     """Keep out, while inside, who would bring the tables up to date, back up or restore."""
     claim = Claim(database.with_suffix(".migrating.lock"))
     with (
@@ -144,17 +144,18 @@ def _stage(source: Path, staged: Path) -> None:
     """Make of a backup, also of an older version, one file of this program's tables."""
     with closing(sqlite3.connect(staged)) as target:
         peek(source, lambda connection: connection.backup(target))
-    _bring_up_to_date(staged)
+    bring_up_to_date(staged)
 
 
-def _bring_up_to_date(path: Path) -> None:
+def bring_up_to_date(path: Path) -> None:
+    """Make of a database that nobody has open one file of this program's tables."""
     Database(path, _PATIENCE).migrate(lambda _: None)
     with closing(sqlite3.connect(path)) as connection:
         # All of it in the one file, whatever was left beside it.
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _set_aside(database: Path, folder: Path) -> Path | None:
+def set_aside(database: Path, folder: Path) -> Path | None:
     """Copy the files of what is no sound database, byte by byte."""
     found = [file for file in _parts(database) if file.exists() and file.stat().st_size]
     if not found:
@@ -189,10 +190,10 @@ def _replace(
     backup.settle(fresh)
     replace(fresh, founding.decided(database))
     backup.settle(database.parent)
-    _swap(database)
+    swap(database)
 
 
-def _swap(database: Path) -> None:
+def swap(database: Path) -> None:
     """Take the old files away, the database first, and put the new one there; repeatable."""
     decided = founding.decided(database)
     if not decided.exists():

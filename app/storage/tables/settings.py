@@ -8,8 +8,12 @@ from app.storage.engine.database import Database
 
 _ADDRESS_SINCE = "address_since"
 KNOWN_TIME = "known_time"
-_HOUSE_ID = "house_id"
-_NOT_THE_OWNERS = (_ADDRESS_SINCE, KNOWN_TIME, _HOUSE_ID)
+HOUSE_ID = "house_id"
+HOUSE_BEFORE = "house_before"
+"""What this house was called before it moved here: what it left on webspaces is marked so."""
+MOVED_AWAY = "moved_away"
+"""When this house moved to another computer; there while this one is silent."""
+_NOT_THE_OWNERS = (_ADDRESS_SINCE, KNOWN_TIME, HOUSE_ID, HOUSE_BEFORE, MOVED_AWAY)
 _LETTER = "letter/"
 """Before the language of a letter that the owner has written."""
 
@@ -43,20 +47,34 @@ class SettingTable:
 
     def house_id(self) -> str | None:
         """Return what tells this house from every other one, None where it was not asked yet."""
-        column = self._setting.c
-        value = self._setting.select(column.value).where(column.key == _HOUSE_ID).scalar()
-        return None if value is None else str(value)
+        return self._one(HOUSE_ID)
 
     def keep_house_id(self, house_id: str) -> None:
-        """Keep what tells this house from every other one: random, for good, nothing secret."""
-        self.set({_HOUSE_ID: house_id})
+        """Keep what tells this house from every other one: random, nothing secret."""
+        self.set({HOUSE_ID: house_id})
+
+    def house_before(self) -> str | None:
+        """Return what this house was called before it moved to this computer."""
+        return self._one(HOUSE_BEFORE)
+
+    def moved_away(self) -> str | None:
+        """Return when this house moved to another computer, None while it lives here."""
+        return self._one(MOVED_AWAY)
+
+    def note_moved_away(self, at: str) -> None:
+        """Keep that this house lives on another computer from now on."""
+        self.set({MOVED_AWAY: at})
+
+    def note_back(self, house_id: str) -> None:
+        """Keep that it lives here again, under another name: the other one is to notice."""
+        self._setting.delete().where(self._setting.c.key == MOVED_AWAY).execute()
+        before = self.house_id()
+        if before is not None:
+            self.set({HOUSE_BEFORE: before, HOUSE_ID: house_id})
 
     def letter(self, language: str) -> str | None:
         """Return the letter that the owner has written in a language, None where there is none."""
-        column = self._setting.c
-        value = self._setting.select(column.value).where(column.key == f"{_LETTER}{language}")
-        found = value.scalar()
-        return None if found is None else str(found)
+        return self._one(f"{_LETTER}{language}")
 
     def keep_letter(self, language: str, text: str | None) -> None:
         """Keep the owner's letter in a language; None for the standard one."""
@@ -64,3 +82,8 @@ class SettingTable:
             self.set({f"{_LETTER}{language}": text})
             return
         self._setting.delete().where(self._setting.c.key == f"{_LETTER}{language}").execute()
+
+    def _one(self, key: str) -> str | None:
+        column = self._setting.c
+        value = self._setting.select(column.value).where(column.key == key).scalar()
+        return None if value is None else str(value)

@@ -18,6 +18,7 @@ from app.ui.settings.access_card import AccessCard
 from app.ui.settings.access_controller import AccessController
 from app.ui.settings.data_card import DataCard
 from app.ui.settings.guests_card import GuestsCard
+from app.ui.settings.move_card import MoveCard
 from app.ui.settings.window_card import WindowCard
 from app.ui.window.frame.tray import tray_available
 
@@ -32,7 +33,7 @@ _WIDTH = 780
 
 
 class SettingsPage(Page):
-    """Five cards. The address is applied by a button, everything else holds at once."""
+    """Six cards. The address is applied by a button, everything else holds at once."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -43,6 +44,7 @@ class SettingsPage(Page):
         self.controller = AccessController(context, self.access)
         self.window_card = WindowCard(texts)
         self.data = DataCard(context)
+        self.move_card = MoveCard(context)
         self.guests = GuestsCard(context)
         about = Label(
             texts.tr("Zimmerfrei {version} · free software", version=__version__),
@@ -54,7 +56,8 @@ class SettingsPage(Page):
         cards = QVBoxLayout(column)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(10)
-        for widget in (self.reach, self.access, self.window_card, self.data, self.guests, about):
+        own = (self.data, self.move_card, self.guests)
+        for widget in (self.reach, self.access, self.window_card, *own, about):
             cards.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -43,10 +43,12 @@ class StartPage(QWidget):
     Signals:
         house_made(HouseChange): the owner's own house is entered.
         sample_wanted(): the owner wants to look around in the sample guest house.
+        move_wanted(): the owner's house comes from another computer.
     """
 
     house_made = Signal(object)
     sample_wanted = Signal()
+    move_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -94,6 +96,7 @@ class StartPage(QWidget):
             *self.names.fields(),
             self.done,
             self.sample,
+            self.take_over,
         ]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
@@ -116,6 +119,7 @@ class StartPage(QWidget):
         inner.addLayout(self._welcome())
         inner.addWidget(self._card())
         inner.addLayout(self._sample_row())
+        inner.addLayout(self._move_row())
         page.body.addStretch(2)
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -178,6 +182,19 @@ class StartPage(QWidget):
         )
         self.sample.clicked.connect(self.sample_wanted)
         row.addWidget(self.sample)
+        row.addStretch(1)
+        return row
+
+    def _move_row(self) -> QHBoxLayout:
+        texts = self._context.texts
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(Label(texts.tr("A new computer?"), Role.MUTED))
+        self.take_over = Button(
+            texts.tr("Take over from another computer …"), Variant.LINK, name="start_move"
+        )
+        self.take_over.clicked.connect(self.move_wanted)
+        row.addWidget(self.take_over)
         row.addStretch(1)
         return row
 

@@ -76,6 +76,7 @@ class FirstStart(QObject):
             self.page.show_house(self._made)
         self.page.house_made.connect(self._house_made)
         self.page.sample_wanted.connect(self._go_visiting)
+        self.page.move_wanted.connect(self._take_over)
         self._shell.begin_with(self.page)
 
     def _house_made(self, made: HouseChange) -> None:
@@ -90,6 +91,11 @@ class FirstStart(QObject):
         page, self.page = self.page, None
         if page is not None:
             self._shell.end_start(page, PLAN)
+
+    def _take_over(self) -> None:
+        from app.ui.moving.unpack_dialog import open_unpack  # noqa: PLC0415  # as above
+
+        open_unpack(self._context, self._shell)
 
     def _go_visiting(self) -> None:
         from app.ui.start.sample_visit import SampleVisit  # noqa: PLC0415  # once in a house's life

@@ -173,7 +173,6 @@ class Program(QObject):
         self._telling.work_with(self._context, self.shell)
         self.server_runner.tell()
         if self._sample:
-            self.shell.mark_as_sample()
             self.shell.home_wanted.connect(self.home_wanted)
         if not self.first_start.work_with(self._context, self.shell):
             self.shell.go(page)
@@ -227,11 +226,15 @@ class Program(QObject):
         self._daily.forget()
         if self._begun:
             self._jobs.ask(BACKUP)
-        self.shell.say(
-            self.texts.tr(
-                "Your data is as in the backup. The state before it is in the list of backups, too."
+        from app.ui.moving.arrived_dialog import open_arrived  # noqa: PLC0415  # seldom happens
+
+        if open_arrived(self._context, self.shell) is None:
+            self.shell.say(
+                self.texts.tr(
+                    "Your data is as in the backup. The state before it is in the list of "
+                    "backups, too."
+                )
             )
-        )
 
     # ---- the sample guest house ----
 

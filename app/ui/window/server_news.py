@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.core.errors import UserError
     from app.i18n import Catalogue
+    from app.ui.moving.strip import MovedStrip
     from app.ui.window.ending.leaving import Leaving
     from app.ui.window.frame.status import Drawn
     from app.ui.window.serving import ServerRunner
@@ -42,8 +45,14 @@ class ServerNews(QObject):
         self._shell = shell
         self._leaving = leaving
         self._sample = sample
+        self._strip: MovedStrip | None = None
+        if sample:
+            from app.ui.start.sample_banner import sample_banner  # noqa: PLC0415  # seldom seen
+
+            shell.put_above(sample_banner(texts, shell.home_wanted.emit, shell))
         runner.status.connect(self._show_status)
         runner.doubted.connect(shell.show_clock)
+        runner.away.connect(self._show_away)
         runner.last_read.connect(shell.status.show_last_read)
         runner.failed.connect(self._warn)
 
@@ -53,6 +62,16 @@ class ServerNews(QObject):
             drawn = replace(drawn, text=words)
         self._shell.show_status(drawn, error)
         self._leaving.show_status(drawn.text)
+
+    def _show_away(self, since: datetime | None) -> None:
+        if self._strip is None:
+            if since is None:
+                return
+            from app.ui.moving.strip import MovedStrip  # noqa: PLC0415  # seldom seen
+
+            self._strip = MovedStrip(self._shell.context, self._shell)
+            self._shell.put_above(self._strip)
+        self._strip.show_away(since)
 
     def _warn(self, error: UserError) -> None:
         self._leaving.warn(self._runner.state().text, self._texts.tell(error))

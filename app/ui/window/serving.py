@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.core.ago import ago
 from app.core.errors import UserError
 from app.core.links.reach import Reach, reach
+from app.core.moving.moves import MovedAwayError
 from app.core.server_state import AddressMissingError, Phase, address_pauses
 from app.ui.window.frame.status import LinksState, drawn
 from app.ui.window.troubles import clock
@@ -38,12 +39,14 @@ class ServerRunner(QObject):
     Signals:
         status(Drawn, object): how the server is, and the UserError why it cannot serve, or None.
         doubted(object): the ClockDoubt because of which no calendar is given, or None.
+        away(object): the datetime since when the house lives on another computer, None while here.
         last_read(str): who read a link last, in words.
         failed(UserError): the server has just failed, or the clock has just become wrong.
     """
 
     status = Signal(object, object)
     doubted = Signal(object)
+    away = Signal(object)
     last_read = Signal(str)
     failed = Signal(object)
 
@@ -73,10 +76,20 @@ class ServerRunner(QObject):
         self._pause_ms = round(1000 * next(self._pauses))
         self._changed(self._context.server.start())
 
+    def _follow_move(self) -> None:
+        """Stop where the house has moved to another computer, start where it has come back."""
+        moving, server = self._context.services.moving, self._context.server
+        since = moving.away_since()
+        if isinstance(server.state.error, MovedAwayError) is (since is None):
+            server.stop()
+            self.start()
+        self.away.emit(since)
+
     def begin(self) -> None:
         """Start the server for the first time, and look at what is shown with it."""
         self._minute.start()
         self.start()
+        self.away.emit(self._context.services.moving.away_since())
         self.look_for_readers()
 
     def state(self) -> Drawn:
@@ -102,7 +115,9 @@ class ServerRunner(QObject):
         """Tell how the server is."""
         self._drawn = self.state()
         state = self._context.server.state
-        self.status.emit(self._drawn, state.error)
+        # That a house lives elsewhere is no fault; a strip of its own says so.
+        error = None if isinstance(state.error, MovedAwayError) else state.error
+        self.status.emit(self._drawn, error)
         self.doubted.emit(state.doubt)
 
     def look_for_readers(self) -> None:
@@ -144,6 +159,8 @@ class ServerRunner(QObject):
             self._again.start(RETRY_MS)
 
     def _moved(self, moved: Moved) -> None:
+        if moved.settings or moved.restored:
+            self._follow_move()
         if moved.settings or moved.links or moved.units or moved.publishing:
             self._published = None
             self.tell()

@@ -26,14 +26,20 @@ class Folder:
         secret: returns what opens it, None where that is not known; asked when it is needed, for
             that may take its time.
         house: what tells this house from others.
+        before: what it was called on the computer that it moved from.
     """
 
     def __init__(
-        self, webspace: KeptWebspace, secret: Callable[[], Secret | None], house: str
+        self,
+        webspace: KeptWebspace,
+        secret: Callable[[], Secret | None],
+        house: str,
+        before: str | None = None,
     ) -> None:
         self._webspace = webspace
         self._ask_secret = secret
         self._house = house
+        self._before = before
         self._open = ExitStack()
         self._connection: Connection | None = None
 
@@ -84,10 +90,15 @@ class Folder:
     def belongs_to_us(self) -> bool:
         """Tell whether the folder is this house's already, False where it is nobody's yet.
 
+        One that it had on the computer that it moved from is to be claimed anew: from then on the
+        other one stops, should it still run.
+
         Raises:
             WebspaceError: another Zimmerfrei puts its calendars there.
         """
         found = self.marker()
+        if found is not None and found.house == self._before != self._house:
+            return False
         if found is not None and found.house != self._house:
             raise faults.published_by_another(self._webspace.folder)
         return found is not None and found.webspace == self._webspace.id

@@ -73,6 +73,16 @@ class Outbox:
                 self._settings.keep_house_id(known)
             return known
 
+    def house_before(self) -> str | None:
+        """Return what this house was called on the computer that it moved from."""
+        with self.reading():
+            return self._settings.house_before()
+
+    def moved_away(self) -> bool:
+        """Tell whether this house lives on another computer, which puts it on webspaces."""
+        with self.reading():
+            return self._settings.moved_away() is not None
+
     def begin(self, webspace_id: int, name: str, link_id: int) -> None:
         """Note that a file is about to be put or taken away: nobody knows then what lies there."""
         with self._work.database.write():

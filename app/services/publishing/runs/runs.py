@@ -87,7 +87,12 @@ class Runs:
                 self._outbox.uploads.leave_alone(webspace.id, others, self._outbox.now())
 
     def pending(self) -> frozenset[int]:
-        """Return the ids of links that are not on webspaces as they should be."""
+        """Return the ids of links that are not on webspaces as they should be.
+
+        None where the house lives on another computer, which sees to that.
+        """
+        if self._outbox.moved_away():
+            return frozenset()
         today = self._work.clock.today()
         with self._outbox.reading():
             current = self._outbox.webspaces.current()
@@ -164,7 +169,8 @@ class Runs:
     @contextmanager
     def _folder(self, webspace: KeptWebspace) -> Iterator[Folder]:
         secret = partial(self._secrets.get, webspace.secret_name)
-        with Folder(webspace, secret, self._outbox.house_id()) as folder:
+        house, before = self._outbox.house_id(), self._outbox.house_before()
+        with Folder(webspace, secret, house, before) as folder:
             yield folder
 
     @contextmanager

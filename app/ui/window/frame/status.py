@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.links.reach import Reach
+from app.core.moving.moves import MovedAwayError
 from app.core.server_state import Phase, ServerState
 from app.dataclass import dataclass
 from app.ui.look.tone import Tone
@@ -62,6 +63,10 @@ def drawn(state: ServerState, published: bool, links: LinksState, texts: Catalog
     match state.phase:
         case Phase.FAILED:
             return Drawn(Tone.BAD, texts.tr("Calendar links cannot be read"))
+        case Phase.STOPPED if isinstance(state.error, MovedAwayError):
+            return Drawn(
+                Tone.CAREFUL, texts.tr("The house has moved · the other computer serves the links")
+            )
         case Phase.STOPPED:
             return Drawn(Tone.NEUTRAL, texts.tr("Calendar links are not being served"))
         case _ if not published:

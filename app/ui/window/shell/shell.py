@@ -194,12 +194,9 @@ class Shell(QWidget):
         self._stack.removeWidget(start)
         start.deleteLater()
 
-    def mark_as_sample(self) -> None:
-        """Say above every page that nothing here is the owner's, with the way to what is."""
-        from app.ui.start.sample_banner import sample_banner  # noqa: PLC0415  # seldom seen
-
-        banner = sample_banner(self.context.texts, self.home_wanted.emit, self)
-        self._right.insertWidget(0, banner)
+    def put_above(self, strip: QWidget) -> None:
+        """Let a strip stand above every page, and above all other strips."""
+        self._right.insertWidget(0, strip)
 
     def _new_entry(self) -> None:
         page = self._stack.page(self.current)

@@ -1,0 +1,1 @@
+"""Taking a house to another computer: what is said of it."""

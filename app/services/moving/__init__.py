@@ -1,0 +1,1 @@
+"""Taking a house to another computer: packing it there, unpacking it here."""

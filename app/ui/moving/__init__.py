@@ -1,0 +1,1 @@
+"""Taking the house to another computer, in the window."""

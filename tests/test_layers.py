@@ -23,8 +23,10 @@ ALLOWED = {
     # Both read through services only.
     "server": SHARED | {"core", "services"},
     "ui": SHARED | {"core", "services"},
+    # The same feeds for many owners: what it serves, the server's own code does.
+    "relay": SHARED | {"core", "services", "server"},
     "bootstrap": SHARED | {"core", "storage", "services", "server", "ui"},
-    "cli": SHARED | {"core", "storage", "services", "server", "bootstrap", "ui"},
+    "cli": SHARED | {"core", "storage", "services", "server", "relay", "bootstrap", "ui"},
     "__init__": set[str](),
     "__main__": {"cli"},
 }
@@ -32,10 +34,11 @@ ALLOWED = {
 HOMES = {
     "PySide6": ["app.ui"],
     "shiboken6": ["app.ui"],
-    "flask": ["app.server"],
-    "werkzeug": ["app.server"],
+    "flask": ["app.server", "app.relay.web"],
+    "werkzeug": ["app.server", "app.relay.web"],
     "waitress": ["app.server"],
-    "peewee": ["app.storage"],
+    "peewee": ["app.storage", "app.relay.tables"],
+    "psycopg": ["app.relay.tables.engine"],
     "playhouse": ["app.storage"],
     "sqlite3": ["app.storage"],
     "icalendar": ["app.core.ical.ours", "app.core.ical.zones"],
@@ -60,7 +63,12 @@ HOMES = {
     "obstore": ["app.services.publishing.webspaces.s3"],
 }
 # What these layers need of third parties, all told.
-PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}
+PURE = {
+    "app.core": {"icalendar"},
+    "app.i18n": set[str](),
+    "app.resources": set[str](),
+    "app.relay.accounts": set[str](),
+}
 
 # The rooms of the window that are pages: each knows itself and what all share, no other page.
 PAGES = {"plan", "occupancies", "links", "units", "figures", "settings", "start"}
@@ -74,7 +82,9 @@ SHARED_ROOMS = {
     "guides",
     "help",
     "kit",
+    "letters",
     "portals",
+    "privacy",
     "look",
     "paper",
     "publishing",
@@ -152,6 +162,10 @@ def test_every_module_belongs_to_a_layer() -> None:
         ("app.server.hosting.host", "import app.ui.window"),
         ("app.server.hosting.host", "from ... import ui"),
         ("app.ui.window", "from app import server"),
+        ("app.ui.window", "from app.relay.web import app"),
+        ("app.server.web.app", "from app.relay.uses import relay"),
+        ("app.relay.uses.relay", "import peewee"),
+        ("app.relay.web.api", "from app.storage import tables"),
         ("app.ui.window", "if True:\n    import flask"),
         ("app.cli", "from PySide6.QtCore import Qt"),
         ("app.server.wsgi", "from app.storage import links"),
@@ -179,6 +193,7 @@ def imports_at_start(module: str) -> list[str]:
         ("app.bootstrap", "app.server"),
         ("app.bootstrap", "app.ui"),
         ("app.cli", "app.server"),
+        ("app.cli", "app.relay"),
         ("app.cli", "app.ui"),
     ],
 )

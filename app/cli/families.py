@@ -46,6 +46,12 @@ def _import() -> click.Command:
     return import_file
 
 
+def _guest() -> click.Command:
+    from app.cli.guests.commands import guest
+
+    return guest
+
+
 def _link() -> click.Command:
     from app.cli.links.commands import link
 
@@ -68,6 +74,12 @@ def _reader() -> click.Command:
     from app.cli.readers import reader
 
     return reader
+
+
+def _relay() -> click.Command:
+    from app.cli.relay.commands import relay
+
+    return relay
 
 
 def _report() -> click.Command:
@@ -113,11 +125,13 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "conflict": _conflict,
         "demo": _demo,
         "export": _export,
+        "guest": _guest,
         "import": _import,
         "link": _link,
         "occupancy": _occupancy,
         "publish": _publish,
         "reader": _reader,
+        "relay": _relay,
         "report": _report,
         "serve": _serve,
         "settings": _settings,

@@ -14,8 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.cli.common.data_path import data_path
-from app.services.starting import IN_TRAY
+from app.services.starting import IN_TRAY, data_path
 
 if TYPE_CHECKING:
     from app.ui.window.application import Opening

@@ -8,6 +8,19 @@ from pathlib import Path
 
 IN_TRAY = "--in-tray"
 """Starts the program without showing its window, where the desktop has a tray."""
+DATA_DIR_VARIABLE = "ZIMMERFREI_DATA_DIR"
+
+
+def data_path(chosen: str | None) -> Path:
+    """Return the data folder: that of the command line, else the environment's, else ours.
+
+    Raises:
+        RuntimeError: the folder begins with ~ and a user whom this computer does not know.
+    """
+    chosen = chosen or os.environ.get(DATA_DIR_VARIABLE)
+    if chosen:
+        return long_path(Path(chosen).expanduser().absolute())
+    return long_path(usual_folder())
 
 
 def usual_folder() -> Path:

@@ -1,16 +1,14 @@
-"""The page of ``man zimmerfrei``, and the terms of all parts."""
+"""The page of ``man zimmerfrei``."""
 
 import shutil
 import subprocess
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.packing import licences, manual
-from tools.packing.licences import Part
+from tools.packing import manual
 from tools.packing.linux.packages import MANUALS, helps
 
 ROOT = Path(__file__).parents[2]
@@ -71,38 +69,3 @@ def test_both_languages_have_every_command(language: str) -> None:
         )
         assert checked.stderr == ""
         assert "zimmerfrei unit" in checked.stdout
-
-
-def test_every_package_of_the_lock_that_is_here_has_its_terms() -> None:
-    lock = (ROOT / "requirements.txt").read_text("utf-8")
-    parts = {part.name.split(" ")[0].lower(): part for part in licences.python_parts(lock)}
-    assert {"click", "flask", "numpy", "peewee", "pyside6_essentials", "python"} <= set(parts)
-    assert parts["click"].name == f"click {version('click')}"
-    for part in parts.values():
-        assert "".join(part.terms).strip(), part.name
-    assert any("Permission is hereby granted" in text for text in parts["peewee"].terms)
-    assert "LGPL" in parts["pyside6_essentials"].terms[0]
-
-
-def test_a_package_for_other_systems_is_none_of_ours() -> None:
-    names = {part.name.split(" ")[0] for part in licences.python_parts("not-on-any-system==1\n")}
-    assert names == {"Python"}
-
-
-@pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="no Debian here")
-def test_libraries_of_the_system_have_the_terms_of_their_packages(tmp_path: Path) -> None:
-    library = next(Path("/usr/lib").rglob("libc.so.6"))
-    stranger = tmp_path / "libmine.so"
-    stranger.touch()
-    (part,) = licences.debian_parts([library, library, stranger])
-    assert part.name == "libc6"
-    assert "GNU" in part.terms[0]
-
-
-def test_the_text_holds_ours_first_and_every_part_once() -> None:
-    parts = [Part("zlib", ("Z",)), Part("Alpha", ("A", "", "B")), Part("zlib", ("Z",))]
-    text = licences.copyright_text("MIT License\n", parts)
-    assert text.startswith("MIT License\n")
-    assert text.count("\nzlib\n") == 1
-    assert text.index("Alpha\n=====\n\nA\n\nB\n") < text.index("zlib\n")
-    assert "LGPL" in text

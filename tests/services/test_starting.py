@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.common.data_path import data_path
-from app.services.starting import long_path, usual_folder
+from app.services.starting import data_path, long_path, usual_folder
 
 
 def test_the_usual_folder_is_the_users_own(home: Path) -> None:

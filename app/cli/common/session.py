@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, backups_of, opened
 from app.cli.common import output
-from app.cli.common.data_path import DATA_DIR_VARIABLE, data_path
 from app.cli.common.logs import logging_to
 from app.core.clock import Clock, SystemClock
 from app.core.errors import UnsoundError, UserError
@@ -20,6 +19,7 @@ from app.i18n import LANGUAGES, Catalogue, catalogue, system_language, use_for_g
 from app.services.daily_backup import DailyBackup
 from app.services.data_folder import DataFolder
 from app.services.services import Services
+from app.services.starting import DATA_DIR_VARIABLE, data_path
 
 if TYPE_CHECKING:
     from app.services.backups.backups import Backups
@@ -117,9 +117,14 @@ class Session:
                 self.texts = catalogue(language)
             yield backups
 
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+        return self._clock or SystemClock()
+
     def today(self) -> date:
         """Return the day."""
-        return (self._clock or SystemClock()).today()
+        return self.clock.today()
 
     def _waiting(self, say: Callable[[str], object]) -> Callable[[], object]:
         return lambda: say(

@@ -18,15 +18,14 @@ from app.core.exchange.stays import (
     FileStays,
     House,
     Refusal,
-    Report,
     StayReader,
-    StoppedError,
 )
 from app.core.ical.foreign import ForeignCalendar, ForeignEvent
 from app.core.importing.reading import reading
 from app.core.importing.source import ForeignStay
 from app.core.importing.wording import neutral
 from app.core.portals import portals
+from app.core.progress import Report, StoppedError, unheard
 from app.core.stays.dates import FIRST_DAY
 from app.core.stays.occupancy import Kind, Status
 from app.core.texts import name_key, slug
@@ -53,7 +52,7 @@ def stays_of_calendar(
     unit_id: int | None,
     zone: tzinfo,
     today: date,
-    report: Report = lambda _done, _total: True,
+    report: Report = unheard,
 ) -> FileStays:
     """Return what the events of a whole calendar ask for, the past included.
 

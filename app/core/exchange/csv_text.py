@@ -58,6 +58,8 @@ def in_csv(text: str) -> str:
 
 def out_of_csv(cell: str) -> str:
     """Return the text for which `cell` stands in a CSV file that `in_csv` has made."""
+    if _APOSTROPHE not in cell:
+        return cell
     return _GUARDED_WITHIN.sub(r"\1", cell.removeprefix(_APOSTROPHE))
 
 

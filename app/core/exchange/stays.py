@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,7 @@ from app.core.exchange.fields import DATES, FileField
 from app.core.exchange.table import CELL_LIMIT, FileTable
 from app.core.house.staff import StaffMember
 from app.core.house.unit import Unit
+from app.core.progress import Report, StoppedError, unheard
 from app.core.stays.occupancy import OccupancyDraft, Status, check_occupancy
 from app.core.texts import name_key
 from app.dataclass import dataclass
@@ -24,13 +25,6 @@ from app.i18n import N_, Message
 OWN_UIDS = "@zimmerfrei"
 _NAMES = uuid.UUID("6b1f0d0c-6f63-4f5d-9d0b-0d6a55a3a6d1")
 REPORT_EVERY = 500
-
-Report = Callable[[int, int], bool]
-"""Told how many lines of how many are done; False stops the work."""
-
-
-class StoppedError(Exception):
-    """The owner does not want it any more; nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +113,7 @@ def known_as(number: str, unit_id: int) -> str:
 
 
 def stays_of_table(
-    table: FileTable, columns: Columns, house: House, report: Report = lambda _d, _t: True
+    table: FileTable, columns: Columns, house: House, report: Report = unheard
 ) -> FileStays:
     """Return what the lines of a file ask for.
 

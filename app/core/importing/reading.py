@@ -79,7 +79,7 @@ class _Reading:
         self._first = max(today - PAST_READ, FIRST_DAY) if since is None else since
         self._limit = STAYS_LIMIT if since is None else None
         self._end = min(today + AHEAD_READ, LAST_DAY)
-        self._refused = list(calendar.refused)
+        self._refused = [replace(one, what=_line(one.what)) for one in calendar.refused]
         self._listed: list[Listed] = []
         # An owner's own calendar has both kinds; where all is transparent, a program writes so.
         opaque = any(not event.transparent for event in calendar.events)
@@ -293,7 +293,8 @@ def _called(event: ForeignEvent) -> str:
 
 def _line(text: str) -> str:
     """Return a stranger's text for a one-line field; what is too long or unreadable is cut."""
+    known = text[: texts.LINE_LIMIT].encode("utf-8", "replace").decode()
     try:
-        return texts.one_line(text[: texts.LINE_LIMIT].encode("utf-8", "replace").decode())
+        return texts.one_line(texts.unturned(known))
     except UserError:
         return ""

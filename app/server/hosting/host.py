@@ -134,6 +134,7 @@ class Host:
         listener: a socket from `listen`; it belongs to the host from now on.
         trusted_proxy: the address whose X-Forwarded-For is believed, empty for nobody's.
         limits: how much readers may take up.
+        body_limit: bytes that may be sent with a request.
         now: seconds that never go back.
         on_crash: called on the server's thread if it ends without having been stopped.
     """
@@ -145,6 +146,7 @@ class Host:
         *,
         trusted_proxy: str = "",
         limits: Limits | None = None,
+        body_limit: int = BODY_LIMIT,
         now: Callable[[], float] = time.monotonic,
         on_crash: Callable[[], None] | None = None,
     ) -> None:
@@ -164,7 +166,7 @@ class Host:
             threads=THREADS,
             backlog=_BACKLOG,
             max_request_header_size=HEADER_LIMIT,
-            max_request_body_size=BODY_LIMIT,
+            max_request_body_size=body_limit,
             ident=None,
         )
         self._stopping = threading.Event()

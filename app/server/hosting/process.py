@@ -95,7 +95,7 @@ def _let_have(descriptors: int | None) -> None:
 class _Discreet(logging.Filter):
     """waitress names the path when something fails; a token must not stand in a log."""
 
-    _PATH = re.compile(r"(/cal/|/kalender/).*", re.DOTALL)
+    _PATH = re.compile(r"(/cal/|/kalender/|/einladung/|/api/).*", re.DOTALL)
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = self._PATH.sub(r"\1…", record.getMessage())

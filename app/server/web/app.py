@@ -33,10 +33,11 @@ def create_app(feeds: Source, record: Record, clock: Clock) -> WSGIApplication:
         record: notes each fetch, without waiting.
         clock: what time it is.
     """
-    return FeedApp(feeds, record, clock, WebsiteApp(feeds, record, _pages()))
+    return FeedApp(feeds, record, clock, WebsiteApp(feeds, record, plain_pages()))
 
 
-def _pages() -> Flask:
+def plain_pages() -> Flask:
+    """Return the few pages that stand beside what has a token; what is not named is not found."""
     pages = Flask("zimmerfrei", static_folder=None, template_folder=None)
     pages.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     # What is not named is not found: no redirect to something like it.

@@ -14,8 +14,8 @@ from typing import Any
 
 from app.core.exchange.day_cells import Cell
 from app.core.exchange.fields import field_of, field_within
-from app.core.exchange.stays import Report, StoppedError
 from app.core.exchange.table import COLUMNS_LIMIT
+from app.core.progress import Report, StoppedError
 
 _UNPACKED_LIMIT = 1_000_000_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

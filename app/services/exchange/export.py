@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.exchange.csv_text import in_csv, must_stay_text
 from app.core.exchange.fields import EXPORTED, HEADINGS, FileField
 from app.core.portals import portal_name
+from app.core.progress import Report, StoppedError, unheard
 from app.core.stays.occupancy import KIND_LABELS, STATUS_LABELS, Occupancy
 from app.dataclass import dataclass
 from app.services.exchange.files import written_whole
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
 
 Cell = str | int | date | time | None
-Report = Callable[[int, int], bool]
-"""Told how many rows of how many are written; False stops the export."""
 
 _REPORT_EVERY = 250
 # What XML 1.0 §2.2 has no room for, and what Excel's own escape looks like (ECMA-376 §22.9.2.19).
@@ -58,7 +57,7 @@ def export_list(
     form: Format,
     rows: Sequence[ListedStay],
     texts: Catalogue,
-    report: Report = lambda _done, _total: True,
+    report: Report = unheard,
 ) -> bool:
     """Write `rows`, in their order, with the headings of the list in the reader's language.
 
@@ -74,13 +73,9 @@ def export_list(
     try:
         with written_whole(target) as draft:
             write(draft, rows, texts, report)
-    except _StoppedError:
+    except StoppedError:
         return False
     return True
-
-
-class _StoppedError(Exception):
-    """The owner does not want the file any more."""
 
 
 def _headings(texts: Catalogue) -> list[str]:
@@ -119,7 +114,7 @@ def _cells(row: ListedStay, texts: Catalogue) -> list[Cell]:
 def _counted(rows: Sequence[ListedStay], texts: Catalogue, report: Report) -> Iterator[list[Cell]]:
     for done, row in enumerate(rows):
         if done % _REPORT_EVERY == 0 and not report(done, len(rows)):
-            raise _StoppedError
+            raise StoppedError
         yield _cells(row, texts)
     report(len(rows), len(rows))
 
@@ -183,7 +178,7 @@ def _write_excel(draft: Path, rows: Sequence[ListedStay], texts: Catalogue, repo
         sheet.append([heading(text) for text in _headings(texts)])
         for cells in _counted(rows, texts, report):
             sheet.append([written(cell) for cell in cells])
-    except _StoppedError:
+    except StoppedError:
         # It keeps a file of its own open until then.
         sheet.close()
         raise

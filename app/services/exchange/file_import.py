@@ -10,30 +10,28 @@ import uuid
 from dataclasses import fields, replace
 from pathlib import Path
 
-from app.core.clock import later
 from app.core.errors import UserError
 from app.core.exchange.calendar import stays_of_calendar
 from app.core.exchange.columns import Columns, guessed
 from app.core.exchange.fields import FileField
 from app.core.exchange.judging import Judged, judged
-from app.core.exchange.stays import FileStays, House, Report, StoppedError, stays_of_table
+from app.core.exchange.stays import FileStays, House, stays_of_table
 from app.core.exchange.table import FileTable
+from app.core.progress import Report, StoppedError, unheard
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft
 from app.dataclass import dataclass
 from app.services.base.changes import CompositeChange, OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.exchange.reading_files import OpenedFile, open_file
 from app.services.importing.zone import SystemZone
+from app.services.stays.many import ManyStays, Wanted
+from app.services.stays.telling import tell_staff
 from app.storage.tables.house.staff import StaffTable
 from app.storage.tables.house.units import UnitTable
 from app.storage.tables.stays.occupancies import OccupancyTable
 
 _AT_ONCE = 2000
 _DRAFTED = tuple(field.name for field in fields(OccupancyDraft))
-
-
-def _ignored(_done: int, _total: int) -> bool:
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class FileImport:
         self._units = UnitTable(work.database)
         self._staff = StaffTable(work.database)
 
-    def open(self, path: Path, report: Report = _ignored) -> OpenedFile:
+    def open(self, path: Path, report: Report = unheard) -> OpenedFile:
         """Read a file (UserError: it cannot be read or is something else)."""
         return open_file(path, report)
 
@@ -83,7 +81,7 @@ class FileImport:
         columns: Columns,
         *,
         allow_long: bool = False,
-        report: Report = _ignored,
+        report: Report = unheard,
     ) -> Preview:
         """Tell what taking the file in would do.
 
@@ -108,9 +106,7 @@ class FileImport:
         with self._work.database.read():
             return Preview(asked, self._judged(asked, allow_long=allow_long), allow_long)
 
-    def enter(
-        self, preview: Preview, report: Report = _ignored
-    ) -> CompositeChange[OccupancyChange]:
+    def enter(self, preview: Preview, report: Report = unheard) -> CompositeChange[OccupancyChange]:
         """Enter and change what `preview` shows: all of it, or nothing.
 
         Raises:
@@ -199,45 +195,26 @@ class _Entering:
             self._step(len(some))
 
     def _change_known(self) -> None:
-        moment = self._work.revisions.moment(self._now)
-        for begin in range(0, len(self._changed), _AT_ONCE):
-            some = [
-                (one.before, one.after)
-                for one in self._changed[begin : begin + _AT_ONCE]
-                if one.before is not None
-            ]
-            beside = [self._beside(before) for before, _ in some]
-            for before, after in some:
-                self._table.change(before.id, after, later(moment, before.changed_at))
-            after_ids = {stay.id: stay for stay in self._table.some([one.id for one, _ in some])}
-            self._parts += [
-                OccupancyChange(before, after_ids[before.id], others)
-                for (before, _), others in zip(some, beside, strict=True)
-            ]
-            self._step(len(some))
-
-    def _beside(self, stay: Occupancy) -> frozenset[int]:
-        """Return what shared a night with it before, and may do so again."""
-        if not stay.blocks:
-            return frozenset()
-        others = self._table.overlapping(stay.unit_id, stay.arrival, stay.departure, but=stay.id)
-        return frozenset(other.id for other in others)
+        wanted = [
+            Wanted(one.before.id, one.before.sequence, one.after)
+            for one in self._changed
+            if one.before is not None
+        ]
+        if wanted:
+            self._parts = ManyStays(self._work).change_within(wanted, self._reported)
+        self._done = len(wanted)
 
     def _raise_revisions(self) -> None:
         """Let feeds, rows and the links of staff members know."""
-        # Here: few commands put links into words.
-        from app.core.links.link import Scope, Target  # noqa: PLC0415
-        from app.storage.tables.links.links import LinkTable  # noqa: PLC0415
-
-        drafts: list[OccupancyDraft] = [one.after for one in (*self._new, *self._changed)]
-        drafts += [one.before for one in self._changed if one.before is not None]
+        drafts = [one.after for one in self._new]
         if drafts:
             self._work.revisions.raise_units({one.unit_id for one in drafts}, self._now)
-        links = LinkTable(self._work.database)
-        for staff_id in {one.staff_id for one in drafts} - {None}:
-            self._work.revisions.raise_links(links.ids(Target(Scope.STAFF, staff_id)), self._now)
+            tell_staff(self._work, {one.staff_id for one in drafts})
 
     def _step(self, done: int) -> None:
         self._done += done
-        if not self._report(self._done, len(self._new) + len(self._changed)):
+        if not self._reported(0, 0):
             raise StoppedError
+
+    def _reported(self, done: int, _total: int) -> bool:
+        return self._report(self._done + done, len(self._new) + len(self._changed))

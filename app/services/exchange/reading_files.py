@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 from app.core.errors import UserError
-from app.core.exchange.stays import Report
 from app.core.exchange.table import ROWS_LIMIT, FileTable, decoded_table, rows_of_text, table_of
 from app.core.ical.foreign import ForeignCalendar, IncompleteError, NotACalendarError, read
 from app.core.ical.foreign_lines import decoded
+from app.core.progress import Report, unheard
 from app.dataclass import dataclass
 
 SIZE_LIMIT = 100_000_000
@@ -28,7 +28,7 @@ class OpenedFile:
     content: FileTable | ForeignCalendar
 
 
-def open_file(path: Path, report: Report = lambda _done, _total: True) -> OpenedFile:
+def open_file(path: Path, report: Report = unheard) -> OpenedFile:
     """Read a file whole; takes a while for many lines: for a worker thread.
 
     Raises:

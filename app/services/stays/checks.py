@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NoReturn
 
 from app.core.errors import UserError
 from app.core.stays.dates import check_stay, is_long
@@ -86,8 +87,12 @@ class Checks:
         """Refuse nights that are taken by any but `tolerated` ones (OccupancyConflict)."""
         others = [other for other in self.overlapping(draft, but) if other.id not in tolerated]
         if others:
-            unit = self._units.unit(draft.unit_id)
-            raise OccupancyConflict(unit.name if unit else "", others, self._clock.today())
+            self.refuse_taken(others)
+
+    def refuse_taken(self, others: Sequence[Occupancy]) -> NoReturn:
+        """Refuse nights that these have (OccupancyConflict)."""
+        unit = self._units.unit(others[0].unit_id)
+        raise OccupancyConflict(unit.name if unit else "", others, self._clock.today())
 
 
 def refuse_long(draft: OccupancyDraft) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from app.core.exchange.columns import Columns, shape_of, with_order
 from app.core.exchange.fields import FileField
-from app.core.exchange.stays import Report, StoppedError
 from app.core.exchange.table import FileTable
 from app.core.ical.foreign import ForeignCalendar
+from app.ui.base.long_work import LongWork
 from app.ui.base.undoing import Undoing
-from app.ui.base.work import Work
 from app.ui.importing.columns_page import ColumnsPage
 from app.ui.importing.dropping import FileDrops
 from app.ui.importing.memory import recalled, remember
@@ -32,18 +30,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.errors import UserError
+    from app.core.progress import Report
     from app.services.base.changes import CompositeChange, OccupancyChange
     from app.services.exchange.file_import import Preview
     from app.services.exchange.reading_files import OpenedFile
     from app.ui.base.context import Context
 
 _WIDTH, _HEIGHT = 820, 580
-
-
-class _Reports(QObject):
-    """Carries reports from the worker; the dialog may be gone before the worker hears of it."""
-
-    made = Signal(int, int)
 
 
 class ImportDialog(Dialog):
@@ -70,14 +63,12 @@ class ImportDialog(Dialog):
         self._units = context.services.units.all()
         self._opened: OpenedFile | None = None
         self._preview: Preview | None = None
-        self._stop = threading.Event()
-        self._reports = _Reports()
+        self._running: LongWork | None = None
         self._fill()
         FileDrops(self, lambda path: self.take_file(str(path)))
         self.resize(_WIDTH, _HEIGHT)
         self.submitted.connect(self._go_on)
-        self.finished.connect(self._stop.set)
-        self._reports.made.connect(self.busy.set_progress)
+        self.finished.connect(self._stop)
         self._show_step(self._begin)
 
     def _fill(self) -> None:
@@ -103,7 +94,7 @@ class ImportDialog(Dialog):
             Button(texts.tr("Back"), name="import_back", parent=self)
         )
         self.back_button.clicked.connect(self._go_back)
-        self.busy.cancelled.connect(self._stop.set)
+        self.busy.cancelled.connect(self._stop)
         self.columns.changed.connect(lambda: self.set_error(None))
 
     # ---- steps ----
@@ -229,27 +220,20 @@ class ImportDialog(Dialog):
         on_done: Callable[[object], object],
     ) -> None:
         """Do `job` on a worker, with its progress shown and the way to stop it."""
-        stop, reports = self._stop, self._reports
-        stop.clear()
         self.set_error(None)
         self._rest(resting=False)
         self.busy.start(words)
 
-        def report(done: int, total: int) -> bool:
-            reports.made.emit(done, total)
-            return not stop.is_set()
-
-        def run() -> object:
-            try:
-                return job(report)
-            except StoppedError:
-                return None
-
         self._on_done = on_done
-        work = Work(run)
+        work = self._running = LongWork(job)
+        work.progressed.connect(self.busy.set_progress)
         work.done.connect(self._end)
         work.failed.connect(self._fail)
         work.start()
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.stop()
 
     def _end(self, result: object) -> None:
         self.busy.finish()

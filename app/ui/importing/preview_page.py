@@ -116,7 +116,7 @@ class PreviewPage(QWidget):
         for section in (0, 1, 2):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
         refused = key in {REFUSED, FREE}
-        for section, width in enumerate((70, 290, 10) if refused else (130, 210, 150)):
+        for section, width in enumerate((70, 290, 10) if refused else (130, 190, 220)):
             self.table.setColumnWidth(section, width)
         self.table.setColumnHidden(2, refused)
         self.table.scrollToTop()

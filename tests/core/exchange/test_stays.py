@@ -15,11 +15,11 @@ from app.core.exchange.said import count_of, kind_of, persons_of, portal_of, sta
 from app.core.exchange.stays import (
     OWN_UIDS,
     FileStays,
-    StoppedError,
     known_as,
     stays_of_table,
 )
 from app.core.exchange.table import FileTable, rows_of_text, table_of
+from app.core.progress import StoppedError
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from tests.core.exchange.houses import DUNE, MOWE, day, made_house
 

@@ -47,6 +47,7 @@ READS = {
     },
     "occupancies": {
         "ahead",
+        "any_moved",
         "any_imported",
         "any_taken",
         "all",
@@ -80,6 +81,8 @@ READS = {
         "preview",
     },
     "staff": {"all", "find", "get", "names"},
+    "file_import": {"guess", "open", "preview"},
+    "privacy": {"kept", "guests", "find", "stays_of", "due", "backups_of"},
 }
 """What changes nothing, by service."""
 EVENT = re.compile(rb"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", re.DOTALL)

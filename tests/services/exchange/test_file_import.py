@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from app.core.errors import UserError
-from app.core.exchange.stays import StoppedError
 from app.core.house.staff import StaffDraft
 from app.core.house.unit import Unit
+from app.core.progress import StoppedError
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.i18n import catalogue
 from app.services.base.changes import CompositeChange, OccupancyChange

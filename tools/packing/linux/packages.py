@@ -19,11 +19,14 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from app import __released__, __version__
 from app.cli.families import FAMILIES
+from app.services.parts import all_parts
+from app.services.versions import versions
 from tools.packing import licences, manual
 
 ROOT: Final = Path(__file__).resolve().parents[3]
@@ -69,12 +72,12 @@ def terms(sources: Path) -> str:
     """Return the terms of the program and of all that a bundle was made of."""
     files = [Path(line) for line in sources.read_text("utf-8").splitlines() if line]
     system = [file for file in files if file.is_relative_to("/usr") or file.is_relative_to("/lib")]
+    # Python is the one that runs here; SQLite was exchanged.
+    made_of = replace(versions(), sqlite="")
     return licences.copyright_text(
         (ROOT / "LICENSE").read_text("utf-8"),
-        [
-            *licences.python_parts((ROOT / "requirements.txt").read_text("utf-8")),
-            *licences.debian_parts(system),
-        ],
+        [part for part in all_parts(made_of) if part.name != "Zimmerfrei"],
+        licences.debian_parts(system),
     )
 
 

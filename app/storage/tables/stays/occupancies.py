@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import peewee
 
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
-from app.storage.engine.columns import Row, day, moment_text, optional_text, time_text
+from app.storage.engine.columns import Row, day, moment_text, one_of, optional_text, time_text
 from app.storage.engine.database import Database
 from app.storage.tables.stays.occupancy_rows import occupancy, selected, taken
 
@@ -44,7 +44,7 @@ class OccupancyTable:
         return [
             stay
             for some in peewee.chunked(occupancy_ids, _AT_ONCE)
-            for stay in self._read(self._whole().where(self._occupancy.c.id.in_(list(some))))
+            for stay in self._read(self._whole().where(one_of("id", some)))
         ]
 
     def all(
@@ -181,12 +181,18 @@ class OccupancyTable:
                 [tuple(row.values()) for row in some],
             )
 
-    def cancel_many(self, moments: Iterable[tuple[int, datetime]]) -> None:
-        """Cancel what has these ids as the owner says, each at its moment."""
+    def change_many(self, stays: Sequence[Occupancy]) -> None:
+        """Change each of these to what it says, as `change` does one; there are some."""
+        rows = [
+            {**_values(stay), "source": stay.source, "changed_at": moment_text(stay.changed_at)}
+            for stay in stays
+        ]
+        names = ", ".join(f"{name} = ?" for name in rows[0])
+        # The names are of columns, from above.
         self._database.write_all(
-            "UPDATE occupancy SET status = 'cancelled', option_until = NULL, edited = 1, "
-            "sequence = sequence + 1, changed_at = ? WHERE id = ?",
-            ((moment_text(now), number) for number, now in moments),
+            f"UPDATE occupancy SET {names}, edited = 1, sequence = sequence + 1, "  # noqa: S608
+            "moved_from = NULLIF(COALESCE(moved_from, unit_id), ?) WHERE id = ?",
+            [(*row.values(), stay.unit_id, stay.id) for row, stay in zip(rows, stays, strict=True)],
         )
 
     def last_id(self) -> int:

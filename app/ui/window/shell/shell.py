@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from app.core.clock import ClockDoubt
     from app.core.errors import UserError
+    from app.core.progress import Report
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.base.page import Page
@@ -260,6 +261,20 @@ class Shell(QWidget):
             self._trouble.show_unsound(error)
         else:
             self._trouble.show_error(error)
+
+    def wait_for(
+        self,
+        words: str,
+        job: Callable[[Report], object],
+        *,
+        on_done: Callable[[object], object],
+        on_failed: Callable[[UserError], object],
+    ) -> None:
+        """Do long work on a worker, with a dialog over the window until it has ended."""
+        from app.ui.window.shell.waiting import WaitingDialog  # noqa: PLC0415  # seldom needed
+
+        texts = self.context.texts
+        WaitingDialog(texts, self, words, job, on_done=on_done, on_failed=on_failed).open()
 
     def _restore(self) -> None:
         from app.ui.backups.dialog import open_restore  # noqa: PLC0415  # hopefully never

@@ -1,0 +1,1 @@
+"""The commands of who runs a calendar service for many owners."""

@@ -1,0 +1,1 @@
+"""The calendar service: one Zimmerfrei that serves the links of many owners. Beside `server`."""

@@ -1,0 +1,1 @@
+"""What an account, an invitation and a quota are, and what may be uploaded. Pure."""

@@ -1,0 +1,55 @@
+"""The service on a socket of its own: by waitress, as the links of one house are served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from app.relay.uses.relay import Relay
+from app.relay.web.app import RelayApp
+from app.server.hosting.host import Host, listen
+from app.server.hosting.limits import Limits
+
+BODY_LIMIT = 6 * 2**20
+"""More than any upload may have, so that its desktop is told why it is refused."""
+_LIMITS = Limits(ask=120)
+"""A large calendar over a slow line takes its time."""
+
+
+@contextmanager
+def served(
+    relay: Relay,
+    host: str,
+    port: int,
+    *,
+    proxy: str = "",
+    on_crash: Callable[[], None] | None = None,
+) -> Iterator[int]:
+    """Serve as long as this context lasts; yields the port that is bound.
+
+    Args:
+        relay: the service; stopped at the end.
+        host: the address to listen on.
+        port: the port to listen on, 0 for any free one.
+        proxy: the address whose X-Forwarded-For is believed, empty for nobody's.
+        on_crash: called if it ends without having been told to.
+
+    Raises:
+        UserError: the database cannot be used, or the address cannot be had.
+    """
+    relay.prepare()
+    listener = listen(host, port)
+    running = Host(
+        RelayApp(relay),
+        listener,
+        trusted_proxy=proxy,
+        limits=_LIMITS,
+        body_limit=BODY_LIMIT,
+        on_crash=on_crash,
+    )
+    relay.start()
+    try:
+        yield running.port
+    finally:
+        running.stop()
+        relay.stop()

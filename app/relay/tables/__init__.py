@@ -1,0 +1,1 @@
+"""The service's tables, in SQLite or PostgreSQL. The only place of it that knows SQL."""

@@ -1,0 +1,1 @@
+"""What a host, an owner's desktop and a reader can do."""

@@ -257,6 +257,14 @@ TEXTS = st.text(max_size=20) | st.sampled_from(
 )
 
 
+@pytest.mark.parametrize("host", ["A\x1b", "\x00ftp.example.org:2222", " ftp.example.org \x7f"])
+def test_signs_that_nobody_sees_are_no_part_of_a_host(host: str) -> None:
+    """They come along with what is copied; the port stands in what is left."""
+    webspace = TypedWebspace("other", WebspaceKind.SFTP, host, user="u", address="a.example")
+    seen = replace(webspace, host="".join(sign for sign in host if sign.isprintable()))
+    assert webspace.webspace() == seen.webspace()
+
+
 @given(
     preset=st.sampled_from(list(presets())),
     kind=st.sampled_from(WebspaceKind),

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.ui.kit.controls.choices import SegmentedControl
 from app.ui.kit.controls.tab_order import tab_as_read
 from tests.ui.access.checks import (
     _leads_back,
@@ -198,6 +199,15 @@ class TestOrdering:
         show(ground)
         tab_as_read(ground)
         assert [one.objectName() for one in reached(ground)] == ["a", "b", "c", "d"]
+
+    def test_tab_goes_on_from_whichever_segment_is_chosen(self, ground: QWidget) -> None:
+        last = button("last", ground)
+        kinds = SegmentedControl([("a", "A"), ("b", "B")], name="kind", parent=ground)
+        add(ground, button("first"), kinds, last)
+        show(ground)
+        tab_as_read(ground)
+        kinds.select("b")
+        assert [one.objectName() for one in reached(ground)] == ["first", "kind_b", "last"]
 
     def test_a_field_stays_whole_and_nothing_is_no_fault(self, ground: QWidget) -> None:
         tab_as_read(ground)

@@ -22,6 +22,8 @@ from app.ui.help.shortcuts import ShortcutsDialog
 from app.ui.help.window import HelpWindow
 from app.ui.importing.dialog import ImportDialog
 from app.ui.kit.dialog import ask, tell
+from app.ui.letters.dialog import LetterDialog
+from app.ui.letters.editor import TemplateDialog
 from app.ui.links.add.dialog import AddLinkDialog
 from app.ui.links.base.intents import Wanted, Way
 from app.ui.links.connect.dialog import ConnectDialog
@@ -40,6 +42,9 @@ from app.ui.paper.sheets.list_sheet import ListContent
 from app.ui.paper.what import What, no_holidays
 from app.ui.plan.finding.free_dialog import FreeDialog
 from app.ui.plan.region_dialog import RegionDialog
+from app.ui.privacy.guest_dialog import GuestDialog
+from app.ui.privacy.guests_dialog import GuestsDialog
+from app.ui.privacy.retention_dialog import RetentionDialog
 from app.ui.publishing.dialog import ReachDialog
 from app.ui.publishing.held_back import HeldBackDialog
 from app.ui.publishing.hoster_help import HosterHelp
@@ -202,7 +207,9 @@ WINDOWS: Final[Mapping[str, Open]] = {
     "fault": _fault,
     "fetches": lambda c, h, over: FetchesDialog(c, h.link, over),
     "free": lambda c, _h, over: FreeDialog(c, parent=over),
+    "guest": lambda c, h, over: GuestDialog(c, h.services.privacy.guests()[0], over),
     "guest_stays": _guest_stays,
+    "guests": lambda c, _h, over: GuestsDialog(c, over),
     "guide": lambda c, h, over: guide_of(c, h.link, over),
     "held_back": lambda c, _h, over: HeldBackDialog(c, over),
     "help": _help,
@@ -213,6 +220,8 @@ WINDOWS: Final[Mapping[str, Open]] = {
     "import": lambda c, _h, over: ImportDialog(c, over),
     "import_columns": _import,
     "import_preview": _import_preview,
+    "letter": lambda c, h, over: LetterDialog(c, h.stay, over),
+    "letter_template": lambda c, _h, over: TemplateDialog(c, "de", over),
     "licences": lambda c, _h, over: LicencesDialog(c.texts, over),
     "message": _message,
     "occupancy": lambda c, h, over: OccupancyDialog(
@@ -236,6 +245,7 @@ WINDOWS: Final[Mapping[str, Open]] = {
     "remove_source": lambda c, h, over: RemoveDialog(c.texts, h.services.sources.looks()[0], over),
     "report": lambda c, _h, over: ReportDialog(c, over),
     "restore": lambda c, h, over: RestoreDialog(c.texts, h.services.backups, lambda: h.today, over),
+    "retention": lambda c, _h, over: RetentionDialog(c, over),
     "share": lambda c, h, over: ShareDialog(c, h.link, over),
     "shortcuts": lambda c, _h, over: ShortcutsDialog(c.texts, over),
     "staff": lambda c, _h, over: StaffDialog(c, over),

@@ -170,7 +170,7 @@ class TypedWebspace:
         return presets()[self.preset].completed_host(text)
 
     def _port(self) -> int:
-        within_host = _host_and_port(self._completed_host(self.host))[1]
+        within_host = _host_and_port(self._completed_host(one_line(self.host)))[1]
         text = self.port.strip() or within_host
         if not text:
             return USUAL_PORTS[self.kind]

@@ -55,7 +55,8 @@ def tab_as_read(root: QWidget) -> None:
 
 def _stops(widget: QWidget) -> Iterator[QWidget]:
     for one in (widget, *_below(widget)):
-        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None:
+        # Also what a click alone reaches now: of a group Tab stops at whichever is chosen then.
+        if one.focusPolicy() is not Qt.FocusPolicy.NoFocus and one.focusProxy() is None:
             yield one
 
 

@@ -311,7 +311,7 @@ class TestAround:
             assert focus is not None
             passed.append(focus.objectName())
             QTest.keyClick(focus, Key.Key_Tab)
-        wanted = ["clash_where", "clash_dialog_cancel", "clash_dialog_primary", "clash_show"]
+        wanted = ["clash_where", "clash_show", "clash_dialog_cancel", "clash_dialog_primary"]
         assert [name for name in passed if name in wanted] == wanted
 
     def test_later_and_escape_change_nothing(

@@ -53,7 +53,7 @@ class TestPerson:
         hands.click("link_preset_full")
         assert headline(hands) == "Familie Muster (Buchung · Booking.com)"
         more = hands.find(QLabel, "link_example_more").text()
-        assert "Kontakt: 0171 2345678" in more
+        assert "Telefon: 0171 2345678" in more
         assert "Notiz: kommt spät an" in more
         hands.click("add_link_primary")
         [link] = links(services, units[0])

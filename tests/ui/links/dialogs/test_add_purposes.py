@@ -88,7 +88,7 @@ class TestPerson:
                 arrival=today.replace(day=10),
                 departure=today.replace(day=14),
                 guest="Familie Muster",
-                contact="0171 2345678",
+                phone="0171 2345678",
                 persons=4,
                 note="kommt spät an",
                 portal="booking",

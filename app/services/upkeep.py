@@ -81,13 +81,13 @@ def _add_publishing(jobs: Jobs, services: Services) -> None:
 
 
 def _add_readers(jobs: Jobs, services: Services) -> None:
-    script = services.reader_script
+    looks = services.reader_looks
     jobs.add(
         Job(
             READERS,
-            script.look,
+            looks.look,
             every=READERS_LOOK_EVERY,
-            wanted=script.wanted,
+            wanted=looks.wanted,
             jitter=READERS_LOOK_EVERY / 3,
             patience=_LEFT_AFTER,
         )

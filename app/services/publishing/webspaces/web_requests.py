@@ -69,23 +69,33 @@ class WebRequests:
     are asked for hosts outside of the house.
     """
 
-    def __init__(self, address: str, user: str, secret: Secret, *, speaks: str) -> None:
-        """`speaks`: what is expected to be spoken there, for people ("WebDAV")."""
+    def __init__(
+        self,
+        address: str,
+        user: str,
+        secret: Secret,
+        *,
+        speaks: str,
+        auth: httpx.Auth | None = None,
+    ) -> None:
+        """Nothing is sent yet.
+
+        Args:
+            address: of what is to be asked.
+            user: who signs in.
+            secret: their password.
+            speaks: what is expected to be spoken there, for people ("WebDAV").
+            auth: how to sign in otherwise than by user and password.
+        """
         self.address = address
         self.speaks = speaks
         self.host = urlsplit(address).hostname or address
         self.user = user
-        if not secret.password:
-            raise faults.secret_missing(self.host)
         self._secret = secret
         self.broken = False
         self._answered = False
         self._sockets: list[socket.socket] = []
-        try:
-            self._auth: httpx.Auth = httpx.BasicAuth(user, secret.password)
-        except UnicodeEncodeError:
-            # Half a sign, which nothing can carry: it cannot be the right one.
-            raise faults.sign_in_refused(self.host, user) from None
+        self._auth: httpx.Auth = auth or self._by_password()
         self._client = httpx.Client(
             verify=verified_tls(),
             timeout=httpx.Timeout(limits.ANSWER_SECONDS, connect=limits.CONNECT_SECONDS),
@@ -128,6 +138,15 @@ class WebRequests:
                 raise web_faults.leads_elsewhere(self.host, _shown(target))
             url = target
         raise faults.other_protocol(self.host, self.speaks)
+
+    def _by_password(self) -> httpx.Auth:
+        if not self._secret.password:
+            raise faults.secret_missing(self.host)
+        try:
+            return httpx.BasicAuth(self.user, self._secret.password)
+        except UnicodeEncodeError:
+            # Half a sign, which nothing can carry: it cannot be the right one.
+            raise faults.sign_in_refused(self.host, self.user) from None
 
     def _ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         seconds = limits.seconds_for(len(body or b"") or limits.LARGEST)
@@ -179,7 +198,7 @@ class WebRequests:
         A list of several is one header here, its parts parted by commas, as their own values are.
         """
         asked = answer.headers.get("www-authenticate", "").lower()
-        if isinstance(self._auth, httpx.DigestAuth) or "digest" not in asked or "basic" in asked:
+        if not isinstance(self._auth, httpx.BasicAuth) or "digest" not in asked or "basic" in asked:
             return False
         self._auth = httpx.DigestAuth(self.user, self._secret.password)
         return True

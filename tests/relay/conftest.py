@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import peewee
 import pytest
 from werkzeug.test import Client, TestResponse
 
@@ -215,6 +216,16 @@ def read(service: Service) -> Callable[..., TestResponse]:
 
 
 Read = Callable[..., TestResponse]
+
+
+def take_down(patch: pytest.MonkeyPatch, relay: Relay) -> None:
+    """Let nobody reach the database any more."""
+
+    def down(*_: object, **__: object) -> None:
+        raise peewee.OperationalError("down")
+
+    relay.store.engine.close()
+    patch.setattr(relay.store.engine._database, "connect", down)
 
 
 def new_token() -> str:

@@ -75,9 +75,27 @@ class Engine:
         return peewee.Table(name, primary_key=primary_key).bind(self._database)
 
     def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """Run a statement with ``?`` for values; return its rows. Inside a read or write."""
+        """Run a statement with ``?`` for values; return its rows.
+
+        Inside a read or write it is part of that. Elsewhere it stands alone, which asks the server
+        once instead of three times (DatabaseDownError).
+        """
         marked = statement.replace("?", "%s") if self.postgres else statement
-        cursor = self._database.execute_sql(marked, values)
+        if not self._database.is_closed():
+            return self._found(marked, values)
+        with self._faults_told():
+            self._database.connect()
+            try:
+                return self._found(marked, values)
+            except FAULTS:
+                if not self.postgres:
+                    raise
+                # A connection may have been lost while it waited. What stands alone only reads.
+                self._connect_anew()
+                return self._found(marked, values)
+
+    def _found(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        cursor = self._database.execute_sql(statement, values)
         return list(cursor.fetchall()) if cursor.description else []
 
     def run_all(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
@@ -99,11 +117,16 @@ class Engine:
             yield
 
     def make_private(self) -> None:
-        """Let only its owner into a file that is to be made: links are secrets."""
+        """Make the file where it is missing, for its owner alone: links are secrets.
+
+        Its readers do not wait for who writes, and the other way round (WAL). Raises
+        DatabaseDownError.
+        """
         if not self.postgres:
             with contextlib.suppress(OSError):
                 # Where it cannot be made, who asks it is told so.
                 os.close(os.open(self.place, os.O_CREAT | os.O_RDWR, 0o600))
+            self.run("PRAGMA journal_mode = wal")
 
     def close(self) -> None:
         """Let the connections go that wait for their next use."""
@@ -112,7 +135,7 @@ class Engine:
 
     @contextmanager
     def _transaction(self, how: str | None) -> Iterator[None]:
-        try:
+        with self._faults_told():
             self._begin(how)
             try:
                 yield
@@ -120,6 +143,12 @@ class Engine:
                 self._roll_back()
                 raise
             self._database.commit()
+
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        """Tell faults of the database as one error; nothing is connected afterwards."""
+        try:
+            yield
         except _OURS:
             raise
         except FAULTS as error:
@@ -138,11 +167,14 @@ class Engine:
         try:
             self._database.begin()
         except FAULTS:
-            self._break()
-            self._database.close()
-            self._database.forget()
-            self._database.connect()
+            self._connect_anew()
             self._database.begin()
+
+    def _connect_anew(self) -> None:
+        self._break()
+        self._database.close()
+        self._database.forget()
+        self._database.connect()
 
     def _roll_back(self) -> None:
         try:
@@ -214,7 +246,8 @@ def _place(database: str | Path) -> str:
 def _sqlite(path: Path, busy_timeout: float) -> peewee.SqliteDatabase:
     return peewee.SqliteDatabase(
         str(path),
-        pragmas={"journal_mode": "wal", "foreign_keys": 1, "synchronous": "full"},
+        # That it writes a log first is kept in the file, see `make_private`.
+        pragmas={"foreign_keys": 1, "synchronous": "full"},
         timeout=busy_timeout,
         autoconnect=False,
     )

@@ -155,6 +155,36 @@ def test_a_postgresql_that_was_restarted_is_asked_anew(cluster: Cluster) -> None
     engine.close()
 
 
+def test_a_statement_that_stands_alone_survives_a_restart(cluster: Cluster) -> None:
+    engine = Engine(cluster.address)
+    assert engine.run("SELECT 1") == [(1,)]
+    cluster.stop()
+    try:
+        with pytest.raises(DatabaseDownError):
+            engine.run("SELECT 1")
+    finally:
+        cluster.start()
+    assert engine.run("SELECT 1") == [(1,)]
+    cluster.stop()
+    cluster.start()
+    # Nobody notices a restart between two questions.
+    assert engine.run("SELECT 1") == [(1,)]
+    with engine.write():
+        assert engine.run("SELECT 1") == [(1,)]
+    engine.close()
+
+
+def test_a_statement_that_stands_alone_is_one_inside_a_transaction_too(filled: Engine) -> None:
+    assert filled.run("SELECT name FROM thing") == []
+    with filled.write():
+        filled.run("INSERT INTO thing (id, name) VALUES (1, 'a')")
+        assert filled.run("SELECT name FROM thing") == [("a",)]
+    assert filled.run("SELECT name FROM thing WHERE name = ?", "a") == [("a",)]
+    with pytest.raises((peewee.ProgrammingError, DatabaseDownError)):
+        filled.run("SELECT nothing FROM nowhere")
+    assert names(filled) == ["a"]
+
+
 def test_a_connection_that_is_cut_in_mid_transaction_leaves_nothing(
     cluster: Cluster,
 ) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.relay.accounts.account import Account
+from app.relay.tables.calendars import Kept
 from app.relay.tables.engine import DatabaseDownError
 from app.relay.uses.answers import OLD_AFTER, Answers
 from app.relay.uses.relay import Relay
 from app.services.feeds.feeds import Closed, Feed
-from tests.relay.conftest import Passing, calendar, new_token
+from tests.relay.conftest import Passing, calendar, new_token, take_down
 
 from .test_uploading import accepted, put
 
@@ -44,13 +43,13 @@ class Counted:
 
     def __init__(self, relay: Relay, patch: pytest.MonkeyPatch) -> None:
         self.count = 0
-        real = relay.store.engine.read
+        real = relay.store.engine._database.connect
 
-        def read() -> object:
+        def connect() -> object:
             self.count += 1
             return real()
 
-        patch.setattr(relay.store.engine, "read", read)
+        patch.setattr(relay.store.engine._database, "connect", connect)
 
 
 def test_an_answer_costs_no_query_between_two_looks(
@@ -106,24 +105,17 @@ def test_what_was_read_before_a_look_is_not_kept_after_it(
 ) -> None:
     token = put(relay, account)
     worker.look()
-    real_read = relay.store.engine.read
+    read = relay.store.calendars.of_token
 
-    class Late:
+    def late(wanted: str) -> Kept | None:
         """Between reading and keeping, somebody changes it and the look passes."""
+        found = read(wanted)
+        monkeypatch.undo()
+        put(relay, account, token, calendar(nights=5))
+        worker.look()
+        return found
 
-        def __init__(self) -> None:
-            self.inside = real_read()
-
-        def __enter__(self) -> None:
-            self.inside.__enter__()
-
-        def __exit__(self, *how: object) -> None:
-            self.inside.__exit__(*how)  # type: ignore[arg-type]
-            monkeypatch.setattr(relay.store.engine, "read", real_read)
-            put(relay, account, token, calendar(nights=5))
-            worker.look()
-
-    monkeypatch.setattr(relay.store.engine, "read", Late)
+    monkeypatch.setattr(relay.store.calendars, "of_token", late)
     assert body(worker, token) == calendar()
     assert not worker.knows(token)
     assert body(worker, token) == calendar(nights=5)
@@ -139,10 +131,7 @@ def test_there_is_no_answer_while_the_database_is_away(
     token = put(relay, account)
     assert body(worker, token) == calendar()
 
-    def down() -> Iterator[None]:
-        raise DatabaseDownError("somewhere")
-
-    monkeypatch.setattr(relay.store.engine, "read", down)
+    take_down(monkeypatch, relay)
     # For as long as the last look is good.
     assert body(worker, token) == calendar()
     with pytest.raises(DatabaseDownError):

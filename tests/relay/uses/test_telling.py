@@ -18,6 +18,7 @@ from app.relay.uses.noting import AT_ONCE_OF_ONE, Noting
 from app.relay.uses.relay import Relay
 from app.services.feeds.feeds import Closed, Feed
 from tests.clocks import SetClock
+from tests.relay.conftest import take_down
 
 from .test_answers import body
 from .test_uploading import accepted, answer, put
@@ -183,14 +184,9 @@ def test_a_clock_that_was_far_ahead_is_not_followed_for_ever(
 def test_a_database_that_is_away_makes_no_fetch_be_lost(
     relay: Relay, account: Account, token: str, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.relay.tables.engine import DatabaseDownError
-
-    def down() -> object:
-        raise DatabaseDownError("somewhere")
-
     for number in range(3):
         fetched(relay, token, str(number))
-    monkeypatch.setattr(relay.store.engine, "write", down)
+    take_down(monkeypatch, relay)
     relay.noting.write()
     monkeypatch.undo()
     fetched(relay, token, "3")

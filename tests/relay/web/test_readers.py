@@ -9,13 +9,12 @@ import pytest
 from app.core.links.address_forms import Theme
 from app.core.links.availability import Website
 from app.core.publishing.relay.page import page_bytes
-from app.relay.tables.engine import DatabaseDownError
 from app.relay.web import flood
 from app.relay.web.bounds import SPAN, Bound
 from app.services.calendars.website_page import POLICIES, website_page
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
-from tests.relay.conftest import Passing, Read, Service, calendar, new_token
+from tests.relay.conftest import Passing, Read, Service, calendar, new_token, take_down
 
 SITE = Website(0, "de", ((date(2027, 8, 1), date(2027, 8, 4)),), date(2027, 7, 6), "v", 12)
 
@@ -113,13 +112,9 @@ def test_a_database_that_is_away_gives_503_and_never_less(
     token = owner.published()
     assert read(token).status_code == 200
 
-    def down() -> object:
-        raise DatabaseDownError("somewhere")
-
     expect_log("app.server.web.token_app", "nothing less than the whole")
     with monkeypatch.context() as patch:
-        patch.setattr(service.relay.store.engine, "read", down)
-        patch.setattr(service.relay.store.engine, "write", down)
+        take_down(patch, service.relay)
         answer = read(token)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "120")
         for method, path in (("GET", "/files"), ("PUT", f"/files/{token}.ics"), ("GET", "/reads")):

@@ -111,6 +111,7 @@ def command(address: str, statement: str) -> None:
 @pytest.fixture
 def engine(database: str) -> Iterator[Engine]:
     engine = Engine(database)
+    engine.make_private()
     yield engine
     engine.close()
 

@@ -1,7 +1,7 @@
 """The service's database: SQLite in a file, or PostgreSQL; what they differ in stands here.
 
-In SQLite a connection lives for one unit of work, in PostgreSQL it waits for the next: to open one
-takes many times longer than what is asked. A transaction that has returned is on the disk.
+A connection waits for its next use: to open one takes many times longer than what is asked. A
+transaction that has returned is on the disk.
 """
 
 from __future__ import annotations
@@ -32,11 +32,12 @@ _OURS = (
 )
 """What a statement of ours is to blame for: no fault of the database."""
 FAULTS = (peewee.DatabaseError, peewee.InterfaceError)
-BUSY_TIMEOUT = 5.0
+BUSY_TIMEOUT = 10.0
 """Seconds that a write waits for another one."""
 CONNECT_SECONDS = 3
 STATEMENT_SECONDS = 20
 _WAITING_MOST = 16
+_BROKEN = object()
 _TCP_MILLISECONDS = 5_000
 POSTGRES = ("postgresql", "postgres")
 SQLITE = "sqlite:///"
@@ -66,6 +67,7 @@ class Engine:
     def __init__(self, database: str | Path, busy_timeout: float = BUSY_TIMEOUT) -> None:
         self.postgres = is_postgres(database)
         self.place = _place(database)
+        self._writing = threading.Lock()
         self._database: Any = (
             _postgres(str(database)) if self.postgres else _sqlite(Path(database), busy_timeout)
         )
@@ -113,7 +115,12 @@ class Engine:
     @contextmanager
     def write(self) -> Iterator[None]:
         """Write inside: whole or not at all, and on the disk afterwards (DatabaseDownError)."""
-        with self._transaction(None if self.postgres else "IMMEDIATE"):
+        if self.postgres:
+            with self._transaction(None):
+                yield
+            return
+        # One after the other as they come: SQLite would let them try again and again, by chance.
+        with self._writing, self._transaction("IMMEDIATE"):
             yield
 
     def make_private(self) -> None:
@@ -130,8 +137,7 @@ class Engine:
 
     def close(self) -> None:
         """Let the connections go that wait for their next use."""
-        if isinstance(self._database, _Postgres):
-            self._database.forget()
+        self._database.forget()
 
     @contextmanager
     def _transaction(self, how: str | None) -> Iterator[None]:
@@ -184,46 +190,98 @@ class Engine:
 
     def _break(self) -> None:
         """Let nobody use this connection again."""
-        if self.postgres and not self._database.is_closed():
-            self._database.connection().close()
+        if not self._database.is_closed():
+            self._database.break_off()
 
 
-class _Postgres(peewee.PostgresqlDatabase):
-    """PostgreSQL with connections that wait for their next use, of whichever thread.
+class _Waiting:
+    """Keeps connections for their next use, of whichever thread.
 
     peewee's own pool opens one at a time, and all wait for one that comes to nothing.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._waiting: list[Any] = []
+        self._waiting: list[tuple[object, Any]] = []
+        self._marks: dict[int, object] = {}
         self._process = os.getpid()
         self._keeping = threading.Lock()
-
-    def _connect(self) -> Any:
-        with self._keeping:
-            if self._process != os.getpid():
-                # They are those of the process that this one was forked from.
-                self._process, self._waiting = os.getpid(), []
-            if self._waiting:
-                return self._waiting.pop()
-        connect: Any = super()._connect  # type: ignore[misc]
-        return connect()
-
-    def _close(self, connection: Any) -> None:
-        idle = not connection.closed and connection.info.transaction_status.name == "IDLE"
-        with self._keeping:
-            if idle and len(self._waiting) < _WAITING_MOST:
-                self._waiting.append(connection)
-                return
-        connection.close()
 
     def forget(self) -> None:
         """Close the connections that wait."""
         with self._keeping:
             waiting, self._waiting = self._waiting, []
-        for connection in waiting:
+        for _, connection in waiting:
             connection.close()
+
+    def break_off(self) -> None:
+        """Close this thread's connection, so that it does not wait for another use."""
+        database: Any = self
+        connection = database.connection()
+        self._marks[id(connection)] = _BROKEN
+        connection.close()
+
+    def _mark(self) -> object:
+        """Return what a connection is of; it is good for nothing else."""
+        raise NotImplementedError
+
+    def _idle(self, connection: Any) -> bool:
+        raise NotImplementedError
+
+    def _connect(self) -> Any:
+        mark = self._mark()
+        found, others = None, []
+        with self._keeping:
+            if self._process != os.getpid():
+                # They are those of the process that this one was forked from: not ours to close.
+                self._process, self._waiting, self._marks = os.getpid(), [], {}
+            while self._waiting and found is None:
+                of, connection = self._waiting.pop()
+                if of == mark:
+                    found = connection
+                else:
+                    others.append(connection)
+        for connection in others:
+            connection.close()
+        if found is None:
+            connect: Any = super()._connect  # type: ignore[misc]
+            found = connect()
+        self._marks[id(found)] = mark
+        return found
+
+    def _close(self, connection: Any) -> None:
+        mark = self._marks.pop(id(connection), None)
+        with self._keeping:
+            if (
+                mark is not _BROKEN
+                and self._idle(connection)
+                and len(self._waiting) < _WAITING_MOST
+            ):
+                self._waiting.append((mark, connection))
+                return
+        connection.close()
+
+
+class _Postgres(_Waiting, peewee.PostgresqlDatabase):
+    def _mark(self) -> object:
+        return None
+
+    def _idle(self, connection: Any) -> bool:
+        return not connection.closed and connection.info.transaction_status.name == "IDLE"
+
+
+class _Sqlite(_Waiting, peewee.SqliteDatabase):
+    def _mark(self) -> object:
+        # Another file may have been put in its place: one that was restored. And one that is gone
+        # is not to come back as an empty one.
+        try:
+            found = Path(str(self.database)).stat()
+        except OSError as error:
+            raise peewee.OperationalError(*error.args) from error
+        return found.st_dev, found.st_ino
+
+    def _idle(self, connection: Any) -> bool:
+        return not connection.in_transaction
 
 
 def is_postgres(database: str | Path) -> bool:
@@ -244,12 +302,13 @@ def _place(database: str | Path) -> str:
 
 
 def _sqlite(path: Path, busy_timeout: float) -> peewee.SqliteDatabase:
-    return peewee.SqliteDatabase(
+    return _Sqlite(
         str(path),
         # That it writes a log first is kept in the file, see `make_private`.
         pragmas={"foreign_keys": 1, "synchronous": "full"},
         timeout=busy_timeout,
         autoconnect=False,
+        check_same_thread=False,
     )
 
 

@@ -261,3 +261,38 @@ def test_a_file_is_its_owners_alone(tmp_path: Path) -> None:
         made = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()}
     assert "relay.db" in made
     assert set(made.values()) == {0}
+
+
+def test_another_file_in_its_place_is_the_one_that_is_asked(tmp_path: Path) -> None:
+    path, other = tmp_path / "relay.db", tmp_path / "other.db"
+    for at in (path, other):
+        engine = Engine(at)
+        bring_up(engine)
+        with engine.write():
+            engine.run("UPDATE service SET operator = ?", at.name)
+        engine.close()
+    engine = Engine(path)
+    assert engine.run("SELECT operator FROM service") == [("relay.db",)]
+    other.replace(path)
+    for end in ("-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    assert engine.run("SELECT operator FROM service") == [("other.db",)]
+    path.unlink()
+    with pytest.raises(DatabaseDownError):
+        engine.run("SELECT operator FROM service")
+    assert not path.exists()
+    engine.close()
+
+
+def test_many_who_write_at_once_come_one_after_the_other(filled: Engine) -> None:
+    def write(first: int) -> None:
+        for number in range(first, first + 10):
+            with filled.write():
+                filled.run("INSERT INTO thing (id, name) VALUES (?, 'x')", number)
+
+    threads = [threading.Thread(target=write, args=[at * 10]) for at in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert filled.run("SELECT COUNT(*) FROM thing") == [(60,)]

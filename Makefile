@@ -5,17 +5,21 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PO := $(wildcard resources/locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
+# What the installers are built with, beside all that they are made of.
+PACKING := .installer-venv
+SYSTEM := $(shell uname)
 CODE := app tests tools hatch_build.py $(wildcard benchmarks)
 BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
 # What more of the system's packages the goals ask for.
 PURPOSES := $(if $(filter test,$(MAKECMDGOALS)),tests) \
-	$(if $(filter test-windows,$(MAKECMDGOALS)),windows)
+	$(if $(filter test-windows installer-windows,$(MAKECMDGOALS)),windows)
 WINDOWS := build/windows/python
 WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interpreter.txt pins.py \
 	python.* wine_*))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup system demo run test test-windows check-office lint format bench screenshots lock licences translations clean
+.PHONY: help setup system demo run test test-windows check-office lint format bench screenshots lock \
+	licences translations installer installer-linux installer-darwin installer-windows clean
 
 help:
 	@echo "make demo          the window over a sample guest house, in a throwaway folder"
@@ -31,6 +35,8 @@ help:
 	@echo "make translations  bring the .po files up to the program's texts"
 	@echo "make lock          resolve the dependencies anew, with hashes; then make licences"
 	@echo "make licences      write down the licences of all parts"
+	@echo "make installer     what owners install, for this system, in dist/"
+	@echo "make installer-windows   the same for Windows, under Wine"
 	@echo "make clean         remove what the other targets made, data excepted"
 
 setup: system $(INSTALLED) $(MO)
@@ -102,6 +108,28 @@ licences: setup
 lock:
 	@tools/lock.sh "$(PYTHON)"
 
+installer: installer-$(if $(filter Darwin,$(SYSTEM)),darwin,linux)
+
+installer-linux: setup
+	@tools/packing/system_packages.sh linux
+	@tools/packing/environment.sh "$(PYTHON)" $(PACKING)
+	@tools/packing/sqlite.sh linux build/sqlite/linux
+	ZIMMERFREI_SQLITE=build/sqlite/linux/libsqlite3.so.0 $(PACKING)/bin/pyinstaller --noconfirm \
+		--log-level WARN --workpath build/linux build_installer.spec
+	$(PACKING)/bin/python -m tools.packing.linux.packages dist/Zimmerfrei \
+		build/linux/build_installer/sources.txt dist
+
+installer-darwin: setup
+	@tools/packing/environment.sh "$(PYTHON)" $(PACKING)
+	$(PACKING)/bin/pyinstaller --noconfirm --log-level WARN --workpath build/darwin \
+		build_installer.spec
+	hdiutil create -quiet -ov -fs HFS+ -volname Zimmerfrei -srcfolder dist/Zimmerfrei.app \
+		-format UDZO dist/Zimmerfrei.dmg
+
+installer-windows: setup
+	@tools/packing/system_packages.sh windows
+	tools/packing/windows/build.sh $(BIN)/python dist/windows
+
 clean:
-	rm -rf $(VENV) .lock-venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis $(MO)
+	rm -rf $(VENV) $(PACKING) .lock-venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis $(MO)
 	find app tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-ROOMS = "app|core|storage|services|server|ui|cli|i18n|tests|benchmarks"
+ROOMS = "app|core|storage|services|server|relay|ui|cli|i18n|tests|benchmarks"
 PLACES = sorted(set(re.findall(rf"`((?:{ROOMS})/[\w/.]+)`", PAGE)))
 
 

@@ -42,7 +42,7 @@ HOMES = {
     "playhouse": ["app.storage"],
     "sqlite3": ["app.storage"],
     "icalendar": ["app.core.ical.ours", "app.core.ical.zones"],
-    "openpyxl": ["app.services.exchange.export"],
+    "openpyxl": ["app.services.exchange.excel", "app.services.exchange.export"],
     "certifi": ["app.services.publishing.webspaces.tls"],
     "keyring": ["app.services.publishing.keeping.keyring"],
     "holidays": ["app.ui.stays.holidays"],
@@ -63,7 +63,12 @@ HOMES = {
     "obstore": ["app.services.publishing.webspaces.s3"],
 }
 # What these layers need of third parties, all told.
-PURE = {"app.core": {"icalendar"}, "app.i18n": set[str](), "app.resources": set[str]()}
+PURE = {
+    "app.core": {"icalendar"},
+    "app.i18n": set[str](),
+    "app.resources": set[str](),
+    "app.relay.accounts": set[str](),
+}
 
 # The rooms of the window that are pages: each knows itself and what all share, no other page.
 PAGES = {"plan", "occupancies", "links", "units", "figures", "settings", "start"}
@@ -73,10 +78,13 @@ SHARED_ROOMS = {
     "backups",
     "base",
     "export",
+    "importing",
     "guides",
     "help",
     "kit",
+    "letters",
     "portals",
+    "privacy",
     "look",
     "paper",
     "publishing",

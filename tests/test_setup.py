@@ -20,6 +20,7 @@ LOCKS = [
     "requirements-server.txt",
     "requirements-dev.txt",
     "requirements-build.txt",
+    "requirements-installer.txt",
 ]
 HOSTS = ["pypi" + ".org", "python" + "hosted", "deb.debian" + ".org", "npmjs" + ".org"]
 INDEX_OPTIONS = ["--index" + "-url", "extra-index" + "-url", "find" + "-links"]
@@ -66,14 +67,18 @@ def test_every_pin_has_its_hashes(name: str) -> None:
 
 
 def test_the_lock_files_agree() -> None:
-    window, server, everything, build = (locked(name) for name in LOCKS)
+    window, server, everything, build, installer = (locked(name) for name in LOCKS)
     assert "pyside6-essentials" in window.keys() - server.keys()
     assert server.items() <= window.items() <= everything.items()
     assert build.items() <= everything.items()
+    # What packs the program may need other things, but nothing in two versions.
+    assert {name: everything[name] for name in installer.keys() & everything.keys()}.items() <= (
+        installer.items()
+    )
 
 
 def test_the_lock_files_hold_what_the_project_asks_for() -> None:
-    window, server, everything, builds = (locked(name) for name in LOCKS)
+    window, server, everything, builds, installers = (locked(name) for name in LOCKS)
     base = PROJECT["project"]["dependencies"]
     extras = PROJECT["project"]["optional-dependencies"]
     build = PROJECT["build-system"]["requires"]
@@ -86,6 +91,7 @@ def test_the_lock_files_hold_what_the_project_asks_for() -> None:
         (base + extras["s3"] + extras["window"], window),
         (base + extras["window"] + dev + build, everything),
         (build, builds),
+        (groups["installer"], installers),
     ]:
         for requirement in map(Requirement, asked):
             assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)])
@@ -104,7 +110,7 @@ def test_the_command_is_installed() -> None:
 
 
 def test_the_checks_of_ci_can_be_run() -> None:
-    for script in [ROOT / ".ci" / "run", *(ROOT / "tools").glob("*.sh")]:
+    for script in [ROOT / ".ci" / "run", *(ROOT / "tools").rglob("*.sh")]:
         assert os.access(script, os.X_OK), script
         assert run("bash", "-n", str(script)).returncode == 0
 
@@ -216,6 +222,7 @@ def test_only_the_tests_for_windows_want_wine(tmp_path: Path) -> None:
         (["demo"], []),
         (["setup"], []),
         (["test-windows"], ["windows"]),
+        (["installer-windows"], ["windows"]),
         (["test", "test-windows"], ["tests", "windows"]),
     ],
 )

@@ -18,9 +18,9 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 
+from app.core.exchange.csv_text import in_csv
 from app.core.stays.occupancy import BY_HAND, Occupancy, Status
 from app.i18n import LANGUAGES, Catalogue, catalogue
-from app.services.exchange.csv_text import in_csv
 from app.services.exchange.export import Format, ListedStay, export_list
 
 TEXTS = [

@@ -36,6 +36,8 @@ if for_purpose tests && [ "$(id -u)" -eq 0 ]; then
     wanted+=(apache2-bin libapache2-mod-php libnginx-mod-http-dav-ext nginx-light openssh-server)
     # What counts readers there, and what stands in front of `serve` on a server.
     wanted+=(caddy pebble php-cli)
+    # Where a calendar service for many owners keeps its data.
+    wanted+=(postgresql)
     # Debian lets only one FTP server in; somebody's own one stays.
     dpkg-query --show --showformat='${db:Status-Status} ${Provides}\n' |
         grep -q '^installed .*\bftp-server\b' || wanted+=(vsftpd)
@@ -80,6 +82,7 @@ for package in "${missing[@]}"; do
         nginx-light) update-rc.d nginx disable ;;
         openssh-server) update-rc.d ssh disable ;;
         vsftpd) update-rc.d vsftpd disable ;;
+        postgresql) update-rc.d postgresql disable ;;
         # It has no script of the older kind, which update-rc.d looks for.
         caddy) deb-systemd-helper disable caddy.service >/dev/null ;;
     esac

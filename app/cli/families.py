@@ -34,6 +34,24 @@ def _demo() -> click.Command:
     return demo
 
 
+def _export() -> click.Command:
+    from app.cli.exchange.exporting import export
+
+    return export
+
+
+def _import() -> click.Command:
+    from app.cli.exchange.importing import import_file
+
+    return import_file
+
+
+def _guest() -> click.Command:
+    from app.cli.guests.commands import guest
+
+    return guest
+
+
 def _link() -> click.Command:
     from app.cli.links.commands import link
 
@@ -106,6 +124,9 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "clock": _clock,
         "conflict": _conflict,
         "demo": _demo,
+        "export": _export,
+        "import": _import,
+        "guest": _guest,
         "link": _link,
         "occupancy": _occupancy,
         "publish": _publish,

@@ -23,6 +23,9 @@ MEANINGS = {
     "trusted_proxy": N_("the IP address of your proxy, whose word on readers is believed"),
     "feed_agent": N_("what the program calls itself to portals; some refuse unknown ones"),
     "help_email": N_("the e-mail address of whoever helps you; error reports are addressed to it"),
+    "guest_years": N_(
+        "after how many years stays say no more whose they were, 0 never; `guest due` shows which"
+    ),
 }
 
 

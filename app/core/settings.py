@@ -16,6 +16,8 @@ SYSTEM_LANGUAGE = "system"
 FEED_AGENT = "Mozilla/5.0 (compatible; Zimmerfrei; calendar import)"
 """Says who it is, in the form that portals expect of everybody."""
 _LONGEST_AGENT = 200
+MOST_YEARS = 30
+"""What is known of guests is kept no longer than this, or always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Settings:
     it (empty where there is none), `language` one of the window's or ``system``, `trusted_proxy`
     the address whose forwarded headers are believed (empty: nobody's), `feed_agent` what the
     program calls itself to portals whose calendars it reads, `help_email` the address of whoever
-    helps the owner (empty: nobody).
+    helps the owner (empty: nobody), `guest_years` after how many years a stay says no more whose
+    it was (0: it always does).
     """
 
     host: str = THIS_PC_ONLY
@@ -36,6 +39,7 @@ class Settings:
     trusted_proxy: str = ""
     feed_agent: str = FEED_AGENT
     help_email: str = ""
+    guest_years: int = 0
 
 
 KEYS = tuple(field.name for field in fields(Settings))
@@ -63,6 +67,8 @@ def changed(settings: Settings, key: str, value: str) -> Settings:
             return replace(settings, feed_agent=_agent(text))
         case "help_email":
             return replace(settings, help_email=_email(text))
+        case "guest_years":
+            return replace(settings, guest_years=_years(text))
         case _:
             raise UserError(
                 "There is no setting “{key}”. Possible are: {keys}.", key=key, keys=", ".join(KEYS)
@@ -129,6 +135,17 @@ def _agent(text: str) -> str:
             limit=_LONGEST_AGENT,
         )
     return text
+
+
+def _years(text: str) -> int:
+    if not text:
+        return 0
+    if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) > MOST_YEARS:
+        raise UserError(
+            "What is known of guests is kept for 1 to {most} years, or 0 for always.",
+            most=MOST_YEARS,
+        )
+    return int(text)
 
 
 def _email(text: str) -> str:

@@ -21,6 +21,8 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+# What turns the order of everything behind it round; letters that need it turn by themselves.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Letters that Unicode does not take apart, as those write them who have no such key.
 _WHOLE: Final = str.maketrans(
@@ -47,6 +49,11 @@ def seen_line(text: str, limit: int = LINE_LIMIT) -> str:
 def note(text: str) -> str:
     """Return `text` for a note: like `one_line`, but line breaks stay, as line feeds."""
     return _within(_spaced(_LINE_BREAKS.sub("\n", readable(text)), keep="\n"), NOTE_LIMIT)
+
+
+def unturned(text: str) -> str:
+    """Return `text` without the signs by which it could turn round what stands beside it."""
+    return _TURNING.sub("", text)
 
 
 def name(text: str) -> str:
@@ -108,6 +115,8 @@ def slug(text: str) -> str:
 
 def readable(text: str) -> str:
     """Return `text` normalised (NFC); UserError where it is not valid Unicode."""
+    if text.isascii():
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -118,6 +127,9 @@ def readable(text: str) -> str:
 
 
 def _spaced(text: str, keep: str) -> str:
+    if text.isprintable():
+        # Nearly every text: not one control character or separator but blanks is in it.
+        return text.strip()
     return "".join(
         " " if unicodedata.category(character) in _CONTROLS and character not in keep else character
         for character in text

@@ -6,6 +6,7 @@ be asked, requests are answered by 503 until it can.
 
 from __future__ import annotations
 
+import atexit
 import os
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 def made() -> WSGIApplication:
     """Return the app over the database that the environment names."""
-    return Forwarded(RelayApp(relay_of(os.environ, data_path(None))), proxy_of(os.environ))
+    relay = relay_of(os.environ, data_path(None))
+    # A worker that ends stores what it has to note.
+    atexit.register(relay.stop)
+    return Forwarded(RelayApp(relay), proxy_of(os.environ))
 
 
 application = made()

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from app.services.base.unit_of_work import UnitOfWork
     from app.services.base.watch import Watch
     from app.services.data_folder import DataFolder
+    from app.services.exchange.file_import import FileImport
     from app.services.feeds.feeds import Feeds
     from app.services.feeds.fetch_log import FetchLog
+    from app.services.guests.letters import Letters
+    from app.services.guests.privacy import Privacy
     from app.services.house.staff import Staff
     from app.services.house.units import Units
     from app.services.importing.sources import Sources
@@ -103,6 +106,18 @@ class Services:
         from app.services.stays.guests import Guests
 
         return Guests(self.work)
+
+    @cached_property
+    def letters(self) -> Letters:
+        from app.services.guests.letters import Letters
+
+        return Letters(self.work)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        from app.services.guests.privacy import Privacy
+
+        return Privacy(self.work, self.backups)
 
     @cached_property
     def double_bookings(self) -> DoubleBookings:
@@ -192,10 +207,18 @@ class Services:
 
     @cached_property
     def sources(self) -> Sources:
+        from app.services.importing.rounds import Rounds
         from app.services.importing.sources import Sources
 
         lock = self.folder.reading_lock
-        return Sources(self.work, self.settings, lambda: self.internet, lock)
+        rounds = Rounds(self.work, self.settings, lambda: self.internet, lock)
+        return Sources(self.work, rounds)
+
+    @cached_property
+    def file_import(self) -> FileImport:
+        from app.services.exchange.file_import import FileImport
+
+        return FileImport(self.work)
 
     @cached_property
     def backups(self) -> Backups:
@@ -225,7 +248,7 @@ class Services:
         """Return a new source of feeds, for a server; its owner closes it."""
         from app.services.feeds.feeds import Feeds
 
-        return Feeds(self.database, self.house_clock)
+        return Feeds(self.database, self.house_clock, version=self.watch.data_version)
 
     def fetch_log(self) -> FetchLog:
         """Return a new log of fetches, for a server; its owner starts and stops it."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from app.core.errors import UserError
 from app.core.house.staff import StaffMember
-from app.core.house.unit import Unit
+from app.core.house.unit import Property, Unit
 from app.core.importing.source import Source
 from app.core.links.link import Link, Scope, Target
+from app.core.progress import Report, unheard
 from app.core.stays.occupancy import Occupancy
 from app.dataclass import dataclass
 from app.services.base.changes import (
@@ -20,6 +21,8 @@ from app.services.base.changes import (
     OccupancyChange,
     OccupancyDeletion,
     OneChange,
+    OrderChange,
+    PropertyChange,
     SourceChange,
     StaffChange,
     UnitChange,
@@ -31,6 +34,9 @@ from app.services.importing.sources import Sources
 from app.services.links.links import Links
 from app.services.stays.double_bookings import DoubleBookings
 from app.services.stays.occupancies import Occupancies
+
+_ONE_BY_ONE = 20
+"""So many stays that were changed as one are taken back each by itself."""
 
 
 class StandsAgain:
@@ -45,6 +51,7 @@ class StandsAgain:
         self._links: dict[tuple[int, int], Link] = {}
         self._staff: dict[tuple[int, int], StaffMember] = {}
         self._units: dict[tuple[int, int], Unit] = {}
+        self._properties: dict[tuple[int, int], Property] = {}
         self._sources: dict[tuple[int, int], Source] = {}
         self._links_of_staff: dict[int, Link] = {}
 
@@ -66,6 +73,8 @@ class StandsAgain:
                 self._staff[place] = member
             case UnitChange(after=unit):
                 self._units[place] = unit
+            case PropertyChange(after=house):
+                self._properties[place] = house
             case SourceChange(after=source):
                 self._sources[place] = source
 
@@ -74,7 +83,8 @@ class StandsAgain:
         match change:
             case CompositeChange(parts):
                 return CompositeChange(tuple(self.follow_one(part) for part in parts))
-            case HouseChange():
+            case HouseChange() | OrderChange():
+                # Compared by what stands, not by a sequence.
                 return change
             case _:
                 return self.follow_one(change)
@@ -94,8 +104,10 @@ class StandsAgain:
             case DoubleBookingChange():
                 # Compared by what was decided, not by its sequence: that grows by itself.
                 return change
-            case UnitChange(before_unit, unit):
-                return UnitChange(before_unit, self._units.get(place, unit))
+            case UnitChange(before_unit, unit, gone):
+                return UnitChange(before_unit, self._units.get(place, unit), gone)
+            case PropertyChange(before_house, house, gone):
+                return PropertyChange(before_house, self._properties.get(place, house), gone)
             case SourceChange(before_source, source, seen):
                 return SourceChange(before_source, self._sources.get(place, source), seen)
             case WordChange():
@@ -134,20 +146,29 @@ class TakingBack:
         self._staff = staff
         self._units = units
 
-    def take_back(self, change: AnyChange) -> TakenBack:
+    def take_back(self, change: AnyChange, report: Report = unheard) -> TakenBack:
         """Undo `change`; what was made as one is undone as one, all of it or nothing.
+
+        Takes seconds where it is of tens of thousands: for a worker thread.
+
+        Args:
+            change: what was done.
+            report: told how far it is, where there is much to do.
 
         Raises:
             UserError: it has become impossible; nothing happened.
+            StoppedError: `report` said so; nothing happened.
         """
         again = StandsAgain()
         reverse: AnyChange
         with self._units.work.change():
             match change:
                 case CompositeChange():
-                    reverse = self._parts(change, again)
+                    reverse = self._parts(change, again, report)
                 case HouseChange():
                     reverse = self._units.take_back_house_within(change)
+                case OrderChange():
+                    reverse = self._order(change, again)
                 case _:
                     reverse = self._one(change, again)
         return TakenBack(reverse, again)
@@ -158,20 +179,42 @@ class TakingBack:
             case HouseChange():
                 # What is entered once is on record for good.
                 return True
+            case OrderChange():
+                with self._units.work.database.read():
+                    return self._units.stepping_back.order.moved(change)
             case CompositeChange():
                 # Of several parts of one thing the last tells what stands.
                 last = {(type(part), part.after.id): part for part in change.made}
-                return any(self._moved(part) for part in last.values())
+                stays, others = _divided(last.values())
+                return self._occupancies.any_moved(stays) or any(map(self._moved, others))
             case _:
                 return self._moved(change)
 
     def _parts(
-        self, change: CompositeChange[OneChange], again: StandsAgain
+        self, change: CompositeChange[OneChange], again: StandsAgain, report: Report
     ) -> CompositeChange[OneChange]:
         # The last first: it may stand where an earlier one has made room.
+        stays, others = _divided(reversed(change.made))
+        if (
+            len(stays) > _ONE_BY_ONE
+            and not others
+            and len({s.after.id for s in stays}) == len(stays)
+        ):
+            reverse = self._occupancies.take_back_many_within(stays, report)
+            for stay, part in zip(stays, reverse, strict=True):
+                again.note(stay, part)
+            return CompositeChange(tuple(reverse))
         return CompositeChange(
             tuple(self._one(again.follow_one(part), again) for part in reversed(change.made))
         )
+
+    def _order(self, change: OrderChange, again: StandsAgain) -> OrderChange:
+        reverse = self._units.stepping_back.order.take_back(change)
+        back = {one.after.id: one for one in reverse.moved}
+        for one in change.moved:
+            if one.after.id in back:
+                again.note(one, back[one.after.id])
+        return reverse
 
     def _one(self, change: OneChange, again: StandsAgain) -> OneChange:
         reverse: OneChange
@@ -189,7 +232,9 @@ class TakingBack:
             case DoubleBookingChange():
                 reverse = self._double_bookings.take_back_within(change)
             case UnitChange():
-                reverse = self._units.take_back_within(change)
+                reverse = self._units.stepping_back.unit(change)
+            case PropertyChange():
+                reverse = self._units.stepping_back.property(change)
             case SourceChange():
                 reverse = self._sources.take_back_within(change)
             case WordChange():
@@ -212,14 +257,23 @@ class TakingBack:
                 case DoubleBookingChange(after=booking):
                     accepted = self._double_bookings.get(booking.id).booking.accepted
                     return accepted != booking.accepted
-                case UnitChange(after=unit):
-                    return self._units.get(unit.id).sequence != unit.sequence
+                case UnitChange() | PropertyChange():
+                    return self._house_moved(change)
                 case SourceChange(after=source):
                     return self._source_moved(source)
                 case WordChange():
                     return self._sources.word_moved(change)
         except UserError:
             return False
+
+    def _house_moved(self, change: UnitChange | PropertyChange) -> bool:
+        after = change.after
+        every: list[Unit] | list[Property] = (
+            self._units.all(archived=True)
+            if isinstance(change, UnitChange)
+            else self._units.properties()
+        )
+        return any(one.id == after.id and one.sequence != after.sequence for one in every)
 
     def _source_moved(self, after: Source) -> bool:
         if after.removed_at is not None:
@@ -231,6 +285,18 @@ class TakingBack:
         if now is None:
             return after.deleted_at is None
         return now.sequence != after.sequence
+
+
+def _divided(parts: Iterable[OneChange]) -> tuple[list[OccupancyChange], list[OneChange]]:
+    """Return the changes of occupancies, and all others."""
+    stays: list[OccupancyChange] = []
+    others: list[OneChange] = []
+    for part in parts:
+        if isinstance(part, OccupancyChange):
+            stays.append(part)
+        else:
+            others.append(part)
+    return stays, others
 
 
 def _same(one: Link, other: Link) -> bool:

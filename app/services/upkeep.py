@@ -8,6 +8,7 @@ from app.services.base.jobs import Job, Jobs, Outcome
 from app.services.base.network import LOOK_EVERY as NETWORK_LOOK_EVERY
 from app.services.base.network import SETTLED, NetworkChange
 from app.services.daily_backup import BACKUP
+from app.services.emptying import Emptying
 from app.services.importing.sources import LOOK_EVERY as SOURCES_LOOK_EVERY
 from app.services.publishing.outside.checks import LOOK_EVERY as CHECKS_LOOK_EVERY
 from app.services.publishing.reader_script import LOOK_EVERY as READERS_LOOK_EVERY
@@ -24,6 +25,7 @@ ADDRESS_CHECK = "address-check"
 PUBLISH = "publish"
 READERS = "readers"
 READ_SOURCES = "read-sources"
+FORGET_GUESTS = "forget-guests"
 WATCH = "watch"
 _LOOK_AT_DAY = 600.0
 _LOOK_AT_CLOCK = 1.0
@@ -55,6 +57,8 @@ def upkeep(
     )
     # What it finds, the clock itself tells; so does the server's state.
     jobs.add(Job(CLOCK, services.house_clock.look, every=_LOOK_AT_CLOCK))
+    emptying = Emptying(services)
+    jobs.add(Job(FORGET_GUESTS, emptying.run, every=_LOOK_AT_DAY, wanted=emptying.wanted))
     _add_publishing(jobs, services)
     _add_checks(jobs, services)
     _add_readers(jobs, services)

@@ -14,8 +14,9 @@ def test_settings_are_listed_with_their_kinds(zimmerfrei: Zimmerfrei, done: Say)
         {"key": "trusted_proxy", "value": ""},
         {"key": "feed_agent", "value": FEED_AGENT},
         {"key": "help_email", "value": ""},
+        {"key": "guest_years", "value": 0},
     ]
-    assert len(done("settings", "list").splitlines()) == 9
+    assert len(done("settings", "list").splitlines()) == 10
 
 
 def test_a_setting_is_set_and_printed_alone(done: Say) -> None:
@@ -45,6 +46,10 @@ def test_a_setting_is_set_and_printed_alone(done: Say) -> None:
         ("help_email", "anna@example"),
         ("help_email", "anna@example.org, b@example.org"),
         ("help_email", "anna@example.org?bcc=b@example.org"),
+        ("guest_years", "-1"),
+        ("guest_years", "31"),
+        ("guest_years", "2.5"),
+        ("guest_years", "three"),
         ("colour", "red"),
     ],
 )

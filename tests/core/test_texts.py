@@ -186,3 +186,11 @@ def test_a_slug_is_always_readable_ascii(text: str) -> None:
 )
 def test_slugs_that_owners_will_see(name: str, slug: str) -> None:
     assert texts.slug(name) == slug
+
+
+@given(st.text())
+def test_what_is_unturned_reads_in_one_order_and_loses_nothing_else(text: str) -> None:
+    turning = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    left = texts.unturned(text)
+    assert left == "".join(character for character in text if character not in turning)
+    assert texts.unturned(f"\u202e{text}\u202c") == left

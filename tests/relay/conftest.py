@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import peewee
 import pytest
 from werkzeug.test import Client, TestResponse
 
@@ -110,8 +111,9 @@ def command(address: str, statement: str) -> None:
 @pytest.fixture
 def engine(database: str) -> Iterator[Engine]:
     engine = Engine(database)
+    engine.make_private()
     yield engine
-    engine.close_all()
+    engine.close()
 
 
 @pytest.fixture
@@ -147,6 +149,7 @@ class Service:
     seconds: Passing
     client: Client
     app: RelayApp
+    bounds: Bounds
 
     def ask(self, method: str, path: str, key: str = "", **more: Any) -> TestResponse:
         headers = dict(more.pop("headers", {}))
@@ -197,8 +200,9 @@ def service(relay: Relay) -> Service:
     relay.answers._seconds = seconds
     # The jobs would ask beside the tests.
     relay._process = os.getpid()
-    app = RelayApp(relay, Bounds(seconds))
-    return Service(relay, seconds, Client(app), app)
+    bounds = Bounds(seconds)
+    app = RelayApp(relay, bounds)
+    return Service(relay, seconds, Client(app), app, bounds)
 
 
 @pytest.fixture
@@ -213,6 +217,16 @@ def read(service: Service) -> Callable[..., TestResponse]:
 
 
 Read = Callable[..., TestResponse]
+
+
+def take_down(patch: pytest.MonkeyPatch, relay: Relay) -> None:
+    """Let nobody reach the database any more."""
+
+    def down(*_: object, **__: object) -> None:
+        raise peewee.OperationalError("down")
+
+    relay.store.engine.close()
+    patch.setattr(relay.store.engine._database, "connect", down)
 
 
 def new_token() -> str:

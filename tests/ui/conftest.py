@@ -29,6 +29,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, opened
 from app.core.errors import UserError
+from app.core.progress import Report, StoppedError
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.i18n import Catalogue, catalogue
@@ -61,6 +62,8 @@ class RecordedNotices:
     actions: list[tuple[str, Callable[[], object] | None]] = field(default_factory=list)
     failed: list[UserError] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
+    waits: list[str] = field(default_factory=list)
+    stops: bool = False
     languages: list[str] = field(default_factory=list)
     reaches: int = 0
     published: int = 0
@@ -74,6 +77,24 @@ class RecordedNotices:
 
     def fail(self, error: UserError) -> None:
         self.failed.append(error)
+
+    def wait_for(
+        self,
+        words: str,
+        job: Callable[[Report], object],
+        *,
+        on_done: Callable[[object], object],
+        on_failed: Callable[[UserError], object],
+    ) -> None:
+        self.waits.append(words)
+        try:
+            result = job(lambda _done, _total: not self.stops)
+        except UserError as error:
+            on_failed(error)
+        except StoppedError:
+            on_done(None)
+        else:
+            on_done(result)
 
     def go(self, page: str) -> None:
         self.pages.append(page)

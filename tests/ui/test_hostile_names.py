@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
-from PySide6.QtGui import Qt as GuiQt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractScrollArea,
-    QApplication,
-    QLabel,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.house.staff import StaffDraft
@@ -27,7 +17,7 @@ from app.services.exchange.export import ListedStay
 from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.export.dialog import ExportDialog
-from app.ui.kit.floating.tips import Rich, shown_tip
+from app.ui.kit.floating.tips import Rich
 from app.ui.links.add.dialog import AddLinkDialog
 from app.ui.links.fetches.dialog import FetchesDialog, NameDialog
 from app.ui.links.share.dialog import ShareDialog
@@ -50,13 +40,7 @@ from app.ui.window.shell.shell import Shell
 from tests.clocks import SetClock
 
 from .conftest import MakeContext, ScriptedServer
-
-NAME = "<img src='file:///etc/x.png'> & <b>fett</b>"
-SIZE = (1366, 768)
-_PLAIN = Qt.TextFormat.PlainText
-STEP = 24
-"""How far apart the places are at which the mouse rests."""
-ROLES = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.WhatsThisRole)
+from .markup_walk import NAME, SIZE, harmless, unsafe
 
 
 class House:
@@ -109,59 +93,6 @@ class House:
 @pytest.fixture
 def house(services: Services, clock: SetClock) -> House:
     return House(services, clock.today())
-
-
-def harmless(text: str) -> bool:
-    """Whether Qt shows what is in a text as it is."""
-    return not GuiQt.mightBeRichText(text) or ("<img" not in text and "<b>fett" not in text)
-
-
-def unsafe(root: QWidget) -> Iterator[str]:
-    """Yield what below `root` would be painted as markup."""
-    for widget in [root, *root.findChildren(QWidget)]:
-        what = f"{type(widget).__name__} {widget.objectName()}"
-        for text in (widget.toolTip(), widget.statusTip(), widget.whatsThis()):
-            if not harmless(text):
-                yield f"{what}: {text}"
-        if isinstance(widget, QLabel) and guesses(widget):
-            yield f"{what}: {widget.text()}"
-        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
-            yield from (f"{what}: {text}" for text in told(widget.model()) if not harmless(text))
-        for action in widget.actions():
-            if not harmless(action.toolTip()) and action.toolTip() != action.text():
-                yield f"{what}: {action.toolTip()}"
-        yield from (f"{what}: {text}" for text in shown(widget) if not harmless(text))
-
-
-def guesses(label: QLabel) -> bool:
-    return label.textFormat() is not _PLAIN and not harmless(label.text())
-
-
-def told(model: QAbstractItemModel) -> Iterator[str]:
-    """Yield every text that a model gives for tooltips and the like."""
-    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
-    for role in ROLES:
-        for column in range(columns):
-            yield str(model.headerData(column, Qt.Orientation.Horizontal, role) or "")
-            for row in range(model.rowCount()):
-                yield str(model.index(row, column, QModelIndex()).data(role) or "")
-
-
-def shown(widget: QWidget) -> Iterator[str]:
-    """Yield the tooltips that come up where the mouse rests on a widget."""
-    target = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
-    if not target.isVisible():
-        return
-    for x in range(4, target.width(), STEP):
-        for y in range(4, target.height(), STEP):
-            place = QPoint(x, y)
-            if target.childAt(place) is not None:
-                continue
-            event = QHelpEvent(QEvent.Type.ToolTip, place, target.mapToGlobal(place))
-            QApplication.sendEvent(target, event)
-            yield shown_tip(target)
-            yield QToolTip.text()
-    QToolTip.hideText()
 
 
 @pytest.mark.usefixtures("house")

@@ -23,6 +23,7 @@ from app.cli.common.parts import (
 )
 from app.cli.common.session import Session
 from app.cli.occupancies.fields import DAY, with_fields
+from app.cli.occupancies.letter import write_letter
 from app.cli.occupancies.output import Listing, clashing
 from app.core.errors import UserError
 from app.core.portals import portal_key
@@ -45,6 +46,9 @@ _EDITABLE = {field.name for field in fields(OccupancyDraft)} - {"unit_id"}
 )
 def occupancy() -> None:
     """Group the commands about occupancies."""
+
+
+occupancy.add_command(write_letter)
 
 
 @occupancy.command(

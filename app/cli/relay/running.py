@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from app.cli.common import output
 from app.cli.common.session import Session
 from app.core.errors import UserError
-from app.relay.opening import proxy_of
-from app.relay.serving import served
 from app.services.asked_to_end import asked_to_end
 
 if TYPE_CHECKING:
@@ -31,6 +29,9 @@ def run(session: Session, relay: Relay, host: str, port: int) -> None:
     Raises:
         UserError: the address cannot be had, or the server has ended by itself.
     """
+    from app.relay.opening import proxy_of  # noqa: PLC0415  # no other command needs a server
+    from app.relay.serving import served  # noqa: PLC0415
+
     ends = queue.SimpleQueue[object]()
     with (
         asked_to_end(lambda: ends.put(None)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.core.stays.occupancy import OccupancyDraft
@@ -179,6 +179,38 @@ def dropped(days: Iterable[date], today: date) -> set[date]:
     """Return which of the daily backups go; never one named after `today`."""
     given = set(days)
     return {day for day in given if day <= today} - kept(given, today).keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The backups that have been made since something was entered, which therefore hold it.
+
+    `daily` goes by itself: the last on `gone_on`, if a backup is made each day; None where there is
+    none. `others` were made by hand or before a change: they stay until the owner deletes them.
+    """
+
+    daily: int
+    gone_on: date | None
+    others: int
+
+    def __bool__(self) -> bool:
+        return bool(self.daily or self.others)
+
+
+def last_gone(days: Iterable[date], today: date) -> date | None:
+    """Return when the last of the daily backups up to `today` is gone, None where there is none.
+
+    Used on each day from then on, that is: somebody who makes no backups keeps the old ones.
+    """
+    waiting = {day for day in days if day <= today}
+    if not waiting:
+        return None
+    there = kept(waiting, today).keys()
+    day = today
+    while waiting := waiting & there:
+        day += timedelta(days=1)
+        there = kept([*there, day], day).keys()
+    return max(day, today)
 
 
 def _week(day: date) -> object:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         KnownStay,
         Missing,
         Rhythm,
+        Since,
         Soundness,
     )
     from app.i18n import Catalogue
@@ -106,3 +107,27 @@ def _link(texts: Catalogue, link: KnownLink) -> str:
     if name:
         return texts.tr("link “{link}” of {subject}", link=name, subject=subject)
     return texts.tr("link of {subject}", subject=subject)
+
+
+def until_gone(texts: Catalogue, since: Since) -> str:
+    """Say until when backups hold what is here no more; in one or two sentences."""
+    sentences = []
+    if since.gone_on is not None:
+        sentences.append(
+            texts.tr(
+                "The daily backups hold it as well; used on each day, the last of these is gone "
+                "by {day}.",
+                day=texts.day(since.gone_on),
+            )
+        )
+    if since.others:
+        sentences.append(
+            texts.trn(
+                "{n} further backup, made by hand or before a change, holds it until you delete "
+                "its file.",
+                "{n} further backups, made by hand or before a change, hold it until you delete "
+                "their files.",
+                since.others,
+            )
+        )
+    return " ".join(sentences) or texts.tr("No backup holds it.")

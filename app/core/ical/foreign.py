@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app.core.errors import UserError
 from app.core.ical.foreign_lines import Line, decoded, lines, parsed
+from app.core.ical.text import OWN
 from app.i18n import N_, Message
 
 EVENTS_LIMIT = 20_000
@@ -67,7 +68,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignEvent:
-    """An event as it stands there. Texts are as sent; `lines` are its own, for those that recur."""
+    """An event as it stands there. Texts are as sent; `lines` are its own, for those that recur.
+
+    `own` is what only we write: the names behind ``OWN`` and their texts.
+    """
 
     uid: str
     start: When
@@ -75,6 +79,7 @@ class ForeignEvent:
     duration: timedelta | None = None
     summary: str = ""
     description: str = ""
+    location: str = ""
     url: str = ""
     status: str = ""
     transparent: bool = False
@@ -82,6 +87,7 @@ class ForeignEvent:
     recurrence_id: str = ""
     recurs: bool = False
     lines: tuple[str, ...] = field(default=(), repr=False)
+    own: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,8 @@ class ForeignCalendar:
     refused: tuple[Refused, ...] = ()
 
 
-def read(body: bytes) -> ForeignCalendar:
-    """Read a calendar, whole.
+def read(body: bytes, limit: int = EVENTS_LIMIT) -> ForeignCalendar:
+    """Read a calendar of at most so many events, whole.
 
     Raises:
         NotACalendarError: it is something else, such as a page of the portal.
@@ -106,10 +112,10 @@ def read(body: bytes) -> ForeignCalendar:
     text = decoded(body)
     if not text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
         raise _no_calendar(text)
-    reader = _Reader()
+    reader = _Reader(limit)
     for number, (name, line) in enumerate(lines(text)):
         if number > LINES_LIMIT:
-            raise _too_much()
+            raise _too_much(limit)
         reader.take(name, line)
     return reader.calendar()
 
@@ -131,10 +137,10 @@ def _no_calendar(text: str) -> NotACalendarError:
     return NotACalendarError("What the address gives is no calendar.")
 
 
-def _too_much() -> TooMuchError:
+def _too_much(limit: int) -> TooMuchError:
     return TooMuchError(
         "The calendar holds more than {limit} events, which no unit has. It was not read.",
-        limit=EVENTS_LIMIT,
+        limit=limit,
     )
 
 
@@ -147,7 +153,8 @@ def _incomplete() -> IncompleteError:
 class _Reader:
     """Takes the lines of a calendar in turn."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._open: list[str] = []
         self._lines: list[str] = []
         self._properties: dict[str, Line] = {}
@@ -190,8 +197,8 @@ class _Reader:
         if not self._open or self._open[-1] != what:
             raise _incomplete()
         if self._open == ["VCALENDAR", "VEVENT"]:
-            if len(self._events) + len(self._refused) >= EVENTS_LIMIT:
-                raise _too_much()
+            if len(self._events) + len(self._refused) >= self._limit:
+                raise _too_much(self._limit)
             self._event_ended()
         self._open.pop()
         self._whole = not self._open
@@ -200,7 +207,7 @@ class _Reader:
         if not line.strip():
             return
         self._lines.append(line)
-        if name not in _WANTED:
+        if name not in _WANTED and not name.startswith(OWN):
             return
         found = parsed(line)
         if found is not None:
@@ -218,8 +225,8 @@ class _Reader:
 _RECURRING = frozenset({"RRULE", "RDATE"})
 _WANTED = frozenset(
     {
-        "UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "URL", "STATUS",
-        "TRANSP", "DTSTAMP", "LAST-MODIFIED", "RECURRENCE-ID", *_RECURRING,
+        "UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "URL",
+        "STATUS", "TRANSP", "DTSTAMP", "LAST-MODIFIED", "RECURRENCE-ID", *_RECURRING,
     }
 )  # fmt: skip
 
@@ -244,6 +251,7 @@ def _event(properties: dict[str, Line], own_lines: tuple[str, ...]) -> ForeignEv
         duration=_duration(duration_line.value) if duration_line is not None else None,
         summary=summary,
         description=text("DESCRIPTION"),
+        location=text("LOCATION"),
         url=text("URL"),
         status=text("STATUS").upper(),
         transparent=text("TRANSP").upper() == "TRANSPARENT",
@@ -251,6 +259,11 @@ def _event(properties: dict[str, Line], own_lines: tuple[str, ...]) -> ForeignEv
         recurrence_id=text("RECURRENCE-ID"),
         recurs=not _RECURRING.isdisjoint(properties),
         lines=own_lines if not _RECURRING.isdisjoint(properties) or text("RECURRENCE-ID") else (),
+        own=tuple(
+            (name.removeprefix(OWN), line.text)
+            for name, line in properties.items()
+            if name.startswith(OWN)
+        ),
     )
 
 

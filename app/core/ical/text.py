@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+OWN = "X-ZIMMERFREI-"
+"""How the names of properties begin that say of an occupancy what iCalendar has no words for."""
 LINE_OCTETS = 74
 """§3.1 allows 75, the space that a continuation begins with included. One less for all alike."""
 

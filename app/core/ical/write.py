@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from operator import attrgetter
 
-from app.core.ical.text import date_value, text_line, utc_value
+from app.core.ical.text import OWN, date_value, text_line, utc_value
 from app.dataclass import dataclass
 
 PRODID = "-//Zimmerfrei//Zimmerfrei//DE"
@@ -44,7 +44,8 @@ class CalendarEntry:
     """One all-day event from `first` to `end`, which is exclusive.
 
     `changed_at` is aware; `description` may hold line breaks. Everything in a feed is taken for
-    "occupied" by portals: what is cancelled must be left out.
+    "occupied" by portals: what is cancelled must be left out. `own` are names behind ``OWN`` and
+    their texts, for a file that only we read: no link has any.
     """
 
     uid: str
@@ -56,6 +57,7 @@ class CalendarEntry:
     description: str = ""
     location: str = ""
     tentative: bool = False
+    own: tuple[tuple[str, str], ...] = ()
 
 
 def calendar_bytes(name: str, entries: Iterable[CalendarEntry]) -> bytes:
@@ -84,12 +86,13 @@ def event_words(entry: CalendarEntry) -> str:
 def _event(entry: CalendarEntry) -> str:
     """Return a VEVENT (§3.6.1)."""
     changed = utc_value(entry.changed_at)
+    own = "".join(text_line(f"{OWN}{name}", text) for name, text in entry.own)
     return (
         "BEGIN:VEVENT\r\n"
         f"{text_line('UID', entry.uid)}"
         f"SEQUENCE:{entry.sequence}\r\n"
         f"DTSTAMP:{changed}\r\n"
         f"LAST-MODIFIED:{changed}\r\n"
-        f"{event_words(entry)}"
+        f"{event_words(entry)}{own}"
         "END:VEVENT\r\n"
     )

@@ -89,6 +89,12 @@ _SENTENCES = {
 }
 
 
+_OWN = frozenset(
+    {Problem.HOUSE_ONLY, Problem.TAILNET, Problem.NO_ENCRYPTION, Problem.NOT_ENCRYPTED}
+)
+"""What an owner may allow who reads from a computer of their own."""
+
+
 class UnreadableError(UserError):
     """A calendar could not be read.
 
@@ -101,6 +107,11 @@ class UnreadableError(UserError):
         super().__init__(_SENTENCES.get(problem, _LATER), host=host, status=status)
         self.problem = problem
         self.until = until
+
+    @property
+    def may_be_allowed(self) -> bool:
+        """Tell whether it would perhaps be read if the owner let it lead into the own network."""
+        return self.problem in _OWN
 
 
 class AskedToWaitError(UserError):

@@ -55,24 +55,31 @@ class Reading:
     listed: tuple[Listed, ...] = ()
 
 
-def reading(calendar: ForeignCalendar, zone: tzinfo, today: date) -> Reading:
+def reading(
+    calendar: ForeignCalendar, zone: tzinfo, today: date, since: date | None = None
+) -> Reading:
     """Return the stays of a calendar.
 
     Args:
         calendar: whole.
         zone: of the house.
-        today: in the house; stays are read from a year before on, rules followed for five years.
+        today: in the house; rules are followed for five years.
+        since: from when on stays are read, and all of them; a year before `today` where None, and
+            then no more than `STAYS_LIMIT`.
     """
-    return _Reading(calendar, zone, today).made()
+    return _Reading(calendar, zone, today, since).made()
 
 
 class _Reading:
-    def __init__(self, calendar: ForeignCalendar, zone: tzinfo, today: date) -> None:
+    def __init__(
+        self, calendar: ForeignCalendar, zone: tzinfo, today: date, since: date | None
+    ) -> None:
         self._calendar = calendar
         self._zone = zone
-        self._first = max(today - PAST_READ, FIRST_DAY)
+        self._first = max(today - PAST_READ, FIRST_DAY) if since is None else since
+        self._limit = STAYS_LIMIT if since is None else None
         self._end = min(today + AHEAD_READ, LAST_DAY)
-        self._refused = list(calendar.refused)
+        self._refused = [replace(one, what=_line(one.what)) for one in calendar.refused]
         self._listed: list[Listed] = []
         # An owner's own calendar has both kinds; where all is transparent, a program writes so.
         opaque = any(not event.transparent for event in calendar.events)
@@ -84,7 +91,7 @@ class _Reading:
         return Reading(
             producer=_line(self._calendar.producer),
             name=_line(self._calendar.name),
-            stays=tuple(stays[:STAYS_LIMIT]),
+            stays=tuple(stays[: self._limit]),
             refused=tuple(self._refused),
             listed=tuple(self._listed),
         )
@@ -286,7 +293,8 @@ def _called(event: ForeignEvent) -> str:
 
 def _line(text: str) -> str:
     """Return a stranger's text for a one-line field; what is too long or unreadable is cut."""
+    known = text[: texts.LINE_LIMIT].encode("utf-8", "replace").decode()
     try:
-        return texts.one_line(text[: texts.LINE_LIMIT].encode("utf-8", "replace").decode())
+        return texts.one_line(texts.unturned(known))
     except UserError:
         return ""

@@ -83,6 +83,10 @@ class Source:
     removed_at: datetime | None = None
 
 
+FORGOTTEN = "…"
+"""The summary of a stay of which the owner has had forgotten whose it was."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignStay:
     """A stay as a feed says it: the half-open range of dates ``[arrival, departure)``.

@@ -56,6 +56,10 @@ class Person:
             return False
         return phones is None and emails is None
 
+    def reached_as(self, other: Person) -> bool:
+        """Whether both are reached under one number or address, whatever they are called."""
+        return bool(_alike(self.phone, other.phone) or _equal(self.email, other.email))
+
 
 def person(guest: str, phone: str = "", email: str = "") -> Person:
     """Return by what a guest is known again."""
@@ -84,7 +88,9 @@ class GuestBook:
     def __init__(self, stays: Iterable[GuestStay]) -> None:
         newest_first = sorted(stays, key=lambda stay: (stay.arrival, stay.id), reverse=True)
         self._stays = [(stay, person(stay.guest, stay.phone, stay.email)) for stay in newest_first]
-        self._guests = [(f" {folded(guest.name)}", guest) for guest in self._gathered()]
+        self.guests = self._gathered()
+        """Each guest once, who was here last first; of some only a number or address is known."""
+        self._guests = [(f" {folded(one.name)}", one) for one in self.guests if one.name]
 
     def suggest(self, typed: str, limit: int = 8) -> list[KnownGuest]:
         """Return the guests in whose names each word that was typed begins a word.
@@ -106,12 +112,40 @@ class GuestBook:
         """Return the ids of a guest's stays, the newest first, without the id `but`."""
         return [stay.id for stay, known in self._stays if stay.id != but and known.same(guest)]
 
+    def find(self, text: str) -> list[KnownGuest]:
+        """Return the guests who are meant by a whole name, telephone number or e-mail address."""
+        named, reached = person(text), person("", text, text)
+        return [
+            guest
+            for guest in self.guests
+            for known in [person(guest.name, guest.phone, guest.email)]
+            if (known.name and known.name == named.name) or known.reached_as(reached)
+        ]
+
+    def all_of(self, guest: Person) -> list[int]:
+        """Return the ids of all stays that are a guest's, the newest first.
+
+        Beyond `stays_of` those too that share a number or an address with one of these: numbers
+        change, and somebody wants to know of all of them.
+        """
+        found = set(self.stays_of(guest))
+        more = found
+        while more:
+            known = [one for stay, one in self._stays if stay.id in more]
+            more = {
+                stay.id
+                for stay, one in self._stays
+                if stay.id not in found and any(one.reached_as(other) for other in known)
+            }
+            found = found | more
+        return [stay.id for stay, _ in self._stays if stay.id in found]
+
     def _gathered(self) -> list[KnownGuest]:
         """Return each guest once, who was here last first."""
         namesakes: dict[str, _Namesakes] = defaultdict(_Namesakes)
         groups: list[_Group] = []
         for stay, known in self._stays:
-            if known.name:
+            if known.name or known.phone or known.email:
                 group = namesakes[known.name].of(known)
                 if not group.stays:
                     groups.append(group)
@@ -165,6 +199,8 @@ class _Namesakes:
 
     def _not_contradicted(self, known: Person) -> _Group | None:
         """Return the guest who was here last of those of whom nothing is known that differs."""
+        if not known.name:
+            return None
         kinds = [
             groups[0]
             for (phone, email), groups in self._groups.items()

@@ -1,7 +1,7 @@
 """Queries about the service itself, its owners and their invitations.
 
-Every method runs inside a read or write of the engine. Columns are named once, in `_ACCOUNT` and
-`_INVITATION`.
+Every method runs inside a read or write of the engine; `of_key` stands alone as well. Columns are
+named once, in `_ACCOUNT` and `_INVITATION`.
 """
 
 # ruff: noqa: S608  # names of tables and columns are those of the schema, not of the data

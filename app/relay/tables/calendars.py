@@ -1,6 +1,7 @@
 """Queries about what owners have put there. Each is bounded to one account, or asks one token.
 
-Every method runs inside a read or write of the engine.
+Every method runs inside a read or write of the engine; `of_token` and `changed_since` stand alone
+as well.
 """
 
 # ruff: noqa: S608  # names of tables and columns are those of the schema, not of the data
@@ -83,7 +84,10 @@ class CalendarTable:
         )
 
     def changed_since(self, seen: Sequence[int] | None) -> Changes:
-        """Return what has changed since the counters stood at `seen`; of None, nothing."""
+        """Return what has changed since the counters stood at `seen`; of None, nothing.
+
+        What changes between its two questions is among the tokens, this time and the next.
+        """
         counters = self._run("SELECT number FROM change_counter ORDER BY shard")
         until = tuple(number for (number,) in counters)
         if seen is None or until == tuple(seen):

@@ -97,6 +97,7 @@ def bring_up(engine: Engine) -> None:
         DatabaseDownError: the database cannot be used.
         UserError: it is of a newer version; it stays as it is.
     """
+    engine.make_private()
     with engine.read():
         # Nobody waits for anybody where there is nothing to do.
         if _applied(engine) == [name for name, _ in _STEPS]:

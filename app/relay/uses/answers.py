@@ -93,8 +93,7 @@ class Answers:
     def _look(self) -> None:
         began = self._seconds()
         assert self._store.instance
-        with self._store.engine.read():
-            changes = self._store.calendars.changed_since(self._seen)
+        changes = self._store.calendars.changed_since(self._seen)
         with self._moving:
             seen, self._seen = self._seen, changes.until
             self._looks += 1
@@ -116,8 +115,7 @@ class Answers:
                 self._kept.move_to_end(token)
                 return kept
             looks = self._looks
-        with self._store.engine.read():
-            found = self._store.calendars.of_token(token)
+        found = self._store.calendars.of_token(token)
         made = _NOBODYS if found is None else _answered(found)
         if found is not None:
             with self._moving:

@@ -71,8 +71,9 @@ class Relay:
     def stop(self) -> None:
         """End the jobs; what is to be noted is stored."""
         jobs, self._jobs = self._jobs, None
-        if jobs is not None:
+        # The jobs of the process that this one was forked from are its own.
+        if jobs is not None and self._process == os.getpid():
             self._process = 0
             jobs.stop()
             self.noting.write()
-        self.store.engine.close_all()
+        self.store.engine.close()

@@ -43,8 +43,7 @@ class Uploading:
     def signed_in(self, key: str) -> Account:
         """Return whose key this is (RefusedError where it opens nothing)."""
         assert self._store.instance
-        with self._store.engine.read():
-            account = self._accounts.of_key(kept_as(key))
+        account = self._accounts.of_key(kept_as(key))
         if account is None:
             raise RefusedError(Refusal.UNKNOWN_KEY)
         if account.revoked_at is not None:

@@ -47,16 +47,15 @@ class Flood:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         found = _PATH.match(environ["PATH_INFO"])
-        if found is None:
+        if found is None or self._knows(found[1]):
             return self._app(environ, start_response)
         who = stranger(environ)
-        known = self._knows(found[1])
-        if not known and self._unknown.reached(who):
+        if self._unknown.reached(who):
             start_response(TOO_OFTEN.status, TOO_OFTEN.headers)
             return (TOO_OFTEN.body,)
 
         def started(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            if not known and status.startswith("404"):
+            if status.startswith("404"):
                 self._unknown.count(who)
             return start_response(status, headers, *more)
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,11 @@ from app.core.clock import Clock
 from app.core.errors import UserError
 from app.dataclass import dataclass
 from app.storage.backups import place
+from app.storage.engine import founding
 from app.storage.engine.database import Database
 
 if TYPE_CHECKING:
-    from app.core.backups.copies import Backup, Examined, Missing, Rhythm
+    from app.core.backups.copies import Backup, Examined, Missing, Rhythm, Since
 
 _PATIENCE = 5.0
 """Seconds to wait for somebody else's write, on a worker thread or in a command."""
@@ -102,6 +103,22 @@ class Backups:
         name = f"zimmerfrei-before-{step}"
         taken = (self.folder / f"{name}.db").exists()
         return self._made(f"{name}-{self._moment()}" if taken else name)
+
+    def since(self, moment: datetime) -> Since:
+        """Return what backups hold what was entered at `moment` (UserError: they are unread)."""
+        from app.core.backups.copies import Kind, Since, last_gone
+        from app.storage.backups import backup
+
+        today, first = self._today(), moment.astimezone().date()
+        found = [
+            one
+            for one in backup.backups(self.folder)
+            # By its name, where that tells: files are copied about.
+            if (backup.day_in(one.name) or one.made_at.astimezone().date()) >= first
+        ]
+        daily = [day for one in found if (day := backup.day_of(one.name)) is not None]
+        own = [one for one in found if one.kind is not Kind.OTHER]
+        return Since(len(daily), last_gone(daily, today), len(own) - len(daily))
 
     def newest(self) -> Backup | None:
         """Return the newest backup, None where there is none (UserError: they cannot be read)."""
@@ -213,7 +230,7 @@ class Backups:
 
     def finish_restore(self) -> None:
         """Finish a restore that was interrupted after it was decided; nearly always nothing."""
-        if place.decided(self._database).exists():
+        if founding.decided(self._database).exists():
             from app.storage.backups import restore
 
             restore.finish(self._database)

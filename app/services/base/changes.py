@@ -8,7 +8,7 @@ from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.core.house.staff import StaffMember
-    from app.core.house.unit import Unit
+    from app.core.house.unit import Property, Unit
     from app.core.importing.judging.outcome import Doubt, Question
     from app.core.importing.source import SeenStay, Source
     from app.core.links.link import Link
@@ -95,10 +95,47 @@ class DoubleBookingChange:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """A unit was archived or brought back: as it was, and as it is."""
+    """A unit was added (`before` is None), edited, archived or brought back.
 
-    before: Unit
+    `gone`: that it was added has been taken back; both are what it was.
+    """
+
+    before: Unit | None
     after: Unit
+    gone: bool = False
+
+    @property
+    def changed(self) -> bool:
+        return self.gone or self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyChange:
+    """A property was added (`before` is None), edited, or removed (`gone`; both are what it was).
+
+    The address that a link of a removed one had is given up for good: it does not come back.
+    """
+
+    before: Property | None
+    after: Property
+    gone: bool = False
+
+    @property
+    def changed(self) -> bool:
+        return self.gone or self.before != self.after
+
+
+Order = tuple[tuple[int, tuple[int, ...]], ...]
+"""The ids of all properties in the owner's order, each with those of its units in theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChange:
+    """Properties and units were put into another order; `moved` into another property."""
+
+    before: Order
+    after: Order
+    moved: tuple[UnitChange, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -167,6 +204,7 @@ OneChange = (
     | LinkChange
     | StaffChange
     | UnitChange
+    | PropertyChange
     | DoubleBookingChange
     | SourceChange
     | WordChange
@@ -193,4 +231,4 @@ class CompositeChange(Generic[C_co]):
         return tuple(part for part in self.parts if part.changed)
 
 
-AnyChange = OneChange | HouseChange | CompositeChange[OneChange]
+AnyChange = OneChange | HouseChange | OrderChange | CompositeChange[OneChange]

@@ -43,14 +43,7 @@ class UnitOfWork:
             # Before anything is written: no change is later than another of its own transaction.
             self.revisions.moment(self.clock.now())
             yield
-            # Imported on demand, as what puts links into words below: most commands change nothing.
-            from app.storage.tables.stays.touched import TouchedTable  # noqa: PLC0415
-
-            touched = TouchedTable(self.database).take()
-            if touched:
-                self._marks().follow(touched, self.clock.now())
-            if touched.stays:
-                self._double_bookings().follow(touched.stays, self.clock.now())
+            self.follow_within()
             if self.database.changed():
                 self.clock.note()
         try:
@@ -58,6 +51,21 @@ class UnitOfWork:
         except UserError as error:
             # The change is made, so nobody may say that it failed. The next look finds it.
             logger.warning("a change was made, but nobody was told: %s", error)
+
+    def follow_within(self) -> None:
+        """Let events and double bookings follow what was touched so far.
+
+        `change` does so at its end. What changes very many calls it now and then, so that they are
+        not all in memory at once.
+        """
+        # Imported on demand, as what puts links into words below: most commands change nothing.
+        from app.storage.tables.stays.touched import TouchedTable  # noqa: PLC0415
+
+        touched = TouchedTable(self.database).take()
+        if touched:
+            self._marks().follow(touched, self.clock.now())
+        if touched.stays:
+            self._double_bookings().follow(touched.stays, self.clock.now())
 
     def follow_wording(self) -> None:
         """Let events that this version of the program words otherwise tell so, once.

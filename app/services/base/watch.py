@@ -71,14 +71,14 @@ class Watch:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._table = RevisionTable(database)
-        self._data_version = DataVersion(database.path)
+        self.data_version = DataVersion(database.path)
         self._lock = threading.Lock()
         self._listeners: list[Listener] = []
         try:
-            self._seen_version = self._data_version.read()
+            self._seen_version = self.data_version.read()
             self._seen = self._look()
         except BaseException:
-            self._data_version.close()
+            self.data_version.close()
             raise
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -102,7 +102,7 @@ class Watch:
                 logger.exception("a listener failed")
 
     def close(self) -> None:
-        self._data_version.close()
+        self.data_version.close()
 
     def _look(self) -> Revisions:
         with self._database.read():
@@ -110,7 +110,7 @@ class Watch:
 
     def _moved(self) -> Moved:
         with self._lock:
-            version = self._data_version.read()
+            version = self.data_version.read()
             if version == self._seen_version:
                 return Moved()
             before, self._seen = self._seen, self._look()

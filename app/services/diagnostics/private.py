@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = re.compile(r"[\n,;/]+")
 _WORD = re.compile(r"\w+")
+_NO_DIGIT = re.compile(r"[^0-9]+")
 _SHORTEST_PART = 4
 
 
@@ -65,6 +66,8 @@ def _of_house(services: Services) -> Iterator[tuple[str, str]]:
 def _of_stays(services: Services) -> Iterator[tuple[str, str]]:
     for stay in services.occupancies.all():
         yield from _names("guest", stay.guest)
+        yield from _phones(stay.phone)
+        yield "e-mail", stay.email
         yield from _lines("contact", stay.contact)
         yield from _lines("note", stay.note)
 
@@ -107,6 +110,13 @@ def _lines(what: str, text: str) -> Iterator[tuple[str, str]]:
     yield what, text
     for part in _BETWEEN.split(text):
         yield what, part.strip()
+
+
+def _phones(phone: str) -> Iterator[tuple[str, str]]:
+    """Yield a number as it was typed, and its digits: programs write them without blanks."""
+    yield "phone", phone
+    yield "phone", _NO_DIGIT.sub("", phone)
+    yield "phone", _NO_DIGIT.sub(" ", phone).strip()
 
 
 def _host(what: str, address: str) -> Iterator[tuple[str, str]]:

@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from app.core.exchange.csv_text import in_csv, must_stay_text
+from app.core.exchange.fields import EXPORTED, HEADINGS, FileField
 from app.core.portals import portal_name
+from app.core.progress import Report, StoppedError, unheard
 from app.core.stays.occupancy import KIND_LABELS, STATUS_LABELS, Occupancy
 from app.dataclass import dataclass
-from app.services.exchange.csv_text import in_csv, must_stay_text
 from app.services.exchange.files import written_whole
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
 
 Cell = str | int | date | time | None
-Report = Callable[[int, int], bool]
-"""Told how many rows of how many are written; False stops the export."""
 
 _REPORT_EVERY = 250
 # What XML 1.0 §2.2 has no room for, and what Excel's own escape looks like (ECMA-376 §22.9.2.19).
@@ -56,7 +57,7 @@ def export_list(
     form: Format,
     rows: Sequence[ListedStay],
     texts: Catalogue,
-    report: Report = lambda _done, _total: True,
+    report: Report = unheard,
 ) -> bool:
     """Write `rows`, in their order, with the headings of the list in the reader's language.
 
@@ -72,68 +73,48 @@ def export_list(
     try:
         with written_whole(target) as draft:
             write(draft, rows, texts, report)
-    except _StoppedError:
+    except StoppedError:
         return False
     return True
 
 
-class _StoppedError(Exception):
-    """The owner does not want the file any more."""
-
-
 def _headings(texts: Catalogue) -> list[str]:
-    return [
-        texts.tr("Unit"),
-        texts.tr("Arrival"),
-        texts.tr("Departure"),
-        texts.tr("Nights"),
-        texts.tr("Guest"),
-        texts.tr("Phone"),
-        texts.tr("E-mail"),
-        texts.tr("Contact"),
-        texts.tr("Arrival time"),
-        texts.tr("Persons"),
-        texts.tr("Adults"),
-        texts.tr("Children"),
-        texts.tr("Pets"),
-        texts.tr("Kind"),
-        texts.tr("Portal"),
-        texts.tr("Status"),
-        texts.tr("Option until"),
-        texts.tr("Note"),
-        texts.tr("In charge"),
-    ]
+    return [texts.tr(HEADINGS[field]) for field in EXPORTED]
+
+
+_VALUES: Mapping[FileField, Callable[[ListedStay, Catalogue], Cell]] = MappingProxyType(
+    {
+        FileField.UNIT: lambda row, _: row.unit,
+        FileField.ARRIVAL: lambda row, _: row.occupancy.arrival,
+        FileField.DEPARTURE: lambda row, _: row.occupancy.departure,
+        FileField.NIGHTS: lambda row, _: row.occupancy.nights,
+        FileField.GUEST: lambda row, _: row.occupancy.guest,
+        FileField.PHONE: lambda row, _: row.occupancy.phone,
+        FileField.EMAIL: lambda row, _: row.occupancy.email,
+        FileField.CONTACT: lambda row, _: row.occupancy.contact,
+        FileField.ARRIVAL_TIME: lambda row, _: row.occupancy.arrival_time,
+        FileField.PERSONS: lambda row, _: row.occupancy.persons,
+        FileField.ADULTS: lambda row, _: row.occupancy.adults,
+        FileField.CHILDREN: lambda row, _: row.occupancy.children,
+        FileField.PETS: lambda row, _: row.occupancy.pets,
+        FileField.KIND: lambda row, texts: texts.tr(KIND_LABELS[row.occupancy.kind]),
+        FileField.PORTAL: lambda row, _: portal_name(row.occupancy.portal),
+        FileField.STATUS: lambda row, texts: texts.tr(STATUS_LABELS[row.occupancy.status]),
+        FileField.OPTION_UNTIL: lambda row, _: row.occupancy.option_until,
+        FileField.NOTE: lambda row, _: row.occupancy.note,
+        FileField.STAFF: lambda row, _: row.staff,
+    }
+)
 
 
 def _cells(row: ListedStay, texts: Catalogue) -> list[Cell]:
-    stay = row.occupancy
-    return [
-        row.unit,
-        stay.arrival,
-        stay.departure,
-        stay.nights,
-        stay.guest,
-        stay.phone,
-        stay.email,
-        stay.contact,
-        stay.arrival_time,
-        stay.persons,
-        stay.adults,
-        stay.children,
-        stay.pets,
-        texts.tr(KIND_LABELS[stay.kind]),
-        portal_name(stay.portal),
-        texts.tr(STATUS_LABELS[stay.status]),
-        stay.option_until,
-        stay.note,
-        row.staff,
-    ]
+    return [_VALUES[field](row, texts) for field in EXPORTED]
 
 
 def _counted(rows: Sequence[ListedStay], texts: Catalogue, report: Report) -> Iterator[list[Cell]]:
     for done, row in enumerate(rows):
         if done % _REPORT_EVERY == 0 and not report(done, len(rows)):
-            raise _StoppedError
+            raise StoppedError
         yield _cells(row, texts)
     report(len(rows), len(rows))
 
@@ -197,7 +178,7 @@ def _write_excel(draft: Path, rows: Sequence[ListedStay], texts: Catalogue, repo
         sheet.append([heading(text) for text in _headings(texts)])
         for cells in _counted(rows, texts, report):
             sheet.append([written(cell) for cell in cells])
-    except _StoppedError:
+    except StoppedError:
         # It keeps a file of its own open until then.
         sheet.close()
         raise

@@ -71,13 +71,22 @@ class Feeds:
         clock: what time it is; while it cannot be right there are no feeds.
         kept_bytes: how much is kept of feeds, and as much of websites. What was looked up in the
             database longest ago goes first; an answer without a look refreshes nothing.
+        version: of whoever looks at it all the time, so that the database is let go in time where
+            it is to be replaced; one of its own where None.
     """
 
-    def __init__(self, database: Database, clock: Clock, kept_bytes: int = KEPT_BYTES) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        kept_bytes: int = KEPT_BYTES,
+        version: DataVersion | None = None,
+    ) -> None:
         self._database = database
         self._clock = HouseClock.of(database, clock)
         self._links = LinkTable(database)
         self._builder = FeedBuilder(database)
+        self._shared = version
         self._version: DataVersion | None = None
         self._connecting = threading.Lock()
         self._feeds = Shelf[Feed](_feed_period, self._feed, _feed_weight, kept_bytes)
@@ -112,7 +121,7 @@ class Feeds:
                 self._version = None
 
     def _data_version(self) -> tuple[int, ...]:
-        version = self._version
+        version = self._shared or self._version
         if version is None:
             with self._connecting:
                 version = self._version = self._version or DataVersion(self._database.path)

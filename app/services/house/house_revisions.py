@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.core.links.details import Field
 from app.core.links.link import Scope, Target
 from app.services.base.unit_of_work import UnitOfWork
@@ -15,6 +17,10 @@ class HouseRevisions:
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
         self._links = LinkTable(work.database)
+
+    def now(self) -> datetime:
+        """Return when what is being changed counts as changed."""
+        return self._work.clock.now()
 
     def raise_house(self) -> None:
         """Tell that the properties and units, or their order, have changed."""

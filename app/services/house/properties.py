@@ -7,6 +7,7 @@ from app.core.errors import UserError
 from app.core.house.unit import Property, PropertyDraft, check_property
 from app.core.links.link import Scope, Target
 from app.core.wanted import wanted
+from app.services.base.changes import PropertyChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.house.existing import Existing
 from app.services.house.house_revisions import HouseRevisions
@@ -65,7 +66,14 @@ class Properties:
         self._revisions.raise_house()
         return self._existing.property(property_id)
 
-    def remove(self, property_id: int, *, sequence: int) -> None:
+    def put_back(self, house: Property) -> Property:
+        """Add a property again that was removed, in its place (UserError: the name is taken)."""
+        self._names.refuse_taken(house.name)
+        self._table.put_back_property(house)
+        self._revisions.raise_house()
+        return self._existing.property(house.id)
+
+    def remove(self, property_id: int, *, sequence: int) -> PropertyChange:
         """Remove a property that has no units, archived ones included (UserError otherwise)."""
         house = self._existing.property(property_id)
         check_sequence(house.sequence, sequence)
@@ -79,3 +87,4 @@ class Properties:
         links.drop_of(Target(Scope.PROPERTY, property_id), self._work.clock.now())
         self._table.remove_property(property_id)
         self._revisions.raise_house()
+        return PropertyChange(house, house, gone=True)

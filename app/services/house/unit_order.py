@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.core.errors import UserError
 from app.core.house.unit import Unit
+from app.services.base.changes import Order, OrderChange, UnitChange
 from app.services.house.house_revisions import HouseRevisions
 from app.storage.tables.house.units import UnitTable
 
@@ -18,8 +19,47 @@ class UnitOrder:
         self._table = table
         self._revisions = revisions
 
-    def arrange(self, order: Mapping[int, Sequence[int]]) -> None:
+    def now(self) -> Order:
+        """Return the order in which everything stands, archived units too."""
+        units = self._table.units()
+        return tuple(
+            (house.id, tuple(unit.id for unit in units if unit.property_id == house.id))
+            for house in self._table.properties()
+        )
+
+    def arrange(self, order: Mapping[int, Sequence[int]]) -> OrderChange:
         """Put everything into this order, as `Units.arrange` says (UserError: it is gone)."""
+        before, stood = self.now(), {unit.id: unit for unit in self._table.units()}
+        self._put(order)
+        moved = tuple(
+            UnitChange(stood[unit.id], unit)
+            for unit in self._table.units()
+            if unit.property_id != stood[unit.id].property_id
+        )
+        return OrderChange(before, self.now(), moved)
+
+    def take_back(self, change: OrderChange) -> OrderChange:
+        """Put everything back as it stood before `change`; what has come since stays behind it.
+
+        Raises:
+            UserError: the order is another one by now, or something of it is gone.
+        """
+        if self.moved(change):
+            raise UserError("The order was changed elsewhere. Nothing was changed here.")
+        return self.arrange(dict(change.before))
+
+    def moved(self, change: OrderChange) -> bool:
+        """Tell whether what `change` has put into order stands in another one by now."""
+        known = {house for house, _ in change.after}
+        units = {unit for _, units in change.after for unit in units}
+        there = tuple(
+            (house, tuple(unit for unit in ids if unit in units))
+            for house, ids in self.now()
+            if house in known
+        )
+        return there != change.after
+
+    def _put(self, order: Mapping[int, Sequence[int]]) -> None:
         named = {unit_id for unit_ids in order.values() for unit_id in unit_ids}
         houses = [house.id for house in self._table.properties()]
         units = self._table.units()

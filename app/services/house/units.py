@@ -26,11 +26,18 @@ from app.storage.tables.house.units import UnitTable
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.services.base.changes import HouseChange, UnitChange
+    from app.services.base.changes import (
+        HouseChange,
+        OrderChange,
+        PropertyChange,
+        UnitChange,
+    )
     from app.services.house.archiving import ArchiveConsequences
     from app.services.house.house_revisions import HouseRevisions
     from app.services.house.properties import Properties
+    from app.services.house.stepping_back import SteppingBack
     from app.services.house.unit_names import UnitNames
+    from app.services.house.unit_order import UnitOrder
 
 
 class Units:
@@ -55,6 +62,15 @@ class Units:
         from app.services.house.properties import Properties
 
         return Properties(self.work, self._table, self._revisions)
+
+    @cached_property
+    def stepping_back(self) -> SteppingBack:
+        """What takes back what was done here, inside a transaction that is open already."""
+        from app.services.house.stepping_back import SteppingBack
+
+        return SteppingBack(
+            self._table, self._names, self._properties, self._order(), self._revisions
+        )
 
     @cached_property
     def _revisions(self) -> HouseRevisions:
@@ -144,10 +160,10 @@ class Units:
         with self.work.change():
             return self._properties.change(property_id, draft, sequence=sequence)
 
-    def remove_property(self, property_id: int, *, sequence: int) -> None:
+    def remove_property(self, property_id: int, *, sequence: int) -> PropertyChange:
         """Remove a property that has no units, archived ones included (UserError otherwise)."""
         with self.work.change():
-            self._properties.remove(property_id, sequence=sequence)
+            return self._properties.remove(property_id, sequence=sequence)
 
     def add(self, draft: UnitDraft) -> Unit:
         """Add a unit at the end (UserError: the name exists, the property does not)."""
@@ -223,16 +239,6 @@ class Units:
                 raise UserError("{unit} is not archived.", unit=unit.name)
             return self._archived_at(unit, None)
 
-    def take_back_within(self, change: UnitChange) -> UnitChange:
-        """Undo `archive` or `restore` inside a transaction that is open already.
-
-        A unit that is archived again counts as archived since it was at first. UserError where it
-        was changed since.
-        """
-        unit = self._existing.unit(change.after.id)
-        check_sequence(unit.sequence, change.after.sequence)
-        return self._archived_at(unit, change.before.archived_at)
-
     def _archived_at(self, unit: Unit, at: datetime | None) -> UnitChange:
         from app.services.base.changes import UnitChange
 
@@ -240,7 +246,7 @@ class Units:
         self._revisions.raise_unit(unit.id)
         return UnitChange(unit, self._existing.unit(unit.id))
 
-    def arrange(self, order: Mapping[int, Sequence[int]]) -> None:
+    def arrange(self, order: Mapping[int, Sequence[int]]) -> OrderChange:
         """Put properties and their units into this order, as after a drag.
 
         A unit that comes into another property has changed: its sequence grows.
@@ -249,10 +255,8 @@ class Units:
             order: property ids in order, each with its unit ids in order. What is not named comes
                 after what is, as it stood.
         """
-        from app.services.house.unit_order import UnitOrder
-
         with self.work.change():
-            UnitOrder(self._table, self._revisions).arrange(order)
+            return self._order().arrange(order)
 
     def add_property_within(self, draft: PropertyDraft) -> Property:
         """Add a property inside a transaction that is open already."""
@@ -267,3 +271,8 @@ class Units:
         unit_id = self._table.add_unit(replace(draft, colour=colour), self.work.clock.now())
         self._revisions.raise_house()
         return self._existing.unit(unit_id)
+
+    def _order(self) -> UnitOrder:
+        from app.services.house.unit_order import UnitOrder
+
+        return UnitOrder(self._table, self._revisions)

@@ -19,6 +19,7 @@ from app.core.ical.foreign import read as read_calendar
 from app.core.importing.address import host_of
 from app.core.importing.faults import AskedToWaitError, own_link
 from app.core.importing.judging.outcome import Counts
+from app.core.importing.judging.patience import believed_again
 from app.core.importing.judging.reconcile import reconcile
 from app.core.importing.judging.waiting import waits
 from app.core.importing.reading import Reading, reading
@@ -115,9 +116,9 @@ class Readings:
                     yield self._ended(answered)
         yield from self._note_unchanged(unchanged)
 
-    def look(self, wanted: Wanted) -> Reading:
+    def look(self, address: str, *, allow_private: bool) -> Reading:
         """Read an address once, for a look at what it gives (UserError, StoppedError)."""
-        fetched = self._fetcher.fetch(wanted)
+        fetched = self._fetcher.fetch(Wanted(address, self._agent, allow_private=allow_private))
         self._refuse_own(fetched)
         assert fetched.body is not None
         return self._reading(fetched.body)
@@ -253,7 +254,9 @@ class Readings:
                     continue
                 before = kept.progress.counts
                 still = Counts(kept=before.kept, refused=before.refused, rules=before.rules)
-                self._table.note(self._read_well(kept, still))
+                read = self._read_well(kept, still)
+                memory = believed_again(kept.memory, self._work.clock.now())
+                self._table.note(replace(read, memory=memory))
                 found.append(ReadResult(source=source, counts=still))
             self._work.revisions.raise_named(SOURCES)
         return found

@@ -5,14 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
 from app.core.importing.report.standing import Preview, SourceDraft, SourceLook, SourceReport
 from app.core.importing.source import Source, Verdict
 from app.services.base.changes import SourceChange, WordChange
-from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.importing.admission import Admission, checked
 from app.services.importing.listing import Listing
@@ -22,7 +20,6 @@ from app.services.importing.rounds import Rounds
 if TYPE_CHECKING:
     from app.services.importing.answering import Answering
     from app.services.importing.changing import Changing
-    from app.services.publishing.outside.internet import Internet
 
 LOOK_EVERY = 20.0
 """Seconds between two looks whether a source is to be read; each is a query."""
@@ -36,23 +33,14 @@ class Sources:
 
     Args:
         work: what every use case works with.
-        settings: what the program calls itself to portals.
-        internet: returns how computers are found and reached.
-        lock: the file that is held while the job reads.
+        rounds: reads sources.
     """
 
-    def __init__(
-        self,
-        work: UnitOfWork,
-        settings: SettingsStore,
-        internet: Callable[[], Internet],
-        lock: Path,
-    ) -> None:
+    def __init__(self, work: UnitOfWork, rounds: Rounds) -> None:
         self._work = work
-        self._settings = settings
+        self._rounds = rounds
         self._listing = Listing(work)
         self._admission = Admission(work)
-        self._rounds = Rounds(work, settings, internet, lock)
 
     # ---- which there are ----
 
@@ -99,9 +87,8 @@ class Sources:
         )
         with self._work.database.read():
             self._admission.refuse(draft, but=None)
-        agent = self._settings.get().feed_agent
         try:
-            return tried(self._work, self._rounds.readings(stopped), draft, agent)
+            return tried(self._work, self._rounds.readings(stopped), draft)
         except StoppedError:
             raise UserError("Reading this address was stopped.") from None
 

@@ -8,12 +8,11 @@ from app.core.importing.report.answers import question_text
 from app.core.importing.report.standing import Preview, SourceDraft
 from app.core.importing.source import Source
 from app.services.base.unit_of_work import UnitOfWork
-from app.services.importing.fetching import Wanted
 from app.services.importing.knowing import Knowing
 from app.services.importing.readings import Readings
 
 
-def tried(work: UnitOfWork, readings: Readings, draft: SourceDraft, agent: str) -> Preview:
+def tried(work: UnitOfWork, readings: Readings, draft: SourceDraft) -> Preview:
     """Return what a source would bring, as if it were read for the first time.
 
     Raises:
@@ -21,8 +20,7 @@ def tried(work: UnitOfWork, readings: Readings, draft: SourceDraft, agent: str) 
         StoppedError: it was stopped.
     """
     today, asked_at = work.clock.sure_today(), work.clock.now()
-    wanted = Wanted(draft.address, agent, allow_private=draft.allow_private)
-    said = readings.look(wanted)
+    said = readings.look(draft.address, allow_private=draft.allow_private)
     known = Known(
         source=Source(
             id=0,

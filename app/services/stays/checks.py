@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NoReturn
 
 from app.core.errors import UserError
 from app.core.stays.dates import check_stay, is_long
-from app.core.stays.occupancy import Occupancy, OccupancyDraft, taken_by
+from app.core.stays.occupancy import Occupancy, OccupancyDraft
+from app.core.stays.taken import taken_already
 from app.i18n import N_
 from app.services.base.unit_of_work import UnitOfWork
 from app.storage.tables.house.staff import StaffTable
@@ -22,14 +24,8 @@ class OccupancyConflict(UserError):  # noqa: N818  # a conflict is the word of t
     """
 
     def __init__(self, unit: str, others: Sequence[Occupancy], today: date) -> None:
-        first = others[0]
-        super().__init__(
-            N_("{unit} is taken already from {arrival} to {departure}: {who}."),
-            unit=unit,
-            arrival=first.arrival,
-            departure=first.departure,
-            who=taken_by(first, today),
-        )
+        said = taken_already(unit, others[0], today)
+        super().__init__(said.text, **said.values)
         self.others = tuple(others)
 
 
@@ -91,8 +87,12 @@ class Checks:
         """Refuse nights that are taken by any but `tolerated` ones (OccupancyConflict)."""
         others = [other for other in self.overlapping(draft, but) if other.id not in tolerated]
         if others:
-            unit = self._units.unit(draft.unit_id)
-            raise OccupancyConflict(unit.name if unit else "", others, self._clock.today())
+            self.refuse_taken(others)
+
+    def refuse_taken(self, others: Sequence[Occupancy]) -> NoReturn:
+        """Refuse nights that these have (OccupancyConflict)."""
+        unit = self._units.unit(others[0].unit_id)
+        raise OccupancyConflict(unit.name if unit else "", others, self._clock.today())
 
 
 def refuse_long(draft: OccupancyDraft) -> None:

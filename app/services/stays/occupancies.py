@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.core.clock import later
 from app.core.errors import UserError
+from app.core.progress import Report, unheard
 from app.core.stays.occupancy import (
     BY_HAND,
     Occupancy,
@@ -177,6 +179,24 @@ class Occupancies:
             after.id, before.draft(), after.sequence, change.tolerated, source=source
         )
 
+    def take_back_many_within(
+        self, changes: Sequence[OccupancyChange], report: Report = unheard
+    ) -> list[OccupancyChange]:
+        """Undo very many changes as `take_back_within` does one; no occupancy is in it twice.
+
+        What must hold is what stands in the end. StoppedError is raised where `report` said so.
+        """
+        from app.services.stays.many import ManyStays, reverse_of  # noqa: PLC0415  # seldom needed
+
+        return ManyStays(self._work).change_within([reverse_of(one) for one in changes], report)
+
+    def any_moved(self, changes: Sequence[OccupancyChange]) -> bool:
+        """Tell whether one of these was overtaken by another change."""
+        with self._work.database.read():
+            now = self._table.some([change.after.id for change in changes])
+        seen = {change.after.id: change.after.sequence for change in changes}
+        return any(stay.sequence != seen[stay.id] for stay in now)
+
     def get(self, occupancy_id: int) -> Occupancy:
         """Return one occupancy (UserError where there is none)."""
         with self._work.database.read():
@@ -276,14 +296,10 @@ class Occupancies:
         return occupancy.draft()
 
     def _raise_staff(self, *staff_ids: int | None) -> None:
-        """Let the links of staff members know that other units may have work for them now."""
         # Here: the first page of the window does without links.
-        from app.core.links.link import Scope, Target  # noqa: PLC0415
-        from app.storage.tables.links.links import LinkTable  # noqa: PLC0415
+        from app.services.stays.telling import tell_staff  # noqa: PLC0415
 
-        links, now = LinkTable(self._work.database), self._work.clock.now()
-        for staff_id in set(staff_ids) - {None}:
-            self._work.revisions.raise_links(links.ids(Target(Scope.STAFF, staff_id)), now)
+        tell_staff(self._work, staff_ids)
 
     def _one(self, occupancy_id: int) -> Occupancy:
         occupancy = self._table.one(occupancy_id)

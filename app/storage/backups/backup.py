@@ -100,7 +100,13 @@ def files(folder: Path) -> list[Path]:
 def day_of(name: str) -> date | None:
     """Return the day of a daily backup by its file's name, None of any other file."""
     found = _NAME.fullmatch(name)
-    if found is None or found["day"] is None or found["rest"]:
+    return None if found is None or found["rest"] else day_in(name)
+
+
+def day_in(name: str) -> date | None:
+    """Return the day on which a daily backup, or one by hand, was made by its file's name."""
+    found = _NAME.fullmatch(name)
+    if found is None or found["day"] is None:
         return None
     try:
         return date.fromisoformat(found["day"])

@@ -34,8 +34,3 @@ def explained_folder(folder: Path) -> Iterator[None]:
                 "you may read and write. Everything else goes on as before.",
                 folder=str(folder),
             ) from error
-
-
-def decided(database: Path) -> Path:
-    """Return where a database stands that is to take the place of `database`, come what may."""
-    return database.with_suffix(".restored.db")

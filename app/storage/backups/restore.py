@@ -19,15 +19,19 @@ from app.core.backups.copies import Examined, Soundness
 from app.core.errors import UserError
 from app.storage.backups import backup, merge, place, soundness
 from app.storage.backups.salvage import salvage
-from app.storage.engine import errors
+from app.storage.engine import errors, founding
 from app.storage.engine.claim import Claim
 from app.storage.engine.database import Database
 from app.storage.engine.peek import peek
 from app.storage.engine.waiting import waited_for
 from app.storage.files.patience import delete, replace
+from app.storage.files.troubles import may_be_held
 
 _SCRATCH = ".restoring-"
 _PATIENCE = 30.0
+_TRIES = 6
+"""How often the old database is tried to be deleted, a second and a half each. Whoever has it open
+looks once a second, sees what was decided, and lets it go (`DataVersion`)."""
 _BESIDE = ("-wal", "-shm", "-journal")
 _USABLE = (
     Soundness.SOUND,
@@ -183,18 +187,18 @@ def _replace(
         raise errors.damaged(fresh)
     fresh.chmod(0o600)
     backup.settle(fresh)
-    replace(fresh, place.decided(database))
+    replace(fresh, founding.decided(database))
     backup.settle(database.parent)
     _swap(database)
 
 
 def _swap(database: Path) -> None:
     """Take the old files away, the database first, and put the new one there; repeatable."""
-    decided = place.decided(database)
+    decided = founding.decided(database)
     if not decided.exists():
         return  # another program has just finished it
     try:
-        delete(database)
+        _delete_once_let_go(database)
     except OSError:
         # Windows lets no file go that somebody has open. Nothing has been changed yet.
         delete(decided)
@@ -207,6 +211,18 @@ def _swap(database: Path) -> None:
     backup.settle(database.parent)
     replace(decided, database)
     backup.settle(database.parent)
+
+
+def _delete_once_let_go(database: Path) -> None:
+    for _ in range(_TRIES - 1):
+        try:
+            delete(database)
+        except OSError as error:
+            if not may_be_held(error):
+                raise
+        else:
+            return
+    delete(database)
 
 
 def _parts(database: Path) -> list[Path]:

@@ -65,6 +65,17 @@ def checkpoint(path: Path, *, hold_writers: bool = False) -> Progress:
     return Progress(max(in_log, 0), max(copied, 0))
 
 
+def empty_log(path: Path) -> bool:
+    """Copy the log into the file and cut it to nothing; False where somebody reads from it.
+
+    For what must not be found in it any more. This kind of checkpoint takes the lock of those who
+    write first and waits for it, so that nobody commits meanwhile, which is what the fault needs.
+    """
+    with closing(connected(path, timeout=_PATIENCE, isolation_level=None)) as copier:
+        busy, _, _ = copier.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
 @contextmanager
 def log_kept(reader: sqlite3.Connection, *, hold_writers: bool) -> Iterator[None]:
     """Keep the log from beginning anew, by reading from it."""

@@ -8,9 +8,10 @@ from typing import Any
 
 from app.storage.files.reach import sqlite_address
 
-SETTINGS = {"wal_autocheckpoint": 0, "journal_size_limit": 4 * 2**20}
+SETTINGS = {"wal_autocheckpoint": 0, "journal_size_limit": 4 * 2**20, "secure_delete": 1}
 """PRAGMAs of every connection: none moves the log into the file by itself (`checkpoint.py` does),
-and a log that many changes at once have made large becomes small again."""
+a log that many changes at once have made large becomes small again, and what is overwritten or
+deleted leaves no bytes behind in the file: owners delete what is known of guests."""
 
 
 def existing(path: Path, how: str = "mode=rw") -> str:

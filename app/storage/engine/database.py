@@ -128,6 +128,14 @@ class Database:
         with self._noticing_damage(), errors.explained(self.path):
             return checkpoint(self.path, hold_writers=hold_writers)
 
+    def empty_log(self) -> bool:
+        """Let nothing stand in the log (UserError); False where it is being read."""
+        from app.storage.engine.checkpoint import empty_log  # noqa: PLC0415  # as above
+
+        self._refuse_damaged()
+        with self._noticing_damage(), errors.explained(self.path):
+            return empty_log(self.path)
+
     def changed(self) -> bool:
         """Tell whether the open transaction has changed any row so far."""
         return self._rows_changed() > self.running.rows_before
@@ -173,10 +181,12 @@ class Database:
 
     @contextmanager
     def _noticing_damage(self) -> Iterator[None]:
+        # Not the one of afterwards: by then a restored backup may have taken its place.
+        file = self._file()
         try:
             yield
         except errors.DamagedError:
-            self._damaged = self._file()
+            self._damaged = file
             raise
 
     def _refuse_damaged(self) -> None:

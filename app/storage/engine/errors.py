@@ -76,7 +76,8 @@ def _sentence(error: Exception, path: Path) -> UserError | None:
         busy = kind in _BUSY
         unreadable = kind in _UNREADABLE or moved
         full = kind == sqlite3.SQLITE_FULL or (unreadable and _is_full(path.parent))
-        damage = kind in _DAMAGED or _is_undecodable(error)
+        emptied = kind == sqlite3.SQLITE_ERROR and _is_empty(path)
+        damage = kind in _DAMAGED or emptied or _is_undecodable(error)
     if denied:
         return _not_writable(path)
     if busy:
@@ -97,6 +98,14 @@ def _sentence(error: Exception, path: Path) -> UserError | None:
 def _is_undecodable(error: Exception) -> bool:
     """Tell whether a text in the file is none. The module sqlite3 says so, without a code."""
     return isinstance(error, sqlite3.OperationalError) and str(error).startswith(_UNDECODABLE)
+
+
+def _is_empty(path: Path) -> bool:
+    """Tell whether a file has lost all it had: SQLite takes it for a database without tables."""
+    try:
+        return path.stat().st_size == 0
+    except OSError:
+        return False
 
 
 def _is_full(folder: Path) -> bool:

@@ -17,6 +17,11 @@ from app.storage.files.patience import delete, replace
 _SUFFIXES = ("", "-journal", "-wal", "-shm")
 
 
+def decided(database: Path) -> Path:
+    """Return where a database stands that is to take the place of `database`, come what may."""
+    return database.with_suffix(".restored.db")
+
+
 def begun(database: Path) -> bool:
     """Tell whether a new database is being made, or was when somebody broke that off."""
     return _draft(database).exists()

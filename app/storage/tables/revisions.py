@@ -16,6 +16,7 @@ from app.storage.engine import errors
 from app.storage.engine.columns import moment, moment_text
 from app.storage.engine.connection import connected
 from app.storage.engine.database import Database
+from app.storage.engine.founding import decided
 
 HOUSE = "house"
 SETTINGS = "settings"
@@ -108,6 +109,9 @@ class DataVersion:
     The connection lives as long as this object, which threads may share. SQLite counts the commits
     of every other connection, in this process or another. It cannot see that the file itself was
     replaced, by a restored backup or by rubbish, so the file is looked at as well.
+
+    While a restored backup waits to take the file's place, the connection is closed and nothing is
+    said to have moved: Windows replaces no file that somebody has open.
     """
 
     def __init__(self, path: Path) -> None:
@@ -116,6 +120,7 @@ class DataVersion:
         self._connection: sqlite3.Connection | None = None
         self._connections = 0
         self._file = (0, 0)
+        self._last: tuple[int, ...] = ()
         self.read()
 
     def read(self) -> tuple[int, ...]:
@@ -132,6 +137,9 @@ class DataVersion:
             self._disconnect()
 
     def _read(self) -> tuple[int, ...]:
+        if self._last and decided(self._path).exists():
+            self._disconnect()
+            return self._last
         found = self._path.stat()
         connection, file = self._connection, (found.st_dev, found.st_ino)
         if connection is None or file != self._file:
@@ -140,7 +148,8 @@ class DataVersion:
             self._file = file
         version: int = connection.execute("PRAGMA data_version").fetchone()[0]
         # Size and time change with a checkpoint too: one look more than needed.
-        return (self._connections, found.st_size, found.st_mtime_ns, version)
+        self._last = (self._connections, found.st_size, found.st_mtime_ns, version)
+        return self._last
 
     def _connect(self) -> sqlite3.Connection:
         connection = self._connection = connected(

@@ -10,6 +10,8 @@ _ADDRESS_SINCE = "address_since"
 KNOWN_TIME = "known_time"
 _HOUSE_ID = "house_id"
 _NOT_THE_OWNERS = (_ADDRESS_SINCE, KNOWN_TIME, _HOUSE_ID)
+_LETTER = "letter/"
+"""Before the language of a letter that the owner has written."""
 
 
 class SettingTable:
@@ -23,7 +25,7 @@ class SettingTable:
         query = self._setting.select(column.key, column.value).where(
             column.key.not_in(_NOT_THE_OWNERS)
         )
-        return dict(query.tuples())
+        return {key: value for key, value in query.tuples() if not key.startswith(_LETTER)}
 
     def set(self, values: Mapping[str, str]) -> None:
         for key, value in values.items():
@@ -48,3 +50,17 @@ class SettingTable:
     def keep_house_id(self, house_id: str) -> None:
         """Keep what tells this house from every other one: random, for good, nothing secret."""
         self.set({_HOUSE_ID: house_id})
+
+    def letter(self, language: str) -> str | None:
+        """Return the letter that the owner has written in a language, None where there is none."""
+        column = self._setting.c
+        value = self._setting.select(column.value).where(column.key == f"{_LETTER}{language}")
+        found = value.scalar()
+        return None if found is None else str(found)
+
+    def keep_letter(self, language: str, text: str | None) -> None:
+        """Keep the owner's letter in a language; None for the standard one."""
+        if text is not None:
+            self.set({f"{_LETTER}{language}": text})
+            return
+        self._setting.delete().where(self._setting.c.key == f"{_LETTER}{language}").execute()

@@ -9,6 +9,7 @@ from app.dataclass import dataclass
 
 if TYPE_CHECKING:
     from app.core.errors import UserError
+    from app.core.progress import Report
     from app.i18n import Catalogue
     from app.services.base.control import ServerController
     from app.services.services import Services
@@ -29,6 +30,20 @@ class Notices(Protocol):
 
     def fail(self, error: UserError) -> None:
         """Show what went wrong and what to do."""
+        ...
+
+    def wait_for(
+        self,
+        words: str,
+        job: Callable[[Report], object],
+        *,
+        on_done: Callable[[object], object],
+        on_failed: Callable[[UserError], object],
+    ) -> None:
+        """Do long work on a worker while nothing else can be done, with the way to stop it.
+
+        `words` say what it is; `on_done` hears what the job returned, None where it was stopped.
+        """
         ...
 
     def go(self, page: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ class Page(QWidget):
 
     def opened(self) -> None:
         """Called each time the owner turns to this page."""
+
+    def take_focus(self) -> None:
+        """Give the keyboard to what one most likely wants to use first."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def settle(self) -> None:
         """Show what was held back; called once the window has been painted."""

@@ -179,4 +179,4 @@ def _colour(key: str) -> str:
     portal = portals().get(key)
     if portal is None:
         return _OTHER_PORTAL
-    return portal.dark if theme.is_dark else portal.light
+    return theme.own_colour(portal.light, portal.dark).name()

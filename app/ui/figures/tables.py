@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
+from app.core.exchange.csv_text import in_csv
 from app.dataclass import dataclass
 from app.override import override
-from app.services.exchange.csv_text import in_csv
 from app.ui.kit import Table, tabular
 from app.ui.kit.floating.tips import tip_text
 

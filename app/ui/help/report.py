@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.core.errors import UserError
+from app.core.mail_draft import mail_draft
 from app.services.diagnostics.report import Report, make_report, save_report
 from app.services.versions import versions
 from app.ui.base.work import Work
@@ -176,7 +176,4 @@ class ReportDialog(Dialog):
             where,
             f"Zimmerfrei {found.program}, {found.system}",
         ]
-        body = "\r\n".join(lines)
-        return QUrl(
-            f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"
-        )
+        return QUrl(mail_draft(address, subject, "\n".join(lines)))

@@ -36,6 +36,7 @@ class ShortcutsDialog(Dialog):
         )
         self._texts = texts
         page = ScrollPage(margin=0, name="shortcuts_scroll", parent=self)
+        page.setAccessibleName(self.windowTitle())
         page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 12, 0)

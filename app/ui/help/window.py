@@ -20,6 +20,7 @@ from app.ui.base.keys import on_keys
 from app.ui.help.finding import Finding
 from app.ui.help.text import HelpText
 from app.ui.kit import IconButton, Label, Role, SearchField, announce
+from app.ui.kit.controls.tab_order import tab_as_read
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class HelpWindow(QDialog):
         whole.addLayout(body, 1)
         self.search.setMinimumWidth(280)
         self._show_count()
+        tab_as_read(self)
 
     def _connect(self) -> None:
         self.contents.currentRowChanged.connect(self._turn)

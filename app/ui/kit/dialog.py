@@ -11,6 +11,7 @@ from app.override import override
 from app.ui.kit.controls.buttons import Button, Variant
 from app.ui.kit.controls.form import ErrorLine
 from app.ui.kit.controls.labels import Label, Role
+from app.ui.kit.controls.tab_order import tab_as_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,8 @@ class Dialog(QDialog):
     @override
     def setVisible(self, visible: bool) -> None:
         if visible and not self.isVisible():
-            self._put_buttons_last()
+            tab_as_read(self)
+            self._default.setDefault(True)
             self._be_wide_enough()
             if self._focus_default:
                 self._default.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -118,14 +120,6 @@ class Dialog(QDialog):
         room = self.screen().availableGeometry().width()
         least = min(self._outer.totalMinimumSize().width(), room)
         self.setMinimumWidth(max(self.minimumWidth(), least))
-
-    def _put_buttons_last(self) -> None:
-        # Fields are added after the buttons were made, and Tab goes by the order in which widgets
-        # came into their window; QWidget.setTabOrder does not move them (Qt 6.11).
-        self._outer.removeWidget(self._button_row)
-        self._button_row.setParent(None)
-        self._outer.addWidget(self._button_row)
-        self._default.setDefault(True)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

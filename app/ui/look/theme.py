@@ -165,6 +165,10 @@ class Theme(QObject):
         self._app = app
         self._appearance = appearance
         self._tokens: Tokens | None = None
+        # Held here: what PySide knows of the latter ends with the former.
+        hints = app.styleHints()
+        asked = hints.accessibility()
+        self._contrast = asked.contrastPreference()
         self._colours: dict[str, QColor] = {}
         # The sheet names its pictures "zfstyle:…": no absolute path has to be quoted in it.
         QDir.setSearchPaths("zfstyle", [str(resource_path("style"))])
@@ -174,7 +178,8 @@ class Theme(QObject):
         font.setPixelSize(self.TEXT_SIZE)
         app.setFont(font)
         self._apply()
-        app.styleHints().colorSchemeChanged.connect(self._apply)
+        hints.colorSchemeChanged.connect(self._apply)
+        asked.contrastPreferenceChanged.connect(self._take_contrast)
 
     @property
     def tokens(self) -> Tokens:
@@ -188,8 +193,13 @@ class Theme(QObject):
 
     @property
     def is_dark(self) -> bool:
-        """Whether the dark tokens are in force."""
-        return self.tokens is DARK
+        """Whether light text stands on a dark ground."""
+        return self.tokens.name == DARK.name
+
+    @property
+    def is_high_contrast(self) -> bool:
+        """Whether the system asks for high contrast: its own colours are in force then."""
+        return self._contrast is Qt.ContrastPreference.HighContrast
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Follow the system, or stay light or dark; takes effect at once."""
@@ -202,6 +212,16 @@ class Theme(QObject):
             self._colours[token] = QColor(getattr(self.tokens, token))
         return self._colours[token]
 
+    def own_colour(self, light: str, dark: str) -> QColor:
+        """Return a colour that is no token, such as a portal's, as it is in this appearance."""
+        if self.is_high_contrast:
+            return self.colour("booking")
+        return QColor(dark if self.is_dark else light)
+
+    def _take_contrast(self, preference: Qt.ContrastPreference) -> None:
+        self._contrast = preference
+        self._apply()
+
     def _wanted(self) -> Tokens:
         if self._appearance is Appearance.SYSTEM:
             dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
@@ -210,14 +230,30 @@ class Theme(QObject):
         return DARK if dark else LIGHT
 
     def _apply(self) -> None:
+        if self.is_high_contrast:
+            self._apply_system_colours()
+            return
         self._tell_system()
         wanted = self._wanted()
-        if wanted is self._tokens:
-            return
+        if wanted is not self._tokens:
+            self._put_on(wanted, _palette(asdict(wanted)))
+
+    def _apply_system_colours(self) -> None:
+        from app.ui.look.high_contrast import tokens_of  # noqa: PLC0415  # few need it
+
+        self._app.styleHints().unsetColorScheme()
+        # Without a palette of ours the application has the system's.
+        self._app.setPalette(QPalette())
+        system = QPalette(self._app.palette())
+        wanted = tokens_of(system)
+        if wanted != self._tokens:
+            self._put_on(wanted, system)
+
+    def _put_on(self, wanted: Tokens, palette: QPalette) -> None:
         self._tokens = wanted
         self._colours.clear()
         values: Mapping[str, str] = asdict(wanted)
-        self._app.setPalette(_palette(values))
+        self._app.setPalette(palette)
         self._app.setStyleSheet(self._sheet.substitute(values))
         self.changed.emit()
 

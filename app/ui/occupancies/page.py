@@ -12,8 +12,10 @@ from app.override import override
 from app.services.stays.checks import OccupancyConflict
 from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
+from app.ui.importing.actions import import_action
 from app.ui.kit import EmptyState
 from app.ui.kit.floating.menus import Menu
+from app.ui.letters.opening import open_letter
 from app.ui.occupancies.header import OccupanciesHeader
 from app.ui.occupancies.listing import Listing
 from app.ui.occupancies.printing import print_list_action
@@ -74,6 +76,7 @@ class OccupanciesPage(Page):
         menu = Menu(self)
         menu.addAction(clash_list_action(self.context, self))
         menu.addSeparator()
+        menu.addAction(import_action(self.context, self))
         menu.addActions(export_actions(self.context, self, self._listed))
         menu.addAction(print_list_action(self.context, self, lambda: self._listing))
         menu.addActions(
@@ -241,6 +244,7 @@ class OccupanciesPage(Page):
             extend=lambda: self._extend(row.occupancy),
             solve=solver(self.context, row.occupancy, self),
             guest_stays=lambda: open_guest_stays(self.context, row.occupancy, self),
+            letter=lambda: open_letter(self.context, row.occupancy, self),
             delete=lambda: ask_to_delete(self.context, self._actions, row.occupancy, self),
         ).popup(where)
 

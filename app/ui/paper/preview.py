@@ -77,6 +77,7 @@ class PreviewDialog(Dialog):
         self.content.addWidget(self.preview, 1)
         view = self.preview.findChild(QGraphicsView)
         assert view is not None  # it is made of nothing else
+        self._view = view
         self.frames = PageFrames(view, self._pages)
         self._more = Label("", Role.SMALL, name="paper_more", parent=self)
         self._more.hide()
@@ -140,7 +141,9 @@ class PreviewDialog(Dialog):
         self._device.setPageLayout(a4(self._orientation))
         sheet = self._sheet
         title = sheet.title if sheet is not None else ""
-        self.preview.setAccessibleName(self._texts.tr("Preview: {title}", title=title))
+        # What Tab reaches is the view inside.
+        for part in (self.preview, self._view):
+            part.setAccessibleName(self._texts.tr("Preview: {title}", title=title))
         self.preview.updatePreview()
         # More than one page stand beside each other.
         if self.preview.pageCount() > 1:

@@ -139,6 +139,7 @@ class Editing(QObject):
                 today=self._show_today,
             ).popup(where)
             return
+        from app.ui.letters.opening import open_letter  # noqa: PLC0415
         from app.ui.stays.clash.opening import solver  # noqa: PLC0415
         from app.ui.stays.guests.opening import open_guest_stays  # noqa: PLC0415
         from app.ui.stays.menu import row_menu  # noqa: PLC0415
@@ -155,6 +156,7 @@ class Editing(QObject):
             extend=lambda: self._extend(stay),
             solve=solver(self._context, stay, self._page),
             guest_stays=lambda: open_guest_stays(self._context, stay, self._page),
+            letter=lambda: open_letter(self._context, stay, self._page),
         ).popup(where)
 
     def listed(self) -> list[ListedStay]:

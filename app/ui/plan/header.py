@@ -157,6 +157,7 @@ class PlanHeader(QWidget):
         if not inside:
             needed += sum(moving) + row.spacing() * len(moving)
         fits = needed <= width
+        before = self.finding.parentWidget(), self.steps.parentWidget()
         narrow = sum(moving) + row.spacing() + 2 * _SIDE > width
         if fits and not inside:
             row.insertWidget(_FINDING_AT, self.finding, 0, middle)
@@ -167,6 +168,10 @@ class PlanHeader(QWidget):
         self.second_row.setVisible(not fits)
         self.third_row.setVisible(not fits and narrow)
         title.setVisible(self.first_row.minimumSizeHint().width() <= width)
+        if before != (self.finding.parentWidget(), self.steps.parentWidget()):
+            from app.ui.kit.controls.tab_order import tab_as_read  # noqa: PLC0415  # seldom
+
+            tab_as_read(self)
 
 
 def _put(row: QWidget, at: int, part: QWidget) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
@@ -62,7 +62,6 @@ class PlanPage(Page):
         self._kept = KeptPlaces(context.preferences, self.header, self.body)
         self._settled = False
         self._days = DaysInView(context, self.chart, self.header, self)
-        self.setFocusProxy(self.chart)
         self._holidays = HolidayChoice(context, self.chart, self.legend, self)
         self._connect()
         self._load()
@@ -229,6 +228,10 @@ class PlanPage(Page):
             self.clashes.load()
             self.today.panel.day_changed()
             self.finding.look()
+
+    @override
+    def take_focus(self) -> None:
+        self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def settle(self) -> None:

@@ -1,4 +1,4 @@
-"""The page Einstellungen: where links are read, how the window behaves, where the data lies."""
+"""The page Einstellungen: where links are read, the window, where the data lies, whose it is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.ui.publishing.card import ReachCard
 from app.ui.settings.access_card import AccessCard
 from app.ui.settings.access_controller import AccessController
 from app.ui.settings.data_card import DataCard
+from app.ui.settings.guests_card import GuestsCard
 from app.ui.settings.window_card import WindowCard
 from app.ui.window.frame.tray import tray_available
 
@@ -31,7 +32,7 @@ _WIDTH = 780
 
 
 class SettingsPage(Page):
-    """Four cards. The address is applied by a button, everything else holds at once."""
+    """Five cards. The address is applied by a button, everything else holds at once."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -42,6 +43,7 @@ class SettingsPage(Page):
         self.controller = AccessController(context, self.access)
         self.window_card = WindowCard(texts)
         self.data = DataCard(context)
+        self.guests = GuestsCard(context)
         about = Label(
             texts.tr("Zimmerfrei {version} · free software", version=__version__),
             Role.SMALL,
@@ -52,7 +54,7 @@ class SettingsPage(Page):
         cards = QVBoxLayout(column)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(10)
-        for widget in (self.reach, self.access, self.window_card, self.data, about):
+        for widget in (self.reach, self.access, self.window_card, self.data, self.guests, about):
             cards.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +72,7 @@ class SettingsPage(Page):
         self.reach.redraw(moved)
         if moved.settings:
             self.controller.settings_moved()
+            self.guests.show_retention()
             self._show_window()
 
     @override
@@ -95,6 +98,7 @@ class SettingsPage(Page):
         self.controller.settings_moved()
         self.controller.show_fault()
         self.data.show_newest()
+        self.guests.look()
         self._show_window()
 
     def _show_window(self) -> None:

@@ -62,9 +62,9 @@ def colour_of(key: str) -> QColor:
     if key in {DIRECT, Kind.BOOKING.value} and key not in portals():
         return theme.colour("booking")
     if key == OTHER:
-        return QColor(_OTHER_PORTALS[theme.is_dark])
+        return theme.own_colour(*_OTHER_PORTALS)
     portal = portals()[key]
-    return QColor(portal.dark if theme.is_dark else portal.light)
+    return theme.own_colour(portal.light, portal.dark)
 
 
 def look(bar: Bar, today: int) -> Look:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 
 from app.core.portals import portals
+from app.ui.look.contrast import SEEN, contrast
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def portal_colour(occupancy: OccupancyDraft) -> QColor:
     theme = current_theme()
     known = portals().get(occupancy.portal)
     if known is not None:
-        return QColor(known.dark if theme.is_dark else known.light)
+        return theme.own_colour(known.light, known.dark)
     return theme.colour(occupancy.kind.value)
 
 
@@ -38,8 +39,17 @@ def dot_icon(colour: str) -> QIcon:
     return QIcon(picture)
 
 
+def dot_edge(colour: QColor) -> QPen:
+    """Return what is drawn around a dot: a fine line, where its colour is hardly seen alone."""
+    theme = current_theme()
+    grounds = theme.colour("surface"), theme.colour("accent_tint")
+    if min(contrast(colour, ground) for ground in grounds) >= SEEN:
+        return QPen(Qt.PenStyle.NoPen)
+    return QPen(theme.colour("muted"), 1)
+
+
 def paint_dot(painter: QPainter, rect: QRect, colour: QColor) -> None:
     """Paint a dot at the left of `rect`, in the middle of its height."""
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(dot_edge(colour))
     painter.setBrush(colour)
     painter.drawEllipse(QRectF(rect.left(), rect.center().y() - DOT / 2 + 0.5, DOT, DOT))

@@ -32,12 +32,13 @@ def row_menu(
     extend: Callable[[], object],
     solve: Callable[[], object] | None = None,
     guest_stays: Callable[[], object] | None = None,
+    letter: Callable[[], object] | None = None,
     delete: Callable[[], object] | None = None,
 ) -> QMenu:
     """Return the menu for `occupancy`, which deletes itself after it has closed.
 
     `solve` is there where it is part of an open double booking. `guest_stays` is offered where it
-    has a guest, `delete` where it is cancelled.
+    has a guest, `letter` where somebody comes, `delete` where it is cancelled.
     """
     menu = Menu(parent)
     menu.setObjectName("row_menu")
@@ -54,6 +55,8 @@ def row_menu(
         entries.append(("cancel", "x", texts.tr("Cancel occupancy"), cancel))
     else:
         entries.append(("enter_again", "undo-2", texts.tr("Enter again"), enter_again))
+    if letter is not None and occupancy.kind is not Kind.BLOCK and occupancy.blocks:
+        entries.append(("letter", "sticky-note", texts.tr("Booking confirmation …"), letter))
     guest = occupancy.kind is not Kind.BLOCK and (occupancy.guest or occupancy.reach)
     if guest_stays is not None and guest:
         words = texts.tr("Stays of this guest …")

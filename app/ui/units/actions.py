@@ -1,10 +1,11 @@
-"""What the page does: one use case each, and words about it."""
+"""What the page does: one use case each, a step of the history, and words about it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
 from app.core.errors import UserError
+from app.services.base.changes import PropertyChange, UnitChange
 from app.ui.base.undoing import Undoing
 from app.ui.kit import ask
 from app.ui.units.order import same
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from app.core.house.unit import Property, Unit
+    from app.core.house.unit import Property, PropertyDraft, Unit, UnitDraft
     from app.services.house.archiving import ArchiveConsequences
     from app.ui.base.context import Context
     from app.ui.units.order import Order
@@ -23,7 +24,10 @@ _Done = TypeVar("_Done")
 
 
 class UnitActions:
-    """Archive, bring back, remove and order; what fails is said, never raised."""
+    """Add, change, archive, bring back, remove and order, each to be taken back.
+
+    What fails is said, never raised, where nothing else is told.
+    """
 
     def __init__(self, context: Context, page: QWidget) -> None:
         self._context = context
@@ -62,30 +66,54 @@ class UnitActions:
 
     def arrange(self, before: Order, after: Order) -> None:
         """Put properties and units into another order."""
-        if not same(before, after):
-            self._tried(lambda: self._context.services.units.arrange(after))
-
-    def remove_house(self, house: Property, order: Order) -> None:
-        """Remove an empty property."""
-        done = self._tried(lambda: self._remove(house))
-        if done is None:
+        if same(before, after):
             return
-        tr = self._context.texts.tr
-        self._context.notices.say(
-            tr("{property} is removed.", property=house.name),
-            tr("Undo"),
-            lambda: self._tried(lambda: self._add_again(house, order)),
-        )
+        change = self._tried(lambda: self._context.services.units.arrange(after))
+        if change is not None:
+            # The owner sees what they have dragged: nothing is said of it.
+            tr = self._context.texts.tr
+            self._context.history.record(change, tr("Order of the units changed"))
 
-    def _remove(self, house: Property) -> bool:
-        self._context.services.units.remove_property(house.id, sequence=house.sequence)
-        return True
+    def remove_house(self, house: Property) -> None:
+        """Remove an empty property."""
+        units, tr = self._context.services.units, self._context.texts.tr
+        change = self._tried(lambda: units.remove_property(house.id, sequence=house.sequence))
+        if change is not None:
+            what = tr("Property “{property}” removed", property=house.name)
+            said = tr("{property} is removed.", property=house.name)
+            self._undoing.record(change, what, said)
 
-    def _add_again(self, house: Property, order: Order) -> Property:
+    # What follows is done by a dialog, which says what is wrong beside its fields.
+
+    def add_unit(self, draft: UnitDraft) -> Unit:
+        """Add a unit (UserError)."""
+        unit = self._context.services.units.add(draft)
+        what = self._context.texts.tr("Unit “{unit}” added", unit=unit.name)
+        self._undoing.record(UnitChange(None, unit), what)
+        return unit
+
+    def change_unit(self, before: Unit, draft: UnitDraft) -> Unit:
+        """Change a unit as it was seen (UserError)."""
         units = self._context.services.units
-        new = units.add_property(house.draft())
-        units.arrange({new.id if one == house.id else one: order[one] for one in order})
-        return new
+        unit = units.change(before.id, draft, sequence=before.sequence)
+        what = self._context.texts.tr("Unit “{unit}” changed", unit=unit.name)
+        self._undoing.record(UnitChange(before, unit), what)
+        return unit
+
+    def add_house(self, draft: PropertyDraft) -> Property:
+        """Add a property (UserError)."""
+        house = self._context.services.units.add_property(draft)
+        what = self._context.texts.tr("Property “{property}” added", property=house.name)
+        self._undoing.record(PropertyChange(None, house), what)
+        return house
+
+    def change_house(self, before: Property, draft: PropertyDraft) -> Property:
+        """Change a property as it was seen (UserError)."""
+        units = self._context.services.units
+        house = units.change_property(before.id, draft, sequence=before.sequence)
+        what = self._context.texts.tr("Property “{property}” changed", property=house.name)
+        self._undoing.record(PropertyChange(before, house), what)
+        return house
 
     def _archive(self, unit: Unit) -> None:
         units, tr = self._context.services.units, self._context.texts.tr

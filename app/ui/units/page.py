@@ -145,9 +145,7 @@ class UnitsPage(Page):
 
     def _ask_new_house(self) -> None:
         first = not self._look.houses
-        dialog = PropertyDialog(
-            self.context.texts, self.context.services.units.add_property, parent=self
-        )
+        dialog = PropertyDialog(self.context.texts, self._actions.add_house, parent=self)
         dialog.saved.connect(partial(self._house_added, first))
         dialog.open()
 
@@ -162,10 +160,10 @@ class UnitsPage(Page):
         look = self._look.house(property_id)
         if look is None:
             return
-        house, units = look.house, self.context.services.units
+        house = look.house
         PropertyDialog(
             self.context.texts,
-            lambda draft: units.change_property(house.id, draft, sequence=house.sequence),
+            partial(self._actions.change_house, house),
             house=house,
             parent=self,
         ).open()
@@ -175,7 +173,7 @@ class UnitsPage(Page):
         count = sum(len(look.units) for look in self._look.houses) + len(self._look.archived)
         dialog = UnitDialog(
             self.context.texts,
-            self.context.services.units.add,
+            self._actions.add_unit,
             houses,
             property_id=houses[-1].id if property_id is None else property_id,
             colour=COLOURS[count % len(COLOURS)],
@@ -188,10 +186,10 @@ class UnitsPage(Page):
         look = self._look.unit(unit_id)
         if look is None:
             return
-        unit, units = look.unit, self.context.services.units
+        unit = look.unit
         UnitDialog(
             self.context.texts,
-            lambda draft: units.change(unit.id, draft, sequence=unit.sequence),
+            partial(self._actions.change_unit, unit),
             [house.house for house in self._look.houses],
             unit=unit,
             parent=self,
@@ -210,7 +208,7 @@ class UnitsPage(Page):
     def _remove_house(self, property_id: int) -> None:
         look = self._look.house(property_id)
         if look is not None:
-            self._actions.remove_house(look.house, self._look.order)
+            self._actions.remove_house(look.house)
 
     def _step_unit(self, unit_id: int, step: int) -> None:
         order = self._look.order

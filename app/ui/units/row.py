@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.override import override
 from app.ui.kit import Chip, ElidedLabel, IconButton, Label, Role, Tone, tabular
+from app.ui.stays.dots import dot_edge
 from app.ui.units import looks
 from app.ui.units.handle import GRIP_WIDTH, Handle
 from app.ui.units.menu import MenuEntry, MoreButton
@@ -42,9 +43,10 @@ class Dot(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._colour))
-        painter.drawEllipse(QRectF(self.rect()))
+        colour = QColor(self._colour)
+        painter.setPen(dot_edge(colour))
+        painter.setBrush(colour)
+        painter.drawEllipse(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
 
 

@@ -7,7 +7,15 @@ from datetime import date, timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.core.backups.copies import DAYS_KEPT, MONTHS_KEPT, WEEKS_KEPT, Rhythm, dropped, kept
+from app.core.backups.copies import (
+    DAYS_KEPT,
+    MONTHS_KEPT,
+    WEEKS_KEPT,
+    Rhythm,
+    dropped,
+    kept,
+    last_gone,
+)
 
 TODAY = date(2027, 7, 6)
 near = st.dates(date(2025, 1, 1), date(2029, 12, 31))
@@ -85,3 +93,30 @@ def _week(day: date) -> tuple[int, int]:
 
 def _month(day: date) -> tuple[int, int]:
     return day.year, day.month
+
+
+@given(st.sets(st.integers(-800, 40), max_size=40), st.integers(0, 365))
+def test_the_last_copy_is_gone_when_a_copy_each_day_has_pushed_it_out(
+    ages: set[int], offset: int
+) -> None:
+    today = date(2027, 1, 1) + timedelta(days=offset)
+    days = {today + timedelta(days=age) for age in ages}
+    gone = last_gone(days, today)
+    past = {day for day in days if day <= today}
+    if not past:
+        assert gone is None
+        return
+    assert gone is not None
+    assert today <= gone <= today + timedelta(days=400)
+    there, day = set(kept(past, today)), today
+    while day < gone:
+        assert past & there, "it is not gone any sooner"
+        day += timedelta(days=1)
+        there = set(kept([*there, day], day))
+    assert not past & there
+
+
+def test_todays_copy_goes_within_days_or_a_year() -> None:
+    # Pushed out by the next ones of its month; the last of a month is kept for twelve.
+    assert last_gone([date(2027, 7, 6)], date(2027, 7, 6)) == date(2027, 7, 20)
+    assert last_gone([date(2027, 7, 31)], date(2027, 7, 31)) == date(2028, 7, 1)

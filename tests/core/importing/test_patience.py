@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.importing.judging.outcome import DoubtKind, QuestionKind
+from app.core.importing.judging.outcome import DoubtKind, Memory, QuestionKind
+from app.core.importing.judging.patience import believed_again
 from app.core.importing.source import ForeignStay
 from app.core.stays.occupancy import Status
 from tests.core.importing.sources import NOW, Desk, closed, days, on, stamped, stay
@@ -255,3 +257,25 @@ def test_hiccups_of_any_order_lose_no_stay(empty: list[bool], closures: bool) ->
         desk.after(31).read(*([] if nothing else all_of_them))
         assert len(desk.all) == 5
         assert desk.counts.gone == 0
+
+
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  # hypothesis adds the zone
+
+
+@given(
+    memory=st.builds(
+        Memory, believed_at=MOMENTS, stamp=st.none() | MOMENTS, generated=st.booleans()
+    ),
+    past=st.timedeltas(timedelta(days=-2), timedelta(days=2)),
+)
+def test_what_says_the_same_again_is_of_now_and_a_kept_copy_of_when_it_was_made(
+    memory: Memory, past: timedelta
+) -> None:
+    now = (memory.stamp or NOW) + past
+    again = believed_again(memory, now)
+    copy = (
+        memory.generated and memory.stamp is not None and timedelta() <= past <= timedelta(days=1)
+    )
+    assert again.believed_at == (memory.stamp if copy else now)
+    assert replace(again, believed_at=memory.believed_at) == memory
+    assert believed_again(again, now) == again

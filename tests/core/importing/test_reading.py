@@ -269,8 +269,16 @@ def test_a_stranger_s_texts_are_texts_and_no_longer_than_a_line() -> None:
     stay = stay_of("", "<b>\x00\u202eböse\x07</b>" + "x" * 2000)
     assert "\x00" not in stay.summary
     assert "\x07" not in stay.summary
+    assert "\u202e" not in stay.summary
     assert stay.summary.startswith("<b>")
     assert len(stay.summary) <= 500
+
+
+@pytest.mark.parametrize("lines", [(), ("DTSTART:20261012", "DTEND:20261009")])
+def test_what_is_refused_is_called_by_a_line_as_well(lines: tuple[str, ...]) -> None:
+    (refused,) = reading_of(event("UID:1", "SUMMARY:\x07\u202eböse" + "x" * 900, *lines)).refused
+    assert refused.what.startswith("böse")
+    assert len(refused.what) <= 500
 
 
 # ---- the samples ----

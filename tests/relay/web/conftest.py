@@ -1,4 +1,4 @@
-"""What is said over the web is the same whatever the database: most of it is looked at in a file."""
+"""What is said over the web is the same whatever the database: here it is mostly a file."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ PAGE = page_bytes(
 )
 
 
-def test_an_invitation_is_looked_at_and_not_used_up(service: Service, clock: SetClock) -> None:
+def test_an_invitation_is_looked_at_and_not_used_up(service: Service) -> None:
     invited = service.relay.hosting.invite("Huber", 7, days=3)
     for _ in range(2):
         answer = service.ask("POST", f"{API}/invitation", json={"secret": invited.secret})

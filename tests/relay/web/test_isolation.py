@@ -78,9 +78,7 @@ def test_no_route_shows_or_changes_what_is_anothers(
     assert all(read(token).data == calendar() for token in tokens)
 
 
-def test_leaving_ends_nobody_elses_account(
-    service: Service, owners: list[Owner], read: Read
-) -> None:
+def test_leaving_ends_nobody_elses_account(owners: list[Owner], read: Read) -> None:
     tokens = [owner.published() for owner in owners]
     assert owners[1].ask("DELETE", "/account").status_code == 204
     assert [read(token).status_code for token in tokens] == [200, 410, 200]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -363,12 +364,36 @@ def text(path: Path) -> None:
     path.write_text("Liebe Gäste\n" * 500, encoding="utf-8")
 
 
-DAMAGES = (spoiled, spoiled_a_little, emptied, taken_away, text)
+DAMAGES = (
+    spoiled,
+    spoiled_a_little,
+    emptied,
+    pytest.param(taken_away, marks=open_files),
+    text,
+)
+
+
+@pytest.fixture
+def watched(services: Services) -> Iterator[None]:
+    """Have somebody look at the data all the time, as a window or a server does."""
+    end = threading.Event()
+
+    def look() -> None:
+        while not end.wait(0.02):
+            # Of spoilt data it says so, each time.
+            with suppress(UserError):
+                services.watch.poll()
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    yield
+    end.set()
+    looking.join()
 
 
 class TestWithoutSoundData:
     @pytest.mark.parametrize("damage", DAMAGES)
-    @open_files
+    @pytest.mark.usefixtures("watched")
     def test_a_new_file_takes_its_place_and_counts_on(
         self,
         house: Services,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
@@ -198,6 +199,34 @@ def _cancel(owner: Owner) -> None:
     owner.stays.append(owner.services.occupancies.cancel(stay.id, sequence=stay.sequence))
 
 
+def _import(owner: Owner) -> None:
+    """Take in a list that adds stays, changes some, and cancels some; now and then undo it."""
+    files = owner.services.file_import
+    units = {unit.id: unit.name for unit in owner.services.units.all()}
+    known = [stay for stay in owner.services.occupancies.all() if stay.unit_id in units]
+    rows = [(stay.uid, owner.a_little_else(stay.draft())) for stay in known if owner.pick([0, 1])]
+    rows += [("", owner.draft()) for _ in range(owner.pick([1, 4]))]
+    names = owner.services.staff.names()
+    lines = [
+        [uid, units.get(row.unit_id, ""), row.arrival, row.departure, row.kind.value,
+         row.status.value, row.option_until or "", row.guest, row.phone, row.pets or "", row.note,
+         row.portal, names.get(row.staff_id or 0, "")]
+        for uid, row in rows
+    ]  # fmt: skip
+    heads = ("number", "unit", "arrival", "departure", "kind", "status", "option until", "guest",
+             "phone", "pets", "note", "portal", "in charge")  # fmt: skip
+    path = owner.services.folder.path / "list.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heads, *lines])
+    opened = files.open(path)
+    change = files.enter(files.preview(opened, files.guess(opened)))
+    if not change.made:
+        raise NothingThere
+    if owner.pick([False, True]):
+        with owner.services.work.change():
+            owner.services.occupancies.take_back_many_within(change.made)
+
+
 def _delete_stay(owner: Owner) -> None:
     stay = owner.stay(Status.CANCELLED)
     change = owner.services.occupancies.delete(stay.id, sequence=stay.sequence)
@@ -356,6 +385,7 @@ CHANGES: dict[str, Callable[[Owner], None]] = {
     "occupancies.book_firmly": _book_firmly,
     "occupancies.extend_option": _extend_option,
     "occupancies.take_back": _undo_stay,
+    "file_import.enter": _import,
     "links.enable_unit": _enable_unit,
     "links.enable_all": _enable_all,
     "links.enable": _enable,

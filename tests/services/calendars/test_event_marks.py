@@ -47,6 +47,7 @@ READS = {
     },
     "occupancies": {
         "ahead",
+        "any_moved",
         "any_imported",
         "any_taken",
         "all",
@@ -80,6 +81,7 @@ READS = {
         "preview",
     },
     "staff": {"all", "find", "get", "names"},
+    "file_import": {"guess", "open", "preview"},
 }
 """What changes nothing, by service."""
 EVENT = re.compile(rb"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", re.DOTALL)

@@ -105,6 +105,29 @@ def test_whatever_the_log_quotes_no_name_is_in_the_report(house: Services) -> No
     assert "‹data folder›" in text
 
 
+@pytest.mark.parametrize(
+    "quoted", ["+49 (0)171 998-877", "490171998877", "49 0 171 998 877", "anna@pc"]
+)
+def test_a_guests_phone_and_e_mail_are_hidden_however_they_are_quoted(
+    house: Services, quoted: str
+) -> None:
+    unit = house.units.all()[0]
+    guest = {"phone": "+49 (0)171 998-877", "email": "anna@pc"}
+    house.occupancies.add(
+        OccupancyDraft(
+            unit_id=unit.id,
+            arrival=date(2027, 9, 1),
+            departure=date(2027, 9, 3),
+            **guest,  # type: ignore[arg-type]  # fields of a draft
+        )
+    )
+    write_log(house, f"2027-07-06 WARNING app.x: refused {quoted}, twice\n")
+    said = report(house).text()
+    assert "refused" in said
+    assert quoted not in said
+    assert "998" not in said
+
+
 def test_links_and_sources_of_ones_own_are_hidden_too(house: Services) -> None:
     unit = house.units.find("Möwennest")
     choices = LinkChoices(label="Nebenlink")

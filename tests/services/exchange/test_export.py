@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from app.core.errors import UserError
+from app.core.exchange.csv_text import in_csv, must_stay_text
 from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, Status
 from app.i18n import Catalogue, catalogue
-from app.services.exchange.csv_text import in_csv, must_stay_text
 from app.services.exchange.export import Format, ListedStay, export_list
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)

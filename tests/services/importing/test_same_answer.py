@@ -7,12 +7,15 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from app.core.house.unit import Unit
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
+from app.core.stays.occupancy import Kind
 from app.services.feeds.feeds import Feed
 from app.services.services import Services
 from tests.clocks import SetClock
-from tests.feeds_of_portals import Event, Portal
+from tests.feeds_of_portals import BOOKING, Event, Portal
 from tests.services.conftest import Stay
 from tests.services.importing.conftest import Adds, read
 from tests.web_sites import Request
@@ -111,3 +114,37 @@ def test_a_link_that_was_replaced_less_than_an_hour_ago_is_part_of_it(
     clock.passes(minutes=30)
     read(services, source)
     assert asked_whole(portal)
+
+
+@pytest.mark.parametrize("status", [200, 304], ids=["the same again", "nothing has changed"])
+def test_the_same_answer_tells_that_nothing_was_sold_where_the_portal_was_told_before(
+    services: Services,
+    unit: Unit,
+    clock: SetClock,
+    portal: Portal,
+    adds: Adds,
+    stay: Stay,
+    status: int,
+) -> None:
+    ours = Event(40, summary="CLOSED - Not available", uid="ours")
+    taken(services, unit, stay, ours)
+    link = link_for(services, unit)
+    portal.producer = BOOKING
+    portal.shows(ETag='"a"')
+    source = adds(portal)
+    clock.passes(minutes=1)
+    reads_our_link(services, link)
+    clock.passes(minutes=15)
+    read(services, source)
+    for _ in range(3):
+        clock.passes(minutes=16)
+        if status == 304:
+            portal.answers(b"", 304, ETag='"a"')
+        read(services, source)
+        assert not asked_whole(portal)
+    # What is closed twice there is ours both times: at the last reading it was still unsold.
+    clock.passes(minutes=15)
+    portal.shows(ours, replace(ours, uid="twice"), ETag='"b"')
+    read(services, source)
+    bookings = [one for one in services.occupancies.all() if one.kind is Kind.BOOKING]
+    assert [(one.arrival, one.departure) for one in bookings] == [(ours.arrival, ours.departure)]

@@ -67,6 +67,20 @@ def test_what_the_data_says_chooses_no_sentence(database: Database, name: str) -
         sqlite.execute_sql(f'SELECT "setting"."{name}" FROM setting')
 
 
+def test_a_file_that_was_emptied_is_damaged(database: Database) -> None:
+    """SQLite takes it for a database without tables, and has no code of its own for that."""
+    with database.read():
+        assert SettingTable(database).all() is not None
+    with closing(sqlite3.connect(database.path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.path.write_bytes(b"")
+    with pytest.raises(errors.DamagedError), database.read():
+        SettingTable(database).all()
+    with pytest.raises(errors.DamagedError), database.write():
+        pytest.fail("it is known to be damaged")
+    assert database.path.read_bytes() == b""
+
+
 @open_files
 def test_a_damaged_file_is_written_to_no_more_until_it_is_another(
     database: Database, tmp_path: Path
@@ -90,6 +104,32 @@ def test_a_damaged_file_is_written_to_no_more_until_it_is_another(
     (tmp_path / "sound.db").replace(database.path)
     with database.write():
         settings.set({"key": "other"})
+
+
+@open_files
+def test_what_takes_the_place_of_a_damaged_file_meanwhile_is_not_taken_for_it(
+    database: Database, tmp_path: Path
+) -> None:
+    sound = tmp_path / "sound.db"
+    with closing(sqlite3.connect(database.path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copyfile(database.path, sound)
+    with closing(sqlite3.connect(database.path)) as raw, raw:
+        raw.execute("INSERT INTO setting VALUES ('key', CAST(x'ff' AS TEXT))")
+
+    def read() -> None:
+        with database.read():
+            try:
+                SettingTable(database).all()
+            finally:
+                sound.replace(database.path)
+
+    with pytest.raises(errors.DamagedError):
+        read()
+    for end in ("-wal", "-shm"):
+        database.path.with_name(database.path.name + end).unlink(missing_ok=True)
+    with database.write():
+        SettingTable(database).set({"key": "value"})
 
 
 def test_a_bug_passes_through(tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
 from app.i18n import Catalogue
+from app.services.base.changes import CompositeChange
 from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.base.undoing import Undoing
@@ -160,3 +161,89 @@ def test_who_asks_hears_that_a_step_cannot_be_taken_back(
     assert services.occupancies.get(stay.id).status is Status.CANCELLED
     # The conflict may still go away: the step stays.
     assert context.history.next_undo == "A cancelled"
+
+
+MANY = 230
+"""More than anybody should wait for in a window that stands still."""
+
+
+@pytest.fixture
+def entered(services: Services, undoing: Undoing, stay: Occupancy) -> list[Occupancy]:
+    """Enter very many as one step."""
+    draft = stay.draft()
+    with services.work.change():
+        changes = [
+            services.occupancies.add_within(
+                replace(draft, arrival=draft.arrival + timedelta(days=at),
+                        departure=draft.arrival + timedelta(days=at + 1)),
+                stay.created_at,
+            )
+            for at in range(10, 10 + MANY)
+        ]  # fmt: skip
+    undoing.record(CompositeChange(tuple(changes)), "Many entered")
+    return [change.after for change in changes]
+
+
+def standing(services: Services) -> int:
+    return sum(one.blocks for one in services.occupancies.all())
+
+
+@pytest.mark.usefixtures("entered")
+def test_very_many_are_taken_back_and_entered_again_while_the_owner_waits(
+    services: Services, undoing: Undoing, notices: RecordedNotices
+) -> None:
+    undoing.undo()
+    assert standing(services) == 1
+    undoing.redo()
+    assert standing(services) == 1 + MANY
+    notices.press_action()
+    assert standing(services) == 1
+    undone, again = "Undoing: Many entered", "Doing again: Many entered"
+    assert notices.waits == [undone, again, undone]
+    assert notices.said[1:] == [
+        "Undone: Many entered",
+        "Done again: Many entered",
+        "Undone: Many entered",
+    ]
+
+
+@pytest.mark.usefixtures("entered")
+def test_who_does_not_want_to_wait_leaves_it_as_it_is(
+    services: Services, undoing: Undoing, context: Context, notices: RecordedNotices
+) -> None:
+    notices.stops = True
+    undoing.undo()
+    assert (standing(services), len(notices.said)) == (1 + MANY, 1)
+    assert context.history.next_undo == "Many entered"
+    notices.stops = False
+    undoing.undo()
+    assert standing(services) == 1
+
+
+def test_very_many_of_which_one_has_moved_are_never_taken_back(
+    services: Services,
+    undoing: Undoing,
+    context: Context,
+    notices: RecordedNotices,
+    entered: list[Occupancy],
+) -> None:
+    services.occupancies.cancel(entered[7].id, sequence=0)
+    undoing.undo()
+    assert standing(services) == MANY
+    assert len(notices.failed) == 1
+    assert context.history.next_undo is None
+
+
+def test_what_was_recorded_meanwhile_stays_the_last_thing_done(
+    services: Services, context: Context, entered: list[Occupancy], stay: Occupancy
+) -> None:
+    move = context.history.undoing()
+    assert move is not None
+    assert move.long
+    taken = move.make()
+    draft = replace(stay.draft(), guest="B")
+    context.history.record(services.occupancies.change(stay.id, draft, sequence=0), "Renamed")
+    move.done(taken)
+    assert (context.history.next_undo, context.history.next_redo) == ("Renamed", "Many entered")
+    context.history.redo()
+    assert standing(services) == 1 + len(entered)

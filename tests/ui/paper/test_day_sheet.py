@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -88,6 +88,45 @@ def test_an_option_says_until_when_it_holds(house: Services) -> None:
     (coming,) = lines(days, 0, "Arrivals")
     assert coming.notes == ("3 nights · Direct booking · option until 6 Jul 2027",)
     assert days.days[0].title == "Sun 11 Jul 2027"
+
+
+def test_who_comes_when_with_whom_and_how_they_are_reached(services: Services) -> None:
+    unit = services.units.first_house("Haus", ["Eins"]).units[0]
+    enter(services, unit.id, -3, 3, guest="Alt", phone="0171 111", pets=1)
+    enter(
+        services,
+        unit.id,
+        0,
+        4,
+        guest="Neu",
+        phone="0171 222",
+        email="neu@example.org",
+        contact="WhatsApp",
+        arrival_time=time(15, 30),
+        persons=4,
+        children=2,
+        pets=2,
+    )
+    days = read_days(services, catalogue("de"), TODAY)
+    (coming,) = lines(days, 0, "Anreisen")
+    party = "4 Personen (2 Erwachsene, 2 Kinder) · 2 Haustiere"
+    assert coming.facts == f"Anreise um 15:30 Uhr · {party} · bis Sa 10.07."
+    assert coming.notes[0].endswith("0171 222 · neu@example.org · WhatsApp")
+    (leaving,) = lines(days, 0, "Abreisen")
+    assert leaving.facts == "1 Haustier · seit Sa 03.07.", "of who leaves no arrival time"
+    (cleaned,) = lines(days, 0, "Reinigung")
+    assert cleaned.facts == f"Anreise um 15:30 Uhr · {party}"
+    kept = read_days(services, catalogue("de"), TODAY, shown=Shown(contacts=False))
+    for private in ("0171", "example.org", "WhatsApp"):
+        assert private not in str(kept.days)
+
+
+def test_when_the_next_one_comes_later_their_time_is_no_news(services: Services) -> None:
+    unit = services.units.first_house("Haus", ["Eins"]).units[0]
+    enter(services, unit.id, -3, 3, guest="Alt")
+    enter(services, unit.id, 2, 4, guest="Neu", arrival_time=time(15, 30), persons=2)
+    (cleaned,) = lines(read_days(services, catalogue("de"), TODAY), 0, "Reinigung")
+    assert cleaned.facts == "2 Personen"
 
 
 def test_only_one_property_is_shown_where_one_is_wanted(house: Services) -> None:

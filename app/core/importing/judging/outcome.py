@@ -211,14 +211,13 @@ class Faded:
 class Memory:
     """What a source's last readings leave behind, beside its stays.
 
-    `read_on` is the house's day of the last reading, `believed_at` of which moment the last one was
-    that was believed.
-    `departures` are those of every event of the
-    last reading that was believed, `shown` the nights in it, `faded` those that were in one before.
-    `stamp` is the newest moment in it; `generated` says that all its events bear the moment of the
-    answer. `old_since` is when answers began that are older than that. `notice` is the shortest
-    time before an arrival, `window` where the booking window ends. ``memory_text`` and
-    ``memory_of`` in ``remembering`` turn it into a text and back.
+    `read_on` is the house's day of the last reading that was judged, `believed_at` of which moment
+    the last one was that was believed, also one that said the same. `departures` are those of every
+    event of the last reading that was judged and believed, `shown` the nights in it, `faded` those
+    that were in one before. `stamp` is the newest moment in it; `generated` says that all its
+    events bear the moment of the answer. `old_since` is when answers began that are older than
+    that. `notice` is the shortest time before an arrival, `window` where the booking window ends.
+    ``memory_text`` and ``memory_of`` in ``remembering`` turn it into a text and back.
     """
 
     read_on: date | None = None

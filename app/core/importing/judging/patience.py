@@ -7,16 +7,18 @@ for which an answer frees nothing at all: it has lost too much at once, or it is
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from app.core.importing.judging.outcome import Doubt, DoubtKind, Known
+from app.core.importing.judging.outcome import Doubt, DoubtKind, Known, Memory
 from app.core.importing.reading import Reading
 from app.core.importing.source import ForeignStay
 
 CONFIRMED_AFTER = timedelta(minutes=30)
 """So far apart are the two readings that must both be without what is freed."""
+_COPY = timedelta(days=1)
+"""So old may a kept copy be that a portal answers with; older moments mean something else."""
 TIMES = 3
 LONG_ENOUGH = timedelta(days=1)
 """So often in a row, over so long, an answer is the same before somebody is asked about it."""
@@ -91,6 +93,17 @@ def _digest(coming: Iterable[ForeignStay], today: date) -> str:
         if not stay.closure
     )
     return sha256(repr(stays).encode()).hexdigest()[:16]
+
+
+def believed_again(memory: Memory, now: datetime) -> Memory:
+    """Return what is remembered where a calendar that is believed says by now what it said.
+
+    "Nothing has changed" (RFC 9110 §15.4.5) is a complete reading of the same copy. Where that
+    bears the moment at which it was made, a kept copy tells of no later one.
+    """
+    made = memory.stamp if memory.generated else None
+    kept = made is not None and timedelta() <= now - made <= _COPY
+    return replace(memory, believed_at=made if kept else now)
 
 
 def stamps(reading: Reading) -> set[datetime]:

@@ -32,7 +32,7 @@ from app.core.importing.judging.outcome import (
     Outcome,
     QuestionKind,
 )
-from app.core.importing.judging.patience import Trust, generated, stamps, trust
+from app.core.importing.judging.patience import Trust, believed_again, generated, stamps, trust
 from app.core.importing.judging.stays import judge_stays
 from app.core.importing.nights import Nights, Range
 from app.core.importing.reading import Reading
@@ -43,8 +43,6 @@ from app.core.stays.occupancy import Occupancy
 _FADED_FOR = timedelta(days=30)
 """So old may be the copy that a portal answers with."""
 _YEAR = timedelta(days=365)
-_COPY = timedelta(days=1)
-"""So old may a kept copy be that a portal answers with; older moments mean something else."""
 
 
 def reconcile(
@@ -183,9 +181,8 @@ def _memory(
         return replace(before, read_on=today, held=judged.held, old_since=old_since)
     shown = Nights.of((one.arrival, one.departure) for one in reading.stays)
     rules = judged.rules
-    return Memory(
+    memory = Memory(
         read_on=today,
-        believed_at=_as_of(known, reading, now),
         held=judged.held,
         departures=tuple(sorted(one.departure for one in reading.stays if one.departure > today)),
         shown=shown,
@@ -196,15 +193,7 @@ def _memory(
         notice=rules.notice if rules is not None else None,
         window=rules.window if rules is not None else None,
     )
-
-
-def _as_of(known: Known, reading: Reading, now: datetime) -> datetime:
-    """Return of which moment a calendar is: where it bears one, a kept copy tells no later one."""
-    found = stamps(reading)
-    if not found or not generated(known, reading):
-        return now
-    made = max(found)
-    return made if timedelta() <= now - made <= _COPY else now
+    return believed_again(memory, now)
 
 
 def _fading(before: Memory, shown: Nights, now: datetime) -> Iterable[Faded]:

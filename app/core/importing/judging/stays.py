@@ -12,7 +12,7 @@ from app.core.importing.judging.ledger import Ledger
 from app.core.importing.judging.outcome import QuestionKind
 from app.core.importing.judging.patience import Trust, confirmed
 from app.core.importing.nights import Nights
-from app.core.importing.source import ForeignStay, SeenStay, Verdict, moved_by_owner
+from app.core.importing.source import FORGOTTEN, ForeignStay, SeenStay, Verdict, moved_by_owner
 from app.core.stays.dates import overlaps
 from app.core.stays.occupancy import Kind, Occupancy, Status
 
@@ -64,6 +64,9 @@ class _Stays:
         if self._trust.old:
             self._as_it_was(one)
             return
+        if one.stay.summary == FORGOTTEN and _dates(one.stay) == _dates(stay):
+            # As long as the portal repeats it, nobody is to be reminded of whom it was.
+            stay = replace(stay, summary=FORGOTTEN, guest="", link="")
         said = replace(
             one,
             stay=stay,

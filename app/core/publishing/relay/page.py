@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
-from app.core.links.availability import MONTHS, Website, shown_ranges
+from app.core.links.availability import MONTHS, Website, joined
+from app.core.stays.dates import month_after
 from app.dataclass import dataclass
 from app.i18n import LANGUAGES
 
 _FIELDS = {"language", "today", "months", "taken"}
 _RANGES_MOST = 31 * MONTHS
 """There is at least a free night between two ranges that are joined."""
+_YEARS = range(1900, 9999)
+"""Beyond the ends of the calendar no page could be made."""
+_NIGHT = timedelta(days=1)
 
 
 class NotAPageError(ValueError):
@@ -46,13 +51,13 @@ class Page:
 
 
 def page_bytes(website: Website) -> bytes:
-    """Return the file of a website: what its page shows, no day that is past or beyond."""
+    """Return the file of a website: what its page shows, no night before or beyond."""
     return _written(
         Page(
             website.language,
             website.today,
             website.months,
-            shown_ranges(website.ranges, website.today, website.months),
+            _shown(website.ranges, website.today, website.months),
         )
     )
 
@@ -71,13 +76,22 @@ def read_page(body: bytes) -> Page:
         raise NotAPageError("other fields")
     page = Page(
         _language(told["language"]),
-        _day(told["today"]),
+        _today(told["today"]),
         _months(told["months"]),
         tuple(_range(one) for one in _ranges(told["taken"])),
     )
-    if shown_ranges(page.taken, page.today, page.months) != page.taken or _written(page) != body:
+    if _shown(page.taken, page.today, page.months) != page.taken or _written(page) != body:
         raise NotAPageError("not as it is written")
     return page
+
+
+def _shown(
+    ranges: Iterable[tuple[date, date]], today: date, count: int
+) -> tuple[tuple[date, date], ...]:
+    """Return the nights that the page shows, from the last one on: today's morning tells of it."""
+    first, end = today - _NIGHT, month_after(today, count)
+    inside = ((max(begins, first), min(ends, end)) for begins, ends in ranges)
+    return joined((begins, ends) for begins, ends in inside if begins < ends)
 
 
 def _written(page: Page) -> bytes:
@@ -94,6 +108,13 @@ def _language(told: Any) -> str:
     if not isinstance(told, str) or told not in LANGUAGES:
         raise NotAPageError("no language of ours")
     return told
+
+
+def _today(told: Any) -> date:
+    day = _day(told)
+    if day.year not in _YEARS:
+        raise NotAPageError("no day on which anybody looks at a calendar")
+    return day
 
 
 def _months(told: Any) -> int:

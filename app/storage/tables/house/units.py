@@ -13,6 +13,9 @@ from app.storage.engine.columns import Row, moment, moment_text, optional_moment
 from app.storage.engine.database import Database
 from app.storage.tables.house.name_keys import ALIKE, looks_like
 
+_OF_UNITS = ("occupancy", "link", "source", "staff_unit", "double_booking")
+"""The tables whose rows belong to a unit."""
+
 
 class UnitTable:
     """Properties and units. Every method runs inside a ``Database.read`` or ``write``."""
@@ -20,6 +23,8 @@ class UnitTable:
     def __init__(self, database: Database) -> None:
         self._property = database.table("property")
         self._unit = database.table("unit")
+        self._of_units = [database.table(name) for name in _OF_UNITS]
+        self._link = database.table("link")
 
     def properties(self) -> list[Property]:
         column = self._property.c
@@ -51,6 +56,20 @@ class UnitTable:
 
     def remove_property(self, property_id: int) -> None:
         self._property.delete().where(self._property.c.id == property_id).execute()
+
+    def put_back_property(self, house: Property) -> None:
+        """Add a property again that was removed, in its place; its sequence grows."""
+        self._property.insert(
+            id=house.id,
+            name=house.name,
+            address=house.address,
+            position=house.position,
+            sequence=house.sequence + 1,
+        ).execute()
+
+    def property_has_links(self, property_id: int) -> bool:
+        """Tell whether there is a link of a property, also one that was deleted lately."""
+        return bool(self._link.select().where(self._link.c.property_id == property_id).exists())
 
     def place_property(self, property_id: int, position: int) -> None:
         column = self._property.c
@@ -92,6 +111,24 @@ class UnitTable:
                 revision=0,
                 changed_at=moment_text(now),
             ).execute()
+        )
+
+    def put_back_unit(self, unit: Unit, now: datetime) -> None:
+        """Add a unit again that was removed, in its place; its sequence and revision grow."""
+        self._unit.insert(
+            **_values(unit),
+            id=unit.id,
+            position=unit.position,
+            sequence=unit.sequence + 1,
+            revision=unit.revision + 1,
+            archived_at=None if unit.archived_at is None else moment_text(unit.archived_at),
+            changed_at=moment_text(now),
+        ).execute()
+
+    def unit_in_use(self, unit_id: int) -> bool:
+        """Tell whether anything belongs to a unit, or did once."""
+        return any(
+            table.select().where(table.c.unit_id == unit_id).exists() for table in self._of_units
         )
 
     def remove_unit(self, unit_id: int) -> None:

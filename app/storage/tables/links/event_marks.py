@@ -9,6 +9,7 @@ from typing import NamedTuple
 import peewee
 
 from app.core.links.event_marks import Mark
+from app.storage.engine.columns import one_of
 from app.storage.engine.database import Database
 
 _WORDING = "wording"
@@ -58,7 +59,7 @@ class MarkTable:
             queries = [query]
         else:
             queries = [
-                query.where(column.occupancy_id.in_(list(some)))
+                query.where(one_of("occupancy_id", some))
                 for some in peewee.chunked(occupancy_ids, _AT_ONCE)
             ]
         return {

@@ -13,6 +13,7 @@ from app.storage.engine.columns import (
     Row,
     day,
     moment_text,
+    one_of,
     optional_day,
     optional_moment,
     optional_text,
@@ -66,12 +67,10 @@ class DoubleBookingTable:
 
     def of(self, occupancy_ids: Collection[int]) -> list[DoubleBooking]:
         """Return every one that one of these occupancies has or had a part in, each once."""
-        column = self._table.c
-        chunks = map(list, peewee.chunked(occupancy_ids, _AT_ONCE))
         found = {
             row.id: row
-            for some in chunks
-            for row in self._read(column.first_id.in_(some) | column.second_id.in_(some))
+            for some in peewee.chunked(occupancy_ids, _AT_ONCE)
+            for row in self._read(one_of("first_id", some) | one_of("second_id", some))
         }
         return list(found.values())
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import peewee
 
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
-from app.storage.engine.columns import Row, day, moment_text, optional_text, time_text
+from app.storage.engine.columns import Row, day, moment_text, one_of, optional_text, time_text
 from app.storage.engine.database import Database
 from app.storage.tables.stays.occupancy_rows import occupancy, selected, taken
 
@@ -44,7 +44,7 @@ class OccupancyTable:
         return [
             stay
             for some in peewee.chunked(occupancy_ids, _AT_ONCE)
-            for stay in self._read(self._whole().where(self._occupancy.c.id.in_(list(some))))
+            for stay in self._read(self._whole().where(one_of("id", some)))
         ]
 
     def all(
@@ -162,21 +162,43 @@ class OccupancyTable:
     def add_many(
         self, rows: list[tuple[OccupancyDraft, str]], *, source: str, now: datetime
     ) -> None:
-        """Add many at once, each with its uid."""
+        """Add many at once, each with its uid, in this order."""
         stamp = moment_text(now)
-        fixed = {"source": source, "edited": False, "sequence": 0}
-        stamps = {"created_at": stamp, "changed_at": stamp}
-        column = self._occupancy.c
-        for batch in peewee.chunked(rows, 500):
-            self._occupancy.insert(
-                [
-                    {
-                        getattr(column, key): value
-                        for key, value in {**_values(draft), **fixed, **stamps, "uid": uid}.items()
-                    }
-                    for draft, uid in batch
-                ]
-            ).execute()
+        fixed = {
+            "source": source,
+            "edited": 0,
+            "sequence": 0,
+            "created_at": stamp,
+            "changed_at": stamp,
+        }
+        values = ({**_values(draft), "uid": uid, **fixed} for draft, uid in rows)
+        for some in peewee.chunked(values, _AT_ONCE):
+            names = ", ".join(some[0])
+            places = ", ".join("?" * len(some[0]))
+            # The names are of columns, from above.
+            self._database.write_all(
+                f"INSERT INTO occupancy ({names}) VALUES ({places})",  # noqa: S608
+                [tuple(row.values()) for row in some],
+            )
+
+    def change_many(self, stays: Sequence[Occupancy]) -> None:
+        """Change each of these to what it says, as `change` does one; there are some."""
+        rows = [
+            {**_values(stay), "source": stay.source, "changed_at": moment_text(stay.changed_at)}
+            for stay in stays
+        ]
+        names = ", ".join(f"{name} = ?" for name in rows[0])
+        # The names are of columns, from above.
+        self._database.write_all(
+            f"UPDATE occupancy SET {names}, edited = 1, sequence = sequence + 1, "  # noqa: S608
+            "moved_from = NULLIF(COALESCE(moved_from, unit_id), ?) WHERE id = ?",
+            [(*row.values(), stay.unit_id, stay.id) for row, stay in zip(rows, stays, strict=True)],
+        )
+
+    def last_id(self) -> int:
+        """Return the highest id, 0 where there is none; what is added has higher ones."""
+        highest = self._occupancy.select(peewee.fn.MAX(self._occupancy.c.id)).scalar()
+        return int(highest or 0)
 
     def change(
         self, occupancy_id: int, draft: OccupancyDraft, now: datetime, *, source: str | None = None

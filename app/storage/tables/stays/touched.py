@@ -9,7 +9,7 @@ import peewee
 
 from app.core.stays.occupancy import Occupancy
 from app.dataclass import dataclass
-from app.storage.engine.columns import day
+from app.storage.engine.columns import day, one_of
 from app.storage.engine.database import Database
 from app.storage.tables.stays.occupancy_rows import occupancy, selected
 
@@ -75,11 +75,10 @@ class TouchedTable:
 
     def stays(self, occupancy_ids: Collection[int]) -> list[Occupancy]:
         """Return those of these occupancies that are not cancelled."""
-        column = self._occupancy.c
         return [
             stay
             for some in peewee.chunked(occupancy_ids, _AT_ONCE)
-            for stay in self._each(column.id.in_(list(some)), _BY_DEPARTURE)
+            for stay in self._each(one_of("id", some), _BY_DEPARTURE)
         ]
 
     def arriving_before(self, unit_id: int, arrival: date) -> Iterator[Occupancy]:

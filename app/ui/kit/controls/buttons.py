@@ -63,7 +63,8 @@ class Button(RingButton):
         self.setProperty("variant", variant.value)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         if variant in (Variant.PRIMARY, Variant.DANGER):
-            self.ring_colour = "text"
+            # On their own colour, a little inside: there it is seen as well as their text is.
+            self.ring_colour, self.ring_inset = variant.token, 3.0
         if icon is not None:
             self.set_icon(icon)
 

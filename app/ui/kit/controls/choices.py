@@ -19,6 +19,7 @@ from app.ui.kit.controls.buttons import Button, Variant
 from app.ui.kit.controls.focus import RingButton, paint_ring, shows_ring
 from app.ui.kit.floating.tips import set_tip
 from app.ui.look import icons
+from app.ui.look.contrast import contrast
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class SegmentedControl(QWidget):
             self._group.addButton(segment)
             self._segments[key] = segment
             row.addWidget(segment)
+        self._group.buttonToggled.connect(self._stop_at_chosen)
         if segments:
             self.select(segments[0][0])
 
@@ -139,6 +141,15 @@ class SegmentedControl(QWidget):
         for segment in self._segments.values():
             segment.setChecked(False)
         self._group.setExclusive(True)
+
+    def _stop_at_chosen(self) -> None:
+        # Of a group Qt lets Tab stop at what was pressed last, not at what is chosen without.
+        none = not self.current()
+        for segment in self._segments.values():
+            stops = none or segment.isChecked()
+            segment.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus
+            )
 
     def _step(self, at: int, step: int) -> None:
         """Choose the next segment that can be chosen, from the one at `at` on, round the ends."""
@@ -191,8 +202,7 @@ class Swatch(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self.colour), 2))
             painter.drawEllipse(QRectF(self.rect()).adjusted(2, 2, -2, -2))
-            dark_tick = "on_accent" if current_theme().is_dark else "text"
-            token = dark_tick if QColor(self.colour).lightnessF() > 0.65 else "on_bar"
+            token = _seen_best_on(QColor(self.colour))
             tick = icons.pixmap("check", token, 12, self.devicePixelRatioF())
             painter.drawPixmap(round(spot.center().x() - 6), round(spot.center().y() - 6), tick)
         elif self.underMouse():
@@ -202,6 +212,13 @@ class Swatch(QAbstractButton):
         if self._ring and self.hasFocus():
             paint_ring(painter, QRectF(self.rect()), 6, "text")
         painter.end()
+
+
+def _seen_best_on(colour: QColor) -> str:
+    """Return the token in which a tick is seen best on a colour of any kind."""
+    theme = current_theme()
+    dark = "on_accent" if theme.is_dark else "text"
+    return max("on_bar", dark, key=lambda token: contrast(theme.colour(token), colour))
 
 
 class ColourPicker(QWidget):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
+_LEAST_SEARCH, _AROUND_SEARCH = 190, 48
+
 
 class AddressField(QLineEdit):
     """A line that holds a whole address and cannot be edited.
@@ -133,7 +135,6 @@ class SearchField(QLineEdit):
         self.setObjectName(name)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.setMinimumWidth(190)
         leading = QLineEdit.ActionPosition.LeadingPosition
         self.addAction(icons.icon("search", "muted"), leading).setEnabled(True)
         trailing = QLineEdit.ActionPosition.TrailingPosition
@@ -142,6 +143,13 @@ class SearchField(QLineEdit):
         self._clear.setVisible(False)
         self._clear.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # Room for what stands in it while it is empty, beside the magnifier.
+        self.ensurePolished()
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + _AROUND_SEARCH
+        return QSize(max(_LEAST_SEARCH, words), super().minimumSizeHint().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -54,6 +54,7 @@ class RingButton(QPushButton):
         super().__init__(text, parent)
         self.ring_colour = "accent"
         self.ring_radius = 8.0
+        self.ring_inset = 0.0
         self._ring = False
         # Enter presses what has the focus, in a page as in a dialog (`Dialog` has its own rule).
         self.setAutoDefault(True)
@@ -76,5 +77,7 @@ class RingButton(QPushButton):
         super().paintEvent(event)
         if self._ring and self.hasFocus():
             painter = QPainter(self)
-            paint_ring(painter, QRectF(self.rect()), self.ring_radius, self.ring_colour)
+            inset = self.ring_inset
+            ring = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            paint_ring(painter, ring, self.ring_radius - inset, self.ring_colour)
             painter.end()

@@ -83,7 +83,7 @@ class AddLinkDialog(Dialog):
         self._pages = PurposePages(
             texts, context.services.links.all(), context.services.staff.all(), self
         )
-        self._pages.setMinimumWidth(_LEFT)
+        self._pages.setMinimumWidth(max(_LEFT, self._pages.minimumSizeHint().width()))
         columns.addWidget(self._pages, 2)
         right = QVBoxLayout()
         right.setSpacing(12)

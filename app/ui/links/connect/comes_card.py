@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.core.importing.address import addresses_in, host_of, seems_calendar, tokens_in
+from app.core.importing.faults import UnreadableError
 from app.ui.kit import Banner, Button, Card, FormRow, Label, Role, Tone, Variant
 from app.ui.links.connect.found import Found
 from app.ui.links.connect.trial import Trial
@@ -172,7 +173,9 @@ class ComesCard(Card):
         self._draw(self.preview, "")
 
     def _fail(self, error: UserError) -> None:
-        self.private.show()
+        plain = self.text.lower().startswith("http:")
+        if plain or (isinstance(error, UnreadableError) and error.may_be_allowed):
+            self.private.show()
         self._draw(None, self._texts.tell(error))
 
     def _draw(self, preview: Preview | None, wrong: str) -> None:

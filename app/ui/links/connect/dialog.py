@@ -115,8 +115,9 @@ class ConnectDialog(Dialog):
         """Another portal or unit: other addresses, another guide; what was typed stays."""
         portal = self.portal.portal()
         self._portal_row.set_error(None)
-        key = guide_for(portal).key
-        self._guide.show_guide(text(key, self._texts.language.key))
+        guide, language = guide_for(portal), self._texts.language.key
+        self._guide.show_guide(text(guide.key, language))
+        self._guide.setAccessibleName(guide.name(language))
         unit = self.units.unit()
         if unit is not None:
             self.comes.show_for(unit.id, portal, portal_name(portal))

@@ -12,6 +12,7 @@ from app.core.links.link import LinkKind
 from app.core.publishing.addresses.address_words import readers_unknown
 from app.dataclass import dataclass
 from app.ui.kit import Button, Label, Role, SectionLabel, Variant
+from app.ui.kit.controls.tab_order import tab_as_read
 from app.ui.links.base import words
 from app.ui.links.pane.reader import ReaderRow, SilentRow
 
@@ -143,6 +144,7 @@ class PaneReaders(QWidget):
             self._rows.addWidget(row)
             if reading.fetch == held:
                 row.take_focus()
+        tab_as_read(self)
 
     def _draw_old_address(self, link: Link, now: datetime) -> None:
         old = self._context.services.readers.old_address(link.id)

@@ -10,7 +10,7 @@ from app.core.stays.daily import day_plan
 from app.core.stays.dates import LAST_DAY
 from app.core.stays.occupancy import Status
 from app.dataclass import dataclass
-from app.ui.stays.words import origin_line
+from app.ui.stays.words import arrival_time_line, origin_line, party_line
 
 if TYPE_CHECKING:
     from app.core.house.staff import StaffMember
@@ -25,7 +25,7 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the owner wants on paper; persons and dates always stand there."""
+    """What the owner wants on paper; who comes along, when, and dates always stand there."""
 
     names: bool = True
     contacts: bool = True
@@ -155,7 +155,7 @@ class _Words:
     def _coming(self, stay: Occupancy) -> Line:
         texts = self._texts
         until = texts.short_date(stay.departure, near=stay.arrival)
-        return self._line(stay, texts.tr("until {day}", day=until))
+        return self._line(stay, texts.tr("until {day}", day=until), arrival_time_line(texts, stay))
 
     def _cleaned(self, cleaning: Cleaning) -> Line:
         texts, leaving, following = self._texts, cleaning.leaving, cleaning.following
@@ -167,21 +167,23 @@ class _Words:
             if cleaning.same_day
             else texts.tr("next arrival {day}", day=texts.date(following.arrival))
         )
-        return Line(self._unit(leaving), arrival, self._persons(following), self._staff(who))
+        when = arrival_time_line(texts, following) if cleaning.same_day else ""
+        facts = " · ".join(filter(None, (when, party_line(texts, following))))
+        return Line(self._unit(leaving), arrival, facts, self._staff(who))
 
-    def _line(self, stay: Occupancy, span: str) -> Line:
+    def _line(self, stay: Occupancy, span: str, when: str = "") -> Line:
         texts, shown = self._texts, self._shown
         origin, named = origin_line(texts, stay), shown.names and bool(stay.called)
         more = [self._nights(stay), origin if named else ""]
         if stay.status is Status.OPTION and stay.option_until is not None:
             more.append(texts.tr("option until {day}", day=texts.day(stay.option_until)))
-        more.append(stay.contact if shown.contacts else "")
+        more += stay.reach if shown.contacts else ()
         notes = (" · ".join(filter(None, more)), stay.more_note if shown.notes else "")
         own = self._names.get(stay.staff_id or 0, "") or self._usual.get(stay.unit_id, "")
         return Line(
             self._unit(stay),
             stay.called if named else origin,
-            " · ".join(filter(None, (self._persons(stay), span))),
+            " · ".join(filter(None, (when, party_line(texts, stay), span))),
             self._staff(own),
             tuple(filter(None, notes)),
         )
@@ -193,11 +195,6 @@ class _Words:
         house = self._houses.get(stay.unit_id)
         name = self._units[stay.unit_id]
         return f"{name} ({house})" if house else name
-
-    def _persons(self, stay: Occupancy) -> str:
-        if stay.persons is None:
-            return ""
-        return self._texts.trn("{n} person", "{n} persons", stay.persons)
 
     def _nights(self, stay: Occupancy) -> str:
         return self._texts.trn("{n} night", "{n} nights", stay.nights)

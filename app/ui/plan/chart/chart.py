@@ -120,7 +120,7 @@ class Chart(Picture):
                 case want.Mark(marks):
                     self.mark(marks)
                 case want.SayCursor():
-                    announce(self, self.cursor_words())
+                    _say_cursor(self)
                 case want.ShapePointer(shape):
                     self._shape_pointer(shape)
                 case want.PassOn():
@@ -290,3 +290,11 @@ class Chart(Picture):
         if event.type() is QEvent.Type.Leave:
             self.viewport().unsetCursor()
         return super().viewportEvent(event)
+
+
+def _say_cursor(chart: Chart) -> None:
+    words = chart.cursor_words()
+    announce(chart, words)
+    # What was said is gone; who asks again, or reads with the fingers, asks for the name.
+    name = chart.texts.tr("Occupancy plan")
+    chart.setAccessibleName(f"{name}: {words}" if words else name)

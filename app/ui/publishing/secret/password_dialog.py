@@ -32,6 +32,7 @@ class PasswordDialog(Dialog):
             texts.tr("Sign in and upload"),
             texts.tr("Later"),
             name="webspace_sign_in",
+            width=540,
             parent=parent,
         )
         self._context = context

@@ -69,9 +69,9 @@ class ClashDialog(Dialog):
         self._scroll = ScrollPage(margin=0, name="clash_body", parent=self)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.content.addWidget(self._scroll, 1)
-        show = Button(texts.tr("Show in plan"), name="clash_show", parent=self)
-        self.add_left_button(show)
-        show.clicked.connect(self._show)
+        self._show_button = Button(texts.tr("Show in plan"), name="clash_show", parent=self)
+        self.add_left_button(self._show_button)
+        self._show_button.clicked.connect(self._show)
         self.submitted.connect(self._solve)
         context.bridge.moved.connect(self._follow)
         self._body = QWidget(self._scroll)
@@ -139,8 +139,10 @@ class ClashDialog(Dialog):
             Way.CANCEL: texts.tr("Cancel this one"),
             Way.ACCEPT: texts.tr("Leave it so"),
         }
-        self.primary_button.setText(words[way or Way.MOVE])
-        self.primary_button.setEnabled(self.choices.complete())
+        # Where nobody can move, nothing is chosen: what can be done is to look at it.
+        self.primary_button.setText(texts.tr("Show in plan") if way is None else words[way])
+        self.primary_button.setEnabled(way is None or self.choices.complete())
+        self._show_button.setVisible(way is not None)
         self.set_error(None)
         rows = [self._row(self._unit.id, self._unit.name)]
         move = self.choices.moving()
@@ -163,6 +165,9 @@ class ClashDialog(Dialog):
         self.show_wanted.emit(wanted)
 
     def _solve(self) -> None:
+        if self.choices.way() is None:
+            self._show()
+            return
         if not self.choices.complete():
             return
         self._solving = True

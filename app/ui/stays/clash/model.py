@@ -13,8 +13,7 @@ from app.override import override
 from app.ui.kit.floating.tips import tip_text
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
-from app.ui.stays.clash.words import at_time
-from app.ui.stays.words import who_line
+from app.ui.stays.clash.words import at_time, both_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,7 +116,7 @@ class ClashModel(QAbstractTableModel):
             case Column.UNIT:
                 return self._units.get(alarm.unit_id, "")
             case Column.WHO:
-                return " · ".join(who_line(texts, stay) for stay in alarm.both)
+                return both_line(texts, alarm)
             case Column.SINCE:
                 assert self._today is not None  # set together with the rows
                 return texts.tr("since {when}", when=when(alarm.booking.since, self._today))

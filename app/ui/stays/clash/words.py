@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.core.stays.moving import Room, Suggestion
-from app.ui.stays.words import nights, origin_line
+from app.ui.stays.words import nights, origin_line, who_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 def called(texts: Catalogue, stay: Occupancy) -> str:
     """What the owner calls one of the two: by its guest, else by where it comes from."""
     return stay.called or origin_line(texts, stay)
+
+
+def both_line(texts: Catalogue, alarm: Alarm) -> str:
+    """The two in one line: "Familie Hübner (Booking.com) and Airbnb"."""
+    first, second = (
+        who_line(texts, stay) if stay.guest else called(texts, stay) for stay in alarm.both
+    )
+    return texts.tr("{first} and {second}", first=first, second=second)
 
 
 def days_line(texts: Catalogue, stay: Occupancy, today: date) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.core.stays.occupancy import OccupancyDraft, Status
+from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.dataclass import dataclass
 from app.ui.kit import Banner, Button, Tone
 from app.ui.stays.entry.occupancy_fields import OccupancyFields
@@ -76,6 +76,11 @@ class OccupancyDialog(StayDialog):
             self.fill(occupancy.draft())
             self.stay.arrival.setFocus()
         self._as_opened = self._typed()
+        if occupancy is not None and occupancy.blocks and occupancy.kind is not Kind.BLOCK:
+            letter = Button(
+                texts.tr("Confirmation …"), icon="sticky-note", name="stay_letter", parent=self
+            )
+            self.add_left_button(letter).clicked.connect(self._write_letter)
 
     def _typed(self) -> tuple[object, ...]:
         stay = self.stay
@@ -171,6 +176,17 @@ class OccupancyDialog(StayDialog):
         dialog = open_guest_stays(self._context, anywhere, self, but=but)
         if dialog is not None and self._as_opened == self._typed():
             dialog.show_wanted.connect(self.reject)
+
+    def _write_letter(self) -> None:
+        """Show the letter that confirms the stay as it is kept: what is typed must be saved."""
+        from app.ui.letters.opening import open_letter  # noqa: PLC0415  # seldom
+
+        assert self._occupancy is not None, "else there is no such button"
+        if self._as_opened != self._typed():
+            self.set_error(self.texts.tr("Please save first: the letter tells what is saved."))
+            return
+        self.set_error(None)
+        open_letter(self._context, self._occupancy, self)
 
     def _show_moved(self) -> None:
         if self._occupancy is None:

@@ -34,6 +34,8 @@ class PageStack(QStackedWidget):
             self._pages[key] = make(context, self)
             self.addWidget(self._pages[key])
             self._pages[key].take_up(self._typed.pop(key, None))
+            if not self._holds_back:
+                self._order(self._pages[key])
         return self._pages[key]
 
     def page(self, key: str) -> Page | None:
@@ -50,6 +52,12 @@ class PageStack(QStackedWidget):
         self._holds_back = False
         for page in tuple(self._pages.values()):
             page.settle()
+            self._order(page)
+
+    def _order(self, page: Page) -> None:
+        from app.ui.kit.controls.tab_order import tab_as_read  # noqa: PLC0415  # after the painting
+
+        tab_as_read(page)
 
     def typed(self) -> dict[str, object]:
         """Return by page what the owner has typed that does not hold yet."""

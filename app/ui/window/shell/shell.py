@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UnsoundError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from app.core.clock import ClockDoubt
     from app.core.errors import UserError
+    from app.core.progress import Report
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
     from app.ui.base.page import Page
@@ -118,6 +119,8 @@ class Shell(QWidget):
         from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415  # after the first painting
 
         from app.ui.base.keys import on_keys  # noqa: PLC0415  # as above
+        from app.ui.importing.actions import open_import  # noqa: PLC0415  # as above
+        from app.ui.importing.dropping import FileDrops  # noqa: PLC0415  # as above
 
         for number, key in enumerate(self._sidebar.keys(), start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self.go, key))
@@ -126,6 +129,7 @@ class Shell(QWidget):
         on_keys("redo", self, self._undoing.redo)
         on_keys("quit", self, self.quit_wanted.emit)
         on_keys("help", self, self.helping.open_handbook)
+        FileDrops(self, lambda path: open_import(self.context, self, path), self._sidebar.isVisible)
 
     # ---- pages ----
 
@@ -186,7 +190,7 @@ class Shell(QWidget):
         self.status.show()
         self.go(page)
         # Else Qt would choose, and one more Enter press whatever that is.
-        self._stack.made(page, self.context).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stack.made(page, self.context).take_focus()
         self._stack.removeWidget(start)
         start.deleteLater()
 
@@ -257,6 +261,20 @@ class Shell(QWidget):
             self._trouble.show_unsound(error)
         else:
             self._trouble.show_error(error)
+
+    def wait_for(
+        self,
+        words: str,
+        job: Callable[[Report], object],
+        *,
+        on_done: Callable[[object], object],
+        on_failed: Callable[[UserError], object],
+    ) -> None:
+        """Do long work on a worker, with a dialog over the window until it has ended."""
+        from app.ui.window.shell.waiting import WaitingDialog  # noqa: PLC0415  # seldom needed
+
+        texts = self.context.texts
+        WaitingDialog(texts, self, words, job, on_done=on_done, on_failed=on_failed).open()
 
     def _restore(self) -> None:
         from app.ui.backups.dialog import open_restore  # noqa: PLC0415  # hopefully never

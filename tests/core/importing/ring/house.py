@@ -18,6 +18,7 @@ from app.core.importing.judging.outcome import (
     given_nights,
     published_nights,
 )
+from app.core.importing.judging.patience import believed_again
 from app.core.importing.judging.reconcile import reconcile
 from app.core.importing.judging.remembering import memory_of, memory_text
 from app.core.importing.judging.waiting import waits
@@ -133,6 +134,11 @@ class House:
         self.apply(source_id, outcome, now)
         feed.known = replace(feed.known, read_at=now)
         return outcome
+
+    def read_same(self, source_id: int, now: datetime) -> None:
+        """Read a calendar that says what it said the last time, on the same basis."""
+        feed = self.feeds[source_id]
+        feed.known = replace(feed.known, memory=believed_again(feed.known.memory, now))
 
     def apply(self, source_id: int, outcome: Outcome, now: datetime) -> None:
         """Apply an outcome: its decisions in their order, then what is known of the source."""

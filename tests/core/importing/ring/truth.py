@@ -71,18 +71,25 @@ class Truth:
         )
 
     def _stands(self, listing: Listing, sold: Sold) -> bool:
-        mine = feed_source(listing.source_id)
-        if self._asked(listing).covers(sold.arrival, sold.departure):
-            return True
-        return any(
-            one.source == mine
+        """Tell whether a sold stay is a booking here, or its nights are closed while it is asked.
+
+        What somebody else has there does not count: it may be cancelled at any moment.
+        """
+        mine = [
+            one
+            for one in self._world.house.occupancies.values()
+            if one.source == feed_source(listing.source_id)
             and one.blocks
-            and one.kind is Kind.BOOKING
             and one.unit_id == listing.unit_id
             and one.arrival < sold.departure
             and sold.arrival < one.departure
-            for one in self._world.house.occupancies.values()
-        )
+        ]
+        if any(one.kind is Kind.BOOKING for one in mine):
+            return True
+        ahead = sold.nights & Nights.within(self._world.now.date(), sold.departure)
+        closed = Nights.of((one.arrival, one.departure) for one in mine)
+        asked = self._asked(listing).covers(sold.arrival, sold.departure)
+        return asked and not ahead - closed
 
     def _sold_elsewhere(self, listing: Listing, sold: Sold) -> Iterator[tuple[int, str]]:
         seen = self._world.hand.get(sold.number)

@@ -125,6 +125,7 @@ class World:
         key = (portal.version, self.now.date())
         same = not listing.hiccup and listing.last == key
         if same and not house.waits(listing.source_id, self.now):
+            house.read_same(listing.source_id, self.now)
             listing.good.append(self.now)
             return
         reading = self._answer(listing)
@@ -134,12 +135,19 @@ class World:
             self.say(listing.unit_id, f"{portal.key}: {_told(step)}")
         if listing.hiccup:
             listing.last = None
-            return
+        else:
+            self._read_well(listing, reading, key)
+        if outcome.questions:
+            # Until the owner has looked, nothing may be free that is asked about.
+            self.figures["checked while asked"] += 1
+            self.check()
+
+    def _read_well(self, listing: Listing, reading: Reading, key: tuple[int, object]) -> None:
         listing.good.append(self.now)
         listing.last = key
         if listing.old is None or self.now - listing.old_from > timedelta(days=10):
             listing.old, listing.old_from = reading, self.now
-        for sold in portal.sold:
+        for sold in listing.portal.sold:
             if sold.number not in self.hand:
                 self.hand[sold.number] = self.now
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -16,6 +15,7 @@ from tests.services.publishing.webspaces.servers.cable import (
     needs_a_second_address,
     places,
 )
+from tests.services.publishing.webspaces.servers.folder_events import wait_while
 from tests.services.publishing.webspaces.servers.kinds import KINDS
 from tests.services.publishing.webspaces.servers.server import Kind, Server, Started
 
@@ -35,10 +35,7 @@ def lies_there(server: Server) -> dict[str, bytes]:
 
 def settle(server: Server) -> None:
     """Return when the server is done with all that it got."""
-    deadline = time.monotonic() + 60
-    while server.is_busy():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_while(server.root, server.is_busy)
 
 
 @pytest.fixture

@@ -262,6 +262,28 @@ def test_an_address_in_the_own_network_is_refused_until_it_is_allowed(
     assert hands.dialog.comes.allow_private
 
 
+def test_the_own_network_is_offered_only_where_it_would_help(
+    begin: Begin, units: list[Unit], airbnb: Listings
+) -> None:
+    airbnb.fails()
+    hands = begin(Wanted(units[0].id, "airbnb"))
+    private = hands.dialog.findChild(QCheckBox, "connect_private")
+    assert private is not None
+    for address in (airbnb.address(), "https://nirgends.example/1.ics", "kein Link"):
+        hands.paste(address)
+        assert hands.error()
+        assert not private.isVisible()
+    # A plain address that does not answer by https may be a computer of one's own.
+    hands.paste("http://nirgends.example/1.ics")
+    assert private.isVisible()
+    # What was allowed stays to be seen, whatever fails next.
+    private.click()
+    hands.wait()
+    hands.paste("https://nirgends.example/1.ics")
+    assert private.isVisible()
+    assert hands.dialog.comes.allow_private
+
+
 # ---- the clipboard ----
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from app.core.house.unit import Unit
@@ -212,3 +213,39 @@ def test_keys_in_an_empty_house_do_nothing(open_plan: OpenPlan, services: Servic
         press(page, key)
     press(page, Key.Key_Tab)
     assert page.chart.marks.unit_id is None
+
+
+class TestByEar:
+    """What a screen reader finds at the plan when it asks, not only when it is told."""
+
+    def name(self, page: PlanPage) -> str:
+        return QAccessible.queryAccessibleInterface(page.chart).text(QAccessible.Text.Name)
+
+    def test_the_day_and_the_unit_of_the_cursor(self, page: PlanPage, units: list[Unit]) -> None:
+        assert self.name(page).startswith("Occupancy plan: ")
+        assert units[0].name in self.name(page)
+        press(page, Key.Key_Down)
+        press(page, Key.Key_Right)
+        assert units[1].name in self.name(page)
+        assert "free" in self.name(page)
+
+    def test_the_stay_that_is_selected(
+        self, page: PlanPage, enter: Enter, units: list[Unit]
+    ) -> None:
+        enter(8, 11, guest="Familie Huber")
+        press(page, Key.Key_Right, times=2)
+        said = self.name(page)
+        for word in ("Familie Huber", units[0].name, "8 Jul 2027", "11 Jul 2027", "3 nights"):
+            assert word in said
+        press(page, Key.Key_Left)
+        assert "Familie Huber" not in self.name(page)
+
+    def test_the_days_that_are_selected(self, page: PlanPage, units: list[Unit]) -> None:
+        press(page, Key.Key_Right, SHIFT, times=4)
+        assert units[0].name in self.name(page)
+        assert "4 nights" in self.name(page)
+
+    def test_the_way_is_told_beside_it(self, page: PlanPage) -> None:
+        told = QAccessible.queryAccessibleInterface(page.chart).text(QAccessible.Text.Description)
+        assert "Tab" in told
+        assert "Alt" in told

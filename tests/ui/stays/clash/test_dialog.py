@@ -173,9 +173,44 @@ class TestMoving:
         services.occupancies.change(2, replace(noted.draft(), persons=5), sequence=0)
         dialog = open_dialog()
         assert dialog.choices.way() is None
-        assert not dialog.primary_button.isEnabled()
+        assert dialog.primary_button.text() == "Show in plan"
+
+    def test_while_nothing_is_chosen_the_plan_is_shown_and_nothing_is_done(
+        self,
+        open_dialog: Open,
+        book: Book,
+        services: Services,
+        notices: RecordedNotices,
+        alarm: Alarm,
+    ) -> None:
+        book(2, 10, 20, guest="Wagner")
+        book(3, 10, 20, guest="Petrović")
+        before = services.occupancies.all()
+        dialog = open_dialog()
+        show = dialog.findChild(QPushButton, "clash_show")
+        assert show is not None
+        assert show.isHidden()
         QTest.keyClick(dialog, Key.Key_Return)
-        assert dialog.isVisible()
+        assert not dialog.isVisible()
+        assert notices.shown == [alarm.second.id]
+        assert services.occupancies.all() == before
+        assert state(services, alarm) is State.OPEN
+
+    def test_what_is_chosen_then_is_what_the_button_does(
+        self, open_dialog: Open, book: Book, services: Services, alarm: Alarm
+    ) -> None:
+        book(2, 10, 20, guest="Wagner")
+        book(3, 10, 20, guest="Petrović")
+        dialog = open_dialog()
+        dialog.choices.choose(Way.CANCEL)
+        assert not dialog.primary_button.isEnabled()
+        dialog.choices.choose(Way.ACCEPT)
+        assert dialog.primary_button.text() == "Leave it so"
+        show = dialog.findChild(QPushButton, "clash_show")
+        assert show is not None
+        assert not show.isHidden()
+        press(dialog, "clash_dialog_primary")
+        assert state(services, alarm) is State.ACCEPTED
 
     def test_where_nobody_can_move_that_is_said(self, open_dialog: Open, book: Book) -> None:
         book(2, 10, 20, guest="Wagner")

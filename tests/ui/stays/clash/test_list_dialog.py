@@ -69,7 +69,7 @@ def test_open_ones_are_shown_first_and_all_at_a_click(
     dialog = open_list()
     ((nights, unit, both, since, state),) = rows(dialog)
     assert (nights, unit, state) == ("13–16 Jul 2027", "Seeblick 2", "open")
-    assert both == "Familie Hübner (Booking.com) · François Benoît (Airbnb)"
+    assert both == "Familie Hübner (Booking.com) and François Benoît (Airbnb)"
     assert since.startswith("since today ")
     everything(dialog)
     assert [row[1] for row in rows(dialog)] == ["Seeblick 2", "Seeblick 1"]

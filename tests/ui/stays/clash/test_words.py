@@ -74,3 +74,12 @@ def test_of_many_the_first_are_named(count: int, lines: int) -> None:
     assert len(text.splitlines()) == lines
     if count > 3:
         assert text.endswith("And 2 more.")
+
+
+def test_both_are_named_in_one_line_and_who_has_no_name_by_the_portal() -> None:
+    assert words.both_line(GERMAN, ALARM) == "Hübner (Booking.com) und Airbnb"
+    nobody = made_stay(3, ONE.arrival, ONE.departure, portal="booking", source="feed:1")
+    named = words.both_line(ENGLISH, made_alarm(8, Conflict(nobody, OTHER)))
+    assert named == "Airbnb and Booking.com"
+    noted = made_stay(4, ONE.arrival, ONE.departure, kind=Kind.BLOCK, note="Maler")
+    assert words.both_line(ENGLISH, made_alarm(9, Conflict(noted, OTHER))) == "Airbnb and Maler"

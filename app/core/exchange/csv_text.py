@@ -30,7 +30,9 @@ _LETTERS_IN_NUMBERS = re.compile(
 _WORDS_OF_NUMBERS = frozenset({"am", "pm", "st", "nd", "rd", "th", "eur", "usd", "chf", "gbp"})
 _SIGNS_OF_NUMBERS = re.compile(r"[\s0-9.,:;/\\'’()%+*_–−-]")
 _WORD = re.compile(r"[^\W\d_]+")
-_INNER_FORMULA = re.compile(r"(?<=[,;|\t\n])([^\S\t\n]*)(?='*(?:[=@＝＠]|[+\-＋－](?![\d\s])))")
+_FORMULA_WITHIN = r"'*(?:[=@＝＠]|[+\-＋－](?![\d\s]))"
+_INNER_FORMULA = re.compile(rf"(?<=[,;|\t\n])([^\S\t\n]*)(?={_FORMULA_WITHIN})")
+_GUARDED_WITHIN = re.compile(rf"(?<=[,;|\t\n])([^\S\t\n]*)'(?={_FORMULA_WITHIN})")
 
 
 def must_stay_text(text: str) -> bool:
@@ -52,6 +54,13 @@ def in_csv(text: str) -> str:
     guarded = must_stay_text(text) or text.startswith(_APOSTROPHE)
     inner = _INNER_FORMULA.sub(rf"\1{_APOSTROPHE}", text)
     return f"{_APOSTROPHE}{inner}" if guarded else inner
+
+
+def out_of_csv(cell: str) -> str:
+    """Return the text for which `cell` stands in a CSV file that `in_csv` has made."""
+    if _APOSTROPHE not in cell:
+        return cell
+    return _GUARDED_WITHIN.sub(r"\1", cell.removeprefix(_APOSTROPHE))
 
 
 def _looks_counted(seen: str) -> bool:

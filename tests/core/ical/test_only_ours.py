@@ -46,7 +46,7 @@ def test_what_we_write_is_ours(name: str, entries: list[CalendarEntry]) -> None:
     assert check_ours(calendar_bytes(name, entries)) <= len(entries)
 
 
-def _calendar(count: int = 2, **changed: str) -> bytes:
+def _calendar(count: int = 2, description: str = "") -> bytes:
     return calendar_bytes(
         "Seeblick",
         (
@@ -57,7 +57,7 @@ def _calendar(count: int = 2, **changed: str) -> bytes:
                 first=date(2027, 8, 1),
                 end=date(2027, 8, 4),
                 summary="Belegt",
-                **changed,
+                description=description,
             )
             for number in range(count)
         ),

@@ -1,0 +1,1 @@
+"""The commands about files: taking occupancies in, writing everything out."""

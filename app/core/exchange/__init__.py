@@ -1,0 +1,1 @@
+"""What files with occupancies say, whoever has written them. Values alone; no file is opened."""

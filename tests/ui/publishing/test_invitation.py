@@ -261,7 +261,7 @@ def test_leaving_asks_first_and_says_that_the_way_back_needs_an_invitation(
     services.publishing.set_up(joined.webspace, joined.secret, Keeping.FILE)
     services.publishing.run()
     open_wizard(stranger, window)
-    remove = part(stranger, "webspace_remove")
+    remove = part(stranger, "invitation_remove")
     stranger.click_on(remove)
     question = stranger.see("webspace_removal")
     said = " ".join(label.text() for label in question.findChildren(QLabel))

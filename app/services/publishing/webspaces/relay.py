@@ -14,13 +14,17 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
-import httpx
-
 from app.core.publishing.relay import protocol
 from app.core.publishing.relay.faults import key_missing, no_service, refused
 from app.core.publishing.relay.shown_names import shown_name
 from app.core.publishing.webspace import CALENDAR_END, PAGE_END, Secret, Webspace
-from app.services.publishing.webspaces.web_requests import Answer, WebRequests, safe_address
+from app.services.publishing.webspaces.web_requests import (
+    NOBODY,
+    Answer,
+    Bearer,
+    WebRequests,
+    safe_address,
+)
 
 _SPEAKS = "Zimmerfrei"
 _JSON = {"Content-Type": "application/json"}
@@ -45,7 +49,7 @@ def requests_to(service: str, key: str | None = None) -> Iterator[WebRequests]:
         WebspaceError: the key is empty, or everybody on the way could read along.
     """
     address = safe_address(service)
-    auth = _Bearer(key) if key else httpx.Auth()
+    auth = Bearer(key) if key else NOBODY
     with WebRequests(address, "", Secret(), speaks=_SPEAKS, auth=auth) as requests:
         if key == "":
             raise key_missing(requests.host)
@@ -171,17 +175,6 @@ class RelayConnection:
         if protocol.INSTANCE.lower() not in answer.headers:
             # A sign-in page of a hotel's network answers everything by 200.
             raise no_service(self._requests.host)
-
-
-class _Bearer(httpx.Auth):
-    """Signs in by a key (RFC 6750 §2.1)."""
-
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:  # type: ignore[override]  # nothing is sent in
-        request.headers["Authorization"] = f"Bearer {self._key}"
-        yield request
 
 
 def _file(name: str) -> str:

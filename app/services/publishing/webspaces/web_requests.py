@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -58,6 +58,21 @@ def safe_address(typed: str) -> str:
     if address.startswith("http:") and reach(address) is Reach.EVERYWHERE:
         raise web_faults.sent_in_the_clear(urlsplit(address).hostname or address)
     return address
+
+
+class Bearer(httpx.Auth):
+    """Signs in by a key (RFC 6750 §2.1)."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Bearer {self._key}"
+        yield request
+
+
+NOBODY = httpx.Auth()
+"""Signs in nobody."""
 
 
 class WebRequests:

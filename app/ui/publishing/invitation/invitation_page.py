@@ -138,7 +138,7 @@ class InvitationPage(ReachPage):
         self.column.addWidget(
             Label(lead, Role.MUTED, wrap=True, name="invitation_words", parent=self)
         )
-        self.now = InUse(self.context, self)
+        self.now = InUse(self.context, self, "invitation")
         self.now.removed.connect(self._removed)
         self.now.show_kept(self._kept)
         self.column.addWidget(self.now)

@@ -126,7 +126,7 @@ def test_a_backup_that_a_host_put_back_is_noticed(
     renewed = services.links.renew(link.id, sequence=link.sequence).after
     services.publishing.run()
     assert read(services, renewed) == 200
-    there.relay.store.engine.close_all()
+    there.relay.store.engine.close()
     _copy(backup, tmp_path / "relay.db")
     looked(services, there)
     services.publishing.run()

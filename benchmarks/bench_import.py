@@ -48,7 +48,7 @@ class Bounds:
 
 
 BOUNDS = {
-    Format.CSV: Bounds(seconds=20, reading=6, whole=40),
+    Format.CSV: Bounds(seconds=20, reading=10, whole=40),
     # Three times as long as CSV.
     Format.EXCEL: Bounds(seconds=60, reading=2, whole=120),
 }

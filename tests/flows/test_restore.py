@@ -101,7 +101,9 @@ def served(folder: DataFolder) -> Iterator[str]:
             assert process.stdout is not None
             assert process.stdout.readline()
             with opened(folder, busy_timeout=5) as services:
-                yield services.links.address(services.links.all()[0])
+                address = services.links.address(services.links.all()[0])
+            # Nobody has the data open now but the server: here nobody would let it go in time.
+            yield address
         finally:
             process.terminate()
 

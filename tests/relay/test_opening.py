@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -109,3 +110,12 @@ def test_the_wsgi_app_is_made_of_the_environment_and_waits_for_its_database(
     assert said() == "503 200"
     (tmp_path / "later").mkdir()
     assert said() == "404 200"
+
+
+@pytest.mark.parametrize("path", ["/cal/", "/kalender/", "/einladung/", "/api/v1/files/"])
+def test_no_secret_of_a_path_stands_in_the_log_of_the_server(path: str) -> None:
+    record = logging.LogRecord("waitress", logging.INFO, "", 1, "at %s", (f"{path}geheim",), None)
+    for one in logging.getLogger("waitress").filters:
+        assert isinstance(one, logging.Filter)
+        one.filter(record)
+    assert "geheim" not in record.getMessage()

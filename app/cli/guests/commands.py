@@ -70,7 +70,7 @@ def show_guest(session: Session, wanted: str, as_json: bool) -> None:
         if as_json:
             from app.services.exchange.own_data import guest_record as record  # noqa: PLC0415
 
-            output.say_json(record(services, known.name, stays))
+            output.say_json(record(services.units, services.house_clock.today(), known.name, stays))
             return
         units = unit_names(services)
         kept = until_gone(session.texts, services.privacy.backups_of(stays))
@@ -116,9 +116,11 @@ def export_guest(session: Session, wanted: str, out: str, language: str | None) 
             texts = session.texts
         known, stays = _found(services, wanted)
         if suffix == ".json":
-            save_record(record(services, known.name, stays), target)
+            save_record(
+                record(services.units, services.house_clock.today(), known.name, stays), target
+            )
         else:
-            letter = own_data_letter(services, stays, texts)
+            letter = own_data_letter(services.units, services.house_clock.today(), stays, texts)
     if suffix == ".pdf":
         write_pdf(letter, texts, target)
     output.say(session.texts.tr("Saved: {name}", name=target.name))
@@ -204,7 +206,7 @@ def due_guests(session: Session, years: int | None, as_json: bool) -> None:
         if as_json:
             from app.services.exchange.own_data import stay_records  # noqa: PLC0415
 
-            output.say_json(stay_records(services, stays))
+            output.say_json(stay_records(services.units, stays))
             return
     if stays:
         output.say(stay_table(texts, stays, units))

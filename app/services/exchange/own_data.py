@@ -12,26 +12,30 @@ from app.core.stays.occupancy import Occupancy
 from app.services.exchange.files import written_whole
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.core.letters.letter import Letter
     from app.i18n import Catalogue
-    from app.services.services import Services
+    from app.services.house.units import Units
 
 
-def guest_record(services: Services, name: str, stays: Iterable[Occupancy]) -> dict[str, object]:
+def guest_record(
+    units: Units, today: date, name: str, stays: Iterable[Occupancy]
+) -> dict[str, object]:
     """Return all that is known of a guest, ready for JSON; dates ISO 8601, moments in UTC."""
     return {
         "guest": name,
-        "as_of": services.house_clock.today().isoformat(),
-        "stays": stay_records(services, stays),
+        "as_of": today.isoformat(),
+        "stays": stay_records(units, stays),
     }
 
 
-def stay_records(services: Services, stays: Iterable[Occupancy]) -> list[dict[str, object]]:
+def stay_records(units: Units, stays: Iterable[Occupancy]) -> list[dict[str, object]]:
     """Return stays with all that tells whose they were, ready for JSON."""
-    units = {unit.id: unit for unit in services.units.all(archived=True)}
-    houses = {house.id: house.name for house in services.units.properties()}
+    known = {unit.id: unit for unit in units.all(archived=True)}
+    houses = {house.id: house.name for house in units.properties()}
     return [
-        _stay(one, units[one.unit_id].name, houses[units[one.unit_id].property_id]) for one in stays
+        _stay(one, known[one.unit_id].name, houses[known[one.unit_id].property_id]) for one in stays
     ]
 
 
@@ -41,13 +45,13 @@ def save_record(record: dict[str, object], target: Path) -> None:
         draft.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
-def own_data_letter(services: Services, stays: list[Occupancy], texts: Catalogue) -> Letter:
+def own_data_letter(units: Units, today: date, stays: list[Occupancy], texts: Catalogue) -> Letter:
     """Return the letter that tells a guest all of it; `stays` holds one at least."""
-    units = {unit.id: unit for unit in services.units.all(archived=True)}
-    houses = {house.id: house for house in services.units.properties()}
-    house = houses[units[stays[0].unit_id].property_id]
-    names = {unit.id: unit.name for unit in units.values()}
-    return own_data(stays, names, house, texts, services.house_clock.today())
+    known = {unit.id: unit for unit in units.all(archived=True)}
+    houses = {house.id: house for house in units.properties()}
+    house = houses[known[stays[0].unit_id].property_id]
+    names = {unit.id: unit.name for unit in known.values()}
+    return own_data(stays, names, house, texts, today)
 
 
 def _stay(stay: Occupancy, unit: str, house: str) -> dict[str, object]:

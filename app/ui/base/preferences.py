@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.ui.base.size import SIZES
+
 if TYPE_CHECKING:
     from app.ui.look.theme import Appearance
 
@@ -65,6 +67,16 @@ class Preferences:
     @appearance.setter
     def appearance(self, value: Appearance) -> None:
         self._write("window/appearance", value.value)
+
+    @property
+    def size(self) -> int:
+        """How large everything is drawn, one of `SIZES`, in per cent; from the next start on."""
+        text = self._text("window/size")
+        return next((size for size in SIZES if str(size) == text), SIZES[0])
+
+    @size.setter
+    def size(self, percent: int) -> None:
+        self._write("window/size", str(percent))
 
     @property
     def on_close(self) -> OnClose:

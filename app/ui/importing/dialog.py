@@ -21,6 +21,7 @@ from app.ui.importing.memory import recalled, remember
 from app.ui.importing.preview_page import PreviewPage
 from app.ui.kit import Button, EmptyState
 from app.ui.kit.busy import BusyBar
+from app.ui.kit.controls.tab_order import tab_as_read
 from app.ui.kit.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ class ImportDialog(Dialog):
             said = texts.trn("Import {n} occupancy", "Import {n} occupancies", count)
             self.primary_button.setText(said if count else texts.tr("Import"))
             self.primary_button.setEnabled(count > 0)
+        # What the file needs has been made after the buttons.
+        tab_as_read(self)
 
     def _go_on(self) -> None:
         if self.busy.isVisible():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QColor, QPalette
 
 from app.ui.look.contrast import READABLE, contrast
-from app.ui.look.theme import Tokens
+from app.ui.look.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

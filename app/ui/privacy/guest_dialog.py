@@ -176,11 +176,22 @@ class GuestDialog(Dialog):
         services, texts = self._context.services, self._texts
         try:
             if target.suffix.lower() == ".json":
-                save_record(guest_record(services, self._name, self.stays), target)
+                save_record(
+                    guest_record(
+                        services.units, services.house_clock.today(), self._name, self.stays
+                    ),
+                    target,
+                )
             else:
                 from app.ui.letters.rendering import letter_pdf  # noqa: PLC0415  # seldom
 
-                letter_pdf(own_data_letter(services, self.stays, texts), texts, target)
+                letter_pdf(
+                    own_data_letter(
+                        services.units, services.house_clock.today(), self.stays, texts
+                    ),
+                    texts,
+                    target,
+                )
         except UserError as error:
             self.set_error(texts.tell(error))
             return

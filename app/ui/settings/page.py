@@ -63,6 +63,7 @@ class SettingsPage(Page):
         whole.addWidget(scroll_page(column, name="settings_scroll", parent=self), 1)
         self.window_card.language_chosen.connect(self._speak)
         self.window_card.appearance_chosen.connect(self._appear)
+        self.window_card.size_chosen.connect(self._draw_at)
         self.window_card.on_close_chosen.connect(self._close_so)
         self.window_card.login_switched.connect(self._start_so)
         self._show_window()
@@ -105,6 +106,7 @@ class SettingsPage(Page):
         context = self.context
         self.window_card.language.select(context.services.settings.get().language)
         self.window_card.appearance.select(context.preferences.appearance.value)
+        self.window_card.show_size(context.preferences.size)
         self.window_card.on_close.select(context.preferences.on_close.value)
         self.window_card.set_tray(tray_available())
         # Asked each time: the system has its own list of what it starts.
@@ -132,6 +134,10 @@ class SettingsPage(Page):
     def _appear(self, appearance: Appearance) -> None:
         self.context.preferences.appearance = appearance
         current_theme().set_appearance(appearance)
+
+    def _draw_at(self, percent: int) -> None:
+        self.context.preferences.size = percent
+        self.window_card.show_size(percent)
 
     def _close_so(self, choice: OnClose) -> None:
         self.context.preferences.on_close = choice

@@ -1,4 +1,4 @@
-"""How the window looks and behaves. What is chosen here holds at once."""
+"""How the window looks and behaves. What is chosen here holds at once, but for the size."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import WINDOW_LANGUAGES, own_names
 from app.ui.base.preferences import OnClose
+from app.ui.base.size import size_now, sizes_for
 from app.ui.kit import Card, Label, Role, SegmentedControl, Toggle
 from app.ui.look.theme import Appearance
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.i18n import Catalogue
 
 
@@ -23,12 +26,14 @@ class WindowCard(Card):
     Signals:
         language_chosen(str): a language or ``system``.
         appearance_chosen(Appearance): how it shall look.
+        size_chosen(int): how large all shall be drawn, in per cent.
         on_close_chosen(OnClose): what closing shall do.
         login_switched(bool): whether the system shall start the program.
     """
 
     language_chosen = Signal(str)
     appearance_chosen = Signal(object)
+    size_chosen = Signal(int)
     on_close_chosen = Signal(object)
     login_switched = Signal(bool)
 
@@ -61,6 +66,7 @@ class WindowCard(Card):
         )
         self.appearance.chosen.connect(lambda key: self.appearance_chosen.emit(Appearance(key)))
         self._tr = tr
+        self._add_size(sizes_for(self.screen().availableSize(), size_now()))
         self._add_closing()
         self._add_login()
 
@@ -80,6 +86,28 @@ class WindowCard(Card):
             if available
             else tr("Zimmerfrei then starts as soon as you sign in to this computer.")
         )
+
+    def show_size(self, percent: int) -> None:
+        """Show what was chosen; a size that does not fit this screen is none of the choices."""
+        if str(percent) in self._sizes:
+            self.drawn_at.select(str(percent))
+        self._size_later.setVisible(percent != size_now())
+
+    def _add_size(self, sizes: Sequence[int]) -> None:
+        tr = self._tr
+        self._sizes = [str(percent) for percent in sizes]
+        self.drawn_at = self._add(
+            tr("Size of text and buttons"), [(one, f"{one} %") for one in self._sizes], "size"
+        )
+        self.drawn_at.chosen.connect(lambda key: self.size_chosen.emit(int(key)))
+        self._size_later = Label(
+            tr("From the next start of Zimmerfrei on."),
+            Role.SMALL,
+            wrap=True,
+            name="settings_size_later",
+        )
+        self._size_later.hide()
+        self._grid.addWidget(self._size_later, self._grid.rowCount(), 1)
 
     def _add_closing(self) -> None:
         """Add what closing does, with a line for where there is no choice."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.errors import UserError
 from app.ui.base.preferences import Preferences
+from app.ui.base.size import drawn_at
 from app.ui.look.fusion import FUSION_ARGUMENTS, note_fusion
 from app.ui.window.frame.frame import Frame
 from app.ui.window.instance import Instance
@@ -40,7 +41,9 @@ class Opening:
     def __init__(self, folder: Path, *, in_tray: bool = False) -> None:
         self.folder = folder
         self._in_tray = in_tray
-        self._app = _application()
+        self._preferences = Preferences(folder / "window.ini")
+        with drawn_at(self._preferences.size):
+            self._app = _application()
         self._instance = Instance(folder, self._app)
         # Nothing is noted in a folder whose data was never open: it would look like a used one.
         self._ran = False
@@ -89,8 +92,7 @@ class Opening:
         self._instance.release()
 
     def _show(self) -> Frame:
-        preferences = Preferences(self.folder / "window.ini")
-        frame = Frame(preferences)
+        frame = Frame(self._preferences)
         self._instance.raise_wanted.connect(frame.bring_up)
         if self._in_tray:
             return frame

@@ -12,6 +12,7 @@ from app.core.house.staff import StaffDraft, StaffMember
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
+from app.core.stays.keeping import still_needed
 from app.core.stays.occupancy import Kind, Occupancy, OccupancyDraft, Status
 from app.services.base.changes import LinkChange, OccupancyChange, StaffChange
 from app.services.services import Services
@@ -227,6 +228,18 @@ def _import(owner: Owner) -> None:
             owner.services.occupancies.take_back_many_within(change.made)
 
 
+def _forget(owner: Owner) -> None:
+    today = owner.services.house_clock.today()
+    past = [stay for stay in owner.services.occupancies.all() if not still_needed(stay, today)]
+    stay = owner.one(past)
+    owner.services.privacy.forget([stay.id])
+    owner.stays = [one for one in owner.stays if one.after.id != stay.id]
+
+
+def _empty_due(owner: Owner) -> None:
+    owner.services.privacy.empty_due(owner.pick([1, 2]))
+
+
 def _delete_stay(owner: Owner) -> None:
     stay = owner.stay(Status.CANCELLED)
     change = owner.services.occupancies.delete(stay.id, sequence=stay.sequence)
@@ -386,6 +399,8 @@ CHANGES: dict[str, Callable[[Owner], None]] = {
     "occupancies.extend_option": _extend_option,
     "occupancies.take_back": _undo_stay,
     "file_import.enter": _import,
+    "privacy.forget": _forget,
+    "privacy.empty_due": _empty_due,
     "links.enable_unit": _enable_unit,
     "links.enable_all": _enable_all,
     "links.enable": _enable,

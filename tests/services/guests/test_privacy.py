@@ -317,9 +317,9 @@ def test_everything_of_a_guest_as_json_and_as_a_letter(services: Services, enter
     past = enter(date(2026, 5, 1), **FULL)
     cancelled = cancel(services, enter(date(2026, 6, 1), unit=1, guest="Qzanna Huber"))
     stays = services.privacy.stays_of(past)
-    record = guest_record(services, "Qzanna Huber", stays)
+    record = guest_record(services.units, services.house_clock.today(), "Qzanna Huber", stays)
     assert record["guest"] == "Qzanna Huber"
-    first, second = stay_records(services, stays)
+    first, second = stay_records(services.units, stays)
     assert record["stays"] == [first, second]
     assert (first["id"], first["unit"], first["status"]) == (cancelled.id, "Zwei", "cancelled")
     assert (second["arrival"], second["arrival_time"], second["adults"]) == (
@@ -327,7 +327,7 @@ def test_everything_of_a_guest_as_json_and_as_a_letter(services: Services, enter
         "15:30",
         2,
     )
-    letter = own_data_letter(services, stays, catalogue("de"))
+    letter = own_data_letter(services.units, services.house_clock.today(), stays, catalogue("de"))
     assert letter.sender == "Haus"
     assert letter.to == "Qzanna Huber"
     for value in ("+49 171 2345678", "qzanna@example.org", "Qzcontact", "15:30", "Qznote: late"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +18,7 @@ from app.ui.base.preferences import Preferences
 from app.ui.base.silence import Silence
 from app.ui.window.frame.status import LinksState, drawn
 from app.ui.window.shell.shell import Shell
-from tests.ui.access.house import House, full_house
+from tests.ui.access.house import House, full_house, settle
 from tests.ui.access.windows import WINDOWS
 from tests.ui.conftest import RecordedNotices, ScriptedServer
 
@@ -109,9 +108,3 @@ def open_shell(qtbot: QtBot, context_of: Callable[[Catalogue], Context]) -> Open
         return shell
 
     return open_one
-
-
-def settle() -> None:
-    assert QThreadPool.globalInstance().waitForDone(20_000)
-    QApplication.processEvents()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

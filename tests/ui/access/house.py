@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
+from PySide6.QtWidgets import QApplication
+
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, opened
 from app.core.house.staff import StaffMember
 from app.core.house.unit import Unit, UnitDraft
@@ -20,6 +23,13 @@ from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from tests.clocks import SetClock
 from tests.ports import free_port
+
+
+def settle() -> None:
+    """Let workers end and what they told arrive."""
+    assert QThreadPool.globalInstance().waitForDone(20_000)
+    QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from app.ui.start.page import StartPage
 from app.ui.window.shell.pages import PAGES
 from tests.ui.access import windows
 from tests.ui.access.checks import cut_beside, jumps, nameless, reached, too_large, unreached
-from tests.ui.access.conftest import SMALL, OpenIt, OpenShell, settle
-from tests.ui.access.house import House
+from tests.ui.access.conftest import SMALL, OpenIt, OpenShell
+from tests.ui.access.house import House, settle
 from tests.ui.access.windows import WINDOWS
 
 CutTexts = Callable[[QWidget], list[str]]

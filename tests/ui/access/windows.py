@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QWidget
 
 from app.core.ical.ours import CalendarView
 from app.core.links.link import Target
@@ -20,6 +20,7 @@ from app.ui.help.licences import LicencesDialog
 from app.ui.help.report import ReportDialog
 from app.ui.help.shortcuts import ShortcutsDialog
 from app.ui.help.window import HelpWindow
+from app.ui.importing.dialog import ImportDialog
 from app.ui.kit.dialog import ask, tell
 from app.ui.links.add.dialog import AddLinkDialog
 from app.ui.links.base.intents import Wanted, Way
@@ -57,7 +58,7 @@ from app.ui.window.ending.last_uploads import UploadingDialog
 from app.ui.window.shell.shell import Shell
 from app.ui.window.troubles.bugs import Bug
 from app.ui.window.troubles.fault_dialog import FaultDialog
-from tests.ui.access.house import House
+from tests.ui.access.house import House, settle
 
 W = TypeVar("W", bound=QDialog)
 Open = Callable[[Context, House, QWidget], QDialog]
@@ -102,6 +103,28 @@ def _paper(what: What) -> Open:
     return lambda context, house, over: PaperDialog(
         context, what, house.today, house.unit.id, over, no_holidays
     )
+
+
+def _import(context: Context, house: House, over: QWidget) -> ImportDialog:
+    """Open the taking in of a file at what its columns say."""
+    file = house.services.folder.path.parent / "belegungen.csv"
+    file.write_text("Gast;Anreise;Abreise;Bemerkung\nHuber;01.08.2031;04.08.2031;Hund\n")
+    dialog = ImportDialog(context, over)
+    dialog.take_file(str(file))
+    settle()
+    return dialog
+
+
+def _import_preview(context: Context, house: House, over: QWidget) -> QDialog:
+    dialog = _import(context, house, over)
+    unit = dialog.findChild(QComboBox, "import_unit")
+    assert unit is not None
+    unit.setCurrentIndex(1)
+    unit.activated.emit(1)
+    dialog.submitted.emit()
+    settle()
+    assert dialog._steps.currentWidget() is dialog.preview
+    return dialog
 
 
 def _connect(context: Context, house: House, over: QWidget) -> QDialog:
@@ -187,6 +210,9 @@ WINDOWS: Final[Mapping[str, Open]] = {
     "house": lambda c, h, over: PropertyDialog(
         c.texts, c.services.units.add_property, house=h.services.units.properties()[0], parent=over
     ),
+    "import": lambda c, _h, over: ImportDialog(c, over),
+    "import_columns": _import,
+    "import_preview": _import_preview,
     "licences": lambda c, _h, over: LicencesDialog(c.texts, over),
     "message": _message,
     "occupancy": lambda c, h, over: OccupancyDialog(

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import Button, CopyButton, IconButton, Toggle, Variant
-from app.ui.look.theme import LIGHT, Appearance, current_theme
+from app.ui.look.theme import Appearance, current_theme
+from app.ui.look.tokens import LIGHT
 
 from .conftest import Show
 

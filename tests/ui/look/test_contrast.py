@@ -21,7 +21,8 @@ from app.ui.kit import Button, Variant
 from app.ui.kit.controls.choices import Swatch, _seen_best_on
 from app.ui.look.contrast import READABLE, SEEN, contrast
 from app.ui.look.high_contrast import tokens_of
-from app.ui.look.theme import DARK, LIGHT, Appearance, Theme, Tokens, current_theme
+from app.ui.look.theme import Appearance, Theme, current_theme
+from app.ui.look.tokens import DARK, LIGHT, Tokens
 from app.ui.stays.colours import DIRECT, OTHER, ColourBy, Inks, Look, colour_of
 from app.ui.stays.dots import dot_edge, dot_icon
 

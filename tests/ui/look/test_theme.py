@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.resources import path as resource_path
 from app.ui.look import icons
-from app.ui.look.theme import DARK, LIGHT, Appearance, Theme, Tokens, current_theme
+from app.ui.look.theme import Appearance, Theme, current_theme
+from app.ui.look.tokens import DARK, LIGHT, Tokens
 
 GROUNDS = ("background", "sidebar", "surface", "weekend", "past", "faint_line", "hover")
 TINTS = ("accent_tint", "good_tint", "careful_tint", "bad_tint")

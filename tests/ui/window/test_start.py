@@ -18,7 +18,8 @@ from app.services.base.control import ServerController
 from app.services.services import Services
 from app.ui.base.preferences import Preferences
 from app.ui.kit import Button, SegmentedControl
-from app.ui.look.theme import DARK, Appearance, current_theme
+from app.ui.look.theme import Appearance, current_theme
+from app.ui.look.tokens import DARK
 from app.ui.start.page import StartPage
 from app.ui.window.frame.frame import Frame
 from app.ui.window.frame.sidebar import SidebarItem

@@ -19,6 +19,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -71,9 +72,11 @@ def terms(sources: Path) -> str:
     """Return the terms of the program and of all that a bundle was made of."""
     files = [Path(line) for line in sources.read_text("utf-8").splitlines() if line]
     system = [file for file in files if file.is_relative_to("/usr") or file.is_relative_to("/lib")]
+    # Python is the one that runs here; SQLite was exchanged.
+    made_of = replace(versions(), sqlite="")
     return licences.copyright_text(
         (ROOT / "LICENSE").read_text("utf-8"),
-        [part for part in all_parts(versions()) if part.name != "Zimmerfrei"],
+        [part for part in all_parts(made_of) if part.name != "Zimmerfrei"],
         licences.debian_parts(system),
     )
 

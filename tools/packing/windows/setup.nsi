@@ -35,8 +35,8 @@ VIAddVersionKey "LegalCopyright" "Zimmerfrei contributors, MIT"
 
 ${StrStr}
 
-Var desktop
-Var login
+Var desktopBox
+Var loginBox
 Var wantsDesktop
 Var wantsLogin
 Var forgets
@@ -161,19 +161,19 @@ Function askPlaces
   ${NSD_CreateLabel} 0 0 100% 36u "$(PLACES)"
   Pop $0
   ${NSD_CreateCheckbox} 0 44u 100% 12u "$(ON_DESKTOP)"
-  Pop $desktop
-  ${NSD_SetState} $desktop $wantsDesktop
+  Pop $desktopBox
+  ${NSD_SetState} $desktopBox $wantsDesktop
   ${NSD_CreateCheckbox} 0 62u 100% 20u "$(AT_LOGIN)"
-  Pop $login
-  ${NSD_SetState} $login $wantsLogin
+  Pop $loginBox
+  ${NSD_SetState} $loginBox $wantsLogin
   GetDlgItem $0 $HWNDPARENT 1
   SendMessage $0 ${WM_SETTEXT} 0 "STR:$(^InstallBtn)"
   nsDialogs::Show
 FunctionEnd
 
 Function keepPlaces
-  ${NSD_GetState} $desktop $wantsDesktop
-  ${NSD_GetState} $login $wantsLogin
+  ${NSD_GetState} $desktopBox $wantsDesktop
+  ${NSD_GetState} $loginBox $wantsLogin
 FunctionEnd
 
 Section

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from app.core.portals import portal_name, portals
 from app.core.stays.occupancy import KIND_LABELS, Kind, Occupancy, Status
 from app.dataclass import dataclass
-from app.ui.look.theme import LIGHT
+from app.ui.look.tokens import LIGHT
 from app.ui.paper.sheets.canvas import BLACK, text_width
 from app.ui.stays.outline import outline
 

@@ -24,7 +24,7 @@ from app.core.importing.judging.remembering import memory_of, memory_text
 from app.core.importing.judging.waiting import waits
 from app.core.importing.nights import Nights
 from app.core.importing.reading import Reading
-from app.core.importing.source import Source, feed_source, moved_by_owner
+from app.core.importing.source import SeenStay, Source, feed_source, moved_by_owner
 from app.core.stays.occupancy import (
     BY_HAND,
     Conflict,
@@ -45,6 +45,7 @@ class Feed:
     knows_readers: bool = True
     read_at: datetime | None = None
     calm: tuple[Known, tuple[datetime, Nights] | None, date] | None = None
+    linked: tuple[int, tuple[SeenStay, ...], Nights] | None = None
 
 
 class House:
@@ -139,6 +140,9 @@ class House:
         """Read a calendar that says what it said the last time, on the same basis."""
         feed = self.feeds[source_id]
         feed.known = replace(feed.known, memory=believed_again(feed.known.memory, now))
+        if feed.calm is not None:
+            # When it was believed last is nothing that could be waited for.
+            feed.calm = feed.known, *feed.calm[1:]
 
     def apply(self, source_id: int, outcome: Outcome, now: datetime) -> None:
         """Apply an outcome: its decisions in their order, then what is known of the source."""
@@ -197,6 +201,18 @@ class House:
     def link(self, source_id: int) -> Nights:
         """Return the nights in the link that is made for a source's portal and unit."""
         feed = self.feeds[source_id]
+        unit_id, seen = feed.known.source.unit_id, feed.known.seen
+        revision = self.revision.get(unit_id, 0)
+        # Portals read far more often than anything changes.
+        if feed.linked is not None:
+            when, of, nights = feed.linked
+            if when == revision and of is seen:
+                return nights
+        nights = self._linked(feed)
+        feed.linked = revision, seen, nights
+        return nights
+
+    def _linked(self, feed: Feed) -> Nights:
         unit_id = feed.known.source.unit_id
         said = {one.occupancy_id: one for one in feed.known.seen if one.gone_at is None}
         return Nights.of(
@@ -205,7 +221,7 @@ class House:
             if one.unit_id == unit_id
             and one.blocks
             and not (
-                one.source == feed_source(source_id)
+                one.source == feed_source(feed.known.source.id)
                 and one.id in said
                 and not moved_by_owner(feed.known.source, said[one.id], one)
             )

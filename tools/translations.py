@@ -31,6 +31,7 @@ KEYWORDS = {
     "TooMuchError": None,
     # Behind the step at which something went wrong.
     "WebspaceError": (2,),
+    "AccessEndedError": (2,),
     "tr": None,
     "trn": (1, 2),
     "trp": ((1, "c"), 2),

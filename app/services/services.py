@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from app.services.publishing.outside.internet import Internet
     from app.services.publishing.publishing import Publishing
     from app.services.publishing.reader_script import ReaderScript
+    from app.services.publishing.relay.joining import Joining
+    from app.services.publishing.relay.looking import Looking
     from app.services.publishing.server_types import ServerTypes
     from app.services.publishing.turns import Turns
     from app.services.sample import Sample
@@ -175,6 +177,19 @@ class Services:
         from app.services.publishing.reader_script import ReaderScript
 
         return ReaderScript(self.work, self.secrets, self.folder.publishing_lock, self.internet)
+
+    @cached_property
+    def joining(self) -> Joining:
+        from app.services.publishing.relay.joining import Joining
+        from app.services.publishing.runs.outbox import Outbox
+
+        return Joining(self.secrets, Outbox(self.work).house_id)
+
+    @cached_property
+    def reader_looks(self) -> Looking:
+        from app.services.publishing.relay.looking import Looking
+
+        return Looking(self.work, self.secrets, self.reader_script)
 
     @cached_property
     def network(self) -> Network:

@@ -98,13 +98,13 @@ def _add_publishing(jobs: Jobs, services: Services, here: Here) -> None:
 
 
 def _add_readers(jobs: Jobs, services: Services, here: Here) -> None:
-    script = services.reader_script
+    looks = services.reader_looks
     jobs.add(
         Job(
             READERS,
-            script.look,
+            looks.look,
             every=READERS_LOOK_EVERY,
-            wanted=here(script.wanted),
+            wanted=here(looks.wanted),
             jitter=READERS_LOOK_EVERY / 3,
             patience=_LEFT_AFTER,
         )

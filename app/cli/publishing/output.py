@@ -12,7 +12,7 @@ from app.core.links.address import Check, Finding
 from app.core.links.names import link_title
 from app.core.publishing.outside.problems import sentence
 from app.core.publishing.setup.trial import Board, Line, LineState, StepResult
-from app.core.publishing.webspace import host_name
+from app.core.publishing.webspace import WebspaceKind, host_name
 from app.core.publishing.words import held_back
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def lines(
         found = [tr("No webspace is set up: links can be read while Zimmerfrei is running.")]
     else:
         found = [
-            tr("Webspace: {host} ({kind})", host=host_name(webspace), kind=webspace.kind.value),
+            _place(texts, webspace),
             tr("Public address: {address}", address=webspace.address),
             texts.trn("{n} calendar lies there.", "{n} calendars lie there.", status.held),
         ]
@@ -60,6 +60,13 @@ def lines(
         found.append(tr("Next try: {when}", when=texts.moment(status.next_try)))
     found += [tr("Is being given up: {host}", host=host_name(one)) for one in leaving]
     return [*map(output.single_line, found), *_questions(texts, status, called)]
+
+
+def _place(texts: Catalogue, webspace: KeptWebspace) -> str:
+    host = host_name(webspace)
+    if webspace.kind is WebspaceKind.RELAY:
+        return texts.tr("Calendar service: {host}, access “{name}”", host=host, name=webspace.user)
+    return texts.tr("Webspace: {host} ({kind})", host=host, kind=webspace.kind.value)
 
 
 def record(texts: Catalogue, status: PublishingStatus, leaving: Sequence[KeptWebspace]) -> Record:

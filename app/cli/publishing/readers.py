@@ -42,7 +42,7 @@ def count(session: Session, switch: str | None, as_json: bool) -> None:
         elif switch == _OFF:
             script.switch_off()
         else:
-            script.look()
+            services.reader_looks.look()
         counting = script.counting()
     if as_json:
         output.say_json(record(counting))

@@ -13,6 +13,7 @@ from app.cli.common import output
 from app.cli.common.parts import Command, argument, json_option, option
 from app.cli.common.session import Session
 from app.cli.publishing import output as shown
+from app.cli.publishing.invitation import accept
 from app.core.errors import UserError
 from app.core.publishing.setup.presets import OTHER, presets
 from app.core.publishing.setup.trial import StepResult, StepState, board
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _MOST = 64 * 1024
 """Characters of standard input that are read for a password."""
 
+_BY_ACCESS_DATA = tuple(kind for kind in WebspaceKind if kind is not WebspaceKind.RELAY)
+
 
 @click.command(
     "setup",
@@ -38,16 +41,18 @@ _MOST = 64 * 1024
         "hoster. The password comes from standard input, or from ZIMMERFREI_PUBLISH_PASSWORD or "
         "ZIMMERFREI_PUBLISH_PASSWORD_FILE; a private key from the file that "
         "ZIMMERFREI_PUBLISH_KEY_FILE names. It is never an argument: other users of this computer "
-        "could read it."
+        "could read it.\n\n"
+        "With --invitation an invitation to a calendar service is accepted; it needs nothing else."
     ),
     examples=[
         "zimmerfrei publish setup folder --folder /srv/www/cal --address https://example.org/cal",
         "zimmerfrei publish setup --preset strato --user example.org < password.txt",
+        "zimmerfrei publish setup --invitation https://calendars.example.org/einladung/…",
         "zimmerfrei publish setup --take-over",
     ],
 )
 @argument(
-    "kind", N_("KIND"), required=False, type=click.Choice([kind.value for kind in WebspaceKind])
+    "kind", N_("KIND"), required=False, type=click.Choice([kind.value for kind in _BY_ACCESS_DATA])
 )
 @option("--preset", metavar=N_("HOSTER"), help=N_("The hoster, such as ionos or strato."))
 @option("--host", metavar=N_("SERVER"), default="", help=N_("The server, as the hoster names it."))
@@ -74,6 +79,13 @@ _MOST = 64 * 1024
     ),
 )
 @option(
+    "--invitation",
+    metavar=N_("INVITATION"),
+    help=N_(
+        "The address of an invitation to a calendar service, or - to read it from standard input."
+    ),
+)
+@option(
     "--take-over",
     is_flag=True,
     help=N_("Use the folder although another Zimmerfrei has put its calendars there."),
@@ -91,16 +103,21 @@ def setup(  # the options of a command
     address: str,
     identity: str,
     keep: str | None,
+    invitation: str | None,
     take_over: bool,
     as_json: bool,
 ) -> None:
     """Set a webspace up."""
     with session.opened() as services:
+        if invitation is not None:
+            _refuse_more(kind, preset, host, port, user, folder, address, identity)
+            accept(session.texts, services, invitation, keep, take_over=take_over, as_json=as_json)
+            return
         if kind is None and preset is None:
             if not take_over:
                 raise UserError(
                     "Please say which kind of webspace it is: {kinds}.",
-                    kinds=", ".join(each.value for each in WebspaceKind),
+                    kinds=", ".join(each.value for each in _BY_ACCESS_DATA),
                 )
             _take_over(session.texts, services, as_json=as_json)
             return
@@ -121,6 +138,11 @@ def setup(  # the options of a command
         return
     output.say(session.texts.tr("Public address: {address}", address=tried.address))
     output.say("\n".join(shown.result_lines(session.texts, result, status, titles)))
+
+
+def _refuse_more(*given: str | None) -> None:
+    if any(given):
+        raise UserError("An invitation says all that is needed: please give it alone.")
 
 
 def _take_over(texts: Catalogue, services: Services, *, as_json: bool) -> None:

@@ -55,6 +55,7 @@ class LinkAddress:
     """The address of one link.
 
     `url` is the one to paste, of a website that of its page; `calendar_url` that of the calendar.
+    `put_last` is when something was put onto the webspace last, None where that is not known.
     `check` is the newest reading of `url`, None where there is none; what was found under another
     address says nothing. `pending` says that the webspace does not hold the newest calendar yet,
     `failing` that the last try to put it there has failed.
@@ -71,6 +72,7 @@ class LinkAddress:
     failing: bool = False
     knows_readers: bool = True
     since: datetime | None = None
+    put_last: datetime | None = None
 
     @property
     def host(self) -> str:

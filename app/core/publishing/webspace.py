@@ -12,7 +12,11 @@ from app.core.links.link import Link, LinkKind
 
 
 class WebspaceKind(StrEnum):
-    """How files get there. FOLDER is one on this computer that another program serves or syncs."""
+    """How files get there.
+
+    FOLDER is one on this computer that another program serves or syncs; RELAY a calendar service,
+    to which an invitation has led (`app.core.publishing.relay`).
+    """
 
     SFTP = "sftp"
     FTPS = "ftps"
@@ -20,6 +24,7 @@ class WebspaceKind(StrEnum):
     NEXTCLOUD = "nextcloud"
     S3 = "s3"
     FOLDER = "folder"
+    RELAY = "relay"
 
 
 USUAL_PORTS = {
@@ -39,16 +44,17 @@ class Webspace:
         preset: key of ``resources/webspaces.toml``, or empty.
         host: of SFTP and FTPS its name; of WebDAV, Nextcloud and S3 the whole address
             (``https://cloud.example.org/remote.php/dav/files/anna``; of Nextcloud that of its start
-            page, of S3 that of its endpoint); empty for a folder.
+            page, of S3 that of its endpoint, of a relay what its addresses begin with); empty for
+            a folder.
         port: of SFTP and FTPS.
-        user: who signs in; of S3 the access key.
+        user: who signs in; of S3 the access key, of a relay what it calls this owner's access.
         folder: where the files lie, as the server calls it; of S3 the bucket, and behind a slash
             what names begin with; of a folder its path on this computer.
         address: what public addresses begin with, without a slash at the end.
         identity: what the server showed of itself when it was set up: of SFTP the fingerprint of
             its host key. Another one is refused.
         share: of Nextcloud the token of the public share, which the program makes.
-        php: a script answers there and counts readers.
+        php: a script answers there and counts readers; a relay does so by itself.
     """
 
     kind: WebspaceKind
@@ -130,6 +136,11 @@ def files_of(link: Link) -> tuple[str, ...]:
     if link.kind is LinkKind.WEBSITE:
         return page_file(link), calendar_file(link)
     return (calendar_file(link),)
+
+
+def signs_in(webspace: Webspace) -> bool:
+    """Tell whether a webspace is opened by a password or key that its owner can type."""
+    return webspace.kind not in {WebspaceKind.FOLDER, WebspaceKind.RELAY}
 
 
 def same_folder(one: Webspace, other: Webspace) -> bool:

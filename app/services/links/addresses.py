@@ -44,9 +44,11 @@ class LinkAddresses:
         with self._work.database.read():
             base = base_url(self._settings.read(), house_address())
             webspace, checks = self._webspaces.current(), self._checks.all()
-            failing = webspace is not None and self._webspaces.ended(webspace.id).failures > 0
+            ended = None if webspace is None else self._webspaces.ended(webspace.id)
         waiting = frozenset() if webspace is None else self._waiting(webspace)
-        return AddressBook(base, webspace, checks, waiting, failing)
+        failing = ended is not None and ended.failures > 0
+        put_last = None if ended is None else ended.succeeded_at
+        return AddressBook(base, webspace, checks, waiting, failing, put_last)
 
     def _waiting(self, webspace: KeptWebspace) -> frozenset[int]:
         """Return the links whose newest calendar the webspace does not hold."""

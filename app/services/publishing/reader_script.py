@@ -88,7 +88,7 @@ class ReaderScript:
         with alone(self._lock):
             webspace = self._required()
             if not htaccess.may_lead(webspace.kind):
-                raise script_faults.no_kind()
+                raise script_faults.counted_always() if webspace.php else script_faults.no_kind()
             with self._folder(webspace) as folder:
                 self._claim(folder, webspace)
                 try:
@@ -111,6 +111,8 @@ class ReaderScript:
             webspace = self._required()
             if not webspace.php:
                 return
+            if not htaccess.may_lead(webspace.kind):
+                raise script_faults.counted_always()
             with self._folder(webspace) as folder:
                 space = folder.connection()
                 self._notes.take_over(space, webspace.id)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
+from app.core.publishing.relay.invitation import seems_invitation
+from app.core.publishing.webspace import WebspaceKind
 from app.override import override
 from app.ui.kit import Button, Dialog, Label, Role, ScrollPage, Separator, ask
 from app.ui.publishing.choices import Choice, ChoiceList
 from app.ui.publishing.house_page import HousePage
+from app.ui.publishing.invitation.invitation_page import InvitationPage
 from app.ui.publishing.own_address_page import OwnAddressPage
 from app.ui.publishing.webspace.webspace_page import WebspacePage
 
@@ -24,11 +28,11 @@ _SIZE: Final = QSize(1000, 740)
 _MOST_CHOICES = 340
 _AROUND: Final = 48
 """What a window's frame and a taskbar take of the screen's height."""
-HOUSE, WEBSPACE, OWN = "house", "webspace", "own"
+HOUSE, WEBSPACE, INVITED, OWN = "house", "webspace", "invited", "own"
 
 
 class ReachDialog(Dialog):
-    """Three choices at the left; at the right what the chosen one asks, and how it goes."""
+    """Four choices at the left; at the right what the chosen one asks, and how it goes."""
 
     def __init__(self, context: Context, kept: KeptWebspace | None, parent: QWidget) -> None:
         """`kept` is the webspace in use."""
@@ -57,7 +61,7 @@ class ReachDialog(Dialog):
         )
         self.help.clicked.connect(self._show_help)
         self.submitted.connect(self._submit)
-        self.choices.chosen.connect(self._turn)
+        self.choices.chosen.connect(self._choose)
         self._turn(self._first_choice(kept))
         self._fit_to_screen()
 
@@ -86,6 +90,7 @@ class ReachDialog(Dialog):
         self.pages = {
             HOUSE: HousePage(self._context, kept, inside),
             WEBSPACE: WebspacePage(self._context, kept, inside),
+            INVITED: InvitationPage(self._context, kept, inside),
             OWN: OwnAddressPage(self._context, kept, inside),
         }
         for page in self.pages.values():
@@ -97,9 +102,11 @@ class ReachDialog(Dialog):
         self.content.addWidget(self._scroll, 1)
 
     def _first_choice(self, kept: KeptWebspace | None) -> str:
-        if kept is None and self._context.services.settings.get().public_url:
-            return OWN
-        return WEBSPACE
+        if kept is not None:
+            return INVITED if kept.kind is WebspaceKind.RELAY else WEBSPACE
+        if seems_invitation(QGuiApplication.clipboard().text()):
+            return INVITED
+        return OWN if self._context.services.settings.get().public_url else WEBSPACE
 
     def _fit_to_screen(self) -> None:
         room = self.screen().availableGeometry().size()
@@ -111,6 +118,12 @@ class ReachDialog(Dialog):
     def page(self) -> ReachPage:
         """What is shown at the right."""
         return self.pages[self.choices.current()]
+
+    def _choose(self, key: str) -> None:
+        self._turn(key)
+        if key == INVITED:
+            # It may have been copied just now. The focus stays with the choices, for arrow keys.
+            self.pages[INVITED].look_around()
 
     def _turn(self, key: str) -> None:
         self.choices.select(key)
@@ -202,6 +215,15 @@ def _choices(context: Context) -> list[Choice]:
                 "off."
             ),
             tr("recommended"),
+        ),
+        Choice(
+            INVITED,
+            "key-round",
+            tr("Invitation"),
+            tr(
+                "Has your tourist association, or somebody you know, sent you an invitation? "
+                "Pasting it is enough."
+            ),
         ),
         Choice(
             OWN,

@@ -45,9 +45,12 @@ class PublishingStrips(QWidget):
     def password(self) -> Banner:
         """The password of the webspace is needed."""
         from app.ui.kit import Banner, Button, Tone
+        from app.ui.publishing.secret.password_dialog import can_be_typed
 
         strip = Banner(Tone.CAREFUL, "", icon="key-round", name="password_strip")
-        words = self._context.texts.tr("Enter password …")
+        tr = self._context.texts.tr
+        typed = self._kept is None or can_be_typed(self._kept)
+        words = tr("Enter password …") if typed else tr("Paste invitation …")
         enter = strip.add_action(Button(words, name="password_enter", parent=strip))
         enter.clicked.connect(self._ask)
         return self._placed("password", strip)
@@ -147,11 +150,19 @@ class PublishingStrips(QWidget):
         kept, secret = found
         if self._kept is None or kept.id != self._kept.id:
             return
+        from app.core.publishing.relay.faults import key_missing
+        from app.core.publishing.webspace import WebspaceKind, host_name
         from app.ui.kit import Tone
         from app.ui.publishing.base import words
 
         texts = self._context.texts
         self._missing = not secret
+        if kept.kind is WebspaceKind.RELAY:
+            self.password.set_content(
+                Tone.CAREFUL, "", texts.tell(key_missing(host_name(kept))), icon="key-round"
+            )
+            self._arrange()
+            return
         self.password.set_content(
             Tone.CAREFUL,
             texts.tr("The password of {place} is needed.", place=words.where(texts, kept)),
@@ -172,8 +183,11 @@ class PublishingStrips(QWidget):
     def _ask(self) -> None:
         if self._kept is None:
             return
-        from app.ui.publishing.secret.password_dialog import PasswordDialog
+        from app.ui.publishing.secret.password_dialog import PasswordDialog, can_be_typed
 
+        if not can_be_typed(self._kept):
+            self._context.notices.reach_wanted()
+            return
         dialog = PasswordDialog(self._context, self._kept, self.window())
         dialog.accepted.connect(self._entered)
         dialog.open()

@@ -222,7 +222,7 @@ def test_umlauts_stand_in_the_form_as_they_are_written() -> None:
 def test_a_password_is_needed_but_for_a_folder_here(kind: WebspaceKind) -> None:
     assert checked_secret(kind, Secret(password="x")) == Secret(password="x")
     assert checked_secret(kind, Secret(key="k")) == Secret(key="k")
-    if kind is WebspaceKind.FOLDER:
+    if kind in {WebspaceKind.FOLDER, WebspaceKind.RELAY}:
         assert checked_secret(kind, Secret()) == Secret()
         return
     with pytest.raises(WebspaceFieldError) as raised:

@@ -233,7 +233,7 @@ def test_only_where_a_web_server_may_run_php(services: Services, kind: WebspaceK
     services.publishing.set_up(
         Webspace(kind=kind, folder="/x", address=ADDRESS), Secret(), Keeping.ASK
     )
-    may = kind not in {WebspaceKind.NEXTCLOUD, WebspaceKind.S3}
+    may = kind not in {WebspaceKind.NEXTCLOUD, WebspaceKind.S3, WebspaceKind.RELAY}
     assert services.reader_script.may_be_used() is may
     if not may:
         with pytest.raises(WebspaceError, match="Nextcloud and S3"):

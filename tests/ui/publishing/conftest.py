@@ -130,3 +130,14 @@ def kept(services: Services, units: list[Unit], folder_webspace: Webspace) -> Ke
 def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     """A computer without a keyring, as a server is."""
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+
+def on_folder(services: Services, path: Path) -> None:
+    """Put the links into a folder of this computer."""
+    folder = path / "webspace"
+    folder.mkdir()
+    webspace = Webspace(
+        kind=WebspaceKind.FOLDER, preset="other", folder=str(folder), address=ADDRESS
+    )
+    services.publishing.set_up(webspace, Secret(), Keeping.ASK)
+    services.publishing.run()

@@ -10,13 +10,12 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncssh
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,61 +28,11 @@ from tests.ports import free_port
 from tests.services.publishing.webspaces.servers.server import PASSWORD, USER, Server, Setting
 from tests.services.publishing.webspaces.servers.ssh import asyncssh_server
 from tests.ui.conftest import OpenWindow
+from tests.ui.publishing.stranger import PATIENCE_MS, Stranger
 from tests.web_sites import CALENDAR, Request, Site, Web, reply, web_of
 
 SITE = "haus-seeblick.example"
-PATIENCE_MS = 30_000
 MOST_CLICKS = 12
-
-
-@dataclass
-class Stranger:
-    """Uses mouse and keyboard, and counts."""
-
-    qtbot: QtBot
-    window: QWidget
-    clicks: int = 0
-    typed: list[str] = field(default_factory=list)
-
-    def see(self, name: str) -> QWidget:
-        found: list[QWidget] = []
-
-        def look() -> bool:
-            found[:] = [w for w in self.window.findChildren(QWidget, name) if w.isVisible()]
-            return len(found) == 1
-
-        self.qtbot.waitUntil(look, timeout=PATIENCE_MS)
-        return found[0]
-
-    def click(self, name: str) -> None:
-        self.click_on(self.see(name))
-
-    def click_on(self, widget: QWidget | None) -> None:
-        assert widget is not None
-        assert widget.isVisible()
-        assert widget.isEnabled(), widget.objectName()
-        assert QApplication.activeModalWidget() in {None, widget.window()}, "something lies over it"
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(12, widget.height() // 2))
-        self.clicks += 1
-
-    def tab(self) -> None:
-        """Go on by the keyboard."""
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        QTest.keyClick(focused, Qt.Key.Key_Tab)
-
-    def type(self, name: str, text: str) -> None:
-        """Type where the focus is, or click there first."""
-        line = self.see(name)
-        assert isinstance(line, QLineEdit)
-        if not line.hasFocus():
-            self.click(name)
-        line.selectAll()
-        for letter in text:
-            key = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
-            QApplication.sendEvent(line, key)
-        assert line.text() == text
-        self.typed.append(name)
 
 
 @dataclass

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from app.core.links.address import Check, LinkAddress, ReadAt
 from app.core.links.link import Link, calendar_path, link_path
 from app.core.links.reach import reach
-from app.core.publishing.webspace import KeptWebspace, calendar_file, files_of
+from app.core.publishing.webspace import KeptWebspace, WebspaceKind, calendar_file, files_of
 from app.core.web_address import readable
 from app.dataclass import dataclass
 
@@ -20,7 +21,8 @@ class AddressBook:
 
     `base` is what those begin with that the program itself answers; `webspace` the one in use;
     `checks` the newest reading of each link, by id; `waiting` the links whose newest calendar the
-    webspace does not hold yet; `failing` says that the last try to bring it up to date has failed.
+    webspace does not hold yet; `failing` says that the last try to bring it up to date has failed,
+    `put_last` when it went well last.
     """
 
     base: str
@@ -28,6 +30,7 @@ class AddressBook:
     checks: Mapping[int, Check] = field(default_factory=dict)
     waiting: frozenset[int] = frozenset()
     failing: bool = False
+    put_last: datetime | None = None
 
     @property
     def host(self) -> str:
@@ -43,9 +46,10 @@ class AddressBook:
         check = self.checks.get(link.id)
         if self.webspace is None or link.here_only:
             return address_here(link, self.base, check)
-        return address_on(
+        address = address_on(
             self.webspace, link, check, pending=link.id in self.waiting, failing=self.failing
         )
+        return replace(address, put_last=self.put_last) if address.failing else address
 
 
 def address_here(link: Link, base: str, check: Check | None = None) -> LinkAddress:
@@ -69,10 +73,15 @@ def address_on(
     failing: bool = False,
 ) -> LinkAddress:
     """Return the address of a link whose files lie on `webspace`."""
-    url = f"{webspace.address}/{files_of(link)[0]}"
+    base = webspace.address
+    if webspace.kind is WebspaceKind.RELAY:
+        # It answers as the program itself does.
+        url, calendar_url = base + link_path(link), base + calendar_path(link)
+    else:
+        url, calendar_url = f"{base}/{files_of(link)[0]}", f"{base}/{calendar_file(link)}"
     return LinkAddress(
         url=url,
-        calendar_url=f"{webspace.address}/{calendar_file(link)}",
+        calendar_url=calendar_url,
         read_at=ReadAt.WEBSPACE,
         reach=reach(webspace.address),
         check=_of_address(check, url),

@@ -32,6 +32,13 @@ def about(texts: Catalogue, address: LinkAddress, found: Readability, when: str)
                 "before stands there, or none yet.",
                 host=address.host,
             )
+        case Readability.WAITING if address.put_last is not None:
+            return tr(
+                "Nothing new could be put on {host} since {when}; it is tried again by itself, and "
+                "nothing is lost. Until then the calendar from before stands there.",
+                host=address.host,
+                when=texts.moment(address.put_last),
+            )
         case Readability.WAITING:
             return tr(
                 "The newest calendar could not be put on {host}; it is tried again by itself. "

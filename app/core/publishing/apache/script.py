@@ -76,7 +76,13 @@ def noted_as(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()[:_NAME_SIGNS]
 
 
-def noted_reads(notes: bytes, after: str, links: Mapping[str, int], now: datetime) -> NotedReads:
+def noted_reads(
+    notes: bytes,
+    after: str,
+    links: Mapping[str, int],
+    now: datetime,
+    behind: timedelta = timedelta(0),
+) -> NotedReads:
     """Return what stands in the notes of a script.
 
     Lines that cannot be read, and readings of links that nobody knows, are left out: the notes lie
@@ -87,10 +93,11 @@ def noted_reads(notes: bytes, after: str, links: Mapping[str, int], now: datetim
         after: how far they were taken over the last time, empty for not at all.
         links: by `noted_as` the numbers of links, those of former tokens too.
         now: no reading is later, whatever the clock of the webspace says.
+        behind: how far that clock is behind ours, where it is told.
     """
     seen = int(after) if after else 0
     newest, first, spoilt = seen, None, 0
-    most = _micro(now + AHEAD_AT_MOST)
+    most = _micro(now - behind + AHEAD_AT_MOST)
     fetches = []
     for line in notes.removeprefix(_HEAD).decode("utf-8", "replace").split("\n"):
         found = _LINE.fullmatch(line)
@@ -107,7 +114,7 @@ def noted_reads(notes: bytes, after: str, links: Mapping[str, int], now: datetim
             fetches.append(
                 Fetch(
                     link_id=link_id,
-                    at=_moment(number, now),
+                    at=_moment(number, now, behind),
                     agent=clean_agent(found[4]),
                     origin=Origin.WEBSPACE,
                     status=int(found[3]),
@@ -115,7 +122,7 @@ def noted_reads(notes: bytes, after: str, links: Mapping[str, int], now: datetim
             )
     whole_since = None
     if seen and (first is None or first > seen):
-        whole_since = now if first is None else _moment(first, now)
+        whole_since = now if first is None else _moment(first, now, behind)
     return NotedReads(tuple(fetches), str(newest) if newest else after, whole_since, spoilt)
 
 
@@ -123,8 +130,8 @@ def _micro(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
-def _moment(microseconds: int, now: datetime) -> datetime:
+def _moment(microseconds: int, now: datetime, behind: timedelta) -> datetime:
     try:
-        return min(now, _EPOCH + timedelta(microseconds=microseconds))
+        return min(now, _EPOCH + timedelta(microseconds=microseconds) + behind)
     except OverflowError:
         return now

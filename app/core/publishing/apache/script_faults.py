@@ -15,6 +15,12 @@ def no_kind() -> WebspaceError:
     )
 
 
+def counted_always() -> WebspaceError:
+    return WebspaceError(
+        Step.READERS, "A calendar service always counts who reads; that cannot be switched off."
+    )
+
+
 def no_php() -> WebspaceError:
     return WebspaceError(
         Step.READERS,

@@ -55,6 +55,8 @@ _ASKED = {
         WebspaceField.ADDRESS,
     ),
     WebspaceKind.FOLDER: (WebspaceField.FOLDER, WebspaceField.ADDRESS),
+    # An invitation says it all.
+    WebspaceKind.RELAY: (),
 }
 
 _CONCERNED = {

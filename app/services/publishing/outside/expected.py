@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from app.core.links.address import LinkAddress
 from app.core.links.link import Link, LinkKind
 from app.core.publishing.outside.reading import CALENDAR_TYPE, PAGE_TYPE, Expected
-from app.core.publishing.webspace import KeptWebspace, calendar_file, page_file
+from app.core.publishing.relay.page import page_bytes, read_page
+from app.core.publishing.webspace import KeptWebspace, WebspaceKind, calendar_file, page_file
 from app.services.calendars.website_page import PLAIN_THEME, website_page
 from app.services.feeds.feeds import Closed
 from app.storage.engine.database import Database
@@ -56,11 +57,13 @@ class Expectations:
             calendar = Place(address.calendar_url, partial(self._calendar_here, link.token))
             return [Place(address.url, partial(self._page_here, link.token)), calendar][not page :]
         files = [(address.calendar_url, calendar_file(link), CALENDAR_TYPE)]
-        if page:
+        service = webspace.kind is WebspaceKind.RELAY
+        if page and not service:
             files.insert(0, (address.url, page_file(link), PAGE_TYPE))
         with self._database.read():
             lying = self._table.lying(webspace.id)
-        return [
+        made = [Place(address.url, partial(self._made_there, webspace.id, link))]
+        return made[: page and service] + [
             Place(
                 url,
                 partial(self._lying, webspace.id, name, kind),
@@ -75,6 +78,19 @@ class Expectations:
         if file is None:
             raise NothingExpectedError
         return Expected(frozenset({file.digest}), kind)
+
+    def _made_there(self, webspace_id: int, link: Link) -> Expected:
+        """Return the page that a service makes of the days which lie there."""
+        website = self._feeds.website(link.token)
+        if isinstance(website, Closed):
+            raise NothingExpectedError
+        days = page_bytes(website)
+        with self._database.read():
+            file = self._table.lying(webspace_id).get(page_file(link))
+        if file is None or file.digest != hashlib.sha256(days).digest():
+            raise NothingExpectedError
+        shown = read_page(days).website(link.id)
+        return _of(website_page(shown, shown.language, PLAIN_THEME), PAGE_TYPE)
 
     def _calendar_here(self, token: str) -> Expected:
         feed = self._feeds.answer(token)

@@ -9,6 +9,7 @@ from datetime import date
 
 from app.core.links.link import LinkKind
 from app.core.publishing.holding import LinkState, coming
+from app.core.publishing.relay.page import page_bytes
 from app.core.publishing.webspace import calendar_file, page_file
 from app.services.calendars.builder import FeedBuilder
 from app.services.calendars.website_page import PLAIN_THEME, website_page
@@ -42,13 +43,19 @@ def digest_of(body: bytes) -> bytes:
 
 
 class Building:
-    """Builds the files of links."""
+    """Builds the files of links.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        database: what they are built of.
+        days_only: a service makes the pages of links for websites; it is given the days for them.
+    """
+
+    def __init__(self, database: Database, *, days_only: bool = False) -> None:
         self._database = database
         self._wanted = WantedTable(database)
         self._links = LinkTable(database)
         self._builder = FeedBuilder(database)
+        self._days_only = days_only
 
     def files(self, link_id: int, today: date) -> Built | None:
         """Return all files of a link as they are to be now, None where it shall have none.
@@ -65,5 +72,9 @@ class Building:
             files = {calendar_file(link): calendar}
             if link.kind is LinkKind.WEBSITE:
                 website = self._builder.website(link, today)
-                files[page_file(link)] = website_page(website, link.language, PLAIN_THEME)
+                files[page_file(link)] = (
+                    page_bytes(website)
+                    if self._days_only
+                    else website_page(website, link.language, PLAIN_THEME)
+                )
         return Built(states[0], files, calendar_file(link), coming(calendar, today))

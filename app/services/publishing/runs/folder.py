@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.core.publishing import faults
 from app.core.publishing.holding import strangers
+from app.core.publishing.relay import faults as relay_faults
 from app.core.publishing.webspace import KeptWebspace, Secret, WebspaceKind, host_name
 from app.services.publishing.runs.marker import MARKER, Marker, read_marker
 from app.services.publishing.webspaces.connection import Connection, opened
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from types import TracebackType
     from typing import Self
+
+    from app.core.publishing.faults import WebspaceError
+    from app.core.publishing.webspace import Webspace
 
 
 class Folder:
@@ -78,7 +82,7 @@ class Folder:
         """
         if self._connection is None:
             if self._secret is None:
-                raise faults.secret_missing(host_name(self._webspace))
+                raise secret_missing(self._webspace)
             found = self._open.enter_context(opened(self._webspace, self._secret))
             self._connection = found
         return self._connection
@@ -100,7 +104,7 @@ class Folder:
         if found is not None and found.house == self._before != self._house:
             return False
         if found is not None and found.house != self._house:
-            raise faults.published_by_another(self._webspace.folder)
+            raise published_by_another(self._webspace)
         return found is not None and found.webspace == self._webspace.id
 
     def names(self, known: Collection[str]) -> set[str]:
@@ -114,7 +118,7 @@ class Folder:
         """
         found = self.connection().names()
         if strangers(found, known):
-            raise faults.published_by_another(self._webspace.folder)
+            raise published_by_another(self._webspace)
         return set(found)
 
     def strangers(self, known: Collection[str]) -> tuple[str, ...]:
@@ -128,3 +132,17 @@ class Folder:
     def disclaim(self) -> None:
         """Take away what says that it is this house's."""
         self.connection().delete(MARKER)
+
+
+def published_by_another(webspace: Webspace) -> WebspaceError:
+    """Return what is said where another Zimmerfrei puts its calendars into the same place."""
+    if webspace.kind is WebspaceKind.RELAY:
+        return relay_faults.used_by_another(host_name(webspace))
+    return faults.published_by_another(webspace.folder)
+
+
+def secret_missing(webspace: Webspace) -> WebspaceError:
+    """Return what is said where nobody here knows what opens a webspace."""
+    if webspace.kind is WebspaceKind.RELAY:
+        return relay_faults.key_missing(host_name(webspace))
+    return faults.secret_missing(host_name(webspace))

@@ -13,6 +13,7 @@ from app.core.publishing.webspace import KeptWebspace
 from app.services.publishing.runs.folder import Folder
 from app.services.publishing.runs.htaccess import take_away
 from app.services.publishing.runs.outbox import Outbox
+from app.services.publishing.webspaces.connection import ServiceConnection
 
 
 def leave(
@@ -56,3 +57,27 @@ def leave(
                 folder.connection().delete(name)
         folder.disclaim()
     return len(going)
+
+
+def leave_service(
+    folder: Folder,
+    webspace: KeptWebspace,
+    outbox: Outbox,
+    held: Mapping[str, HeldFile],
+    keep: Collection[str],
+) -> int:
+    """End an access to a calendar service, which takes all files away at once; see `leave`.
+
+    Its addresses answer 410 there from then on. What another Zimmerfrei, or another place of this
+    house, has made its own by the same key stays.
+    """
+    if folder.belongs_to_us():
+        connection = folder.connection()
+        assert isinstance(connection, ServiceConnection), "of this kind"
+        connection.leave()
+    ours = [name for name, file in held.items() if file.ours]
+    with outbox.noting():
+        outbox.uploads.gone(webspace.id, ours)
+        for name in set(ours).difference(keep):
+            outbox.given.lies_no_more(held[name].link_id, outbox.now())
+    return len(ours)

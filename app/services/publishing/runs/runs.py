@@ -15,11 +15,13 @@ from app.core.clock import WrongClockError
 from app.core.errors import UserError
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.holding import pending, wait_after
+from app.core.publishing.relay.faults import AccessEndedError
 from app.core.publishing.status import RunResult
+from app.core.publishing.webspace import WebspaceKind
 from app.services.publishing.runs import failures
 from app.services.publishing.runs.alone import alone
 from app.services.publishing.runs.folder import Folder
-from app.services.publishing.runs.leave_run import leave
+from app.services.publishing.runs.leave_run import leave, leave_service
 from app.services.publishing.runs.notes import Notes
 from app.services.publishing.runs.outbox import Outbox
 from app.storage.engine.claim import Claim
@@ -111,6 +113,9 @@ class Runs:
     ) -> RunResult:
         uploaded: list[int] = []
         deleted = 0
+        for webspace in [one for one in leaving if _is_in_the_way(one, current)]:
+            deleted += self._leave(webspace, current)
+            leaving.remove(webspace)
         if current is not None:
             done = self._bring_up_to_date(current, stopped)
             if done is None and not leaving:
@@ -129,14 +134,27 @@ class Runs:
         # With all that writes calendars: imported where something is to be done.
         from app.services.publishing.runs.building import Building  # noqa: PLC0415
         from app.services.publishing.runs.script_files import ScriptFiles  # noqa: PLC0415
+        from app.services.publishing.runs.told_states import ToldStates  # noqa: PLC0415
         from app.services.publishing.runs.upload_run import UploadRun  # noqa: PLC0415
 
         today = self._work.clock.sure_today()
-        building = Building(self._work.database)
+        is_service = webspace.kind is WebspaceKind.RELAY
+        building = Building(self._work.database, days_only=is_service)
         with self._told(webspace), self._folder(webspace) as folder:
+            telling = ToldStates(self._work.database, self._outbox)
             script = ScriptFiles(self._work.database, self._outbox)
-            run = UploadRun(self._outbox, building, script, webspace, folder, today, stopped)
+            run = UploadRun(
+                self._outbox,
+                building,
+                telling if is_service else script,
+                webspace,
+                folder,
+                today,
+                stopped,
+            )
             run.run()
+            if is_service and folder.is_open:
+                telling.note_standing(folder.connection(), webspace.id)
             if webspace.php and folder.is_open and not stopped():
                 Notes(self._work).take_over(folder.connection(), webspace.id)
         if not stopped():
@@ -156,7 +174,10 @@ class Runs:
                 with self._told(webspace), self._folder(webspace) as folder:
                     if webspace.php:
                         Notes(self._work).take_over(folder.connection(), webspace.id)
-                    deleted = leave(folder, webspace, self._outbox, held, keep=there.keys())
+                    go = leave_service if webspace.kind is WebspaceKind.RELAY else leave
+                    deleted = go(folder, webspace, self._outbox, held, keep=there.keys())
+            except AccessEndedError:
+                logger.info("the service had ended the access by itself")
             except WebspaceError:
                 if held:
                     raise
@@ -210,6 +231,15 @@ class Runs:
         next_try = self._outbox.now() + timedelta(seconds=seconds)
         with self._outbox.noting():
             self._outbox.webspaces.failed(webspace.id, failed, failures.kept(error), next_try)
+
+
+def _is_in_the_way(leaving: KeptWebspace, current: KeptWebspace | None) -> bool:
+    """Tell whether the place in use takes nothing before that other one is left.
+
+    A calendar service has each address once: while one access holds it, no other one gets it.
+    """
+    services = {leaving.kind} == {WebspaceKind.RELAY} == {current.kind if current else None}
+    return services and current is not None and leaving.host == current.host
 
 
 def _stop_after(seconds: float | None) -> Callable[[], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from app.core.publishing.apache import htaccess
@@ -63,6 +63,10 @@ class ScriptFiles:
                 put = _read(self._outbox.webspaces.counting(webspace_id).script)
                 put[name] = _digest(body)
                 self._outbox.webspaces.scripted(webspace_id, _written(put))
+
+    def all_there(self, names: Collection[str]) -> bool:
+        """Tell whether all of it is among the names of what lies there."""
+        return {SCRIPT_FILE, GONE_FILE} <= set(names)
 
     def lost(self, webspace_id: int) -> None:
         """Note that they may not lie there."""

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from datetime import date
 
-from app.core.publishing.apache.script import GONE_FILE, SCRIPT_FILE
+from app.core.publishing.apache.script import SCRIPT_FILE
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.holding import (
     PROGRAM,
@@ -25,6 +25,7 @@ from app.services.publishing.runs.building import Building, Built, digest_of
 from app.services.publishing.runs.folder import Folder
 from app.services.publishing.runs.outbox import Outbox
 from app.services.publishing.runs.script_files import ScriptFiles, take_script_away
+from app.services.publishing.runs.told_states import ToldStates
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,8 @@ class UploadRun:
     Args:
         outbox: what the webspace should hold, and does.
         building: makes the bytes.
-        script: what counts readers there, where that is wanted.
+        script: what counts readers there, where that is wanted; of a calendar service, which
+            counts by itself, what it is told of addresses without a file.
         webspace: the one in use.
         folder: its folder.
         today: the day, for certain.
@@ -47,7 +49,7 @@ class UploadRun:
         self,
         outbox: Outbox,
         building: Building,
-        script: ScriptFiles,
+        script: ScriptFiles | ToldStates,
         webspace: KeptWebspace,
         folder: Folder,
         today: date,
@@ -138,7 +140,7 @@ class UploadRun:
     def _look_at_script(self, there: set[str]) -> None:
         """See that the script lies there if readers are counted, and does not if they are not."""
         if self._webspace.php:
-            if not {SCRIPT_FILE, GONE_FILE} <= there:
+            if not self._script.all_there(there):
                 self._script.lost(self._webspace.id)
         elif SCRIPT_FILE in there:
             # Switching it on was broken off, or an older backup was put back.

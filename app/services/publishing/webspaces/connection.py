@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
 
 
 class Connection(Protocol):
@@ -35,6 +39,34 @@ class Connection(Protocol):
 
     def names(self) -> list[str]:
         """Return the names of all files in the folder, ours and others'."""
+        ...
+
+
+@runtime_checkable
+class ServiceConnection(Connection, Protocol):
+    """A connection to a place that answers readers by a program of ours, and knows who they are.
+
+    `standing` is what it last said of itself, None where it has said nothing: which database it is,
+    and how often this owner's files have changed there. Less often than before, or another one:
+    somebody has put a backup back.
+    """
+
+    standing: tuple[str, int] | None
+
+    def digests(self) -> dict[str, bytes]:
+        """Return by name the SHA-256 of each file there."""
+        ...
+
+    def set_states(self, gone: Collection[str], closed: Collection[str]) -> None:
+        """Say of which addresses nothing lies there: they were given up, or are switched off."""
+        ...
+
+    def reads(self, after: str) -> tuple[bytes, datetime | None]:
+        """Return who has read since, in the lines of the script, and what time it is there."""
+        ...
+
+    def leave(self) -> None:
+        """Take all away at once, and let nobody of this house in any more."""
         ...
 
 
@@ -76,6 +108,10 @@ def opened(webspace: Webspace, secret: Secret) -> Opened:
             from app.services.publishing.webspaces import s3  # noqa: PLC0415
 
             return s3.opened(webspace, secret)
+        case WebspaceKind.RELAY:
+            from app.services.publishing.webspaces import relay  # noqa: PLC0415
+
+            return relay.opened(webspace, secret)
 
 
 def completed(webspace: Webspace, secret: Secret) -> Webspace:

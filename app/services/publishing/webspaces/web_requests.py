@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -60,6 +60,21 @@ def safe_address(typed: str) -> str:
     return address
 
 
+class Bearer(httpx.Auth):
+    """Signs in by a key (RFC 6750 §2.1)."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Bearer {self._key}"
+        yield request
+
+
+NOBODY = httpx.Auth()
+"""Signs in nobody."""
+
+
 class WebRequests:
     """One connection to one host, kept open between requests; for one thread.
 
@@ -69,23 +84,33 @@ class WebRequests:
     are asked for hosts outside of the house.
     """
 
-    def __init__(self, address: str, user: str, secret: Secret, *, speaks: str) -> None:
-        """`speaks`: what is expected to be spoken there, for people ("WebDAV")."""
+    def __init__(
+        self,
+        address: str,
+        user: str,
+        secret: Secret,
+        *,
+        speaks: str,
+        auth: httpx.Auth | None = None,
+    ) -> None:
+        """Nothing is sent yet.
+
+        Args:
+            address: of what is to be asked.
+            user: who signs in.
+            secret: their password.
+            speaks: what is expected to be spoken there, for people ("WebDAV").
+            auth: how to sign in otherwise than by user and password.
+        """
         self.address = address
         self.speaks = speaks
         self.host = urlsplit(address).hostname or address
         self.user = user
-        if not secret.password:
-            raise faults.secret_missing(self.host)
         self._secret = secret
         self.broken = False
         self._answered = False
         self._sockets: list[socket.socket] = []
-        try:
-            self._auth: httpx.Auth = httpx.BasicAuth(user, secret.password)
-        except UnicodeEncodeError:
-            # Half a sign, which nothing can carry: it cannot be the right one.
-            raise faults.sign_in_refused(self.host, user) from None
+        self._auth: httpx.Auth = auth or self._by_password()
         self._client = httpx.Client(
             verify=verified_tls(),
             timeout=httpx.Timeout(limits.ANSWER_SECONDS, connect=limits.CONNECT_SECONDS),
@@ -128,6 +153,15 @@ class WebRequests:
                 raise web_faults.leads_elsewhere(self.host, _shown(target))
             url = target
         raise faults.other_protocol(self.host, self.speaks)
+
+    def _by_password(self) -> httpx.Auth:
+        if not self._secret.password:
+            raise faults.secret_missing(self.host)
+        try:
+            return httpx.BasicAuth(self.user, self._secret.password)
+        except UnicodeEncodeError:
+            # Half a sign, which nothing can carry: it cannot be the right one.
+            raise faults.sign_in_refused(self.host, self.user) from None
 
     def _ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         seconds = limits.seconds_for(len(body or b"") or limits.LARGEST)
@@ -179,7 +213,7 @@ class WebRequests:
         A list of several is one header here, its parts parted by commas, as their own values are.
         """
         asked = answer.headers.get("www-authenticate", "").lower()
-        if isinstance(self._auth, httpx.DigestAuth) or "digest" not in asked or "basic" in asked:
+        if not isinstance(self._auth, httpx.BasicAuth) or "digest" not in asked or "basic" in asked:
             return False
         self._auth = httpx.DigestAuth(self.user, self._secret.password)
         return True

@@ -69,5 +69,8 @@ class ReachPage(QWidget):
     def take_focus(self) -> None:
         """Put the focus where one begins."""
 
+    def look_around(self) -> None:
+        """The owner has chosen this: look whether something lies ready for it."""
+
     def leave(self) -> None:
         """The dialog closes: let go of what is under way."""

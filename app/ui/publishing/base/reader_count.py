@@ -69,7 +69,8 @@ class ReaderRow(QWidget):
         row.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(Label(name, parent=self))
+        self._title = Label(name, parent=self)
+        words.addWidget(self._title)
         self.told = Label("", Role.SMALL, wrap=True, name="reach_counted", parent=self)
         words.addWidget(self.told)
         row.addLayout(words, 1)
@@ -82,7 +83,11 @@ class ReaderRow(QWidget):
     def draw(self) -> None:
         """Show how it stands; while it is being switched that stays to be seen (UserError)."""
         script = self._context.services.reader_script
-        self.setVisible(script.may_be_used())
+        always = script.wanted() and not script.may_be_used()
+        self.setVisible(always or script.may_be_used())
+        self.switch.setVisible(not always)
+        tr = self._context.texts.tr
+        self._title.setText(tr("Readers") if always else tr("Count readers (PHP)"))
         if not self._count.running:
             self.switch.setEnabled(True)
             self.switch.set_on(script.wanted())
@@ -93,6 +98,12 @@ class ReaderRow(QWidget):
         counting = services.reader_script.counting()
         if counting is None or counting.since is None or counting.at is None:
             return texts.tr("A webspace does not say who reads. With PHP it can be counted.")
+        if not services.reader_script.may_be_used():
+            return texts.tr(
+                "The calendar service has counted who reads since {since}, last looked at {when}.",
+                since=texts.moment(counting.since),
+                when=ago(counting.at, services.house_clock.now(), texts),
+            )
         return texts.tr(
             "A small script there has counted since {since}, last looked at {when}. It keeps no "
             "addresses of visitors.",

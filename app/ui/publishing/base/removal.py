@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
+from app.core.publishing.webspace import WebspaceKind
 from app.ui.kit import ask
 from app.ui.publishing.base import words
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.publishing.webspace import KeptWebspace
+    from app.i18n import Catalogue
     from app.ui.base.context import Context
 
 
@@ -36,7 +38,11 @@ def ask_removal(
 
     ask(
         over,
-        title=texts.tr("Take the calendars off the webspace?"),
+        title=(
+            texts.tr("Leave the calendar service?")
+            if kept.kind is WebspaceKind.RELAY
+            else texts.tr("Take the calendars off the webspace?")
+        ),
         text="\n\n".join(filter(None, _told(context, kept))),
         primary=texts.tr("Take them off"),
         cancel=texts.tr("Cancel"),
@@ -48,13 +54,7 @@ def ask_removal(
 
 def _told(context: Context, kept: KeptWebspace) -> list[str]:
     texts, services = context.texts, context.services
-    told = [
-        texts.tr(
-            "The files of Zimmerfrei on {place} are deleted; other files there stay as they are. "
-            "From then on the links are read on this computer alone.",
-            place=words.where(texts, kept),
-        )
-    ]
+    told = [_what_goes(texts, kept)]
     try:
         links = [link for link in services.links.all() if link.enabled and not link.here_only]
         readers = services.readers.lately([link.id for link in links]) if links else []
@@ -75,3 +75,18 @@ def _told(context: Context, kept: KeptWebspace) -> list[str]:
         names = ", ".join(dict.fromkeys(read.who.text(texts) for read in readers))
         told.append(texts.tr("Read lately by: {readers}", readers=names))
     return told
+
+
+def _what_goes(texts: Catalogue, kept: KeptWebspace) -> str:
+    place = words.where(texts, kept)
+    if kept.kind is WebspaceKind.RELAY:
+        return texts.tr(
+            "Your calendars are taken off {place}, and your access there ends: to come back you "
+            "need a new invitation. From then on the links are read on this computer alone.",
+            place=place,
+        )
+    return texts.tr(
+        "The files of Zimmerfrei on {place} are deleted; other files there stay as they are. "
+        "From then on the links are read on this computer alone.",
+        place=place,
+    )

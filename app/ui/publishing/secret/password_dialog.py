@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from app.core.publishing.webspace import Secret, WebspaceKind
+from app.core.publishing.webspace import Secret, WebspaceKind, signs_in
 from app.ui.base.work import Work
 from app.ui.kit import Dialog
 from app.ui.kit.controls.form import FormRow
@@ -88,6 +88,11 @@ class PasswordDialog(Dialog):
 def needs_secret(kept: KeptWebspace) -> bool:
     """Tell whether a webspace is opened by a password or key at all."""
     return kept.kind is not WebspaceKind.FOLDER
+
+
+def can_be_typed(kept: KeptWebspace) -> bool:
+    """Tell whether the owner can know what opens it; the key of a service nobody has ever seen."""
+    return signs_in(kept)
 
 
 def secret_of(context: Context, kept: KeptWebspace) -> Secret | None:

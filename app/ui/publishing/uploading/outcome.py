@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.core.links.address import Readability, readability
 from app.core.links.names import link_title
-from app.core.publishing.faults import published_by_another
+from app.core.publishing.relay.faults import TAKEN_OVER_BY
 from app.ui.kit import Banner, BusyBar, Button, Chip, Label, Role, Tone, announce
 from app.ui.publishing.base import words
 from app.ui.publishing.uploading.publish_run import Stage
@@ -110,7 +110,7 @@ class Outcome(QWidget):
         told = self._context.texts.tell(error)
         self.banner.set_content(Tone.BAD, self._context.texts.tr("It did not work."), told)
         self.again.show()
-        self.take_over.setVisible(error.message == published_by_another("").message)
+        self.take_over.setVisible(error.message in TAKEN_OVER_BY)
         self.banner.show()
         announce(self, told)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.errors import UserError
+from app.core.publishing.webspace import WebspaceKind
 from app.core.web_address import readable
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ def told_of_change(
         kept: the webspace in use.
         typed: where the calendars shall go.
     """
+    try:
+        new = typed.read_at()
+    except UserError:
+        new = ""
+    return told_of_move(context, kept, new)
+
+
+def told_of_move(context: Context, kept: KeptWebspace | None, new: str) -> ToldOfChange | None:
+    """Return the same where it is known with what addresses begin then; empty where it is not."""
     services = context.services
     try:
         enabled = [link for link in services.links.all() if link.enabled and not link.here_only]
@@ -41,9 +51,9 @@ def told_of_change(
         return None
     if not enabled:
         return None
-    if kept is not None:
-        return _told_of_other_place(context.texts, len(enabled), kept, typed)
     names = ", ".join(dict.fromkeys(read.who.text(context.texts) for read in readers))
+    if kept is not None:
+        return _told_of_other_place(context.texts, len(enabled), kept, new, names)
     return _told_of_first_place(context.texts, len(enabled), names) if names else None
 
 
@@ -58,22 +68,26 @@ def _told_of_first_place(texts: Catalogue, links: int, names: str) -> ToldOfChan
 
 
 def _told_of_other_place(
-    texts: Catalogue, links: int, kept: KeptWebspace, typed: TypedWebspace
+    texts: Catalogue, links: int, kept: KeptWebspace, new: str, names: str
 ) -> ToldOfChange | None:
     """Return what to say where they leave a webspace; None where that is not so, or not known."""
-    try:
-        new = typed.read_at()
-    except UserError:
-        return None
     if not new or new == kept.address:
         return None
-    text = texts.tr(
-        "They begin with {new} instead of {old}. Whoever has pasted them has to paste the new "
-        "ones: at the old place the files are deleted.",
-        new=readable(new),
-        old=readable(kept.address),
-    )
-    return ToldOfChange(_lead(texts, links), text)
+    places = {"new": readable(new), "old": readable(kept.address)}
+    if kept.kind is WebspaceKind.RELAY:
+        text = texts.tr(
+            "They begin with {new} instead of {old}. Whoever has pasted them has to paste the new "
+            "ones: at the old place they are then told that the calendar is gone.",
+            **places,
+        )
+    else:
+        text = texts.tr(
+            "They begin with {new} instead of {old}. Whoever has pasted them has to paste the new "
+            "ones: at the old place the files are deleted.",
+            **places,
+        )
+    read_by = texts.tr("Read lately by: {readers}", readers=names) if names else ""
+    return ToldOfChange(_lead(texts, links), f"{text} {read_by}".strip())
 
 
 def _lead(texts: Catalogue, links: int) -> str:

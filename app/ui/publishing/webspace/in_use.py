@@ -26,14 +26,14 @@ class InUse(Banner):
 
     removed = Signal()
 
-    def __init__(self, context: Context, over: QWidget) -> None:
+    def __init__(self, context: Context, over: QWidget, name: str = "webspace") -> None:
         """`over` is what holds it, and what questions are asked over."""
-        super().__init__(Tone.INFO, "", name="webspace_now", parent=over)
+        super().__init__(Tone.INFO, "", name=f"{name}_now", parent=over)
         self._context = context
         self._over = over
         self._kept: KeptWebspace | None = None
-        name = context.texts.tr("Remove …")
-        remove = self.add_action(Button(name, name="webspace_remove", parent=self))
+        words_ = context.texts.tr("Remove …")
+        remove = self.add_action(Button(words_, name=f"{name}_remove", parent=self))
         remove.clicked.connect(self._ask_removal)
 
     def show_kept(self, kept: KeptWebspace | None) -> None:

@@ -38,8 +38,8 @@ class TrialBoard(Card):
     stop_wanted = Signal()
     count_wanted = Signal()
 
-    def __init__(self, texts: Catalogue, parent: QWidget) -> None:
-        name = texts.tr("Trial")
+    def __init__(self, texts: Catalogue, parent: QWidget, title: str = "") -> None:
+        name = title or texts.tr("Trial")
         super().__init__(name="trial_board", accessible_name=name, parent=parent)
         self._texts = texts
         self._drawn: list[_LineView] = []

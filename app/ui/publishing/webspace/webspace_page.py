@@ -50,7 +50,8 @@ class WebspacePage(ReachPage):
 
     def __init__(self, context: Context, kept: KeptWebspace | None, parent: QWidget) -> None:
         super().__init__(context, "webspace_page", parent)
-        self._kept = kept
+        self._in_use = kept
+        self._kept = _own(kept)
         self._phase = Phase.TYPING
         self._edited = False
         self._trial: TrialRun | None = None
@@ -61,7 +62,7 @@ class WebspacePage(ReachPage):
         self._run.ended.connect(self._published)
         self._run.failed.connect(self._not_published)
         self.now = InUse(context, self)
-        self.now.show_kept(kept)
+        self.now.show_kept(self._kept)
         self.now.removed.connect(self._removed)
         self.form = WebspaceForm(context.texts, self)
         self.changes = Banner(Tone.CAREFUL, "", name="address_changes", parent=self)
@@ -81,8 +82,8 @@ class WebspacePage(ReachPage):
         self.outcome.again_wanted.connect(self._again)
         self.outcome.type_wanted.connect(self._tell_type)
         self.outcome.take_over_wanted.connect(self._take_over)
-        if kept is not None:
-            self.form.show_kept(kept)
+        if self._kept is not None:
+            self.form.show_kept(self._kept)
         self._show_changes()
         self._arrange()
 
@@ -241,7 +242,7 @@ class WebspacePage(ReachPage):
 
     def _published(self) -> None:
         self._edited = False
-        self._kept = self.context.services.publishing.current()
+        self._in_use = self._kept = self.context.services.publishing.current()
         self._enter(Phase.PUBLISHED)
         self._count.set_up(done=True)
         try:
@@ -271,7 +272,7 @@ class WebspacePage(ReachPage):
 
     def _show_changes(self) -> None:
         """Say which addresses change if the calendars go where the form says."""
-        told = told_of_change(self.context, self._kept, self.form.typed())
+        told = told_of_change(self.context, self._in_use, self.form.typed())
         self.changes.setVisible(told is not None)
         if told is not None:
             self.changes.set_content(Tone.CAREFUL, told.lead, told.text)
@@ -289,3 +290,11 @@ class WebspacePage(ReachPage):
             self.outcome.hide()
         self.keeping.setVisible(typing and self.form.typed().kind is not WebspaceKind.FOLDER)
         self.state_changed.emit()
+
+
+def _own(kept: KeptWebspace | None) -> KeptWebspace | None:
+    """Return the webspace in use where it is one that this form can set up.
+
+    The key of a calendar service must never be tried as the password of anything else.
+    """
+    return None if kept is None or kept.kind is WebspaceKind.RELAY else kept

@@ -1,0 +1,1 @@
+"""Einladung: the invitation to a calendar service, pasted and accepted."""

@@ -304,7 +304,7 @@ def test_clicks_own_words_are_german(arguments: list[str], words: list[str]) -> 
     answer = subprocess.run(
         [sys.executable, "-c", CLICK_PROGRAM, *arguments],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
         cwd=translations.ROOT,
         env={**os.environ, "PYTHONUTF8": "1"},

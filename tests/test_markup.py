@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = {
-    str(path.relative_to(ROOT)): path.read_text("utf-8")
+    path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
     for path in sorted((ROOT / "app" / "ui").rglob("*.py"))
 }
 TIPS = "app/ui/kit/floating/tips.py"

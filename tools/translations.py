@@ -76,7 +76,8 @@ def extract(language: str = "de") -> Catalog:
     sys.stderr.writelines(
         line for line in said.getvalue().splitlines(True) if "Skipping f-string" not in line
     )
-    for name, line, texts, comments, context in found:
+    for place, line, texts, comments, context in found:
+        name = Path(place).as_posix()
         if spoken or name in SAID_BY_LINKS:
             template.add(
                 texts, locations=[(f"app/{name}", line)], auto_comments=comments, context=context

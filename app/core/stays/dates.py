@@ -66,4 +66,8 @@ def month_after(day: date, months: int = 1) -> date:
 
 def month_began(today: date) -> datetime:
     """Return when, in UTC, the local month of `today` began: the moment a feed's range moved."""
-    return datetime(today.year, today.month, 1).astimezone(UTC)
+    try:
+        return datetime(today.year, today.month, 1).astimezone(UTC)
+    except (OSError, OverflowError, ValueError):
+        # Windows knows no local time before 1970 and after 3000, which only a wrong clock shows.
+        return datetime(today.year, today.month, 1, tzinfo=UTC)

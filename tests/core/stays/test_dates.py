@@ -96,6 +96,20 @@ def test_a_month_begins_at_local_midnight(
         time.tzset()
 
 
+@given(st.dates())
+def test_every_month_has_begun_at_some_time(day: date) -> None:
+    """Also where the system knows no local time: a computer's clock may show any year."""
+    first = datetime(day.year, day.month, 1, tzinfo=UTC)
+    assert first - month_began(day) <= timedelta(days=1)
+    assert month_began(day) - first <= timedelta(days=1)
+
+
+@pytest.mark.parametrize("day", [date.min, date(1970, 1, 1), date(3001, 1, 1), date.max])
+def test_a_month_beyond_what_the_system_knows_begins_in_utc_or_close_to_it(day: date) -> None:
+    first = datetime(day.year, day.month, 1, tzinfo=UTC)
+    assert abs((month_began(day) - first).days) <= 1
+
+
 @given(st.dates(), st.integers(-240, 240))
 def test_months_are_counted_within_the_calendar(day: date, months: int) -> None:
     there = month_after(day, months)

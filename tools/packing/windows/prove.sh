@@ -67,12 +67,16 @@ xvfb-run -a wine "$setup" /S </dev/null >/dev/null 2>&1
 has_key "$run" Zimmerfrei
 say "installed over the running program it keeps the data"
 
+# A desktop that Wine has made without a screen stays without one as long as its server runs.
+wineserver --kill || true
+wineserver --wait
 xvfb-run -a -s '-screen 0 1366x768x24' bash -euo pipefail -c '
     wine "$1/Zimmerfrei.exe" </dev/null 2>&1 | cat >"$2/window.log" &
     until xwininfo -root -tree 2>/dev/null | grep -q "Zimmerfrei\""; do
-        jobs %1 >/dev/null
+        kill -0 $! # which fails once the program has ended
         sleep 1
     done
+    sleep 5 # for the picture alone
     import -window root "$2/window.png" 2>/dev/null || true
     wine taskkill /F /IM Zimmerfrei.exe </dev/null >/dev/null 2>&1 || true
 ' - "$program" "$scratch"

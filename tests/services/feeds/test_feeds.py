@@ -235,11 +235,8 @@ def test_closed_feeds_let_the_database_go_and_may_be_asked_again(
 ) -> None:
     feeds = Feeds(services.database, services.clock)
     before = feed_of(feeds, link)
-<<<<<<< HEAD
     version = feeds._version
     assert version is not None
-=======
->>>>>>> win2
     feeds.close()
     feeds.close()
     assert feeds._version is None

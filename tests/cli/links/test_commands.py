@@ -270,7 +270,7 @@ def test_one_link_is_told_in_words(done: Say) -> None:
         "what was read from Airbnb and not changed since",
         "12 months back, everything ahead",
         "nobody yet",
-        "Whoever has this link sees: Title, Status, Guest’s name, Contact",
+        "Whoever has this link sees: Title, Status, Guest’s name, Phone, E-mail",
     ):
         assert words in said
     done("link", "change", "1", "--leave-out-own-entries")

@@ -141,7 +141,11 @@ def test_the_addresses_of_another_owner_cannot_be_taken(there: Service, space: C
     assert space.get(NAME) == ONE
 
 
-@pytest.mark.parametrize("password", ["falsch", "", "\ud800", "ä" * 43, new_secret()])
+@pytest.mark.parametrize(
+    "password",
+    ["falsch", "", "\ud800", "ä" * 43, new_secret()],
+    ids=["short", "none", "no text", "no letters", "new"],
+)
 def test_a_key_that_opens_nothing_says_so(there: Service, password: str) -> None:
     with (
         pytest.raises(WebspaceError) as caught,

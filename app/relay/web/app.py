@@ -13,11 +13,12 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.core.errors import UserError
-from app.core.publishing.relay.protocol import API
+from app.core.publishing.relay.protocol import API, INVITATION_PAGE
 from app.relay.uses.relay import Relay
 from app.relay.web.api import Api, refusal_of
 from app.relay.web.bounds import Bounds
 from app.relay.web.flood import Flood
+from app.relay.web.invitation import Invitations, unavailable
 from app.server.web.answers import NOT_FOUND
 from app.server.web.app import plain_pages
 from app.server.web.feeds import FeedApp
@@ -54,6 +55,7 @@ class RelayApp:
 def _pages(relay: Relay, bounds: Bounds) -> Flask:
     pages = plain_pages()
     pages.register_blueprint(Api(relay, bounds).blueprint())
+    pages.register_blueprint(Invitations(relay, bounds.strangers).blueprint())
 
     @pages.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
@@ -68,6 +70,8 @@ def _pages(relay: Relay, bounds: Bounds) -> Flask:
             logger.info("a request was not answered: %s", error)
         else:
             logger.error("a request was not answered", exc_info=error)
+        if request.path.startswith(INVITATION_PAGE):
+            return unavailable()
         return refusal_of(InternalServerError())
 
     return pages

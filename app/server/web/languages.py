@@ -15,7 +15,9 @@ _ENOUGH = 1000
 """Characters of Accept-Language that are read; browsers send some fifty."""
 
 
-def page_language(query: str, accept_language: str, otherwise: str) -> str:
+def page_language(
+    query: str, accept_language: str, otherwise: str, among: tuple[str, ...] = tuple(LANGUAGES)
+) -> str:
     """Return the language that the address asks for, else the reader's, else `otherwise`.
 
     Args:
@@ -23,18 +25,21 @@ def page_language(query: str, accept_language: str, otherwise: str) -> str:
             ours, and nothing else in it means anything.
         accept_language: the header as it came.
         otherwise: for readers who accept none of ours.
+        among: the keys of the languages that the page has.
     """
-    forced = _FORCED.search(query)
-    return forced[1].lower() if forced else _accepted(accept_language[:_ENOUGH].lower(), otherwise)
+    for forced in _FORCED.finditer(query):
+        if forced[1].lower() in among:
+            return forced[1].lower()
+    return _accepted(accept_language[:_ENOUGH].lower(), otherwise, among)
 
 
 @lru_cache(maxsize=256)
-def _accepted(accept_language: str, otherwise: str) -> str:
+def _accepted(accept_language: str, otherwise: str, among: tuple[str, ...]) -> str:
     # Not `LanguageAccept.best_match`, for which ``*`` counts as much for what is named beside it.
     accepted = Accept(
         (said.partition("-")[0], weight) for said, weight in parse_accept_header(accept_language)
     )
-    named = [said for said, _ in accepted if said in LANGUAGES]
+    named = [said for said, _ in accepted if said in among]
     # Of several with the same weight the first: as the reader lists them, then the link's own.
-    best = max([*named, otherwise, *LANGUAGES], key=accepted.quality)
+    best = max([*named, otherwise, *among], key=accepted.quality)
     return best if accepted.quality(best) > 0 else otherwise

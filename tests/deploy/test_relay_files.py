@@ -1,0 +1,117 @@
+"""What brings a calendar service into containers and to the internet, and what hosts are told."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.relay.serving import BODY_LIMIT
+from app.relay.tables.fetches import KEPT_FOR
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "deploy" / "relay"
+DOCKERFILE = FOLDER / "Dockerfile"
+HADOLINT = Path(sys.executable).with_name("hadolint")
+
+
+def steps() -> list[tuple[str, str]]:
+    """Return the instructions and what stands behind each, continued lines joined."""
+    text = re.sub(r"\\\n\s*", "", DOCKERFILE.read_text())
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [(word, rest) for word, _, rest in (line.partition(" ") for line in lines)]
+
+
+def taken() -> list[str]:
+    return [
+        source
+        for word, rest in steps()
+        if word == "COPY" and not rest.startswith("--from")
+        for source in rest.split()[:-1]
+    ]
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="needs caddy")
+def test_caddy_understands_its_file(tmp_path: Path) -> None:
+    caddy = shutil.which("caddy")
+    assert caddy
+    answer = subprocess.run(
+        [caddy, "validate", "--config", str(FOLDER / "Caddyfile"), "--adapter", "caddyfile"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env=dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(tmp_path)),
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert "Valid configuration" in answer.stdout + answer.stderr
+
+
+def test_caddy_writes_no_paths_down_and_lets_every_calendar_through() -> None:
+    text = re.sub(r"#.*", "", (FOLDER / "Caddyfile").read_text())
+    assert not re.search(r"\blog\b", text)
+    [most] = re.findall(r"max_size (\d+)MB", text)
+    # Caddy counts in thousands.
+    assert 5 * 2**20 < int(most) * 10**6 <= BODY_LIMIT
+
+
+@pytest.mark.skipif(not HADOLINT.exists(), reason="hadolint is made for Linux alone")
+def test_the_image_is_in_good_order() -> None:
+    answer = subprocess.run(
+        [str(HADOLINT), "--no-color", str(DOCKERFILE)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (answer.returncode, answer.stdout) == (0, "")
+
+
+def test_the_image_takes_what_is_there_and_nothing_of_a_builder_s_own() -> None:
+    for source in taken():
+        assert (ROOT / source).exists(), source
+    first, *rest = (FOLDER / "Dockerfile.dockerignore").read_text().split()
+    assert first == "*"
+    let_in = {line.removeprefix("!").rstrip("/") for line in rest if line.startswith("!")}
+    assert let_in == {one.split("/")[0] if one.startswith("tools") else one for one in taken()}
+
+
+def test_everything_in_the_image_is_pinned_and_runs_as_nobody_in_particular() -> None:
+    for word, rest in steps():
+        for call in re.findall(r"pip install[^&]*", rest) if word == "RUN" else ():
+            assert "--require-hashes" in call or "--no-deps" in call
+    [user] = [rest for word, rest in steps() if word == "USER"]
+    assert int(user) >= 10_000
+    pinned = (ROOT / "requirements-relay.txt").read_text()
+    for package in ("gunicorn", "psycopg", "psycopg-binary", "segno"):
+        assert re.search(rf"^{package}==", pinned, re.MULTILINE)
+
+
+def test_image_unit_and_composition_run_the_same() -> None:
+    [command] = [rest for word, rest in steps() if word == "CMD"]
+    image = re.findall(r'"([^"]*)"', command)
+    unit = (FOLDER / "zimmerfrei-relay.service").read_text()
+    [started] = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+    without_bind = [one for one in shlex.split(started)[1:] if "8643" not in one]
+    assert [one for one in image[1:] if "8643" not in one] == without_bind
+    composed = (FOLDER / "compose.yaml").read_text()
+    assert "ZIMMERFREI_RELAY_SERVER: relay:8643" in composed
+    # The one whose word is believed is Caddy, and nobody reaches the workers past it.
+    [proxy] = re.findall(r"ZIMMERFREI_RELAY_PROXY: (\S+)", composed)
+    assert f"ipv4_address: {proxy}\n" in composed
+    assert re.findall(r"ports: (\[.*\])", composed) == ['["80:80", "443:443", "443:443/udp"]']
+
+
+def test_hosts_are_told_how_long_is_kept_what_owners_are_told() -> None:
+    said = (FOLDER / "README.md").read_text("utf-8")
+    contract = (FOLDER / "Auftragsverarbeitung.md").read_text("utf-8")
+    assert f"after {KEPT_FOR.days} days" in said
+    assert f"nach {KEPT_FOR.days} Tagen" in said
+    assert f"nach {KEPT_FOR.days} Tagen" in contract
+    for name in re.findall(r"`([A-Za-z-]+(?:\.[a-z]+)?)`", said.split("## ")[0]):
+        assert (FOLDER / name).is_file(), name

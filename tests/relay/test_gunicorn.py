@@ -1,0 +1,155 @@
+"""The service as `deploy/relay` runs it: two workers of the real gunicorn over one database."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from app.core.publishing.relay.protocol import API, INVITATION_PAGE, new_secret
+from app.relay.opening import DATABASE
+from app.relay.uses.relay import Relay
+from tests.relay.conftest import ADDRESS, HOUSE, calendar, new_token
+
+pytest.importorskip("gunicorn")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the unit is one for Linux")
+
+ROOT = Path(__file__).parents[2]
+UNIT = ROOT / "deploy" / "relay" / "zimmerfrei-relay.service"
+LINES = 200
+"""More than it says before it is ready."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """The service at a port, its process and those of its workers."""
+
+    port: int
+    process: subprocess.Popen[str]
+    workers: tuple[int, ...]
+
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, **headers: str
+    ) -> tuple[int, bytes]:
+        """Ask over a connection of its own, which any of the workers may take."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body, {"Connection": "close", **sent})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+    def accept(self, secret: str) -> str:
+        """Accept an invitation; return the header that lets the desktop in."""
+        key = new_secret()
+        told = {"secret": secret, "key": key, "house": HOUSE}
+        assert self.ask("POST", f"{API}/accept", json.dumps(told).encode())[0] == 200
+        return f"Bearer {key}"
+
+    def end(self) -> int:
+        self.process.terminate()
+        return self.process.wait(timeout=60)
+
+
+def command() -> list[str]:
+    """Return what the unit runs, by this Python and at any port."""
+    [started] = re.findall(r"^ExecStart=(.*)$", UNIT.read_text(), re.MULTILINE)
+    arguments = shlex.split(started)[1:]
+    arguments[arguments.index("--bind") + 1] = "127.0.0.1:0"
+    return [sys.executable, "-m", "gunicorn", *arguments]
+
+
+@contextmanager
+def running(database: str, workers: int = 2) -> Iterator[Running]:
+    environment = {**os.environ, DATABASE: database, "WEB_CONCURRENCY": str(workers)}
+    with subprocess.Popen(
+        command(), cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stderr is not None
+            said = ""
+            for _ in range(LINES):
+                line = process.stderr.readline()
+                assert line, said
+                said += line
+                booted = re.findall(r"Booting worker with pid: (\d+)", said)
+                if len(booted) == workers:
+                    break
+            [port] = re.findall(r"Listening at: http://127\.0\.0\.1:(\d+)", said)
+            yield Running(int(port), process, tuple(map(int, booted)))
+        finally:
+            process.terminate()
+
+
+@pytest.fixture
+def invited(database: str) -> str:
+    """The secret of an invitation; the service is not running yet."""
+    relay = Relay(database)
+    relay.hosting.describe(ADDRESS, "Tourist board Seeland")
+    secret = relay.hosting.invite("Huber").secret
+    relay.stop()
+    return secret
+
+
+def test_two_workers_serve_what_an_invited_owner_publishes(database: str, invited: str) -> None:
+    token, body = new_token(), calendar()
+    with running(database) as service:
+        status, page = service.ask("GET", f"{INVITATION_PAGE}{invited}", Accept_Language="en")
+        assert (status, b"Tourist board Seeland" in page) == (200, True)
+        key = service.accept(invited)
+        assert service.ask("GET", f"{INVITATION_PAGE}{invited}")[0] == 404
+        put = service.ask("PUT", f"{API}/files/{token}.ics", body, Authorization=key)
+        assert put[0] == 200
+        for number in range(20):
+            agent = f"reader {number}"
+            assert service.ask("GET", f"/cal/{token}/x.ics", User_Agent=agent) == (200, body)
+        assert service.ask("GET", f"/cal/{new_token()}/x.ics")[0] == 404
+        # Each worker stores what it has noted before it ends.
+        assert service.end() == 0
+    relay = Relay(database)
+    account = relay.uploading.signed_in(key.removeprefix("Bearer "))
+    lines = relay.telling.reads(account, 0).decode()
+    relay.stop()
+    assert set(re.findall(r"reader \d+", lines)) == {f"reader {number}" for number in range(20)}
+
+
+def test_a_worker_that_is_killed_takes_nothing_with_it(database: str, invited: str) -> None:
+    with running(database) as service:
+        key = service.accept(invited)
+        confirmed: dict[str, bytes] = {}
+        for number in range(6):
+            token, body = new_token(), calendar(nights=number + 1)
+            path = f"{API}/files/{token}.ics"
+            if service.ask("PUT", path, body, Authorization=key)[0] == 200:
+                confirmed[token] = body
+            if number == 2:
+                os.kill(service.workers[0], signal.SIGKILL)
+        assert len(confirmed) == 6
+        for token, body in confirmed.items():
+            assert service.ask("GET", f"/cal/{token}/x.ics") == (200, body)
+        assert service.end() == 0
+
+
+def test_what_is_confirmed_is_there_after_all_were_killed(database: str, invited: str) -> None:
+    token, body = new_token(), calendar()
+    with running(database) as service:
+        key = service.accept(invited)
+        assert service.ask("PUT", f"{API}/files/{token}.ics", body, Authorization=key)[0] == 200
+        for one in (service.process.pid, *service.workers):
+            os.kill(one, signal.SIGKILL)
+        service.process.wait(timeout=60)
+    with running(database, workers=1) as service:
+        assert service.ask("GET", f"/cal/{token}/x.ics") == (200, body)
+        files = json.loads(service.ask("GET", f"{API}/files", Authorization=key)[1])
+        assert list(files["files"]) == [f"{token}.ics"]
+        assert service.end() == 0

@@ -96,7 +96,7 @@ bench: setup
 	done; exit $$status
 
 screenshots: setup
-	$(BIN)/python tools/screenshots.py
+	$(BIN)/python -m tools.screenshots
 
 translations: setup
 	$(BIN)/python tools/translations.py update

@@ -27,7 +27,7 @@ from app.ui.look.theme import current_theme
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from PySide6.QtGui import QResizeEvent, QTextBlock, QTextFragment
+    from PySide6.QtGui import QColor, QResizeEvent, QTextBlock, QTextFragment
     from PySide6.QtWidgets import QWidget
 
 _WIDEST: Final = 760
@@ -60,7 +60,7 @@ class HelpText(GuideText):
         """Show this handbook from its beginning (OSError: it cannot be read)."""
         text = path.read_text(encoding="utf-8")
         self._folder = path.parent
-        self.show_guide(_without_other_language(text))
+        self.show_guide(without_other_language(text))
 
     def headings(self) -> list[tuple[int, str, QTextBlock]]:
         """Return level, words and block of every heading, from top to bottom."""
@@ -149,37 +149,51 @@ class HelpText(GuideText):
         return None
 
     def _rule_tables(self) -> None:
-        line = current_theme().colour("line")
-        for frame in self.document().rootFrame().childFrames():
-            if not isinstance(frame, QTextTable):
-                continue
-            form = frame.format()
-            form.setBorder(0)
-            form.setBorderCollapse(True)
-            form.setCellPadding(_CELL)
-            form.setCellSpacing(0)
-            form.setTopMargin(4)
-            form.setBottomMargin(12)
-            frame.setFormat(form)
-            for row in range(frame.rows()):
-                for column in range(frame.columns()):
-                    _underline(frame, row, column, line)
+        rule_tables(self.document(), current_theme().colour("line"))
 
     def _blocks(self) -> Iterator[QTextBlock]:
-        block = self.document().begin()
-        while block.isValid():
-            yield block
-            block = block.next()
+        return blocks_of(self.document())
 
     def _image_pieces(self) -> list[QTextFragment]:
-        found = []
-        for block in self._blocks():
-            pieces = block.begin()
-            while not pieces.atEnd():
-                if pieces.fragment().charFormat().isImageFormat():
-                    found.append(pieces.fragment())
-                pieces += 1
-        return found
+        return pictures_of(self.document())
+
+
+def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
+    """Return every block, from top to bottom."""
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def pictures_of(document: QTextDocument) -> list[QTextFragment]:
+    """Return the pieces of the text that are pictures."""
+    found = []
+    for block in blocks_of(document):
+        pieces = block.begin()
+        while not pieces.atEnd():
+            if pieces.fragment().charFormat().isImageFormat():
+                found.append(pieces.fragment())
+            pieces += 1
+    return found
+
+
+def rule_tables(document: QTextDocument, line: QColor) -> None:
+    """Draw a fine line below each row of every table, and nothing else around it."""
+    for frame in document.rootFrame().childFrames():
+        if not isinstance(frame, QTextTable):
+            continue
+        form = frame.format()
+        form.setBorder(0)
+        form.setBorderCollapse(True)
+        form.setCellPadding(_CELL)
+        form.setCellSpacing(0)
+        form.setTopMargin(4)
+        form.setBottomMargin(12)
+        frame.setFormat(form)
+        for row in range(frame.rows()):
+            for column in range(frame.columns()):
+                _underline(frame, row, column, line)
 
 
 def anchor_of(heading: str) -> str:
@@ -187,7 +201,7 @@ def anchor_of(heading: str) -> str:
     return _NOT_IN_ANCHORS.sub("", heading.lower()).strip().replace(" ", "-")
 
 
-def _without_other_language(text: str) -> str:
+def without_other_language(text: str) -> str:
     """Leave out the line that links to the handbook in the other language."""
     lines = text.splitlines(keepends=True)
     return "".join(line for line in lines if not re.fullmatch(r"\*\[\w+\]\(\w+\.md\)\*\s*", line))

@@ -19,6 +19,7 @@ from app.ui.guides.text import prepare, set_blocks
 from app.ui.help.text import (
     HelpText,
     blocks_of,
+    free_bars,
     pictures_of,
     rule_tables,
     without_other_language,
@@ -174,6 +175,7 @@ def _read(path: Path) -> QTextDocument:
     document.setDocumentMargin(0)
     document.setMarkdown(without_other_language(path.read_text(encoding="utf-8")))
     set_blocks(document, HelpText.HEADINGS)
+    free_bars(document)
     rule_tables(document, QColor(LINE))
     _put_pictures(document, path.parent)
     _colour_links(document)

@@ -91,6 +91,7 @@ class HelpText(GuideText):
     @override
     def _draw(self) -> None:
         super()._draw()
+        free_bars(self.document())
         self._fit()
         self._rule_tables()
 
@@ -176,6 +177,14 @@ def pictures_of(document: QTextDocument) -> list[QTextFragment]:
                 found.append(pieces.fragment())
             pieces += 1
     return found
+
+
+def free_bars(document: QTextDocument) -> None:
+    r"""Show ``\|`` in tables as it is meant: in code Qt leaves the backslash standing."""
+    found = document.find("\\|")
+    while not found.isNull():
+        found.insertText("|", found.charFormat())
+        found = document.find("\\|", found)
 
 
 def rule_tables(document: QTextDocument, line: QColor) -> None:

@@ -159,3 +159,19 @@ def test_the_help_window_saves_it(open_window: OpenWindow, qtbot: QtBot, tmp_pat
     assert target.read_bytes().startswith(b"%PDF")
     dialog.close()
     window.close()
+
+
+def test_a_bar_in_code_of_a_table_is_shown_without_its_backslash(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    assert qapp is not None
+    path = tmp_path / "book.md"
+    path.write_text("| a | b |\n|---|---|\n| `x [--y\\|--z\\|]` | c \\| d |\n", "utf-8")
+    said = PrintedBook(path, catalogue("en"))._document.toPlainText()
+    assert "x [--y|--z|]" in said
+    assert "c | d" in said
+    window = HelpWindow(catalogue("en"), path)
+    shown = window.text.toPlainText()
+    assert "x [--y|--z|]" in shown
+    assert "\\" not in shown + said
+    window.close()

@@ -16,13 +16,13 @@ from PySide6.QtGui import (
 )
 
 from app.ui.guides.text import prepare, set_blocks
+from app.ui.help.book import book_text
 from app.ui.help.text import (
     HelpText,
     blocks_of,
     free_bars,
     pictures_of,
     rule_tables,
-    without_other_language,
 )
 from app.ui.paper.output import Orientation, save_pdf
 from app.ui.paper.sheets.canvas import FAINT, GREY, LINE, Align
@@ -57,7 +57,7 @@ class PrintedBook:
         """Read the handbook at `path` (OSError: it cannot be read)."""
         self._texts = texts
         self._path = path
-        self._document = _read(path)
+        self._document = _read(path.parent, book_text(path, texts))
         self._size = QSizeF()
         headings = [block for block in blocks_of(self._document) if _level(block) == 1]
         self.title = headings[0].text() if headings else "Zimmerfrei"
@@ -166,18 +166,18 @@ def _level(block: QTextBlock) -> int:
     return block.blockFormat().headingLevel()
 
 
-def _read(path: Path) -> QTextDocument:
+def _read(folder: Path, markdown: str) -> QTextDocument:
     document = QTextDocument()
     font = QFont(QGuiApplication.font())
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     prepare(document, font)
     document.setUseDesignMetrics(True)
     document.setDocumentMargin(0)
-    document.setMarkdown(without_other_language(path.read_text(encoding="utf-8")))
+    document.setMarkdown(markdown)
     set_blocks(document, HelpText.HEADINGS)
     free_bars(document)
     rule_tables(document, QColor(LINE))
-    _put_pictures(document, path.parent)
+    _put_pictures(document, folder)
     _colour_links(document)
     return document
 

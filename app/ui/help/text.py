@@ -43,7 +43,7 @@ class HelpText(GuideText):
     """Shows one handbook, as wide as is read with ease, its pictures fitted to the text."""
 
     HEADINGS: ClassVar[Mapping[int, Heading]] = MappingProxyType(
-        {1: Heading(22, 0), 2: Heading(17, 28), 3: Heading(15, 18)}
+        {1: Heading(22, 0), 2: Heading(17, 28), 3: Heading(15, 18), 4: Heading(14, 12)}
     )
 
     def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
@@ -56,11 +56,10 @@ class HelpText(GuideText):
         self._refit = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._refit.timeout.connect(self._fit)
 
-    def show_handbook(self, path: Path) -> None:
-        """Show this handbook from its beginning (OSError: it cannot be read)."""
-        text = path.read_text(encoding="utf-8")
-        self._folder = path.parent
-        self.show_guide(without_other_language(text))
+    def show_handbook(self, folder: Path, markdown: str) -> None:
+        """Show a handbook whose pictures lie in this folder, from its beginning."""
+        self._folder = folder
+        self.show_guide(markdown)
 
     def headings(self) -> list[tuple[int, str, QTextBlock]]:
         """Return level, words and block of every heading, from top to bottom."""
@@ -208,12 +207,6 @@ def rule_tables(document: QTextDocument, line: QColor) -> None:
 def anchor_of(heading: str) -> str:
     """Return what a link to a heading is called, as on the web pages that show Markdown."""
     return _NOT_IN_ANCHORS.sub("", heading.lower()).strip().replace(" ", "-")
-
-
-def without_other_language(text: str) -> str:
-    """Leave out the line that links to the handbook in the other language."""
-    lines = text.splitlines(keepends=True)
-    return "".join(line for line in lines if not re.fullmatch(r"\*\[\w+\]\(\w+\.md\)\*\s*", line))
 
 
 def _underline(table: QTextTable, row: int, column: int, line: object) -> None:

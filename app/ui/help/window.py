@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.override import override
 from app.ui.base.keys import on_keys
+from app.ui.help.book import book_text
 from app.ui.help.finding import Finding
 from app.ui.help.text import HelpText
 from app.ui.kit import Button, IconButton, Label, Role, SearchField, announce
@@ -62,7 +63,7 @@ class HelpWindow(QDialog):
         self.finding = Finding(self.text)
         self._turning = False
         self._make()
-        self.text.show_handbook(path)
+        self.text.show_handbook(path.parent, book_text(path, texts))
         self._fill_contents()
         self.contents.setCurrentRow(0)
         self._connect()

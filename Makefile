@@ -18,7 +18,7 @@ WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interprete
 	python.* wine_*))
 
 .DELETE_ON_ERROR:
-.PHONY: help setup system demo run test test-windows check-office lint format bench screenshots lock \
+.PHONY: help handbook setup system demo run test test-windows check-office lint format bench screenshots lock \
 	licences translations installer installer-linux installer-darwin installer-windows clean
 
 help:
@@ -32,6 +32,7 @@ help:
 	@echo "make format        let the formatter settle the style"
 	@echo "make bench         all benchmarks; fails where a bound is missed"
 	@echo "make screenshots   the pictures of README and handbook"
+	@echo "make handbook      the handbooks as PDF, in dist/"
 	@echo "make translations  bring the .po files up to the program's texts"
 	@echo "make lock          resolve the dependencies anew, with hashes; then make licences"
 	@echo "make licences      write down the licences of all parts"
@@ -96,7 +97,10 @@ bench: setup
 	done; exit $$status
 
 screenshots: setup
-	$(BIN)/python tools/screenshots.py
+	$(BIN)/python -m tools.screenshots
+
+handbook: setup
+	$(BIN)/python -m tools.handbook
 
 translations: setup
 	$(BIN)/python tools/translations.py update

@@ -14,7 +14,7 @@ from app.ui.look.theme import current_theme
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtGui import QTextBlock
+    from PySide6.QtGui import QTextBlock, QTextDocument
     from PySide6.QtWidgets import QWidget
 
 _TEXT: Final = 14
@@ -59,19 +59,27 @@ class GuideText(QTextBrowser):
         self.verticalScrollBar().setValue(where)
 
     def _draw(self) -> None:
-        document = self.document()
-        font = QFont(self.font())
-        font.setPixelSize(_TEXT)
-        document.setDefaultFont(font)
-        document.setIndentWidth(_INDENT)
-        document.setDocumentMargin(_MARGIN)
+        prepare(self.document(), self.font())
         self.setMarkdown(self._markdown)
-        block = document.begin()
-        while block.isValid():
-            level = block.blockFormat().headingLevel()
-            heading = self.HEADINGS.get(level, Heading(_TEXT, 14)) if level else None
-            _set_block(block, heading)
-            block = block.next()
+        set_blocks(self.document(), self.HEADINGS)
+
+
+def prepare(document: QTextDocument, font: QFont) -> None:
+    """Give a document its letters and distances, before its Markdown is read in."""
+    letters = QFont(font)
+    letters.setPixelSize(_TEXT)
+    document.setDefaultFont(letters)
+    document.setIndentWidth(_INDENT)
+    document.setDocumentMargin(_MARGIN)
+
+
+def set_blocks(document: QTextDocument, headings: Mapping[int, Heading]) -> None:
+    """Give each paragraph, step and heading its distances and its letters."""
+    block = document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        _set_block(block, headings.get(level, Heading(_TEXT, 14)) if level else None)
+        block = block.next()
 
 
 def _set_block(block: QTextBlock, heading: Heading | None) -> None:

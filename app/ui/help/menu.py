@@ -9,8 +9,11 @@ from PySide6.QtCore import QObject
 from app.ui.help.handbook import handbook
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QMenu, QWidget
 
+    from app.core.errors import UserError
     from app.ui.base.context import Context
 
 
@@ -54,10 +57,48 @@ class Helping(QObject):
             self._context.notices.say(texts.tr("The handbook is not part of this installation."))
             return
         window = found or HelpWindow(texts, path, self._window)
+        if found is None:
+            window.pdf_wanted.connect(lambda: self._ask_where(window, path))
         window.show()
         window.raise_()
         window.activateWindow()
         window.show_chapter(chapter)
+
+    def _ask_where(self, window: QWidget, path: Path) -> None:
+        """Ask where the handbook at `path` is to be saved as one PDF, and do it."""
+        from app.ui.export.saving import ask_where  # noqa: PLC0415
+        from app.ui.help.printed import file_name_of  # noqa: PLC0415
+
+        ask_where(
+            window,
+            self._context,
+            title=self._context.texts.tr("Save as PDF"),
+            name=file_name_of(path),
+            kind="PDF",
+            suffix="pdf",
+            on_chosen=lambda target: self._save(path, target),
+        )
+
+    def _save(self, path: Path, target: Path) -> None:
+        from app.ui.base.work import Work  # noqa: PLC0415
+        from app.ui.help.printed import save_book  # noqa: PLC0415
+
+        def save() -> Path:
+            save_book(path, self._context.texts, target)
+            return target
+
+        work = Work(save)
+        work.done.connect(self._saved)
+        work.failed.connect(self._fail)
+        work.start()
+
+    def _saved(self, target: Path) -> None:
+        from app.ui.export.saving import say_saved  # noqa: PLC0415
+
+        say_saved(self._context, target)
+
+    def _fail(self, error: UserError) -> None:
+        self._context.notices.fail(error)
 
     def open_shortcuts(self) -> None:
         """Show what each key does."""

@@ -27,7 +27,7 @@ from app.ui.look.theme import current_theme
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from PySide6.QtGui import QResizeEvent, QTextBlock, QTextFragment
+    from PySide6.QtGui import QColor, QResizeEvent, QTextBlock, QTextFragment
     from PySide6.QtWidgets import QWidget
 
 _WIDEST: Final = 760
@@ -43,7 +43,7 @@ class HelpText(GuideText):
     """Shows one handbook, as wide as is read with ease, its pictures fitted to the text."""
 
     HEADINGS: ClassVar[Mapping[int, Heading]] = MappingProxyType(
-        {1: Heading(22, 0), 2: Heading(17, 28), 3: Heading(15, 18)}
+        {1: Heading(22, 0), 2: Heading(17, 28), 3: Heading(15, 18), 4: Heading(14, 12)}
     )
 
     def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
@@ -56,11 +56,10 @@ class HelpText(GuideText):
         self._refit = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._refit.timeout.connect(self._fit)
 
-    def show_handbook(self, path: Path) -> None:
-        """Show this handbook from its beginning (OSError: it cannot be read)."""
-        text = path.read_text(encoding="utf-8")
-        self._folder = path.parent
-        self.show_guide(_without_other_language(text))
+    def show_handbook(self, folder: Path, markdown: str) -> None:
+        """Show a handbook whose pictures lie in this folder, from its beginning."""
+        self._folder = folder
+        self.show_guide(markdown)
 
     def headings(self) -> list[tuple[int, str, QTextBlock]]:
         """Return level, words and block of every heading, from top to bottom."""
@@ -91,6 +90,7 @@ class HelpText(GuideText):
     @override
     def _draw(self) -> None:
         super()._draw()
+        free_bars(self.document())
         self._fit()
         self._rule_tables()
 
@@ -149,48 +149,64 @@ class HelpText(GuideText):
         return None
 
     def _rule_tables(self) -> None:
-        line = current_theme().colour("line")
-        for frame in self.document().rootFrame().childFrames():
-            if not isinstance(frame, QTextTable):
-                continue
-            form = frame.format()
-            form.setBorder(0)
-            form.setBorderCollapse(True)
-            form.setCellPadding(_CELL)
-            form.setCellSpacing(0)
-            form.setTopMargin(4)
-            form.setBottomMargin(12)
-            frame.setFormat(form)
-            for row in range(frame.rows()):
-                for column in range(frame.columns()):
-                    _underline(frame, row, column, line)
+        rule_tables(self.document(), current_theme().colour("line"))
 
     def _blocks(self) -> Iterator[QTextBlock]:
-        block = self.document().begin()
-        while block.isValid():
-            yield block
-            block = block.next()
+        return blocks_of(self.document())
 
     def _image_pieces(self) -> list[QTextFragment]:
-        found = []
-        for block in self._blocks():
-            pieces = block.begin()
-            while not pieces.atEnd():
-                if pieces.fragment().charFormat().isImageFormat():
-                    found.append(pieces.fragment())
-                pieces += 1
-        return found
+        return pictures_of(self.document())
+
+
+def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
+    """Return every block, from top to bottom."""
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def pictures_of(document: QTextDocument) -> list[QTextFragment]:
+    """Return the pieces of the text that are pictures."""
+    found = []
+    for block in blocks_of(document):
+        pieces = block.begin()
+        while not pieces.atEnd():
+            if pieces.fragment().charFormat().isImageFormat():
+                found.append(pieces.fragment())
+            pieces += 1
+    return found
+
+
+def free_bars(document: QTextDocument) -> None:
+    r"""Show ``\|`` in tables as it is meant: in code Qt leaves the backslash standing."""
+    found = document.find("\\|")
+    while not found.isNull():
+        found.insertText("|", found.charFormat())
+        found = document.find("\\|", found)
+
+
+def rule_tables(document: QTextDocument, line: QColor) -> None:
+    """Draw a fine line below each row of every table, and nothing else around it."""
+    for frame in document.rootFrame().childFrames():
+        if not isinstance(frame, QTextTable):
+            continue
+        form = frame.format()
+        form.setBorder(0)
+        form.setBorderCollapse(True)
+        form.setCellPadding(_CELL)
+        form.setCellSpacing(0)
+        form.setTopMargin(4)
+        form.setBottomMargin(12)
+        frame.setFormat(form)
+        for row in range(frame.rows()):
+            for column in range(frame.columns()):
+                _underline(frame, row, column, line)
 
 
 def anchor_of(heading: str) -> str:
     """Return what a link to a heading is called, as on the web pages that show Markdown."""
     return _NOT_IN_ANCHORS.sub("", heading.lower()).strip().replace(" ", "-")
-
-
-def _without_other_language(text: str) -> str:
-    """Leave out the line that links to the handbook in the other language."""
-    lines = text.splitlines(keepends=True)
-    return "".join(line for line in lines if not re.fullmatch(r"\*\[\w+\]\(\w+\.md\)\*\s*", line))
 
 
 def _underline(table: QTextTable, row: int, column: int, line: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from app.override import override
 from app.ui.base.keys import on_keys
+from app.ui.help.book import book_text
 from app.ui.help.finding import Finding
 from app.ui.help.text import HelpText
-from app.ui.kit import IconButton, Label, Role, SearchField, announce
+from app.ui.kit import Button, IconButton, Label, Role, SearchField, announce
 from app.ui.kit.controls.tab_order import tab_as_read
 from app.ui.look.theme import current_theme
 
@@ -41,7 +42,13 @@ _OUTSIDE: Final = {"http", "https", "mailto"}
 
 
 class HelpWindow(QDialog):
-    """Shows a handbook beside the work: it holds nothing up. Escape closes it."""
+    """Shows a handbook beside the work: it holds nothing up. Escape closes it.
+
+    Signals:
+        pdf_wanted(): it is to be saved as one PDF.
+    """
+
+    pdf_wanted = Signal()
 
     def __init__(self, texts: Catalogue, path: Path, parent: QWidget | None = None) -> None:
         """Reads the handbook at `path` (OSError: it cannot be read)."""
@@ -56,7 +63,7 @@ class HelpWindow(QDialog):
         self.finding = Finding(self.text)
         self._turning = False
         self._make()
-        self.text.show_handbook(path)
+        self.text.show_handbook(path.parent, book_text(path, texts))
         self._fill_contents()
         self.contents.setCurrentRow(0)
         self._connect()
@@ -92,6 +99,8 @@ class HelpWindow(QDialog):
         top.addWidget(self.back)
         top.addWidget(self.on)
         top.addStretch(1)
+        self.pdf = Button(tr("Save as PDF …"), icon="download", name="help_pdf", parent=self)
+        top.addWidget(self.pdf)
         body = QHBoxLayout()
         body.setSpacing(14)
         body.addWidget(self.contents)
@@ -111,6 +120,7 @@ class HelpWindow(QDialog):
         self.text.anchorClicked.connect(self._follow)
         self.text.verticalScrollBar().valueChanged.connect(self._mark_chapter)
         self.search.textChanged.connect(self._look_for)
+        self.pdf.clicked.connect(self.pdf_wanted)
         self.on.clicked.connect(lambda: self._step(1))
         self.back.clicked.connect(lambda: self._step(-1))
         on_keys("help_find", self, self._begin_search)

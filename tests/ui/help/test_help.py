@@ -15,10 +15,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWid
 from pytestqt.qtbot import QtBot
 
 from app import __version__
+from app.core.links import guides
+from app.core.publishing.setup.presets import help_text, presets
 from app.i18n import WINDOW_LANGUAGES, Catalogue, catalogue
 from app.services.versions import versions
 from app.ui.base.keys import SHORTCUTS
 from app.ui.help.about import AboutDialog
+from app.ui.help.book import book_text
 from app.ui.help.handbook import handbook
 from app.ui.help.shortcuts import ShortcutsDialog, key_text
 from app.ui.help.text import anchor_of
@@ -59,7 +62,7 @@ def open_help(qtbot: QtBot) -> Open:
 def markdown(words: Catalogue) -> str:
     path = handbook(words.language)
     assert path is not None
-    return path.read_text("utf-8")
+    return book_text(path, words)
 
 
 def test_its_contents_are_the_chapters(open_help: Open, words: Catalogue) -> None:
@@ -67,6 +70,20 @@ def test_its_contents_are_the_chapters(open_help: Open, words: Catalogue) -> Non
     listed = [window.contents.item(row).text() for row in range(window.contents.count())]
     assert listed == re.findall(r"^## (.+)$", markdown(words), re.MULTILINE)
     assert window.text.verticalScrollBar().value() == 0
+
+
+def test_the_guides_and_the_hosters_pages_are_part_of_it(open_help: Open, words: Catalogue) -> None:
+    window = open_help(words)
+    shown = {line for _level, line, _block in window.text.headings()}
+    for key in guides.guides():
+        text = guides.text(key, words.language.key)
+        assert set(re.findall(r"^#+ (.+)$", text, re.MULTILINE)) <= shown
+    for key in presets():
+        text = help_text(key, words.language.key)
+        assert set(re.findall(r"^#+ (.+)$", text, re.MULTILINE)) <= shown
+    # What stands in a hoster's page alone is found.
+    window.search.setText("konsoleH")
+    assert window.finding.count > 0
 
 
 def test_a_chapter_is_opened_and_what_is_read_is_marked(open_help: Open, words: Catalogue) -> None:

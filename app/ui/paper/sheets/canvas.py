@@ -7,12 +7,22 @@ import functools
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QPen,
+    QPolygonF,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPagedPaintDevice
+    from PySide6.QtGui import QPagedPaintDevice, QTextDocument
 
 _LETTER_SCALE: Final = 20
 """Letters are set this much larger and shrunk: fonts know whole pixels only."""
@@ -81,6 +91,22 @@ class Canvas:
         )
         flags = align.value | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(scaled, int(flags | Qt.TextFlag.TextDontClip), shown)
+        painter.restore()
+
+    def document(
+        self, document: QTextDocument, shown: QRectF, corner: QPointF, scale: float
+    ) -> None:
+        """Draw the part `shown` (pixels) of a document, `scale` millimetres to a pixel."""
+        painter = self._painter
+        painter.save()
+        painter.translate(corner)
+        painter.scale(scale, scale)
+        painter.translate(-shown.topLeft())
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(BLACK))
+        context.clip = shown
+        painter.setClipRect(shown)
+        document.documentLayout().draw(painter, context)
         painter.restore()
 
     def box(self, area: QRectF, fill: str) -> None:

@@ -45,12 +45,13 @@ def commands(command: click.Command, name: str = "") -> Iterator[tuple[str, clic
 COMMANDS = dict(commands(program))
 
 
-def row_of(chapter: str, name: str) -> str:
-    """Return the row of the table that shows a command; empty where there is none."""
-    for row in re.findall(r"^\| `zimmerfrei.*$", chapter, re.MULTILINE):
-        if re.search(rf"`(zimmerfrei )?{re.escape(name)}[ `]", row):
-            return str(row)
-    return ""
+def rows_of(chapter: str, name: str) -> str:
+    """Return the rows of the table that show a command; empty where there is none."""
+    return "\n".join(
+        row
+        for row in re.findall(r"^\| `zimmerfrei.*$", chapter, re.MULTILINE)
+        if re.search(rf"`(zimmerfrei )?{re.escape(name)}[ `]", row)
+    )
 
 
 def options_of(command: click.Command) -> set[str]:
@@ -69,10 +70,10 @@ def test_there_are_commands_to_be_told_of() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_stands_in_the_table_with_its_options(chapter: str, name: str) -> None:
-    row = row_of(chapter, name)
+    row = rows_of(chapter, name)
     assert row, name
     if name in SHARES_OPTIONS:
-        row += row_of(chapter, SHARES_OPTIONS[name])
+        row += rows_of(chapter, SHARES_OPTIONS[name])
     # A lookahead, so that `--options` does not stand for `--option`.
     missing = [
         option

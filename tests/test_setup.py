@@ -21,6 +21,7 @@ LOCKS = [
     "requirements-dev.txt",
     "requirements-build.txt",
     "requirements-installer.txt",
+    "requirements-relay.txt",
 ]
 HOSTS = ["pypi" + ".org", "python" + "hosted", "deb.debian" + ".org", "npmjs" + ".org"]
 INDEX_OPTIONS = ["--index" + "-url", "extra-index" + "-url", "find" + "-links"]

@@ -68,10 +68,11 @@ def test_every_pin_has_its_hashes(name: str) -> None:
 
 
 def test_the_lock_files_agree() -> None:
-    window, server, everything, build, installer = (locked(name) for name in LOCKS)
+    window, server, everything, build, installer, relay = (locked(name) for name in LOCKS)
     assert "pyside6-essentials" in window.keys() - server.keys()
     assert server.items() <= window.items() <= everything.items()
     assert build.items() <= everything.items()
+    assert relay.items() <= everything.items()
     # What packs the program may need other things, but nothing in two versions.
     assert {name: everything[name] for name in installer.keys() & everything.keys()}.items() <= (
         installer.items()
@@ -79,7 +80,7 @@ def test_the_lock_files_agree() -> None:
 
 
 def test_the_lock_files_hold_what_the_project_asks_for() -> None:
-    window, server, everything, builds, installers = (locked(name) for name in LOCKS)
+    window, server, everything, builds, installers, relay = (locked(name) for name in LOCKS)
     base = PROJECT["project"]["dependencies"]
     extras = PROJECT["project"]["optional-dependencies"]
     build = PROJECT["build-system"]["requires"]
@@ -93,6 +94,7 @@ def test_the_lock_files_hold_what_the_project_asks_for() -> None:
         (base + extras["window"] + dev + build, everything),
         (build, builds),
         (groups["installer"], installers),
+        (base + extras["relay"], relay),
     ]:
         for requirement in map(Requirement, asked):
             assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)])

@@ -17,11 +17,20 @@ class FlowLayout(QLayout):
     """Lays widgets out from left to right at their preferred widths, in as many lines as needed.
 
     With `first_grows` the first one takes what is left of its line, up to twice its own width.
+    With `centred` each line stands in the middle.
     """
 
-    def __init__(self, parent: QWidget, spacing: int = 8, *, first_grows: bool = True) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        spacing: int = 8,
+        *,
+        first_grows: bool = True,
+        centred: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._first_grows = first_grows
+        self._centred = centred
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -63,6 +72,8 @@ class FlowLayout(QLayout):
             height = _height(line)
             left = rect.left()
             used = sum(_width(item) for item in line) + self.spacing() * (len(line) - 1)
+            if self._centred:
+                left += max(0, rect.width() - used) // 2
             for place, item in enumerate(line):
                 width = _width(item)
                 if self._first_grows and number == place == 0:

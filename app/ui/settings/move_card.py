@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QWidget
 
 from app.ui.kit import Button, Card, Label, Role
+from app.ui.kit.flow import FlowLayout
 from app.ui.moving.pack_dialog import open_pack
 from app.ui.moving.unpack_dialog import open_unpack
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from app.ui.base.context import Context
 
 
@@ -36,8 +34,8 @@ class MoveCard(Card):
                 wrap=True,
             )
         )
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = QWidget(self)
+        flow = FlowLayout(row, first_grows=False)
         self.pack = Button(texts.tr("Move to another computer …"), name="move_pack", parent=self)
         self.pack.clicked.connect(lambda: open_pack(context, self))
         self.unpack = Button(
@@ -45,6 +43,5 @@ class MoveCard(Card):
         )
         self.unpack.clicked.connect(lambda: open_unpack(context, self))
         for button in (self.pack, self.unpack):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        self.body.addLayout(row)
+            flow.addWidget(button)
+        self.body.addWidget(row)

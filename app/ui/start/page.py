@@ -22,6 +22,7 @@ from app.ui.kit import (
     ScrollPage,
     Variant,
 )
+from app.ui.kit.flow import FlowLayout
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 from app.ui.start.names import UnitNames
@@ -118,8 +119,8 @@ class StartPage(QWidget):
         inner.setSpacing(16)
         inner.addLayout(self._welcome())
         inner.addWidget(self._card())
-        inner.addLayout(self._sample_row())
-        inner.addLayout(self._move_row())
+        inner.addWidget(self._sample_row())
+        inner.addWidget(self._move_row())
         page.body.addStretch(2)
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -172,31 +173,21 @@ class StartPage(QWidget):
         card.body.addLayout(row)
         return card
 
-    def _sample_row(self) -> QHBoxLayout:
+    def _sample_row(self) -> QWidget:
         texts = self._context.texts
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(Label(texts.tr("Only looking around?"), Role.MUTED))
         self.sample = Button(
             texts.tr("See the sample guest house"), Variant.LINK, name="start_sample"
         )
         self.sample.clicked.connect(self.sample_wanted)
-        row.addWidget(self.sample)
-        row.addStretch(1)
-        return row
+        return _offer(texts.tr("Only looking around?"), self.sample)
 
-    def _move_row(self) -> QHBoxLayout:
+    def _move_row(self) -> QWidget:
         texts = self._context.texts
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(Label(texts.tr("A new computer?"), Role.MUTED))
         self.take_over = Button(
             texts.tr("Take over from another computer …"), Variant.LINK, name="start_move"
         )
         self.take_over.clicked.connect(self.move_wanted)
-        row.addWidget(self.take_over)
-        row.addStretch(1)
-        return row
+        return _offer(texts.tr("A new computer?"), self.take_over)
 
     def _draw_logo(self) -> None:
         self._logo.setPixmap(icons.logo(_LOGO, self.devicePixelRatioF()))
@@ -225,3 +216,11 @@ class StartPage(QWidget):
         except UserError as error:
             return self._context.texts.tell(error)
         return None
+
+
+def _offer(question: str, button: Button) -> QWidget:
+    row = QWidget()
+    flow = FlowLayout(row, first_grows=False, centred=True)
+    flow.addWidget(Label(question, Role.MUTED))
+    flow.addWidget(button)
+    return row

@@ -125,12 +125,6 @@ def test_no_dialog_is_left_out() -> None:
     )
 
 
-BRIEF = {"WaitingDialog"}
-"""Closes by itself as soon as its work has ended: its own test holds the work up."""
-BY_OTHERS = {"GuideDialog": "guide_of"}
-"""What is opened by something that makes it."""
-
-
 def of_ours(kind: type[QWidget]) -> set[type[QWidget]]:
     """Return every class of the window below another one."""
     found: set[type[QWidget]] = set()

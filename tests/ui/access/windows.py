@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QSize
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QWidget
 
 from app.core.ical.ours import CalendarView
 from app.core.links.link import Target
+from app.core.moving.moves import Arrived, Packed
 from app.services.exchange.export import ListedStay
 from app.ui.backups.dialog import RestoreDialog
 from app.ui.base.context import Context
@@ -36,6 +38,9 @@ from app.ui.links.share.ready import ReadyDialog
 from app.ui.links.sources.removing import RemoveDialog
 from app.ui.links.staff.dialog import StaffDialog
 from app.ui.links.staff.entry import StaffEntry
+from app.ui.moving.arrived_dialog import ArrivedDialog
+from app.ui.moving.pack_dialog import PackDialog
+from app.ui.moving.unpack_dialog import UnpackDialog
 from app.ui.paper.list_dialog import ListDialog
 from app.ui.paper.plan_dialog import PaperDialog
 from app.ui.paper.sheets.list_sheet import ListContent
@@ -165,6 +170,41 @@ def _guest_stays(context: Context, house: House, over: QWidget) -> QDialog:
     return GuestStaysDialog(context, house.stay.guest, stays, over)
 
 
+def _arrived(context: Context, house: House, over: QWidget) -> QDialog:
+    """Open what is to be done where every link has another address than before."""
+    links = house.services.links.all()
+    addresses = {link.id: f"http://192.168.0.9:8765/{link.id}" for link in links}
+    arrived = Arrived(Path("data-before.zip"), addresses, secrets_missing=True, sources_missing=2)
+    return ArrivedDialog(context, arrived, over)
+
+
+def _pack(context: Context, _house: House, over: QWidget) -> PackDialog:
+    """Open the packing with a passphrase, which is asked for a second time then."""
+    dialog = PackDialog(context, over)
+    dialog.passphrase.setText("Seeblick im Herbst")
+    return dialog
+
+
+def _packed(context: Context, _house: House, over: QWidget) -> QDialog:
+    dialog = PackDialog(context, over)
+    file = Path("Zimmerfrei Umzug 2031-06-01.zimmerfrei")
+    dialog._packed(Packed(file, 5_000_000, protected=False, secrets=0, left_out=2, silent=True))
+    return dialog
+
+
+def _unpack(context: Context, house: House, over: QWidget) -> QDialog:
+    """Open the taking over at a protected file, over a house that it would replace."""
+    file = house.services.folder.path.parent / "Umzug.zimmerfrei"
+    if not file.exists():
+        house.services.moving.pack(file, passphrase="Seeblick im Herbst")
+    dialog = UnpackDialog(context, over)
+    dialog.take_file(str(file))
+    settle()
+    assert dialog.passphrase.isVisibleTo(dialog)
+    assert dialog.replaces.isVisibleTo(dialog)
+    return dialog
+
+
 def _printed_list(context: Context, house: House, over: QWidget) -> QDialog:
     content = ListContent("Belegungen", "", (), (), house.today)
     return ListDialog(context, "Liste drucken", content, [("Notizen", "Notiz")], over)
@@ -197,6 +237,7 @@ WINDOWS: Final[Mapping[str, Open]] = {
     "add_person": _add("person"),
     "add_portal": _add("portal"),
     "add_website": _add("website"),
+    "arrived": _arrived,
     "clash": _clash,
     "clash_list": lambda c, _h, over: ClashListDialog(c, over),
     "close": lambda c, _h, over: CloseDialog(c.texts, over),
@@ -228,6 +269,8 @@ WINDOWS: Final[Mapping[str, Open]] = {
         c, Actions(c), _choices(h), occupancy=h.stay, parent=over
     ),
     "occupancy_new": lambda c, h, over: OccupancyDialog(c, Actions(c), _choices(h), parent=over),
+    "pack": _pack,
+    "packed": _packed,
     "paper_day": _paper(What.DAY),
     "paper_list": _printed_list,
     "paper_month": _paper(What.MONTH),
@@ -253,6 +296,8 @@ WINDOWS: Final[Mapping[str, Open]] = {
     "unit": lambda c, h, over: UnitDialog(
         c.texts, c.services.units.add, h.services.units.properties(), unit=h.unit, parent=over
     ),
+    "unpack": _unpack,
+    "unpack_first": lambda c, _h, over: UnpackDialog(c, over),
     "uploading": lambda c, _h, over: UploadingDialog(c.texts, 2, _shell(over)),
 }
 

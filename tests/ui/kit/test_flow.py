@@ -16,11 +16,13 @@ from app.ui.kit.flow import FlowLayout
 GAP = 8
 
 
-def row(qtbot: QtBot, widths: list[int], *, height: int = 20, grows: bool = False) -> QWidget:
+def row(
+    qtbot: QtBot, widths: list[int], *, height: int = 20, grows: bool = False, centred: bool = False
+) -> QWidget:
     """Return a widget with parts of these widths in a flow; its layout is not active yet."""
     whole = QWidget()
     qtbot.addWidget(whole)
-    layout = FlowLayout(whole, GAP, first_grows=grows)
+    layout = FlowLayout(whole, GAP, first_grows=grows, centred=centred)
     for width in widths:
         part = QWidget(whole)
         part.setFixedSize(width, height)
@@ -98,3 +100,23 @@ def test_what_is_hidden_leaves_no_gap(qtbot: QtBot) -> None:
     assert layout.sizeHint().width() == 200 + GAP
     shown = [place for place in places(whole, 200 + GAP) if place.width() == 100]
     assert [(place.left(), place.top()) for place in shown] == [(0, 0), (100 + GAP, 0)]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(widths=st.lists(st.integers(10, 120), min_size=1, max_size=8), width=st.integers(120, 500))
+def test_a_centred_line_has_as_much_room_at_either_side(
+    qtbot: QtBot, widths: list[int], width: int
+) -> None:
+    found = places(row(qtbot, widths, centred=True), width)
+    plain = places(row(qtbot, widths), width)
+    assert [place.size() for place in found] == [place.size() for place in plain]
+    assert [place.top() for place in found] == [place.top() for place in plain]
+    for top in {place.top() for place in found}:
+        line = [place for place in found if place.top() == top]
+        left, right = line[0].left(), width - line[-1].left() - line[-1].width()
+        assert 0 <= right - left <= 1
+
+
+def test_a_centred_part_without_room_begins_at_the_left(qtbot: QtBot) -> None:
+    (place,) = places(row(qtbot, [100], centred=True), 60)
+    assert place.left() == 0

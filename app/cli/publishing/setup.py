@@ -115,10 +115,7 @@ def setup(  # the options of a command
             return
         if kind is None and preset is None:
             if not take_over:
-                raise UserError(
-                    "Please say which kind of webspace it is: {kinds}.",
-                    kinds=", ".join(each.value for each in _BY_ACCESS_DATA),
-                )
+                raise _kind_missing()
             _take_over(session.texts, services, as_json=as_json)
             return
         typed = _typed(kind, preset, host, port, user, folder, address)
@@ -143,6 +140,13 @@ def setup(  # the options of a command
 def _refuse_more(*given: str | None) -> None:
     if any(given):
         raise UserError("An invitation says all that is needed: please give it alone.")
+
+
+def _kind_missing() -> UserError:
+    return UserError(
+        "Please say which kind of webspace it is: {kinds}.",
+        kinds=", ".join(each.value for each in _BY_ACCESS_DATA),
+    )
 
 
 def _take_over(texts: Catalogue, services: Services, *, as_json: bool) -> None:

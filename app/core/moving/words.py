@@ -65,12 +65,23 @@ def arrived(
         pasted: the links with another address than before.
         public_url: where a proxy or tunnel answers for this computer, empty where none does.
     """
-    lines = [
+    lines = []
+    if done.saved is not None:
+        lines.append(
+            texts.tr("What was here before is among the backups: {name}", name=done.saved.name)
+        )
+    lines.append(
         texts.tr(
             "Only one computer may serve the links. If the other one did not fall silent when it "
             "packed, please end Zimmerfrei there."
         )
-    ]
+    )
+    return [*lines, *_left_behind(texts, done), *_addresses(texts, pasted, public_url)]
+
+
+def _left_behind(texts: Catalogue, done: Arrived) -> list[str]:
+    """Say what did not come along and has to be entered anew."""
+    lines = []
     if done.secrets_missing:
         lines.append(
             texts.tr(
@@ -88,16 +99,13 @@ def arrived(
                 done.sources_missing,
             )
         )
-    if public_url and not pasted:
-        lines.append(
-            texts.tr(
-                "Your links begin with {url}. Please see that this address leads to this computer "
-                "from now on.",
-                url=public_url,
-            )
-        )
+    return lines
+
+
+def _addresses(texts: Catalogue, pasted: Sequence[ToPaste], public_url: str) -> list[str]:
+    """Say whether the links keep their addresses; the list of the others follows below."""
     if pasted:
-        lines.append(
+        return [
             texts.trn(
                 "{n} link has another address on this computer. Please paste it anew where it is "
                 "read:",
@@ -105,14 +113,17 @@ def arrived(
                 "they are read:",
                 len(pasted),
             )
+        ]
+    lines = []
+    if public_url:
+        lines.append(
+            texts.tr(
+                "Your links begin with {url}. Please see that this address leads to this computer "
+                "from now on.",
+                url=public_url,
+            )
         )
-    else:
-        lines.append(texts.tr("All links keep their addresses."))
-    if done.saved is not None:
-        # Before the list of links, which comes last.
-        lines.insert(
-            0, texts.tr("What was here before is among the backups: {name}", name=done.saved.name)
-        )
+    lines.append(texts.tr("All links keep their addresses."))
     return lines
 
 

@@ -32,7 +32,8 @@ from app.services.base.changes import CompositeChange, OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.stays.checks import Checks
 from app.storage.tables.importing.source_stays import SourceQuestionTable, SourceStayTable
-from app.storage.tables.stays.occupancies import FedAs, OccupancyTable
+from app.storage.tables.stays.fed import FedAs, FedTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Applying:
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
         self._occupancies = OccupancyTable(work.database)
+        self._fed = FedTable(work.database)
         self._stays = SourceStayTable(work.database)
         self._questions = SourceQuestionTable(work.database)
         self._checks = Checks(work)
@@ -104,10 +106,10 @@ class Applying:
 
     def fed(self, said: dict[int, FedAs | None]) -> list[int]:
         """Note what the feed says of these at present; returns of which it is something else."""
-        known = self._occupancies.fed_as(said)
+        known = self._fed.fed_as(said)
         differing = [number for number, told in known.items() if told != said[number]]
         for number in differing:
-            self._occupancies.fed(number, said[number])
+            self._fed.note(number, said[number])
         return differing
 
     def units_of(self, occupancy_ids: Iterable[int]) -> set[int]:

@@ -67,13 +67,7 @@ def restore(
         present = soundness.examine(database)
         if present.soundness is Soundness.NEWER:
             raise newer(database)
-        with (
-            errors.explained(database),
-            # What somebody still looks into goes with the next time.
-            TemporaryDirectory(
-                prefix=_SCRATCH, dir=database.parent, ignore_cleanup_errors=True
-            ) as scratch,
-        ):
+        with errors.explained(database), _scratch_beside(database) as scratch:
             staged = Path(scratch) / "staged.db"
             _stage(source, staged)
             if present.sound:
@@ -88,6 +82,11 @@ def restore(
             saved = set_aside(database, kept.with_suffix(""))
             _replace(database, staged, saved, Path(scratch), now)
             return present, saved
+
+
+def _scratch_beside(database: Path) -> TemporaryDirectory[str]:
+    # What somebody still looks into goes with the next time.
+    return TemporaryDirectory(prefix=_SCRATCH, dir=database.parent, ignore_cleanup_errors=True)
 
 
 def finish(database: Path) -> None:

@@ -66,26 +66,27 @@ class AboutDialog(Dialog):
                 "Zimmerfrei sends nothing to its makers."
             )
         )
-        words = "\n".join(
-            [
-                f"Zimmerfrei {found.program} ({found.released})",
-                *(f"{what} {version}" for what, version in facts),
-            ]
-        )
+        title = f"Zimmerfrei {found.program} ({found.released})"
+        self._add_copy("\n".join([title, *(f"{what} {version}" for what, version in facts)]))
+        self._add_licences()
+        self.submitted.connect(self.accept)
+
+    def _add_copy(self, words: str) -> None:
         self.add_left_button(
             CopyButton(
-                texts.tr("Copy"),
-                texts.tr("Copied"),
+                self._texts.tr("Copy"),
+                self._texts.tr("Copied"),
                 content=words,
                 variant=Variant.QUIET,
                 name="about_copy",
                 parent=self,
             )
         )
-        licences = Button(texts.tr("Licences …"), name="about_licences", parent=self)
+
+    def _add_licences(self) -> None:
+        licences = Button(self._texts.tr("Licences …"), name="about_licences", parent=self)
         licences.clicked.connect(self._open_licences)
         self.add_left_button(licences)
-        self.submitted.connect(self.accept)
 
     def _open_licences(self) -> None:
         from app.ui.help.licences import LicencesDialog  # noqa: PLC0415  # seldom

@@ -62,14 +62,8 @@ class Choice(QWidget):
             parent=self,
         )
         self._what.select(what.value)
-        self._units = self._combo("paper_unit", texts.tr("Unit"))
-        for unit in units:
-            self._units.addItem(unit.name, unit.id)
-        self._units.setCurrentIndex(max(self._units.findData(unit_id), 0) if units else -1)
-        self._houses = self._combo("paper_house", texts.tr("Property"))
-        self._houses.addItem(texts.tr("All properties"), None)
-        for house in houses:
-            self._houses.addItem(house.name, house.id)
+        self._units = self._unit_combo(units, unit_id)
+        self._houses = self._house_combo(houses)
         self._back = IconButton("chevron-left", "", name="paper_back", parent=self)
         self._on = IconButton("chevron-right", "", name="paper_on", parent=self)
         self._when = Label("", Role.STRONG, name="paper_when", parent=self)
@@ -102,6 +96,20 @@ class Choice(QWidget):
         """Another day has begun: what is called today is another one."""
         self._today = today
         self._draw()
+
+    def _unit_combo(self, units: Sequence[Unit], unit_id: int | None) -> ComboBox:
+        combo = self._combo("paper_unit", self._texts.tr("Unit"))
+        for unit in units:
+            combo.addItem(unit.name, unit.id)
+        combo.setCurrentIndex(max(combo.findData(unit_id), 0) if units else -1)
+        return combo
+
+    def _house_combo(self, houses: Sequence[Property]) -> ComboBox:
+        combo = self._combo("paper_house", self._texts.tr("Property"))
+        combo.addItem(self._texts.tr("All properties"), None)
+        for house in houses:
+            combo.addItem(house.name, house.id)
+        return combo
 
     def _combo(self, name: str, accessible_name: str) -> ComboBox:
         combo = ComboBox(self)

@@ -12,7 +12,7 @@ from app.ui.kit.floating.menus import Menu
 from app.ui.look import icons
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtWidgets import QWidget
 
@@ -40,9 +40,6 @@ def row_menu(
     `solve` is there where it is part of an open double booking. `guest_stays` is offered where it
     has a guest, `letter` where somebody comes, `delete` where it is cancelled.
     """
-    menu = Menu(parent)
-    menu.setObjectName("row_menu")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     entries = [("edit", "pencil", texts.tr("Edit …"), edit)]
     if solve is not None:
         entries.append(("solve", "triangle-alert", texts.tr("Solve double booking …"), solve))
@@ -63,6 +60,16 @@ def row_menu(
         entries.append(("guest_stays", "history", words, guest_stays))
     if delete is not None and not occupancy.blocks:
         entries.append(("delete", "trash-2", texts.tr("Delete for good …"), delete))
+    return _menu_of(parent, entries)
+
+
+def _menu_of(
+    parent: QWidget, entries: Iterable[tuple[str, str, str, Callable[[], object]]]
+) -> QMenu:
+    """Return a menu of entries, each with its name, icon, words and what it does."""
+    menu = Menu(parent)
+    menu.setObjectName("row_menu")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for name, icon, words, do in entries:
         action = menu.addAction(icons.icon(icon, "muted"), words)
         action.setObjectName(f"menu_{name}")

@@ -33,7 +33,8 @@ from app.storage.tables.importing import source_texts as texts
 from app.storage.tables.importing.given import GivenTable, _range, _text
 from app.storage.tables.importing.source_stays import SourceQuestionTable, SourceStayTable
 from app.storage.tables.importing.sources import SourceTable
-from app.storage.tables.stays.occupancies import FedAs, OccupancyTable
+from app.storage.tables.stays.fed import FedAs, FedTable
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
 DAYS = st.dates(date(1900, 1, 1), date(9998, 12, 31))
@@ -238,7 +239,7 @@ def test_how_reading_goes_comes_back(database: Database) -> None:
 
 
 def test_an_occupancy_is_said_by_whom_says_just_this(database: Database) -> None:
-    table = OccupancyTable(database)
+    table, fed = OccupancyTable(database), FedTable(database)
     arrival, departure = date(2027, 8, 1), date(2027, 8, 5)
     draft = OccupancyDraft(unit_id=1, arrival=arrival, departure=departure)
     said = FedAs("airbnb", 1, arrival, departure)
@@ -252,10 +253,10 @@ def test_an_occupancy_is_said_by_whom_says_just_this(database: Database) -> None
             (said._replace(portal=""), ""),
             (None, ""),
         ):
-            table.fed(number, told)
+            fed.note(number, told)
             (stay,) = table.some([number])
             assert stay.said_by == by
-            assert table.fed_as([number]) == {number: told}
+            assert fed.fed_as([number]) == {number: told}
 
 
 RANGES = st.lists(st.tuples(st.integers(0, 400), st.integers(1, 30)), max_size=8)

@@ -32,19 +32,8 @@ def about(texts: Catalogue, address: LinkAddress, found: Readability, when: str)
                 "before stands there, or none yet.",
                 host=address.host,
             )
-        case Readability.WAITING if address.put_last is not None:
-            return tr(
-                "Nothing new could be put on {host} since {when}; it is tried again by itself, and "
-                "nothing is lost. Until then the calendar from before stands there.",
-                host=address.host,
-                when=texts.moment(address.put_last),
-            )
         case Readability.WAITING:
-            return tr(
-                "The newest calendar could not be put on {host}; it is tried again by itself. "
-                "Until then the one from before stands there, or none yet.",
-                host=address.host,
-            )
+            return _waiting(texts, address)
         case Readability.READABLE:
             return tr(
                 "Checked at {host} {when}: everybody gets exactly the newest calendar.",
@@ -58,6 +47,21 @@ def about(texts: Catalogue, address: LinkAddress, found: Readability, when: str)
             )
         case _:
             return tr("Public address {host}, not checked from outside.", host=address.host)
+
+
+def _waiting(texts: Catalogue, address: LinkAddress) -> str:
+    if address.put_last is not None:
+        return texts.tr(
+            "Nothing new could be put on {host} since {when}; it is tried again by itself, and "
+            "nothing is lost. Until then the calendar from before stands there.",
+            host=address.host,
+            when=texts.moment(address.put_last),
+        )
+    return texts.tr(
+        "The newest calendar could not be put on {host}; it is tried again by itself. "
+        "Until then the one from before stands there, or none yet.",
+        host=address.host,
+    )
 
 
 def readers_unknown(texts: Catalogue, address: LinkAddress) -> str:

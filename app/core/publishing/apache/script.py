@@ -111,19 +111,21 @@ def noted_reads(
         newest = max(newest, number)
         link_id = links.get(found[2])
         if link_id is not None:
-            fetches.append(
-                Fetch(
-                    link_id=link_id,
-                    at=_moment(number, now, behind),
-                    agent=clean_agent(found[4]),
-                    origin=Origin.WEBSPACE,
-                    status=int(found[3]),
-                )
-            )
+            fetches.append(_fetch(found, link_id, _moment(number, now, behind)))
     whole_since = None
     if seen and (first is None or first > seen):
         whole_since = now if first is None else _moment(first, now, behind)
     return NotedReads(tuple(fetches), str(newest) if newest else after, whole_since, spoilt)
+
+
+def _fetch(line: re.Match[str], link_id: int, at: datetime) -> Fetch:
+    return Fetch(
+        link_id=link_id,
+        at=at,
+        agent=clean_agent(line[4]),
+        origin=Origin.WEBSPACE,
+        status=int(line[3]),
+    )
 
 
 def _micro(moment: datetime) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import peewee
 
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft, Status
-from app.storage.engine.columns import Row, day, moment_text, one_of, optional_text, time_text
+from app.storage.engine.columns import Row, moment_text, one_of, optional_text, time_text
 from app.storage.engine.database import Database
 from app.storage.tables.stays.occupancy_rows import occupancy, selected, taken
 
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from app.core.links.link import Link
 
 _AT_ONCE = 1000
-
-
-class FedAs(NamedTuple):
-    """What a portal's calendar says of a stay: which portal, of which unit, which dates."""
-
-    portal: str
-    unit_id: int
-    arrival: date
-    departure: date
 
 
 class OccupancyTable:
@@ -216,35 +207,6 @@ class OccupancyTable:
         """Change it as its portal says, whom the owner has not contradicted."""
         values = _values(draft) | ({} if source is None else {"source": source})
         self._changed(occupancy_id, now, **values)
-
-    def fed(self, occupancy_id: int, said: FedAs | None) -> None:
-        """Note what a portal's calendar says of it at present, None where that says nothing."""
-        portal, unit_id, arrival, departure = said or ("", None, None, None)
-        self._occupancy.update(
-            fed_portal=portal,
-            fed_unit=unit_id,
-            fed_arrival=optional_text(arrival),
-            fed_departure=optional_text(departure),
-        ).where(self._occupancy.c.id == occupancy_id).execute()
-
-    def fed_as(self, occupancy_ids: Collection[int]) -> dict[int, FedAs | None]:
-        """Return by id what portals' calendars say of these at present."""
-        column = self._occupancy.c
-        found: dict[int, FedAs | None] = {}
-        for some in peewee.chunked(occupancy_ids, _AT_ONCE):
-            query = self._occupancy.select(
-                column.id,
-                column.fed_portal,
-                column.fed_unit,
-                column.fed_arrival,
-                column.fed_departure,
-            ).where(column.id.in_(list(some)))
-            for number, portal, unit_id, arrival, departure in self._database.rows(query):
-                told = unit_id is not None
-                found[number] = (
-                    FedAs(portal, unit_id, day(arrival), day(departure)) if told else None
-                )
-        return found
 
     def moved_out(self, portal: str, unit_id: int, departing_after: date) -> list[Occupancy]:
         """Return what was entered by hand for a portal and a unit, and has been moved to another.

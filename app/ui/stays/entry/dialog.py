@@ -71,16 +71,18 @@ class OccupancyDialog(StayDialog):
         self.submitted.connect(self._submit)
         if occupancy is None:
             self.stay.set_stay(unit_id, None, None)
-            self.stay.arrival.setFocus()
         else:
             self.fill(occupancy.draft())
-            self.stay.arrival.setFocus()
+        self.stay.arrival.setFocus()
         self._as_opened = self._typed()
         if occupancy is not None and occupancy.blocks and occupancy.kind is not Kind.BLOCK:
-            letter = Button(
-                texts.tr("Confirmation …"), icon="sticky-note", name="stay_letter", parent=self
-            )
-            self.add_left_button(letter).clicked.connect(self._write_letter)
+            self._offer_letter()
+
+    def _offer_letter(self) -> None:
+        letter = Button(
+            self.texts.tr("Confirmation …"), icon="sticky-note", name="stay_letter", parent=self
+        )
+        self.add_left_button(letter).clicked.connect(self._write_letter)
 
     def _typed(self) -> tuple[object, ...]:
         stay = self.stay

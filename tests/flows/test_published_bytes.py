@@ -177,6 +177,10 @@ class Owner(RuleBasedStateMachine):
     @rule(days=st.sampled_from([0, 1, 25, 31, 300]))
     def time_passes(self, days: int) -> None:
         self.clock.passes(days=days, hours=1)
+        clock = self.services.house_clock
+        if clock.look() is not None:
+            # The computer was off for so long that the owner is asked.
+            clock.confirm(clock.shown())
 
     @rule()
     def publish(self) -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.errors import UserError
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
@@ -14,13 +14,14 @@ from app.override import override
 from app.ui.base.page import Page
 from app.ui.plan.body import MARGIN, PlanBody
 from app.ui.plan.chart.chart import Chart
+from app.ui.plan.column import PlanColumn
 from app.ui.plan.days_in_view import DaysInView
 from app.ui.plan.header import PlanHeader
 from app.ui.plan.holiday_choice import HolidayChoice
 from app.ui.plan.kept_places import KeptPlaces
 from app.ui.plan.legend import Legend
 from app.ui.stays.bars import Bar, HouseBars
-from app.ui.stays.colours import CHOICE, ColourBy
+from app.ui.stays.colours import CHOICE, ColourBy, colour_by
 from app.ui.stays.no_units import no_units
 from app.ui.stays.undo import UndoButtons
 
@@ -55,17 +56,16 @@ class PlanPage(Page):
         self._texts = context.texts
         self._today = context.services.house_clock.today()
         self._shows: Callable[[Unit], bool] | None = None
-        noted = context.preferences.text(CHOICE)
-        self._by = ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
         self.header = PlanHeader(context.texts, UndoButtons(context, self), self)
         self._make_body()
         self._kept = KeptPlaces(context.preferences, self.header, self.body)
         self._settled = False
         self._days = DaysInView(context, self.chart, self.header, self)
         self._holidays = HolidayChoice(context, self.chart, self.legend, self)
-        self._connect()
+        self.chart.settled.connect(self._show_origins)
+        self.legend.chosen.connect(self._colour_by)
         self._load()
-        if not (held_back and self._kept.keep(self, self._add_above)):
+        if not (held_back and self._kept.keep(self, self._column.add_above)):
             self.settle()
 
     # ---- what it is made of ----
@@ -132,25 +132,18 @@ class PlanPage(Page):
         self._stack = QStackedWidget(self)
         self.body = PlanBody(self._stack)
         self.chart = Chart(texts, self._today.toordinal(), self.body.held)
-        self.chart.colour_by(self._by)
-        self.legend = Legend(texts, self._by, self.body.held)
+        by = colour_by(self.context.preferences.text(CHOICE))
+        self.chart.colour_by(by)
+        self.legend = Legend(texts, by, self.body.held)
         self.body.hold(self.chart, self.legend)
         self._stack.addWidget(self.body)
-        whole = self._whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.header)
-        whole.addWidget(self._stack, 1)
+        self._column = PlanColumn(self, self.header, self._stack)
 
     @cached_property
     def _no_units(self) -> EmptyState:
         none = no_units(self.context)
         self._stack.addWidget(none)
         return none
-
-    def _connect(self) -> None:
-        self.chart.settled.connect(self._show_origins)
-        self.legend.chosen.connect(self._colour_by)
 
     def _load(self) -> None:
         services = self.context.services
@@ -240,7 +233,7 @@ class PlanPage(Page):
             self.header.new.clicked.connect(self.editing.new_entry)
             self._days.hear_keys()
             self._kept.give_back()
-            self._add_above(self.clashes.strip)
+            self._column.add_above(self.clashes.strip)
             self.clashes.load()
             self._add_finding_and_today()
             self._fill_menu()
@@ -272,16 +265,6 @@ class PlanPage(Page):
 
     # ---- room ----
 
-    def _add_above(self, part: QWidget) -> None:
-        """Put something between the head and the chart."""
-        self._whole.insertWidget(1, part)
-
-    @property
-    def _above(self) -> list[QWidget]:
-        """What stands between the head and the chart."""
-        items = (self._whole.itemAt(at) for at in range(1, self._whole.indexOf(self._stack)))
-        return [part for item in items if item and (part := item.widget())]
-
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
@@ -303,15 +286,7 @@ class PlanPage(Page):
     def share_room(self) -> None:
         """Give the parts their shares of what head and strip leave."""
         # Not the height of what holds the chart: that is never lower than what it shows now.
-        taken = sum(_height(part, self.width()) for part in (self.header, *self._above))
-        self.body.fit(self.width(), self.height() - taken)
+        width = self.width()
+        self.body.fit(width, self.height() - self._column.height_over_body(width))
         if self._settled and self.isVisible():
-            self._kept.note(self.width(), sum(_height(part, self.width()) for part in self._above))
-
-
-def _height(part: QWidget, width: int) -> int:
-    """How high a part of a page of this width is, nothing where it is hidden."""
-    if part.isHidden():
-        return 0
-    wanted = part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()
-    return max(wanted, part.minimumHeight())
+            self._kept.note(width, self._column.height_above(width))

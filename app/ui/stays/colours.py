@@ -31,6 +31,11 @@ class ColourBy(enum.StrEnum):
     KIND = "kind"
 
 
+def colour_by(noted: str) -> ColourBy:
+    """Return what was noted as `CHOICE`; by origin where nothing was."""
+    return ColourBy(noted) if noted in set(ColourBy) else ColourBy.ORIGIN
+
+
 class Look(enum.Enum):
     """How a bar is drawn, besides its colour."""
 

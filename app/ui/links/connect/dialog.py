@@ -231,10 +231,7 @@ class ConnectDialog(Dialog):
 
     def _next_unit(self) -> None:
         """Go on to the next unit for which nothing is read from this portal."""
-        portal = self.portal.portal()
-        sources = self._context.services.sources.all()
-        read = {source.unit_id for source in sources if source.portal == portal}
-        self.units.go_on(read)
+        self.units.go_on(self._setting_up.units_read_from(self.portal.portal()))
 
     def _take_several(self, pasted: str) -> None:
         self.comes.begin_anew()

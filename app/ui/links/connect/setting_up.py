@@ -41,6 +41,11 @@ class SettingUp:
         ]
         return next((link for link in mine if link.enabled), mine[0] if mine else None)
 
+    def units_read_from(self, portal: str) -> set[int]:
+        """Return the ids of the units for which a calendar of `portal` is read."""
+        sources = self._context.services.sources.all()
+        return {source.unit_id for source in sources if source.portal == portal}
+
     def make_link(self, unit_id: int, portal: str) -> Link:
         """Make the link that goes to `portal`, or let the one that is there answer (UserError)."""
         links = self._context.services.links

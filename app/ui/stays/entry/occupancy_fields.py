@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.core import texts as core_texts
 from app.core.errors import UserError
-from app.core.stays.dates import check_day
 from app.core.stays.occupancy import KIND_LABELS, PERSONS_LIMIT, Kind, OccupancyDraft, Status
 from app.ui.kit import Button, Form, NumberField, SegmentedControl, TextArea, Variant
 from app.ui.stays.entry.block import as_block, joined, parted
-from app.ui.stays.entry.date_entry import DateEntry
+from app.ui.stays.entry.option_until import OptionUntil
 from app.ui.stays.entry.portal_field import PortalField
 from app.ui.stays.entry.staff_field import StaffField
 from app.ui.stays.guests.guest_fields import GuestFields
@@ -67,12 +66,7 @@ class OccupancyFields(Form):
         if cancelled:
             statuses.append(("cancelled", texts.tr("cancelled")))
         self._status = SegmentedControl(statuses, accessible_name=texts.tr("Status"), name="status")
-        self._until = DateEntry(
-            texts,
-            self._context.services.house_clock,
-            name="option_until",
-            accessible_name=texts.tr("Option until"),
-        )
+        self._until = OptionUntil(texts, self._context.services.house_clock)
         self._reason = _line("reason")
         self._reason.setPlaceholderText(texts.tr("e.g. renovation"))
         self._more = MoreFields(texts, self)
@@ -113,7 +107,7 @@ class OccupancyFields(Form):
     def _connect(self) -> None:
         self._kind.chosen.connect(self._kind_chosen)
         self._status.chosen.connect(self._status_chosen)
-        self._until.editingFinished.connect(self._until_left)
+        self._until.editingFinished.connect(lambda: self._until.tell_left(self._until_row))
         self._persons.valueChanged.connect(self.persons_changed)
         self._more.children_changed.connect(self._count_children)
         self._fold.clicked.connect(lambda: self._unfold(unfolded=self._more.isHidden()))
@@ -176,7 +170,7 @@ class OccupancyFields(Form):
         self.clear_errors()
         status = self.status
         until = self._until.value() if status is Status.OPTION else None
-        self._until_row.set_error(self._until_error(status))
+        self._until_row.set_error(self._until.error() if status is Status.OPTION else None)
         self._check(self._reason_row, lambda: core_texts.one_line(self._reason.text()))
         guests = self.blocked or self._guests_right()
         self._check(
@@ -238,26 +232,6 @@ class OccupancyFields(Form):
             check()
         except UserError as error:
             row.set_error(self._texts.tell(error))
-
-    def _until_error(self, status: Status) -> str | None:
-        if status is not Status.OPTION:
-            return None
-        value, problem = self._until.value(), self._until.problem()
-        if problem is not None:
-            return self._texts.tell(problem)
-        if value is None:
-            return self._texts.tr("Until when does the option hold? Please enter a date.")
-        try:
-            check_day(value)
-        except UserError as error:
-            return self._texts.tell(error)
-        return None
-
-    def _until_left(self) -> None:
-        if problem := self._until.problem():
-            self._until_row.set_error(self._texts.tell(problem))
-        elif self._until.value() is not None:
-            self._until_row.set_error(None)
 
     @property
     def blocked(self) -> bool:

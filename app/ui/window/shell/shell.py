@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import UnsoundError
 from app.ui.base.page import LINKS, PLAN, SETTINGS
@@ -15,6 +15,7 @@ from app.ui.help.menu import Helping
 from app.ui.window.frame.sidebar import Sidebar
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.shell.badges import Badges
+from app.ui.window.shell.layout import ShellLayout
 from app.ui.window.shell.notice_line import NoticeLine
 from app.ui.window.shell.page_stack import PageStack
 from app.ui.window.shell.pages import PAGES
@@ -87,7 +88,7 @@ class Shell(QWidget):
         self._trouble.restore_wanted.connect(self._restore)
         self._strips: PublishingStrips | None = None
         self.status.pressed_through.connect(self._open_what_status_is_about)
-        self._lay_out()
+        self._layout = ShellLayout(self, self._sidebar, self._trouble, self._stack, self.status)
         if not self._holds_back:
             self._add_shortcuts()
         context.bridge.moved.connect(self._redraw)
@@ -99,21 +100,6 @@ class Shell(QWidget):
         """What the pages work with."""
         assert self._context is not None
         return self._context
-
-    def _lay_out(self) -> None:
-        right = self._right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self._trouble)
-        right.addWidget(self._stack, 1)
-        upper = QHBoxLayout()
-        upper.setSpacing(0)
-        upper.addWidget(self._sidebar)
-        upper.addLayout(right, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(upper, 1)
-        whole.addWidget(self.status)
 
     def _add_shortcuts(self) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415  # after the first painting
@@ -196,7 +182,7 @@ class Shell(QWidget):
 
     def put_above(self, strip: QWidget) -> None:
         """Let a strip stand above every page, and above all other strips."""
-        self._right.insertWidget(0, strip)
+        self._layout.put_above(strip)
 
     def _new_entry(self) -> None:
         page = self._stack.page(self.current)
@@ -209,7 +195,7 @@ class Shell(QWidget):
 
         if self._strips is None:
             self._strips = PublishingStrips(self.context, self)
-            self._right.insertWidget(self._right.indexOf(self._trouble) + 1, self._strips)
+            self._layout.put_below_trouble(self._strips)
         self._strips.draw()
 
     def _redraw(self, moved: Moved) -> None:

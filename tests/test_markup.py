@@ -17,7 +17,7 @@ MODULES = {
 }
 TIPS = "app/ui/kit/floating/tips.py"
 # Markup of our own that is in the repository, with the two readers for it.
-SHEETS = {"app/ui/guides/text.py", "app/ui/help/text.py"}
+SHEETS = {"app/ui/guides/text.py", "app/ui/help/text.py", "app/ui/help/printed.py"}
 CALLS = {
     "setToolTip", "setWhatsThis", "setStatusTip", "setInformativeText", "setDetailedText",
     "setHtml", "insertHtml", "appendHtml", "setMarkdown", "insertMarkdown", "setLabelText",

@@ -28,6 +28,7 @@ from app.services.publishing.keeping.secrets import Keeping
 from app.storage.backups import restore, soundness
 from app.storage.engine import errors
 from app.storage.engine.database import Database
+from app.storage.files.patience import delete
 from app.storage.files.troubles import code_name
 from app.storage.moving import parcel, staging
 
@@ -155,7 +156,7 @@ class Unpacking:
         except BaseException:
             if not there:
                 with suppress(OSError):
-                    self._folder.database.with_name(f"{DATABASE}.new").unlink(missing_ok=True)
+                    delete(self._folder.database.with_name(f"{DATABASE}.new"))
                     self._folder.path.rmdir()
             raise
 

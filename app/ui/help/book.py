@@ -24,12 +24,13 @@ def book_text(path: Path, texts: Catalogue) -> str:
         OSError: it cannot be read.
     """
     language = texts.language.key
+    guides_head, hosters_head = texts.tr("Guides"), texts.tr("Where the access data stand")
     return "\n\n".join(
         [
             _without_other_language(path.read_text(encoding="utf-8")).rstrip(),
-            f"## {texts.tr('Guides')}",
+            f"## {guides_head}",
             *_below(guides.text(key, language) for key in guides.guides()),
-            f"## {texts.tr('Where the access data stand')}",
+            f"## {hosters_head}",
             *_below(_pages_of_hosters(language)),
         ]
     )

@@ -201,7 +201,7 @@ def _cancel(owner: Owner) -> None:
 
 
 def _import(owner: Owner) -> None:
-    """Take in a list that adds stays, changes some, and cancels some; now and then undo it."""
+    """Take in a list that adds stays, changes some, and cancels some."""
     files = owner.services.file_import
     units = {unit.id: unit.name for unit in owner.services.units.all()}
     known = [stay for stay in owner.services.occupancies.all() if stay.unit_id in units]
@@ -223,9 +223,6 @@ def _import(owner: Owner) -> None:
     change = files.enter(files.preview(opened, files.guess(opened)))
     if not change.made:
         raise NothingThere
-    if owner.pick([False, True]):
-        with owner.services.work.change():
-            owner.services.occupancies.take_back_many_within(change.made)
 
 
 def _forget(owner: Owner) -> None:

@@ -218,7 +218,7 @@ def test_copying_a_link_that_tells_more_says_to_whom_it_tells_what(
     said = hands.in_row(further, QLabel, "row_notice").text()
     assert said == texts.tr(
         "Whoever has this link sees: {fields}.",
-        fields=f"{texts.tr('Guest’s name')}, {texts.tr('Contact')}",
+        fields=f"{texts.tr('Guest’s name')}, {texts.tr('Other contact')}",
     )
     assert not hands.in_row(further, Button, "row_set_up").isVisible()
 

@@ -226,7 +226,13 @@ def test_the_context_menu_offers_what_fits(
     QApplication.sendEvent(page.table, QContextMenuEvent(reason, QPoint(5, 5), QPoint(50, 50)))
     menu = part(page, QMenu, "row_menu")
     actions = {action.objectName(): action for action in menu.actions()}
-    assert list(actions) == ["menu_edit", "menu_book_firmly", "menu_extend", "menu_cancel"]
+    assert list(actions) == [
+        "menu_edit",
+        "menu_book_firmly",
+        "menu_extend",
+        "menu_cancel",
+        "menu_letter",
+    ]
     actions["menu_book_firmly"].trigger()
     assert services.occupancies.get(option.id).status is Status.CONFIRMED
 

@@ -425,8 +425,11 @@ def test_a_double_click_on_a_bar_edits_it(
 @pytest.mark.parametrize(
     ("status", "wanted"),
     [
-        (Status.CONFIRMED, {"menu_edit", "menu_cancel"}),
-        (Status.OPTION, {"menu_edit", "menu_cancel", "menu_book_firmly", "menu_extend"}),
+        (Status.CONFIRMED, {"menu_edit", "menu_cancel", "menu_letter"}),
+        (
+            Status.OPTION,
+            {"menu_edit", "menu_cancel", "menu_book_firmly", "menu_extend", "menu_letter"},
+        ),
     ],
 )
 def test_the_menu_of_a_bar_offers_what_is_possible(

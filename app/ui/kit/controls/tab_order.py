@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _WHOLE: Final = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit)
 """What Tab reaches as one, whatever Qt has made it of."""
+_MARK: Final = "tab_mark"
 
 
 def tab_as_read(root: QWidget) -> None:
@@ -44,11 +45,16 @@ def tab_as_read(root: QWidget) -> None:
         if proxy in stops:
             stops.insert(stops.index(proxy), one)
     first, *others = stops
-    mark = QWidget(root)
+    # It stays: what is deleted while a window comes up is still asked for by Qt.
+    mark = root.findChild(QWidget, _MARK, Qt.FindChildOption.FindDirectChildrenOnly)
+    if mark is None:
+        mark = QWidget(root)
+        mark.setObjectName(_MARK)
+    mark.hide()
     mark.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     for one in (mark, *reversed(others)):
         QWidget.setTabOrder(first, one)
-    mark.setParent(None)
+    mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     for one, proxy in handing:
         one.setFocusProxy(proxy)
 

@@ -10,7 +10,7 @@ import atexit
 import os
 from typing import TYPE_CHECKING
 
-from app.relay.opening import proxy_of, relay_of
+from app.relay.opening import DATABASE, make_folder, proxy_of, relay_of
 from app.relay.web.app import RelayApp
 from app.server.web.forwarded import Forwarded
 from app.services.starting import data_path
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 def made() -> WSGIApplication:
     """Return the app over the database that the environment names."""
-    relay = relay_of(os.environ, data_path(None))
+    folder = data_path(None)
+    relay = relay_of(os.environ, folder)
+    if not os.environ.get(DATABASE):
+        make_folder(folder)
     # A worker that ends stores what it has to note.
     atexit.register(relay.stop)
     return Forwarded(RelayApp(relay), proxy_of(os.environ))

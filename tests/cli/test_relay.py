@@ -61,6 +61,7 @@ def test_owners_are_listed_shown_and_given_up(done: Say, zimmerfrei: Zimmerfrei)
         "invited_until": "2027-07-20T12:00:00+00:00",
         "accepted_at": None,
         "seen_at": None,
+        "uploaded_at": None,
         "read_at": None,
         "revoked_at": None,
         "silent": False,
@@ -84,7 +85,7 @@ def test_owners_are_listed_shown_and_given_up(done: Say, zimmerfrei: Zimmerfrei)
 
 
 def test_without_an_address_it_says_what_to_do(refused: Say) -> None:
-    assert "relay serve --address" in refused("relay", "invite", "Huber")
+    assert "relay describe --address" in refused("relay", "invite", "Huber")
 
 
 @pytest.mark.usefixtures("zimmerfrei", "said")

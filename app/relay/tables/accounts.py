@@ -85,15 +85,20 @@ class AccountTable:
         """Give an account so many links."""
         self._run("UPDATE account SET links = ? WHERE id = ?", links, account_id)
 
-    def changing(self, account_id: int, now: datetime) -> Account | None:
+    def changing(self, account_id: int, seen_at: datetime | None) -> Account | None:
         """Count a change of an account's files, and keep others from changing them until the end.
 
-        None where it was revoked meanwhile.
+        Args:
+            account_id: the account.
+            seen_at: when its desktop has asked for that; None where its host does it.
+
+        Returns:
+            the account as it is now, None where it was revoked meanwhile.
         """
         rows = self._run(
-            "UPDATE account SET revision = revision + 1, seen_at = ? "
+            "UPDATE account SET revision = revision + 1, seen_at = COALESCE(?, seen_at) "
             f"WHERE id = ? AND revoked_at IS NULL RETURNING {_ACCOUNT}",
-            *(micros(now), account_id),
+            *(None if seen_at is None else micros(seen_at), account_id),
         )
         return _account(rows[0]) if rows else None
 

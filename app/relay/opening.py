@@ -10,6 +10,8 @@ from pathlib import Path
 from app.core.clock import Clock
 from app.core.errors import UserError
 from app.core.texts import one_line
+from app.relay.metrics.listener import METRICS, local_place
+from app.relay.metrics.metrics import Metrics
 from app.relay.tables.engine import SQLITE, is_postgres
 from app.relay.uses.inviting import ADDRESS_VARIABLE, OPERATOR_VARIABLE, public_address
 from app.relay.uses.relay import Relay
@@ -25,6 +27,7 @@ PROXY = "ZIMMERFREI_RELAY_PROXY"
 CACHE = "ZIMMERFREI_RELAY_CACHE_MB"
 """How many megabytes of calendars each worker keeps."""
 FILE = "zimmerfrei-relay.db"
+METRICS_FOLDER = "metrics"
 USUAL_PROXY = "127.0.0.1"
 USUAL_CACHE = 64
 
@@ -43,6 +46,21 @@ def relay_of(environment: Mapping[str, str], folder: Path, clock: Clock | None =
     return Relay(
         _database_of(environment, folder), clock, _cache_of(environment), _said_in(environment)
     )
+
+
+def metrics_of(environment: Mapping[str, str], folder: Path, relay: Relay) -> Metrics | None:
+    """Return what counts and tells numbers, None where the environment wants none.
+
+    Args:
+        environment: as ``os.environ``.
+        folder: where what is counted lies.
+        relay: the service.
+
+    Raises:
+        UserError: what the environment says is no place for it.
+    """
+    place = environment.get(METRICS, "").strip()
+    return Metrics(relay, folder / METRICS_FOLDER, *local_place(place)) if place else None
 
 
 def make_folder(folder: Path) -> None:

@@ -164,6 +164,24 @@ class AccountTable:
         )
         return {found: moment(expires) for found, expires in rows}
 
+    def standings(self, now: datetime, silent_before: datetime) -> dict[str, int]:
+        """Return how many accounts stand how, by the values of `Standing`.
+
+        Args:
+            now: what time it is.
+            silent_before: a desktop that has spoken at this moment is not silent yet.
+        """
+        rows = self._run(
+            "SELECT CASE WHEN revoked_at IS NOT NULL THEN 'revoked' "
+            "WHEN EXISTS (SELECT 1 FROM invitation WHERE account_id = account.id "
+            "AND used_at IS NULL AND expires_at > ?) THEN 'invited' "
+            "WHEN accepted_at IS NULL THEN 'expired' "
+            "WHEN COALESCE(seen_at, accepted_at) < ? THEN 'silent' ELSE 'active' END AS standing, "
+            "COUNT(*) FROM account GROUP BY standing",
+            *(micros(now), micros(silent_before)),
+        )
+        return {str(standing): int(count) for standing, count in rows}
+
     def use(self, invitation_id: int, key_hash: str, now: datetime) -> bool:
         """Note that an invitation was accepted; False where somebody was quicker."""
         return bool(

@@ -125,6 +125,10 @@ class CalendarTable:
         rows = self._run(f"SELECT account_id, {_LIES} FROM calendar GROUP BY account_id")
         return {account_id: Lies(*map(int, numbers)) for account_id, *numbers in rows}
 
+    def lies_in_all(self) -> Lies:
+        """Return how much all accounts have there together."""
+        return Lies(*map(int, self._run(f"SELECT {_LIES} FROM calendar")[0]))
+
     def uploaded(self) -> dict[int, datetime]:
         """Return when each account has changed a calendar last."""
         rows = self._run(

@@ -81,6 +81,15 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many owners stand how, and what lies there of all: cheap to ask for, however many."""
+
+    owners: dict[Standing, int]
+    links: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """One reading of an owner's link: when, and the status of the answer."""
 
@@ -164,6 +173,16 @@ class Owners:
             bytes=sum(one.lies.bytes for one in living),
             fetches=fetches,
         )
+
+    def counted(self) -> Counted:
+        """Return how many owners stand how."""
+        store = self._store
+        assert store.instance
+        now = store.clock.now()
+        with store.engine.read():
+            found = self._accounts.standings(now, now - SILENT_AFTER)
+            lies = store.calendars.lies_in_all()
+        return Counted({one: found.get(one.value, 0) for one in Standing}, lies.links, lies.bytes)
 
     def _told(self, read: dict[int, datetime]) -> list[Owner]:
         store = self._store

@@ -71,9 +71,7 @@ class HostPages:
         pages.register_error_handler(HTTPException, _refused)
         pages.register_error_handler(Exception, _failed)
         for path, method, act in self._paths():
-            pages.add_url_rule(
-                PATH + path, act.__name__, act, methods=[method], strict_slashes=False
-            )
+            pages.add_url_rule(PATH + path, act.__name__, act, methods=[method])
         return pages
 
     def _paths(self) -> tuple[tuple[str, str, Callable[..., Response]], ...]:

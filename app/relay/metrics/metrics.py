@@ -71,8 +71,9 @@ class Metrics:
                 self._board = None
                 logger.warning("nothing is counted: %s", type(error).__name__)
                 return
+            self._turn()
             self._jobs = Jobs()
-            self._jobs.add(Job("relay-metrics", self._turn, every=_TURN))
+            self._jobs.add(Job("relay-metrics", self._turn, every=_TURN, at_once=False))
             self._jobs.start()
 
     def stop(self) -> None:

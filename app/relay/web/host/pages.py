@@ -112,6 +112,8 @@ class HostPages:
                 return answered(LOOK, texts, 403, no_key_page(texts))
             refused = texts.tr("This key opens nothing. Please check that it is whole.")
             return answered(LOOK, texts, 403, sign_in_page(texts, refused))
+        # A session that the browser held before has ended; it gets another one.
+        g.forget = False
         answer = _see(".")
         hand_over(answer, token, self._relay.hosting.service().address)
         return answer

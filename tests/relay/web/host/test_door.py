@@ -121,6 +121,17 @@ def test_a_session_that_is_not_used_ends(host: Host, clock: SetClock) -> None:
     assert host.signed_in().is_in()
 
 
+def test_who_comes_back_with_an_old_cookie_can_sign_in_at_once(host: Host, clock: SetClock) -> None:
+    key = host.service.relay.admitting.new_key()
+    host.sign_in(key)
+    clock.moment += UNUSED_FOR
+    # From a page that was open all the time.
+    answer = host.sign_in(key)
+    assert answer.headers.getlist("Set-Cookie")[-1].startswith(f"{SECURE_COOKIE}=")
+    assert "Max-Age=0" not in str(answer.headers.getlist("Set-Cookie"))
+    assert host.is_in()
+
+
 def test_no_session_lasts_longer_than_a_day_s_work(host: Host, clock: SetClock) -> None:
     host.signed_in()
     passed = timedelta()

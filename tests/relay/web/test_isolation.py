@@ -159,11 +159,11 @@ def test_no_owner_s_key_opens_a_page_of_the_host(
     for owner in owners:
         service.seconds.now += SPAN
         for path, method in host_routes(service):
+            service.client.set_cookie(name, owner.key)
             answer = service.ask(
                 method,
                 path,
                 owner.key,
-                headers={"Cookie": f"{name}={owner.key}"},
                 data={"form": owner.key, "key": owner.key} if method == "POST" else None,
             )
             # The way in, or the way to it; never a page that is behind it.
@@ -184,11 +184,11 @@ def test_a_session_of_the_host_opens_no_owner_s_files(
         service.seconds.now += SPAN
         for path, method, _ in routes(service):
             for kind in ("ics", "json"):
+                service.client.set_cookie(SECURE_COOKIE, session)
                 answer = service.ask(
                     method,
                     filled(path, token, kind),
                     secret,
-                    headers={"Cookie": f"{SECURE_COOKIE}={session}"},
                     data=calendar("Mine") if method == "PUT" else None,
                 )
                 assert (answer.status_code, answer.json) == (401, {"error": "unknown_key"}), path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.ago import ago
+from app.core.times.ago import ago
 from app.ui.base.work import Work
 from app.ui.kit import Label, Role, Toggle, announce
 from app.ui.look.tone import set_style_property

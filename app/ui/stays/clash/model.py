@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.core.moments import when
 from app.core.stays.double_booking import STATE_LABELS, State
+from app.core.times.moments import when
 from app.override import override
 from app.ui.kit.floating.tips import tip_text
 from app.ui.look import icons

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.core.ago import ago
 from app.core.errors import UserError
+from app.core.times.ago import ago
 
 if TYPE_CHECKING:
     from app.core.importing.report.standing import SourceLook

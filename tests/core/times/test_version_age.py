@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.core.version_age import OLD, age_words, months, reminds
+from app.core.times.version_age import OLD, age_words, months, reminds
 from app.i18n import catalogue
 
 RELEASED = date(2026, 11, 28)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.moments import when
+from app.core.times.moments import when
 from app.i18n import catalogue
 
 TODAY = date(2027, 7, 6)

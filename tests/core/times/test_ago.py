@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.ago import ago
+from app.core.times.ago import ago
 from app.i18n import catalogue
 
 NOW = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, opened
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 11

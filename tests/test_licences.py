@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from app import __released__, __version__
-from app.services.parts import Part, all_parts, licence_text
-from app.services.versions import versions
+from app.services.program.parts import Part, all_parts, licence_text
+from app.services.program.versions import versions
 from tools import licences
 
 PARTS = all_parts(versions())

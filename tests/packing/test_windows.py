@@ -181,8 +181,8 @@ def test_data_goes_only_where_the_owner_has_said_so_twice() -> None:
 
 
 def test_the_start_at_login_is_the_programs_own_switch() -> None:
-    from app.services.login_start import RunKey
-    from app.services.starting import IN_TRAY
+    from app.services.system.login_start import RunKey
+    from app.services.system.starting import IN_TRAY
 
     lines = re.findall(
         r"""WriteRegStr HKCU "\$\{RUN\}" "Zimmerfrei" (?:"([^"]+)"|'([^']+)')""", SETUP

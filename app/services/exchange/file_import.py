@@ -23,7 +23,7 @@ from app.dataclass import dataclass
 from app.services.base.changes import CompositeChange, OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.exchange.reading_files import OpenedFile, open_file
-from app.services.importing.zone import SystemZone
+from app.services.importing.reading.zone import SystemZone
 from app.services.stays.many import ManyStays, Wanted
 from app.services.stays.telling import tell_staff
 from app.storage.tables.house.staff import StaffTable

@@ -17,12 +17,12 @@ from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.importing.admission import Admission
 from app.services.importing.listing import Listing
-from app.services.importing.results import Added, ReadResult, RunResult
+from app.services.importing.reading.results import Added, ReadResult, RunResult
 from app.storage.engine.claim import Claim
 from app.storage.tables.importing.sources import SourceTable
 
 if TYPE_CHECKING:
-    from app.services.importing.readings import Readings
+    from app.services.importing.reading.readings import Readings
     from app.services.publishing.outside.internet import Internet
 
 logger = logging.getLogger(__name__)
@@ -132,8 +132,8 @@ class Rounds:
 
     def readings(self, stopped: Callable[[], bool]) -> Readings:
         """Return what fetches and judges, until it is ended here or stopped there."""
-        from app.services.importing.fetching import Fetcher
-        from app.services.importing.readings import Readings
+        from app.services.importing.reading.fetching import Fetcher
+        from app.services.importing.reading.readings import Readings
 
         def ended() -> bool:
             return self._ended or stopped()

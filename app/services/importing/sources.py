@@ -14,7 +14,7 @@ from app.services.base.changes import SourceChange, WordChange
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.importing.admission import Admission, checked
 from app.services.importing.listing import Listing
-from app.services.importing.results import Added, Answered, ReadResult, Removed, RunResult
+from app.services.importing.reading.results import Added, Answered, ReadResult, Removed, RunResult
 from app.services.importing.rounds import Rounds
 
 if TYPE_CHECKING:

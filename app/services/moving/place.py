@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Place(Protocol):
-    """``app.services.data_folder.DataFolder``."""
+    """``app.services.data_folder.folder.DataFolder``."""
 
     @property
     def path(self) -> Path: ...

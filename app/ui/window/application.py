@@ -145,7 +145,7 @@ def _work(
     *,
     in_tray: bool,
 ) -> int:
-    from app.services.asked_to_end import asked_to_end  # noqa: PLC0415
+    from app.services.system.asked_to_end import asked_to_end  # noqa: PLC0415
     from app.ui.look import icons  # noqa: PLC0415  # the window stands first
     from app.ui.look.theme import Theme  # noqa: PLC0415
     from app.ui.window.program import Program  # noqa: PLC0415

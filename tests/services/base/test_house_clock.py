@@ -15,7 +15,7 @@ from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.links.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.services.base.house_clock import ClockSetError
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Feed, Feeds
 from app.services.services import Services
 from app.storage.tables.fetches import FetchTable, ServedTable

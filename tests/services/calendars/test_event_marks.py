@@ -25,7 +25,7 @@ from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.details import Details, Field, Options
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import OccupancyDraft, Status
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Feed, Feeds
 from app.services.services import Services
 from tests.clocks import SetClock

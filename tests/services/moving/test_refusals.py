@@ -13,7 +13,7 @@ import pytest
 
 from app.core.errors import UnsoundError, UserError
 from app.core.moving.moves import HoldsDataError, Looked, PassphraseError, StoppedError
-from app.services.data_folder import DataFolder, LostDataError
+from app.services.data_folder.folder import DataFolder, LostDataError
 from app.services.moving import unpacking as unpacking_module
 from app.services.moving.moving import stopping
 from app.services.services import Services

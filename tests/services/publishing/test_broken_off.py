@@ -13,7 +13,7 @@ import pytest
 from app.bootstrap import opened
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.core.publishing.webspace import Secret
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.runs.building import digest_of
 from app.services.publishing.runs.marker import MARKER

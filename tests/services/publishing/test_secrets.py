@@ -8,7 +8,7 @@ import pytest
 
 from app.core.errors import UserError
 from app.core.publishing.webspace import Secret
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.keyring import Keyring
 from app.services.publishing.keeping.secrets import Keeping, Secrets
 from app.services.services import Services

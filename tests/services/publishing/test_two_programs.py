@@ -15,7 +15,7 @@ from app.core.publishing import faults
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.status import RunResult
 from app.core.publishing.webspace import Secret
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.publishing import Publishing
 from app.services.publishing.runs.marker import MARKER, Marker, read_marker

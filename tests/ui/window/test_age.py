@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.versions import versions
+from app.services.program.versions import versions
 from app.ui.kit.banner import Banner
 from app.ui.window.program import Program
 from app.ui.window.troubles.old_version import _NOTED

@@ -19,9 +19,9 @@ from app.core.server_state import Phase
 from app.i18n import catalogue
 from app.server.hosting.embedded import EmbeddedServer
 from app.services.base.control import ServerController
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
-from app.services.starting import IN_TRAY
+from app.services.system.starting import IN_TRAY
 from app.ui.base.preferences import Preferences
 from app.ui.settings.page import SettingsPage
 from app.ui.settings.window_card import WindowCard

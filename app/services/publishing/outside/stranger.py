@@ -29,7 +29,7 @@ from app.services.publishing.outside.hops import (
 )
 from app.services.publishing.outside.internet import Internet
 from app.services.publishing.outside.transport import Backend, Patience, ReadingError
-from app.services.publishing.webspaces.tls import verified_tls
+from app.services.publishing.webspaces.network.tls import verified_tls
 
 logger = logging.getLogger(__name__)
 

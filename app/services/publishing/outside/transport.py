@@ -20,7 +20,7 @@ import httpcore
 
 from app.core.publishing.outside.problems import Problem
 from app.services.publishing.outside.internet import SOME_NAME, Internet, NameUnknownError
-from app.services.publishing.webspaces.tls import ANOTHER_NAME, EXPIRED
+from app.services.publishing.webspaces.network.tls import ANOTHER_NAME, EXPIRED
 
 _CONNECT_SECONDS = 10.0
 _NAME_SECONDS = 10.0

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from app.core.times.version_age import age_words, reminds
-from app.services.versions import versions
+from app.services.program.versions import versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

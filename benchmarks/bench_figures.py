@@ -97,7 +97,7 @@ def plain(path: Path, this_year: int) -> int:
 
 
 def reckon(services: Services, this_year: int) -> int:
-    book = FiguresByYear(services.units, services.occupancies)
+    book = FiguresByYear(services.units, services.nights)
     assert this_year in book.years(this_year)
     years = [book.figures(year, ALL_KINDS) for year in (this_year, this_year - 1)]
     return sum(year.stays for year in years)

@@ -49,7 +49,9 @@ if TYPE_CHECKING:
     from app.services.sample import Sample
     from app.services.stays.double_bookings import DoubleBookings
     from app.services.stays.guests import Guests
+    from app.services.stays.nights import Nights
     from app.services.stays.occupancies import Occupancies
+    from app.services.stays.options import Options
     from app.services.system.login_start import LoginStart
     from app.storage.engine.database import Database
 
@@ -102,6 +104,18 @@ class Services:
         from app.services.stays.occupancies import Occupancies
 
         return Occupancies(self.work)
+
+    @cached_property
+    def nights(self) -> Nights:
+        from app.services.stays.nights import Nights
+
+        return Nights(self.work)
+
+    @cached_property
+    def options(self) -> Options:
+        from app.services.stays.options import Options
+
+        return Options(self.occupancies)
 
     @cached_property
     def guests(self) -> Guests:

@@ -304,7 +304,7 @@ class TestNothingIsDatedByAWrongClock:
         clock.moment = moment
         assert services.links.preview(link) == preview
         assert services.house_clock.today() == today
-        assert services.occupancies.ahead() == {link.target.id: 1}
+        assert services.nights.ahead() == {link.target.id: 1}
         services.house_clock.look()
 
     def test_a_deleted_link_can_still_be_brought_back(

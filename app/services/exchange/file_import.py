@@ -134,8 +134,8 @@ class FileImport:
 class _Entering:
     """Enters what was judged, inside a transaction that is open already.
 
-    What is new is entered unit by unit and in order of arrival, and what follows from it follows
-    part by part: a hundred thousand are never in memory at once.
+    New occupancies are entered unit by unit, in order of arrival, and their consequences are worked
+    out in parts, so that a hundred thousand are never in memory at once.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""How far long work is, told from its thread to the window, and the wish to stop it back."""
+"""Carries the progress of long work to the window, and the wish to stop it the other way."""
 
 from __future__ import annotations
 

@@ -30,10 +30,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class RowsModel(QAbstractTableModel):
-    """Rows of texts under headings; with `ticks` each has one, at first all that may have it.
+    """Rows of texts under headings; with `ticks` each has a box, ticked at first where it may be.
 
     Signals:
-        ticked(): the owner has ticked another row, or one less.
+        ticked(): the owner has changed which rows are ticked.
     """
 
     ticked = Signal()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import UnsoundError, UserError
-from app.core.moving.moves import HoldsDataError, Looked, PassphraseError, StoppedError
+from app.core.moving.moves import FileHead, HoldsDataError, PassphraseError, StoppedError
 from app.services.data_folder.folder import DataFolder, LostDataError
 from app.services.moving import unpacking as unpacking_module
 from app.services.moving.moving import stopping
@@ -158,7 +158,7 @@ def test_a_damaged_copy_is_refused_however_well_it_is_sealed(
     broken = file.with_name("broken.db")
     broken.write_bytes(filled.folder.database.read_bytes()[:8192])
     with file.open("wb") as target:
-        looked = Looked(datetime(2027, 1, 1, tzinfo=UTC), "1", protected=False)
+        looked = FileHead(datetime(2027, 1, 1, tzinfo=UTC), "1", protected=False)
         parcel.pack(target, looked, {"zimmerfrei.db": broken}, {})
     with pytest.raises(UserError, match="cut or damaged"):
         unpack(file)

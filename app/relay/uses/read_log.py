@@ -1,4 +1,4 @@
-"""Who has read: told to the owner's desktop in the lines that the script on a webspace writes."""
+"""Who has read an owner's links: for their desktop, in the format of a webspace's script."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from app.relay.accounts.account import Account
 from app.relay.uses.store import Store
 
 _NOTHING_DROPPED = "0" * 16
-"""The name of no link: a line with it says that all since the number before it is there."""
+"""Stands for a link's name in a first line: no fetch since the number asked for was dropped."""
 
 
-class Telling:
+class ReadLog:
     """The fetches of one owner's links."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def reads(self, account: Account, after: int) -> bytes:
-        """Return what was read behind a number, oldest first, for `noted_reads` to read.
+        """Return the fetches after a number, oldest first, as `noted_reads` reads them.
 
-        Bounded: who asks again behind the last number gets the rest. Where nothing in between was
-        dropped, the first line has the number `after`, so that the reader finds no gap.
+        Bounded: whoever asks again with the last number of an answer gets the rest. Where nothing
+        in between was dropped, the first line has the number `after`.
         """
         with self._store.engine.read():
             fetches = self._store.fetches.of_account(account.id, after)

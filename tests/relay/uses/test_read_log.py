@@ -13,8 +13,8 @@ from app.core.publishing.apache.script import NotedReads, noted_as, noted_reads
 from app.relay.accounts import quotas
 from app.relay.accounts.account import Account
 from app.relay.tables import fetches
-from app.relay.uses import noting
-from app.relay.uses.noting import AT_ONCE_OF_ONE, Noting
+from app.relay.uses import fetch_queue
+from app.relay.uses.fetch_queue import AT_ONCE_OF_ONE, FetchQueue
 from app.relay.uses.relay import Relay
 from app.services.feeds.feeds import Closed, Feed
 from tests.clocks import SetClock
@@ -40,12 +40,12 @@ def fetched(relay: Relay, token: str, agent: str = "Google", status: int = 200) 
     found = answer(relay, token)
     assert isinstance(found, Feed | Closed)
     assert found.link_id is not None
-    relay.noting.record(found.link_id, agent, Origin.OUTSIDE, status)
+    relay.fetch_queue.record(found.link_id, agent, Origin.OUTSIDE, status)
 
 
 def told(relay: Relay, account: Account, clock: SetClock, token: str, after: str) -> NotedReads:
     """Return what a desktop learns that has read up to `after`."""
-    notes = relay.telling.reads(account, int(after or 0))
+    notes = relay.read_log.reads(account, int(after or 0))
     return noted_reads(notes, after, {noted_as(token): LINK}, clock.now())
 
 
@@ -53,10 +53,10 @@ def test_the_desktop_learns_who_has_read_and_when(
     relay: Relay, account: Account, token: str, clock: SetClock
 ) -> None:
     fetched(relay, token, "Google-Calendar\tImporter\n\u2028x")
-    relay.noting.write()
+    relay.fetch_queue.write()
     clock.passes(minutes=5)
     fetched(relay, token, "Airbnb/2.0", 304)
-    relay.noting.write()
+    relay.fetch_queue.write()
     found = told(relay, account, clock, token, "")
     assert [(one.link_id, one.agent, one.status) for one in found.fetches] == [
         (LINK, "Google-Calendar Importer  x", 200),
@@ -74,7 +74,7 @@ def test_what_was_told_is_not_told_again_and_nothing_is_missed(
     for times in (3, 0, 1, 2, 0):
         for number in range(times):
             fetched(relay, token, f"reader {number}")
-        relay.noting.write()
+        relay.fetch_queue.write()
         found = told(relay, account, clock, token, until)
         assert len(found.fetches) == times
         assert found.whole_since is None
@@ -86,7 +86,7 @@ def test_more_than_is_told_at_once_is_told_the_next_time(
 ) -> None:
     for number in range(7):
         fetched(relay, token, f"reader {number}")
-    relay.noting.write()
+    relay.fetch_queue.write()
     real = relay.store.fetches.of_account
     monkeypatch.setattr(relay.store.fetches, "of_account", lambda who, after: real(who, after, 3))
     until, agents = "", []
@@ -102,23 +102,23 @@ def test_what_is_old_is_forgotten_and_the_desktop_knows(
     relay: Relay, account: Account, token: str, clock: SetClock
 ) -> None:
     fetched(relay, token, "old")
-    relay.noting.write()
+    relay.fetch_queue.write()
     taken_over = told(relay, account, clock, token, "").until
     clock.passes(days=10)
     fetched(relay, token, "middle")
-    relay.noting.write()
+    relay.fetch_queue.write()
     clock.passes(days=15)
     fetched(relay, token, "new")
-    relay.noting.write()
+    relay.fetch_queue.write()
     clock.passes(days=5, seconds=1)
-    relay.noting.forget()
+    relay.fetch_queue.forget()
     found = told(relay, account, clock, token, "")
     assert [one.agent for one in found.fetches] == ["middle", "new"]
     # Who has taken over what was forgotten misses nothing.
     found = told(relay, account, clock, token, taken_over)
     assert ([one.agent for one in found.fetches], found.whole_since) == (["middle", "new"], None)
     clock.passes(days=10)
-    relay.noting.forget()
+    relay.fetch_queue.forget()
     found = told(relay, account, clock, token, taken_over)
     assert [one.agent for one in found.fetches] == ["new"]
     assert found.whole_since == found.fetches[0].at
@@ -134,12 +134,12 @@ def test_of_an_owner_with_very_many_readers_the_newest_are_kept(
     others = put(relay, other)
     fetched(relay, others, "theirs")
     fetched(relay, token, "0")
-    relay.noting.write()
+    relay.fetch_queue.write()
     until = told(relay, account, clock, token, "").until
     for number in range(1, 6):
         fetched(relay, token, str(number))
-    relay.noting.write()
-    relay.noting.forget()
+    relay.fetch_queue.write()
+    relay.fetch_queue.forget()
     found = told(relay, account, clock, token, until)
     assert [one.agent for one in found.fetches] == ["3", "4", "5"]
     assert found.whole_since == found.fetches[0].at
@@ -150,18 +150,18 @@ def test_a_clock_that_leaps_forgets_nothing_and_numbers_go_on(
     relay: Relay, account: Account, token: str, clock: SetClock
 ) -> None:
     fetched(relay, token, "before")
-    relay.noting.write()
+    relay.fetch_queue.write()
     until = told(relay, account, clock, token, "").until
     right = clock.moment
     clock.passes(days=900)
-    relay.noting.forget()
+    relay.fetch_queue.forget()
     clock.moment = right - timedelta(days=365)
     fetched(relay, token, "a year behind")
-    relay.noting.write()
-    relay.noting.forget()
+    relay.fetch_queue.write()
+    relay.fetch_queue.forget()
     clock.moment = right
     fetched(relay, token, "right again")
-    relay.noting.write()
+    relay.fetch_queue.write()
     found = told(relay, account, clock, token, until)
     assert [one.agent for one in found.fetches] == ["a year behind", "right again"]
     assert found.whole_since is None
@@ -173,10 +173,10 @@ def test_a_clock_that_was_far_ahead_is_not_followed_for_ever(
     right = clock.moment
     clock.passes(days=3000)
     fetched(relay, token, "far ahead")
-    relay.noting.write()
+    relay.fetch_queue.write()
     clock.moment = right
     fetched(relay, token, "right")
-    relay.noting.write()
+    relay.fetch_queue.write()
     found = told(relay, account, clock, token, "")
     assert [(one.agent, one.at) for one in found.fetches] == [("right", right)]
 
@@ -187,10 +187,10 @@ def test_a_database_that_is_away_makes_no_fetch_be_lost(
     for number in range(3):
         fetched(relay, token, str(number))
     take_down(monkeypatch, relay)
-    relay.noting.write()
+    relay.fetch_queue.write()
     monkeypatch.undo()
     fetched(relay, token, "3")
-    relay.noting.write()
+    relay.fetch_queue.write()
     found = told(relay, account, clock, token, "")
     assert [one.agent for one in found.fetches] == ["0", "1", "2", "3"]
 
@@ -198,8 +198,8 @@ def test_a_database_that_is_away_makes_no_fetch_be_lost(
 def test_under_pressure_the_oldest_wait_no_longer(
     relay: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(noting, "QUEUE_LIMIT", 5)
-    queue = Noting(relay.store)
+    monkeypatch.setattr(fetch_queue, "QUEUE_LIMIT", 5)
+    queue = FetchQueue(relay.store)
     for number in range(9):
         queue.record(1, str(number), Origin.OUTSIDE, 200)
     assert [one.agent for one in queue._queue] == ["4", "5", "6", "7", "8"]
@@ -210,14 +210,14 @@ def test_of_who_was_given_up_nothing_is_noted(
 ) -> None:
     relay.uploading.leave(account)
     fetched(relay, token, status=410)
-    relay.noting.write()
+    relay.fetch_queue.write()
     assert told(relay, account, clock, token, "").fetches == ()
 
 
 @given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from("ab")), max_size=600))
 def test_a_flood_of_one_reader_drives_out_no_other(made: list[tuple[int, str]]) -> None:
     from app.relay.tables.fetches import NewFetch
-    from app.relay.uses.noting import _fair
+    from app.relay.uses.fetch_queue import _fair
 
     waiting = [NewFetch(calendar, at, agent) for at, (calendar, agent) in enumerate(made)]
     kept = _fair(waiting)

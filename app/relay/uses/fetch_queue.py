@@ -1,4 +1,4 @@
-"""Notes who fetches what, without any request waiting for it, and forgets it in time."""
+"""Queues fetches, so that no request waits for their storing, and deletes old ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AT_ONCE_OF_ONE = 100
 """So many fetches of one calendar are stored at once: a flood of one reader stays small."""
 
 
-class Noting:
+class FetchQueue:
     """A bounded queue of fetches, which a job stores in batches.
 
     Under pressure the oldest are dropped, never a request.

@@ -50,6 +50,9 @@ app.exec()
 OURS = """
 import sys, time
 
+# peewee takes these along where they are installed, which is only for the service of many owners.
+sys.modules.update(psycopg=None, psycopg2=None)
+
 class Watch:
     # Puts a word into the modules of the window when the program itself imports them.
     def find_spec(self, name, path=None, target=None):

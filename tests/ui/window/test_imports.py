@@ -16,7 +16,7 @@ from app.cli.start import early_window
 
 window = early_window(["--data-dir", sys.argv[1]])
 import app.cli.window, app.ui.plan.page, app.ui.window.program
-not_yet = {"click", "flask", "waitress", "holidays", "icalendar"}
+not_yet = {"click", "flask", "waitress", "holidays", "icalendar", "tomllib"}
 not_yet |= {
     "app.core.links.link",
     "app.core.publishing.webspace",

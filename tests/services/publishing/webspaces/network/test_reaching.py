@@ -13,7 +13,7 @@ from app.services.publishing.webspaces.network import limits
 from app.services.publishing.webspaces.network.reaching import ended_after, reached
 from tests.conftest import Start
 from tests.ports import free_port
-from tests.services.publishing.webspaces.servers.strange import (
+from tests.services.publishing.webspaces.servers.faulty.strange import (
     Behave,
     dribbles,
     silent,

@@ -41,5 +41,5 @@ def test_a_bundle_is_built_only_with_a_sound_sqlite() -> None:
 
 
 def test_the_specification_asks_first() -> None:
-    spec = (Path(__file__).parents[1] / "build_installer.spec").read_text(encoding="utf-8")
+    spec = (Path(__file__).parents[2] / "build_installer.spec").read_text(encoding="utf-8")
     assert spec.index("sqlite.sound_library()") < spec.index("Analysis(")

@@ -19,7 +19,7 @@ from app.core.stays.occupancy import Kind
 from tests.core.importing.sources import AIRBNB, BOOKING, FEWO, NOW, Desk, closed, days, on, stay
 
 TODAY = NOW.date()
-FEEDS = Path(__file__).parents[2] / "feeds"
+FEEDS = Path(__file__).parents[3] / "feeds"
 GUESTY = "-//Guesty//EN"
 
 

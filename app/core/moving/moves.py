@@ -33,7 +33,7 @@ class HoldsDataError(UserError):
     """There is a house already where one is to be unpacked, and nobody has agreed to replace it."""
 
 
-class StoppedError(UserError):
+class MoveStoppedError(UserError):
     """The owner has stopped it; all is as it was."""
 
 
@@ -47,9 +47,9 @@ def moved_away() -> MovedAwayError:
     )
 
 
-def stopped() -> StoppedError:
+def stopped() -> MoveStoppedError:
     """Return what is said where the owner has stopped it."""
-    return StoppedError(N_("Stopped. Nothing was changed."))
+    return MoveStoppedError(N_("Stopped. Nothing was changed."))
 
 
 def checked_passphrase(text: str) -> str:

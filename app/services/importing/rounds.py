@@ -80,7 +80,7 @@ class Rounds:
         Raises:
             WrongClockError: the computer's clock cannot be right.
             UserError: there is no such source.
-            StoppedError: it was stopped.
+            ReadingStoppedError: it was stopped.
         """
         self._work.clock.sure_today()
         if source_ids is None:
@@ -106,7 +106,7 @@ class Rounds:
         Raises:
             WrongClockError: the computer's clock cannot be right.
         """
-        from app.services.publishing.outside.transport import StoppedError
+        from app.services.publishing.outside.transport import ReadingStoppedError
 
         self._ended = False
         claim = Claim(self._lock)
@@ -116,7 +116,7 @@ class Rounds:
         try:
             due, self._hurried = self._due(), False
             results.extend(self.readings(lambda: False).run(due))
-        except StoppedError:
+        except ReadingStoppedError:
             logger.info("reading was broken off")
         finally:
             claim.release()

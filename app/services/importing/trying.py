@@ -17,7 +17,7 @@ def tried(work: UnitOfWork, readings: Readings, draft: SourceDraft) -> Preview:
 
     Raises:
         UserError: it gives no calendar.
-        StoppedError: it was stopped.
+        ReadingStoppedError: it was stopped.
     """
     today, asked_at = work.clock.sure_today(), work.clock.now()
     said = readings.look(draft.address, allow_private=draft.allow_private)

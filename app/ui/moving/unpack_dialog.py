@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
-from app.core.moving.moves import SUFFIX, Arrived, FileHead, PassphraseError, StoppedError
+from app.core.moving.moves import SUFFIX, Arrived, FileHead, MoveStoppedError, PassphraseError
 from app.override import override
 from app.ui.base.work import Work
 from app.ui.kit import Banner, BusyBar, Button, Dialog, ElidedLabel, FormRow, Role, Tone
@@ -171,7 +171,7 @@ class UnpackDialog(Dialog):
             self.passphrase_row.set_error(self._texts.tell(error))
             self.passphrase.setFocus()
             self.passphrase.selectAll()
-        elif not isinstance(error, StoppedError):
+        elif not isinstance(error, MoveStoppedError):
             self.set_error(self._texts.tell(error))
 
     # ---- what is shown ----

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import UnsoundError, UserError
-from app.core.moving.moves import FileHead, HoldsDataError, PassphraseError, StoppedError
+from app.core.moving.moves import FileHead, HoldsDataError, MoveStoppedError, PassphraseError
 from app.services.data_folder.folder import DataFolder, LostDataError
 from app.services.moving import unpacking as unpacking_module
 from app.services.moving.moving import stopping
@@ -80,7 +80,7 @@ def test_a_move_file_is_its_owners_alone(filled: Services, file: Path) -> None:
 def test_packing_that_is_stopped_leaves_nothing(filled: Services, file: Path, silent: bool) -> None:
     before = names(filled.folder.path), names(file.parent)
     progress = stopping(lambda _done, _total: None, lambda: True)
-    with pytest.raises(StoppedError):
+    with pytest.raises(MoveStoppedError):
         filled.moving.pack(file, silent=silent, progress=progress)
 
     assert (names(filled.folder.path), names(file.parent)) == before
@@ -169,7 +169,7 @@ def test_unpacking_that_is_stopped_leaves_nothing(
     packed: Path, there: DataFolder, unpack: Unpack
 ) -> None:
     progress = stopping(lambda _done, _total: None, lambda: True)
-    with pytest.raises(StoppedError):
+    with pytest.raises(MoveStoppedError):
         unpack(packed, passphrase=PASSPHRASE, progress=progress)
     assert not there.path.exists()
 

@@ -71,7 +71,7 @@ class Fetcher:
     Args:
         internet: how computers are found and reached.
         now: what time it is.
-        stopped: asked again and again; True ends a reading with `StoppedError`.
+        stopped: asked again and again; True ends a reading with `ReadingStoppedError`.
         seconds: how long one reading may take.
     """
 
@@ -93,7 +93,7 @@ class Fetcher:
         Raises:
             UnreadableError: there was no such answer, and why.
             AskedToWaitError: the portal wants to be asked later.
-            StoppedError: it was stopped.
+            ReadingStoppedError: it was stopped.
         """
         reading = _Reading(self._internet_for(wanted), self._stopped, self._seconds, self._tls)
         passed = [wanted.address]

@@ -31,7 +31,7 @@ from app.services.importing.reading.fetching import Fetched, Fetcher, Wanted
 from app.services.importing.reading.knowing import Knowing
 from app.services.importing.reading.results import ReadResult
 from app.services.importing.reading.zone import SystemZone
-from app.services.publishing.outside.transport import StoppedError
+from app.services.publishing.outside.transport import ReadingStoppedError
 from app.storage.tables.importing.source_texts import report_text
 from app.storage.tables.importing.sources import Kept, SourceTable
 from app.storage.tables.revisions import SOURCES
@@ -100,13 +100,13 @@ class Readings:
 
         Raises:
             WrongClockError: the computer's clock cannot be right.
-            StoppedError: it was stopped; what was put into the plan till then stays.
+            ReadingStoppedError: it was stopped; what was put into the plan till then stays.
         """
         asked = self._asked(source_ids)
         unchanged: list[_Answered] = []
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="source") as pool:
             for answered in pool.map(self._fetched, asked):
-                if isinstance(answered.error, StoppedError):
+                if isinstance(answered.error, ReadingStoppedError):
                     pool.shutdown(cancel_futures=True)
                     self._note_unchanged(unchanged)
                     raise answered.error
@@ -117,7 +117,7 @@ class Readings:
         yield from self._note_unchanged(unchanged)
 
     def look(self, address: str, *, allow_private: bool) -> Reading:
-        """Read an address once, for a look at what it gives (UserError, StoppedError)."""
+        """Read an address once, for a look at what it gives (UserError, ReadingStoppedError)."""
         fetched = self._fetcher.fetch(Wanted(address, self._agent, allow_private=allow_private))
         self._refuse_own(fetched)
         assert fetched.body is not None

@@ -53,7 +53,7 @@ class Stranger:
 
     Args:
         internet: how computers are found and reached.
-        stopped: asked again and again; True ends a reading with `StoppedError`.
+        stopped: asked again and again; True ends a reading with `ReadingStoppedError`.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Stranger:
 
         Raises:
             ReadingError: there was no answer, and why.
-            StoppedError: it was stopped.
+            ReadingStoppedError: it was stopped.
         """
         began = time.monotonic()
         self._patience.begin(SECONDS)

@@ -23,7 +23,7 @@ from app.core.publishing.outside.problems import Problem
 from app.services.importing.reading.fetching import Fetched, Fetcher, Wanted, _unpacked
 from app.services.publishing.outside.hops import LARGEST, MOST_REDIRECTS
 from app.services.publishing.outside.internet import Internet
-from app.services.publishing.outside.transport import ReadingError, StoppedError
+from app.services.publishing.outside.transport import ReadingError, ReadingStoppedError
 from tests.feeds_of_portals import Event, calendar
 from tests.web_sites import CALENDAR, PAGE, Request, Site, Web, leads_to, reply
 
@@ -265,7 +265,7 @@ def test_a_reading_can_be_stopped(web: Web, site: Site) -> None:
 
     site.pages[PATH] = silent
     fetcher = Fetcher(web.internet(), lambda: NOW, lambda: stopped)
-    with pytest.raises(StoppedError):
+    with pytest.raises(ReadingStoppedError):
         fetcher.fetch(Wanted(URL, AGENT))
 
 
@@ -295,7 +295,7 @@ def test_who_waits_for_a_name_can_be_stopped(web: Web) -> None:
 
     try:
         slow = replace(web.internet(), resolved=never)
-        with pytest.raises(StoppedError):
+        with pytest.raises(ReadingStoppedError):
             Fetcher(slow, lambda: NOW, asked.is_set).fetch(Wanted(URL, AGENT))
     finally:
         answered.set()

@@ -26,7 +26,7 @@ from app.services.publishing.outside.internet import (
 )
 from app.services.publishing.outside.probe import Found, probed
 from app.services.publishing.outside.stranger import Stranger
-from app.services.publishing.outside.transport import Patience, ReadingError, StoppedError
+from app.services.publishing.outside.transport import Patience, ReadingError, ReadingStoppedError
 from tests.web_sites import CALENDAR, PAGE, PATIENCE, Request, Site, Web, leads_to, reply, web_of
 
 NOW = datetime(2027, 7, 6, 12, tzinfo=UTC)
@@ -609,7 +609,7 @@ def test_a_reading_can_be_stopped_wherever_it_waits(web: Web, tls: bool) -> None
         with Stranger(web.internet(), stop.is_set) as stranger:
             try:
                 stranger.read(f"{'https' if tls else 'http'}://haus.example{PATH}")
-            except StoppedError as error:
+            except ReadingStoppedError as error:
                 ended.append(type(error))
 
     reading = threading.Thread(target=read)
@@ -617,7 +617,7 @@ def test_a_reading_can_be_stopped_wherever_it_waits(web: Web, tls: bool) -> None
     assert reached.wait(PATIENCE)
     stop.set()
     reading.join(PATIENCE)
-    assert ended == [StoppedError]
+    assert ended == [ReadingStoppedError]
 
 
 def test_patience_ends_and_is_begun_anew() -> None:

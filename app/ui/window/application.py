@@ -146,6 +146,7 @@ def _work(
     in_tray: bool,
 ) -> int:
     from app.services.system.asked_to_end import asked_to_end  # noqa: PLC0415
+    from app.ui.base.garbage import GarbageCollector  # noqa: PLC0415
     from app.ui.look import icons  # noqa: PLC0415  # the window stands first
     from app.ui.look.theme import Theme  # noqa: PLC0415
     from app.ui.window.program import Program  # noqa: PLC0415
@@ -159,6 +160,7 @@ def _work(
     _tell_of(faults, program)
     faults.install()
     app.commitDataRequest.connect(frame.end_of_session)
+    garbage = GarbageCollector(app)
 
     def begin() -> None:
         app.setWindowIcon(icons.app_icon())
@@ -167,7 +169,7 @@ def _work(
             program.leaving.stay_in_tray()
         instance.listen()
         gc.freeze()
-        gc.enable()
+        garbage.start()
 
     # Python hears of a signal when it next runs, which the bridge's timer sees to every second;
     # and one that comes before the loop runs waits for it.
@@ -180,6 +182,7 @@ def _work(
         finally:
             program.end()
             QThreadPool.globalInstance().waitForDone()
+            garbage.stop()
             faults.uninstall()
 
 

@@ -150,15 +150,12 @@ def _work(
     from app.ui.look import icons  # noqa: PLC0415  # the window stands first
     from app.ui.look.theme import Theme  # noqa: PLC0415
     from app.ui.window.program import Program  # noqa: PLC0415
-    from app.ui.window.troubles.faults import Faults  # noqa: PLC0415
 
     Theme(app, frame.preferences.appearance)
     program = Program(frame, services, server, frame.preferences)
     # Not `quit`: that asks the window first, which asks the owner.
     program.quit_wanted.connect(lambda: app.exit(0))
-    faults = Faults(frame, lambda: program.texts, services.folder.logs)
-    _tell_of(faults, program)
-    faults.install()
+    faults = _told_faults(program, services)
     app.commitDataRequest.connect(frame.end_of_session)
     garbage = GarbageCollector(app)
 
@@ -186,8 +183,11 @@ def _work(
             faults.uninstall()
 
 
-def _tell_of(faults: Faults, program: Program) -> None:
-    """Let the window say what has gone wrong."""
+def _told_faults(program: Program, services: Services) -> Faults:
+    """Let the window say from now on what has gone wrong."""
+    from app.ui.window.troubles.faults import Faults  # noqa: PLC0415
+
+    faults = Faults(program.frame, lambda: program.texts, services.folder.logs)
 
     def say_again() -> None:
         texts = program.texts
@@ -201,6 +201,8 @@ def _tell_of(faults: Faults, program: Program) -> None:
     faults.refused.connect(program.tell)
     faults.came_again.connect(say_again)
     faults.report_wanted.connect(report)
+    faults.install()
+    return faults
 
 
 def _import_plainly() -> None:

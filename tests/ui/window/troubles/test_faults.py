@@ -231,13 +231,11 @@ def test_where_even_the_dialog_fails_there_is_no_end_of_telling(
 def test_the_window_goes_on_and_says_that_it_happened_again(
     qtbot: QtBot, open_window: OpenWindow, services: Services, expect_log: ExpectLog
 ) -> None:
-    from app.ui.window.application import _tell_of
+    from app.ui.window.application import _told_faults
 
     expect_log("app.ui.window.troubles.faults", "nobody expected this")
     program = open_window()
-    faults = Faults(program.frame, lambda: program.texts, services.folder.logs)
-    _tell_of(faults, program)
-    faults.install()
+    faults = _told_faults(program, services)
     try:
         happen(qtbot, program.frame, divide)
         (dialog,) = dialogs(program.frame)

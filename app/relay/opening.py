@@ -16,7 +16,7 @@ from app.relay.tables.engine import SQLITE, is_postgres
 from app.relay.uses.inviting import ADDRESS_VARIABLE, OPERATOR_VARIABLE, public_address
 from app.relay.uses.relay import Relay
 from app.relay.uses.store import Said
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 
 logger = logging.getLogger(__name__)
 

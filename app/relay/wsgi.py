@@ -14,7 +14,7 @@ from app.relay.metrics.counting import Counting
 from app.relay.opening import DATABASE, make_folder, metrics_of, proxy_of, relay_of
 from app.relay.web.app import RelayApp
 from app.server.web.forwarded import Forwarded
-from app.services.starting import data_path
+from app.services.system.starting import data_path
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication

@@ -137,8 +137,8 @@ def test_readings_noted_meanwhile_keep_nobody_from_newer_ones(
     for moment in (right, right + off, right + timedelta(hours=1)):
         clock.moment = moment
         read(token, headers={"User-Agent": f"reader {moment:%Y}"})
-        relay.noting.write()
-        relay.noting.forget()
+        relay.fetch_queue.write()
+        relay.fetch_queue.forget()
     lines = owner.ask("GET", "/reads?after=0").text.splitlines()
     # By a clock that is ahead the first one is old: that is forgotten, as owners were told.
     assert len(lines) == (2 if off > timedelta() else 3)
@@ -161,13 +161,13 @@ def test_a_clock_of_another_age_breaks_nothing(
     token = owner.published()
     clock.moment = clock.moment.replace(year=year)
     relay = service.relay
-    for act in (relay.noting.forget, relay.hosting.owners, relay.hosting.stats):
+    for act in (relay.fetch_queue.forget, relay.hosting.owners, relay.hosting.stats):
         act()
     other = new_token()
     assert owner.put(other).status_code == 200
     assert read(token).data == calendar()
-    relay.noting.record(1, "x", Origin.OUTSIDE, 200)
-    relay.noting.write()
+    relay.fetch_queue.record(1, "x", Origin.OUTSIDE, 200)
+    relay.fetch_queue.write()
     invited = relay.hosting.invite("Maier")
     answer = service.ask("GET", f"/einladung/{invited.secret}")
     assert answer.status_code == 200

@@ -393,7 +393,7 @@ def test_no_address_of_a_calendar_and_no_name_is_told(counted: Counted) -> None:
     owner = counted.service.owner("Huber")
     token = owner.published()
     counted.service.ask("GET", f"/cal/{token}/x.ics")
-    counted.service.relay.noting.record(1, "Google", Origin.OUTSIDE, 200)
+    counted.service.relay.fetch_queue.record(1, "Google", Origin.OUTSIDE, 200)
     text = counted.metrics.text()
     for secret in (token, owner.key, "Huber", "Google"):
         assert secret not in text

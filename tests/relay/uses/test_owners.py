@@ -109,8 +109,8 @@ class History:
     def read(self, which: int) -> None:
         for number in range(which + 9):
             status = 200 if number % 2 else 304
-            self._relay.noting.record(which + 1, "x", Origin.OUTSIDE, status)
-        self._relay.noting.write()
+            self._relay.fetch_queue.record(which + 1, "x", Origin.OUTSIDE, status)
+        self._relay.fetch_queue.write()
 
     def revoke(self, which: int) -> None:
         if self._living(which) is not None:
@@ -164,10 +164,10 @@ def test_readings_are_told_newest_first_and_only_one_s_own(relay: Relay, clock: 
     put(relay, second)
     for status in (200, 304, 404, 410):
         clock.passes(minutes=1)
-        relay.noting.record(1, "Google", Origin.OUTSIDE, status)
-        relay.noting.write()
-    relay.noting.record(2, "Airbnb", Origin.OUTSIDE, 503)
-    relay.noting.write()
+        relay.fetch_queue.record(1, "Google", Origin.OUTSIDE, status)
+        relay.fetch_queue.write()
+    relay.fetch_queue.record(2, "Airbnb", Origin.OUTSIDE, 503)
+    relay.fetch_queue.write()
     owners = Owners(relay.store)
     reads = owners.reads(first)
     assert [read.status for read in reads] == [410, 404, 304, 200]

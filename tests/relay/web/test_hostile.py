@@ -312,7 +312,7 @@ def test_a_reader_s_name_breaks_no_line(
 ) -> None:
     token = owner.published()
     read(token, environ_overrides={"HTTP_USER_AGENT": agent.encode().decode("latin-1")})
-    service.relay.noting.write()
+    service.relay.fetch_queue.write()
     lines = owner.ask("GET", "/reads?after=0").text.splitlines()
     assert len(lines) == 1
     assert len(lines[0].split("\t")) == 4

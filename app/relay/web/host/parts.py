@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from html import escape
 
-from app.core.ago import ago
+from app.core.times.ago import ago
 from app.i18n import Catalogue
 from app.relay.accounts.account import DAYS_MOST, LINKS_MOST
 from app.relay.uses.owners import Owner, Standing

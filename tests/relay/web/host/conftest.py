@@ -65,6 +65,12 @@ def host(service: Service) -> Host:
     return Host(service, ENGLISH)
 
 
+@pytest.fixture
+def inside(host: Host) -> Host:
+    """Somebody who is signed in."""
+    return host.signed_in()
+
+
 def words_of(answer: TestResponse) -> str:
     return " ".join(unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", answer.text)).split())
 

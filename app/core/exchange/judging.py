@@ -39,7 +39,8 @@ class Asked:
 class Judged:
     """What a file would do, each in the file's order.
 
-    `same` counts what stands there already just so; `free` takes no night and is left out.
+    `same` counts what stands there already just so; `free` takes no night and is left out, as is
+    what is of units that the owner does not want (`left_out` counts it).
     """
 
     new: tuple[Asked, ...] = ()
@@ -47,6 +48,7 @@ class Judged:
     same: int = 0
     refused: tuple[Refusal, ...] = ()
     free: tuple[Refusal, ...] = ()
+    left_out: int = 0
 
     @property
     def does(self) -> int:
@@ -94,6 +96,7 @@ def judged(
         same=sum(not one.changes for one in left),
         refused=tuple(sorted((*asked.refused, *told), key=lambda one: one.line)),
         free=asked.free,
+        left_out=asked.left_out,
     )
 
 

@@ -153,9 +153,7 @@ def test_taken_back_what_the_portal_says_by_now_stays(
     assert "Huber" not in str(told(services))
 
 
-def test_of_a_closure_its_words_stay(
-    services: Services, clock: SetClock, portal: Portal, adds: Adds
-) -> None:
+def test_of_a_closure_its_words_stay(services: Services, portal: Portal, adds: Adds) -> None:
     portal.shows(Event(10, 4, "Blocked"))
     adds(portal)
     before = told(services)

@@ -99,10 +99,15 @@ class Holidays(QObject):
 
 def of_region(context: Context) -> Callable[[int], Mapping[int, str]]:
     """Return what tells a year's holidays where the owner chose them, at once: for paper."""
+    return of_preferences(context.preferences, context.texts.language.key)
+
+
+def of_preferences(preferences: Preferences, language: str) -> Callable[[int], Mapping[int, str]]:
+    """Return the same, where there is no window."""
 
     def names(year: int) -> Mapping[int, str]:
-        region = Region.read(context.preferences)
-        return _read(region, (year,), context.texts.language.key) if region.country else {}
+        region = Region.read(preferences)
+        return _read(region, (year,), language) if region.country else {}
 
     return names
 

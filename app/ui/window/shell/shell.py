@@ -76,8 +76,7 @@ class Shell(QWidget):
         self._sidebar.page_chosen.connect(self.go)
         self._sidebar.badge_pressed.connect(self._open_what_badge_counts)
         self.helping = Helping(context, self)
-        help_name = texts.tr("Help")
-        self._sidebar.add_menu("help", "circle-question-mark", help_name, self.helping.fill)
+        self._sidebar.add_menu("help", "circle-question-mark", texts.tr("Help"), self.helping.fill)
         self._stack = PageStack(self, hold_back=self._holds_back)
         self._line = NoticeLine(self, self._stack, texts.tr("Close"))
         self._trouble = Trouble(texts, self)
@@ -104,10 +103,12 @@ class Shell(QWidget):
         return self._context
 
     def _add_shortcuts(self) -> None:
-        from app.ui.window.shell.shortcuts import add_shortcuts  # noqa: PLC0415  # after the painting
+        from app.ui.window.shell import shortcuts  # noqa: PLC0415  # after the first painting
 
-        pages, ready = self._sidebar.keys(), self._sidebar.isVisible
-        add_shortcuts(self, pages, self._undoing, self._new_entry, ready)
+        keys = {"new": self._new_entry, "quit": self.quit_wanted.emit}
+        keys["help"] = self.helping.open_handbook
+        shortcuts.add_keys(self, self._sidebar.keys(), self.go, self._undoing, keys)
+        shortcuts.add_drops(self, self.context, self._sidebar.isVisible)
 
     # ---- pages ----
 
@@ -125,8 +126,7 @@ class Shell(QWidget):
         self._trouble.on_page(key)
         self._line.follow_page()
         self.page_opened.emit(key)
-        # Last, for it may raise a UserError, which is told then.
-        opened.opened()
+        opened.opened()  # last: a UserError of it is told then
 
     def _can_be_made(self, key: str) -> bool:
         """Tell whether a page is there or can be made; else the owner is told why not."""

@@ -12,33 +12,38 @@ from app.ui.importing.actions import open_import
 from app.ui.importing.dropping import FileDrops
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.base.context import Context
     from app.ui.base.undoing import Undoing
-    from app.ui.window.shell.shell import Shell
 
 
-def add_shortcuts(
-    shell: Shell,
+def add_keys(
+    shell: QWidget,
     pages: Iterable[str],
+    go: Callable[[str], object],
     undoing: Undoing,
-    new_entry: Callable[[], object],
-    ready: Callable[[], bool],
+    keys: Mapping[str, Callable[[], object]],
 ) -> None:
     """Let the keys work in a shell.
 
     Args:
         shell: where.
         pages: their keys, the first is opened by Ctrl+1.
-        undoing: what Ctrl+Z and its opposite do.
-        new_entry: enters something on the open page.
-        ready: whether files may be dropped yet.
+        go: opens a page.
+        undoing: takes back and does again.
+        keys: what others do, by their names in `app.ui.base.keys`.
     """
-    for number, key in enumerate(pages, start=1):
-        QShortcut(QKeySequence(f"Ctrl+{number}"), shell).activated.connect(partial(shell.go, key))
-    on_keys("new", shell, new_entry)
+    for number, page in enumerate(pages, start=1):
+        QShortcut(QKeySequence(f"Ctrl+{number}"), shell).activated.connect(partial(go, page))
     on_keys("undo", shell, undoing.undo)
     on_keys("redo", shell, undoing.redo)
-    on_keys("quit", shell, shell.quit_wanted.emit)
-    on_keys("help", shell, shell.helping.open_handbook)
-    FileDrops(shell, lambda path: open_import(shell.context, shell, path), ready)
+    for name, action in keys.items():
+        on_keys(name, shell, action)
+
+
+def add_drops(shell: QWidget, context: Context, ready: Callable[[], bool]) -> None:
+    """Take in files that are dropped anywhere on a shell, while it is `ready`."""
+    FileDrops(shell, lambda path: open_import(context, shell, path), ready)

@@ -53,7 +53,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(width)
-        self._words = set[Label]()
+        self._wrapping = set[Label]()
         outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(14)
@@ -118,7 +118,7 @@ class Dialog(QDialog):
         words.setMinimumWidth(self.minimumWidth() - margins.left() - margins.right())
         # Qt keeps the size that it has asked for before, until something of the text is set.
         words.setWordWrap(words.wordWrap())
-        self._words.add(words)
+        self._wrapping.add(words)
         return words
 
     def _fit(self) -> None:
@@ -130,7 +130,7 @@ class Dialog(QDialog):
             self.resize(self.sizeHint().width(), room.height())
         if self.minimumWidth() > room.width():
             self.setMinimumWidth(room.width())
-            for words in self._words:
+            for words in self._wrapping:
                 self._never_wider(words)
             # Each remembers what its parts need until the event loop turns.
             for layout in (self.content, self._outer):

@@ -104,7 +104,7 @@ class Dialog(QDialog):
     @override
     def setVisible(self, visible: bool) -> None:
         if visible and not self.isVisible():
-            self._fit()
+            self._be_inside_screen()
             tab_as_read(self)
             self._default.setDefault(True)
             if self._focus_default:
@@ -121,7 +121,7 @@ class Dialog(QDialog):
         self._wrapping.add(words)
         return words
 
-    def _fit(self) -> None:
+    def _be_inside_screen(self) -> None:
         # A minimum that was set keeps Qt from minding that of the content, and a new dialog is made
         # no wider than two thirds of the screen: long texts would be cut on a small one.
         room = self.screen().availableGeometry().size() - _FRAME

@@ -39,8 +39,8 @@ class Asked:
 class Judged:
     """What a file would do, each in the file's order.
 
-    `same` counts what stands there already just so; `free` takes no night and is left out, as is
-    what is of units that the owner does not want (`left_out` counts it).
+    `same` counts what is entered already just as the file says; `free` takes no night and is left
+    out, as is what is of units that the owner does not want (`left_out` counts it).
     """
 
     new: tuple[Asked, ...] = ()
@@ -87,7 +87,7 @@ def judged(
     _refuse_overlaps(wanted, refused, standing, house, today)
     left = [one for at, one in enumerate(wanted) if at not in refused]
     told = [
-        Refusal(wanted[at].stay.line, told_of(wanted[at].stay.draft, house), why)
+        Refusal(wanted[at].stay.line, described(wanted[at].stay.draft, house), why)
         for at, why in refused.items()
     ]
     return Judged(
@@ -100,8 +100,8 @@ def judged(
     )
 
 
-def told_of(draft: OccupancyDraft, house: House) -> str:
-    """Return by which words the owner finds an occupancy in the file."""
+def described(draft: OccupancyDraft, house: House) -> str:
+    """Return the words by which the owner finds an occupancy in the file."""
     days = f"{draft.arrival.isoformat()} – {draft.departure.isoformat()}"
     return " · ".join(filter(None, (house.unit_name(draft.unit_id), days, draft.called)))
 

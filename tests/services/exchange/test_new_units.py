@@ -12,7 +12,7 @@ from app.core.exchange.columns import UnitWord
 from app.core.house.unit import Unit, UnitDraft
 from app.core.progress import StoppedError
 from app.services.base.changes import AnyChange, OccupancyChange, UnitChange
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.exchange.file_import import Preview
 from app.services.services import Services
 from tests.clocks import SetClock

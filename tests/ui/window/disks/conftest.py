@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 
 _SIZE = "4m"
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from app.services.base.jobs import Job, Jobs
 from tests.clocks import SetClock
 
-PATIENCE = 60
+PATIENCE = 600
 """Real seconds that a run of a job may take."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import threading
 from contextlib import suppress
@@ -17,9 +18,14 @@ _PASSING = {"threads": 1, "files": 3, "sockets": 2, "databases": 3}
 
 @dataclass(frozen=True)
 class Held:
-    """How much of each; memory in bytes. `databases` are open files of databases and their logs."""
+    """How much of each; `databases` are open files of databases and their logs.
+
+    `memory` is in bytes, what it needs; `resident` is with what it has had free since it needed
+    more for a moment, and keeps for the next time.
+    """
 
     memory: int
+    resident: int
     objects: int
     threads: int
     files: int
@@ -28,7 +34,8 @@ class Held:
 
     def __str__(self) -> str:
         return (
-            f"{self.memory / 2**20:.1f} MB, {self.objects:,} objects, {self.threads} threads, "
+            f"{self.memory / 2**20:.1f} MB ({self.resident / 2**20:.1f} with what is free), "
+            f"{self.objects:,} objects, {self.threads} threads, "
             f"{self.files} open files ({self.sockets} sockets, {self.databases} of databases)"
         )
 
@@ -36,17 +43,31 @@ class Held:
 def held() -> Held:
     """Return what this process holds for longer than a moment: the least of some looks."""
     gc.collect()
-    looks = [astuple(_look()) for _ in range(_SAMPLES)]
+    resident = _resident()
+    _give_back()
+    looks = [astuple(_look(resident)) for _ in range(_SAMPLES)]
     return Held(*(min(values) for values in zip(*looks, strict=True)))
 
 
-def _look() -> Held:
+def _resident() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+
+
+def _give_back() -> None:
+    """Let the C library give back what it keeps free, where it can (malloc_trim(3))."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
+def _look(resident: int) -> Held:
     targets = []
     for file in Path("/proc/self/fd").iterdir():
         with suppress(OSError):
             targets.append(str(file.readlink()))
     return Held(
-        memory=int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE,
+        memory=_resident(),
+        resident=resident,
         objects=len(gc.get_objects()),
         threads=threading.active_count(),
         files=len(targets),

@@ -1,0 +1,42 @@
+"""Days that are like those of years: what stays of them is of stays, not of looking."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.services.importing.month import Left
+from tests.services.importing.years import FOLLOWS, Pace, beyond, years_of
+
+KEPT_FOR_LONG = {"fetch", "served", "given"}
+"""Bounded by numbers that some days do not reach."""
+
+
+def test_what_grows_are_the_stays_and_what_is_said_of_them(tmp_path: Path) -> None:
+    with years_of(tmp_path, 2, Pace(edits=1, renewals=2, twice=3)) as house:
+        house.passes(1)
+        first, stays = house.left(), house.stays
+        for _ in range(8):
+            house.passes(1)
+        last = house.left()
+        assert house.entered == 9 + 2 * 3
+        assert house.renewed == 4
+        # What the owner gave up answers for thirty days, and goes then.
+        retired, links = (last.rows[name] - first.rows[name] for name in ("retired_token", "link"))
+        assert (retired, links) == (4, 4)
+        grown = beyond(first, last, house.stays - stays, house.links)
+    named = {fault.split()[0] for fault in grown}
+    assert named <= KEPT_FOR_LONG | {"retired_token", "link", "upload", "sqlite_sequence"}
+
+
+@pytest.mark.parametrize("table", sorted(FOLLOWS))
+def test_rows_of_stays_may_come_with_them_and_no_others(table: str) -> None:
+    before = Left({table: 10, "fetch": 100}, 0, 0, 0)
+    assert beyond(before, replace(before, rows={table: 17, "fetch": 100}), 1, 2) == []
+    grown = beyond(before, replace(before, rows={table: 18, "fetch": 101}), 1, 2)
+    assert [fault.split()[0] for fault in grown] == sorted([table, "fetch"])
+    assert beyond(before, replace(before, rows={table: 3, "new": 1}), 9, 9) == [
+        "new has 1 rows more, of 9 stays"
+    ]

@@ -19,7 +19,7 @@ from app.core.links.link import (
     Target,
 )
 from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft, Status
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.storage.tables.fetches import FETCHES_KEPT, FetchTable
 from app.storage.tables.stays.occupancies import OccupancyTable

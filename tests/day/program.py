@@ -14,12 +14,12 @@ from app.core.server_state import Phase
 from app.server.hosting.embedded import served
 from app.services.base.jobs import Outcome
 from app.services.base.network import Network
-from app.services.daily_backup import DailyBackup
-from app.services.data_folder import DataFolder
-from app.services.finishing import finish
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.turns import Turns
 from app.services.services import Services
-from app.services.upkeep import upkeep
+from app.services.upkeep.daily_backup import DailyBackup
+from app.services.upkeep.finishing import finish
+from app.services.upkeep.upkeep import upkeep
 from tests.day.simulated_time import SimulatedJobs, SimulatedTime
 from tests.day.world import World
 from tests.ports import free_port

@@ -27,7 +27,7 @@ def opened(path: Path, rows: Sequence[Sequence[object]], *, bold: str = "") -> F
     sheet = book.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     if bold:
         sheet[bold].font = Font(bold=True)
     book.save(path)

@@ -14,7 +14,7 @@ from pathlib import Path
 from app.core.links.link import WHOLE_HOUSE, Link, LinkChoices, LinkKind
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.stays.occupancy import OccupancyDraft
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from tests.feeds_of_portals import TODAY
 from tests.services.importing.month import Left, Month, month_of

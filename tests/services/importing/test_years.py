@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.importing.month import Left
-from tests.services.importing.years import FOLLOWS, Pace, beyond, years_of
-
-KEPT_FOR_LONG = {"fetch", "served", "given"}
-"""Bounded by numbers that some days do not reach."""
+from tests.services.importing.years import FOLLOWS, GIVEN_UP, Pace, beyond, years_of
 
 
 def test_what_grows_are_the_stays_and_what_is_said_of_them(tmp_path: Path) -> None:
@@ -23,20 +20,26 @@ def test_what_grows_are_the_stays_and_what_is_said_of_them(tmp_path: Path) -> No
         last = house.left()
         assert house.entered == 9 + 2 * 3
         assert house.renewed == 4
-        # What the owner gave up answers for thirty days, and goes then.
-        retired, links = (last.rows[name] - first.rows[name] for name in ("retired_token", "link"))
-        assert (retired, links) == (4, 4)
-        grown = beyond(first, last, house.stays - stays, house.links)
+        # A link that the owner deletes goes after thirty days; its address answers for ever.
+        assert last.rows["link"] - first.rows["link"] == house.renewed
+        given_up = GIVEN_UP * house.renewed
+        grown = beyond(first, last, house.stays - stays, house.links, given_up)
     named = {fault.split()[0] for fault in grown}
-    assert named <= KEPT_FOR_LONG | {"retired_token", "link", "upload", "sqlite_sequence"}
+    assert named <= {"link", "upload", "sqlite_sequence"}
 
 
 @pytest.mark.parametrize("table", sorted(FOLLOWS))
 def test_rows_of_stays_may_come_with_them_and_no_others(table: str) -> None:
     before = Left({table: 10, "fetch": 100}, 0, 0, 0)
-    assert beyond(before, replace(before, rows={table: 17, "fetch": 100}), 1, 2) == []
-    grown = beyond(before, replace(before, rows={table: 18, "fetch": 101}), 1, 2)
+    assert beyond(before, replace(before, rows={table: 17, "fetch": 2000}), 1, 2, 0) == []
+    grown = beyond(before, replace(before, rows={table: 18, "fetch": 2001}), 1, 2, 0)
     assert [fault.split()[0] for fault in grown] == sorted([table, "fetch"])
-    assert beyond(before, replace(before, rows={table: 3, "new": 1}), 9, 9) == [
+    assert beyond(before, replace(before, rows={table: 3, "new": 1}), 9, 9, 0) == [
         "new has 1 rows more, of 9 stays"
     ]
+
+
+def test_addresses_that_were_given_up_are_kept_and_no_more_of_them() -> None:
+    before = Left({"retired_token": 5}, 0, 0, 0)
+    assert beyond(before, Left({"retired_token": 9}, 0, 0, 0), 0, 1, 4) == []
+    assert len(beyond(before, Left({"retired_token": 10}, 0, 0, 0), 0, 1, 4)) == 1

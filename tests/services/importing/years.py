@@ -16,14 +16,19 @@ from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.stays.occupancy import OccupancyDraft
 from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
+from app.storage.tables.fetches import FETCHES_KEPT, INTERVALS_KEPT
 from tests.feeds_of_portals import TODAY
 from tests.services.importing.month import Left, Month, month_of
 
 _SLOT, _NIGHTS = 5, 4
 _NEWS = 0.2
 """How likely a portal has news of a unit each time: so often that the house is full, no fuller."""
+GIVEN_OF_LINK = 40
+"""What a portal was told is kept for some days."""
 FOLLOWS = frozenset({"occupancy", "event_mark", "double_booking", "source_stay"})
 """Tables whose rows are of stays: they grow with those, and with nothing else."""
+GIVEN_UP = 2
+"""Addresses that go with each link that is renewed: its own before, and that of its follower."""
 
 
 @dataclass(frozen=True)
@@ -136,12 +141,21 @@ def years_of(folder: Path, feeds: int, pace: Pace | None = None) -> Iterator[Yea
         yield Years(month, folder / "web", pace or Pace())
 
 
-def beyond(before: Left, after: Left, more_stays: int, links: int) -> list[str]:
-    """Return in words which tables have grown by more than stays have come."""
+def beyond(before: Left, after: Left, stays: int, links: int, given_up: int) -> list[str]:
+    """Return in words which tables have grown by more than follows from what has happened.
+
+    Args:
+        before, after: what there was and is.
+        stays: how many have come.
+        links: how many there are.
+        given_up: how many addresses of links the owner has given up.
+    """
+    bounds = {"fetch": FETCHES_KEPT * links, "given": GIVEN_OF_LINK * links}
+    bounds["served"] = INTERVALS_KEPT
+    allowed = dict.fromkeys(FOLLOWS, stays * (1 + 3 * links)) | {"retired_token": given_up}
     found = []
     for name, rows in sorted(after.rows.items()):
         more = rows - before.rows.get(name, 0)
-        allowed = more_stays * (1 + 3 * links) if name in FOLLOWS else 0
-        if more > allowed:
-            found.append(f"{name} has {more} rows more, of {more_stays} stays")
+        if more > allowed.get(name, 0) and rows > bounds.get(name, 0):
+            found.append(f"{name} has {more} rows more, of {stays} stays")
     return found

@@ -222,9 +222,10 @@ def _import(owner: Owner) -> None:
         csv.writer(file).writerows([heads, *lines])
     opened = files.open(path)
     change = files.enter(files.preview(opened, files.guess(opened)))
-    if not change.made:
+    made = tuple(one for one in change.made if isinstance(one, OccupancyChange))
+    if not made:
         raise NothingThere
-    owner.imports.append(change.made)
+    owner.imports.append(made)
 
 
 def _undo_import(owner: Owner) -> None:

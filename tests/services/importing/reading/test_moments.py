@@ -65,4 +65,5 @@ def test_all_that_were_unchanged_in_a_run_were_read_after_it_began(
     progress = services.sources.report(source.id).look.progress
     assert progress.read_at is not None
     assert progress.next_try_at is not None
-    assert began < progress.read_at == progress.tried_at < progress.next_try_at
+    assert progress.tried_at == progress.read_at
+    assert began < progress.read_at < progress.next_try_at

@@ -180,7 +180,7 @@ def take_down(patch: pytest.MonkeyPatch, relay: Relay) -> None:
         raise peewee.OperationalError("down")
 
     relay.store.engine.close()
-    patch.setattr(relay.store.engine._database, "connect", down)
+    patch.setattr(relay.store.engine._database, "_connect", down)
 
 
 def new_token() -> str:

@@ -8,7 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -66,14 +66,19 @@ def command(port: int = 0, app: str = "") -> list[str]:
 
 @contextmanager
 def running(
-    database: str, workers: int = 2, *, port: int = 0, app: str = "", **environment: str
+    database: str,
+    workers: int = 2,
+    *,
+    port: int = 0,
+    app: str = "",
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Running]:
     """Run it until the end of this context; `environment` beside the database's address."""
     said_to_it = {
         **os.environ,
         DATABASE: database,
         "WEB_CONCURRENCY": str(workers),
-        **environment,
+        **(environment or {}),
     }
     with subprocess.Popen(
         command(port, app), cwd=ROOT, env=said_to_it, stderr=subprocess.PIPE, text=True

@@ -23,13 +23,14 @@ from app.relay.tables.steps import SHARDS
 class Kept:
     """What is answered for one token. Neither body nor page: nothing lies there (`gone`: 410).
 
-    `modified` is when the calendar was changed last.
+    `modified` is when the calendar was changed last, `digest` the SHA-256 of its body.
     """
 
     id: int
     account_id: int
     gone: bool
     body: bytes | None
+    digest: str | None
     file_name: str
     modified: datetime | None
     page: bytes | None
@@ -66,18 +67,19 @@ class CalendarTable:
     def of_token(self, token: str) -> Kept | None:
         """Return what is answered for a token, whosever it is; None for one that nobody has."""
         rows = self._run(
-            "SELECT id, account_id, gone, body, file_name, modified, page "
+            "SELECT id, account_id, gone, body, body_digest, file_name, modified, page "
             "FROM calendar WHERE token = ?",
             token,
         )
         if not rows:
             return None
-        calendar_id, account_id, gone, body, file_name, modified, page = rows[0]
+        calendar_id, account_id, gone, body, digest, file_name, modified, page = rows[0]
         return Kept(
             id=calendar_id,
             account_id=account_id,
             gone=bool(gone),
             body=None if body is None else bytes(body),
+            digest=digest,
             file_name=file_name,
             modified=None if modified is None else moment(modified),
             page=None if page is None else bytes(page),

@@ -7,7 +7,6 @@ where it cannot, there is no answer but 503: never one that may be old.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections import OrderedDict
@@ -153,12 +152,13 @@ def _answered(kept: Kept) -> Answered:
     feed: Feed | Closed = closed
     website: Website | Closed = closed
     weight = _WEIGHT
-    if kept.body is not None:
+    if kept.body is not None and kept.digest is not None:
         weight += len(kept.body)
         feed = Feed(
             link_id=kept.id,
             body=kept.body,
-            etag=f'"{hashlib.sha256(kept.body).hexdigest()[:32]}"',
+            # What it was when it was put there: to count it anew takes longer than to answer.
+            etag=f'"{kept.digest[:32]}"',
             # A link for a website does not tell when something changed.
             modified=None
             if kept.page is not None or kept.modified is None

@@ -43,13 +43,13 @@ class Counted:
 
     def __init__(self, relay: Relay, patch: pytest.MonkeyPatch) -> None:
         self.count = 0
-        real = relay.store.engine._database.connect
+        real = relay.store.engine._database._connect
 
         def connect() -> object:
             self.count += 1
             return real()
 
-        patch.setattr(relay.store.engine._database, "connect", connect)
+        patch.setattr(relay.store.engine._database, "_connect", connect)
 
 
 def test_an_answer_costs_no_query_between_two_looks(

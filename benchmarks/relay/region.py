@@ -52,7 +52,11 @@ class Region:
 
     def templates(self) -> list[bytes]:
         """Return calendars as the program writes them, no two alike."""
-        return [_template(number, self.occupancies) for number in range(TEMPLATES)]
+        return [self.template(number) for number in range(TEMPLATES)]
+
+    def template(self, number: int) -> bytes:
+        """Return one of them, or another one of that size."""
+        return _template(number, self.occupancies)
 
 
 def _template(number: int, occupancies: int) -> bytes:
@@ -104,7 +108,7 @@ def _calendars(
     region: Region, templates: list[bytes], now: int
 ) -> Iterator[tuple[int, str, bytes, str, int, str, int, int, int]]:
     # Changed long enough ago that their date is told, as with nearly all of a region.
-    modified = now - micros_of(timedelta(days=1))
+    modified = now - timedelta(days=1) // timedelta(microseconds=1)
     for link in range(region.all_links):
         owner = link // region.links + 1
         body = region.body(link, templates)
@@ -119,7 +123,3 @@ def _calendars(
             owner % SHARDS,
             1,
         )
-
-
-def micros_of(span: timedelta) -> int:
-    return span // timedelta(microseconds=1)

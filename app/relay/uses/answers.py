@@ -2,7 +2,8 @@
 
 Each worker asks every half second which addresses have changed and forgets those; in between an
 answer costs no query. Where that look is more than a second old, a request looks itself first, and
-where it cannot, there is no answer but 503: never one that may be old.
+where it cannot, there is no answer but 503: never one that may be old. Once a look has failed, the
+next ones are the worker's own, and requests are told at once: none waits for a server that is away.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from app.core.links.availability import Website
 from app.core.publishing.relay.page import read_page
 from app.dataclass import dataclass
 from app.relay.tables.calendars import Kept
+from app.relay.tables.engine import DatabaseDownError
 from app.relay.uses.store import Store
 from app.services.feeds.feeds import Closed, Feed
 
@@ -24,6 +26,8 @@ LOOK_EVERY = 0.5
 OLD_AFTER = 1.0
 """Seconds after which what a look has told counts no more."""
 KEPT_BYTES = 64 * 2**20
+TOLD_AT_ONCE = 2 * LOOK_EVERY
+"""Seconds after a look that has failed in which no request looks itself: the worker does."""
 _WEIGHT = 700
 """Bytes that an entry takes beside what it answers."""
 
@@ -60,6 +64,7 @@ class Answers:
         self._seen: tuple[int, ...] | None = None
         self._looks = 0
         self._fresh_until = float("-inf")
+        self._down_until: float | None = None
         self._moving = threading.Lock()
         self._looking = threading.Lock()
 
@@ -91,8 +96,13 @@ class Answers:
 
     def _look(self) -> None:
         began = self._seconds()
-        assert self._store.instance
-        changes = self._store.calendars.changed_since(self._seen)
+        try:
+            assert self._store.instance
+            changes = self._store.calendars.changed_since(self._seen)
+        except DatabaseDownError:
+            self._down_until = self._seconds() + TOLD_AT_ONCE
+            raise
+        self._down_until = None
         with self._moving:
             seen, self._seen = self._seen, changes.until
             self._looks += 1
@@ -126,10 +136,18 @@ class Answers:
     def _be_fresh(self) -> None:
         if self._seconds() <= self._fresh_until:
             return
-        with self._looking:
-            # Whoever waited here has had it done by another one.
-            if self._seconds() > self._fresh_until:
-                self._look()
+        # Where the last look has failed, nobody waits for another one.
+        if not self._looking.acquire(blocking=self._down_until is None):
+            raise DatabaseDownError(self._store.engine.place)
+        try:
+            # Whoever waited here has had it done by another one, well or in vain.
+            if self._seconds() <= self._fresh_until:
+                return
+            if self._down_until is not None and self._seconds() < self._down_until:
+                raise DatabaseDownError(self._store.engine.place)
+            self._look()
+        finally:
+            self._looking.release()
 
     def _keep(self, token: str, made: Answered) -> None:
         self._drop(token)

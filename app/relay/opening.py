@@ -8,6 +8,7 @@ from pathlib import Path
 from app.core.clock import Clock
 from app.core.errors import UserError
 from app.relay.tables.engine import SQLITE, is_postgres
+from app.relay.uses.answers import KEPT_BYTES
 from app.relay.uses.relay import Relay
 
 DATABASE = "ZIMMERFREI_RELAY_DATABASE"
@@ -15,10 +16,10 @@ DATABASE = "ZIMMERFREI_RELAY_DATABASE"
 PROXY = "ZIMMERFREI_RELAY_PROXY"
 """The address of the proxy whose X-Forwarded-For is believed; ``unix`` for one at a socket."""
 CACHE = "ZIMMERFREI_RELAY_CACHE_MB"
-"""How many megabytes of calendars each worker keeps."""
+"""How many megabytes of calendars each worker keeps at most; they are packed."""
 FILE = "zimmerfrei-relay.db"
 USUAL_PROXY = "127.0.0.1"
-USUAL_CACHE = 64
+USUAL_CACHE = KEPT_BYTES // 2**20
 
 
 def relay_of(environment: Mapping[str, str], folder: Path, clock: Clock | None = None) -> Relay:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.core.ical.write import CalendarEntry, calendar_bytes
 from app.core.publishing.relay.protocol import kept_as
-from app.relay.tables.columns import micros
+from app.relay.tables.columns import micros, packed
 from app.relay.tables.steps import SHARDS
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _calendars(
         yield (
             owner,
             region.token(link),
-            body,
+            packed(body),
             hashlib.sha256(body).hexdigest(),
             len(body),
             f"ferienwohnung-{link % region.links + 1}.ics",

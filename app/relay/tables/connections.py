@@ -119,16 +119,16 @@ class _Postgres(_Waiting, peewee.PostgresqlDatabase):
     def _asked(
         self, statement: str, values: tuple[object, ...], *, again: bool = False
     ) -> list[tuple[Any, ...]] | None:
-        """Return the rows; None where the connection turns out to be lost, unless asked again."""
+        """Return the rows; None where the connection may have been lost, unless asked again."""
+        from app.relay.tables.binary import asked  # noqa: PLC0415  # of an extra
+
         connection = self._connect()
         try:
-            # Its cursor stays with it: to make one takes a fifth of the question.
-            cursor = vars(connection).get("reader")
-            if cursor is None:
-                cursor = connection.reader = connection.cursor()
-            return rows_of(cursor.execute(statement, values))
+            return asked(connection, statement, values)
         except Exception:
-            if again or not connection.closed:
+            # A server that ends says so first: the connection does not know of its end yet.
+            connection.close()
+            if again:
                 raise
             return None
         finally:
@@ -188,6 +188,7 @@ def postgres(address: str, busy_timeout: float) -> peewee.PostgresqlDatabase:
         f"postgresql://{rest}",
         prefer_psycopg3=True,
         cursor_factory=BinaryCursor,
+        client_encoding="utf8",
         autoconnect=False,
         connect_timeout=CONNECT_SECONDS,
         # A server that vanishes without a word is not waited for.

@@ -59,6 +59,7 @@ class FetchTable:
     def __init__(self, engine: Engine) -> None:
         self._run = engine.run
         self._run_all = engine.run_all
+        self._postgres = engine.postgres
         self._locked = " FOR UPDATE" if engine.postgres else ""
 
     def add(self, fetches: Sequence[NewFetch], now: datetime) -> None:
@@ -72,14 +73,31 @@ class FetchTable:
         ahead = last > moment_now + AHEAD_AT_MOST // timedelta(microseconds=1)
         first = moment_now if ahead else max(last + 1, moment_now)
         self._run("UPDATE service SET noted = ?", first + len(fetches) - 1)
+        numbers = range(first, first + len(fetches))
+        if self._postgres:
+            # One statement for all: as many as there are fetches would keep worker and server busy.
+            self._run(
+                "INSERT INTO reading (number, account_id, calendar_id, status, agent) "
+                "SELECT new.number, account.id, calendar.id, new.status, new.agent "
+                "FROM unnest(CAST(? AS BIGINT[]), CAST(? AS BIGINT[]), CAST(? AS INTEGER[]), "
+                "CAST(? AS TEXT[])) AS new (number, calendar_id, status, agent) "
+                "JOIN calendar ON calendar.id = new.calendar_id "
+                "JOIN account ON account.id = calendar.account_id "
+                "WHERE account.revoked_at IS NULL ON CONFLICT DO NOTHING",
+                list(numbers),
+                [one.calendar_id for one in fetches],
+                [one.status for one in fetches],
+                [one.agent for one in fetches],
+            )
+            return
         self._run_all(
             "INSERT INTO reading (number, account_id, calendar_id, status, agent) "
-            "SELECT CAST(? AS BIGINT), account.id, calendar.id, CAST(? AS INTEGER), "
-            "CAST(? AS TEXT) FROM calendar JOIN account ON account.id = calendar.account_id "
+            "SELECT ?, account.id, calendar.id, ?, ? "
+            "FROM calendar JOIN account ON account.id = calendar.account_id "
             "WHERE calendar.id = ? AND account.revoked_at IS NULL ON CONFLICT DO NOTHING",
             [
-                (first + at, one.status, one.agent, one.calendar_id)
-                for at, one in enumerate(fetches)
+                (number, one.status, one.agent, one.calendar_id)
+                for number, one in zip(numbers, fetches, strict=True)
             ],
         )
 

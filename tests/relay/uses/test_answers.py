@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.relay.accounts.account import Account
 from app.relay.tables.calendars import Kept
+from app.relay.tables.columns import packed
 from app.relay.tables.engine import DatabaseDownError
 from app.relay.uses.answers import OLD_AFTER, TOLD_AT_ONCE, Answers
 from app.relay.uses.relay import Relay
@@ -220,14 +221,14 @@ def test_a_backup_that_was_put_back_is_noticed(
     engine = relay.store.engine
     with engine.write():
         engine.run("UPDATE change_counter SET number = 1 WHERE number > 0")
-        engine.run("UPDATE calendar SET body = ?, changed = 1", calendar())
+        engine.run("UPDATE calendar SET body = ?, changed = 1", packed(calendar()))
     worker.look()
     assert body(worker, token) == calendar()
 
 
 def test_what_was_asked_for_longest_ago_goes_first(relay: Relay, account: Account) -> None:
     tokens = [put(relay, account) for _ in range(4)]
-    one = len(calendar()) + 700
+    one = len(packed(calendar())) + 700
     worker = Answers(relay.store, kept_bytes=3 * one, seconds=Passing())
     for token in (*tokens[:3], tokens[0], tokens[3]):
         assert body(worker, token) == calendar()

@@ -13,17 +13,22 @@ from pathlib import Path
 
 CONNECTIONS = 16
 _SCRIPT = """
-local paths, tag = {}, nil
+local paths, tag, turn = {}, nil, 0
 
 function init(args)
     math.randomseed(tonumber(args[2]))
     for line in io.lines(args[1]) do paths[#paths + 1] = line end
-    tag = args[3]
+    turn = tonumber(args[3])
+    tag = args[4]
     wrk.headers["User-Agent"] = "Google-Calendar-Importer"
     if tag ~= nil then wrk.headers["If-None-Match"] = tag end
 end
 
 function request()
+    if turn >= 0 then
+        turn = turn + 1
+        return wrk.format("GET", paths[(turn - 1) % #paths + 1])
+    end
     return wrk.format("GET", paths[math.random(#paths)])
 end
 
@@ -71,18 +76,32 @@ class Readers:
         seconds: float,
         *,
         tag: str | None = None,
-        connections: int = CONNECTIONS,
+        turn: int | None = None,
     ) -> Read:
-        """Read for so long; with the ETag that all have, where one is given."""
+        """Read for so long, by many connections at once.
+
+        Args:
+            port: where is asked.
+            paths: what is asked for, at random.
+            seconds: for how long.
+            tag: the ETag that all readers have.
+            turn: where given, paths are asked for one after the other, from this one on.
+        """
         script, listed = self.folder / "readers.lua", self.folder / "paths"
         script.write_text(_SCRIPT)
         listed.write_text("".join(f"{path}\n" for path in paths))
         self.seed += 1
         command = [
-            *("wrk", "--threads", "1", "--connections", str(connections)),
+            *("wrk", "--threads", "1", "--connections", str(CONNECTIONS)),
             *("--duration", f"{max(1, round(seconds))}s", "--timeout", "30s"),
             *("--script", str(script), f"http://127.0.0.1:{port}"),
-            *("--", str(listed), str(self.seed), *([tag] if tag else [])),
+            *(
+                "--",
+                str(listed),
+                str(self.seed),
+                str(-1 if turn is None else turn),
+                *([tag] if tag else []),
+            ),
         ]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         [found] = [line for line in said.splitlines() if line.startswith("JSON ")]

@@ -235,6 +235,8 @@ def flat(here: Place) -> bool:
     paths = here.paths()
     sizes, answers = [], 0
     with here.served(1) as served:
+        # What answers has begun.
+        said(served.port, paths[0])
         before = memory(served.workers[0])
         read_once(here, served, paths)
         for _ in range(MEMORY_LOOKS):

@@ -30,9 +30,9 @@ def small_disk(folder: Path, kilobytes: int = 64) -> Iterator[None]:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def fill(folder: Path) -> Path:
+def fill(folder: Path, name: str = "filler") -> Path:
     """Take all the room that is left; returns what takes it."""
-    filler = folder / "filler"
+    filler = folder / name
     # Without a buffer: what did not fit would be written once more when it is closed.
     with filler.open("wb", buffering=0) as file:
         for size in (65_536, 4_096, 1):

@@ -40,6 +40,15 @@ class Cluster:
             options += " -c fsync=off"
         self.run(*self._control("start"), "-o", options, "-l", str(self.folder / "log"))
 
+    @property
+    def runs(self) -> bool:
+        """Tell whether it does: with no room for its log it ends by itself."""
+        try:
+            self.run(*self._control("status"))
+        except subprocess.CalledProcessError:
+            return False
+        return True
+
     def stop(self, how: str = "immediate") -> None:
         self.run(*self._control("stop"), "-m", how)
 
@@ -58,10 +67,12 @@ def programs_of_postgres() -> Path | None:
 
 
 @contextmanager
-def started(programs: Path, *, durable: bool = False) -> Iterator[Cluster]:
-    """Run one until the end of this context."""
+def started(
+    programs: Path, *, durable: bool = False, where: Path | None = None
+) -> Iterator[Cluster]:
+    """Run one until the end of this context, its data below `where`."""
     # Short, and open to the user it runs as: a socket's path has 107 characters at most.
-    folder = Path(tempfile.mkdtemp(prefix="zf-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="zf-pg-", dir=where))
     cluster = Cluster(folder, programs, durable)
     try:
         if os.geteuid() == 0:
@@ -71,5 +82,6 @@ def started(programs: Path, *, durable: bool = False) -> Iterator[Cluster]:
         cluster.start()
         yield cluster
     finally:
-        cluster.stop()
+        if cluster.runs:
+            cluster.stop()
         shutil.rmtree(folder)

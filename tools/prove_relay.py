@@ -193,7 +193,8 @@ def full(database: str, folder: Path, cluster: Cluster | None) -> None:
 
             def wrong(fillers: list[Path] = fillers) -> None:
                 # What was freed meanwhile is taken as well.
-                while scene.traffic.seen["upload 503"] < 10 * (1 + len(fillers)):
+                enough = scene.traffic.seen["upload 503"] + OWNERS
+                while scene.traffic.seen["upload 503"] < enough:
                     fillers.append(fill(folder, f"filler-{len(fillers)}"))
                     time.sleep(_NAP)
 

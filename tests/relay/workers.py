@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -93,6 +94,8 @@ def running(
                 booted = re.findall(r"Booting worker with pid: (\d+)", said)
                 if len(booted) == workers:
                     break
+            # Whoever does not read what it says keeps it from answering.
+            threading.Thread(target=process.stderr.read, daemon=True).start()
             [bound] = re.findall(r"Listening at: http://127\.0\.0\.1:(\d+)", said)
             yield Running(int(bound), process, tuple(map(int, booted)))
         finally:

@@ -12,7 +12,6 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
 
 from app.core.links.availability import Website
 from app.core.publishing.relay.page import read_page
@@ -49,9 +48,16 @@ class Answered:
 
     def whole_feed(self) -> Feed | Closed:
         """Return the calendar with what it says."""
-        if isinstance(self.feed, Closed):
-            return self.feed
-        return replace(self.feed, body=unpacked(self.packed_body))
+        feed = self.feed
+        if isinstance(feed, Closed):
+            return feed
+        return Feed(
+            link_id=feed.link_id,
+            body=unpacked(self.packed_body),
+            etag=feed.etag,
+            modified=feed.modified,
+            file_name=feed.file_name,
+        )
 
 
 class Answers:

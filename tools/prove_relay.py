@@ -31,7 +31,7 @@ from app.core.publishing.relay.invitation import pasted
 from app.core.stays.occupancy import OccupancyDraft
 from app.relay.uses.relay import Relay
 from app.services.base.watch import Moved
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.turns import Turns
 from app.services.services import Services

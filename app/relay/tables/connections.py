@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
@@ -147,15 +146,6 @@ class _Sqlite(_Waiting, peewee.SqliteDatabase):
 
     def _idle(self, connection: Any) -> bool:
         return not connection.in_transaction
-
-
-def rows_of(cursor: Any) -> list[tuple[Any, ...]]:
-    """Return what a statement has found; nothing where it is none that finds."""
-    # psycopg makes each `description` anew when it is asked for; sqlite3 knows no `rownumber`.
-    found = (
-        cursor.description if isinstance(cursor, sqlite3.Cursor) else cursor.rownumber is not None
-    )
-    return list(cursor.fetchall()) if found else []
 
 
 def sqlite(path: Path, busy_timeout: float) -> peewee.SqliteDatabase:

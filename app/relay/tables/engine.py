@@ -19,7 +19,7 @@ import peewee
 
 from app.core.errors import UserError
 from app.i18n import N_
-from app.relay.tables.connections import postgres, rows_of, sqlite
+from app.relay.tables.connections import postgres, sqlite
 
 _EXPLAINED: Any = vars(peewee)["__exception_wrapper__"]
 """Raises peewee's own errors in place of those of each library."""
@@ -100,7 +100,10 @@ class Engine:
         return rows
 
     def _found(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
-        return rows_of(self._database.execute_sql(statement, values))
+        cursor = self._database.execute_sql(statement, values)
+        # psycopg makes each `description` anew when it is asked for; SQLite knows no `rownumber`.
+        told = cursor.rownumber is not None if self.postgres else cursor.description
+        return list(cursor.fetchall()) if told else []
 
     def run_all(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
         """Run a statement once for each of `rows`, inside a write."""

@@ -86,6 +86,10 @@ class Answers:
         self._down_until: float | None = None
         self._moving = threading.Lock()
         self._looking = threading.Lock()
+        self.hits = 0
+        """How often an answer was kept already."""
+        self.misses = 0
+        """How often the database was asked for one."""
 
     def answer(self, token: str) -> Feed | Closed:
         """Return the calendar at this address as it is now, whole, or raise."""
@@ -141,7 +145,9 @@ class Answers:
             kept = self._kept.get(token)
             if kept is not None:
                 self._kept.move_to_end(token)
+                self.hits += 1
                 return kept
+            self.misses += 1
             looks = self._looks
         found = self._store.calendars.of_token(token)
         made = _UNKNOWN if found is None else _answered(found)

@@ -10,7 +10,7 @@ from werkzeug.test import Client
 
 from app.relay.uses.relay import Relay
 from app.relay.web.app import RelayApp
-from app.relay.web.bounds import Bounds
+from app.relay.web.asking.bounds import Bounds
 from tests.clocks import SetClock
 from tests.disks import fill, small_disk
 from tests.relay.cluster import Cluster

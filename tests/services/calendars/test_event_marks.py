@@ -78,7 +78,7 @@ READS = {
         "preview",
     },
     "staff": {"all", "find", "get", "names"},
-    "file_import": {"guess", "open", "preview"},
+    "file_import": {"guess", "open", "preview", "unknown_units"},
     "privacy": {"kept", "guests", "find", "stays_of", "due", "backups_of"},
 }
 """What changes nothing, by service."""

@@ -12,15 +12,8 @@ from datetime import date, tzinfo
 from app.core.errors import UserError
 from app.core.exchange.day_cells import Cell, DateOrder
 from app.core.exchange.fields import FileField
-from app.core.exchange.stays import (
-    REPORT_EVERY,
-    FileStay,
-    FileStays,
-    House,
-    LeftOutError,
-    Refusal,
-    StayReader,
-)
+from app.core.exchange.house import House, LeftOutError
+from app.core.exchange.stays import REPORT_EVERY, FileStay, FileStays, Refusal, StayReader
 from app.core.ical.foreign import ForeignCalendar, ForeignEvent
 from app.core.importing.reading import reading
 from app.core.importing.source import ForeignStay

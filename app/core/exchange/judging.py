@@ -13,8 +13,9 @@ from dataclasses import replace
 from datetime import date
 
 from app.core.errors import UserError
+from app.core.exchange.house import House
 from app.core.exchange.matching import matched
-from app.core.exchange.stays import FileStay, FileStays, House, Refusal
+from app.core.exchange.stays import FileStay, FileStays, Refusal
 from app.core.stays.dates import is_long
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status, check_occupancy, who
 from app.core.stays.taken import taken_already

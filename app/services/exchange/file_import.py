@@ -15,9 +15,10 @@ from app.core.errors import UserError
 from app.core.exchange.calendar import stays_of_calendar
 from app.core.exchange.columns import Columns, Meant, guessed
 from app.core.exchange.fields import FileField
+from app.core.exchange.house import House
 from app.core.exchange.judging import Judged, judged
 from app.core.exchange.new_units import new_units_of, units_needed, within_units
-from app.core.exchange.stays import FileStays, House, stays_of_table
+from app.core.exchange.stays import FileStays, stays_of_table
 from app.core.exchange.table import FileTable
 from app.core.exchange.unit_names import UnknownUnit, unknown_units
 from app.core.house.unit import Unit

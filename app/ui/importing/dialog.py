@@ -286,8 +286,7 @@ class ImportDialog(Dialog):
             self._on_done(result)
 
     def _fail(self, error: UserError) -> None:
-        self.busy.finish()
-        self._rest(resting=True)
+        self._end(None)
         self.set_error(self._context.texts.tell(error))
 
     def _rest(self, *, resting: bool) -> None:

@@ -64,12 +64,7 @@ class Dialog(QDialog):
         outer.addLayout(self.content, 1)
         self._error = ErrorLine(name=f"{name}_error", parent=self)
         outer.addWidget(self._error)
-        self._button_row = QWidget(self)
-        self.buttons = QHBoxLayout(self._button_row)
-        self.buttons.setContentsMargins(0, 0, 0, 0)
-        self.buttons.setSpacing(8)
-        self.buttons.addStretch(1)
-        outer.addWidget(self._button_row)
+        outer.addWidget(self._make_button_row())
         self.cancel_button = Button(cancel, name=f"{name}_cancel", parent=self)
         self.cancel_button.setVisible(bool(cancel))
         self.cancel_button.clicked.connect(self.reject)
@@ -81,6 +76,14 @@ class Dialog(QDialog):
         # Where something would be destroyed, Enter alone must not be enough.
         self._default = self.cancel_button if danger and cancel else self.primary_button
         self._focus_default = danger
+
+    def _make_button_row(self) -> QWidget:
+        row = self._button_row = QWidget(self)
+        self.buttons = QHBoxLayout(row)
+        self.buttons.setContentsMargins(0, 0, 0, 0)
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        return row
 
     def add_text(self, text: str) -> Label:
         """Add a sentence to the content."""

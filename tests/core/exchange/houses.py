@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.core.exchange.stays import FileStay, House
+from app.core.exchange.house import House
+from app.core.exchange.stays import FileStay
 from app.core.house.staff import StaffMember
 from app.core.house.unit import Unit
 from app.core.stays.occupancy import OccupancyDraft

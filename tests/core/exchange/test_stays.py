@@ -19,12 +19,7 @@ from app.core.exchange.cell_words import (
 )
 from app.core.exchange.columns import Columns, guessed
 from app.core.exchange.fields import FileField
-from app.core.exchange.stays import (
-    OWN_UIDS,
-    FileStays,
-    known_as,
-    stays_of_table,
-)
+from app.core.exchange.stays import OWN_UIDS, FileStays, known_as, stays_of_table
 from app.core.exchange.table import FileTable, rows_of_text, table_of
 from app.core.progress import StoppedError
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from app.core.errors import UserError
 from app.core.exchange.columns import Columns, UnitWord
 from app.core.exchange.fields import FileField
+from app.core.exchange.house import House, LeftOutError
 from app.core.exchange.judging import judged
 from app.core.exchange.new_units import new_units_of, units_needed, within_units
-from app.core.exchange.stays import FileStays, House, LeftOutError, stays_of_table
+from app.core.exchange.stays import FileStays, stays_of_table
 from app.core.exchange.table import FileTable
 from app.core.exchange.unit_names import UnknownUnit, nearest, unknown_units
 from app.core.house.unit import Unit

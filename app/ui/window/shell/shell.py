@@ -237,10 +237,7 @@ class Shell(QWidget):
         self._line.show_line(text, action, on_action)
 
     def fail(self, error: UserError) -> None:
-        """Show what went wrong, until the owner closes it or does something else.
-
-        What is said of damage stays.
-        """
+        """Show what went wrong until the owner closes it or goes on; of damage, for good."""
         if isinstance(error, UnsoundError):
             self._trouble.show_unsound(error)
         else:

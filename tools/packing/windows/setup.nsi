@@ -92,7 +92,7 @@ LangString REALLY ${LANG_GERMAN} "Alle Einheiten, Belegungen, Links und Sicherun
 ; setup_event of app/services/asked_to_end.py does.
 Function ${un}askToEnd
   StrCpy $0 $INSTDIR
-  System::Call 'user32::CharLowerW(w r0) w .r0'
+  System::Call 'user32::CharLowerW(w r0r0) p'
   ${${replace}} $0 $0 "\" "/"
   StrCpy $0 "Local\Zimmerfrei.End.$0"
   System::Call 'kernel32::OpenEventW(i 2, i 0, w r0) p .r1'

@@ -24,4 +24,4 @@ for argument in "$@"; do
 done
 # A test that stands still says where, and its worker makes room for another.
 exec "$here/run_python.sh" "$folder" -m pytest -p no:cacheprovider \
-    -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true "${suites[@]}" "$@"
+    -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true "${suites[@]}" "$@"

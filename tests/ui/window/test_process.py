@@ -52,7 +52,7 @@ def start() -> Iterator[Start]:
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
         )
         running.append(process)
         return process

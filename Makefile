@@ -14,8 +14,8 @@ BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
 PURPOSES := $(if $(filter test,$(MAKECMDGOALS)),tests) \
 	$(if $(filter test-windows installer-windows,$(MAKECMDGOALS)),windows)
 WINDOWS := build/windows/python
-WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interpreter.txt pins.py \
-	python.* wine_*))
+WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interpreter.txt pip.sh pins.py \
+	signature.py python.* wine_*))
 
 .DELETE_ON_ERROR:
 .PHONY: help handbook setup system demo run test test-windows check-office lint format bench screenshots lock \

@@ -16,7 +16,7 @@ from app.services.backups.backups import Backups
 from app.services.base.house_clock import HouseClock
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.base.watch import Watch
-from app.services.data_folder import DataFolder, passing_folder
+from app.services.data_folder.folder import DataFolder, passing_folder
 from app.services.services import SampleHouse, Services
 from app.storage.engine.database import Database
 from app.storage.tables.revisions import RevisionTable

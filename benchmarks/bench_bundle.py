@@ -17,7 +17,7 @@ from typing import NamedTuple
 import psutil
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, opened
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 BUNDLE = ROOT / "dist" / "Zimmerfrei" / "zimmerfrei"

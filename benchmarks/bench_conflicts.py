@@ -19,7 +19,7 @@ from pathlib import Path
 
 from app.bootstrap import opened
 from app.core.stays.occupancy import OccupancyDraft
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.storage.tables.stays.occupancies import OccupancyTable

@@ -30,7 +30,7 @@ from app.bootstrap import opened
 from app.core.stays.figures import ALL_KINDS
 from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft
 from app.i18n import catalogue
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.storage.tables.stays.occupancies import OccupancyTable
 from app.ui.figures.by_year import FiguresByYear
@@ -97,7 +97,7 @@ def plain(path: Path, this_year: int) -> int:
 
 
 def reckon(services: Services, this_year: int) -> int:
-    book = FiguresByYear(services.units, services.occupancies)
+    book = FiguresByYear(services.units, services.nights)
     assert this_year in book.years(this_year)
     years = [book.figures(year, ALL_KINDS) for year in (this_year, this_year - 1)]
     return sum(year.stays for year in years)

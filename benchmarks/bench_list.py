@@ -30,7 +30,7 @@ from app.bootstrap import opened
 from app.core.stays.occupancy import BY_HAND, Kind, OccupancyDraft
 from app.i18n import catalogue
 from app.services.base.watch import Moved
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.storage.tables.stays.occupancies import OccupancyTable
 from app.ui.base.history import History

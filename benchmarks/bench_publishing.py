@@ -21,11 +21,11 @@ from urllib.request import urlopen
 from app.core.links.link import Link, LinkChoices, LinkKind, new_token
 from app.core.publishing.holding import PROGRAM
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
-from app.services.daily_backup import DailyBackup
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.webspaces import folder as of_folder
 from app.services.services import Services
-from app.services.upkeep import upkeep
+from app.services.upkeep.daily_backup import DailyBackup
+from app.services.upkeep.upkeep import upkeep
 from app.storage.engine.columns import moment_text
 from app.storage.tables.publishing.uploads import UploadTable, WantedTable
 from benchmarks.house import house

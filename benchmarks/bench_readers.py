@@ -20,7 +20,7 @@ from pathlib import Path
 
 from app.bootstrap import opened
 from app.core.links.link import WHOLE_HOUSE, LinkChoices, LinkKind
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.storage.engine.columns import moment_text
 

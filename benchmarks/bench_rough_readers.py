@@ -25,7 +25,7 @@ import psutil
 from app.bootstrap import opened
 from app.core.links.link import link_path
 from app.server.hosting.embedded import served
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from benchmarks.house import house
 
 BOUND = 1.0

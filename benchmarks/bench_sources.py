@@ -25,7 +25,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from app.bootstrap import opened
 from app.core.importing.report.standing import SourceDraft
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 
 FEEDS, EVENTS = 200, 30

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, opened
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 11
@@ -49,6 +49,9 @@ app.exec()
 # The program as `zimmerfrei` starts it; only told apart from it by saying when it was painted.
 OURS = """
 import sys, time
+
+# peewee takes these along where they are installed, which is only for the service of many owners.
+sys.modules.update(psycopg=None, psycopg2=None)
 
 class Watch:
     # Puts a word into the modules of the window when the program itself imports them.

@@ -10,7 +10,7 @@ from app.bootstrap import opened
 from app.core.house.unit import UnitDraft
 from app.core.links.link import Link
 from app.core.stays.occupancy import OccupancyDraft
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.storage.tables.stays.occupancies import OccupancyTable
 

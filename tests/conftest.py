@@ -1,5 +1,6 @@
 """What holds in every test: no noise, no real home folder, one known language."""
 
+import gc
 import gettext
 import logging
 import os
@@ -10,13 +11,17 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from app.core.web_address import is_ip
+
+if TYPE_CHECKING:
+    from app.ui.base.garbage import GarbageCollector
 
 # Before anything imports Qt. A run on a real display sets it from outside.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -86,6 +91,27 @@ def expect_log(noise: NoiseHandler) -> ExpectLog:
         noise.expected.append((logger_name, re.compile(pattern)))
 
     return expect
+
+
+@pytest.fixture(autouse=True)
+def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """From the first test of a window on, clear garbage away between tests and never within one.
+
+    Python would do it on any thread, also on one that reports to the main process of the tests; a
+    widget must not end there (see `app.ui.base.garbage`).
+    """
+    if "qapp" in request.fixturenames:
+        gc.disable()
+    yield
+    if not gc.isenabled():
+        _collector().collect()
+
+
+@cache
+def _collector() -> "GarbageCollector":
+    from app.ui.base.garbage import GarbageCollector  # Qt is there by now
+
+    return GarbageCollector()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -44,7 +44,7 @@ HOMES = {
     "icalendar": ["app.core.ical.ours", "app.core.ical.zones"],
     "openpyxl": ["app.services.exchange.excel", "app.services.exchange.export"],
     "cryptography": ["app.storage.moving.seals"],
-    "certifi": ["app.services.publishing.webspaces.tls"],
+    "certifi": ["app.services.publishing.webspaces.network.tls"],
     "keyring": ["app.services.publishing.keeping.keyring"],
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],
@@ -54,13 +54,13 @@ HOMES = {
         "app.services.publishing.webspaces.sftp",
         "app.services.publishing.webspaces.sftp_sign_in",
     ],
-    "httpx": ["app.services.publishing.webspaces.web_requests"],
+    "httpx": ["app.services.publishing.webspaces.network.web_requests"],
     "httpcore": [
-        "app.services.importing.fetching",
+        "app.services.importing.reading.fetching",
         "app.services.publishing.outside",
-        "app.services.publishing.webspaces.web_requests",
+        "app.services.publishing.webspaces.network.web_requests",
     ],
-    "h11": ["app.services.publishing.webspaces.web_requests"],
+    "h11": ["app.services.publishing.webspaces.network.web_requests"],
     "obstore": ["app.services.publishing.webspaces.s3"],
 }
 # What these layers need of third parties, all told.

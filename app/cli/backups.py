@@ -14,7 +14,7 @@ from app.core.backups import words
 from app.core.data_place import warning
 from app.core.errors import UserError
 from app.i18n import N_
-from app.services.data_place import unsafe_place
+from app.services.data_folder.unsafe_place import unsafe_place
 from app.services.diagnostics.checked import checked_lines
 
 if TYPE_CHECKING:

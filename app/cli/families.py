@@ -23,7 +23,7 @@ def _clock() -> click.Command:
 
 
 def _conflict() -> click.Command:
-    from app.cli.conflicts import conflict
+    from app.cli.occupancies.conflicts import conflict
 
     return conflict
 
@@ -77,7 +77,7 @@ def _publish() -> click.Command:
 
 
 def _reader() -> click.Command:
-    from app.cli.readers import reader
+    from app.cli.links.readers import reader
 
     return reader
 
@@ -113,13 +113,13 @@ def _source() -> click.Command:
 
 
 def _staff() -> click.Command:
-    from app.cli.staff import staff
+    from app.cli.house.staff import staff
 
     return staff
 
 
 def _unit() -> click.Command:
-    from app.cli.units import unit
+    from app.cli.house.units import unit
 
     return unit
 

@@ -17,7 +17,7 @@ from app.cli.window import open_window
 from app.core.clock import Clock
 from app.i18n import N_
 from app.override import override
-from app.services.starting import IN_TRAY
+from app.services.system.starting import IN_TRAY
 
 NAME = "zimmerfrei"
 

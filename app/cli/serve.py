@@ -22,12 +22,12 @@ from app.core.publishing import words
 from app.core.server_state import AddressMissingError, Phase, ServerState, address_pauses
 from app.core.settings import changed
 from app.i18n import N_, Catalogue
-from app.services.asked_to_end import asked_to_end
 from app.services.base.jobs import Jobs, Outcome
 from app.services.base.watch import Moved
-from app.services.daily_backup import BACKUP, DailyBackup
-from app.services.engine import sqlite_version
+from app.services.program.engine import sqlite_version
 from app.services.services import Services
+from app.services.system.asked_to_end import asked_to_end
+from app.services.upkeep.daily_backup import BACKUP, DailyBackup
 
 logger = logging.getLogger(__name__)
 
@@ -157,7 +157,7 @@ def _the_end(ends: Ends) -> UserError | None:
 
 def _upkeep(services: Services, session: Session) -> Jobs:
     """Return what is done while the links are served: each day's backup, looks at the clock."""
-    from app.services.upkeep import upkeep  # noqa: PLC0415  # nothing else here needs it
+    from app.services.upkeep.upkeep import upkeep  # noqa: PLC0415  # nothing else here needs it
 
     # Today's was made when the data was opened.
     jobs = upkeep(services, DailyBackup(services), backup_at_once=False, watching=True)
@@ -173,7 +173,7 @@ def _upkeep(services: Services, session: Session) -> Jobs:
 
 def _finish(services: Services, jobs: Jobs, session: Session) -> None:
     """Upload what is pending, for some seconds, and say what still is."""
-    from app.services.finishing import finish  # noqa: PLC0415  # as above
+    from app.services.upkeep.finishing import finish  # noqa: PLC0415  # as above
 
     try:
         pending = finish(services, jobs)

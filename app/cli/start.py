@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.services.starting import IN_TRAY, data_path
+from app.services.system.starting import IN_TRAY, data_path
 
 if TYPE_CHECKING:
     from app.ui.window.application import Opening

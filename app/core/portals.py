@@ -1,7 +1,12 @@
-"""The portals that owners let through: a table in ``resources/portals.toml``."""
+"""The portals that owners let through: a table in ``resources/portals.json``.
+
+A booking can come from each, and a link can be made for it. The plan needs them for its first
+painting, so they are written in what reads fastest.
+"""
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 from app import resources
@@ -10,7 +15,10 @@ from app.dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """A portal by its key, its name as people write it, and its colours (``#rrggbb``)."""
+    """A portal by its key, its name as people write it, and its colours (``#rrggbb``).
+
+    `light` and `dark` are those of its bars on that ground, with white text on both.
+    """
 
     key: str
     name: str
@@ -21,9 +29,7 @@ class Portal:
 @cache
 def portals() -> dict[str, Portal]:
     """Return every known portal by its key, in the order in which lists show them."""
-    import tomllib  # noqa: PLC0415  # many a listing names no portal
-
-    table = tomllib.loads(resources.path("portals.toml").read_text(encoding="utf-8"))
+    table = json.loads(resources.path("portals.json").read_text(encoding="utf-8"))
     return {key: Portal(key=key, **entry) for key, entry in table.items()}
 
 

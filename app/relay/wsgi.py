@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.relay.opening import proxy_of, relay_of
 from app.relay.web.app import RelayApp
 from app.server.web.forwarded import Forwarded
-from app.services.starting import data_path
+from app.services.system.starting import data_path
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication

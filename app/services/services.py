@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.services.base.settings import SettingsStore
     from app.services.base.unit_of_work import UnitOfWork
     from app.services.base.watch import Watch
-    from app.services.data_folder import DataFolder
+    from app.services.data_folder.folder import DataFolder
     from app.services.exchange.file_import import FileImport
     from app.services.feeds.feeds import Feeds
     from app.services.feeds.fetch_log import FetchLog
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from app.services.links.addresses import LinkAddresses
     from app.services.links.links import Links
     from app.services.links.readers import Readers
-    from app.services.login_start import LoginStart
     from app.services.moving.moving import Moving
     from app.services.moving.unpacking import Unpacking
     from app.services.publishing.keeping.secrets import Secrets
@@ -50,7 +49,10 @@ if TYPE_CHECKING:
     from app.services.sample import Sample
     from app.services.stays.double_bookings import DoubleBookings
     from app.services.stays.guests import Guests
+    from app.services.stays.nights import Nights
     from app.services.stays.occupancies import Occupancies
+    from app.services.stays.options import Options
+    from app.services.system.login_start import LoginStart
     from app.storage.engine.database import Database
 
 
@@ -102,6 +104,18 @@ class Services:
         from app.services.stays.occupancies import Occupancies
 
         return Occupancies(self.work)
+
+    @cached_property
+    def nights(self) -> Nights:
+        from app.services.stays.nights import Nights
+
+        return Nights(self.work)
+
+    @cached_property
+    def options(self) -> Options:
+        from app.services.stays.options import Options
+
+        return Options(self.occupancies)
 
     @cached_property
     def guests(self) -> Guests:
@@ -202,8 +216,8 @@ class Services:
         """The switch that lets the system start the program; None for a house that will be gone."""
         if self.folder.passing:
             return None
-        from app.services.login_start import login_start
-        from app.services.starting import usual_folder
+        from app.services.system.login_start import login_start
+        from app.services.system.starting import usual_folder
 
         return login_start(self.folder.path, usual_folder())
 

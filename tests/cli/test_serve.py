@@ -23,10 +23,10 @@ from app.core.server_state import AddressMissingError, Phase, ServerState
 from app.i18n import catalogue
 from app.server.hosting.embedded import served
 from app.services.base.jobs import Outcome
-from app.services.daily_backup import BACKUP
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
+from app.services.upkeep.daily_backup import BACKUP
 from tests import systems
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog

@@ -33,7 +33,7 @@ from app.core.links.link import (
 from app.core.stays.dates import month_after
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.server.hosting.embedded import served
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from tests.fetches import fetches_of
 

@@ -26,7 +26,7 @@ from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.stays.occupancy import OccupancyDraft, Status
 from app.i18n import catalogue
 from app.server.hosting.embedded import EmbeddedServer
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.diagnostics.report import make_report
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services

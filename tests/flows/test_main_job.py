@@ -27,7 +27,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import WINDOW_BUSY_TIMEOUT, opened
 from app.core.server_state import Phase
 from app.server.hosting.embedded import EmbeddedServer
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.ui.base.preferences import Preferences
 from app.ui.kit import AddressField, Dialog, Toggle
 from app.ui.window.frame.frame import Frame

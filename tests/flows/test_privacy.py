@@ -33,7 +33,7 @@ from app.core.links.link import (
 )
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.server.web.app import create_app
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from tests.clocks import SetClock
 
@@ -275,7 +275,7 @@ def test_the_same_bytes_in_every_process() -> None:
         "from contextlib import closing\n"
         "from pathlib import Path\n"
         "from app.bootstrap import opened\n"
-        "from app.services.data_folder import DataFolder\n"
+        "from app.services.data_folder.folder import DataFolder\n"
         "from tests.clocks import SetClock\n"
         "with opened(DataFolder(Path(sys.argv[1])), busy_timeout=1, clock=SetClock()) as s:\n"
         "    with closing(s.feeds()) as feeds:\n"

@@ -37,7 +37,7 @@ from app.core.publishing.webspace import (
 )
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.server.web.app import create_app
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.runs.marker import MARKER
 from app.storage.engine.columns import moment_text

@@ -21,7 +21,7 @@ import pytest
 from app.bootstrap import opened
 from app.core.errors import UserError
 from app.core.stays.occupancy import OccupancyDraft
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from tests.ports import free_port
 from tests.systems import WINDOWS
 
@@ -31,7 +31,7 @@ KILLED = """
     import os, signal, sys
     from pathlib import Path
     from app.bootstrap import backups_of
-    from app.services.data_folder import DataFolder
+    from app.services.data_folder.folder import DataFolder
     from app.storage.backups import backup, merge
 
     folder, source, fatal = DataFolder(Path(sys.argv[1])), Path(sys.argv[2]), int(sys.argv[3])

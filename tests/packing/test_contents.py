@@ -121,7 +121,7 @@ WHOLE = [
     binary("libpython3.11.so.1.0"),
     Piece("libQt6Gui.so.6", QT, "SYMLINK"),
     Piece("libGone.so.1", "PySide6/Qt/lib/libGone.so.1", "SYMLINK"),
-    Piece("app/_resources/portals.toml", "/clone/resources/portals.toml", "DATA"),
+    Piece("app/_resources/portals.json", "/clone/resources/portals.json", "DATA"),
 ]
 
 
@@ -135,7 +135,7 @@ def test_libraries_go_with_the_last_one_that_asks_for_them() -> None:
         "libxcb.so.1",
         "libpython3.11.so.1.0",
         "libQt6Gui.so.6",
-        "app/_resources/portals.toml",
+        "app/_resources/portals.json",
     }
 
 

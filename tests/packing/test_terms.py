@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.services.parts import Part, all_parts, licence_text
-from app.services.versions import versions
+from app.services.program.parts import Part, all_parts, licence_text
+from app.services.program.versions import versions
 from tools.packing import licences
 from tools.packing.licences import SystemPart
 from tools.packing.linux import packages

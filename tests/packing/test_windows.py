@@ -11,6 +11,7 @@ import pytest
 
 from tools.packing.contents import Piece, without_ballast
 from tools.packing.windows import proof, system
+from tools.windows.signature import is_signed
 
 ROOT = Path(__file__).parents[2]
 SETUP = (ROOT / "tools/packing/windows/setup.nsi").read_text("utf-8")
@@ -148,7 +149,7 @@ def test_a_library_that_only_hands_on_is_told_from_one_that_does_something(tmp_p
 
 
 def test_what_nobody_signed_is_not_signed(house: House) -> None:
-    assert not proof.is_signed(house.sqlite)
+    assert not is_signed(house.sqlite)
 
 
 def test_a_digest_is_of_the_bytes() -> None:
@@ -181,8 +182,8 @@ def test_data_goes_only_where_the_owner_has_said_so_twice() -> None:
 
 
 def test_the_start_at_login_is_the_programs_own_switch() -> None:
-    from app.services.login_start import RunKey
-    from app.services.starting import IN_TRAY
+    from app.services.system.login_start import RunKey
+    from app.services.system.starting import IN_TRAY
 
     lines = re.findall(
         r"""WriteRegStr HKCU "\$\{RUN\}" "Zimmerfrei" (?:"([^"]+)"|'([^']+)')""", SETUP
@@ -194,7 +195,7 @@ def test_the_start_at_login_is_the_programs_own_switch() -> None:
 
 
 def test_the_setup_asks_by_the_name_that_the_program_waits_for() -> None:
-    from app.services.asked_to_end import setup_event
+    from app.services.system.asked_to_end import setup_event
 
     [name] = re.findall(r'StrCpy \$0 "(Local\\[^"]+)"', SETUP)
     # As the two lines above it make it: in small letters, with strokes.

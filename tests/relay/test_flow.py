@@ -141,11 +141,11 @@ def test_fetches_of_all_workers_come_in_one_order(workers: list[Relay]) -> None:
 
     def note(at: int) -> None:
         for number in range(10):
-            workers[at].noting.record(1, f"{at}-{number}", Origin.OUTSIDE, 200)
-            workers[at].noting.write()
+            workers[at].fetch_queue.record(1, f"{at}-{number}", Origin.OUTSIDE, 200)
+            workers[at].fetch_queue.write()
 
     in_threads(*((lambda at=at: note(at)) for at in range(3)))
-    lines = workers[0].telling.reads(account, 0).decode().splitlines()
+    lines = workers[0].read_log.reads(account, 0).decode().splitlines()
     numbers = [int(line.split("\t")[0]) for line in lines]
     assert len(numbers) == 30
     assert numbers == sorted(set(numbers))

@@ -118,7 +118,7 @@ def test_two_workers_serve_what_an_invited_owner_publishes(database: str, invite
         assert service.end() == 0
     relay = Relay(database)
     account = relay.uploading.signed_in(key.removeprefix("Bearer "))
-    lines = relay.telling.reads(account, 0).decode()
+    lines = relay.read_log.reads(account, 0).decode()
     relay.stop()
     assert set(re.findall(r"reader \d+", lines)) == {f"reader {number}" for number in range(20)}
 

@@ -19,7 +19,7 @@ from app.core.house.unit import Unit
 from app.core.links.link import Link, link_path
 from app.core.stays.occupancy import OccupancyDraft
 from app.server.hosting.embedded import served
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from tests.clocks import SetClock
 

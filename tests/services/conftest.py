@@ -12,7 +12,7 @@ import pytest
 from app.bootstrap import opened
 from app.core.stays.occupancy import OccupancyDraft
 from app.services.base.watch import Moved
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Feed
 from app.services.services import Services
 from tests.clocks import SetClock

@@ -14,7 +14,7 @@ OWNER = """
     from datetime import date, timedelta
     from pathlib import Path
     from app.bootstrap import opened
-    from app.services.data_folder import DataFolder
+    from app.services.data_folder.folder import DataFolder
     from app.core.stays.occupancy import OccupancyDraft
     from app.services.stays.checks import OccupancyConflict
 

@@ -13,7 +13,7 @@ from app.core.links.link import LinkKind
 from app.core.portals import portals
 from app.core.stays.occupancy import Kind, Status
 from app.services.base.watch import Moved
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Feed
 from app.services.services import Services
 from tests.clocks import SetClock

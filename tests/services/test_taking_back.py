@@ -27,7 +27,7 @@ from app.services.base.changes import (
     OneChange,
 )
 from app.services.base.watch import Moved
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.services.stays.checks import OccupancyConflict
 from app.services.taking_back import TakingBack

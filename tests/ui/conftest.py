@@ -37,7 +37,7 @@ from app.override import override
 from app.server.hosting.embedded import EmbeddedServer
 from app.services.base.control import ServerController
 from app.services.base.jobs import Jobs
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.ui.base.bridge import Bridge
 from app.ui.base.context import Context, Notices

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from app.services.parts import Part, licence_text
+from app.services.program.parts import Part, licence_text
 
 _OTHERS: Final = (
     "Zimmerfrei brings these parts along, each under the terms that follow its name. Qt and "

@@ -15,7 +15,7 @@ from app.bootstrap import WINDOW_BUSY_TIMEOUT, opened
 from app.core.importing.report.standing import SourceDraft
 from app.core.links.link import Origin
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from tests.clocks import SetClock
 from tests.feeds_of_portals import AIRBNB, TODAY, Event, Portal

@@ -26,30 +26,18 @@ rm -rf "$new"
 mkdir -p "$new/wheels" "$new/signed" "$new/made" "$new/python/DLLs" "$new/python/Lib/site-packages"
 cd "$new"
 
-pip_for_windows() {
-    "$python" -m pip "$@" -qq --disable-pip-version-check --no-deps --require-hashes \
-        --only-binary=:all: --platform win_amd64 --python-version 3.11 --implementation cp
-}
+source "$here/pip.sh"
 
 echo "The interpreter"
-pip_for_windows download --dest wheels --requirement "$here/interpreter.txt"
+pip_for_windows "$python" download --dest wheels --requirement "$here/interpreter.txt"
 unzip -qo wheels/panda3d-*.whl 'deploy_libs/*' -d signed
 
-# Nothing of it is believed but for its signature: its chain is good, and it is of the Python
-# Software Foundation. It is judged at the time that they signed (2 April 2024), for their
-# certificate has run out since.
-signed_at=1712061129
-for file in signed/deploy_libs/*.pyd \
-    signed/deploy_libs/{python311,libcrypto-3,libssl-3,libffi-8,sqlite3}.dll; do
-    verdict=$(osslsigncode verify -ignore-timestamp -ignore-cdp -ignore-crl -time $signed_at \
-        -CAfile /etc/ssl/certs/ca-certificates.crt -in "$file" 2>&1) || {
-        echo "${file##*/}: its signature is not good" >&2
-        exit 1
-    }
-    grep -m 1 'Subject:' <<<"$verdict" | grep -q 'CN=Python Software Foundation' || {
-        echo "${file##*/}: not signed by the Python Software Foundation" >&2
-        exit 1
-    }
+signed=(
+    signed/deploy_libs/*.pyd
+    signed/deploy_libs/{python311,libcrypto-3,libssl-3,libffi-8,sqlite3}.dll
+)
+"$python" "$here/signature.py" "${signed[@]}"
+for file in "${signed[@]}"; do
     case $file in
         */python311.dll) cp "$file" python/ ;;
         *) cp "$file" python/DLLs/ ;;
@@ -81,7 +69,7 @@ $compiler -O1 -s -shared "$here/wine_random.c" -o python/bcryptprimitives.dll -l
 
 echo "The dependencies"
 "$python" "$here/pins.py" "$lock" without "${as_source[@]}" "$@" >made/pins.txt
-pip_for_windows install --target python/Lib/site-packages --requirement made/pins.txt
+pip_for_windows "$python" install --target python/Lib/site-packages --requirement made/pins.txt
 "$python" "$here/pins.py" "$lock" only "${as_source[@]}" >made/sources.txt
 if [ -s made/sources.txt ]; then
     "$python" -m pip install -qq --disable-pip-version-check --no-deps --require-hashes \

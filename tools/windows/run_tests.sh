@@ -16,7 +16,7 @@ suites=(
     tests/core tests/storage tests/services tests/server tests/cli tests/flows
     tests/ui/backups tests/ui/base tests/ui/export tests/ui/help tests/ui/look tests/ui/paper
     tests/ui/settings tests/ui/window
-    tests/test_bundle.py tests/test_compiled.py tests/test_dataclass.py tests/test_i18n.py
+    tests/packing/test_bundle.py tests/i18n/test_compiled.py tests/test_dataclass.py tests/i18n/test_i18n.py
     tests/test_layers.py tests/test_markup.py tests/test_noise.py
 )
 for argument in "$@"; do

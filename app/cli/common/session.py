@@ -16,10 +16,10 @@ from app.core.clock import Clock, SystemClock
 from app.core.errors import UnsoundError, UserError
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import LANGUAGES, Catalogue, catalogue, system_language, use_for_gettext
-from app.services.daily_backup import DailyBackup
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
-from app.services.starting import DATA_DIR_VARIABLE, data_path
+from app.services.system.starting import DATA_DIR_VARIABLE, data_path
+from app.services.upkeep.daily_backup import DailyBackup
 
 if TYPE_CHECKING:
     from app.services.backups.backups import Backups

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.cli.common import output
 from app.cli.common.session import Session
 from app.core.errors import UserError
-from app.services.asked_to_end import asked_to_end
+from app.services.system.asked_to_end import asked_to_end
 
 if TYPE_CHECKING:
     from app.relay.uses.relay import Relay

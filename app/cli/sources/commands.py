@@ -20,7 +20,7 @@ from app.i18n import N_
 from app.services.base.changes import OccupancyChange
 
 if TYPE_CHECKING:
-    from app.services.importing.results import Removed
+    from app.services.importing.reading.results import Removed
 
 SOURCE = N_("SOURCE")
 _FROM_INPUT = "-"

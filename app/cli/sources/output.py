@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.core.importing.judging.outcome import Question
-    from app.services.importing.results import ReadResult
+    from app.services.importing.reading.results import ReadResult
 
 
 # ---- as JSON ----

@@ -39,7 +39,8 @@ class Asked:
 class Judged:
     """What a file would do, each in the file's order.
 
-    `same` counts what stands there already just so; `free` takes no night and is left out.
+    `same` counts what is entered already just as the file says; `free` takes no night and is left
+    out.
     """
 
     new: tuple[Asked, ...] = ()
@@ -85,7 +86,7 @@ def judged(
     _refuse_overlaps(wanted, refused, standing, house, today)
     left = [one for at, one in enumerate(wanted) if at not in refused]
     told = [
-        Refusal(wanted[at].stay.line, told_of(wanted[at].stay.draft, house), why)
+        Refusal(wanted[at].stay.line, described(wanted[at].stay.draft, house), why)
         for at, why in refused.items()
     ]
     return Judged(
@@ -97,8 +98,8 @@ def judged(
     )
 
 
-def told_of(draft: OccupancyDraft, house: House) -> str:
-    """Return by which words the owner finds an occupancy in the file."""
+def described(draft: OccupancyDraft, house: House) -> str:
+    """Return the words by which the owner finds an occupancy in the file."""
     days = f"{draft.arrival.isoformat()} – {draft.departure.isoformat()}"
     return " · ".join(filter(None, (house.unit_name(draft.unit_id), days, draft.called)))
 

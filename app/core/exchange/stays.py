@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.core.errors import UserError
-from app.core.exchange import said
+from app.core.exchange import cell_words
 from app.core.exchange.columns import Columns
 from app.core.exchange.day_cells import Cell, DateOrder, day_of_cell
 from app.core.exchange.fields import DATES, FileField
@@ -243,17 +243,19 @@ def _read(field: FileField, text: str, house: House) -> object:
         case FileField.STAFF:
             return house.staff_id(text)
         case FileField.PERSONS | FileField.NIGHTS:
-            return _wanted(said.persons_of(text), N_("“{text}” is no number."), text)
+            return _wanted(cell_words.persons_of(text), N_("“{text}” is no number."), text)
         case FileField.ADULTS | FileField.CHILDREN | FileField.PETS:
-            return _wanted(said.count_of(text), N_("“{text}” is no number."), text)
+            return _wanted(cell_words.count_of(text), N_("“{text}” is no number."), text)
         case FileField.ARRIVAL_TIME:
-            return _wanted(said.time_of(text), N_("“{text}” is no time of day."), text)
+            return _wanted(cell_words.time_of(text), N_("“{text}” is no time of day."), text)
         case FileField.KIND:
-            return _wanted(said.kind_of(text), N_("“{text}” is no kind of occupancy."), text)
+            return _wanted(cell_words.kind_of(text), N_("“{text}” is no kind of occupancy."), text)
         case FileField.STATUS:
-            return _wanted(said.status_of(text), N_("“{text}” is no status that is known."), text)
+            return _wanted(
+                cell_words.status_of(text), N_("“{text}” is no status that is known."), text
+            )
         case FileField.PORTAL:
-            return said.portal_of(text)
+            return cell_words.portal_of(text)
         case _:
             return text
 
@@ -269,7 +271,8 @@ def _join_names(values: dict[str, Any]) -> None:
 def _count_party(values: dict[str, Any]) -> None:
     """Let adults and children tell how many come, where nothing else does (UserError).
 
-    Of persons and children the rest are adults; who counts little children to neither is right.
+    Where a file says persons and adults, the others are children. Persons may be more than adults
+    and children together: small children are often counted with neither.
     """
     adults = values.pop(FileField.ADULTS.value, None)
     if adults is None:

@@ -33,7 +33,7 @@ class HoldsDataError(UserError):
     """There is a house already where one is to be unpacked, and nobody has agreed to replace it."""
 
 
-class StoppedError(UserError):
+class MoveStoppedError(UserError):
     """The owner has stopped it; all is as it was."""
 
 
@@ -47,9 +47,9 @@ def moved_away() -> MovedAwayError:
     )
 
 
-def stopped() -> StoppedError:
+def stopped() -> MoveStoppedError:
     """Return what is said where the owner has stopped it."""
-    return StoppedError(N_("Stopped. Nothing was changed."))
+    return MoveStoppedError(N_("Stopped. Nothing was changed."))
 
 
 def checked_passphrase(text: str) -> str:
@@ -67,8 +67,8 @@ def checked_passphrase(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """What a move file tells of itself before it is opened."""
+class FileHead:
+    """What can be read of a move file before it is opened."""
 
     made_at: datetime
     version: str
@@ -79,9 +79,9 @@ class Looked:
 class Packed:
     """A move file that was made.
 
-    `secrets` counts the passwords in it, `left_out` those of webspaces and the addresses of
-    portals' calendars that are not, for want of a passphrase. `silent` tells whether this computer
-    is silent from now on.
+    `secrets` counts the passwords in it. `left_out` counts what is not in it for want of a
+    passphrase: passwords of webspaces, addresses of portals' calendars. `silent` tells whether this
+    computer is silent from now on.
     """
 
     path: Path
@@ -96,10 +96,10 @@ class Packed:
 class Arrived:
     """A house that was unpacked.
 
-    `saved` is where what stood there before lies, None where nothing did. `addresses` are by a
-    link's id those that it had on the other computer. `secrets_missing` tells that the password of
-    a webspace has to be entered anew, `sources_missing` counts the portals' calendars whose address
-    has.
+    `saved` is the backup of the data that was there before, None where there was none. `addresses`
+    are those that links had on the other computer, by their ids. `secrets_missing` tells that the
+    password of a webspace has to be entered anew; `sources_missing` counts the portals' calendars
+    whose address has to be.
     """
 
     saved: Path | None = None
@@ -109,7 +109,7 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class ToPaste:
+class MovedLink:
     """A link that has another address here than it had on the computer that it comes from."""
 
     link: Link

@@ -10,7 +10,7 @@ from app.core.links.names import link_title
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.core.moving.moves import Arrived, Packed, ToPaste
+    from app.core.moving.moves import Arrived, MovedLink, Packed
     from app.i18n import Catalogue
 
 
@@ -55,7 +55,7 @@ def packed(texts: Catalogue, done: Packed) -> list[str]:
 
 
 def arrived(
-    texts: Catalogue, done: Arrived, pasted: Sequence[ToPaste], public_url: str
+    texts: Catalogue, done: Arrived, pasted: Sequence[MovedLink], public_url: str
 ) -> list[str]:
     """Say what the owner has to do now that the house has arrived.
 
@@ -102,7 +102,7 @@ def _left_behind(texts: Catalogue, done: Arrived) -> list[str]:
     return lines
 
 
-def _addresses(texts: Catalogue, pasted: Sequence[ToPaste], public_url: str) -> list[str]:
+def _addresses(texts: Catalogue, pasted: Sequence[MovedLink], public_url: str) -> list[str]:
     """Say whether the links keep their addresses; the list of the others follows below."""
     if pasted:
         return [
@@ -127,6 +127,6 @@ def _addresses(texts: Catalogue, pasted: Sequence[ToPaste], public_url: str) -> 
     return lines
 
 
-def links(texts: Catalogue, pasted: Sequence[ToPaste]) -> list[tuple[str, str]]:
+def links(texts: Catalogue, pasted: Sequence[MovedLink]) -> list[tuple[str, str]]:
     """Return of each link that is to be pasted anew its whole name and its address."""
     return [(link_title(texts, one.link), one.now) for one in pasted]

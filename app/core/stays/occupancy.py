@@ -10,9 +10,9 @@ from itertools import groupby
 
 from app.core import texts
 from app.core.errors import UserError
-from app.core.moments import when
 from app.core.portals import portal_key, portal_name
 from app.core.stays.dates import check_day, check_stay, overlaps
+from app.core.times.moments import when
 from app.dataclass import dataclass
 from app.i18n import N_, Message
 

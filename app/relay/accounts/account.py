@@ -14,7 +14,7 @@ LINKS = 50
 """How many links an account may publish unless the host says otherwise."""
 LINKS_MOST, DAYS_MOST = 5_000, 365
 SILENT_AFTER = timedelta(days=7)
-"""A desktop that is used looks at the service every few minutes; a week is a holiday at least."""
+"""A desktop in use asks the service every few minutes; after a week without it is called silent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

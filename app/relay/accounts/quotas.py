@@ -8,7 +8,7 @@ BYTES_OF_A_LINK = 2**20
 """Bytes that an account may have for each of its links: a calendar of a house of a hundred units
 takes as much, one of a unit a thirtieth."""
 ADDRESSES_OF_A_LINK = 20
-"""Addresses that were given up, for each link: each is answered by 410 and noted."""
+"""Given-up addresses that an account may have for each link; every one still answers 410."""
 ADDRESSES_MORE = 1_000
 READS_OF_A_LINK = 1_000
 READS_LEAST = 5_000

@@ -30,7 +30,7 @@ _OURS = (
     peewee.DataError,
     peewee.NotSupportedError,
 )
-"""What a statement of ours is to blame for: no fault of the database."""
+"""Errors that a wrong statement of ours causes, not the database."""
 FAULTS = (peewee.DatabaseError, peewee.InterfaceError)
 BUSY_TIMEOUT = 10.0
 """Seconds that a write waits for another one."""

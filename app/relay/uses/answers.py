@@ -23,7 +23,7 @@ from app.services.feeds.feeds import Closed, Feed
 LOOK_EVERY = 0.5
 """Seconds from one look to the next."""
 OLD_AFTER = 1.0
-"""Seconds after which what a look has told counts no more."""
+"""Seconds after which the result of a look is too old to answer by."""
 KEPT_BYTES = 64 * 2**20
 _WEIGHT = 700
 """Bytes that an entry takes beside what it answers."""
@@ -116,7 +116,7 @@ class Answers:
                 return kept
             looks = self._looks
         found = self._store.calendars.of_token(token)
-        made = _NOBODYS if found is None else _answered(found)
+        made = _UNKNOWN if found is None else _answered(found)
         if found is not None:
             with self._moving:
                 # What was read before a look may be older than what that has told.
@@ -145,7 +145,7 @@ class Answers:
             self._weight -= dropped.weight
 
 
-_NOBODYS = Answered(Closed(), Closed(), 0)
+_UNKNOWN = Answered(Closed(), Closed(), 0)
 
 
 def _answered(kept: Kept) -> Answered:

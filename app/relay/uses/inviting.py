@@ -226,7 +226,7 @@ def public_address(text: str) -> str:
     """Return the address of a service as its host types it.
 
     Raises:
-        UserError: it is none, or a reader on the internet would be read along with: not https.
+        UserError: it is no address, or not https, so that others could read along.
     """
     address = completed(text)
     parts = urlsplit(address)

@@ -9,10 +9,10 @@ from pathlib import Path
 from app.core.clock import Clock
 from app.relay.uses.accepting import Accepting
 from app.relay.uses.answers import KEPT_BYTES, LOOK_EVERY, Answers
+from app.relay.uses.fetch_queue import FetchQueue
 from app.relay.uses.inviting import Hosting
-from app.relay.uses.noting import Noting
+from app.relay.uses.read_log import ReadLog
 from app.relay.uses.store import Store
-from app.relay.uses.telling import Telling
 from app.relay.uses.uploading import Uploading
 from app.services.base.jobs import Job, Jobs
 
@@ -36,9 +36,9 @@ class Relay:
         self.hosting = Hosting(self.store)
         self.accepting = Accepting(self.store)
         self.uploading = Uploading(self.store)
-        self.telling = Telling(self.store)
+        self.read_log = ReadLog(self.store)
         self.answers = Answers(self.store, kept_bytes)
-        self.noting = Noting(self.store)
+        self.fetch_queue = FetchQueue(self.store)
         self._jobs: Jobs | None = None
         self._process = 0
         self._starting = threading.Lock()
@@ -57,11 +57,11 @@ class Relay:
                 self._process = os.getpid()
                 self._jobs = Jobs()
                 self._jobs.add(Job("relay-look", self.answers.look, every=LOOK_EVERY))
-                self._jobs.add(Job("relay-notes", self.noting.write, every=_NOTE_EVERY))
+                self._jobs.add(Job("relay-notes", self.fetch_queue.write, every=_NOTE_EVERY))
                 self._jobs.add(
                     Job(
                         "relay-forget",
-                        self.noting.forget,
+                        self.fetch_queue.forget,
                         every=_FORGET_EVERY,
                         jitter=_FORGET_EVERY,
                     )
@@ -75,5 +75,5 @@ class Relay:
         if jobs is not None and self._process == os.getpid():
             self._process = 0
             jobs.stop()
-            self.noting.write()
+            self.fetch_queue.write()
         self.store.engine.close()

@@ -190,9 +190,9 @@ class Uploading:
             raise RefusedError(Refusal.FULL)
 
     def _take_over(self, account: Account, token: str) -> None:
-        """Let the house that had this address in an account before have it on.
+        """Give an address back to the house that had it in an earlier account.
 
-        Only what nobody else has: an account that was given up, of the very same house.
+        Only where that account was given up and was of this very house.
         """
         held = self._calendars.held_by(token)
         if held is None:

@@ -118,7 +118,7 @@ class Api:
         after = request.args.get("after", "0")
         if not (after.isascii() and after.isdigit() and len(after) <= _NUMBER_SIGNS):
             raise RefusedError(Refusal.NOT_OURS)
-        lines = self._relay.telling.reads(_account(), int(after))
+        lines = self._relay.read_log.reads(_account(), int(after))
         return Response(lines, content_type=_LINES)
 
     def account(self) -> Response:

@@ -43,7 +43,7 @@ class RelayApp:
         bounds = bounds or Bounds()
         self.pages = _pages(relay, bounds)
         self._relay = relay
-        answers, record = relay.answers, relay.noting.record
+        answers, record = relay.answers, relay.fetch_queue.record
         feeds = FeedApp(answers, record, relay.store.clock, WebsiteApp(answers, record, self.pages))
         self._app: WSGIApplication = Flood(feeds, answers.knows, bounds.unknown)
 

@@ -18,7 +18,7 @@ from app.core.moving.moves import moved_away
 from app.core.server_state import Phase, ServerState
 from app.core.settings import Settings
 from app.server.hosting.listeners import Listener, StateListeners
-from app.services.claims import Claim
+from app.services.data_folder.claims import Claim
 
 if TYPE_CHECKING:
     from app.server.hosting.serving import Serving

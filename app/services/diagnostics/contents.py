@@ -15,7 +15,7 @@ from app.core.errors import UserError
 from app.core.portals import portal_name, portals
 from app.core.settings import HOME_NETWORK, THIS_PC_ONLY, Settings
 from app.services.diagnostics.checked import checked_lines
-from app.services.versions import versions
+from app.services.program.versions import versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.core.importing.source import Source
     from app.i18n import Catalogue
     from app.services.backups.backups import Backups
-    from app.services.data_folder import DataFolder
+    from app.services.data_folder.folder import DataFolder
     from app.services.services import Services
 
 _OF_WINDOW = ("window/page", "window/appearance", "window/on_close")

@@ -89,6 +89,6 @@ def _chain(error: BaseException) -> Iterator[str]:
     yield f"{kind}{_without_texts(error)}\n"
 
 
-def told(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     """Return an error with its traceback, as the log has it."""
     return TOKEN.sub(r"\1…", "".join(_chain(error)).rstrip())

@@ -15,7 +15,7 @@ from app.core.discretion import Discretion
 from app.core.portals import portals
 
 if TYPE_CHECKING:
-    from app.services.data_folder import DataFolder
+    from app.services.data_folder.folder import DataFolder
     from app.services.services import Services
 
 _BETWEEN = re.compile(r"[\n,;/]+")

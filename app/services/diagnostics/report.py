@@ -21,7 +21,7 @@ from app.services.exchange.files import written_whole
 if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.services.backups.backups import Backups
-    from app.services.data_folder import DataFolder
+    from app.services.data_folder.folder import DataFolder
     from app.services.services import Services
 
 _LOGS = "zimmerfrei.log*"

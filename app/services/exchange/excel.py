@@ -1,6 +1,6 @@
-"""The lines of an Excel file, as its owner sees them: of a formula what it came to, nothing else.
+"""The lines of an Excel file, as its owner sees them.
 
-Formulas are never evaluated: Excel has kept beside each what it came to last.
+Formulas are never evaluated: what is read is the result that Excel has saved beside each.
 """
 
 from __future__ import annotations

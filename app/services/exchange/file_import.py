@@ -23,7 +23,7 @@ from app.dataclass import dataclass
 from app.services.base.changes import CompositeChange, OccupancyChange
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.exchange.reading_files import OpenedFile, open_file
-from app.services.importing.zone import SystemZone
+from app.services.importing.reading.zone import SystemZone
 from app.services.stays.many import ManyStays, Wanted
 from app.services.stays.telling import tell_staff
 from app.storage.tables.house.staff import StaffTable
@@ -134,8 +134,8 @@ class FileImport:
 class _Entering:
     """Enters what was judged, inside a transaction that is open already.
 
-    What is new is entered unit by unit and in order of arrival, and what follows from it follows
-    part by part: a hundred thousand are never in memory at once.
+    New occupancies are entered unit by unit, in order of arrival, and their consequences are worked
+    out in parts, so that a hundred thousand are never in memory at once.
     """
 
     def __init__(

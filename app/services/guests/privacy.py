@@ -50,9 +50,9 @@ OF_GUESTS = frozenset(
 class KeptOfGuests:
     """How much is known of guests, and where.
 
-    `stays` tell of `guests` who are known by a name, a number or an address; `oldest` is the first
-    departure among these. `backups` hold it, too, and so do the links with the ids `links`, which
-    tell some of it to whoever reads them.
+    `stays` counts those that name, or give a number or an address of, `guests`; `oldest` is the
+    first departure among them. `backups` counts the backups that hold it as well. `links` are the
+    ids of those that show some of it to their readers.
     """
 
     stays: int
@@ -64,7 +64,7 @@ class KeptOfGuests:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many stays say no more whose they were, and how many cancelled ones are gone."""
+    """How many stays were emptied of their guest, and how many cancelled ones were deleted."""
 
     emptied: int
     deleted: int

@@ -11,11 +11,11 @@ from app.core.importing.report.standing import draft_of
 from app.core.importing.source import Verdict
 from app.services.base.changes import CompositeChange, WordChange
 from app.services.base.unit_of_work import UnitOfWork
-from app.services.importing.applying import Applying
-from app.services.importing.knowing import Knowing
 from app.services.importing.listing import kept_source
 from app.services.importing.owners_word import Words, said_of
-from app.services.importing.results import Answered
+from app.services.importing.reading.applying import Applying
+from app.services.importing.reading.knowing import Knowing
+from app.services.importing.reading.results import Answered
 from app.storage.tables.importing.sources import Kept, SourceTable
 from app.storage.tables.revisions import SOURCES
 

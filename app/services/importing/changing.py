@@ -11,11 +11,11 @@ from app.core.importing.source import Source
 from app.services.base.changes import CompositeChange, SourceChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.importing.admission import Admission, checked
-from app.services.importing.applying import Applying
-from app.services.importing.knowing import Knowing
 from app.services.importing.listing import kept_source
+from app.services.importing.reading.applying import Applying
+from app.services.importing.reading.knowing import Knowing
+from app.services.importing.reading.results import Removed
 from app.services.importing.restoring import Restoring
-from app.services.importing.results import Removed
 from app.storage.tables.importing.sources import SourceTable
 from app.storage.tables.revisions import SOURCES
 

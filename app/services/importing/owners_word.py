@@ -11,9 +11,9 @@ from app.core.importing.report.standing import draft_of
 from app.core.importing.source import SeenStay, Source
 from app.services.base.changes import Said, WordChange
 from app.services.base.unit_of_work import UnitOfWork
-from app.services.importing.applying import Applying
-from app.services.importing.knowing import Knowing
 from app.services.importing.listing import kept_source
+from app.services.importing.reading.applying import Applying
+from app.services.importing.reading.knowing import Knowing
 from app.storage.tables.importing.source_stays import SourceQuestionTable, SourceStayTable
 from app.storage.tables.importing.sources import Kept, SourceTable
 from app.storage.tables.revisions import SOURCES

@@ -10,8 +10,8 @@ from app.core.importing.source import SeenStay, Source, feed_source
 from app.services.base.changes import SourceChange
 from app.services.base.unit_of_work import UnitOfWork, check_sequence
 from app.services.importing.admission import Admission
-from app.services.importing.applying import Applying
-from app.services.importing.knowing import Knowing
+from app.services.importing.reading.applying import Applying
+from app.services.importing.reading.knowing import Knowing
 from app.storage.tables.importing.source_stays import SourceStayTable
 from app.storage.tables.importing.sources import Kept, SourceTable
 

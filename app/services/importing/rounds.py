@@ -17,12 +17,12 @@ from app.services.base.settings import SettingsStore
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.importing.admission import Admission
 from app.services.importing.listing import Listing
-from app.services.importing.results import Added, ReadResult, RunResult
+from app.services.importing.reading.results import Added, ReadResult, RunResult
 from app.storage.engine.claim import Claim
 from app.storage.tables.importing.sources import SourceTable
 
 if TYPE_CHECKING:
-    from app.services.importing.readings import Readings
+    from app.services.importing.reading.readings import Readings
     from app.services.publishing.outside.internet import Internet
 
 logger = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ class Rounds:
         Raises:
             WrongClockError: the computer's clock cannot be right.
             UserError: there is no such source.
-            StoppedError: it was stopped.
+            ReadingStoppedError: it was stopped.
         """
         self._work.clock.sure_today()
         if source_ids is None:
@@ -106,7 +106,7 @@ class Rounds:
         Raises:
             WrongClockError: the computer's clock cannot be right.
         """
-        from app.services.publishing.outside.transport import StoppedError
+        from app.services.publishing.outside.transport import ReadingStoppedError
 
         self._ended = False
         claim = Claim(self._lock)
@@ -116,7 +116,7 @@ class Rounds:
         try:
             due, self._hurried = self._due(), False
             results.extend(self.readings(lambda: False).run(due))
-        except StoppedError:
+        except ReadingStoppedError:
             logger.info("reading was broken off")
         finally:
             claim.release()
@@ -132,8 +132,8 @@ class Rounds:
 
     def readings(self, stopped: Callable[[], bool]) -> Readings:
         """Return what fetches and judges, until it is ended here or stopped there."""
-        from app.services.importing.fetching import Fetcher
-        from app.services.importing.readings import Readings
+        from app.services.importing.reading.fetching import Fetcher
+        from app.services.importing.reading.readings import Readings
 
         def ended() -> bool:
             return self._ended or stopped()

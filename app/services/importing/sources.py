@@ -14,7 +14,7 @@ from app.services.base.changes import SourceChange, WordChange
 from app.services.base.unit_of_work import UnitOfWork
 from app.services.importing.admission import Admission, checked
 from app.services.importing.listing import Listing
-from app.services.importing.results import Added, Answered, ReadResult, Removed, RunResult
+from app.services.importing.reading.results import Added, Answered, ReadResult, Removed, RunResult
 from app.services.importing.rounds import Rounds
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Sources:
                 calendar; the sentence says what to do. Or it was stopped.
         """
         from app.services.importing.trying import tried
-        from app.services.publishing.outside.transport import StoppedError
+        from app.services.publishing.outside.transport import ReadingStoppedError
 
         draft = checked(
             SourceDraft(
@@ -89,7 +89,7 @@ class Sources:
             self._admission.refuse(draft, but=None)
         try:
             return tried(self._work, self._rounds.readings(stopped), draft)
-        except StoppedError:
+        except ReadingStoppedError:
             raise UserError("Reading this address was stopped.") from None
 
     def add(self, draft: SourceDraft) -> Added:
@@ -161,7 +161,7 @@ class Sources:
         Raises:
             WrongClockError: the computer's clock cannot be right.
             UserError: there is no such source.
-            StoppedError: it was stopped.
+            ReadingStoppedError: it was stopped.
         """
         return self._rounds.read(source_ids, stopped)
 

@@ -8,8 +8,8 @@ from app.core.importing.report.answers import question_text
 from app.core.importing.report.standing import Preview, SourceDraft
 from app.core.importing.source import Source
 from app.services.base.unit_of_work import UnitOfWork
-from app.services.importing.knowing import Knowing
-from app.services.importing.readings import Readings
+from app.services.importing.reading.knowing import Knowing
+from app.services.importing.reading.readings import Readings
 
 
 def tried(work: UnitOfWork, readings: Readings, draft: SourceDraft) -> Preview:
@@ -17,7 +17,7 @@ def tried(work: UnitOfWork, readings: Readings, draft: SourceDraft) -> Preview:
 
     Raises:
         UserError: it gives no calendar.
-        StoppedError: it was stopped.
+        ReadingStoppedError: it was stopped.
     """
     today, asked_at = work.clock.sure_today(), work.clock.now()
     said = readings.look(draft.address, allow_private=draft.allow_private)

@@ -14,9 +14,9 @@ from app import __version__
 from app.core.errors import UserError
 from app.core.moving.moves import (
     Arrived,
-    Looked,
+    FileHead,
+    MovedLink,
     Packed,
-    ToPaste,
     checked_passphrase,
     moved_away,
     stopped,
@@ -197,12 +197,12 @@ class Moving:
 
     # ---- after it has arrived ----
 
-    def to_paste(self, arrived: Arrived) -> list[ToPaste]:
+    def to_paste(self, arrived: Arrived) -> list[MovedLink]:
         """Return the links that are read under another address from now on."""
         links = [link for link in self._links() if link.enabled and link.id in arrived.addresses]
         now = self._addresses.of_all(links)
         return [
-            ToPaste(link, arrived.addresses[link.id], now[link.id].url)
+            MovedLink(link, arrived.addresses[link.id], now[link.id].url)
             for link in links
             if arrived.addresses[link.id] != now[link.id].url
         ]
@@ -249,7 +249,7 @@ class _Write:
         def pack(file: BinaryIO) -> None:
             parcel.pack(
                 file,
-                Looked(now, __version__, protected),
+                FileHead(now, __version__, protected),
                 {DATABASE: copy},
                 notes,
                 passphrase=self._passphrase,

@@ -44,7 +44,7 @@ class About:
 
 
 def about_of(body: bytes) -> About:
-    """Return what such a part says; nothing where it cannot be read, for only words hang on it."""
+    """Return such a part, an empty one where it cannot be read: only advice depends on it."""
     try:
         told = json.loads(body)
         addresses = {int(number): str(url) for number, url in told["addresses"]}
@@ -63,7 +63,7 @@ def passwords_body(passwords: Mapping[str, tuple[Secret, Keeping]]) -> bytes:
 
 
 def passwords_of(body: bytes) -> dict[str, tuple[Secret, Keeping]]:
-    """Return the secrets of such a part; nothing of what cannot be read is ever repeated."""
+    """Return the secrets of such a part; no error quotes what could not be read."""
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):

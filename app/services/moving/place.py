@@ -1,4 +1,4 @@
-"""Where a house lies, as far as it matters to one that moves."""
+"""What moving a house needs to know of a data folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Place(Protocol):
-    """``app.services.data_folder.DataFolder``."""
+    """A data folder; ``app.services.data_folder.folder.DataFolder`` is one."""
 
     @property
     def path(self) -> Path: ...

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.core.backups.copies import Soundness
 from app.core.errors import UserError
-from app.core.moving.moves import Arrived, HoldsDataError, Looked
+from app.core.moving.moves import Arrived, FileHead, HoldsDataError
 from app.i18n import N_
 from app.services.moving.moving import Progress, never
 from app.services.moving.parts import (
@@ -47,7 +47,7 @@ _SPARE = 64 * 2**20
 """Bytes that are left free on the drive."""
 
 
-def look(file: Path) -> Looked:
+def look(file: Path) -> FileHead:
     """Return what a move file tells of itself before it is opened (UserError where it is none)."""
     with _explained_file(file):
         return parcel.look(file)

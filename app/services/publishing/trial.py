@@ -42,7 +42,7 @@ def try_out(
     """
     # On first use: they speak HTTP, and the window shows trials it may never run.
     from app.services.publishing.outside.stranger import Stranger  # noqa: PLC0415
-    from app.services.publishing.outside.transport import StoppedError  # noqa: PLC0415
+    from app.services.publishing.outside.transport import ReadingStoppedError  # noqa: PLC0415
     from app.services.publishing.trial_steps import Trial  # noqa: PLC0415
 
     trial = Trial(webspace, secret, on_step, stopped)
@@ -52,7 +52,7 @@ def try_out(
     except WebspaceError as error:
         trial.fail(error)
         raise
-    except StoppedError:
+    except ReadingStoppedError:
         raise TrialStoppedError from None
     finally:
         trial.clean()

@@ -14,21 +14,26 @@ from app.core.errors import UserError
 from app.core.progress import Report, unheard
 from app.core.stays.occupancy import (
     BY_HAND,
+    Occupancy,
     OccupancyDraft,
     Status,
     check_occupancy,
 )
 from app.services.base.changes import OccupancyChange, OccupancyDeletion
-from app.services.base.unit_of_work import check_sequence
-from app.services.stays.reading import OccupancyReads
+from app.services.base.unit_of_work import UnitOfWork, check_sequence
+from app.storage.tables.stays.occupancies import OccupancyTable
 
 if TYPE_CHECKING:
     from app.services.stays.checks import Checks
     from app.services.stays.deleting import Deleting
 
 
-class Occupancies(OccupancyReads):
+class Occupancies:
     """Enter, change, cancel, take back, list. Every change is one transaction with its check."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._table = OccupancyTable(work.database)
 
     @cached_property
     def _deleting(self) -> Deleting:
@@ -41,6 +46,51 @@ class Occupancies(OccupancyReads):
         from app.services.stays.checks import Checks  # noqa: PLC0415  # who only reads needs none
 
         return Checks(self._work)
+
+    # ---- which there are ----
+
+    def get(self, occupancy_id: int) -> Occupancy:
+        """Return one occupancy (UserError where there is none)."""
+        with self._work.database.read():
+            return self._one(occupancy_id)
+
+    def all(
+        self, *, unit_id: int | None = None, departing_after: date | None = None
+    ) -> list[Occupancy]:
+        """Return occupancies by arrival, cancelled ones too."""
+        with self._work.database.read():
+            return self._table.all(unit_id=unit_id, departing_after=departing_after)
+
+    def overlapping(
+        self, unit_id: int, arrival: date, departure: date, *, but: int | None = None
+    ) -> list[Occupancy]:
+        """Return what takes a night of ``[arrival, departure)`` in a unit, without the id `but`."""
+        with self._work.database.read():
+            return self._table.overlapping(unit_id, arrival, departure, but=but)
+
+    def taking(self, arrival: date, departure: date) -> list[Occupancy]:
+        """Return what takes a night of ``[arrival, departure)`` in any unit."""
+        with self._work.database.read():
+            return self._table.taking(arrival, departure)
+
+    def due(self, first: date, last: date) -> list[Occupancy]:
+        """Return what arrives or departs in ``[first, last]``, and options to decide by `last`."""
+        with self._work.database.read():
+            return self._table.due(first, last)
+
+    def any_imported(self) -> bool:
+        """Tell whether anything was ever read from a portal."""
+        with self._work.database.read():
+            return self._table.any_foreign()
+
+    def any_moved(self, changes: Sequence[OccupancyChange]) -> bool:
+        """Tell whether one of these was overtaken by another change."""
+        with self._work.database.read():
+            now = self._table.some([change.after.id for change in changes])
+        seen = {change.after.id: change.after.sequence for change in changes}
+        return any(stay.sequence != seen[stay.id] for stay in now)
+
+    # ---- entering, changing, deleting ----
 
     def add(
         self, draft: OccupancyDraft, *, allow_conflict: bool = False, allow_long: bool = False
@@ -133,16 +183,6 @@ class Occupancies(OccupancyReads):
         """Undo a deletion, or its undoing, inside a transaction that is open already."""
         return self._deleting.take_back_within(change)
 
-    def book_firmly(self, occupancy_id: int, *, sequence: int) -> OccupancyChange:
-        """Turn an option into a firm booking (UserError where it is no option)."""
-        draft = replace(self._option(occupancy_id, sequence), status=Status.CONFIRMED)
-        return self.change(occupancy_id, draft, sequence=sequence)
-
-    def extend_option(self, occupancy_id: int, until: date, *, sequence: int) -> OccupancyChange:
-        """Let an option hold until another day (UserError where it is no option)."""
-        draft = replace(self._option(occupancy_id, sequence), option_until=until)
-        return self.change(occupancy_id, draft, sequence=sequence)
-
     def take_back(self, change: OccupancyChange) -> OccupancyChange:
         """Undo `change` by a new one through the same checks; undoing that one is redoing.
 
@@ -209,12 +249,11 @@ class Occupancies(OccupancyReads):
             self._raise_staff(before.staff_id, draft.staff_id)
         return OccupancyChange(before, self._one(occupancy_id), beside)
 
-    def _option(self, occupancy_id: int, sequence: int) -> OccupancyDraft:
-        occupancy = self.get(occupancy_id)
-        check_sequence(occupancy.sequence, sequence)
-        if occupancy.status is not Status.OPTION:
-            raise UserError("This occupancy is no option. There is nothing to decide about it.")
-        return occupancy.draft()
+    def _one(self, occupancy_id: int) -> Occupancy:
+        occupancy = self._table.one(occupancy_id)
+        if occupancy is None:
+            raise UserError("There is no occupancy with the number {id}.", id=str(occupancy_id))
+        return occupancy
 
     def _raise_staff(self, *staff_ids: int | None) -> None:
         # Here: the first page of the window does without links.

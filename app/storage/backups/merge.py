@@ -12,14 +12,14 @@ the webspace. Calendars of portals go back with what they had become, and are re
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.storage.backups import soundness
 from app.storage.engine.columns import moment, moment_text
-from app.storage.engine.connection import connected, existing
+from app.storage.engine.connection import connected, existing, one_transaction
 from app.storage.engine.steps import HISTORY
 from app.storage.tables.revisions import RESTORED
 
@@ -64,24 +64,12 @@ def put_back(
         connection.execute("PRAGMA synchronous = FULL")
         source = existing(copy, "mode=ro&immutable=1")
         connection.execute("ATTACH ? AS copy", (source,))
-        with _transaction(connection):
+        with one_transaction(connection):
             before()
             _Merge(connection, now, trusted=trusted).run()
             broken = connection.execute("PRAGMA main.foreign_key_check").fetchone()
             if broken is not None:
                 raise RuntimeError(f"rows of {broken[0]} refer to nothing")
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 class _Merge:

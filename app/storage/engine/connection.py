@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,3 +33,19 @@ def connected(path: Path, *, timeout: float, **more: Any) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def one_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Make all that is changed inside one IMMEDIATE transaction: whole, or undone where it fails.
+
+    The connection has no `isolation_level`. A fault of SQLite may have ended the transaction.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

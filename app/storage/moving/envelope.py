@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from app.core.errors import UserError
-from app.core.moving.moves import Looked, PassphraseError
+from app.core.moving.moves import FileHead, PassphraseError
 from app.i18n import N_
 from app.storage.moving.seals import (
     TAG,
@@ -39,7 +39,7 @@ class Head:
     """What stands before the pieces: `raw` as it is, and what it says."""
 
     raw: bytes
-    looked: Looked
+    looked: FileHead
     salt: bytes = b""
     cost: Cost | None = None
     check: bytes = b""
@@ -48,7 +48,7 @@ class Head:
 class Closing:
     """Writes a move file; what is written is complete only after `finish`."""
 
-    def __init__(self, file: BinaryIO, looked: Looked, passphrase: str, cost: Cost) -> None:
+    def __init__(self, file: BinaryIO, looked: FileHead, passphrase: str, cost: Cost) -> None:
         """Write the head; `looked.protected` tells whether there is a passphrase."""
         self._file = file
         self._held = bytearray()
@@ -157,7 +157,7 @@ def newer() -> UserError:
     )
 
 
-def _head(looked: Looked) -> dict[str, object]:
+def _head(looked: FileHead) -> dict[str, object]:
     return {
         "format": _FORMAT,
         "version": looked.version,
@@ -170,7 +170,7 @@ def _read(raw: bytes, told: dict[str, object]) -> Head:
     made_at = datetime.fromisoformat(str(told["made_at"]))
     if made_at.tzinfo is None:
         raise ValueError(made_at)
-    looked = Looked(made_at, str(told["version"]), told["protected"] is True)
+    looked = FileHead(made_at, str(told["version"]), told["protected"] is True)
     if not looked.protected:
         return Head(raw, looked)
     said = told["scrypt"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.core.errors import UserError
-from app.core.moving.moves import Looked
+from app.core.moving.moves import FileHead
 from app.storage.moving.envelope import Closing, Opening, damaged, read_head
 from app.storage.moving.seals import Cost
 
@@ -28,7 +28,7 @@ _STEP = 256 * 1024
 
 def pack(
     target: BinaryIO,
-    looked: Looked,
+    looked: FileHead,
     files: Mapping[str, Path],
     notes: Mapping[str, bytes],
     *,
@@ -72,7 +72,7 @@ def pack(
     closing.finish()
 
 
-def look(file: Path) -> Looked:
+def look(file: Path) -> FileHead:
     """Return what a move file tells of itself (UserError where it is none; OSError)."""
     with file.open("rb") as opened:
         return read_head(opened).looked

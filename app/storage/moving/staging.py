@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from app.core.backups.copies import Examined, Soundness
 from app.storage.backups import backup, restore, soundness
 from app.storage.engine import errors, founding
-from app.storage.engine.connection import connected, existing
+from app.storage.engine.connection import connected, existing, one_transaction
 from app.storage.engine.peek import peek
 from app.storage.engine.steps import HISTORY
 from app.storage.files.patience import replace
@@ -138,7 +138,7 @@ def take_all(
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("ATTACH ? AS copy", (existing(copy, "mode=ro&immutable=1"),))
-        with _transaction(connection):
+        with one_transaction(connection):
             before()
             _take_rows(connection)
             if connection.execute("PRAGMA main.foreign_key_check").fetchone() is not None:
@@ -195,19 +195,7 @@ def _host_alone(address: str) -> str:
 def _changing(copy: Path) -> Iterator[sqlite3.Connection]:
     """Change a copy that nobody else has open, in one transaction."""
     with closing(connected(copy, timeout=0, isolation_level=None)) as connection:
-        with _transaction(connection):
+        with one_transaction(connection):
             yield connection
         # All of it in the one file.
         connection.execute("PRAGMA journal_mode = DELETE")
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")

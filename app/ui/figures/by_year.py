@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from app.core.stays.figures import TakenNights, YearFigures
     from app.core.stays.occupancy import Kind
     from app.services.house.units import Units
-    from app.services.stays.occupancies import Occupancies
+    from app.services.stays.nights import Nights
 
 
 class FiguresByYear:
     """Figures by year; what was read and reckoned once is kept until something moves."""
 
-    def __init__(self, units: Units, occupancies: Occupancies) -> None:
-        self._read_units = units
-        self._read = occupancies
+    def __init__(self, units: Units, nights: Nights) -> None:
+        self._all_units = units
+        self._nights = nights
         self._units: list[Unit] | None = None
         self._with_nights: list[int] | None = None
         self._taken: dict[int, list[TakenNights]] = {}
@@ -45,13 +45,13 @@ class FiguresByYear:
         key = year, kinds
         if key not in self._reckoned:
             if self._units is None:
-                self._units = self._read_units.all(archived=True)
+                self._units = self._all_units.all(archived=True)
             if year not in self._taken:
-                self._taken[year] = self._read.nights_taken(year)
+                self._taken[year] = self._nights.taken(year)
             self._reckoned[key] = year_figures(self._units, self._taken[year], year, kinds)
         return self._reckoned[key]
 
     def _years(self) -> list[int]:
         if self._with_nights is None:
-            self._with_nights = self._read.years_taken()
+            self._with_nights = self._nights.years()
         return self._with_nights

@@ -46,7 +46,7 @@ class FiguresPage(Page):
         super().__init__(context, parent)
         self._texts = context.texts
         self._today = context.services.house_clock.today()
-        self._by_year = FiguresByYear(context.services.units, context.services.occupancies)
+        self._by_year = FiguresByYear(context.services.units, context.services.nights)
         self._rows: list[UnitRow] = []
         self._chosen: int | None = None
         self._stale = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -13,6 +13,7 @@ from app.dataclass import dataclass
 from app.override import override
 from app.ui.kit import Table, tabular
 from app.ui.kit.floating.tips import tip_text
+from app.ui.kit.row_model import Index, RowModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
-Index = QModelIndex | QPersistentModelIndex
 HEADER_HIGH: Final = 30
 _LEAST_FIGURE: Final = 42
 _PADDING, _TIGHT = 22, 14
@@ -46,23 +46,21 @@ class Line:
     total: bool = False
 
 
-class FiguresModel(QAbstractTableModel):
+class FiguresModel(RowModel[Line]):
     """Lines as they were given, below their headings."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._headings: tuple[str, ...] = ()
-        self._lines: tuple[Line, ...] = ()
+        super().__init__((), parent=parent)
         self._font = tabular(parent.font())
         self._total_font = QFont(self._font)
         self._total_font.setWeight(QFont.Weight.DemiBold)
 
     def set_lines(self, headings: Sequence[str], lines: Sequence[Line]) -> None:
         """Show these lines instead; the cursor stays where as many columns are left as right."""
-        same = len(headings) == len(self._headings) and len(lines) == len(self._lines)
+        same = len(headings) == len(self._headings) and len(lines) == len(self.rows)
         if not same:
             self.beginResetModel()
-        self._headings, self._lines = tuple(headings), tuple(lines)
+        self._headings, self.rows = headings, list(lines)
         if not same:
             self.endResetModel()
             return
@@ -75,13 +73,13 @@ class FiguresModel(QAbstractTableModel):
     def widest(self, column: int) -> int:
         """The width of the widest figure of a column, in pixels."""
         metrics = QFontMetrics(self._total_font)
-        texts = {line.figures[column - 1].shown for line in self._lines}
+        texts = {line.figures[column - 1].shown for line in self.rows}
         return max((metrics.horizontalAdvance(text) for text in texts), default=0)
 
     def as_text(self, rows: Sequence[int] | None = None) -> str:
         """The headings and these rows (all unless given) with tabs between the columns."""
-        chosen = self._lines if rows is None else [self._lines[row] for row in rows]
-        table = [self._headings]
+        chosen = self.rows if rows is None else [self.rows[row] for row in rows]
+        table = [tuple(self._headings)]
         table += [
             (in_csv(line.name), *(figure.copied or figure.shown for figure in line.figures))
             for line in chosen
@@ -89,30 +87,19 @@ class FiguresModel(QAbstractTableModel):
         return "\n".join("\t".join(cells) for cells in table)
 
     @override
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._lines)
-
-    @override
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._headings)
-
-    @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._headings):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+        there = orientation is Qt.Orientation.Horizontal and 0 <= section < self.columnCount()
+        if there and role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section else _LEFT
-        return None
+        return super().headerData(section, orientation, role)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        line, column = self._lines[index.row()], index.column()
+        line, column = self.rows[index.row()], index.column()
         shown = line.figures[column - 1].shown if column else line.name
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -232,7 +219,7 @@ class FiguresTable(Table):
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
         QGuiApplication.clipboard().setText(self.lines.as_text(rows or None))
 
-    def _tell(self, current: QModelIndex) -> None:
+    def _tell(self, current: Index) -> None:
         if current.isValid():
             self.row_chosen.emit(current.row())
 

@@ -9,8 +9,8 @@ import PySide6
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
-from app.core.version_age import age_words
-from app.services.versions import versions
+from app.core.times.version_age import age_words
+from app.services.program.versions import versions
 from app.ui.kit import Button, CopyButton, Dialog, Label, Role, Separator, Variant
 from app.ui.look import icons
 from app.ui.look.theme import current_theme

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.texts import folded
-from app.services.parts import Part, all_parts, licence_text
-from app.services.versions import versions
+from app.services.program.parts import Part, all_parts, licence_text
+from app.services.program.versions import versions
 from app.ui.help.papers import Paper, Papers
 from app.ui.kit import CopyButton, Dialog, SearchField, Variant
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from app.core.errors import UserError
 from app.core.mail_draft import mail_draft
 from app.services.diagnostics.report import Report, make_report, save_report
-from app.services.versions import versions
+from app.services.program.versions import versions
 from app.ui.base.work import Work
 from app.ui.export.saving import ask_where, say_saved
 from app.ui.help.papers import Paper, Papers

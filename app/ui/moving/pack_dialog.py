@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.moving import words
-from app.core.moving.moves import SUFFIX, Packed, StoppedError, checked_passphrase
+from app.core.moving.moves import SUFFIX, MoveStoppedError, Packed, checked_passphrase
 from app.override import override
 from app.ui.base.work import Work
 from app.ui.export.saving import ask_where
@@ -162,7 +162,7 @@ class PackDialog(Dialog):
 
     def _failed(self, error: UserError) -> None:
         self._show_working(False)
-        if not isinstance(error, StoppedError):
+        if not isinstance(error, MoveStoppedError):
             self.set_error(self._texts.tell(error))
 
     def _show_working(self, working: bool) -> None:

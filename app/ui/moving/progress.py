@@ -1,4 +1,4 @@
-"""How far long work is, told from its thread to the window, and the wish to stop it back."""
+"""Carries the progress of long work to the window, and the wish to stop it the other way."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Progress(QObject):
         self._stop.set()
 
     def __call__(self, done: int, total: int) -> None:
-        """Tell how many bytes of how many are done (StoppedError where that is enough)."""
+        """Tell how many bytes of how many are done (MoveStoppedError where that is enough)."""
         if self._stop.is_set():
             raise stopped()
         # A signal takes no more than 2 GiB.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
-from app.core.moving.moves import SUFFIX, Arrived, Looked, PassphraseError, StoppedError
+from app.core.moving.moves import SUFFIX, Arrived, FileHead, MoveStoppedError, PassphraseError
 from app.override import override
 from app.ui.base.work import Work
 from app.ui.kit import Banner, BusyBar, Button, Dialog, ElidedLabel, FormRow, Role, Tone
@@ -41,7 +41,7 @@ class UnpackDialog(Dialog):
         self._context = context
         self._texts = texts
         self._file: Path | None = None
-        self._looked: Looked | None = None
+        self._looked: FileHead | None = None
         self._holds_data = False
         self._working = False
         self.add_text(
@@ -117,7 +117,7 @@ class UnpackDialog(Dialog):
         work.failed.connect(self._failed)
         work.start()
 
-    def _seen(self, found: tuple[Looked, bool]) -> None:
+    def _seen(self, found: tuple[FileHead, bool]) -> None:
         self._looked, self._holds_data = found
         texts = self._texts
         self.name.setText(
@@ -171,7 +171,7 @@ class UnpackDialog(Dialog):
             self.passphrase_row.set_error(self._texts.tell(error))
             self.passphrase.setFocus()
             self.passphrase.selectAll()
-        elif not isinstance(error, StoppedError):
+        elif not isinstance(error, MoveStoppedError):
             self.set_error(self._texts.tell(error))
 
     # ---- what is shown ----

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.core.stays.occupancy import Status
 from app.override import override
 from app.ui.kit import Tone, tabular
+from app.ui.kit.row_model import Index
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
-from app.ui.occupancies.model import OBJECT_ROLE, Column, Index
+from app.ui.occupancies.model import OBJECT_ROLE, Column
 from app.ui.stays.dots import DOT, paint_dot, portal_colour
 
 if TYPE_CHECKING:

@@ -8,10 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
 )
@@ -20,13 +17,13 @@ from app.core.stays.occupancy import Status
 from app.core.texts import folded
 from app.override import override
 from app.ui.kit.floating.tips import tip_text
+from app.ui.kit.row_model import Index, RowModel
 from app.ui.stays import words
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.ui.occupancies.row_store import Row
 
-Index = QModelIndex | QPersistentModelIndex
 OBJECT_ROLE = int(Qt.ItemDataRole.UserRole)
 """The `Row` behind any cell of its row."""
 SORT_ROLE = OBJECT_ROLE + 1
@@ -54,7 +51,7 @@ NUMBERS = frozenset({Column.NIGHTS, Column.PERSONS})
 _STATUS_ORDER = (Status.OPTION, Status.CONFIRMED, Status.CANCELLED)
 
 
-class OccupancyModel(QAbstractTableModel):
+class OccupancyModel(RowModel["Row"]):
     """Rows as they were given. It sorts itself, by native values in one go.
 
     Left to the proxy, sorting would ask for two values per comparison, through Python each time:
@@ -62,23 +59,22 @@ class OccupancyModel(QAbstractTableModel):
     """
 
     def __init__(self, texts: Catalogue, today: date, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        headings = (
+            texts.tr("Unit"),
+            texts.tr("Arrival"),
+            texts.tr("Departure"),
+            texts.tr("Nights"),
+            texts.tr("Guest"),
+            texts.trp("column", "Pers."),
+            texts.tr("Kind"),
+            texts.tr("Status"),
+            texts.tr("Note"),
+        )
+        super().__init__(headings, parent=parent)
         self._texts = texts
         self._today = today
-        self.rows: list[Row] = []
         self._column = Column.ARRIVAL
         self._order = Qt.SortOrder.AscendingOrder
-        self._headers = {
-            Column.UNIT: texts.tr("Unit"),
-            Column.ARRIVAL: texts.tr("Arrival"),
-            Column.DEPARTURE: texts.tr("Departure"),
-            Column.NIGHTS: texts.tr("Nights"),
-            Column.GUEST: texts.tr("Guest"),
-            Column.PERSONS: texts.trp("column", "Pers."),
-            Column.KIND: texts.tr("Kind"),
-            Column.STATUS: texts.tr("Status"),
-            Column.NOTE: texts.tr("Note"),
-        }
 
     def set_rows(self, rows: Sequence[Row], today: date) -> None:
         """Show these rows instead, in the order the owner has chosen."""
@@ -88,10 +84,6 @@ class OccupancyModel(QAbstractTableModel):
         self._sort_rows()
         self.endResetModel()
 
-    def row_at(self, row: int) -> Row:
-        """The value of a row."""
-        return self.rows[row]
-
     def row_of(self, occupancy_id: int) -> int | None:
         """Where an occupancy stands."""
         return next(
@@ -99,24 +91,13 @@ class OccupancyModel(QAbstractTableModel):
         )
 
     @override
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    @override
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(Column)
-
-    @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[Column(section)]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in NUMBERS:
+        numbers = orientation is Qt.Orientation.Horizontal and section in NUMBERS
+        if numbers and role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT
-        return None
+        return super().headerData(section, orientation, role)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -188,7 +169,7 @@ class OccupancyModel(QAbstractTableModel):
         """The whole row for its first cell, else the cell with its heading."""
         if column is not Column.UNIT:
             shown = self._shown(row, column) or self._explained(row, column)
-            return f"{self._headers[column]}: {shown}" if shown else self._headers[column]
+            return f"{self._headings[column]}: {shown}" if shown else self._headings[column]
         texts, stay = self._texts, row.occupancy
         parts = [
             row.unit.name,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.i18n import Catalogue
-    from app.services.importing.results import ReadResult
+    from app.services.importing.reading.results import ReadResult
 
 _NAMED = 2
 

@@ -10,7 +10,7 @@ from app.core.stays.keeping import still_needed, tells_of_guest
 from app.services.exchange.own_data import guest_record, own_data_letter, save_record
 from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, Dialog, Label, Role, Table, ask
-from app.ui.privacy.tables import GROWING_OF_STAYS, RowsModel, lay_out, stay_headings, stay_rows
+from app.ui.privacy.tables import GROWING_OF_STAYS, TextRowsModel, lay_out, stay_headings, stay_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ class GuestDialog(Dialog):
         texts = self._texts
         units = self._context.services.units.all(archived=True)
         names = {unit.id: unit.name for unit in units}
-        self.model = RowsModel(stay_headings(texts), ticks=True, parent=self)
+        self.model = TextRowsModel(stay_headings(texts), ticks=True, parent=self)
         self.model.show_rows(stay_rows(texts, self.stays, names), self._may_go)
         self.table = Table(
             accessible_name=texts.tr("Stays of this guest"), name="guest_table", parent=self

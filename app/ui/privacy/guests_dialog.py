@@ -8,7 +8,13 @@ from app.core.errors import UserError
 from app.core.texts import folded
 from app.ui.kit import Dialog, Label, Role, SearchField, Table
 from app.ui.privacy.guest_dialog import GuestDialog
-from app.ui.privacy.tables import GROWING_OF_GUESTS, RowsModel, guest_headings, guest_rows, lay_out
+from app.ui.privacy.tables import (
+    GROWING_OF_GUESTS,
+    TextRowsModel,
+    guest_headings,
+    guest_rows,
+    lay_out,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -44,7 +50,7 @@ class GuestsDialog(Dialog):
             parent=self,
         )
         self.content.addWidget(self.search)
-        self.model = RowsModel(guest_headings(texts), parent=self)
+        self.model = TextRowsModel(guest_headings(texts), parent=self)
         self.table = Table(
             accessible_name=texts.tr("Your guests"), name="guests_table", parent=self
         )

@@ -11,7 +11,7 @@ from app.core.errors import UserError
 from app.core.settings import MOST_YEARS
 from app.ui.base.work import Work
 from app.ui.kit import BusyBar, Dialog, Label, NumberField, Role, SegmentedControl, Table
-from app.ui.privacy.tables import GROWING_OF_STAYS, RowsModel, lay_out, stay_headings, stay_rows
+from app.ui.privacy.tables import GROWING_OF_STAYS, TextRowsModel, lay_out, stay_headings, stay_rows
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -88,7 +88,7 @@ class RetentionDialog(Dialog):
         self.content.addWidget(self.count)
         units = self._context.services.units.all(archived=True)
         self._units = {unit.id: unit.name for unit in units}
-        self.model = RowsModel(stay_headings(texts), parent=self)
+        self.model = TextRowsModel(stay_headings(texts), parent=self)
         self.table = Table(
             accessible_name=texts.tr("What would be emptied"), name="retention_table", parent=self
         )

@@ -6,10 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -18,6 +15,7 @@ from app.core.stays.keeping import tells_of_guest
 from app.core.stays.occupancy import STATUS_LABELS
 from app.override import override
 from app.ui.kit.floating.tips import tip_text
+from app.ui.kit.row_model import Index, RowModel
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
@@ -26,14 +24,12 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.ui.kit import Table
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class RowsModel(QAbstractTableModel):
-    """Rows of texts under headings; with `ticks` each has one, at first all that may have it.
+class TextRowsModel(RowModel[Sequence[str]]):
+    """Rows of texts under headings; with `ticks` each has a box, ticked at first where it may be.
 
     Signals:
-        ticked(): the owner has ticked another row, or one less.
+        ticked(): the owner has changed which rows are ticked.
     """
 
     ticked = Signal()
@@ -45,10 +41,8 @@ class RowsModel(QAbstractTableModel):
         ticks: bool = False,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._headings = headings
+        super().__init__(headings, parent=parent)
         self._ticks = ticks
-        self._rows: Sequence[Sequence[str]] = ()
         self._marked: set[int] = set()
         self._free: Callable[[int], bool] = lambda _row: True
 
@@ -57,28 +51,13 @@ class RowsModel(QAbstractTableModel):
     ) -> None:
         """Show these; only rows that are `free` can be ticked, the others are muted."""
         self.beginResetModel()
-        self._rows, self._free = rows, free
+        self.rows, self._free = list(rows), free
         self._marked = {at for at in range(len(rows)) if free(at)}
         self.endResetModel()
 
     def marked(self) -> list[int]:
         """Which rows are ticked."""
         return sorted(self._marked)
-
-    @override
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._headings)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        wanted = orientation is Qt.Orientation.Horizontal and 0 <= section < len(self._headings)
-        return self._headings[section] if wanted and role == Qt.ItemDataRole.DisplayRole else None
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -92,7 +71,7 @@ class RowsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = index.row(), index.column()
-        text = self._rows[row][column]
+        text = self.rows[row][column]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return " ".join(text.split())
@@ -104,7 +83,7 @@ class RowsModel(QAbstractTableModel):
                 on = row in self._marked
                 return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.AccessibleTextRole if column == 0:
-                return ", ".join(filter(None, self._rows[row]))
+                return ", ".join(filter(None, self.rows[row]))
         return None
 
     @override

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.core.ago import ago
 from app.core.errors import UserError
 from app.core.links.reach import Reach, reach
 from app.core.publishing.addresses.overview import Overview, overview
+from app.core.times.ago import ago
 from app.core.web_address import readable
 from app.ui.base.work import Work
 from app.ui.kit import Button, Card, Chip, Label, Role, Tone, Variant

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject
 
-from app.core.ago import ago
 from app.core.errors import UserError
 from app.core.links.reach import Reach, base_url, reach
 from app.core.server_state import Phase
+from app.core.times.ago import ago
 from app.core.web_address import readable
 from app.services.base.addresses import house_address
 from app.ui.kit import Button, Dialog

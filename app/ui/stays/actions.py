@@ -100,7 +100,7 @@ class Actions:
 
     def book_firmly(self, occupancy: Occupancy) -> Occupancy:
         """Turn an option into a firm booking."""
-        change = self._context.services.occupancies.book_firmly(
+        change = self._context.services.options.book_firmly(
             occupancy.id, sequence=occupancy.sequence
         )
         what = self._what(change.after)
@@ -108,7 +108,7 @@ class Actions:
 
     def extend(self, occupancy: Occupancy, until: date) -> Occupancy:
         """Let an option hold longer."""
-        change = self._context.services.occupancies.extend_option(
+        change = self._context.services.options.extend(
             occupancy.id, until, sequence=occupancy.sequence
         )
         what = self._what(change.after)

@@ -58,7 +58,7 @@ def read(context: Context) -> Look:
     """Read everything that the page shows (UserError)."""
     units = context.services.units.all(archived=True)
     enabled = {link.unit_id for link in context.services.links.all() if link.enabled}
-    ahead = context.services.occupancies.ahead()
+    ahead = context.services.nights.ahead()
     return Look(
         houses=tuple(
             HouseLook(

@@ -148,20 +148,19 @@ def _work(
     *,
     in_tray: bool,
 ) -> int:
-    from app.services.asked_to_end import asked_to_end  # noqa: PLC0415
+    from app.services.system.asked_to_end import asked_to_end  # noqa: PLC0415
+    from app.ui.base.garbage import GarbageCollector  # noqa: PLC0415
     from app.ui.look import icons  # noqa: PLC0415  # the window stands first
     from app.ui.look.theme import Theme  # noqa: PLC0415
     from app.ui.window.program import Program  # noqa: PLC0415
-    from app.ui.window.troubles.faults import Faults  # noqa: PLC0415
 
     Theme(app, frame.preferences.appearance)
     program = Program(frame, services, server, frame.preferences)
     # Not `quit`: that asks the window first, which asks the owner.
     program.quit_wanted.connect(lambda: app.exit(0))
-    faults = Faults(frame, lambda: program.texts, services.folder.logs)
-    _tell_of(faults, program)
-    faults.install()
+    faults = _told_faults(program, services)
     app.commitDataRequest.connect(frame.end_of_session)
+    garbage = GarbageCollector(app)
 
     def begin() -> None:
         app.setWindowIcon(icons.app_icon())
@@ -170,7 +169,7 @@ def _work(
             program.leaving.stay_in_tray()
         instance.listen()
         gc.freeze()
-        gc.enable()
+        garbage.start()
 
     # Python hears of a signal when it next runs, which the bridge's timer sees to every second;
     # and one that comes before the loop runs waits for it.
@@ -183,13 +182,17 @@ def _work(
         finally:
             program.end()
             QThreadPool.globalInstance().waitForDone()
+            garbage.stop()
             faults.uninstall()
         logger.info("the window has ended in order")
     return status
 
 
-def _tell_of(faults: Faults, program: Program) -> None:
-    """Let the window say what has gone wrong."""
+def _told_faults(program: Program, services: Services) -> Faults:
+    """Let the window say from now on what has gone wrong."""
+    from app.ui.window.troubles.faults import Faults  # noqa: PLC0415
+
+    faults = Faults(program.frame, lambda: program.texts, services.folder.logs)
 
     def say_again() -> None:
         texts = program.texts
@@ -203,6 +206,8 @@ def _tell_of(faults: Faults, program: Program) -> None:
     faults.refused.connect(program.tell)
     faults.came_again.connect(say_again)
     faults.report_wanted.connect(report)
+    faults.install()
+    return faults
 
 
 def _import_plainly() -> None:

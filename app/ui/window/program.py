@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.core.errors import UnsoundError, UserError
 from app.i18n import catalogue
 from app.services.base.jobs import Jobs
-from app.services.daily_backup import BACKUP, DailyBackup
+from app.services.upkeep.daily_backup import BACKUP, DailyBackup
 from app.ui.base.bridge import Bridge
 from app.ui.base.context import Context
 from app.ui.base.history import History
@@ -119,7 +119,7 @@ class Program(QObject):
         """Start what nobody has to see first: server, backup, tray."""
         if self._begun:
             return
-        from app.services.upkeep import upkeep  # noqa: PLC0415  # the page is painted first
+        from app.services.upkeep.upkeep import upkeep  # noqa: PLC0415  # the page is painted first
 
         self._begun = True
         upkeep(self._services, self._daily, jobs=self._jobs)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.core.ago import ago
 from app.core.errors import UserError
 from app.core.links.reach import Reach, reach
 from app.core.moving.moves import MovedAwayError
 from app.core.server_state import AddressMissingError, Phase, address_pauses
+from app.core.times.ago import ago
 from app.ui.window.frame.status import LinksState, drawn
 from app.ui.window.troubles import clock
 

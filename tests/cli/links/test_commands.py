@@ -6,7 +6,7 @@ import pytest
 
 from app.bootstrap import opened
 from app.core.house.unit import PropertyDraft
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.storage.tables.house.units import UnitTable
 from tests.cli.conftest import Say, Zimmerfrei
 

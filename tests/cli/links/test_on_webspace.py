@@ -14,7 +14,7 @@ import pytest
 from app.bootstrap import opened
 from app.core.links.link import Fetch, Origin
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.storage.tables.fetches import FetchTable

@@ -12,7 +12,7 @@ import pytest
 from app.bootstrap import opened
 from app.core.ical.ours import CalendarView
 from app.core.links.link import Fetch, Origin
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.storage.tables.fetches import FetchTable, ServedTable
 from tests.cli.conftest import ROOT, Say, Zimmerfrei
 from tests.clocks import SetClock

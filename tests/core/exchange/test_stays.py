@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.exchange.cell_words import (
+    count_of,
+    kind_of,
+    persons_of,
+    portal_of,
+    status_of,
+    time_of,
+)
 from app.core.exchange.columns import Columns, guessed
 from app.core.exchange.fields import FileField
-from app.core.exchange.said import count_of, kind_of, persons_of, portal_of, status_of, time_of
 from app.core.exchange.stays import (
     OWN_UIDS,
     FileStays,

@@ -113,7 +113,7 @@ def test_who_reads_is_told_to_the_owner_alone(
     for times, token in enumerate(tokens):
         for _ in range(times + 1):
             read(token)
-    service.relay.noting.write()
+    service.relay.fetch_queue.write()
     lines = [owner.ask("GET", "/reads?after=0").text.splitlines() for owner in owners]
     assert [len(found) for found in lines] == [1, 2, 3]
     assert len({line.split("\t")[1] for found in lines for line in found}) == 3

@@ -21,7 +21,7 @@ from app.core.settings import Settings
 from app.server.hosting.embedded import EmbeddedServer, served
 from app.server.hosting.host import listen
 from app.services.base.watch import Moved
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from tests import ports
 from tests.conftest import ExpectLog
@@ -32,7 +32,7 @@ import sys
 from pathlib import Path
 from app.bootstrap import opened
 from app.server.hosting.embedded import served
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services, served(services, port=0):
     print("serving", flush=True)
     sys.stdin.read()
@@ -403,7 +403,7 @@ import sys
 from pathlib import Path
 from app.bootstrap import opened
 from app.server.hosting.embedded import EmbeddedServer
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services:
     server = EmbeddedServer(services, port=0)
     early = {"flask", "waitress", "icalendar", "werkzeug"} & set(sys.modules)

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from tests.conftest import ExpectLog
 from tests.server.conftest import House
 from tests.systems import open_files

@@ -16,7 +16,7 @@ import pytest
 from app.core.ical.write import calendar_bytes
 from app.core.links.link import link_path
 from app.server.web.app import create_app
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Feed
 from app.services.services import Services
 from tests.server.conftest import FIRST, House
@@ -29,7 +29,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 from app.bootstrap import opened
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.core.stays.occupancy import OccupancyDraft
 with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services:
     for line in sys.stdin:

@@ -41,7 +41,7 @@ from app.server.web.languages import page_language
 from app.server.web.themes import page_theme
 from app.server.web.website import KEPT_PAGES, WebsiteApp
 from app.services.calendars.website_page import POLICIES, STYLES, page
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Closed
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog

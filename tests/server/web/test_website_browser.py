@@ -20,7 +20,7 @@ from app.bootstrap import opened
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, calendar_path, link_path
 from app.core.stays.occupancy import OccupancyDraft
 from app.server.hosting.embedded import served
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from tests.clocks import SetClock
 
 CHROMIUM = shutil.which("chromium")

@@ -20,7 +20,7 @@ from app.core.errors import UserError
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.stays.double_booking import DoubleBooking, State
 from app.core.stays.occupancy import BY_HAND, Kind, Occupancy, OccupancyDraft, Status
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.storage.tables.stays.double_bookings import DoubleBookingTable
 from app.storage.tables.stays.occupancies import OccupancyTable

@@ -14,8 +14,8 @@ from app.bootstrap import opened
 from app.core.house.unit import UnitDraft
 from app.override import override
 from app.services.backups.checkpoints import Checkpoints
-from app.services.data_folder import DataFolder
-from app.services.engine import has_wal_reset_fault, sqlite_version
+from app.services.data_folder.folder import DataFolder
+from app.services.program.engine import has_wal_reset_fault, sqlite_version
 from app.services.services import Services
 from app.storage.engine import errors
 from app.storage.engine.checkpoint import Progress

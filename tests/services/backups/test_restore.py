@@ -22,7 +22,7 @@ from app.core.links.details import Details, Field
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.stays.occupancy import Occupancy, OccupancyDraft
 from app.services.base.watch import Moved
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.services import Services
 from app.storage.engine.database import Database

@@ -15,7 +15,7 @@ from app.core.errors import UserError
 from app.core.house.unit import Unit
 from app.core.links.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.services.base.house_clock import ClockSetError
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Feed, Feeds
 from app.services.services import Services
 from app.storage.tables.fetches import FetchTable, ServedTable
@@ -304,7 +304,7 @@ class TestNothingIsDatedByAWrongClock:
         clock.moment = moment
         assert services.links.preview(link) == preview
         assert services.house_clock.today() == today
-        assert services.occupancies.ahead() == {link.target.id: 1}
+        assert services.nights.ahead() == {link.target.id: 1}
         services.house_clock.look()
 
     def test_a_deleted_link_can_still_be_brought_back(

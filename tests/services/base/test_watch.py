@@ -26,7 +26,7 @@ OTHER_PROCESS = """
     from datetime import date
     from pathlib import Path
     from app.bootstrap import opened
-    from app.services.data_folder import DataFolder
+    from app.services.data_folder.folder import DataFolder
     from app.core.stays.occupancy import OccupancyDraft
 
     with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services:

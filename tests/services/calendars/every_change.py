@@ -248,15 +248,13 @@ def _delete_stay(owner: Owner) -> None:
 
 def _book_firmly(owner: Owner) -> None:
     stay = owner.stay(Status.OPTION)
-    owner.stays.append(owner.services.occupancies.book_firmly(stay.id, sequence=stay.sequence))
+    owner.stays.append(owner.services.options.book_firmly(stay.id, sequence=stay.sequence))
 
 
 def _extend_option(owner: Owner) -> None:
     stay = owner.stay(Status.OPTION)
     until = date(2027, 7, owner.pick(range(1, 28)))
-    owner.stays.append(
-        owner.services.occupancies.extend_option(stay.id, until, sequence=stay.sequence)
-    )
+    owner.stays.append(owner.services.options.extend(stay.id, until, sequence=stay.sequence))
 
 
 def _undo_stay(owner: Owner) -> None:
@@ -392,8 +390,8 @@ CHANGES: dict[str, Callable[[Owner], None]] = {
     "occupancies.change": _change_stay,
     "occupancies.cancel": _cancel,
     "occupancies.delete": _delete_stay,
-    "occupancies.book_firmly": _book_firmly,
-    "occupancies.extend_option": _extend_option,
+    "options.book_firmly": _book_firmly,
+    "options.extend": _extend_option,
     "occupancies.take_back": _undo_stay,
     "file_import.enter": _import,
     "privacy.forget": _forget,

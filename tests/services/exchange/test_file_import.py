@@ -22,7 +22,7 @@ from app.core.progress import StoppedError
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.i18n import catalogue
 from app.services.base.changes import CompositeChange, OccupancyChange
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.exchange.export import Format, ListedStay, export_list
 from app.services.exchange.file_import import Preview
 from app.services.services import Services

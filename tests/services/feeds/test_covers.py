@@ -17,7 +17,7 @@ from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.core.links.details import Details, Field
 from app.core.links.link import WHOLE_HOUSE, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import OccupancyDraft
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from tests.clocks import SetClock
 

@@ -19,7 +19,7 @@ from app.core.house.unit import Unit
 from app.core.ical.write import calendar_bytes
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.core.stays.occupancy import OccupancyDraft, Status
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.services import Services
 from app.storage.engine.columns import moment_text

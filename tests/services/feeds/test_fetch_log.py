@@ -14,7 +14,7 @@ import pytest
 from app.core.links.link import Fetch, Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.readers.agents import AGENT_LIMIT
 from app.services.base.watch import Moved
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds import fetch_log
 from app.services.feeds.fetch_log import QUEUE_LIMIT, FetchLog
 from app.services.services import Services

@@ -12,7 +12,7 @@ import pytest
 
 from app.core.readers.rhythm import Interval
 from app.services.base.jobs import Outcome
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds import fetch_log
 from app.services.feeds.fetch_log import FetchLog
 from app.services.feeds.served import EXTEND_AFTER, KEPT, ServedNotes

@@ -16,13 +16,13 @@ from app.core.links.link import WHOLE_HOUSE, LinkChoices, LinkKind
 from app.core.stays.keeping import without_guest
 from app.core.stays.occupancy import Kind, Occupancy
 from app.i18n import catalogue
-from app.services.daily_backup import DailyBackup
-from app.services.data_folder import DataFolder
-from app.services.emptying import Emptying
+from app.services.data_folder.folder import DataFolder
 from app.services.exchange.own_data import guest_record, own_data_letter, stay_records
 from app.services.feeds.feeds import Feed
 from app.services.services import Services
-from app.services.upkeep import FORGET_GUESTS, upkeep
+from app.services.upkeep.daily_backup import DailyBackup
+from app.services.upkeep.emptying import Emptying
+from app.services.upkeep.upkeep import FORGET_GUESTS, upkeep
 from tests.clocks import SetClock
 from tests.services.conftest import Told
 from tests.services.guests.conftest import Enter

@@ -15,7 +15,7 @@ from app.core.house.staff import StaffDraft, StaffMember
 from app.core.house.unit import Unit
 from app.core.links.link import Link, LinkChoices, LinkKind, Scope, Target
 from app.services.base.watch import Moved
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed, Feeds
 from app.services.services import Services
 from tests.clocks import SetClock

@@ -10,7 +10,7 @@ import pytest
 from app.core.house.unit import Unit
 from app.core.importing.report.standing import SourceDraft
 from app.core.importing.source import Source
-from app.services.importing.results import ReadResult
+from app.services.importing.reading.results import ReadResult
 from app.services.services import Services
 from tests.feeds_of_portals import FEWO, Portal
 from tests.web_sites import Web, web_of

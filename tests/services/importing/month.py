@@ -22,10 +22,10 @@ from app.core.importing.report.standing import SourceDraft
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.stays.dates import month_after
 from app.core.stays.occupancy import Kind
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Feed
-from app.services.importing import fetching
-from app.services.importing.fetching import Fetched, Wanted
+from app.services.importing.reading import fetching
+from app.services.importing.reading.fetching import Fetched, Wanted
 from app.services.services import Services
 from tests.clocks import SetClock
 from tests.feeds_of_portals import AIRBNB, BOOKING, FEWO, TODAY, Event, calendar

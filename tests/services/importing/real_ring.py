@@ -18,11 +18,11 @@ from app.core.importing.reading import Reading
 from app.core.importing.report.standing import SourceDraft
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.stays.occupancy import OccupancyDraft, Status
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Feed as BuiltFeed
-from app.services.importing.fetching import Fetched
-from app.services.importing.knowing import Knowing
-from app.services.importing.readings import _Answered
+from app.services.importing.reading.fetching import Fetched
+from app.services.importing.reading.knowing import Knowing
+from app.services.importing.reading.readings import _Answered
 from app.services.services import Services
 from app.storage.tables.importing.sources import SourceTable
 from tests.clocks import SetClock

@@ -14,10 +14,10 @@ import pytest
 
 from app.core.house.unit import Unit
 from app.core.importing.report.standing import EVERY, SourceDraft, draft_of
-from app.services.daily_backup import DailyBackup
-from app.services.importing.readings import JITTER, LONGEST_BREAK
+from app.services.importing.reading.readings import JITTER, LONGEST_BREAK
 from app.services.services import Services
-from app.services.upkeep import READ_SOURCES, upkeep
+from app.services.upkeep.daily_backup import DailyBackup
+from app.services.upkeep.upkeep import READ_SOURCES, upkeep
 from app.storage.engine.claim import Claim
 from tests.clocks import SetClock
 from tests.feeds_of_portals import Event, Portal

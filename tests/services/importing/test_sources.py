@@ -699,8 +699,8 @@ def test_a_bug_in_one_calendar_keeps_no_other_from_being_read(
             raise ZeroDivisionError("with a guest's name")
         return real(known, *rest)  # type: ignore[arg-type]  # as it was called
 
-    monkeypatch.setattr("app.services.importing.readings.reconcile", broken)
-    expect_log("app.services.importing.readings", "source 1 could not be read")
+    monkeypatch.setattr("app.services.importing.reading.readings.reconcile", broken)
+    expect_log("app.services.importing.reading.readings", "source 1 could not be read")
     results = {one.source.id: one for one in services.sources.read()}
     assert results[first.id].error is not None
     assert results[second.id].counts.new == 1

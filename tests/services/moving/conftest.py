@@ -11,7 +11,7 @@ import pytest
 
 from app.bootstrap import backups_of, opened
 from app.core.moving.moves import Arrived
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.moving.unpacking import Unpacking
 from app.services.publishing.keeping.secrets import Secrets
 from app.services.services import Services

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.core.importing.report.standing import SourceDraft
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.moving.parts import (
     About,
     about_of,

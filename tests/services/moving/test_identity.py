@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.bootstrap import opened
 from app.core.errors import UserError
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.storage.engine.steps import HISTORY
 from tests.clocks import SetClock

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import UnsoundError, UserError
-from app.core.moving.moves import HoldsDataError, Looked, PassphraseError, StoppedError
-from app.services.data_folder import DataFolder, LostDataError
+from app.core.moving.moves import FileHead, HoldsDataError, MoveStoppedError, PassphraseError
+from app.services.data_folder.folder import DataFolder, LostDataError
 from app.services.moving import unpacking as unpacking_module
 from app.services.moving.moving import stopping
 from app.services.services import Services
@@ -80,7 +80,7 @@ def test_a_move_file_is_its_owners_alone(filled: Services, file: Path) -> None:
 def test_packing_that_is_stopped_leaves_nothing(filled: Services, file: Path, silent: bool) -> None:
     before = names(filled.folder.path), names(file.parent)
     progress = stopping(lambda _done, _total: None, lambda: True)
-    with pytest.raises(StoppedError):
+    with pytest.raises(MoveStoppedError):
         filled.moving.pack(file, silent=silent, progress=progress)
 
     assert (names(filled.folder.path), names(file.parent)) == before
@@ -158,7 +158,7 @@ def test_a_damaged_copy_is_refused_however_well_it_is_sealed(
     broken = file.with_name("broken.db")
     broken.write_bytes(filled.folder.database.read_bytes()[:8192])
     with file.open("wb") as target:
-        looked = Looked(datetime(2027, 1, 1, tzinfo=UTC), "1", protected=False)
+        looked = FileHead(datetime(2027, 1, 1, tzinfo=UTC), "1", protected=False)
         parcel.pack(target, looked, {"zimmerfrei.db": broken}, {})
     with pytest.raises(UserError, match="cut or damaged"):
         unpack(file)
@@ -169,7 +169,7 @@ def test_unpacking_that_is_stopped_leaves_nothing(
     packed: Path, there: DataFolder, unpack: Unpack
 ) -> None:
     progress = stopping(lambda _done, _total: None, lambda: True)
-    with pytest.raises(StoppedError):
+    with pytest.raises(MoveStoppedError):
         unpack(packed, passphrase=PASSPHRASE, progress=progress)
     assert not there.path.exists()
 

@@ -19,13 +19,13 @@ from app.core.server_state import Phase
 from app.core.stays.occupancy import OccupancyDraft
 from app.server.hosting.embedded import EmbeddedServer, served
 from app.services.base.jobs import Outcome
-from app.services.daily_backup import DailyBackup
-from app.services.data_folder import DataFolder
-from app.services.finishing import finish
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.runs.marker import MARKER, read_marker
 from app.services.services import Services
-from app.services.upkeep import CLOCK, PUBLISH, READ_SOURCES, upkeep
+from app.services.upkeep.daily_backup import DailyBackup
+from app.services.upkeep.finishing import finish
+from app.services.upkeep.upkeep import CLOCK, PUBLISH, READ_SOURCES, upkeep
 from tests.clocks import SetClock
 from tests.services.moving.conftest import Unpack, living_in, rows
 

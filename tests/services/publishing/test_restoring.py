@@ -12,7 +12,7 @@ from app.core.links.link import Link
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.status import RunResult
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.publishing import Publishing
 from app.services.services import Services

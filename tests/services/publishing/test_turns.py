@@ -15,13 +15,13 @@ from app.core.publishing.holding import FIRST_WAIT, LONGEST_WAIT
 from app.core.publishing.webspace import KeptWebspace, Secret
 from app.services.base.jobs import Jobs, Outcome
 from app.services.base.watch import Moved
-from app.services.daily_backup import DailyBackup
-from app.services.finishing import finish
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.publishing import Publishing
 from app.services.publishing.turns import Turns
 from app.services.services import Services
-from app.services.upkeep import PUBLISH, upkeep
+from app.services.upkeep.daily_backup import DailyBackup
+from app.services.upkeep.finishing import finish
+from app.services.upkeep.upkeep import PUBLISH, upkeep
 from app.storage.engine.claim import Claim
 from tests.clocks import SetClock
 from tests.services.conftest import Stay
@@ -246,7 +246,7 @@ def test_the_job_brings_each_change_also_one_of_another_process(
                 from pathlib import Path
                 from app.bootstrap import opened
                 from app.core.stays.occupancy import OccupancyDraft
-                from app.services.data_folder import DataFolder
+                from app.services.data_folder.folder import DataFolder
                 with opened(DataFolder(Path(sys.argv[1])), busy_timeout=5) as services:
                     services.occupancies.add(OccupancyDraft(
                         unit_id=1, arrival=date(2027, 9, 1), departure=date(2027, 9, 5)))

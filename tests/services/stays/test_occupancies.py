@@ -129,22 +129,6 @@ def test_what_is_entered_as_cancelled_takes_no_night(
     assert services.double_bookings.open() == []
 
 
-def test_what_is_running_or_to_come_is_counted_by_unit(
-    services: Services, units: list[Unit], stay: Stay
-) -> None:
-    today = services.clock.today()
-    for unit, start in ((units[0], 0), (units[0], 5), (units[0], -400)):
-        services.occupancies.add(stay(unit.id, start))
-    cancelled = services.occupancies.add(stay(units[1].id)).after
-    services.occupancies.cancel(cancelled.id, sequence=0)
-    assert services.occupancies.ahead() == {units[0].id: 2}
-    leaving = replace(stay(units[1].id), arrival=today - timedelta(days=2), departure=today)
-    services.occupancies.add(leaving)
-    running = replace(stay(units[1].id), arrival=today, departure=today + timedelta(days=1))
-    services.occupancies.add(running)
-    assert services.occupancies.ahead() == {units[0].id: 2, units[1].id: 1}
-
-
 def test_a_real_double_booking_is_entered_when_the_owner_says_so(
     services: Services, unit: Unit, stay: Stay
 ) -> None:
@@ -218,32 +202,6 @@ def test_a_change_of_something_that_has_moved_is_refused(
     assert services.occupancies.get(first.id).guest == "Erst so"
 
 
-def test_an_option_is_booked_firmly_extended_or_released(
-    services: Services, unit: Unit, stay: Stay
-) -> None:
-    option = stay(unit.id, status=Status.OPTION, option_until=UNTIL)
-    first = services.occupancies.add(option).after
-    later = UNTIL + timedelta(days=7)
-    extended = services.occupancies.extend_option(first.id, later, sequence=0).after
-    assert (extended.status, extended.option_until) == (Status.OPTION, later)
-    firm = services.occupancies.book_firmly(first.id, sequence=1).after
-    assert (firm.status, firm.option_until) == (Status.CONFIRMED, None)
-    released = services.occupancies.cancel(first.id, sequence=2).after
-    assert released.status is Status.CANCELLED
-
-
-@pytest.mark.parametrize("status", [Status.CONFIRMED, Status.CANCELLED])
-def test_what_is_no_option_cannot_be_decided_upon(
-    services: Services, unit: Unit, stay: Stay, status: Status
-) -> None:
-    first = services.occupancies.add(stay(unit.id, status=status)).after
-    with pytest.raises(UserError, match="is no option"):
-        services.occupancies.book_firmly(first.id, sequence=0)
-    with pytest.raises(UserError, match="is no option"):
-        services.occupancies.extend_option(first.id, UNTIL, sequence=0)
-    assert services.occupancies.get(first.id) == first
-
-
 def test_an_archived_unit_takes_no_more_changes(
     services: Services, units: list[Unit], stay: Stay
 ) -> None:
@@ -290,7 +248,7 @@ def test_taking_back_brings_an_option_back_with_its_day(
     services: Services, unit: Unit, stay: Stay
 ) -> None:
     first = services.occupancies.add(stay(unit.id, status=Status.OPTION, option_until=UNTIL)).after
-    firm = services.occupancies.book_firmly(first.id, sequence=0)
+    firm = services.options.book_firmly(first.id, sequence=0)
     assert services.occupancies.take_back(firm).after.draft() == first.draft()
 
 

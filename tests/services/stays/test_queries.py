@@ -84,8 +84,3 @@ def test_no_stay_is_refused_with_a_sentence(services: Services, queries: StayQue
     today = services.clock.today()
     with pytest.raises(UserError, match="Departure"):
         queries.free(today, today)
-
-
-def test_portals_are_those_in_use(services: Services, house: list[Unit]) -> None:
-    assert house
-    assert services.occupancies.portals() == ["", "Hofladen", "airbnb"]

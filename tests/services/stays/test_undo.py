@@ -28,7 +28,7 @@ from app.core.errors import UserError
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
 from app.services.base.changes import OccupancyChange
 from app.services.base.watch import Moved
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.stays.checks import OccupancyConflict
 from tests.clocks import SetClock
 

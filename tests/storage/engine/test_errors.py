@@ -148,3 +148,16 @@ def test_a_bug_passes_through(tmp_path: Path) -> None:
         errors.explained(tmp_path / "zimmerfrei.db"),
     ):
         raise sqlite3.OperationalError("no such table: nonsense")
+
+
+@pytest.mark.parametrize(
+    ("is_folder", "sentence"), [(False, "cannot be written to"), (True, "cannot be read")]
+)
+def test_a_folder_in_the_place_of_the_file_is_no_matter_of_permissions(
+    tmp_path: Path, is_folder: bool, sentence: str
+) -> None:
+    """Windows says of both that access is denied."""
+    path = tmp_path / "zimmerfrei.db"
+    if is_folder:
+        path.mkdir()
+    assert sentence in told(PermissionError(errno.EACCES, "x"), path)

@@ -145,7 +145,7 @@ def test_a_fault_at_the_last_try_is_that_of_the_last_try(
 ALLOWED = {
     "storage/files/patience.py",
     "cli/common/log_file.py",  # tries again with the next record
-    "services/login_start.py",  # a file of the desktop, not on Windows
+    "services/system/login_start.py",  # a file of the desktop, not on Windows
     "ui/links/share/private_opening.py",  # the same
     "services/publishing/webspaces/ftps.py",  # on a server
     "services/publishing/webspaces/sftp.py",

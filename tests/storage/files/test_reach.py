@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.bootstrap import opened
 from app.core.file_names import fits_windows
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.storage.engine.connection import connected
 from app.storage.engine.database import Database
 from app.storage.engine.peek import peek

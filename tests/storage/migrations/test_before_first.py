@@ -13,7 +13,7 @@ import pytest
 
 from app.bootstrap import opened
 from app.core.errors import UserError
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.storage.engine.database import Database
 from app.storage.engine.steps import BEFORE_FIRST, HISTORY, MIGRATIONS, missing
 from tests.conftest import Start

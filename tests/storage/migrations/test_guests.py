@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from app.bootstrap import opened
 from app.core.links.details import Field, Preset
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.storage.engine.database import Database
 from app.storage.engine.steps import MIGRATIONS
 from tests.clocks import SetClock

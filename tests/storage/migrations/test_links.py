@@ -12,7 +12,7 @@ import pytest
 from app.bootstrap import opened
 from app.core.links.details import Details
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Closed, Feed
 from app.storage.engine.database import Database
 from app.storage.engine.steps import BEFORE_FIRST, MIGRATIONS

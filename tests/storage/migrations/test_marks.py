@@ -15,7 +15,7 @@ import pytest
 
 from app.bootstrap import opened
 from app.core.links.link import Link, LinkKind
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.storage.engine.database import Database
 from app.storage.engine.steps import BEFORE_FIRST

@@ -13,7 +13,7 @@ from app.bootstrap import opened
 from app.core import texts
 from app.core.errors import UserError
 from app.core.house.staff import StaffDraft
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.storage.engine.database import Database
 from app.storage.engine.steps import BEFORE_FIRST
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import UserError
-from app.core.moving.moves import Looked, PassphraseError
+from app.core.moving.moves import FileHead, PassphraseError
 from app.storage.moving import envelope, parcel
 from app.storage.moving.seals import Cost
 
@@ -23,8 +23,8 @@ ROOM = 2**40
 CUT = "cut or damaged"
 
 
-def looked(*, protected: bool) -> Looked:
-    return Looked(MOMENT, "1.2.3", protected)
+def looked(*, protected: bool) -> FileHead:
+    return FileHead(MOMENT, "1.2.3", protected)
 
 
 def packed(folder: Path, body: bytes, note: bytes = b"note", passphrase: str = PASSPHRASE) -> bytes:

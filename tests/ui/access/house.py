@@ -18,7 +18,7 @@ from app.core.importing.report.standing import SourceDraft
 from app.core.links.link import Link, LinkChoices, LinkKind, Origin, Scope, Target
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, WebspaceKind
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from tests.clocks import SetClock

@@ -19,7 +19,7 @@ from app.bootstrap import backups_of
 from app.core.errors import UserError
 from app.core.stays.occupancy import OccupancyDraft
 from app.i18n import Catalogue, catalogue
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.ui.backups.dialog import RestoreDialog, open_restore
 from app.ui.backups.listing import when

@@ -18,7 +18,7 @@ from app import __version__
 from app.core.links import guides
 from app.core.publishing.setup.presets import help_text, presets
 from app.i18n import WINDOW_LANGUAGES, Catalogue, catalogue
-from app.services.versions import versions
+from app.services.program.versions import versions
 from app.ui.base.keys import SHORTCUTS
 from app.ui.help.about import AboutDialog
 from app.ui.help.book import book_text

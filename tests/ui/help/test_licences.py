@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.i18n import Catalogue
-from app.services.parts import all_parts
-from app.services.versions import versions
+from app.services.program.parts import all_parts
+from app.services.program.versions import versions
 from app.ui.help.about import AboutDialog
 from app.ui.help.licences import LicencesDialog
 from tests.ui.conftest import WideCatalogue

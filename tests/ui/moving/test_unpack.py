@@ -15,7 +15,7 @@ from app.bootstrap import opened
 from app.core.server_state import Phase
 from app.i18n import Catalogue
 from app.services.base.control import ServerController
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.moving.arrived_dialog import ArrivedDialog

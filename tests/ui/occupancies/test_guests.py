@@ -358,7 +358,7 @@ def test_the_menu_leads_to_the_stays_of_the_guest(
 ) -> None:
     menu_of(page, cancelled.id, part)["menu_guest_stays"].trigger()
     stays = part(page, GuestStaysDialog, "guest_stays_dialog")
-    assert [stay.id for stay in stays.model.stays] == [cancelled.id]
+    assert [stay.id for stay in stays.model.rows] == [cancelled.id]
 
 
 def test_what_has_no_guest_has_no_such_entry(

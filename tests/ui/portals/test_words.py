@@ -14,7 +14,7 @@ from app.core.importing.source import ForeignStay, SeenStay, Source, SourceState
 from app.core.stays.occupancy import Occupancy, OccupancyDraft
 from app.i18n import Message, catalogue
 from app.services.base.changes import CompositeChange, OccupancyChange
-from app.services.importing.results import ReadResult
+from app.services.importing.reading.results import ReadResult
 from app.ui.kit import Tone
 from app.ui.portals import news, words
 

@@ -129,6 +129,8 @@ class TestCard:
         card = make_card()
         click(card, "reach_counts")
         settle()
+        # Whatever else moves meanwhile: it stays to be read.
+        card.draw()
         assert "kein PHP" in shown(card, "reach_counted")
         assert not is_on(card)
         assert card.counting.switch.isEnabled()

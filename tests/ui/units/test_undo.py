@@ -17,7 +17,7 @@ from app.core.errors import UserError
 from app.core.house.unit import PropertyDraft, Unit, UnitDraft
 from app.i18n import Catalogue
 from app.services.base.changes import AnyChange, PropertyChange, UnitChange
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.ui.base.history import History
 from tests.ui.conftest import RecordedNotices

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.core.errors import UserError
 from app.services.base.jobs import Outcome
-from app.services.daily_backup import BACKUP
-from app.services.upkeep import READ_SOURCES
+from app.services.upkeep.daily_backup import BACKUP
+from app.services.upkeep.upkeep import READ_SOURCES
 from app.ui.kit import Banner
 from app.ui.window.program import Program
 from tests.clocks import SetClock

@@ -16,17 +16,17 @@ from app.cli.start import early_window
 
 window = early_window(["--data-dir", sys.argv[1]])
 import app.cli.window, app.ui.plan.page, app.ui.window.program
-not_yet = {"click", "flask", "waitress", "holidays", "icalendar"}
+not_yet = {"click", "flask", "waitress", "holidays", "icalendar", "tomllib"}
 not_yet |= {
     "app.core.links.link",
     "app.core.publishing.webspace",
-    "app.services.finishing",
+    "app.services.upkeep.finishing",
     "app.services.links.readers",
     "app.services.publishing.publishing",
     "app.services.publishing.turns",
     "app.services.stays.checks",
     "app.services.taking_back",
-    "app.services.upkeep",
+    "app.services.upkeep.upkeep",
     "app.storage.backups.backup",
     "app.ui.kit.floating.popups",
     "app.ui.base.keys",
@@ -68,7 +68,7 @@ import sys
 from pathlib import Path
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, opened
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 
 with opened(DataFolder(Path(sys.argv[1])), busy_timeout=COMMAND_BUSY_TIMEOUT) as services:
     if services.units.empty():
@@ -110,7 +110,7 @@ NOT_FOR_THE_PAGE = {
     "app.services.house.staff",
     "app.services.stays.checks",
     "app.services.stays.double_bookings",
-    "app.services.upkeep",
+    "app.services.upkeep.upkeep",
     "app.storage.tables.house.staff",
     "app.storage.tables.links.covers",
     "app.storage.tables.links.links",

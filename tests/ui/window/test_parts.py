@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from app.core.ago import ago
 from app.core.errors import UserError
 from app.core.links.reach import Reach
 from app.core.server_state import Phase, ServerState
+from app.core.times.ago import ago
 from app.i18n import Catalogue, catalogue
 from app.override import override
 from app.services.base.jobs import Job, Jobs

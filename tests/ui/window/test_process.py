@@ -15,7 +15,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, opened
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.ui.window.application import Opening
 from app.ui.window.instance import Instance
 from tests.systems import links

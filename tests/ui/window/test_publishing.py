@@ -19,7 +19,7 @@ from app.core.stays.occupancy import OccupancyDraft
 from app.services.base.jobs import Outcome
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
-from app.services.upkeep import PUBLISH
+from app.services.upkeep.upkeep import PUBLISH
 from app.ui.window.program import Program
 from tests.ui.conftest import Desktop, OpenWindow
 

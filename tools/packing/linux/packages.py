@@ -25,8 +25,8 @@ from typing import Final
 
 from app import __released__, __version__
 from app.cli.families import FAMILIES
-from app.services.parts import all_parts
-from app.services.versions import versions
+from app.services.program.parts import all_parts
+from app.services.program.versions import versions
 from tools.packing import licences, manual
 
 ROOT: Final = Path(__file__).resolve().parents[3]

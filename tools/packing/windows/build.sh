@@ -28,9 +28,8 @@ ZIMMERFREI_SQLITE=build/sqlite/windows/sqlite3.dll tools/windows/run_python.sh "
 
 echo "Where it comes from"
 "$python" tools/windows/pins.py "$work/packing.txt" without >"$work/pins.txt"
-"$python" -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
-    --only-binary=:all: --platform win_amd64 --python-version 3.11 --implementation cp \
-    --dest "$work/wheels" --requirement "$work/pins.txt"
+source tools/windows/pip.sh
+pip_for_windows "$python" download --dest "$work/wheels" --requirement "$work/pins.txt"
 "$python" -m tools.packing.windows.proof "$out/Zimmerfrei" "$work/wheels" \
     build/sqlite/windows/sqlite3.dll
 

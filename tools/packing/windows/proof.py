@@ -18,14 +18,12 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from tools.packing.windows.system import STAND_INS
+from tools.windows.signature import is_signed
 
 PROGRAMS: Final = frozenset({"Zimmerfrei.exe", "zimmerfrei-cli.exe"})
 """PyInstaller's own starter, with our code behind it."""
 FORWARDER: Final = "python3.dll"
 """Hands on to python311.dll what extensions for all versions ask for; has no code of its own."""
-_SIGNER: Final = "CN=Python Software Foundation"
-_SIGNED_AT: Final = "1712061129"
-"""As in make_python.sh: their certificate has run out since."""
 
 
 def main(bundle: Path, wheels: Path, sqlite: Path) -> None:
@@ -104,21 +102,6 @@ def only_hands_on(file: Path) -> bool:
         check=True,
     ).stdout
     return "DLL Name:" not in listing and "Forwarder RVA" in listing
-
-
-def is_signed(file: Path) -> bool:
-    """Tell whether the Python Software Foundation has signed a file as it is."""
-    verdict = subprocess.run(
-        [
-            *("osslsigncode", "verify", "-ignore-timestamp", "-ignore-cdp", "-ignore-crl"),
-            *("-time", _SIGNED_AT, "-CAfile", "/etc/ssl/certs/ca-certificates.crt", "-in", file),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    subject = next((line for line in verdict.stdout.splitlines() if "Subject:" in line), "")
-    return verdict.returncode == 0 and _SIGNER in subject
 
 
 if __name__ == "__main__":

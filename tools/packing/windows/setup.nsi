@@ -89,7 +89,7 @@ LangString REALLY ${LANG_GERMAN} "Alle Einheiten, Belegungen, Links und Sicherun
 ; nothing of it runs any more.
 !macro END_PROGRAM un replace
 ; Asks all of this folder, window or not, to end in order: they wait for an event which they name as
-; setup_event of app/services/asked_to_end.py does.
+; setup_event of app/services/system/asked_to_end.py does.
 Function ${un}askToEnd
   StrCpy $0 $INSTDIR
   System::Call 'user32::CharLowerW(w r0r0) p'

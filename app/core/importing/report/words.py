@@ -6,10 +6,10 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.core.ago import ago
 from app.core.importing.address import host_of
 from app.core.importing.source import SourceState, Verdict
 from app.core.portals import portal_name
+from app.core.times.ago import ago
 from app.dataclass import dataclass
 from app.i18n import N_
 

@@ -154,7 +154,7 @@ class AddressChecks:
             return {}
         # Imported on demand: it speaks HTTP, and every window asks `of`.
         from app.services.publishing.outside.stranger import Stranger  # noqa: PLC0415
-        from app.services.publishing.outside.transport import StoppedError  # noqa: PLC0415
+        from app.services.publishing.outside.transport import ReadingStoppedError  # noqa: PLC0415
 
         found: dict[int, Check] = {}
         unkept: dict[int, Check] = {}
@@ -167,7 +167,7 @@ class AddressChecks:
                     found[link_id] = unkept[link_id] = check
                     if len(unkept) >= _AT_ONCE:
                         self._keep(unkept)
-            except StoppedError:
+            except ReadingStoppedError:
                 logger.info("the check of addresses was stopped")
             finally:
                 self._keep(unkept)

@@ -26,7 +26,7 @@ class Listing:
         """Return what is wrong where the name of a file is shown to all, None where it is not.
 
         Raises:
-            StoppedError: it was stopped.
+            ReadingStoppedError: it was stopped.
         """
         if any(names(answer, name) for answer in self._read()):
             return Verdict(Problem.LISTED, readable(f"{self._address}/"))

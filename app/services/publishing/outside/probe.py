@@ -54,7 +54,7 @@ def probed(
         size: how many bytes should come, as far as that is known.
 
     Raises:
-        StoppedError: it was stopped.
+        ReadingStoppedError: it was stopped.
     """
     wanted = expected()
     found = _once(stranger, url, wanted, now, size)

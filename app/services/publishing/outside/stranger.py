@@ -29,7 +29,7 @@ from app.services.publishing.outside.hops import (
 )
 from app.services.publishing.outside.internet import Internet
 from app.services.publishing.outside.transport import Backend, Patience, ReadingError
-from app.services.publishing.webspaces.tls import verified_tls
+from app.services.publishing.webspaces.network.tls import verified_tls
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Stranger:
 
     Args:
         internet: how computers are found and reached.
-        stopped: asked again and again; True ends a reading with `StoppedError`.
+        stopped: asked again and again; True ends a reading with `ReadingStoppedError`.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Stranger:
 
         Raises:
             ReadingError: there was no answer, and why.
-            StoppedError: it was stopped.
+            ReadingStoppedError: it was stopped.
         """
         began = time.monotonic()
         self._patience.begin(SECONDS)

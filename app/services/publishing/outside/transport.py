@@ -20,7 +20,7 @@ import httpcore
 
 from app.core.publishing.outside.problems import Problem
 from app.services.publishing.outside.internet import SOME_NAME, Internet, NameUnknownError
-from app.services.publishing.webspaces.tls import ANOTHER_NAME, EXPIRED
+from app.services.publishing.webspaces.network.tls import ANOTHER_NAME, EXPIRED
 
 _CONNECT_SECONDS = 10.0
 _NAME_SECONDS = 10.0
@@ -47,7 +47,7 @@ class ReadingError(Exception):
         self.detail = detail
 
 
-class StoppedError(Exception):
+class ReadingStoppedError(Exception):
     """Who reads was asked to stop."""
 
 
@@ -80,9 +80,9 @@ class Patience:
             self._until = whole
 
     def left(self) -> float:
-        """Return the seconds that are left (TimeoutError: none; StoppedError: stop)."""
+        """Return the seconds that are left (TimeoutError: none; ReadingStoppedError: stop)."""
         if self._stopped():
-            raise StoppedError
+            raise ReadingStoppedError
         left = self._until - self._seconds()
         if left <= 0:
             raise TimeoutError
@@ -273,7 +273,7 @@ class Stream(httpcore.NetworkStream):
         except OSError as error:
             self.close()
             raise _explained(error, host) from None
-        except StoppedError:
+        except ReadingStoppedError:
             self.close()
             raise
         return self

@@ -13,7 +13,7 @@ from app.core.file_names import fits_windows
 from app.core.publishing import faults, folder_faults
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.webspace import KeptWebspace, Secret, Webspace, temporary_name
-from app.services.publishing.webspaces import limits
+from app.services.publishing.webspaces.network import limits
 from app.storage.files.patience import delete, replace
 from app.storage.files.reach import reachable
 from app.storage.files.troubles import Trouble, code_name, may_be_held, trouble

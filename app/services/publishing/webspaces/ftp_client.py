@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from app.override import override
-from app.services.publishing.webspaces import limits
-from app.services.publishing.webspaces.tls import verified_tls
+from app.services.publishing.webspaces.network import limits
+from app.services.publishing.webspaces.network.tls import verified_tls
 
 _BLOCK = 65_536
 _MOST_LINES = 1000

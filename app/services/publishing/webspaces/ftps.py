@@ -12,10 +12,10 @@ from contextlib import contextmanager, suppress
 from app.core.publishing import faults
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.webspace import Secret, Webspace, temporary_name
-from app.services.publishing.webspaces import limits
 from app.services.publishing.webspaces.ftp_client import FtpClient
-from app.services.publishing.webspaces.reaching import ended_after, reached
-from app.services.publishing.webspaces.tls import not_believed
+from app.services.publishing.webspaces.network import limits
+from app.services.publishing.webspaces.network.reaching import ended_after, reached
+from app.services.publishing.webspaces.network.tls import not_believed
 
 logger = logging.getLogger(__name__)
 

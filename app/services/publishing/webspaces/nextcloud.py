@@ -18,7 +18,7 @@ from app.core.publishing import faults, web_faults
 from app.core.publishing.setup.folder_names import folder_names
 from app.core.publishing.webspace import Secret, Webspace
 from app.services.publishing.webspaces import webdav
-from app.services.publishing.webspaces.web_requests import Answer, WebRequests, safe_address
+from app.services.publishing.webspaces.network.web_requests import Answer, WebRequests, safe_address
 
 _SPEAKS = "Nextcloud"
 _ASK = {"OCS-APIRequest": "true", "Accept": "application/json"}

@@ -18,7 +18,7 @@ from app.core.publishing.relay import protocol
 from app.core.publishing.relay.faults import key_missing, no_service, refused
 from app.core.publishing.relay.shown_names import shown_name
 from app.core.publishing.webspace import CALENDAR_END, PAGE_END, Secret, Webspace
-from app.services.publishing.webspaces.web_requests import (
+from app.services.publishing.webspaces.network.web_requests import (
     NOBODY,
     Answer,
     Bearer,

@@ -17,8 +17,8 @@ from app.core.publishing.apache.content import content_type
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.setup.folder_names import folder_names
 from app.core.publishing.webspace import Secret, Webspace
-from app.services.publishing.webspaces import limits
-from app.services.publishing.webspaces.web_requests import safe_address
+from app.services.publishing.webspaces.network import limits
+from app.services.publishing.webspaces.network.web_requests import safe_address
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, S3Config, S3Credential, S3Store
@@ -86,7 +86,7 @@ def _region(host: str) -> str:
 
 
 class S3Connection:
-    """A bucket, or a part of one: ``app.services.publishing.webspaces.limits.Connection``."""
+    """A bucket, or a part of one: ``app.services.publishing.webspaces.connection.Connection``."""
 
     identity = ""
 

@@ -14,7 +14,7 @@ import asyncssh
 from app.core.publishing import faults
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.webspace import Secret, Webspace, temporary_name
-from app.services.publishing.webspaces import limits
+from app.services.publishing.webspaces.network import limits
 from app.services.publishing.webspaces.sftp_sign_in import closed, signed_in_to
 
 logger = logging.getLogger(__name__)

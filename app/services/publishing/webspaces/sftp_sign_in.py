@@ -12,8 +12,8 @@ import asyncssh
 from app.core.publishing import faults
 from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.webspace import Secret, Webspace
-from app.services.publishing.webspaces import limits
-from app.services.publishing.webspaces.reaching import reached
+from app.services.publishing.webspaces.network import limits
+from app.services.publishing.webspaces.network.reaching import reached
 
 _HOST_KEYS = (
     ("ssh-ed25519",),

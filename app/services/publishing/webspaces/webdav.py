@@ -12,7 +12,7 @@ from app.core.publishing.apache.content import content_type
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.setup.folder_names import folder_names
 from app.core.publishing.webspace import Secret, Webspace, temporary_name
-from app.services.publishing.webspaces.web_requests import Answer, WebRequests, safe_address
+from app.services.publishing.webspaces.network.web_requests import Answer, WebRequests, safe_address
 from app.services.publishing.webspaces.webdav_answers import Resource, resources
 
 _APACHE_FILES = "apache.org/dav/propset/fs"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from app.core.ago import ago
 from app.core.links.address import Readability, readability
 from app.core.links.names import link_title
 from app.core.links.reach import Reach, reach
 from app.core.publishing.addresses.address_words import about
+from app.core.times.ago import ago
 from app.core.web_address import readable
 from app.dataclass import dataclass
 from app.ui.kit import Tone

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.core.ago import ago
 from app.core.links.link import LinkKind, Scope
 from app.core.portals import portal_name
 from app.core.readers.words import reader
+from app.core.times.ago import ago
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.i18n import Catalogue
-    from app.services.importing.results import Added
+    from app.services.importing.reading.results import Added
 
 
 class ConnectedSoFar(Label):

@@ -25,7 +25,7 @@ from app.ui.links.connect.unit_choice import UnitChoice
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from app.services.importing.results import Added
+    from app.services.importing.reading.results import Added
     from app.ui.base.context import Context
 
 _SIZE = QSize(880, 640)

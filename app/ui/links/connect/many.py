@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.core.importing.report.standing import Preview
-    from app.services.importing.results import Added
+    from app.services.importing.reading.results import Added
     from app.services.importing.sources import Sources
     from app.ui.base.context import Context
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.core.house.unit import Unit
     from app.core.links.link import Link
     from app.services.base.changes import OneChange
-    from app.services.importing.results import Added
+    from app.services.importing.reading.results import Added
     from app.ui.base.context import Context
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from app.core.readers import words as reader_words
 from app.override import override
 from app.ui.kit.floating.tips import tip_text
+from app.ui.kit.row_model import Index, RowModel
 from app.ui.links.fetches import words
 from app.ui.look.theme import current_theme
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from app.i18n import Catalogue
     from app.services.links.readers import ReadBy
 
-Index = QModelIndex | QPersistentModelIndex
-
 
 class Column(IntEnum):
     """The columns, from left to right."""
@@ -34,53 +33,31 @@ class Column(IntEnum):
     ANSWER = 3
 
 
-class FetchModel(QAbstractTableModel):
+class FetchModel(RowModel["ReadBy"]):
     """Fetches as they were given, the newest first."""
 
     def __init__(self, texts: Catalogue, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        headings = (
+            texts.tr("When"),
+            texts.tr("Reader"),
+            texts.tr("From where"),
+            texts.tr("Answer"),
+        )
+        super().__init__(headings, parent=parent)
         self._texts = texts
-        self._rows: list[ReadBy] = []
         self._now: datetime | None = None
-        self._headers = {
-            Column.WHEN: texts.tr("When"),
-            Column.WHO: texts.tr("Reader"),
-            Column.WHERE: texts.tr("From where"),
-            Column.ANSWER: texts.tr("Answer"),
-        }
 
     def set_rows(self, rows: Sequence[ReadBy], now: datetime) -> None:
         """Show these fetches; `now` is what their times are told from."""
         self.beginResetModel()
-        self._rows, self._now = list(rows), now
+        self.rows, self._now = list(rows), now
         self.endResetModel()
-
-    def row_at(self, row: int) -> ReadBy:
-        """The value of a row."""
-        return self._rows[row]
-
-    @override
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(Column)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        wanted = orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column)
-        if wanted and role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[Column(section)]
-        return None
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        read = self._rows[index.row()]
+        read = self.rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._shown(read, Column(index.column()))

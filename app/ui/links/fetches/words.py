@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.core.ago import ago
 from app.core.readers.words import every, reader
+from app.core.times.ago import ago
 from app.ui.links.base.words import when
 
 if TYPE_CHECKING:

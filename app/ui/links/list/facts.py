@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.ago import ago
 from app.core.links.details import PRESET_LABELS, Preset
 from app.core.links.link import LinkKind, default_details
 from app.core.links.names import visible_fields
 from app.core.portals import portal_name
 from app.core.readers import words as reader_words
+from app.core.times.ago import ago
 from app.dataclass import dataclass
 from app.ui.kit import Chip, Role, Tone
 from app.ui.kit.floating.tips import set_tip

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from app.core.importing.report.standing import SourceDraft
     from app.core.importing.source import Source
-    from app.services.importing.results import ReadResult
+    from app.services.importing.reading.results import ReadResult
     from app.ui.base.context import Context
 
 T = TypeVar("T")

@@ -111,4 +111,4 @@ class Finding(QObject):
     def _offer(self) -> tuple[list[Property], list[str]]:
         let = {unit.property_id for unit in self._context.services.units.all()}
         houses = [house for house in self._context.services.units.properties() if house.id in let]
-        return houses, self._context.services.occupancies.portals()
+        return houses, self._context.services.nights.portals()

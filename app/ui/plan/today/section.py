@@ -31,7 +31,7 @@ class TodaySection(QObject):
 
     def settle(self) -> None:
         """Show the one that fits."""
-        begun = self._context.services.occupancies.any_taken()
+        begun = self._context.services.nights.any_taken()
         self.first_stay.setVisible(not begun)
         self.panel.setVisible(begun)
         self.room_changed.emit()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.ago import ago
+from app.core.times.ago import ago
 from app.ui.base.work import Work
 from app.ui.kit import Label, Role, Toggle, announce
 from app.ui.look.tone import set_style_property
@@ -59,6 +59,7 @@ class ReaderRow(QWidget):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
+        self._refused: tuple[UserError, bool] | None = None
         tr = context.texts.tr
         name = tr("Count readers (PHP)")
         self._count = ReaderCount(context, self)
@@ -91,7 +92,16 @@ class ReaderRow(QWidget):
         if not self._count.running:
             self.switch.setEnabled(True)
             self.switch.set_on(script.wanted())
-            self._say(self._standing(), Role.SMALL)
+            self._show_standing(script.wanted())
+
+    def _show_standing(self, wanted: bool) -> None:
+        match self._refused:
+            case error, stayed if stayed is wanted:
+                # Why it could not be switched stays to be read while other things move.
+                self._say(self._context.texts.tell(error), Role.ERROR)
+            case _:
+                self._refused = None
+                self._say(self._standing(), Role.SMALL)
 
     def _standing(self) -> str:
         texts, services = self._context.texts, self._context.services
@@ -113,13 +123,14 @@ class ReaderRow(QWidget):
 
     def _switch(self, on: bool) -> None:  # as the switch tells it
         tr = self._context.texts.tr
+        self._refused = None
         self._count.switch(on=on)
         self.switch.setEnabled(False)
         self._say(tr("Being switched on …") if on else tr("Being switched off …"), Role.SMALL)
 
     def _not_counted(self, error: UserError) -> None:
+        self._refused = error, self._context.services.reader_script.wanted()
         self.draw()
-        self._say(self._context.texts.tell(error), Role.ERROR)
         announce(self, self.told.text())
 
     def _say(self, text: str, role: Role) -> None:

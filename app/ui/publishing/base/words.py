@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from app.core.ago import ago
 from app.core.links.address import READABILITY_WORDS, Readability, readability
 from app.core.publishing.addresses.address_words import about
 from app.core.publishing.setup.presets import OTHER, presets
 from app.core.publishing.webspace import WebspaceKind, host_name
+from app.core.times.ago import ago
 from app.core.web_address import readable
 from app.ui.kit import Tone
 

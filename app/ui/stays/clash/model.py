@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
-from app.core.moments import when
 from app.core.stays.double_booking import STATE_LABELS, State
+from app.core.times.moments import when
 from app.override import override
 from app.ui.kit.floating.tips import tip_text
+from app.ui.kit.row_model import Index, RowModel
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 from app.ui.stays.clash.words import at_time, both_line
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from app.core.stays.double_booking import Alarm
     from app.i18n import Catalogue
 
-Index = QModelIndex | QPersistentModelIndex
-
 
 class Column(IntEnum):
     """The columns, from left to right."""
@@ -37,60 +36,38 @@ class Column(IntEnum):
     STATE = 4
 
 
-class ClashModel(QAbstractTableModel):
+class ClashModel(RowModel["Alarm"]):
     """Double bookings as they were given."""
 
     def __init__(self, texts: Catalogue, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        headings = (
+            texts.tr("Nights"),
+            texts.tr("Unit"),
+            texts.tr("Both"),
+            texts.tr("Known"),
+            texts.tr("State"),
+        )
+        super().__init__(headings, parent=parent)
         self._texts = texts
-        self._rows: list[Alarm] = []
         self._units: Mapping[int, str] = {}
         self._today: date | None = None
-        self._headers = {
-            Column.NIGHTS: texts.tr("Nights"),
-            Column.UNIT: texts.tr("Unit"),
-            Column.WHO: texts.tr("Both"),
-            Column.SINCE: texts.tr("Known"),
-            Column.STATE: texts.tr("State"),
-        }
 
     def set_rows(self, rows: Sequence[Alarm], units: Mapping[int, str], today: date) -> None:
         """Show these; `units` are the names by id, `today` what times are told from."""
         self.beginResetModel()
-        self._rows, self._units, self._today = list(rows), units, today
+        self.rows, self._units, self._today = list(rows), units, today
         self.endResetModel()
-
-    def row_at(self, row: int) -> Alarm:
-        """The value of a row."""
-        return self._rows[row]
 
     def row_of(self, booking_id: int) -> int:
         """The row of a double booking, -1 where it is not shown."""
-        found = (at for at, alarm in enumerate(self._rows) if alarm.id == booking_id)
+        found = (at for at, alarm in enumerate(self.rows) if alarm.id == booking_id)
         return next(found, -1)
-
-    @override
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(Column)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        wanted = orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column)
-        if wanted and role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[Column(section)]
-        return None
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        alarm, column = self._rows[index.row()], Column(index.column())
+        alarm, column = self.rows[index.row()], Column(index.column())
         alarms = alarm.booking.state is State.OPEN and not self._past(alarm)
         match role:
             case Qt.ItemDataRole.DisplayRole:

@@ -6,10 +6,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSize,
     Qt,
     Signal,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import QHeaderView
 from app.override import override
 from app.ui.kit import Dialog, Label, Role, Table
 from app.ui.kit.floating.tips import tip_text
+from app.ui.kit.row_model import Index, RowModel
 from app.ui.look.theme import current_theme
 from app.ui.stays.words import origin_line, status_line
 
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from app.core.stays.occupancy import Occupancy
     from app.i18n import Catalogue
     from app.ui.base.context import Context
-
-Index = QModelIndex | QPersistentModelIndex
 _SIZE = QSize(680, 380)
 
 
@@ -99,7 +96,7 @@ class GuestStaysDialog(Dialog):
     def current(self) -> Occupancy | None:
         """The stay that is selected."""
         index = self.table.currentIndex()
-        return self.model.stays[index.row()] if index.isValid() else None
+        return self.model.rows[index.row()] if index.isValid() else None
 
     def _draw_button(self) -> None:
         stay = self.current()
@@ -115,7 +112,7 @@ class GuestStaysDialog(Dialog):
             self.show_wanted.emit(stay.id)
 
 
-class GuestStaysModel(QAbstractTableModel):
+class GuestStaysModel(RowModel["Occupancy"]):
     """Stays as they were given."""
 
     def __init__(
@@ -126,39 +123,21 @@ class GuestStaysModel(QAbstractTableModel):
         today: date,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        headings = (
+            texts.tr("Dates"),
+            texts.tr("Nights"),
+            texts.tr("Unit"),
+            texts.tr("Portal"),
+            texts.tr("Status"),
+        )
+        super().__init__(headings, stays, parent)
         self._texts, self._units, self._today = texts, units, today
-        self.stays = list(stays)
-        self._headers = {
-            Column.DAYS: texts.tr("Dates"),
-            Column.NIGHTS: texts.tr("Nights"),
-            Column.UNIT: texts.tr("Unit"),
-            Column.ORIGIN: texts.tr("Portal"),
-            Column.STATUS: texts.tr("Status"),
-        }
-
-    @override
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.stays)
-
-    @override
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(Column)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        wanted = orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column)
-        if wanted and role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[Column(section)]
-        return None
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        stay, column = self.stays[index.row()], Column(index.column())
+        stay, column = self.rows[index.row()], Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._shown(stay, column)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
 from app.core.publishing.words import left_pending
-from app.services.finishing import FINISH_WITHIN, finish
+from app.services.upkeep.finishing import FINISH_WITHIN, finish
 from app.ui.base.work import Work
 from app.ui.kit.dialog import Dialog
 

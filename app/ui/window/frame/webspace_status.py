@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.ago import ago
 from app.core.publishing.faults import WebspaceError
 from app.core.publishing.status import PublishingStatus
 from app.core.server_state import Phase
+from app.core.times.ago import ago
 from app.ui.look.tone import Tone
 
 if TYPE_CHECKING:

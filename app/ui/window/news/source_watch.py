@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.core.ago import ago
 from app.core.errors import UserError
+from app.core.times.ago import ago
 
 if TYPE_CHECKING:
     from app.core.importing.report.standing import SourceLook
@@ -98,11 +98,11 @@ class SourceWatch(QObject):
             self.look()
 
     def _take(self, outcome: Outcome) -> None:
-        from app.services.upkeep import READ_SOURCES  # noqa: PLC0415  # the page is painted first
+        from app.services.upkeep.upkeep import READ_SOURCES  # noqa: PLC0415  # the page is painted first
 
         if outcome.job != READ_SOURCES or outcome.error is not None:
             return
-        from app.services.importing.results import RunResult  # noqa: PLC0415  # after the start
+        from app.services.importing.reading.results import RunResult  # noqa: PLC0415  # after the start
 
         if isinstance(outcome.result, RunResult):
             changed = [result for result in outcome.result.results if result.change.changed]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import UserError
-from app.services.daily_backup import BACKUP
+from app.services.upkeep.daily_backup import BACKUP
 from app.ui.window.news.double_booking_watch import DoubleBookingWatch
 from app.ui.window.news.source_watch import SourceWatch
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.core.stays.double_booking import Alarm
     from app.services.base.jobs import Outcome
-    from app.services.importing.results import ReadResult
+    from app.services.importing.reading.results import ReadResult
     from app.services.services import Services
     from app.ui.base.bridge import Bridge
     from app.ui.base.context import Context
@@ -79,7 +79,7 @@ class Telling(QObject):
     def _tell_of_place(self) -> None:
         """Tell once of a data folder in whose files others have a hand."""
         from app.core.data_place import warning  # noqa: PLC0415  # after the window shows
-        from app.services.data_place import unsafe_place  # noqa: PLC0415
+        from app.services.data_folder.unsafe_place import unsafe_place  # noqa: PLC0415
 
         folder, preferences = self._services.folder, self._context.preferences
         place = unsafe_place(folder)

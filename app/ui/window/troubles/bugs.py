@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from app.core.errors import UserError
 from app.dataclass import dataclass
 from app.override import override
-from app.services.diagnostics.discreet import told
+from app.services.diagnostics.discreet import error_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ class BugWatch(logging.Handler):
         with self._guard:
             before = self._bugs.pop(key, None)
             if before is None:
-                bug = Bug(key, record.name, told(error))
+                bug = Bug(key, record.name, error_text(error))
             else:
                 bug = replace(before, count=before.count + 1)
             self._bugs[key] = bug

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from app.services.versions import versions
+from app.services.program.versions import versions
 from app.ui.kit import Button, CopyButton, Variant
 from app.ui.kit.controls.fields import TextArea
 from app.ui.kit.dialog import Dialog

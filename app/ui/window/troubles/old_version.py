@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from app.core.version_age import age_words, reminds
-from app.services.versions import versions
+from app.core.times.version_age import age_words, reminds
+from app.services.program.versions import versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import UserError
 from app.core.publishing.webspace import Secret
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.password_file import PasswordFile
 from app.storage.engine.private import made_private
 from tests.conftest import ExpectLog

@@ -25,7 +25,7 @@ def read(services: Services, link: Link, agent: str = GOOGLE) -> int:
 
 def looked(services: Services, there: Service) -> int:
     """Let the service store what it has noted, then look."""
-    there.relay.noting.write()
+    there.relay.fetch_queue.write()
     return services.reader_looks.look()
 
 

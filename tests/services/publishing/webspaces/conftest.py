@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 import trustme
 
-from app.services.publishing.webspaces import limits
+from app.services.publishing.webspaces.network import limits
 from tests.services.publishing.webspaces.servers.kinds import KINDS
 from tests.services.publishing.webspaces.servers.server import HOST, Kind, Server, Setting, Started
 

@@ -22,9 +22,7 @@ from app.i18n.catalogue import catalogue
 from app.services.publishing.webspaces.connection import opened
 from tests.ports import free_port
 from tests.services.publishing.webspaces.conftest import ShortLimits
-from tests.services.publishing.webspaces.servers.kinds import KINDS
-from tests.services.publishing.webspaces.servers.server import HOST, Server, Started
-from tests.services.publishing.webspaces.servers.strange import (
+from tests.services.publishing.webspaces.servers.faulty.strange import (
     Behave,
     a_website,
     dribbles,
@@ -32,6 +30,8 @@ from tests.services.publishing.webspaces.servers.strange import (
     silent,
     strange,
 )
+from tests.services.publishing.webspaces.servers.kinds import KINDS
+from tests.services.publishing.webspaces.servers.server import HOST, Server, Started
 
 NAME = "Ab3kZ0aq8LmN5xYt2RcV7wQe.ics"
 SIGNS_IN = [kind for kind in KINDS if kind.signs_in]

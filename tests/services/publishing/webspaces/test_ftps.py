@@ -20,9 +20,9 @@ from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.services.publishing.webspaces import ftp_client
 from app.services.publishing.webspaces.connection import opened
+from tests.services.publishing.webspaces.servers.faulty.strange import Behave, strange
 from tests.services.publishing.webspaces.servers.ftp import pyftpdlib, vsftpd
 from tests.services.publishing.webspaces.servers.server import PASSWORD, USER, Server, Setting
-from tests.services.publishing.webspaces.servers.strange import Behave, strange
 
 NAME = "Ab3kZ0aq8LmN5xYt2RcV7wQe.ics"
 

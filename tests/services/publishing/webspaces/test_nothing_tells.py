@@ -20,7 +20,7 @@ from app.cli.common.logs import logging_to
 from app.core.errors import UserError
 from app.core.publishing.setup.trial import StepResult
 from app.core.publishing.webspace import Secret, WebspaceKind
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.publishing.keeping.keyring import Keyring
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.publishing.outside.checks import AddressChecks

@@ -9,7 +9,7 @@ import pytest
 from app.core.publishing.faults import WebspaceError
 from app.services.publishing.webspaces.connection import opened
 from tests.services.publishing.webspaces.conftest import ShortLimits
-from tests.services.publishing.webspaces.servers.cable import (
+from tests.services.publishing.webspaces.servers.faulty.cable import (
     BEHIND,
     Cable,
     needs_a_second_address,

@@ -12,8 +12,8 @@ import trustme
 
 from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
-from app.services.publishing.webspaces import limits
 from app.services.publishing.webspaces.connection import opened
+from app.services.publishing.webspaces.network import limits
 from app.services.publishing.webspaces.s3 import _region
 from tests.ports import free_port
 from tests.services.publishing.webspaces.servers import s3

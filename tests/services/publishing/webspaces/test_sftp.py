@@ -19,9 +19,9 @@ from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.services.publishing.webspaces.connection import opened
 from tests.ports import free_port
+from tests.services.publishing.webspaces.servers.faulty.strange import strange
 from tests.services.publishing.webspaces.servers.server import PASSWORD, USER, Server, Setting
 from tests.services.publishing.webspaces.servers.ssh import Files, asyncssh_server
-from tests.services.publishing.webspaces.servers.strange import strange
 from tests.systems import WINDOWS
 
 NAME = "Ab3kZ0aq8LmN5xYt2RcV7wQe.ics"

@@ -27,7 +27,7 @@ from app.services.publishing.trial import try_out
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.services.publishing.webspaces.servers import here, ssh
-from tests.services.publishing.webspaces.servers.cable import BEHIND, Cable
+from tests.services.publishing.webspaces.servers.faulty.cable import BEHIND, Cable
 from tests.services.publishing.webspaces.servers.server import Kind, Server, Setting
 from tests.web_sites import PAGE, PUBLIC, Request, Site, Web, leads_to, reply
 

@@ -231,7 +231,7 @@ def test_what_was_changed_elsewhere_is_not_decided_over(
     page = open_plan()
     page.context.bridge.moved.disconnect(page.redraw)
     page.context.bridge.day_changed.disconnect(page.day_changed)
-    services.occupancies.extend_option(option.id, july(8), sequence=0)
+    services.options.extend(option.id, july(8), sequence=0)
     press(page, f"book_{option.id}")
     assert len(notices.said) == 1
     assert services.occupancies.get(option.id).option_until == july(8)

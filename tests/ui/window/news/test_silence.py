@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.links.link import Fetch, Link, Origin
 from app.services.base.jobs import Jobs
-from app.services.data_folder import DataFolder
+from app.services.data_folder.folder import DataFolder
 from app.services.services import Services
 from app.storage.tables.fetches import FetchTable, ServedTable
 from app.ui.base import silence

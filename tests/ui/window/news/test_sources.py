@@ -13,7 +13,7 @@ from app.core.house.unit import Unit
 from app.core.importing.report.standing import SourceDraft
 from app.core.importing.source import Source
 from app.services.services import Services
-from app.services.upkeep import READ_SOURCES
+from app.services.upkeep.upkeep import READ_SOURCES
 from app.ui.window.frame.sidebar import SidebarItem
 from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.frame.toast import Toast

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 
 import trustme
 
-from app.services.publishing.webspaces.tls import ClosedWhenBroken
+from app.services.publishing.webspaces.network.tls import ClosedWhenBroken
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""The commands about units and about the staff who look after them."""

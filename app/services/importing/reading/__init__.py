@@ -1,0 +1,1 @@
+"""Reading a portal's calendar: fetched, judged, and put into the plan."""

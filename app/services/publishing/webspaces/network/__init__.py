@@ -1,0 +1,1 @@
+"""How every kind of webspace reaches its server: connections, TLS, HTTP, and how long is waited."""

@@ -22,8 +22,8 @@ from app.ui.export.actions import export_actions
 from app.ui.export.dialog import ExportDialog
 from app.ui.export.saving import ask_where
 from tests.made import made_stay
-from tests.ui.conftest import MakeContext, RecordedNotices
 from tests.systems import WINDOWS
+from tests.ui.conftest import MakeContext, RecordedNotices
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
 

@@ -49,7 +49,7 @@ HOMES = {
     "holidays": ["app.ui.stays.holidays"],
     "numpy": ["app.ui.figures.plots"],
     "pyqtgraph": ["app.ui.figures.plots"],
-    "segno": ["app.ui.export.qr", "app.relay.web.qr"],
+    "segno": ["app.ui.export.qr", "app.relay.web.pages.qr"],
     "asyncssh": [
         "app.services.publishing.webspaces.sftp",
         "app.services.publishing.webspaces.sftp_sign_in",

@@ -70,6 +70,12 @@ def _occupancy() -> click.Command:
     return occupancy
 
 
+def _print() -> click.Command:
+    from app.cli.printing import print_sheet
+
+    return print_sheet
+
+
 def _publish() -> click.Command:
     from app.cli.publishing.commands import publish
 
@@ -136,6 +142,7 @@ FAMILIES: Mapping[str, Callable[[], click.Command]] = MappingProxyType(
         "link": _link,
         "move": _move,
         "occupancy": _occupancy,
+        "print": _print,
         "publish": _publish,
         "reader": _reader,
         "relay": _relay,

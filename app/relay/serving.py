@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
+from app.relay.metrics.counting import Counting
+from app.relay.metrics.metrics import Metrics
 from app.relay.uses.relay import Relay
 from app.relay.web.app import RelayApp
 from app.server.hosting.host import Host, listen
 from app.server.hosting.limits import Limits
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 BODY_LIMIT = 6 * 2**20
 """More than any upload may have, so that its desktop is told why it is refused."""
@@ -23,6 +29,7 @@ def served(
     port: int,
     *,
     proxy: str = "",
+    metrics: Metrics | None = None,
     on_crash: Callable[[], None] | None = None,
 ) -> Iterator[int]:
     """Serve as long as this context lasts; yields the port that is bound.
@@ -32,6 +39,7 @@ def served(
         host: the address to listen on.
         port: the port to listen on, 0 for any free one.
         proxy: the address whose X-Forwarded-For is believed, empty for nobody's.
+        metrics: counts what is answered; stopped at the end. None: nothing is counted.
         on_crash: called if it ends without having been told to.
 
     Raises:
@@ -39,8 +47,11 @@ def served(
     """
     relay.prepare()
     listener = listen(host, port)
+    app: WSGIApplication = RelayApp(relay)
+    if metrics is not None:
+        app = Counting(app, metrics.counts)
     running = Host(
-        RelayApp(relay),
+        app,
         listener,
         trusted_proxy=proxy,
         limits=_LIMITS,
@@ -48,8 +59,12 @@ def served(
         on_crash=on_crash,
     )
     relay.start()
+    if metrics is not None:
+        metrics.start()
     try:
         yield running.port
     finally:
         running.stop()
+        if metrics is not None:
+            metrics.stop()
         relay.stop()

@@ -10,7 +10,8 @@ import atexit
 import os
 from typing import TYPE_CHECKING
 
-from app.relay.opening import proxy_of, relay_of
+from app.relay.metrics.counting import Counting
+from app.relay.opening import DATABASE, make_folder, metrics_of, proxy_of, relay_of
 from app.relay.web.app import RelayApp
 from app.server.web.forwarded import Forwarded
 from app.services.system.starting import data_path
@@ -21,10 +22,18 @@ if TYPE_CHECKING:
 
 def made() -> WSGIApplication:
     """Return the app over the database that the environment names."""
-    relay = relay_of(os.environ, data_path(None))
+    folder = data_path(None)
+    relay = relay_of(os.environ, folder)
+    if not os.environ.get(DATABASE):
+        make_folder(folder)
+    app: WSGIApplication = RelayApp(relay)
+    metrics = metrics_of(os.environ, folder, relay)
+    if metrics is not None:
+        app = Counting(app, metrics.counts)
+        atexit.register(metrics.stop)
     # A worker that ends stores what it has to note.
     atexit.register(relay.stop)
-    return Forwarded(RelayApp(relay), proxy_of(os.environ))
+    return Forwarded(app, proxy_of(os.environ))
 
 
 application = made()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from app.core.errors import UserError
 from app.core.house.staff import StaffMember
@@ -194,19 +195,23 @@ class TakingBack:
         self, change: CompositeChange[OneChange], again: StandsAgain, report: Report
     ) -> CompositeChange[OneChange]:
         # The last first: it may stand where an earlier one has made room.
-        stays, others = _divided(reversed(change.made))
-        if (
-            len(stays) > _ONE_BY_ONE
-            and not others
-            and len({s.after.id for s in stays}) == len(stays)
-        ):
-            reverse = self._occupancies.take_back_many_within(stays, report)
-            for stay, part in zip(stays, reverse, strict=True):
-                again.note(stay, part)
-            return CompositeChange(tuple(reverse))
-        return CompositeChange(
-            tuple(self._one(again.follow_one(part), again) for part in reversed(change.made))
-        )
+        reverse: list[OneChange] = []
+        for of_stays, run in groupby(reversed(change.made), _is_stay):
+            parts = list(run)
+            if of_stays and len({one.after.id for one in parts}) == len(parts) > _ONE_BY_ONE:
+                reverse += self._many(parts, again, report)
+            else:
+                reverse += (self._one(again.follow_one(part), again) for part in parts)
+        return CompositeChange(tuple(reverse))
+
+    def _many(
+        self, parts: Iterable[OneChange], again: StandsAgain, report: Report
+    ) -> list[OccupancyChange]:
+        stays, _others = _divided(map(again.follow_one, parts))
+        reverse = self._occupancies.take_back_many_within(stays, report)
+        for stay, part in zip(stays, reverse, strict=True):
+            again.note(stay, part)
+        return reverse
 
     def _order(self, change: OrderChange, again: StandsAgain) -> OrderChange:
         reverse = self._units.stepping_back.order.take_back(change)
@@ -285,6 +290,10 @@ class TakingBack:
         if now is None:
             return after.deleted_at is None
         return now.sequence != after.sequence
+
+
+def _is_stay(part: OneChange) -> bool:
+    return isinstance(part, OccupancyChange)
 
 
 def _divided(parts: Iterable[OneChange]) -> tuple[list[OccupancyChange], list[OneChange]]:

@@ -7,12 +7,20 @@ import shlex
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.relay.accounts.session import AT_MOST, UNUSED_FOR
+from app.relay.metrics.counts import Counts
+from app.relay.metrics.listener import METRICS
+from app.relay.metrics.told import State, told
 from app.relay.serving import BODY_LIMIT
 from app.relay.tables.fetches import KEPT_FOR
+from app.relay.uses.inviting import ADDRESS_VARIABLE, OPERATOR_VARIABLE
+from app.relay.uses.owners import Counted, Standing
+from app.relay.web.host.pages import PATH
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "relay"
@@ -105,6 +113,69 @@ def test_image_unit_and_composition_run_the_same() -> None:
     [proxy] = re.findall(r"ZIMMERFREI_RELAY_PROXY: (\S+)", composed)
     assert f"ipv4_address: {proxy}\n" in composed
     assert re.findall(r"ports: (\[.*\])", composed) == ['["80:80", "443:443", "443:443/udp"]']
+
+
+def test_every_variable_that_is_read_is_told_of_and_no_other() -> None:
+    read = {*variables_read(), "ZIMMERFREI_DATA_DIR", "WEB_CONCURRENCY"}
+    said = (FOLDER / "README.md").read_text("utf-8")
+    table = re.findall(r"^\| `([A-Z_]+)` \|", said, re.MULTILINE)
+    assert sorted(table) == sorted(read)
+    for name in ("compose.yaml", "zimmerfrei-relay.service"):
+        told = set(re.findall(r"\b(ZIMMERFREI_[A-Z_]+)", (FOLDER / name).read_text()))
+        assert told <= read | {"ZIMMERFREI_RELAY_NAME", "ZIMMERFREI_RELAY_SERVER"}
+    for name in ("handbook.md", "handbuch.md"):
+        told = set(
+            re.findall(r"ZIMMERFREI_RELAY_[A-Z]+", (ROOT / "docs" / name).read_text("utf-8"))
+        )
+        assert {METRICS, ADDRESS_VARIABLE, OPERATOR_VARIABLE} <= told <= read
+
+
+def variables_read() -> set[str]:
+    """Return the variables of the environment that any file of the service names."""
+    return {
+        variable
+        for path in (ROOT / "app" / "relay").rglob("*.py")
+        for variable in re.findall(
+            r'^[A-Z_]+ = "(ZIMMERFREI_[A-Z_]+)"$', path.read_text(), re.MULTILINE
+        )
+    }
+
+
+def test_the_composition_says_where_the_service_is_and_who_runs_it() -> None:
+    composed = (FOLDER / "compose.yaml").read_text()
+    assert f"{ADDRESS_VARIABLE}: https://${{ZIMMERFREI_RELAY_NAME:?}}\n" in composed
+    assert f"{OPERATOR_VARIABLE}: ${{{OPERATOR_VARIABLE}:-}}\n" in composed
+    # Nothing has to be started by hand for that any more.
+    assert "relay serve --port 0" not in (FOLDER / "README.md").read_text("utf-8")
+
+
+def test_what_hosts_are_told_of_their_page_and_of_numbers_is_so() -> None:
+    said = (FOLDER / "README.md").read_text("utf-8")
+    assert said.count(f"`{PATH}/`") == 2
+    assert "after an hour without use, at the latest\nafter twelve." in said
+    assert (timedelta(hours=1), timedelta(hours=12)) == (UNUSED_FOR, AT_MOST)
+    text = told(Counts(), 1, State("sqlite", Counted({Standing.SILENT: 1}, 0, 0), 0.0))
+    for name in re.findall(r"`(zimmerfrei_relay_[a-z_]+(?:\{[^}]*\})?)", said):
+        assert name in text, name
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="needs caddy")
+def test_caddy_understands_what_keeps_strangers_from_the_page(tmp_path: Path) -> None:
+    said = (FOLDER / "README.md").read_text("utf-8")
+    [lines] = re.findall(r"^((?:    [@a-z].*\n)+)(?=\n## What stands)", said, re.MULTILINE)
+    text = (FOLDER / "Caddyfile").read_text()
+    (tmp_path / "Caddyfile").write_text(text.replace("\treverse_proxy", lines + "\treverse_proxy"))
+    caddy = shutil.which("caddy")
+    assert caddy
+    answer = subprocess.run(
+        [caddy, "validate", "--config", str(tmp_path / "Caddyfile"), "--adapter", "caddyfile"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env=dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(tmp_path)),
+    )
+    assert answer.returncode == 0, answer.stderr
 
 
 def test_hosts_are_told_how_long_is_kept_what_owners_are_told() -> None:

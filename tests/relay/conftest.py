@@ -22,7 +22,7 @@ from app.core.publishing.relay.protocol import API, new_secret
 from app.relay.tables.engine import Engine
 from app.relay.uses.relay import Relay
 from app.relay.web.app import RelayApp
-from app.relay.web.bounds import Bounds
+from app.relay.web.asking.bounds import Bounds
 from tests.clocks import SetClock
 
 ADDRESS = "https://kalender.example.org"

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -20,6 +20,7 @@ import pytest
 from app.core.publishing.relay.protocol import API, INVITATION_PAGE, new_secret
 from app.relay.opening import DATABASE
 from app.relay.uses.relay import Relay
+from tests.ports import free_port
 from tests.relay.conftest import ADDRESS, HOUSE, calendar, new_token
 
 pytest.importorskip("gunicorn")
@@ -27,6 +28,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the unit is one
 
 ROOT = Path(__file__).parents[2]
 UNIT = ROOT / "deploy" / "relay" / "zimmerfrei-relay.service"
+ASKED = 20_000
+"""So often is looked whether somebody listens, before that counts as a fault."""
 LINES = 200
 """More than it says before it is ready."""
 
@@ -70,8 +73,8 @@ def command() -> list[str]:
 
 
 @contextmanager
-def running(database: str, workers: int = 2) -> Iterator[Running]:
-    environment = {**os.environ, DATABASE: database, "WEB_CONCURRENCY": str(workers)}
+def running(database: str, workers: int = 2, **more: str) -> Iterator[Running]:
+    environment = {**os.environ, DATABASE: database, "WEB_CONCURRENCY": str(workers), **more}
     with subprocess.Popen(
         command(), cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -89,6 +92,14 @@ def running(database: str, workers: int = 2) -> Iterator[Running]:
             yield Running(int(port), process, tuple(map(int, booted)))
         finally:
             process.terminate()
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of what is started; it is not there yet."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("ZIMMERFREI_DATA_DIR", str(folder))
+    return folder
 
 
 @pytest.fixture
@@ -153,3 +164,54 @@ def test_what_is_confirmed_is_there_after_all_were_killed(database: str, invited
         files = json.loads(service.ask("GET", f"{API}/files", Authorization=key)[1])
         assert list(files["files"]) == [f"{token}.ics"]
         assert service.end() == 0
+
+
+def metrics_at(service: Running, port: int) -> dict[str, float]:
+    """Return what is told there; asks the service until one of its workers listens."""
+    for _ in range(ASKED):
+        try:
+            with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+                connection.request("GET", "/metrics")
+                lines = connection.getresponse().read().decode().splitlines()
+        except ConnectionError:
+            # Each worker begins with the first request that it gets.
+            with suppress(ConnectionError):
+                service.ask("GET", "/health")
+            continue
+        return {
+            name: float(value)
+            for name, _, value in (line.rpartition(" ") for line in lines if line[0] != "#")
+        }
+    pytest.fail("nobody tells any numbers")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_one_of_the_workers_tells_numbers_for_all(database: str, invited: str, data: Path) -> None:
+    port = free_port()
+    token, body = new_token(), calendar()
+    answered = 'zimmerfrei_relay_requests_total{kind="calendar",status="200"}'
+    with running(database, ZIMMERFREI_RELAY_METRICS=str(port)) as service:
+        key = service.accept(invited)
+        put = service.ask("PUT", f"{API}/files/{token}.ics", body, Authorization=key)
+        assert put[0] == 200
+        for _ in range(40):
+            assert service.ask("GET", f"/cal/{token}/x.ics")[0] == 200
+        told = metrics_at(service, port)
+        assert told["zimmerfrei_relay_uploads_total"] <= 1
+        assert told["zimmerfrei_relay_database_up"] == 1
+        assert 1 <= told["zimmerfrei_relay_workers"] <= 2
+        assert told[answered] <= 40
+        # Whoever tells has ended: another one does, and nothing has gone back.
+        for worker in service.workers:
+            os.kill(worker, signal.SIGTERM)
+        assert metrics_at(service, port)[answered] >= told[answered]
+        assert service.end() == 0
+    # What the workers had counted is whole once they have ended.
+    with running(database, workers=1, ZIMMERFREI_RELAY_METRICS=str(port)) as service:
+        told = metrics_at(service, port)
+        assert told[answered] == 40
+        assert told["zimmerfrei_relay_uploads_total"] == 1
+        assert told["zimmerfrei_relay_uploaded_bytes_total"] == len(body)
+        assert told["zimmerfrei_relay_workers"] == 1
+        assert service.end() == 0
+    assert (data / "metrics").is_dir()

@@ -15,6 +15,7 @@ from app.core.errors import UserError
 from app.core.publishing.relay.protocol import new_secret
 from app.relay.opening import CACHE, DATABASE, PROXY, proxy_of, relay_of
 from app.relay.serving import served
+from app.relay.uses.inviting import ADDRESS_VARIABLE, OPERATOR_VARIABLE
 from app.relay.uses.relay import Relay
 from app.server.hosting.host import PortTakenError
 from tests.relay.conftest import calendar, new_token
@@ -86,30 +87,107 @@ def test_it_serves_on_a_socket_and_ends_with_all_noted(tmp_path: Path) -> None:
         assert ask(port, "GET", f"/cal/{token}/x.ics") == (200, body)
 
 
+ASKED = """
+import sys
+from app.relay.wsgi import application
+from werkzeug.test import Client
+assert not any(name.startswith(("PySide6", "shiboken6")) for name in sys.modules)
+client = Client(application)
+print(client.get("/cal/x/x.ics").status_code, client.get("/health").status_code)
+"""
+
+
+def asked(**environment: str) -> tuple[str, str]:
+    """Ask the WSGI app that this environment makes; what it answered, and what was said."""
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return done.stdout.strip(), done.stderr
+
+
 def test_the_wsgi_app_is_made_of_the_environment_and_waits_for_its_database(
     tmp_path: Path,
 ) -> None:
-    code = """
-        import sys
-        from app.relay.wsgi import application
-        from werkzeug.test import Client
-        assert not any(name.startswith(("PySide6", "shiboken6")) for name in sys.modules)
-        client = Client(application)
-        print(client.get("/cal/x/x.ics").status_code, client.get("/health").status_code)
-        """
-    import textwrap
-
-    environment = {**os.environ, DATABASE: str(tmp_path / "later" / "relay.db")}
-    command = [sys.executable, "-c", textwrap.dedent(code)]
-
-    def said() -> str:
-        return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-        ).stdout.strip()
-
-    assert said() == "503 200"
+    # A folder that the host has named, and that is not there: a disk that was not mounted, say.
+    named = {DATABASE: str(tmp_path / "later" / "relay.db")}
+    assert asked(**named)[0] == "503 200"
+    assert not (tmp_path / "later").exists()
     (tmp_path / "later").mkdir()
-    assert said() == "404 200"
+    assert asked(**named)[0] == "404 200"
+
+
+def test_the_wsgi_app_makes_its_data_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "not" / "there"
+    assert asked(ZIMMERFREI_DATA_DIR=str(folder)) == ("404 200", "")
+    assert (folder / "zimmerfrei-relay.db").is_file()
+    if os.name != "nt":
+        assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_where_it_cannot_make_it_the_log_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    folder = tmp_path / "file" / "data"
+    answered, said = asked(ZIMMERFREI_DATA_DIR=str(folder))
+    assert answered == "503 200"
+    first = said.splitlines()[0]
+    assert f"The data folder {folder} cannot be made" in first
+    assert os.name == "nt" or first.endswith("(ENOTDIR)")
+    # PostgreSQL needs none: nothing is said of it.
+    elsewhere = {DATABASE: "postgresql://relay@127.0.0.1:1/x"}
+    answered, said = asked(ZIMMERFREI_DATA_DIR=str(folder), **elsewhere)
+    assert answered == "503 200"
+    assert "data folder" not in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="bits of permission are not Windows' own")
+def test_a_folder_that_others_can_look_into_is_tightened_and_said(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o755)
+    (tmp_path / "data").chmod(0o755)
+    answered, said = asked(ZIMMERFREI_DATA_DIR=str(tmp_path / "data"))
+    assert answered == "404 200"
+    assert "could read the data folder" in said
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
+def test_the_environment_says_where_the_service_is_and_who_runs_it(tmp_path: Path) -> None:
+    said = {ADDRESS_VARIABLE: " https://kalender.example.org/ ", OPERATOR_VARIABLE: " The\tboard "}
+    relay = relay_of(said, tmp_path)
+    service = relay.hosting.service()
+    assert (service.address, service.operator) == ("https://kalender.example.org", "The board")
+    with pytest.raises(UserError, match=ADDRESS_VARIABLE):
+        relay.hosting.describe(address="https://other.example.org")
+    with pytest.raises(UserError, match=OPERATOR_VARIABLE):
+        relay.hosting.describe(operator="")
+    relay.stop()
+    # It is written down: whoever starts it without that says the same.
+    relay = relay_of({ADDRESS_VARIABLE: "", OPERATOR_VARIABLE: ""}, tmp_path)
+    assert relay.hosting.service() == service
+    relay.hosting.describe("https://other.example.org", "")
+    assert relay.hosting.service().operator == ""
+    relay.stop()
+
+
+@pytest.mark.parametrize(
+    ("variable", "said"),
+    [
+        (ADDRESS_VARIABLE, "http://kalender.example.org"),
+        (ADDRESS_VARIABLE, "x y"),
+        (ADDRESS_VARIABLE, "ftp://kalender.example.org"),
+        (OPERATOR_VARIABLE, "x" * 501),
+        (OPERATOR_VARIABLE, "\ud800"),
+    ],
+)
+def test_what_the_environment_cannot_mean_is_refused(
+    tmp_path: Path, variable: str, said: str
+) -> None:
+    with pytest.raises(UserError):
+        relay_of({variable: said}, tmp_path)
 
 
 @pytest.mark.parametrize("path", ["/cal/", "/kalender/", "/einladung/", "/api/v1/files/"])

@@ -12,6 +12,7 @@ import click
 from app.cli.common import output
 from app.cli.common.parts import Command, argument, json_option, option
 from app.cli.common.session import Session
+from app.cli.exchange.unit_names import unknown_told, with_units
 from app.core.errors import UserError
 from app.core.exchange.day_cells import DateOrder
 from app.core.exchange.fields import FileField
@@ -19,7 +20,7 @@ from app.i18n import N_, Catalogue
 
 if TYPE_CHECKING:
     from app.core.exchange.columns import Columns
-    from app.core.exchange.judging import Asked, Judged
+    from app.core.exchange.judging import Asked
     from app.core.exchange.stays import Refusal
     from app.core.exchange.table import FileTable
     from app.services.exchange.file_import import Preview
@@ -41,16 +42,25 @@ _TOLD = 20
         "happens, unless you say --skip. What stands there already stays; the same number, or the "
         "same days in the same unit, are changed to what the file says. Empty cells change "
         "nothing.\n\n"
-        "UNIT is a name or a number. name:7 and id:7 say which of the two is meant."
+        "UNIT is a name or a number. name:7 and id:7 say which of the two is meant. Where the file "
+        "calls your units otherwise, say for each of its names which unit that is; an empty UNIT "
+        "leaves its lines out, and new: adds a unit of that name."
     ),
     examples=[
         "zimmerfrei import list.csv --dry-run",
         'zimmerfrei import calendar.ics --unit "Seeblick 1"',
         'zimmerfrei import list.xlsx --map "guest=Booked by" --map note=7',
+        'zimmerfrei import list.csv --unit "FeWo Seeblick=Seeblick" --unit "Garage="',
     ],
 )
 @argument("path", N_("FILE"), type=click.Path(path_type=Path))
-@option("--unit", "unit", metavar=N_("UNIT"), help=N_("The unit of everything that names none."))
+@option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar=N_("[NAME=]UNIT"),
+    help=N_("The unit of everything that names none; or which unit the file calls NAME."),
+)
 @option(
     "--map",
     "maps",
@@ -75,7 +85,7 @@ _TOLD = 20
 def import_file(
     session: Session,
     path: Path,
-    unit: str | None,
+    units: Sequence[str],
     maps: Sequence[str],
     dates: str | None,
     long: bool,
@@ -87,17 +97,20 @@ def import_file(
     with session.opened() as services:
         opened = services.file_import.open(path)
         columns = _columns(services, opened, maps, dates)
-        if unit is not None:
-            columns = replace(columns, unit_id=services.units.find(unit).id)
+        columns = with_units(services, opened, columns, units)
         preview = services.file_import.preview(opened, columns, allow_long=long)
         done = not dry_run and (skip or not preview.judged.refused)
         if done and preview.judged.does:
             services.file_import.enter(preview)
-        units = {one.id: one.name for one in services.units.all(archived=True)}
+        unknown = services.file_import.unknown_units(opened, columns)
+        names = {one.id: one.name for one in services.units.all(archived=True)}
+    names |= {one.id: one.name for one in preview.makes}
     if as_json:
-        output.say_json(_record(session.texts, preview, units, done=done))
+        output.say_json(_record(session.texts, preview, names, done=done))
     else:
-        output.say(_words(session.texts, preview.judged, done=done))
+        output.say(_words(session.texts, preview, done=done))
+        for line in unknown_told(session.texts, unknown, columns, names):
+            output.say(line)
     if not done and not dry_run:
         raise UserError(
             "Nothing was imported, because {count} of the file cannot be entered. Mend the file, "
@@ -165,8 +178,9 @@ def _place(table: FileTable, column: str) -> int:
     )
 
 
-def _words(texts: Catalogue, judged: Judged, *, done: bool) -> str:
+def _words(texts: Catalogue, preview: Preview, *, done: bool) -> str:
     """Return what has happened, or would happen, in sentences."""
+    judged = preview.judged
     if done:
         lines = [
             texts.trn("{n} occupancy entered.", "{n} occupancies entered.", len(judged.new)),
@@ -182,6 +196,17 @@ def _words(texts: Catalogue, judged: Judged, *, done: bool) -> str:
     if judged.same:
         same = texts.trn("{n} stands there already.", "{n} stand there already.", judged.same)
         lines.append(same)
+    if preview.makes:
+        made = ", ".join(output.single_line(unit.name) for unit in preview.makes)
+        lines.append(texts.tr("New units: {names}", names=made))
+    if judged.left_out:
+        lines.append(
+            texts.trn(
+                "{n} line is left out, as you said.",
+                "{n} lines are left out, as you said.",
+                judged.left_out,
+            )
+        )
     for some, head in (
         (judged.refused, texts.trn("{n} cannot be entered:", "{n} cannot be entered:",
                                    len(judged.refused))),
@@ -229,6 +254,8 @@ def _record(
         "new": [asked(one) for one in judged.new],
         "changed": [asked(one) for one in judged.changed],
         "same": judged.same,
+        "left_out": judged.left_out,
+        "new_units": [one.name for one in preview.makes],
         "refused": [refused(one) for one in judged.refused],
         "free": [refused(one) for one in judged.free],
     }

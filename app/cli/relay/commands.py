@@ -15,7 +15,13 @@ from app.cli.common import output
 from app.cli.common.logs import logging_to
 from app.cli.common.parts import Group, Number, argument, json_option, option
 from app.cli.common.session import Session
-from app.cli.relay.listings import owner_record, owner_words, owners_table, stats_words
+from app.cli.relay.listings import (
+    owner_record,
+    owner_words,
+    owners_table,
+    service_words,
+    stats_words,
+)
 from app.i18n import N_
 
 if TYPE_CHECKING:
@@ -86,6 +92,58 @@ def serve(
         if address is not None or operator is not None:
             service.hosting.describe(address, operator)
         run(session, service, host, port)
+
+
+@relay.command(
+    "describe",
+    help=N_(
+        "Say where the service is reached and who runs it, or print what was said.\n\n"
+        "Both may stand in the environment instead, and hold more there: ZIMMERFREI_RELAY_ADDRESS "
+        "and ZIMMERFREI_RELAY_OPERATOR."
+    ),
+    examples=[
+        "zimmerfrei relay describe",
+        "zimmerfrei relay describe --address https://calendars.example.org",
+        'zimmerfrei relay describe --operator "Tourist board Seeland, info@example.org"',
+    ],
+)
+@option("--address", metavar="URL", help=N_("Under which address the internet reaches it."))
+@option("--operator", metavar=N_("TEXT"), help=N_("Who runs it, as owners shall read it."))
+@json_option
+@click.pass_obj
+def describe(session: Session, address: str | None, operator: str | None, as_json: bool) -> None:
+    """Say what the service says of itself."""
+    with opened(session) as service:
+        if address is None and operator is None:
+            found = service.hosting.service()
+        else:
+            found = service.hosting.describe(address, operator)
+    if as_json:
+        output.say_json({"address": found.address, "operator": found.operator})
+    else:
+        output.say(output.pairs(service_words(session.texts, found)))
+
+
+@relay.command(
+    "admin-key",
+    help=N_(
+        "Make the key to the host's page, and print it, once. The page stands behind the service's "
+        "address under /betreiber/ and shows who is invited and who has gone silent.\n\n"
+        "A key that was there before opens nothing any more, and who is signed in with it is "
+        "signed out."
+    ),
+)
+@option(
+    "--remove", is_flag=True, help=N_("Make none, and take the one away: nobody is let in then.")
+)
+@click.pass_obj
+def admin_key(session: Session, remove: bool) -> None:
+    """Make the key to the host's page."""
+    with opened(session) as service:
+        key = "" if remove else service.admitting.new_key()
+        if remove:
+            service.admitting.take_key_away()
+    output.say(key or session.texts.tr("Nobody is let in to the host's page any more."))
 
 
 @relay.command(

@@ -1,5 +1,7 @@
 """What the commands ``relay`` say of owners: in words, as a table, as JSON."""
 
+# ruff: noqa: PLC0415  # the service's words, where a command has the service open already
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -12,7 +14,8 @@ from app.core.readers.agents import READ_STATUSES
 from app.i18n import Catalogue
 
 if TYPE_CHECKING:
-    from app.relay.uses.inviting import Owner, Stats
+    from app.relay.accounts.account import Service
+    from app.relay.uses.owners import Owner, Stats
 
 
 def owner_record(owner: Owner, now: datetime) -> dict[str, object]:
@@ -28,6 +31,7 @@ def owner_record(owner: Owner, now: datetime) -> dict[str, object]:
         "invited_until": owner.invited_until,
         "accepted_at": account.accepted_at,
         "seen_at": account.seen_at,
+        "uploaded_at": owner.uploaded_at,
         "read_at": owner.read_at,
         "revoked_at": account.revoked_at,
         "silent": owner.silent_at(now),
@@ -36,6 +40,8 @@ def owner_record(owner: Owner, now: datetime) -> dict[str, object]:
 
 def owners_table(texts: Catalogue, owners: Sequence[Owner], now: datetime) -> str:
     """Return owners as a table."""
+    from app.relay.uses.words import notice
+
     columns = [
         Column(texts.tr("Owner"), flexible=True),
         Column(texts.tr("Links"), right=True),
@@ -60,21 +66,34 @@ def owners_table(texts: Catalogue, owners: Sequence[Owner], now: datetime) -> st
 
 def owner_words(texts: Catalogue, owner: Owner, now: datetime) -> list[tuple[str, str]]:
     """Return what is known of an owner, a line each."""
+    from app.relay.uses.words import notice, size
+
     account = owner.account
     return [
         (texts.tr("Owner"), account.name),
         (texts.tr("Links"), f"{owner.lies.links}/{account.links}"),
-        (texts.tr("Size"), _size(texts, owner.lies.bytes)),
+        (texts.tr("Size"), size(texts, owner.lies.bytes)),
         (texts.tr("Invited"), texts.moment(account.created_at)),
         (texts.tr("Accepted"), _moment(texts, account.accepted_at)),
         (texts.tr("Spoke last"), _moment(texts, account.seen_at)),
+        (texts.tr("Last change"), _moment(texts, owner.uploaded_at)),
         (texts.tr("Last read"), _moment(texts, owner.read_at)),
         (texts.tr("To note"), notice(texts, owner, now)),
     ]
 
 
+def service_words(texts: Catalogue, service: Service) -> list[tuple[str, str]]:
+    """Return what the service says of itself, a line each."""
+    return [
+        (texts.tr("Address"), service.address or texts.tr("not said yet")),
+        (texts.tr("Operator"), service.operator or texts.tr("not said yet")),
+    ]
+
+
 def stats_words(texts: Catalogue, stats: Stats) -> list[tuple[str, str]]:
     """Return the service in numbers, a line each."""
+    from app.relay.uses.words import size
+
     read = sum(count for status, count in stats.fetches.items() if status in READ_STATUSES)
     rows = (
         (texts.tr("Owners"), stats.accounts),
@@ -86,24 +105,9 @@ def stats_words(texts: Catalogue, stats: Stats) -> list[tuple[str, str]]:
     )
     return [
         *((name, str(number)) for name, number in rows),
-        (texts.tr("Size"), _size(texts, stats.bytes)),
+        (texts.tr("Size"), size(texts, stats.bytes)),
     ]
-
-
-def notice(texts: Catalogue, owner: Owner, now: datetime) -> str:
-    """Return what a host should know of an owner at once, else nothing."""
-    if owner.account.revoked_at is not None:
-        return texts.tr("given up")
-    if owner.invited_until is not None:
-        return texts.tr("invited until {moment}", moment=texts.moment(owner.invited_until))
-    if owner.account.accepted_at is None:
-        return texts.tr("invitation expired")
-    return texts.tr("silent") if owner.silent_at(now) else ""
 
 
 def _moment(texts: Catalogue, moment: datetime | None) -> str:
     return "" if moment is None else texts.moment(moment)
-
-
-def _size(texts: Catalogue, size: int) -> str:
-    return texts.tr("{number} kB", number=-(-size // 1000))

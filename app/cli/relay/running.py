@@ -29,7 +29,7 @@ def run(session: Session, relay: Relay, host: str, port: int) -> None:
     Raises:
         UserError: the address cannot be had, or the server has ended by itself.
     """
-    from app.relay.opening import proxy_of  # noqa: PLC0415  # no other command needs a server
+    from app.relay.opening import metrics_of, proxy_of  # noqa: PLC0415  # no other command needs a server
     from app.relay.serving import served  # noqa: PLC0415
 
     ends = queue.SimpleQueue[object]()
@@ -40,6 +40,7 @@ def run(session: Session, relay: Relay, host: str, port: int) -> None:
             host,
             port,
             proxy=proxy_of(os.environ),
+            metrics=metrics_of(os.environ, session.folder().path, relay),
             on_crash=lambda: ends.put(_CRASHED),
         ) as bound,
     ):

@@ -17,6 +17,7 @@ from app.core.exchange.stays import (
     FileStay,
     FileStays,
     House,
+    LeftOutError,
     Refusal,
     StayReader,
 )
@@ -73,6 +74,7 @@ def stays_of_calendar(
     reader = StayReader(house, DateOrder.DAY_FIRST, unit_id)
     named = {name_key(unit.name): unit.name for unit in house.units.values()}
     stays: list[FileStay] = []
+    left_out = 0
     refused = [Refusal(0, one.what, one.why) for one in said.refused]
     for done, stay in enumerate(said.stays):
         if done % REPORT_EVERY == 0 and not report(done, len(said.stays)):
@@ -83,8 +85,10 @@ def stays_of_calendar(
         except UserError as error:
             why = Message(error.message, error.values)
             refused.append(Refusal(line, stay.summary or stay.arrival.isoformat(), why))
+        except LeftOutError:
+            left_out += 1
     free = tuple(Refusal(0, one.what or one.day.isoformat(), one.why) for one in said.listed)
-    return FileStays(tuple(stays), tuple(refused), free)
+    return FileStays(tuple(stays), tuple(refused), free, left_out)
 
 
 def _cells(

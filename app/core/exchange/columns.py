@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
+from types import MappingProxyType
 
 from app.core.exchange.day_cells import Cell, DateOrder, Order, looks_like_a_day, order_of
 from app.core.exchange.fields import FileField, field_of, field_within
@@ -15,18 +18,36 @@ _LOOKED_AT = 200
 """Lines that are looked at to guess what an unnamed column holds."""
 
 
+class UnitWord(StrEnum):
+    """What the owner says of a name that is to mean none of their units."""
+
+    LEFT_OUT = "-"
+    NEW = "+"
+
+
+Meant = int | UnitWord
+"""What a name means: the unit with this id, nothing that is wanted, or a unit yet to be made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """What each column says, None where it is left out; no two say the same.
 
     `order` is how days are written; not `sure` where the file does not tell and the owner shall
-    say. `unit_id` is the unit of every line that names none.
+    say. `unit_id` is the unit of every line that names none, `meant` what names mean that no unit
+    has, each as `name_key` makes it.
     """
 
     fields: tuple[FileField | None, ...]
     order: DateOrder = DateOrder.DAY_FIRST
     sure: bool = True
     unit_id: int | None = None
+    meant: Mapping[str, Meant] = dataclasses.field(default_factory=dict, hash=False)
+
+    def with_meant(self, said: Mapping[str, Meant]) -> Columns:
+        """Let names mean this, besides what others mean."""
+        named = {name_key(name): meant for name, meant in said.items()}
+        return replace(self, meant=MappingProxyType({**self.meant, **named}))
 
     def of(self, field: FileField) -> int | None:
         """Return the place of the column that says this, None where none does."""

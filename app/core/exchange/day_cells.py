@@ -8,7 +8,8 @@ owner is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -62,12 +63,14 @@ def order_of(cells: Sequence[Cell], other: Sequence[Cell] = ()) -> Order:
     arrival, and no stay is longer than two months.
     """
     pairs = list(zip(cells, other, strict=False)) or [(cell, "") for cell in cells]
-    firsts, seconds = _counted(cell for pair in pairs for cell in pair)
+    written = Counter(cell for pair in pairs for cell in pair)
+    numbers = {cell: _two(cell) for cell in written}
+    firsts, seconds = _counted(written, numbers)
     if firsts != seconds:
         # More of them cannot be months.
         order = DateOrder.DAY_FIRST if firsts > seconds else DateOrder.MONTH_FIRST
         return Order(order, sure=True)
-    if not any(_ambiguous(cell) for pair in pairs for cell in pair):
+    if not any(map(_ambiguous, numbers.values())):
         return Order(DateOrder.DAY_FIRST, sure=True)
     fit = [order for order in DateOrder if all(_follows(*pair, order) for pair in pairs)]
     if len(fit) == 1:
@@ -105,13 +108,15 @@ def looks_like_a_day(cell: Cell) -> bool:
         return True
 
 
-def _counted(cells: Iterable[Cell]) -> tuple[int, int]:
+def _counted(
+    written: Mapping[Cell, int], numbers: Mapping[Cell, tuple[int, int]]
+) -> tuple[int, int]:
     """Count the cells that can only be read day first, and those that can only be month first."""
     day_first = month_first = 0
-    for cell in cells:
-        first, second = _two(cell)
-        day_first += first > 12 >= second
-        month_first += second > 12 >= first
+    for cell, times in written.items():
+        first, second = numbers[cell]
+        day_first += times * (first > 12 >= second)
+        month_first += times * (second > 12 >= first)
     return day_first, month_first
 
 
@@ -121,8 +126,8 @@ def _two(cell: Cell) -> tuple[int, int]:
     return (int(found[1]), int(found[3])) if found and found[2] != "." else (0, 0)
 
 
-def _ambiguous(cell: Cell) -> bool:
-    first, second = _two(cell)
+def _ambiguous(numbers: tuple[int, int]) -> bool:
+    first, second = numbers
     return first != second and 0 < first <= 12 and 0 < second <= 12
 
 

@@ -40,7 +40,7 @@ class Judged:
     """What a file would do, each in the file's order.
 
     `same` counts what is entered already just as the file says; `free` takes no night and is left
-    out.
+    out, as is what is of units that the owner does not want (`left_out` counts it).
     """
 
     new: tuple[Asked, ...] = ()
@@ -48,6 +48,7 @@ class Judged:
     same: int = 0
     refused: tuple[Refusal, ...] = ()
     free: tuple[Refusal, ...] = ()
+    left_out: int = 0
 
     @property
     def does(self) -> int:
@@ -95,6 +96,7 @@ def judged(
         same=sum(not one.changes for one in left),
         refused=tuple(sorted((*asked.refused, *told), key=lambda one: one.line)),
         free=asked.free,
+        left_out=asked.left_out,
     )
 
 

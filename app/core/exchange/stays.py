@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from app.core.errors import UserError
 from app.core.exchange import cell_words
-from app.core.exchange.columns import Columns
+from app.core.exchange.columns import Columns, Meant, UnitWord
 from app.core.exchange.day_cells import Cell, DateOrder, day_of_cell
 from app.core.exchange.fields import DATES, FileField
 from app.core.exchange.table import CELL_LIMIT, FileTable
@@ -33,13 +34,19 @@ class FileStay:
 
     `line` is its number in the file; `given` are the fields of the draft that the file says
     anything of, the others are as usual. `uid` is what it is known by, empty where the file does
-    not say.
+    not say; `number` what the file itself calls it.
     """
 
     line: int
     draft: OccupancyDraft
     given: frozenset[str]
     uid: str = ""
+    number: str = ""
+
+    def in_unit(self, unit_id: int) -> FileStay:
+        """Return it as one of another unit."""
+        uid = known_as(self.number, unit_id) if self.number else self.uid
+        return replace(self, draft=replace(self.draft, unit_id=unit_id), uid=uid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +62,18 @@ class Refusal:
 class FileStays:
     """Everything that a file asks for, in its order.
 
-    `refused` cannot be read; `free` takes no night, such as a cancelled event of a calendar.
+    `refused` cannot be read; `free` takes no night, such as a cancelled event of a calendar;
+    `left_out` counts what is of units that the owner does not want.
     """
 
     stays: tuple[FileStay, ...]
     refused: tuple[Refusal, ...] = ()
     free: tuple[Refusal, ...] = ()
+    left_out: int = 0
+
+
+class LeftOutError(Exception):
+    """A line is of a unit that the owner does not want. It is no fault."""
 
 
 class House:
@@ -75,19 +88,36 @@ class House:
         units: Iterable[Unit],
         staff: Iterable[StaffMember],
         ever: Mapping[int, str] = MappingProxyType({}),
+        meant: Mapping[str, Meant] = MappingProxyType({}),
     ) -> None:
-        """`ever` are the names of everybody who was a staff member at some time."""
+        """`ever` are the names of everybody who was a staff member at some time.
+
+        `meant` is what the owner says of names that no unit has, see `Columns`; a unit yet to be
+        made stands in `units` under its name.
+        """
         self.units = {unit.id: unit for unit in units}
         self._by_name = _by_name((unit.name, unit.id) for unit in self.units.values())
+        self._meant = meant
         present = {member.id: member.name for member in staff}
         self.former = {number: name for number, name in ever.items() if number not in present}
         former = _by_name((name, number) for number, name in self.former.items())
         self._staff = {**former, **_by_name((name, number) for number, name in present.items())}
 
     def unit_id(self, name: str) -> int:
-        """Return the id of the unit with this name (UserError where there is none)."""
-        found = self._by_name.get(name_key(name))
+        """Return the id of the unit with this name.
+
+        Raises:
+            UserError: there is none.
+            LeftOutError: the owner does not want it.
+        """
+        key = name_key(name)
+        found = self._by_name.get(key)
         if found is None:
+            match self._meant.get(key):
+                case UnitWord.LEFT_OUT:
+                    raise LeftOutError
+                case int() as found if found in self.units:
+                    return found
             raise UserError("There is no unit “{unit}”.", unit=name)
         return found
 
@@ -125,7 +155,9 @@ def stays_of_table(
         raise UserError("Please say which columns are the unit, the arrival and the departure.")
     reader = StayReader(house, columns.order, columns.unit_id)
     fields = [(field, place) for place, field in enumerate(columns.fields) if field is not None]
-    stays, refused = [], []
+    # The unit first: of a line that is not wanted nothing else is looked at.
+    fields.sort(key=lambda one: one[0] is not FileField.UNIT)
+    stays, refused, left_out = [], [], 0
     for at, row in enumerate(table.rows):
         if at % REPORT_EVERY == 0 and not report(at, len(table.rows)):
             raise StoppedError
@@ -134,7 +166,9 @@ def stays_of_table(
             stays.append(reader.stay(number, ((field, row[place]) for field, place in fields)))
         except UserError as error:
             refused.append(Refusal(number, words(row), _why(error, short=number in table.short)))
-    return FileStays(tuple(stays), tuple(refused))
+        except LeftOutError:
+            left_out += 1
+    return FileStays(tuple(stays), tuple(refused), left_out=left_out)
 
 
 def _why(error: UserError, *, short: bool) -> Message:
@@ -166,6 +200,7 @@ class StayReader:
 
         Raises:
             UserError: nothing that could be entered.
+            LeftOutError: the owner does not want it.
         """
         values: dict[str, Any] = {}
         for field, cell in cells:
@@ -176,7 +211,7 @@ class StayReader:
         draft = check_occupancy(OccupancyDraft(**values))
         given = frozenset(values) - {"unit_id"}
         kept = self._given.setdefault(given, given)
-        return FileStay(line, draft, kept, known_as(number, draft.unit_id))
+        return FileStay(line, draft, kept, known_as(number, draft.unit_id), number)
 
     def _complete(self, values: dict[str, Any]) -> None:
         """Put in the unit of all lines and the departure where nights tell it (UserError)."""

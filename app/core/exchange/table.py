@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.core.errors import UserError
 from app.core.exchange.csv_text import out_of_csv
@@ -70,7 +70,7 @@ def rows_of_text(text: str) -> Iterator[tuple[int, list[str]]]:
     try:
         line = first
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if any(map(str.strip, cells)):
                 yield line, cells
             line = first + reader.line_num
     except csv.Error:
@@ -103,14 +103,26 @@ def table_of(lines: Iterator[tuple[int, Sequence[Cell]]], *, guarded: bool = Fal
                 limit=ROWS_LIMIT,
             )
         # The same text again and again is kept once: a guest's name, "Airbnb", an empty cell.
-        rows.append(tuple(known.setdefault(cell, cell) for cell in cells[:COLUMNS_LIMIT]))
+        kept = cells[:COLUMNS_LIMIT]
+        rows.append(tuple(map(known.setdefault, kept, kept)))
         numbers.append(number)
     if not rows:
         raise UserError("There is nothing in this file.")
-    return _begun(rows, numbers, guarded=guarded)
+    return _begun(rows, numbers, _unguarded(known) if guarded else {})
 
 
-def _begun(rows: list[tuple[Cell, ...]], numbers: list[int], *, guarded: bool) -> FileTable:
+def _unguarded(cells: Iterable[Cell]) -> dict[Cell, Cell]:
+    """Return what stands for another text in a CSV file of our own, with that text."""
+    return {
+        cell: text
+        for cell in cells
+        if isinstance(cell, str) and (text := out_of_csv(cell)) is not cell
+    }
+
+
+def _begun(
+    rows: list[tuple[Cell, ...]], numbers: list[int], guarded: Mapping[Cell, Cell]
+) -> FileTable:
     at = _heading_row(rows)
     headings = [] if at is None else [str(cell).strip() for cell in rows[at]]
     first = 0 if at is None else at + 1
@@ -127,7 +139,7 @@ def _begun(rows: list[tuple[Cell, ...]], numbers: list[int], *, guarded: bool) -
                 short.add(numbers[place])
             row += ("",) * (width - len(row))
         if own and guarded:
-            row = tuple(out_of_csv(cell) if isinstance(cell, str) else cell for cell in row)
+            row = tuple(map(guarded.get, row, row))
         rows[place] = row[:width]
     del rows[:first], numbers[:first]
     return FileTable(tuple(headings), rows, numbers, own, frozenset(short))

@@ -65,7 +65,7 @@ FIELD_LABELS = {
     Field.CONTACT: N_("Other contact"),
     Field.ARRIVAL_TIME: N_("Arrival time"),
     Field.PERSONS: N_("Persons"),
-    Field.CHILDREN: N_("Adults and children"),
+    Field.CHILDREN: N_("Adults, children"),
     Field.PETS: N_("Pets"),
     Field.NOTE: N_("Note"),
     Field.ADDRESS: N_("Address of the house"),

@@ -85,15 +85,20 @@ class AccountTable:
         """Give an account so many links."""
         self._run("UPDATE account SET links = ? WHERE id = ?", links, account_id)
 
-    def changing(self, account_id: int, now: datetime) -> Account | None:
+    def changing(self, account_id: int, seen_at: datetime | None) -> Account | None:
         """Count a change of an account's files, and keep others from changing them until the end.
 
-        None where it was revoked meanwhile.
+        Args:
+            account_id: the account.
+            seen_at: when its desktop has asked for that; None where its host does it.
+
+        Returns:
+            the account as it is now, None where it was revoked meanwhile.
         """
         rows = self._run(
-            "UPDATE account SET revision = revision + 1, seen_at = ? "
+            "UPDATE account SET revision = revision + 1, seen_at = COALESCE(?, seen_at) "
             f"WHERE id = ? AND revoked_at IS NULL RETURNING {_ACCOUNT}",
-            *(micros(now), account_id),
+            *(None if seen_at is None else micros(seen_at), account_id),
         )
         return _account(rows[0]) if rows else None
 
@@ -158,6 +163,24 @@ class AccountTable:
             *((micros(now),) if account_id is None else (micros(now), account_id)),
         )
         return {found: moment(expires) for found, expires in rows}
+
+    def standings(self, now: datetime, silent_before: datetime) -> dict[str, int]:
+        """Return how many accounts stand how, by the values of `Standing`.
+
+        Args:
+            now: what time it is.
+            silent_before: a desktop that has spoken at this moment is not silent yet.
+        """
+        rows = self._run(
+            "SELECT CASE WHEN revoked_at IS NOT NULL THEN 'revoked' "
+            "WHEN EXISTS (SELECT 1 FROM invitation WHERE account_id = account.id "
+            "AND used_at IS NULL AND expires_at > ?) THEN 'invited' "
+            "WHEN accepted_at IS NULL THEN 'expired' "
+            "WHEN COALESCE(seen_at, accepted_at) < ? THEN 'silent' ELSE 'active' END AS standing, "
+            "COUNT(*) FROM account GROUP BY standing",
+            *(micros(now), micros(silent_before)),
+        )
+        return {str(standing): int(count) for standing, count in rows}
 
     def use(self, invitation_id: int, key_hash: str, now: datetime) -> bool:
         """Note that an invitation was accepted; False where somebody was quicker."""

@@ -14,7 +14,7 @@ from datetime import datetime
 from app.core.clock import later
 from app.dataclass import dataclass
 from app.relay.accounts.account import Account
-from app.relay.tables.columns import micros, moment
+from app.relay.tables.columns import micros, moment, optional_moment
 from app.relay.tables.engine import Engine
 from app.relay.tables.steps import SHARDS
 
@@ -79,7 +79,7 @@ class CalendarTable:
             gone=bool(gone),
             body=None if body is None else bytes(body),
             file_name=file_name,
-            modified=None if modified is None else moment(modified),
+            modified=optional_moment(modified),
             page=None if page is None else bytes(page),
         )
 
@@ -124,6 +124,23 @@ class CalendarTable:
         """Return how much each account has there that has anything."""
         rows = self._run(f"SELECT account_id, {_LIES} FROM calendar GROUP BY account_id")
         return {account_id: Lies(*map(int, numbers)) for account_id, *numbers in rows}
+
+    def lies_in_all(self) -> Lies:
+        """Return how much all accounts have there together."""
+        return Lies(*map(int, self._run(f"SELECT {_LIES} FROM calendar")[0]))
+
+    def uploaded(self) -> dict[int, datetime]:
+        """Return when each account has changed a calendar last."""
+        rows = self._run(
+            "SELECT account_id, MAX(modified) FROM calendar WHERE modified IS NOT NULL "
+            "GROUP BY account_id"
+        )
+        return {account_id: moment(last) for account_id, last in rows}
+
+    def uploaded_by(self, account_id: int) -> datetime | None:
+        """Return when an account has changed a calendar last."""
+        rows = self._run("SELECT MAX(modified) FROM calendar WHERE account_id = ?", account_id)
+        return optional_moment(rows[0][0])
 
     def held_by(self, token: str) -> tuple[int, bool, str] | None:
         """Return whose a token is: the account, whether that was revoked, and its house."""

@@ -108,6 +108,14 @@ class FetchTable:
         rows = self._run("SELECT MAX(number) FROM reading WHERE account_id = ?", account_id)
         return optional_moment(rows[0][0])
 
+    def newest_of(self, account_id: int, most: int) -> list[tuple[datetime, int]]:
+        """Return when something of an account was fetched, and the status; the newest first."""
+        rows = self._run(
+            "SELECT number, status FROM reading WHERE account_id = ? ORDER BY number DESC LIMIT ?",
+            *(account_id, most),
+        )
+        return [(moment(number), int(status)) for number, status in rows]
+
     def counted(self, since: datetime) -> dict[int, int]:
         """Return how many fetches of all accounts there were, by status."""
         rows = self._run(

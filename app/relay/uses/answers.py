@@ -63,6 +63,10 @@ class Answers:
         self._fresh_until = float("-inf")
         self._moving = threading.Lock()
         self._looking = threading.Lock()
+        self.hits = 0
+        """How often an answer was kept already."""
+        self.misses = 0
+        """How often the database was asked for one."""
 
     def answer(self, token: str) -> Feed | Closed:
         """Return the calendar at this address as it is now, whole, or raise."""
@@ -113,7 +117,9 @@ class Answers:
             kept = self._kept.get(token)
             if kept is not None:
                 self._kept.move_to_end(token)
+                self.hits += 1
                 return kept
+            self.misses += 1
             looks = self._looks
         found = self._store.calendars.of_token(token)
         made = _UNKNOWN if found is None else _answered(found)

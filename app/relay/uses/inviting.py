@@ -10,11 +10,10 @@ from app.core.errors import UserError
 from app.core.publishing.relay.protocol import INVITATION_PAGE, kept_as, new_secret
 from app.core.texts import one_line
 from app.core.web_address import completed, is_ip
-from app.dataclass import dataclass
+from app.i18n import N_
 from app.relay.accounts.account import (
     INVITATION_DAYS,
     LINKS,
-    SILENT_AFTER,
     Account,
     Invited,
     Service,
@@ -22,42 +21,27 @@ from app.relay.accounts.account import (
     asked_links,
     asked_name,
 )
-from app.relay.tables.calendars import NOTHING_LIES, Lies
 from app.relay.tables.engine import TakenError
+from app.relay.uses.owners import Owner, Owners, Stats
 from app.relay.uses.store import Store
 
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """An account as its host sees it: no address, no word of a calendar.
-
-    `invited_until` is until when an invitation that nobody has accepted holds.
-    """
-
-    account: Account
-    lies: Lies
-    read_at: datetime | None
-    invited_until: datetime | None
-
-    def silent_at(self, now: datetime) -> bool:
-        """Tell whether the desktop has not spoken for long."""
-        account = self.account
-        if account.revoked_at is not None or account.accepted_at is None:
-            return False
-        return now - (account.seen_at or account.accepted_at) > SILENT_AFTER
+ADDRESS_VARIABLE = "ZIMMERFREI_RELAY_ADDRESS"
+"""In the environment: under which address the internet reaches the service."""
+OPERATOR_VARIABLE = "ZIMMERFREI_RELAY_OPERATOR"
+"""In the environment: who runs it, as owners shall read it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """The service in numbers; `fetches` of the last day by status."""
+class InvitedAlreadyError(UserError):
+    """There is an owner of this name."""
 
-    accounts: int
-    accepted: int
-    revoked: int
-    silent: int
-    links: int
-    bytes: int
-    fetches: dict[int, int]
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            N_(
+                "“{name}” has been invited already. For a new invitation to the same links: "
+                "zimmerfrei relay invite {name} --again"
+            ),
+            name=name,
+        )
 
 
 class Hosting:
@@ -66,6 +50,7 @@ class Hosting:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._accounts = store.accounts
+        self._owners = Owners(store)
 
     def service(self) -> Service:
         """Return what the service says of itself."""
@@ -77,14 +62,21 @@ class Hosting:
         """Keep where the service is reached and who runs it; None leaves what is said.
 
         Raises:
-            UserError: it is no address with which owners' calendars could be read.
+            UserError: it is no address with which owners' calendars could be read, or the
+                environment says another one.
         """
         now = self.service()
+        said = self._store.said
+        if (address is not None and said.address) or (operator is not None and said.operator):
+            raise UserError(
+                "The environment says this already: {variables}. Please change it there.",
+                variables=f"{ADDRESS_VARIABLE}, {OPERATOR_VARIABLE}",
+            )
         wanted = public_address(address) if address is not None else now.address
-        said = one_line(operator) if operator is not None else now.operator
+        runs = one_line(operator) if operator is not None else now.operator
         with self._store.engine.write():
-            self._accounts.describe(wanted, said)
-        return Service(now.instance, wanted, said)
+            self._accounts.describe(wanted, runs)
+        return Service(now.instance, wanted, runs)
 
     def invite(self, name: str, links: int = LINKS, days: int = INVITATION_DAYS) -> Invited:
         """Invite an owner.
@@ -100,18 +92,19 @@ class Hosting:
                 account = self._accounts.add(name, links, now)
                 return self._invited(account, address, days, now)
         except TakenError:
-            raise UserError(
-                "“{name}” has been invited already. For a new invitation to the same links: "
-                "zimmerfrei relay invite {name} --again",
-                name=name,
-            ) from None
+            raise InvitedAlreadyError(name) from None
 
     def invite_again(
-        self, name: str, links: int | None = None, days: int = INVITATION_DAYS
+        self, wanted: str | int, links: int | None = None, days: int = INVITATION_DAYS
     ) -> Invited:
         """Invite an owner to the account that is theirs: for a lost key, another computer.
 
         Once it is accepted, the key before opens nothing any more.
+
+        Args:
+            wanted: the owner's name, or the number of the account.
+            links: how many they may publish from now on, None for as many as before.
+            days: for how many days the invitation holds.
 
         Raises:
             UserError: there is no such owner, or what is asked for cannot be.
@@ -119,7 +112,7 @@ class Hosting:
         days = asked_days(days)
         address = self._address()
         now = self._store.clock.now()
-        account = self._living(name)
+        account = self._living(wanted)
         with self._store.engine.write():
             if links is not None:
                 self._accounts.set_links(account.id, asked_links(links))
@@ -127,53 +120,25 @@ class Hosting:
 
     def owners(self) -> list[Owner]:
         """Return all owners, those that were revoked too."""
-        assert self._store.instance
-        with self._store.engine.read():
-            read = self._store.fetches.last()
-            lies = self._store.calendars.lies_of_all()
-            invited = self._accounts.invited(self._store.clock.now())
-            return [
-                Owner(one, lies.get(one.id, NOTHING_LIES), read.get(one.id), invited.get(one.id))
-                for one in self._accounts.all()
-            ]
+        return self._owners.all()
 
-    def owner(self, name: str) -> Owner:
-        """Return one owner (UserError where there is none of this name)."""
-        account = self._named(name)
-        with self._store.engine.read():
-            return Owner(
-                account,
-                self._store.calendars.lies(account.id),
-                self._store.fetches.last_of(account.id),
-                self._accounts.invited(self._store.clock.now(), account.id).get(account.id),
-            )
+    def owner(self, wanted: str | int) -> Owner:
+        """Return one owner, by name or number (UserError where there is none)."""
+        return self._owners.of(self._known(wanted))
 
-    def revoke(self, name: str) -> Account:
+    def revoke(self, wanted: str | int) -> Account:
         """Give an owner up: their key opens nothing, their addresses answer 410, files are gone.
 
         Raises:
             UserError: there is no such owner.
         """
-        account = self._living(name)
-        leave(self._store, account)
+        account = self._living(wanted)
+        leave(self._store, account, by_host=True)
         return account
 
     def stats(self) -> Stats:
         """Return the service in numbers."""
-        owners = self.owners()
-        now = self._store.clock.now()
-        with self._store.engine.read():
-            fetches = self._store.fetches.counted(now - timedelta(days=1))
-        living = [one for one in owners if one.account.revoked_at is None]
-        return Stats(
-            accounts=len(living),
-            accepted=sum(one.account.accepted_at is not None for one in living),
-            revoked=len(owners) - len(living),
-            silent=sum(one.silent_at(now) for one in living),
-            links=sum(one.lies.links for one in living),
-            bytes=sum(one.lies.bytes for one in living),
-            fetches=fetches,
-        )
+        return self._owners.stats()
 
     def _invited(self, account: Account, address: str, days: int, now: datetime) -> Invited:
         secret = new_secret()
@@ -187,30 +152,28 @@ class Hosting:
         if not address:
             raise UserError(
                 "Nobody knows yet under which address the service is reached. Please say it once: "
-                "zimmerfrei relay serve --address https://calendars.example.org"
+                "zimmerfrei relay describe --address https://calendars.example.org"
             )
         return address
 
-    def _named(self, name: str) -> Account:
-        assert self._store.instance
-        with self._store.engine.read():
-            found = self._accounts.named(asked_name(name))
-        if not found:
-            raise UserError("There is no owner “{name}”.", name=name)
-        return found[0]
+    def _known(self, wanted: str | int) -> Account:
+        found = self._owners.account(wanted)
+        if found is None:
+            raise UserError("There is no owner “{name}”.", name=str(wanted))
+        return found
 
-    def _living(self, name: str) -> Account:
-        account = self._named(name)
+    def _living(self, wanted: str | int) -> Account:
+        account = self._known(wanted)
         if account.revoked_at is not None:
             raise UserError("“{name}” was given up already.", name=account.name)
         return account
 
 
-def leave(store: Store, account: Account) -> None:
+def leave(store: Store, account: Account, *, by_host: bool = False) -> None:
     """End an account: nothing of its files is kept; who asks for its addresses is told 410."""
     now = store.clock.now()
     with store.engine.write():
-        if store.accounts.changing(account.id, now) is None:
+        if store.accounts.changing(account.id, None if by_host else now) is None:
             return
         store.accounts.revoke(account.id, now)
         store.accounts.end_invitations(account.id, now)

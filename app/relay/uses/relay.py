@@ -8,11 +8,12 @@ from pathlib import Path
 
 from app.core.clock import Clock
 from app.relay.uses.accepting import Accepting
+from app.relay.uses.admitting import Admitting
 from app.relay.uses.answers import KEPT_BYTES, LOOK_EVERY, Answers
 from app.relay.uses.fetch_queue import FetchQueue
 from app.relay.uses.inviting import Hosting
 from app.relay.uses.read_log import ReadLog
-from app.relay.uses.store import Store
+from app.relay.uses.store import NOTHING_SAID, Said, Store
 from app.relay.uses.uploading import Uploading
 from app.services.base.jobs import Job, Jobs
 
@@ -27,14 +28,20 @@ class Relay:
         database: the address of PostgreSQL, or the path of a file of SQLite.
         clock: what time it is, the computer's own where None.
         kept_bytes: how many bytes of calendars a worker keeps.
+        said: what the environment says of the service.
     """
 
     def __init__(
-        self, database: str | Path, clock: Clock | None = None, kept_bytes: int = KEPT_BYTES
+        self,
+        database: str | Path,
+        clock: Clock | None = None,
+        kept_bytes: int = KEPT_BYTES,
+        said: Said = NOTHING_SAID,
     ) -> None:
-        self.store = Store(database, clock)
+        self.store = Store(database, clock, said)
         self.hosting = Hosting(self.store)
         self.accepting = Accepting(self.store)
+        self.admitting = Admitting(self.store)
         self.uploading = Uploading(self.store)
         self.read_log = ReadLog(self.store)
         self.answers = Answers(self.store, kept_bytes)

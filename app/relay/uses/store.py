@@ -6,11 +6,24 @@ import threading
 from pathlib import Path
 
 from app.core.clock import Clock, SystemClock
+from app.dataclass import dataclass
 from app.relay.tables.accounts import AccountTable
 from app.relay.tables.calendars import CalendarTable
 from app.relay.tables.engine import Engine
 from app.relay.tables.fetches import FetchTable
+from app.relay.tables.host import HostTable
 from app.relay.tables.steps import bring_up
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the environment says of the service; empty where it leaves that to the database."""
+
+    address: str = ""
+    operator: str = ""
+
+
+NOTHING_SAID = Said()
 
 
 class Store:
@@ -19,14 +32,19 @@ class Store:
     Args:
         database: the address of PostgreSQL, or the path of a file of SQLite.
         clock: what time it is, the computer's own where None.
+        said: what the environment says of the service; the database is told of it.
     """
 
-    def __init__(self, database: str | Path, clock: Clock | None = None) -> None:
+    def __init__(
+        self, database: str | Path, clock: Clock | None = None, said: Said = NOTHING_SAID
+    ) -> None:
         self.engine = Engine(database)
+        self.said = said
         self.clock = clock or SystemClock()
         self.accounts = AccountTable(self.engine)
         self.calendars = CalendarTable(self.engine)
         self.fetches = FetchTable(self.engine)
+        self.host = HostTable(self.engine)
         self._instance = ""
         self._preparing = threading.Lock()
 
@@ -46,6 +64,16 @@ class Store:
             with self._preparing:
                 if not self._instance:
                     bring_up(self.engine)
-                    with self.engine.read():
-                        self._instance = self.accounts.service().instance
+                    self._instance = self._told()
         return self._instance
+
+    def _told(self) -> str:
+        """Keep what the environment says, so that every command knows it; return the id."""
+        with self.engine.read():
+            kept = self.accounts.service()
+        address = self.said.address or kept.address
+        operator = self.said.operator or kept.operator
+        if (address, operator) != (kept.address, kept.operator):
+            with self.engine.write():
+                self.accounts.describe(address, operator)
+        return kept.instance

@@ -16,8 +16,8 @@ from app.relay.accounts.account import Account
 from app.relay.accounts.refusals import RefusedError
 from app.relay.uses.accepting import Welcome
 from app.relay.uses.relay import Relay
-from app.relay.web.bounds import SPAN, Bounds
-from app.relay.web.flood import stranger
+from app.relay.web.asking.bounds import SPAN, Bounds
+from app.relay.web.asking.flood import stranger
 from app.server.web.answers import GUARDS, RETRY_AFTER
 
 _BEARER = "Bearer "

@@ -16,9 +16,10 @@ from app.core.errors import UserError
 from app.core.publishing.relay.protocol import API, INVITATION_PAGE
 from app.relay.uses.relay import Relay
 from app.relay.web.api import Api, refusal_of
-from app.relay.web.bounds import Bounds
-from app.relay.web.flood import Flood
-from app.relay.web.invitation import Invitations, unavailable
+from app.relay.web.asking.bounds import Bounds
+from app.relay.web.asking.flood import Flood
+from app.relay.web.host.pages import HostPages
+from app.relay.web.pages.invitation import Invitations, unavailable
 from app.server.web.answers import NOT_FOUND
 from app.server.web.app import plain_pages
 from app.server.web.feeds import FeedApp
@@ -56,6 +57,7 @@ def _pages(relay: Relay, bounds: Bounds) -> Flask:
     pages = plain_pages()
     pages.register_blueprint(Api(relay, bounds).blueprint())
     pages.register_blueprint(Invitations(relay, bounds.strangers).blueprint())
+    pages.register_blueprint(HostPages(relay, bounds).blueprint())
 
     @pages.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:

@@ -18,6 +18,7 @@ from app.core.errors import UserError
 from app.core.server_state import AddressMissingError
 from app.i18n import N_
 from app.server.hosting.connections import Server
+from app.server.hosting.heaps import share_heaps
 from app.server.hosting.limits import Limits
 from app.server.hosting.process import SERVING, connections_possible
 from app.server.web.forwarded import Forwarded
@@ -150,6 +151,7 @@ class Host:
         now: Callable[[], float] = time.monotonic,
         on_crash: Callable[[], None] | None = None,
     ) -> None:
+        share_heaps()
         limits = limits or Limits()
         limits = replace(limits, connections=connections_possible(limits.connections))
         self._listener = listener

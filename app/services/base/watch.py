@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import TypeVar
 
 from app.dataclass import dataclass
@@ -100,6 +101,18 @@ class Watch:
             except Exception:
                 # The change is committed; one listener's bug must not hide it from the others.
                 logger.exception("a listener failed")
+
+    def everything(self) -> Moved:
+        """Return that all may have moved, but for a backup: what was shown could not be read.
+
+        Raises:
+            UserError: nor can it be now.
+        """
+        with self._lock:
+            self._seen = self._look()
+        every = {one.name: True for one in fields(Moved) if isinstance(one.default, bool)}
+        units, links = frozenset(self._seen.units), frozenset(self._seen.links)
+        return Moved(units=units, links=links, **{**every, "restored": False})
 
     def close(self) -> None:
         self.data_version.close()

@@ -75,15 +75,19 @@ def _headings(sheet: Any) -> int:
 
 
 def _rows(sheet: Any, report: Report) -> Iterator[tuple[int, list[Cell]]]:
-    total = 0
-    for number, row in enumerate(sheet.iter_rows(max_col=COLUMNS_LIMIT, values_only=True), start=1):
+    """Yield the lines, each as wide as the widest so far: none of them ends too early in Excel."""
+    total = width = 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
         if number % _REPORT_EVERY == 0:
             total = max(total, number + _REPORT_EVERY)
             if not report(number, total):
                 raise StoppedError
-        cells = [_cell(value) for value in row]
-        if any(cells):
-            yield number, cells
+        cells = [_cell(value) for value in row[:COLUMNS_LIMIT]]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            width = max(width, len(cells))
+            yield number, cells + [""] * (width - len(cells))
 
 
 def _cell(value: object) -> Cell:

@@ -7,21 +7,26 @@ the owner's own, as if entered by hand, and is taken back as one.
 from __future__ import annotations
 
 import uuid
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import field, fields, replace
 from pathlib import Path
 
 from app.core.errors import UserError
 from app.core.exchange.calendar import stays_of_calendar
-from app.core.exchange.columns import Columns, guessed
+from app.core.exchange.columns import Columns, Meant, guessed
 from app.core.exchange.fields import FileField
 from app.core.exchange.judging import Judged, judged
+from app.core.exchange.new_units import new_units_of, units_needed, within_units
 from app.core.exchange.stays import FileStays, House, stays_of_table
 from app.core.exchange.table import FileTable
+from app.core.exchange.unit_names import UnknownUnit, unknown_units
+from app.core.house.unit import Unit
 from app.core.progress import Report, StoppedError, unheard
 from app.core.stays.occupancy import BY_HAND, Occupancy, OccupancyDraft
 from app.dataclass import dataclass
-from app.services.base.changes import CompositeChange, OccupancyChange
+from app.services.base.changes import CompositeChange, OccupancyChange, UnitChange
 from app.services.base.unit_of_work import UnitOfWork
+from app.services.exchange.new_units import made_units
 from app.services.exchange.reading_files import OpenedFile, open_file
 from app.services.importing.reading.zone import SystemZone
 from app.services.stays.many import ManyStays, Wanted
@@ -31,16 +36,29 @@ from app.storage.tables.house.units import UnitTable
 from app.storage.tables.stays.occupancies import OccupancyTable
 
 _AT_ONCE = 2000
-_DRAFTED = tuple(field.name for field in fields(OccupancyDraft))
+_DRAFTED = tuple(one.name for one in fields(OccupancyDraft))
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What taking a file in would do: nothing has happened yet."""
+    """What taking a file in would do: nothing has happened yet.
+
+    `meant` is what was said of names, `new_units` are the units that the owner wants made of them.
+    """
 
     asked: FileStays
     judged: Judged
     allow_long: bool = False
+    meant: Mapping[str, Meant] = field(default_factory=dict)
+    new_units: tuple[Unit, ...] = ()
+
+    @property
+    def makes(self) -> tuple[Unit, ...]:
+        """The units that entering would make: one in which nothing stands then is not among them.
+
+        Their ids are those that `judged` has for them.
+        """
+        return units_needed(self.judged, self.new_units)
 
 
 class FileImport:
@@ -55,6 +73,12 @@ class FileImport:
         self._occupancies = OccupancyTable(work.database)
         self._units = UnitTable(work.database)
         self._staff = StaffTable(work.database)
+
+    def unknown_units(self, opened: OpenedFile, columns: Columns) -> tuple[UnknownUnit, ...]:
+        """Return what the file calls units that the house does not know, each with a guess."""
+        with self._work.database.read():
+            units = self._units.units()
+        return unknown_units(opened.content, columns, units)
 
     def open(self, path: Path, report: Report = unheard) -> OpenedFile:
         """Read a file (UserError: it cannot be read or is something else)."""
@@ -94,41 +118,55 @@ class FileImport:
         Raises:
             UserError: the columns do not say enough.
         """
-        with self._work.database.read():
-            house = self._house()
         content = opened.content
+        with self._work.database.read():
+            new_units = new_units_of(content, columns, self._units.units())
+            house = self._house(columns.meant, new_units)
         if isinstance(content, FileTable):
             asked = stays_of_table(content, columns, house, report)
         else:
             today = self._work.clock.today()
             zone = SystemZone()
             asked = stays_of_calendar(content, house, columns.unit_id, zone, today, report)
+        preview = Preview(asked, Judged(), allow_long, columns.meant, new_units)
         with self._work.database.read():
-            return Preview(asked, self._judged(asked, allow_long=allow_long), allow_long)
+            return replace(preview, judged=self._judged(preview))
 
-    def enter(self, preview: Preview, report: Report = unheard) -> CompositeChange[OccupancyChange]:
+    def enter(
+        self, preview: Preview, report: Report = unheard
+    ) -> CompositeChange[OccupancyChange | UnitChange]:
         """Enter and change what `preview` shows: all of it, or nothing.
 
         Raises:
             UserError: something else has changed meanwhile, so that it would be another import;
                 somebody else writes.
         """
-        entering = _Entering(self._work, self._occupancies, preview.judged, report)
         with self._work.change():
-            if self._judged(preview.asked, allow_long=preview.allow_long) != preview.judged:
+            if self._has_changed(preview):
                 raise UserError(
                     "The occupancies have changed in the meantime. Nothing was imported; please "
                     "look at the preview again."
                 )
+            made = made_units(self._work, preview.makes)
+            ids = {number: change.after.id for number, change in made.items()}
+            wanted = within_units(preview.judged, ids)
+            entering = _Entering(self._work, self._occupancies, wanted, report)
             entering.enter()
-        return entering.change()
+        return CompositeChange((*made.values(), *entering.change().parts))
 
-    def _house(self) -> House:
-        return House(self._units.units(), self._staff.all(), self._staff.names())
+    def _house(self, meant: Mapping[str, Meant], new_units: tuple[Unit, ...]) -> House:
+        units = (*self._units.units(), *new_units)
+        return House(units, self._staff.all(), self._staff.names(), meant)
 
-    def _judged(self, asked: FileStays, *, allow_long: bool) -> Judged:
-        house, today = self._house(), self._work.clock.today()
-        return judged(asked, self._occupancies.all(), house, today, allow_long=allow_long)
+    def _has_changed(self, preview: Preview) -> bool:
+        """Tell whether entering would be something else by now."""
+        taken = any(self._units.units_named(unit.name) for unit in preview.makes)
+        return taken or self._judged(preview) != preview.judged
+
+    def _judged(self, preview: Preview) -> Judged:
+        house, today = self._house(preview.meant, preview.new_units), self._work.clock.today()
+        standing = self._occupancies.all()
+        return judged(preview.asked, standing, house, today, allow_long=preview.allow_long)
 
 
 class _Entering:

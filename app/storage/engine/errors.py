@@ -6,6 +6,7 @@ called "disk full" would choose the sentence; nor do they say the same in every 
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -79,7 +80,8 @@ def _sentence(error: Exception, path: Path) -> UserError | None:
         full = kind == sqlite3.SQLITE_FULL or (unreadable and _is_full(path.parent))
         emptied = kind == sqlite3.SQLITE_ERROR and _is_empty(path)
         damage = kind in _DAMAGED or emptied or _is_undecodable(error)
-    if denied:
+    # Where nothing may be written, SQLite cannot even read in WAL mode.
+    if denied or (unreadable and not full and _is_protected(path)):
         return _not_writable(path)
     if busy:
         return UserError(
@@ -113,6 +115,14 @@ def _is_full(folder: Path) -> bool:
     """Tell whether there is no room for what SQLite needs even to read in WAL mode."""
     try:
         return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
+
+
+def _is_protected(path: Path) -> bool:
+    """Tell whether the file is there, in a folder in which nothing may be written."""
+    try:
+        return path.is_file() and not os.access(path.parent, os.W_OK)
     except OSError:
         return False
 

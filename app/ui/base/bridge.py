@@ -34,6 +34,7 @@ class Bridge(QObject):
         server_changed(ServerState): the server's new state.
         job_ended(Outcome): how a run of one of the jobs has ended.
         failed(UserError): the data cannot be looked at; told once until it can be again.
+        seen_again(): it can be; whatever was shown meanwhile is told as moved.
     """
 
     moved = Signal(object)
@@ -41,6 +42,7 @@ class Bridge(QObject):
     server_changed = Signal(object)
     job_ended = Signal(object)
     failed = Signal(object)
+    seen_again = Signal()
 
     def __init__(
         self,
@@ -74,12 +76,16 @@ class Bridge(QObject):
             self.day_changed.emit()
         try:
             self._watch.poll()
+            everything = self._watch.everything() if self._blind else None
         except UserError as error:
             if not self._blind:
                 self._blind = True
                 self.failed.emit(error)
-        else:
+            return
+        if everything is not None:
             self._blind = False
+            self.seen_again.emit()
+            self.moved.emit(everything)
 
     def close(self) -> None:
         """Listen no more."""

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
-from app.core.exchange.columns import Columns, shape_of, with_order
-from app.core.exchange.fields import FileField
+from app.core.exchange.columns import Columns, shape_of
 from app.core.exchange.table import FileTable
 from app.core.ical.foreign import ForeignCalendar
+from app.services.base.changes import OccupancyChange
 from app.ui.base.long_work import LongWork
 from app.ui.base.undoing import Undoing
 from app.ui.importing.columns_page import ColumnsPage
 from app.ui.importing.dropping import FileDrops
-from app.ui.importing.memory import recalled, remember
+from app.ui.importing.memory import (
+    recalled,
+    recalled_units,
+    remember,
+    remember_units,
+    with_memory,
+)
 from app.ui.importing.preview_page import PreviewPage
+from app.ui.importing.units_page import UnitsPage
 from app.ui.kit import Button, EmptyState
 from app.ui.kit.busy import BusyBar
 from app.ui.kit.controls.tab_order import tab_as_read
 from app.ui.kit.dialog import Dialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
     from app.core.errors import UserError
+    from app.core.exchange.unit_names import UnknownUnit
     from app.core.progress import Report
-    from app.services.base.changes import CompositeChange, OccupancyChange
+    from app.services.base.changes import CompositeChange, UnitChange
     from app.services.exchange.file_import import Preview
     from app.services.exchange.reading_files import OpenedFile
     from app.ui.base.context import Context
@@ -83,6 +90,7 @@ class ImportDialog(Dialog):
             name="import_begin",
         )
         self.columns = ColumnsPage(texts, self._units, self)
+        self.units: UnitsPage | None = None
         self.preview = PreviewPage(texts, self)
         self._steps = QStackedWidget(self)
         for step in (self._begin, self.columns, self.preview):
@@ -105,7 +113,7 @@ class ImportDialog(Dialog):
         self.back_button.setVisible(step is not self._begin)
         if step is self._begin:
             self.primary_button.setText(texts.tr("Choose file …"))
-        elif step is self.columns:
+        elif step in {self.columns, self.units}:
             self.primary_button.setText(texts.tr("Preview"))
         else:
             count = 0 if self._preview is None else self._preview.judged.does
@@ -122,7 +130,9 @@ class ImportDialog(Dialog):
         if step is self._begin:
             self._ask_file()
         elif step is self.columns:
-            self._look()
+            self._leave_columns()
+        elif step is self.units:
+            self._leave_units()
         elif self._preview is not None and self._preview.judged.does:
             self._enter(self._preview)
 
@@ -130,7 +140,8 @@ class ImportDialog(Dialog):
         self.set_error(None)
         self.primary_button.setEnabled(True)
         here = self._steps.currentWidget()
-        self._show_step(self.columns if here is self.preview else self._begin)
+        before = self.units if here is self.preview and self.units is not None else self.columns
+        self._show_step(self._begin if here is self.columns else before)
 
     # ---- the file ----
 
@@ -166,6 +177,7 @@ class ImportDialog(Dialog):
         self._opened, content = opened, opened.content
         self.heading.setText(self._context.texts.tr("Import from “{name}”", name=opened.name))
         page = ColumnsPage(self._context.texts, self._units, self)
+        self._ask_units(())
         page.changed.connect(lambda: self.set_error(None))
         self._steps.insertWidget(self._steps.indexOf(self.columns), page)
         self._steps.removeWidget(self.columns)
@@ -173,29 +185,61 @@ class ImportDialog(Dialog):
         self.columns = page
         if isinstance(content, FileTable):
             known = recalled(self._context.preferences, shape_of(content))
-            page.show_table(content, _with_memory(guess, known, content))
+            page.show_table(content, with_memory(guess, known, content))
         elif isinstance(content, ForeignCalendar):
             page.show_unit_alone(guess, len(content.events))
         self._show_step(page)
 
     # ---- looking, and entering ----
 
-    def _look(self) -> None:
+    def _leave_columns(self) -> None:
         problem = self.columns.problem()
         if problem or self._opened is None:
             self.set_error(problem or None)
             return
-        opened, columns, files = self._opened, self.columns.columns, self._import
+        opened, columns = self._opened, self.columns.columns
         if isinstance(opened.content, FileTable):
             remember(self._context.preferences, shape_of(opened.content), columns.fields)
+        self._ask_units(self._import.unknown_units(opened, columns))
+        if self.units is None:
+            self._look(opened, columns)
+        else:
+            self._show_step(self.units)
+
+    def _ask_units(self, unknown: Sequence[UnknownUnit]) -> None:
+        """Make the step that asks for `unknown` names; none where there are none."""
+        said = {} if self.units is None else self.units.said()
+        if self.units is not None:
+            self._steps.removeWidget(self.units)
+            self.units.deleteLater()
+            self.units = None
+        if unknown:
+            page = self.units = UnitsPage(self._context.texts, self._units, self)
+            known = recalled_units(self._context.preferences, unknown, self._units)
+            page.show_names(unknown, {**known, **said})
+            page.changed.connect(lambda: self.set_error(None))
+            self._steps.addWidget(page)
+
+    def _leave_units(self) -> None:
+        assert self.units is not None
+        problem = self.units.problem()
+        if problem or self._opened is None:
+            self.set_error(problem or None)
+            return
+        said = self.units.said()
+        remember_units(self._context.preferences, said)
+        self._look(self._opened, self.columns.columns.with_meant(said))
+
+    def _look(self, opened: OpenedFile, columns: Columns) -> None:
+        files = self._import
         words = self._context.texts.tr("Looking at what would happen …")
         self._work(words, lambda report: files.preview(opened, columns, report=report), self._show)
 
     def _show(self, preview: object) -> None:
         self._preview = preview  # type: ignore[assignment]  # as `_look` makes it
         assert self._preview is not None
-        units = {unit.id: unit.name for unit in self._context.services.units.all(archived=True)}
-        self.preview.show_judged(self._preview.judged, units)
+        units = (*self._context.services.units.all(archived=True), *self._preview.makes)
+        self.preview.show_preview(self._preview, {unit.id: unit.name for unit in units})
         self._show_step(self.preview)
 
     def _enter(self, preview: Preview) -> None:
@@ -203,9 +247,10 @@ class ImportDialog(Dialog):
         self._work(words, lambda report: self._import.enter(preview, report), self._entered)
 
     def _entered(self, change: object) -> None:
-        done: CompositeChange[OccupancyChange] = change  # type: ignore[assignment]  # as above
+        done: CompositeChange[OccupancyChange | UnitChange] = change  # type: ignore[assignment]  # as above
         texts = self._context.texts
-        said = texts.trn("{n} occupancy imported", "{n} occupancies imported", len(done.made))
+        count = sum(isinstance(part, OccupancyChange) for part in done.made)
+        said = texts.trn("{n} occupancy imported", "{n} occupancies imported", count)
         Undoing(self._context).record(done, said)
         self.accept()
         self._context.bridge.look()
@@ -223,7 +268,6 @@ class ImportDialog(Dialog):
         self.set_error(None)
         self._rest(resting=False)
         self.busy.start(words)
-
         self._on_done = on_done
         work = self._running = LongWork(job)
         work.progressed.connect(self.busy.set_progress)
@@ -253,12 +297,3 @@ class ImportDialog(Dialog):
             # Qt has given the focus to a button beside it: Enter shall go on, and not back.
             self.primary_button.setDefault(True)
             self.primary_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _with_memory(
-    guess: Columns, known: tuple[FileField | None, ...] | None, table: FileTable
-) -> Columns:
-    """Return what was said of such columns before, where it was; else what is guessed."""
-    if known is None or len(known) != len(guess.fields):
-        return guess
-    return with_order(replace(guess, fields=known), table)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.i18n import Catalogue
+    from app.services.exchange.file_import import Preview
 
 Row = Asked | Refusal
 NEW, CHANGED, REFUSED, FREE = "new", "changed", "refused", "free"
@@ -49,11 +50,20 @@ class PreviewPage(QWidget):
         self.table.setModel(self.model)
         self._column.addWidget(self.table, 1)
 
-    def show_judged(self, judged: Judged, units: Mapping[int, str]) -> None:
-        """Show what would happen."""
-        self._judged = judged
+    def show_preview(self, preview: Preview, units: Mapping[int, str]) -> None:
+        """Show what would happen; `units` are the names of all, by their ids in it."""
+        judged = self._judged = preview.judged
         self.model.units = units
-        self._lead.setText(self._said(judged))
+        said = self._said(judged)
+        if preview.makes:
+            names = ", ".join(unit.name for unit in preview.makes)
+            said += " " + self._texts.trn(
+                "{names} is added as a new unit.",
+                "{names} are added as new units.",
+                len(preview.makes),
+                names=names,
+            )
+        self._lead.setText(said)
         if self.groups is not None:
             self.groups.hide()
             self.groups.deleteLater()
@@ -102,6 +112,14 @@ class PreviewPage(QWidget):
                     "{n} occupancy stands there already just so.",
                     "{n} occupancies stand there already just so.",
                     judged.same,
+                )
+            )
+        if judged.left_out:
+            said.append(
+                texts.trn(
+                    "{n} line is left out, as you said.",
+                    "{n} lines are left out, as you said.",
+                    judged.left_out,
                 )
             )
         if judged.refused and judged.does:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.override import override
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QKeyEvent
+
+_FRAME: Final = QSize(0, 36)
+"""What a window system puts around a window: its title bar."""
 
 
 class Dialog(QDialog):
@@ -50,6 +53,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(width)
+        self._wrapping = set[Label]()
         outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(14)
@@ -100,9 +104,9 @@ class Dialog(QDialog):
     @override
     def setVisible(self, visible: bool) -> None:
         if visible and not self.isVisible():
+            self._be_inside_screen()
             tab_as_read(self)
             self._default.setDefault(True)
-            self._be_wide_enough()
             if self._focus_default:
                 self._default.setFocus(Qt.FocusReason.OtherFocusReason)
         super().setVisible(visible)
@@ -112,14 +116,45 @@ class Dialog(QDialog):
         # dialog as high as the words need at that width.
         margins = self._outer.contentsMargins()
         words.setMinimumWidth(self.minimumWidth() - margins.left() - margins.right())
+        # Qt keeps the size that it has asked for before, until something of the text is set.
+        words.setWordWrap(words.wordWrap())
+        self._wrapping.add(words)
         return words
 
-    def _be_wide_enough(self) -> None:
+    def _be_inside_screen(self) -> None:
         # A minimum that was set keeps Qt from minding that of the content, and a new dialog is made
         # no wider than two thirds of the screen: long texts would be cut on a small one.
-        room = self.screen().availableGeometry().width()
-        least = min(self._outer.totalMinimumSize().width(), room)
-        self.setMinimumWidth(max(self.minimumWidth(), least))
+        room = self.screen().availableGeometry().size() - _FRAME
+        if self._outer.totalMinimumSize().height() > room.height():
+            self._let_content_scroll()
+            self.resize(self.sizeHint().width(), room.height())
+        if self.minimumWidth() > room.width():
+            self.setMinimumWidth(room.width())
+            for words in self._wrapping:
+                self._never_wider(words)
+            # Each remembers what its parts need until the event loop turns.
+            for layout in (self.content, self._outer):
+                layout.invalidate()
+        needed = self._outer.totalMinimumSize().width()
+        self.setMinimumWidth(max(self.minimumWidth(), min(needed, room.width())))
+        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            # On a small screen, or where all is drawn large, the buttons would lie below its edge.
+            size = self.size().boundedTo(room)
+            self.resize(size.expandedTo(QSize(min(needed, self.width()), 0)))
+
+    def _let_content_scroll(self) -> None:
+        """Keep the buttons on a screen that is too low for all of it."""
+        from app.ui.kit.frames import ScrollPage  # noqa: PLC0415  # most screens have the room
+
+        page = ScrollPage(margin=0, name=f"{self.objectName()}_scroll", parent=self)
+        # A focus ring reaches over the edge of a field, and the bar stands beside all.
+        page.body.setContentsMargins(3, 3, 12, 3)
+        place = self._outer.indexOf(self.content)
+        self._outer.takeAt(place)
+        self.content.setParent(None)
+        page.body.addLayout(self.content)
+        page.setMinimumWidth(page.body.totalMinimumSize().width())
+        self._outer.insertWidget(place, page, 1)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -41,7 +41,7 @@ class PackDialog(Dialog):
         self._texts = texts
         self._working = False
         self._done = False
-        self.add_text(
+        self._lead = self.add_text(
             texts.tr(
                 "Everything goes into one file: units, occupancies, links with their addresses, "
                 "settings. On the other computer choose “Take over from another computer”."
@@ -151,7 +151,8 @@ class PackDialog(Dialog):
     def _packed(self, done: Packed) -> None:
         self._show_working(False)
         self._done = True
-        self._asked.hide()
+        for said_before in (self._lead, self._asked):
+            said_before.hide()
         for line in words.packed(self._texts, done):
             self.add_text(line).show()
         self.cancel_button.hide()

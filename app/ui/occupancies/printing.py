@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from app.ui.occupancies.table import OccupancyTable
     from app.ui.paper.sheets.list_sheet import ListColumn, ListContent
 
-_PRIVATE = (Column.GUEST, Column.NOTE)
-_LONG = frozenset({Column.UNIT, Column.GUEST, Column.KIND, Column.STATUS, Column.NOTE})
+PRIVATE = (Column.GUEST, Column.NOTE)
+LONG = frozenset({Column.UNIT, Column.GUEST, Column.KIND, Column.STATUS, Column.NOTE})
 
 
 def print_list_action(context: Context, page: QWidget, listing: Callable[[], Listing]) -> QAction:
@@ -35,7 +35,7 @@ def print_list_action(context: Context, page: QWidget, listing: Callable[[], Lis
 
         shown = listing()
         words = {Column.GUEST: texts.tr("Name the guests"), Column.NOTE: texts.tr("Notes")}
-        ticks = [(words[column], _heading(shown.table, column)) for column in _PRIVATE]
+        ticks = [(words[column], _heading(shown.table, column)) for column in PRIVATE]
         title = texts.tr("Print the list")
         ListDialog(context, title, list_content(context, shown), ticks, page).open()
 
@@ -74,7 +74,7 @@ def _on_paper(table: OccupancyTable, column: Column) -> ListColumn:
     # In the window a note is a sign with its words beside the pointer; paper has room for them.
     alike = Column.GUEST if column is Column.NOTE else column
     share = table.horizontalHeader().sectionSize(alike)
-    return ListColumn(_heading(table, column), share, right=column in NUMBERS, long=column in _LONG)
+    return ListColumn(_heading(table, column), share, right=column in NUMBERS, long=column in LONG)
 
 
 def _cells(table: OccupancyTable, at: int, columns: list[Column]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.backups.words import until_gone
 from app.core.errors import UserError
@@ -14,8 +14,6 @@ from app.ui.kit import BusyBar, Dialog, Label, NumberField, Role, SegmentedContr
 from app.ui.privacy.tables import GROWING_OF_STAYS, TextRowsModel, lay_out, stay_headings, stay_rows
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from app.core.stays.occupancy import Occupancy
     from app.ui.base.context import Context
 
@@ -95,7 +93,12 @@ class RetentionDialog(Dialog):
         self.table.setSortingEnabled(False)
         self.table.setModel(self.model)
         lay_out(self.table, GROWING_OF_STAYS)
-        self.content.addWidget(self.table, 1)
+        # Keeps its room while there is no table, so that all else stays above it.
+        room = QWidget(self)
+        column = QVBoxLayout(room)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table)
+        self.content.addWidget(room, 1)
         self.backups = Label("", Role.MUTED, wrap=True, name="retention_backups", parent=self)
         self.content.addWidget(self.backups)
         self.busy = BusyBar("", name="retention_busy", parent=self)

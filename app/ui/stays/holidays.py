@@ -6,11 +6,14 @@ The `holidays` library is imported there, after the chart is on the screen.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
+from app import resources
+from app.core.texts import folded
 from app.dataclass import dataclass
 from app.i18n import SOURCE_LANGUAGE
 from app.ui.base.work import Work
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
 
 _KEY = "plan/holidays"
 _NONE = "none"
-_LAST_LATIN = 0x24F
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,15 @@ class Holidays(QObject):
 
 def of_region(context: Context) -> Callable[[int], Mapping[int, str]]:
     """Return what tells a year's holidays where the owner chose them, at once: for paper."""
+    return of_preferences(context.preferences, context.texts.language.key)
+
+
+def of_preferences(preferences: Preferences, language: str) -> Callable[[int], Mapping[int, str]]:
+    """Return the same, where there is no window."""
 
     def names(year: int) -> Mapping[int, str]:
-        region = Region.read(context.preferences)
-        return _read(region, (year,), context.texts.language.key) if region.country else {}
+        region = Region.read(preferences)
+        return _read(region, (year,), language) if region.country else {}
 
     return names
 
@@ -137,23 +144,33 @@ def countries(language: str) -> list[tuple[str, str]]:
         for code in holidays.list_supported_countries(include_aliases=False)
         if len(code) == 2
     ]
-    return sorted(known, key=lambda item: item[1].casefold())
+    return sorted(known, key=lambda item: folded(item[1]))
 
 
 def country_name(code: str, language: str) -> str:
-    """The name of a country for a window in `language`: English, else that of the country itself.
+    """The name of a country in the language of a window; English where nobody knows it.
 
-    Qt knows no others. English is also what stands for a name in another script.
+    Qt knows only English names and what a country is called by its own people.
     """
     territory = QLocale.codeToTerritory(code)
     if territory is QLocale.Country.AnyCountry:
         return code
     if language == SOURCE_LANGUAGE:
         return QLocale.territoryToString(territory)
-    # The language that most people there speak, as Qt knows it.
-    own = QLocale(QLocale.Language.AnyLanguage, territory).nativeTerritoryName()
-    latin = all(ord(sign) <= _LAST_LATIN for sign in own)
-    return own if own and latin else QLocale.territoryToString(territory)
+    # The language that most people there speak: for owners at home no table is read.
+    own = QLocale(QLocale.Language.AnyLanguage, territory)
+    if own.territory() is territory and own.name().split("_")[0] == language:
+        return own.nativeTerritoryName()
+    return _names(language).get(code) or QLocale.territoryToString(territory)
+
+
+@cache
+def _names(language: str) -> Mapping[str, str]:
+    import tomllib  # noqa: PLC0415  # most owners let at home
+
+    table = tomllib.loads(resources.path("countries.toml").read_text(encoding="utf-8"))
+    names: dict[str, str] = table.get(language, {})
+    return names
 
 
 def states(country: str) -> list[tuple[str, str]]:
@@ -165,4 +182,4 @@ def states(country: str) -> list[tuple[str, str]]:
     calendar = holidays.country_holidays(country)
     names = calendar.get_subdivision_aliases()
     found = [(code, (names.get(code) or [code])[0]) for code in calendar.subdivisions]
-    return sorted(found, key=lambda item: item[1].casefold())
+    return sorted(found, key=lambda item: folded(item[1]))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
+from app.core.publishing.relay.protocol import is_secret
 from app.relay.uses.relay import Relay
 from tests.cli.conftest import Say, Zimmerfrei, first_line, real
 from tests.clocks import SetClock
@@ -60,6 +62,7 @@ def test_owners_are_listed_shown_and_given_up(done: Say, zimmerfrei: Zimmerfrei)
         "invited_until": "2027-07-20T12:00:00+00:00",
         "accepted_at": None,
         "seen_at": None,
+        "uploaded_at": None,
         "read_at": None,
         "revoked_at": None,
         "silent": False,
@@ -82,8 +85,76 @@ def test_owners_are_listed_shown_and_given_up(done: Say, zimmerfrei: Zimmerfrei)
     assert "Owners" in done("relay", "stats")
 
 
+def test_the_service_says_of_itself_what_its_host_has_said(
+    done: Say, refused: Say, zimmerfrei: Zimmerfrei
+) -> None:
+    assert done("relay", "describe").split("\n")[0].endswith("not said yet")
+    told = zimmerfrei("relay", "describe", "--address", f"{ADDRESS}/", "--json").json
+    assert told == {"address": ADDRESS, "operator": ""}
+    said = done("relay", "describe", "--operator", "  Tourist board\tSeeland ")
+    assert [line.split(maxsplit=1)[1] for line in said.splitlines()] == [
+        ADDRESS,
+        "Tourist board Seeland",
+    ]
+    assert zimmerfrei("relay", "describe", "--json").json["address"] == ADDRESS
+    # Nothing runs for that, and an invitation can be made at once.
+    assert done("relay", "invite", "Huber").startswith(f"{ADDRESS}/einladung/")
+    assert "https://" in refused("relay", "describe", "--address", "http://example.org")
+    assert "500" in refused("relay", "describe", "--operator", "x" * 501)
+    assert done("relay", "describe", "--operator", "").count("not said yet") == 1
+
+
+def test_what_the_environment_says_holds_more(
+    done: Say, refused: Say, zimmerfrei: Zimmerfrei, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done("relay", "describe", "--address", "https://alt.example.org", "--operator", "Before")
+    monkeypatch.setenv("ZIMMERFREI_RELAY_ADDRESS", f" {ADDRESS}/ ")
+    told = zimmerfrei("relay", "describe", "--json").json
+    assert told == {"address": ADDRESS, "operator": "Before"}
+    assert "ZIMMERFREI_RELAY_ADDRESS" in refused("relay", "describe", "--address", ADDRESS)
+    done("relay", "describe", "--operator", "After")
+    monkeypatch.setenv("ZIMMERFREI_RELAY_OPERATOR", "Board")
+    assert "ZIMMERFREI_RELAY_OPERATOR" in refused("relay", "describe", "--operator", "x")
+    assert done("relay", "invite", "Huber").startswith(ADDRESS)
+    # It is remembered, for commands that have another environment.
+    monkeypatch.delenv("ZIMMERFREI_RELAY_ADDRESS")
+    monkeypatch.delenv("ZIMMERFREI_RELAY_OPERATOR")
+    told = zimmerfrei("relay", "describe", "--json").json
+    assert told == {"address": ADDRESS, "operator": "Board"}
+    monkeypatch.setenv("ZIMMERFREI_RELAY_ADDRESS", "http://example.org")
+    assert "https://" in refused("relay", "list")
+
+
+def test_the_key_to_the_host_s_page_is_printed_alone_and_once(done: Say, data: Path) -> None:
+    first, second = (done("relay", "admin-key") for _ in range(2))
+    assert is_secret(first.rstrip("\n"))
+    assert first.count("\n") == 1
+    assert first != second
+    relay = Relay(data / "zimmerfrei-relay.db", SetClock())
+    assert relay.admitting.sign_in(first.strip()) is None
+    token = relay.admitting.sign_in(second.strip())
+    assert token is not None
+    assert "Nobody is let in" in done("relay", "admin-key", "--remove")
+    assert not relay.admitting.has_key()
+    assert not relay.admitting.is_signed_in(token)
+    assert relay.admitting.sign_in(second.strip()) is None
+    relay.stop()
+    # In no log and no file.
+    for path in data.rglob("*"):
+        if path.is_file():
+            assert second.strip().encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize("said", ["0.0.0.0:8644", "x", "192.168.1.5:1"])
+def test_numbers_are_told_to_this_computer_or_nobody(
+    refused: Say, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv("ZIMMERFREI_RELAY_METRICS", said)
+    assert "ZIMMERFREI_RELAY_METRICS" in refused("relay", "serve", "--port", str(free_port()))
+
+
 def test_without_an_address_it_says_what_to_do(refused: Say) -> None:
-    assert "relay serve --address" in refused("relay", "invite", "Huber")
+    assert "relay describe --address" in refused("relay", "invite", "Huber")
 
 
 @pytest.mark.usefixtures("zimmerfrei", "said")
@@ -112,6 +183,7 @@ def test_it_serves_until_it_is_asked_to_end(data: Path) -> None:
 
     process = subprocess.Popen(
         [sys.executable, "-m", "app", "relay", "serve", "--port", str(port), "--address", ADDRESS],
+        env={**os.environ, "ZIMMERFREI_RELAY_METRICS": str(numbers := free_port())},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -120,6 +192,9 @@ def test_it_serves_until_it_is_asked_to_end(data: Path) -> None:
         assert f"127.0.0.1:{port}" in first_line(process)
         with urlopen(f"http://127.0.0.1:{port}/health", timeout=10) as answer:
             assert answer.read() == b"lives\n"
+        # Its numbers: nobody else may have begun to tell them, so they are there at once.
+        with urlopen(f"http://127.0.0.1:{numbers}/metrics", timeout=10) as answer:
+            assert b'requests_total{kind="other",status="200"} 1' in answer.read()
         # Another command beside it, over the same data.
         answer_of = real("relay", "invite", "Huber")
         assert answer_of.out.startswith(ADDRESS), answer_of.err

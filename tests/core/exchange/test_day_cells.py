@@ -105,6 +105,30 @@ def test_the_whole_column_tells_the_order(
     assert order_of(arrivals, departures) == order
 
 
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["07/14/2027", "14/07/2027", "07/14/2027"], DateOrder.MONTH_FIRST),
+        (["14/07/2027", "07/14/2027", "14/07/2027"], DateOrder.DAY_FIRST),
+    ],
+)
+def test_a_day_that_stands_there_again_counts_again(cells: list[str], order: DateOrder) -> None:
+    assert order_of(cells) == Order(order, sure=True)
+
+
+@given(st.lists(st.tuples(st.integers(1, 31), st.integers(1, 31), st.integers(1, 40)), max_size=20))
+def test_what_decides_is_how_many_cells_can_be_read_only_one_way(
+    written: list[tuple[int, int, int]],
+) -> None:
+    cells = [f"{first}/{second}/2027" for first, second, times in written for _ in range(times)]
+    only_days = sum(times for first, second, times in written if first > 12 >= second)
+    only_months = sum(times for first, second, times in written if second > 12 >= first)
+    found = order_of(cells)
+    if only_days != only_months:
+        more = DateOrder.DAY_FIRST if only_days > only_months else DateOrder.MONTH_FIRST
+        assert found == Order(more, sure=True)
+
+
 def forms(day: date) -> list[tuple[str, DateOrder]]:
     """Every way in which a day is written that we know."""
     first, american = DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import UserError
+from app.core.exchange.csv_text import in_csv
 from app.core.exchange.day_cells import Cell
 from app.core.exchange.table import (
     ROWS_LIMIT,
@@ -112,6 +113,20 @@ def test_only_our_own_list_has_apostrophes_taken_away() -> None:
     assert own.rows[0][2] == "=1"
     assert not other.own
     assert other.rows[0][2] == "'=1"
+
+
+def test_of_a_text_that_stands_there_again_each_loses_its_apostrophe() -> None:
+    lines = "1.1.2027;2.1.2027;'=1\n1.1.2027;2.1.2027;O'Neill\n" * 2
+    own = table(f"Anreise;Abreise;Gast\n{lines}1.1.2027;2.1.2027;''n Abend\n")
+    assert [row[2] for row in own.rows] == ["=1", "O'Neill", "=1", "O'Neill", "'n Abend"]
+
+
+@given(st.lists(st.tuples(st.text(alphabet="a '=+;1\n", max_size=6)), min_size=1, max_size=9))
+def test_every_text_of_our_own_list_comes_back(texts: list[tuple[str]]) -> None:
+    body = io.StringIO()
+    rows = [["1.1.2027", "2.1.2027", in_csv(text)] for (text,) in texts]
+    csv.writer(body, delimiter=";").writerows([["Anreise", "Abreise", "Gast"], *rows])
+    assert [row[2] for row in table(body.getvalue()).rows] == [text for (text,) in texts]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", ";;;\n;;;\n", " "])

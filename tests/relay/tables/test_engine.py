@@ -13,6 +13,7 @@ import pytest
 from app.core.errors import UserError
 from app.relay.tables.engine import DatabaseDownError, Engine, TakenError, is_postgres
 from app.relay.tables.steps import bring_up
+from app.relay.uses.relay import Relay
 from tests.relay.conftest import Cluster, command
 
 
@@ -296,3 +297,28 @@ def test_many_who_write_at_once_come_one_after_the_other(filled: Engine) -> None
     for thread in threads:
         thread.join()
     assert filled.run("SELECT COUNT(*) FROM thing") == [(60,)]
+
+
+def test_what_is_asked_of_many_calendars_reads_none_of_them(tmp_path: Path) -> None:
+    relay = Relay(tmp_path / "relay.db")
+    relay.prepare()
+    engine, asked = relay.store.engine, relay.store.calendars
+    plans: list[str] = []
+    for ask in (
+        lambda: asked.lies(1),
+        asked.lies_of_all,
+        asked.lies_in_all,
+        asked.uploaded,
+        lambda: asked.uploaded_by(1),
+    ):
+        statements: list[str] = []
+        with engine.read():
+            connection = engine._database.connection()
+            connection.set_trace_callback(statements.append)
+            ask()
+            connection.set_trace_callback(None)
+            [statement] = [one for one in statements if one.startswith("SELECT")]
+            plans += [row[-1] for row in engine.run(f"EXPLAIN QUERY PLAN {statement}")]
+    relay.stop()
+    assert len(plans) == 5
+    assert all("COVERING INDEX calendar_lies" in plan for plan in plans), plans

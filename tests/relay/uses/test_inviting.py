@@ -88,7 +88,7 @@ def test_whom_nobody_knows_cannot_be_looked_at(relay: Relay) -> None:
 def test_without_an_address_nobody_can_be_invited(relay: Relay) -> None:
     with relay.store.engine.write():
         relay.store.accounts.describe("", "")
-    with pytest.raises(UserError, match="relay serve --address"):
+    with pytest.raises(UserError, match="relay describe --address"):
         relay.hosting.invite("Huber")
 
 

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from app.core.publishing.relay.protocol import API, new_secret
 from app.override import override
 from app.relay.accounts.account import Invited
-from app.relay.web.bounds import SPAN
+from app.relay.web.asking.bounds import SPAN
 from app.server.web.languages import page_language
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog

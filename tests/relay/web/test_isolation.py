@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 from werkzeug.routing import Rule
 
 from app.core.publishing.relay.protocol import API, new_secret
+from app.relay.web.asking.bounds import SPAN
+from app.relay.web.host.pages import PATH
+from app.relay.web.host.visit import COOKIE, SECURE_COOKIE
 from tests.relay.conftest import Owner, Read, Service, calendar, database_of, new_token
 
 NAMES = ("Huber", "Maier", "Öztürk")
@@ -128,3 +132,72 @@ def test_a_file_of_another_is_as_one_that_never_was(owners: list[Owner]) -> None
     assert theirs.headers == nobodys.headers
     assert owners[1].ask("DELETE", f"/files/{token}.ics").status_code == 200
     assert token + ".ics" in owners[0].files()
+
+
+def host_routes(service: Service) -> Iterator[tuple[str, str]]:
+    """Yield every path and method of the host's page."""
+    for rule in service.app.pages.url_map.iter_rules():
+        if rule.rule.startswith(PATH):
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield re.sub("<.*>", "1", rule.rule), method
+
+
+def test_every_path_of_the_service_is_looked_at_by_somebody(service: Service) -> None:
+    known = {API, PATH, "/einladung/", "/robots.txt", "/health"}
+    for rule in service.app.pages.url_map.iter_rules():
+        assert any(rule.rule.startswith(one) for one in known), rule.rule
+    assert len(list(host_routes(service))) == 9
+
+
+@pytest.mark.parametrize("name", [COOKIE, SECURE_COOKIE])
+def test_no_owner_s_key_opens_a_page_of_the_host(
+    service: Service, owners: list[Owner], name: str
+) -> None:
+    tokens = [owner.published() for owner in owners]
+    service.relay.admitting.new_key()
+    before = service.relay.hosting.owners()
+    for owner in owners:
+        service.seconds.now += SPAN
+        for path, method in host_routes(service):
+            service.client.set_cookie(name, owner.key)
+            answer = service.ask(
+                method,
+                path,
+                owner.key,
+                data={"form": owner.key, "key": owner.key} if method == "POST" else None,
+            )
+            # The way in, or the way to it; never a page that is behind it.
+            assert answer.status_code in {200, 303, 403}, path
+            assert not any(other in answer.text for other in (*NAMES, *tokens))
+            for said in answer.headers.getlist("Set-Cookie"):
+                assert "Max-Age=0" in said
+    assert service.relay.hosting.owners() == before
+
+
+def test_a_session_of_the_host_opens_no_owner_s_files(
+    service: Service, owners: list[Owner], read: Read
+) -> None:
+    token = owners[0].published()
+    session = service.relay.admitting.sign_in(key := service.relay.admitting.new_key())
+    assert session is not None
+    for secret in (key, session):
+        service.seconds.now += SPAN
+        for path, method, _ in routes(service):
+            for kind in ("ics", "json"):
+                service.client.set_cookie(SECURE_COOKIE, session)
+                answer = service.ask(
+                    method,
+                    filled(path, token, kind),
+                    secret,
+                    data=calendar("Mine") if method == "PUT" else None,
+                )
+                assert (answer.status_code, answer.json) == (401, {"error": "unknown_key"}), path
+    assert read(token).data == calendar()
+    assert [owner.ask("GET", "/files").status_code for owner in owners] == [200, 200, 200]
+
+
+def test_giving_one_up_ends_nobody_else(service: Service, owners: list[Owner], read: Read) -> None:
+    tokens = [owner.published() for owner in owners]
+    service.relay.hosting.revoke(2)
+    assert [read(token).status_code for token in tokens] == [200, 410, 200]
+    assert [owner.ask("GET", "/files").status_code for owner in owners] == [200, 403, 200]

@@ -9,8 +9,8 @@ import pytest
 from app.core.links.address_forms import Theme
 from app.core.links.availability import Website
 from app.core.publishing.relay.page import page_bytes
-from app.relay.web import flood
-from app.relay.web.bounds import SPAN, Bound
+from app.relay.web.asking import flood
+from app.relay.web.asking.bounds import SPAN, Bound
 from app.services.calendars.website_page import POLICIES, website_page
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
@@ -193,7 +193,7 @@ def test_a_desktop_that_cannot_stop_must_wait(service: Service) -> None:
 
 
 def test_what_is_counted_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.relay.web.bounds._KEPT", 3)
+    monkeypatch.setattr("app.relay.web.asking.bounds._KEPT", 3)
     bound = Bound(2, Passing())
     for number in range(50):
         bound.count(str(number))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Protocol
 
 import pytest
@@ -253,3 +253,23 @@ def test_a_change_is_made_though_nobody_can_look_at_it_just_now(
     assert len(services.occupancies.all()) == 1
     services.watch.poll()
     assert told.take() == [Moved(units=frozenset({units[0].id}))]
+
+
+def test_everything_is_all_that_there_is_but_a_backup(services: Services) -> None:
+    units = services.units.first_house("Haus", ["Seeblick 1", "Seeblick 2"]).units
+    link = services.links.enable_unit(units[0].id).after
+    every = services.watch.everything()
+    assert every.units == {unit.id for unit in units}
+    assert every.links == {link.id}
+    assert not every.restored
+    told = {one.name: getattr(every, one.name) for one in fields(every)}
+    assert [name for name, said in told.items() if said is False] == ["restored"]
+
+
+def test_after_everything_only_what_is_new_is_told(services: Services) -> None:
+    services.units.first_house("Haus", ["Seeblick 1"])
+    services.watch.everything()
+    told: list[Moved] = []
+    services.watch.subscribe(told.append)
+    services.watch.poll()
+    assert told == []

@@ -33,6 +33,7 @@ class Owner:
     stays: list[OccupancyChange] = field(default_factory=list)
     links: list[LinkChange] = field(default_factory=list)
     staff: list[StaffChange] = field(default_factory=list)
+    imports: list[tuple[OccupancyChange, ...]] = field(default_factory=list)
 
     def one(self, things: Sequence[T]) -> T:
         """Return one of these, or give up: there is nothing of that kind just now."""
@@ -221,8 +222,22 @@ def _import(owner: Owner) -> None:
         csv.writer(file).writerows([heads, *lines])
     opened = files.open(path)
     change = files.enter(files.preview(opened, files.guess(opened)))
-    if not change.made:
+    made = tuple(one for one in change.made if isinstance(one, OccupancyChange))
+    if not made:
         raise NothingThere
+    owner.imports.append(made)
+
+
+def _undo_import(owner: Owner) -> None:
+    """Take back what the last list has brought, as far as it stands as it did then."""
+    if not owner.imports:
+        raise NothingThere
+    now = {stay.id: stay.sequence for stay in owner.services.occupancies.all()}
+    standing = [one for one in owner.imports.pop() if now.get(one.after.id) == one.after.sequence]
+    if not standing:
+        raise NothingThere
+    with owner.services.work.change():
+        owner.services.occupancies.take_back_many_within(standing)
 
 
 def _forget(owner: Owner) -> None:
@@ -394,6 +409,7 @@ CHANGES: dict[str, Callable[[Owner], None]] = {
     "options.extend": _extend_option,
     "occupancies.take_back": _undo_stay,
     "file_import.enter": _import,
+    "taking_back.many": _undo_import,
     "privacy.forget": _forget,
     "privacy.empty_due": _empty_due,
     "links.enable_unit": _enable_unit,

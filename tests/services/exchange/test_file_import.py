@@ -21,7 +21,7 @@ from app.core.house.unit import Unit
 from app.core.progress import StoppedError
 from app.core.stays.occupancy import Kind, OccupancyDraft, Status
 from app.i18n import catalogue
-from app.services.base.changes import CompositeChange, OccupancyChange
+from app.services.base.changes import CompositeChange, OccupancyChange, UnitChange
 from app.services.data_folder.folder import DataFolder
 from app.services.exchange.export import Format, ListedStay, export_list
 from app.services.exchange.file_import import Preview
@@ -44,7 +44,9 @@ def looked_at(services: Services, path: Path, **columns: object) -> Preview:
     return services.file_import.preview(opened, replace(guess, **columns))  # type: ignore[arg-type]
 
 
-def entered(services: Services, path: Path, **columns: object) -> CompositeChange[OccupancyChange]:
+def entered(
+    services: Services, path: Path, **columns: object
+) -> CompositeChange[OccupancyChange | UnitChange]:
     return services.file_import.enter(looked_at(services, path, **columns))
 
 

@@ -39,6 +39,8 @@ _KINDS = (
     ("Eigene Seite", "-//Somebody//EN", "Belegt", "Belegt"),
 )
 _SLOT, _NIGHTS = 5, 4
+NEWS = 0.07
+"""How likely a portal sells or cancels a stay of a unit on a day."""
 _MONTHS = 9
 """So many months ahead Airbnb's calendar sells."""
 
@@ -107,7 +109,7 @@ class Left:
 class Month:
     """A house and its portals; what happens is the same each time."""
 
-    def __init__(self, services: Services, clock: SetClock, feeds: int, *, news: bool) -> None:
+    def __init__(self, services: Services, clock: SetClock, feeds: int, news: float) -> None:
         self._services = services
         self._news = news
         self._clock = clock
@@ -123,6 +125,10 @@ class Month:
             for _ in range(6):
                 self._sell(listing)
         self._connect()
+
+    @property
+    def services(self) -> Services:
+        return self._services
 
     @property
     def folder(self) -> DataFolder:
@@ -142,10 +148,13 @@ class Month:
             return Fetched(None, etag, passed=(wanted.address,))
         return Fetched(body, etag, passed=(wanted.address,))
 
-    def day(self, readings: int = READINGS_A_DAY) -> None:
-        """Let a day pass: portals sell and cancel, read our links, and are read so often."""
+    def day(self, readings: int = READINGS_A_DAY, days: int = 1) -> None:
+        """Let a day pass: portals sell and cancel, read our links, and are read so often.
+
+        Several `days` pass where little is to happen in each.
+        """
         events = self._events(readings)
-        step = timedelta(days=1) / readings
+        step = timedelta(days=days) / readings
         for number in range(readings):
             for listing in events.get(number, ()):
                 self._happens(listing)
@@ -157,6 +166,13 @@ class Month:
             assert not run.busy
             failed = [one for one in run.results if one.error is not None or one.superseded]
             assert not failed, failed
+
+    def next_slot(self) -> tuple[int, int]:
+        """Return a unit, and five days of it ahead that nobody else gets."""
+        unit_id = min(self._next, key=self._next.__getitem__)
+        self._next[unit_id] = max(self._next[unit_id], self._slot_ahead())
+        self._next[unit_id] += 1
+        return unit_id, self._next[unit_id] - 1
 
     def bookings(self) -> int:
         """Return how many bookings there are and ever were."""
@@ -204,12 +220,12 @@ class Month:
     def _events(self, readings: int) -> dict[int, list[Listing]]:
         found: dict[int, list[Listing]] = {}
         for listing in self._listings:
-            if self._news and self._random.random() < 0.07:
+            if self._news and self._random.random() < self._news:
                 found.setdefault(self._random.randrange(readings), []).append(listing)
         return found
 
     def _happens(self, listing: Listing) -> None:
-        ahead = (self._clock.today() - TODAY).days // _SLOT + 2
+        ahead = self._slot_ahead()
         coming = [slot for slot in listing.sold if slot > ahead]
         if coming and self._random.random() < 0.3:
             listing.sold.remove(self._random.choice(sorted(coming)))
@@ -217,6 +233,9 @@ class Month:
             self.cancelled += 1
         else:
             self._sell(listing)
+
+    def _slot_ahead(self) -> int:
+        return (self._clock.today() - TODAY).days // _SLOT + 2
 
     def _portals_read(self) -> None:
         """Let every portal read its link, and show from now on what is taken there."""
@@ -235,12 +254,12 @@ class Month:
 
 
 @contextmanager
-def month_of(folder: Path, feeds: int, *, news: bool = True) -> Iterator[Month]:
-    """Make a house with so many feeds, four of each unit; with `news` portals sell and cancel."""
+def month_of(folder: Path, feeds: int, *, news: float = NEWS) -> Iterator[Month]:
+    """Make a house with so many feeds, four of each unit; `news` is how likely each has some."""
     clock = SetClock(datetime.combine(TODAY, datetime.min.time(), SetClock().moment.tzinfo))
     data = DataFolder(folder / "data")
     with opened(data, busy_timeout=5, clock=clock) as services, services.checkpoints():
-        month = Month(services, clock, feeds, news=news)
+        month = Month(services, clock, feeds, news)
 
         class AtHand(fetching.Fetcher):
             def fetch(self, wanted: Wanted) -> Fetched:

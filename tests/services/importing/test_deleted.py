@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from app.core.importing.source import Source
+from app.core.importing.source import FORGOTTEN, Source
 from app.core.stays.occupancy import Occupancy, Status
 from app.services.base.changes import OccupancyDeletion
 from app.services.services import Services
@@ -28,6 +30,12 @@ def deleted(services: Services) -> tuple[Occupancy, OccupancyDeletion]:
     (stay,) = services.occupancies.all()
     gone = services.occupancies.cancel(stay.id, sequence=stay.sequence).after
     return gone, services.occupancies.delete(gone.id, sequence=gone.sequence)
+
+
+def told(services: Services) -> list[tuple[str, str, str]]:
+    """Return what the portals' calendars are known to have said of guests."""
+    with closing(sqlite3.connect(services.folder.database)) as connection:
+        return connection.execute("SELECT summary, guest, link FROM source_stay").fetchall()
 
 
 def again(services: Services, clock: SetClock, source: Source, times: int = 1) -> None:
@@ -105,3 +113,52 @@ def test_taken_back_after_the_portal_has_forgotten_it_it_is_only_cancelled(
     taking_back_of(services).take_back(change)
     again(services, clock, source)
     assert services.occupancies.get(gone.id).status is Status.CANCELLED
+
+
+def test_nothing_tells_any_more_whose_it_was(
+    services: Services, clock: SetClock, portal: Portal, source: Source
+) -> None:
+    assert ("Reserved - Huber", "Huber", "") in told(services)
+    deleted(services)
+    assert told(services) == [(FORGOTTEN, "", "")]
+    for more in (Event(30), Event(40)):
+        # Something is new each time, so that the whole calendar is looked at.
+        portal.shows(EVENT, more)
+        again(services, clock, source, 2)
+        assert "Huber" not in str(told(services))
+
+
+def test_taken_back_it_is_known_whose_it_is(
+    services: Services, clock: SetClock, source: Source
+) -> None:
+    before = told(services)
+    _gone, change = deleted(services)
+    back = taking_back_of(services)
+    taken = back.take_back(change)
+    assert told(services) == before
+    back.take_back(taken.reverse)
+    assert told(services) == [(FORGOTTEN, "", "")]
+    again(services, clock, source)
+    assert services.occupancies.all() == []
+
+
+def test_taken_back_what_the_portal_says_by_now_stays(
+    services: Services, clock: SetClock, portal: Portal, source: Source
+) -> None:
+    _gone, change = deleted(services)
+    portal.shows(replace(EVENT, nights=6, summary="Reserved - Kern"))
+    again(services, clock, source)
+    taking_back_of(services).take_back(change)
+    assert "Kern" in str(told(services))
+    assert "Huber" not in str(told(services))
+
+
+def test_of_a_closure_its_words_stay(services: Services, portal: Portal, adds: Adds) -> None:
+    portal.shows(Event(10, 4, "Blocked"))
+    adds(portal)
+    before = told(services)
+    stays = services.occupancies.all()
+    for stay in stays:
+        gone = services.occupancies.cancel(stay.id, sequence=stay.sequence).after
+        services.occupancies.delete(gone.id, sequence=gone.sequence)
+    assert told(services) == before == [("", "", "")]

@@ -30,7 +30,7 @@ def test_days_of_readings_leave_what_was_sold_and_nothing_else(tmp_path: Path) -
 
 
 def test_a_week_without_news_leaves_what_there_was(tmp_path: Path) -> None:
-    with month_of(tmp_path, 4, news=False) as month:
+    with month_of(tmp_path, 4, news=0) as month:
         month.day(readings=4)
         first = month.left()
         for _ in range(7):

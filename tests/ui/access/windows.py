@@ -137,6 +137,20 @@ def _import_preview(context: Context, house: House, over: QWidget) -> QDialog:
     return dialog
 
 
+def _import_units(context: Context, house: House, over: QWidget) -> QDialog:
+    """Open the taking in of a file at names that the house does not know."""
+    file = house.services.folder.path.parent / "belegungen.csv"
+    rows = (f"{name};01.08.2031;04.08.2031\n" for name in (f"FeWo {house.unit.name}", "Garage"))
+    file.write_text("Wohnung;Anreise;Abreise\n" + "".join(rows))
+    dialog = ImportDialog(context, over)
+    dialog.take_file(str(file))
+    settle()
+    dialog.submitted.emit()
+    assert dialog.units is not None
+    assert dialog._steps.currentWidget() is dialog.units
+    return dialog
+
+
 def _connect(context: Context, house: House, over: QWidget) -> QDialog:
     wanted = Wanted(unit_id=house.unit.id, portal="airbnb", way=Way.COMES)
     return ConnectDialog(context, wanted, _nothing, over)
@@ -260,6 +274,7 @@ WINDOWS: Final[Mapping[str, Open]] = {
     ),
     "import": lambda c, _h, over: ImportDialog(c, over),
     "import_columns": _import,
+    "import_units": _import_units,
     "import_preview": _import_preview,
     "letter": lambda c, h, over: LetterDialog(c, h.stay, over),
     "letter_template": lambda c, _h, over: TemplateDialog(c, "de", over),

@@ -59,6 +59,7 @@ def test_it_packs_protected_and_silent_and_says_so(
     assert services.moving.silent
     assert "Umzug.zimmerfrei" in said(dialog)
     assert "ab jetzt stumm" in said(dialog)
+    assert not dialog._lead.isVisible(), "what was to be packed is past"
     assert not dialog.passphrase.isVisible()
     with qtbot.waitSignal(dialog.finished):
         dialog.primary_button.click()

@@ -185,10 +185,27 @@ def test_countries_have_names_that_can_be_read() -> None:
     named = dict(countries("de"))
     assert named["DE"] == "Deutschland"
     assert named["AT"] == "Österreich"
-    assert country_name("JP", "de") == "Japan"
+    assert country_name("US", "de") == "Vereinigte Staaten"
+    assert country_name("GR", "de") == "Griechenland"
+    assert country_name("BE", "de") == "Belgien"
     assert dict(countries("en"))["DE"] == "Germany"
+    assert country_name("US", "en") == "United States"
+    assert country_name("??", "de") == "??"
     assert ("BW", "Baden-Württemberg") in states("DE")
     assert states("XX") == []
+
+
+def test_every_country_has_a_german_name_and_stands_by_it() -> None:
+    german = countries("de")
+    assert {code for code, _name in german} == {code for code, _name in countries("en")}
+    names = [name for _code, name in german]
+    assert len(names) == len(set(names)) > 200
+    assert names.index("Ägypten") < names.index("Albanien") < names.index("Österreich")
+    assert names.index("Österreich") < names.index("Polen")
+
+
+def test_what_has_no_name_in_a_language_is_called_in_english() -> None:
+    assert country_name("US", "xx") == "United States"
 
 
 def test_the_systems_country_is_the_first_choice(monkeypatch: pytest.MonkeyPatch) -> None:

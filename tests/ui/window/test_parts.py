@@ -283,12 +283,19 @@ class TestBridge:
         watch = Unreadable(services.database)
         bridge = Bridge(watch, scripted_server, services.clock, jobs)
         told: list[object] = []
+        moved: list[object] = []
+        again: list[int] = []
         bridge.failed.connect(told.append)
+        bridge.moved.connect(moved.append)
+        bridge.seen_again.connect(lambda: again.append(len(told)))
         bridge.look()
         bridge.look()
-        assert len(told) == 1
+        assert (len(told), moved, again) == (1, [], [])
         watch.readable = True
         bridge.look()
+        bridge.look()
+        # Whatever was drawn meanwhile is drawn anew, once.
+        assert (moved, again) == ([watch.everything()], [1])
         watch.readable = False
         bridge.look()
         assert len(told) == 2

@@ -8,16 +8,26 @@ from typing import Any, NamedTuple
 
 import peewee
 
-from app.core.importing.source import Verdict
+from app.core.importing.source import FORGOTTEN, Verdict
 from app.storage.engine.columns import moment_text
 from app.storage.engine.database import Database
 
 
 class SeenAs(NamedTuple):
-    """What a portal's calendar says of a deleted occupancy: the row, and the owner's word on it."""
+    """What a portal's calendar says of a deleted occupancy: the row, and the owner's word on it.
+
+    `summary`, `guest` and `link` are what it tells of a guest, as long as that was not deleted.
+    """
 
     seen_id: int
     by_owner: str | None
+    closure: int
+    summary: str
+    guest: str
+    link: str
+
+
+_SEEN = ("id", *SeenAs._fields[1:])
 
 
 class TakenOut(NamedTuple):
@@ -41,9 +51,12 @@ class DeletionTable:
         self._seen = database.table("source_stay")
 
     def take_out(self, occupancy_id: int, today: date) -> TakenOut:
-        """Delete an occupancy. What its portal's calendar repeats takes no night any more."""
+        """Delete an occupancy, and what its portal's calendar tells of the guest.
+
+        What that calendar repeats takes no night any more, and nobody is named by it again.
+        """
         column = self._seen.c
-        seen = self._seen.select(column.id, column.by_owner).where(
+        seen = self._seen.select(*(getattr(column, name) for name in _SEEN)).where(
             column.occupancy_id == occupancy_id
         )
         marks = self._mark.select(peewee.fn.COALESCE(peewee.fn.MAX(self._mark.c.sequence), 0))
@@ -54,9 +67,15 @@ class DeletionTable:
             tuple(SeenAs(*found) for found in self._database.rows(seen)),
             int(marks.where(self._mark.c.occupancy_id == occupancy_id).scalar()),
         )
-        self._seen.update(
-            occupancy_id=None, by_owner=Verdict.LISTED.value, seen_on=today.isoformat()
-        ).where(column.occupancy_id == occupancy_id).execute()
+        for one in out.seen:
+            # What is closed is nobody who comes.
+            told = {} if one.closure else {"summary": FORGOTTEN, "guest": "", "link": ""}
+            self._seen.update(
+                occupancy_id=None,
+                by_owner=Verdict.LISTED.value,
+                seen_on=today.isoformat(),
+                **told,
+            ).where(column.id == one.seen_id).execute()
         self._occupancy.delete().where(which).execute()
         return out
 
@@ -66,7 +85,12 @@ class DeletionTable:
         again = {**out.row, "sequence": sequence, "changed_at": moment_text(now)}
         self._occupancy.insert(**again).execute()
         column = self._seen.c
-        for seen_id, by_owner in out.seen:
-            self._seen.update(occupancy_id=out.row["id"], by_owner=by_owner).where(
-                column.id == seen_id, column.occupancy_id.is_null()
+        for one in out.seen:
+            which = (column.id == one.seen_id) & column.occupancy_id.is_null()
+            self._seen.update(occupancy_id=out.row["id"], by_owner=one.by_owner).where(
+                which
+            ).execute()
+            # It may have told something else since.
+            self._seen.update(summary=one.summary, guest=one.guest, link=one.link).where(
+                column.id == one.seen_id, column.summary == FORGOTTEN
             ).execute()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from app.i18n import Catalogue
 
-WIDTH: Final = 368
+WIDTH: Final = 340
 _BAR: Final = 12
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.core.errors import UnsoundError
+from app.core.errors import UnsoundError, UserError
 from app.ui.base.page import LINKS, PLAN, SETTINGS
 from app.ui.base.undoing import Undoing
 from app.ui.help.menu import Helping
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.core.clock import ClockDoubt
-    from app.core.errors import UserError
     from app.core.progress import Report
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
@@ -77,8 +76,7 @@ class Shell(QWidget):
         self._sidebar.page_chosen.connect(self.go)
         self._sidebar.badge_pressed.connect(self._open_what_badge_counts)
         self.helping = Helping(context, self)
-        help_name = texts.tr("Help")
-        self._sidebar.add_menu("help", "circle-question-mark", help_name, self.helping.fill)
+        self._sidebar.add_menu("help", "circle-question-mark", texts.tr("Help"), self.helping.fill)
         self._stack = PageStack(self, hold_back=self._holds_back)
         self._line = NoticeLine(self, self._stack, texts.tr("Close"))
         self._trouble = Trouble(texts, self)
@@ -87,13 +85,16 @@ class Shell(QWidget):
         self._trouble.settings_wanted.connect(lambda: self.go(SETTINGS))
         self._trouble.restore_wanted.connect(self._restore)
         self._strips: PublishingStrips | None = None
-        self.status.pressed_through.connect(self._open_what_status_is_about)
+        self.status.pressed_through.connect(
+            lambda: self.go(SETTINGS if self._trouble.server_failed else LINKS)
+        )
         self._layout = ShellLayout(self, self._sidebar, self._trouble, self._stack, self.status)
         if not self._holds_back:
             self._add_shortcuts()
         context.bridge.moved.connect(self._redraw)
         context.bridge.day_changed.connect(self._stack.follow_day)
-        context.bridge.failed.connect(self.fail)
+        context.bridge.failed.connect(self._trouble.show_lost)
+        context.bridge.seen_again.connect(lambda: self._trouble.show_lost(None))
 
     @property
     def context(self) -> Context:
@@ -102,20 +103,12 @@ class Shell(QWidget):
         return self._context
 
     def _add_shortcuts(self) -> None:
-        from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415  # after the first painting
+        from app.ui.window.shell import shortcuts  # noqa: PLC0415  # after the first painting
 
-        from app.ui.base.keys import on_keys  # noqa: PLC0415  # as above
-        from app.ui.importing.actions import open_import  # noqa: PLC0415  # as above
-        from app.ui.importing.dropping import FileDrops  # noqa: PLC0415  # as above
-
-        for number, key in enumerate(self._sidebar.keys(), start=1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self.go, key))
-        on_keys("new", self, self._new_entry)
-        on_keys("undo", self, self._undoing.undo)
-        on_keys("redo", self, self._undoing.redo)
-        on_keys("quit", self, self.quit_wanted.emit)
-        on_keys("help", self, self.helping.open_handbook)
-        FileDrops(self, lambda path: open_import(self.context, self, path), self._sidebar.isVisible)
+        keys = {"new": self._new_entry, "quit": self.quit_wanted.emit}
+        keys["help"] = self.helping.open_handbook
+        shortcuts.add_keys(self, self._sidebar.keys(), self.go, self._undoing, keys)
+        shortcuts.add_drops(self, self.context, self._sidebar.isVisible)
 
     # ---- pages ----
 
@@ -123,16 +116,27 @@ class Shell(QWidget):
         """Open the page with this key; the first one where there is no such page."""
         key = page if page in PAGES else next(iter(PAGES))
         here = self._stack.here()
-        if here not in ("", key) and not self.may_leave(partial(self.go, key)):
+        wanted = here in ("", key) or self.may_leave(partial(self.go, key))
+        if not (wanted and self._can_be_made(key)):
             self._sidebar.select(here)
             return
         opened = self._stack.made(key, self.context)
         self._sidebar.select(key)
         self._stack.setCurrentWidget(opened)
         self._trouble.on_page(key)
-        opened.opened()
         self._line.follow_page()
         self.page_opened.emit(key)
+        opened.opened()  # last: a UserError of it is told then
+
+    def _can_be_made(self, key: str) -> bool:
+        """Tell whether a page is there or can be made; else the owner is told why not."""
+        if self._stack.page(key) is None and self._trouble.data_lost:
+            return False  # It would look as if nothing had been entered yet.
+        try:
+            return bool(self._stack.made(key, self.context))
+        except UserError as error:
+            self.fail(error)
+            return False
 
     def settle(self) -> None:
         """The window has been painted: show what pages have held back."""
@@ -224,9 +228,6 @@ class Shell(QWidget):
             from app.ui.stays.clash.opening import open_clashes  # noqa: PLC0415  # hopefully seldom
 
             open_clashes(self.context, self)
-
-    def _open_what_status_is_about(self) -> None:
-        self.go(SETTINGS if self._trouble.server_failed else LINKS)
 
     def say(
         self, text: str, action: str = "", on_action: Callable[[], object] | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.errors import UnsoundError
 from app.ui.base.page import LINKS
 from app.ui.look.tone import Tone
 from app.ui.window.troubles import clock
@@ -43,6 +44,8 @@ class Trouble(QWidget):
         self._server_error: UserError | None = None
         self._error: Banner | None = None
         self._unsound: Banner | None = None
+        self._lost: Banner | None = None
+        self._lost_error: UserError | None = None
         self._age: Banner | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 0)
@@ -53,6 +56,11 @@ class Trouble(QWidget):
     def server_failed(self) -> bool:
         """Whether the server cannot serve."""
         return self._server_error is not None
+
+    @property
+    def data_lost(self) -> bool:
+        """Whether the data cannot be reached just now."""
+        return self._lost_error is not None
 
     def on_page(self, key: str) -> None:
         """The owner has turned to another page: what went wrong on the last one is past."""
@@ -80,8 +88,32 @@ class Trouble(QWidget):
             self._clock.setVisible(doubt is not None)
         self._arrange()
 
+    def show_lost(self, error: UserError | None) -> None:
+        """Say on every page that the data cannot be reached, until it can be again (None).
+
+        Damage is said as such.
+        """
+        if isinstance(error, UnsoundError):
+            self.show_unsound(error)
+            return
+        self._lost_error = error
+        # It says why whatever was refused meanwhile was, and that is past with it.
+        self.forget()
+        if error is not None:
+            self._lost = self._lost or self._make_lost()
+            lead = self._texts.tr("Your data cannot be reached at present.")
+            goes_on = self._texts.tr("As soon as it can be, Zimmerfrei goes on by itself.")
+            self._lost.set_content(Tone.BAD, lead, f"{self._texts.tell(error)} {goes_on}")
+        if self._lost is not None:
+            self._lost.setVisible(error is not None)
+        self._arrange()
+
     def show_error(self, error: UserError) -> None:
         """Say what was refused and why."""
+        if self._lost_error is not None and self._texts.tell(error) == self._texts.tell(
+            self._lost_error
+        ):
+            return
         if self._error is None:
             self._error = self._make_error()
         self._error.set_content(Tone.BAD, "", self._texts.tell(error))
@@ -126,7 +158,7 @@ class Trouble(QWidget):
         if self._server is not None:
             # The page of the links draws the server's state itself.
             self._server.setVisible(self.server_failed and self._page != LINKS)
-        banners = (self._clock, self._unsound, self._server, self._error, self._age)
+        banners = (self._lost, self._clock, self._unsound, self._server, self._error, self._age)
         self.setVisible(any(one is not None and not one.isHidden() for one in banners))
 
     def _make_server(self) -> Banner:
@@ -141,6 +173,13 @@ class Trouble(QWidget):
         settings.clicked.connect(self.settings_wanted)
         self._add(banner)
         self._server = banner
+        return banner
+
+    def _make_lost(self) -> Banner:
+        from app.ui.kit.banner import Banner  # noqa: PLC0415
+
+        banner = Banner(Tone.BAD, "", name="lost_banner", parent=self)
+        self._add(banner)
         return banner
 
     def _make_unsound(self) -> Banner:

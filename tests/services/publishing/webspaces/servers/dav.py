@@ -41,11 +41,10 @@ _APACHE_RIGHTS = {
 }
 
 
-@contextmanager
-def wsgidav(setting: Setting, *, knows_tls: bool = True, digest: bool = False) -> Iterator[Server]:
-    """Run wsgidav; one that does not know of the TLS in front takes itself for http only."""
+def dav_application(setting: Setting, *, digest: bool = False) -> WsgiDAVApp:
+    """Return wsgidav over the setting's home, without anything in front."""
     setting.home.mkdir(parents=True, exist_ok=True)
-    application = WsgiDAVApp(
+    return WsgiDAVApp(
         {
             "provider_mapping": {
                 "/dav": {"root": str(setting.home), "readonly": not setting.writable}
@@ -61,6 +60,12 @@ def wsgidav(setting: Setting, *, knows_tls: bool = True, digest: bool = False) -
             "lock_storage": True,
         }
     )
+
+
+@contextmanager
+def wsgidav(setting: Setting, *, knows_tls: bool = True, digest: bool = False) -> Iterator[Server]:
+    """Run wsgidav; one that does not know of the TLS in front takes itself for http only."""
+    application = dav_application(setting, digest=digest)
     with (
         served(application, scheme="https" if knows_tls else "http") as behind,
         tls_front(behind, setting.certificate, setting.host) as port,

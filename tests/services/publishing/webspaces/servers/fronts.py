@@ -14,12 +14,14 @@ from app.services.publishing.webspaces.network.tls import ClosedWhenBroken
 
 
 @contextmanager
-def tls_front(behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1") -> Iterator[int]:
+def tls_front(
+    behind: int, certificate: trustme.LeafCert, host: str = "127.0.0.1", port: int = 0
+) -> Iterator[int]:
     """Speak TLS for what answers at 127.0.0.1 on the port `behind`; yields the port in front."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.sslsocket_class = ClosedWhenBroken
     certificate.configure_cert(context)
-    with socket.create_server((host, 0)) as listening:
+    with socket.create_server((host, port)) as listening:
         open_ones: set[socket.socket] = set()
         threads: list[threading.Thread] = []
 

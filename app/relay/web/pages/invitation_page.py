@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from html import escape
 
-from app import resources
 from app.dataclass import dataclass
 from app.i18n import Catalogue
 from app.relay.tables.fetches import KEPT_FOR
+from app.relay.web.pages.sheet import Look, section, sheet
 
-_STYLE = resources.path("website", "invitation.css").read_text("utf-8")
-_DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_DIGEST}'; img-src data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
-)
-"""What a browser may do with the page: paint it, in a window of its own. Its icon is empty data."""
+LOOK = Look.of("invitation.css")
 
 _HERE = "\ue000"
 """A sign for private use, which stands in no text of ours."""
@@ -46,7 +38,8 @@ class Shown:
 
 def welcome_page(shown: Shown, texts: Catalogue) -> str:
     """Return the whole page of an invitation that can be accepted."""
-    return _page(
+    return sheet(
+        LOOK,
         texts.tr("Your invitation to the calendar service"),
         [
             *_who(shown, texts),
@@ -55,25 +48,6 @@ def welcome_page(shown: Shown, texts: Catalogue) -> str:
             *_what_it_learns(texts),
         ],
         texts,
-    )
-
-
-def message_page(heading: str, sentence: str, texts: Catalogue, note: str = "") -> str:
-    """Return a page that has nothing to say but this."""
-    parts = [f"<p>{escape(sentence)}"]
-    if note:
-        parts.append(f"<p class=n>{escape(note)}")
-    return _page(heading, parts, texts)
-
-
-def _page(heading: str, parts: list[str], texts: Catalogue) -> str:
-    title = escape(heading)
-    return (
-        f"<!DOCTYPE html><html lang={texts.language.key}><meta charset=utf-8><title>{title} · "
-        "Zimmerfrei</title><meta name=viewport content='width=device-width,initial-scale=1'>"
-        "<meta name=color-scheme content='light dark'><meta name=robots content=noindex>"
-        f"<link rel=icon href='data:,'><style>{_STYLE}</style>"
-        f"<main><p class=b>Zimmerfrei</p><h1>{title}</h1>{''.join(parts)}</main></html>\n"
     )
 
 
@@ -105,10 +79,6 @@ def _who(shown: Shown, texts: Catalogue) -> Iterator[str]:
     yield escape(held)
 
 
-def _section(heading: str) -> str:
-    return f"<section><h2>{escape(heading)}</h2>"
-
-
 def _naming(said: str, name: str) -> str:
     """Return a sentence as HTML, with a name that stands out where `_HERE` is."""
     return escape(said).replace(_HERE, f"<strong>{escape(name)}</strong>")
@@ -116,7 +86,7 @@ def _naming(said: str, name: str) -> str:
 
 def _steps(shown: Shown, texts: Catalogue) -> Iterator[str]:
     tr = texts.tr
-    yield _section(tr("Three steps"))
+    yield section(tr("Three steps"))
     yield "<ol role=list><li><div>"
     yield escape(tr("Copy this address. One click on it selects all of it."))
     yield f"<code>{escape(shown.address)}</code></div><li><div>"
@@ -158,7 +128,7 @@ def _code(shown: Shown, texts: Catalogue) -> Iterator[str]:
 
 def _what_it_learns(texts: Catalogue) -> Iterator[str]:
     tr = texts.tr
-    yield _section(tr("What the service learns, and what it does not"))
+    yield section(tr("What the service learns, and what it does not"))
     yield "<ul>"
     for said in (
         tr(

@@ -9,27 +9,16 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from app.core.publishing.relay.protocol import INVITATION_PAGE
-from app.i18n import WINDOW_LANGUAGES, Catalogue, catalogue
+from app.i18n import Catalogue
 from app.relay.accounts.refusals import RefusedError
 from app.relay.uses.inviting import invitation_address
 from app.relay.uses.relay import Relay
-from app.relay.web.bounds import SPAN, Bound
-from app.relay.web.flood import stranger
-from app.relay.web.invitation_page import POLICY, Shown, message_page, welcome_page
-from app.relay.web.qr import qr_svg
-from app.server.web.answers import COMMON, RETRY_AFTER
-from app.server.web.languages import page_language
-
-_OURS = tuple(WINDOW_LANGUAGES)
-_OTHERWISE = _OURS[0]
-_GUARDS = {
-    **dict(COMMON),
-    # Its address lets somebody in: no copy of it shall lie anywhere.
-    "Cache-Control": "no-store",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": POLICY,
-    "Vary": "Accept-Language",
-}
+from app.relay.web.asking.bounds import SPAN, Bound
+from app.relay.web.asking.flood import stranger
+from app.relay.web.pages.invitation_page import LOOK, Shown, welcome_page
+from app.relay.web.pages.qr import qr_svg
+from app.relay.web.pages.sheet import answered, message_page, reader_texts
+from app.server.web.answers import RETRY_AFTER
 
 
 class Invitations:
@@ -52,7 +41,7 @@ class Invitations:
 
     def page(self, secret: str) -> Response:
         """Who invites, and what to do now."""
-        texts = _texts()
+        texts = reader_texts()
         who = stranger(request.environ)
         if self._strangers.reached(who):
             return _too_often(texts)
@@ -69,26 +58,28 @@ class Invitations:
             left=welcome.expires_at - self._relay.store.clock.now(),
             code=qr_svg(address),
         )
-        return _answer(texts, 200, welcome_page(shown, texts))
+        return answered(LOOK, texts, 200, welcome_page(shown, texts))
 
 
 def unavailable() -> Response:
     """Return the page where the service could not look."""
-    texts = _texts()
+    texts = reader_texts()
     page = message_page(
+        LOOK,
         texts.tr("Please try again in a few minutes"),
         texts.tr(
             "The calendar service cannot look for your invitation at this moment. Nothing is lost."
         ),
         texts,
     )
-    answer = _answer(texts, 503, page)
+    answer = answered(LOOK, texts, 503, page)
     answer.headers["Retry-After"] = str(RETRY_AFTER)
     return answer
 
 
 def _nothing(texts: Catalogue) -> Response:
     page = message_page(
+        LOOK,
         texts.tr("This invitation leads nowhere"),
         texts.tr(
             "An invitation holds for some days, and it can be accepted once. Or a piece of the "
@@ -101,11 +92,12 @@ def _nothing(texts: Catalogue) -> Response:
             "this page any more."
         ),
     )
-    return _answer(texts, 404, page)
+    return answered(LOOK, texts, 404, page)
 
 
 def _too_often(texts: Catalogue) -> Response:
     page = message_page(
+        LOOK,
         texts.tr("Please wait a minute"),
         texts.tr(
             "From your connection, invitations were asked for too often that do not exist. Please "
@@ -113,19 +105,6 @@ def _too_often(texts: Catalogue) -> Response:
         ),
         texts,
     )
-    answer = _answer(texts, 429, page)
+    answer = answered(LOOK, texts, 429, page)
     answer.headers["Retry-After"] = str(int(SPAN))
-    return answer
-
-
-def _texts() -> Catalogue:
-    accepted = request.headers.get("Accept-Language", "")
-    query = request.query_string.decode("latin-1")
-    return catalogue(page_language(query, accepted, _OTHERWISE, _OURS))
-
-
-def _answer(texts: Catalogue, status: int, page: str) -> Response:
-    answer = Response(page, status=status, content_type="text/html; charset=utf-8")
-    answer.headers.extend(_GUARDS)
-    answer.headers["Content-Language"] = texts.language.key
     return answer

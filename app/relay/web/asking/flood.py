@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from app.relay.web.bounds import SPAN, Bound
+from app.relay.web.asking.bounds import SPAN, Bound
 from app.server.hosting.limits import reader_at
 from app.server.web.answers import GUARDS, Answer
 

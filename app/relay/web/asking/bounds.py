@@ -52,5 +52,7 @@ class Bounds:
         """Requests of one account: the first upload of a large house has some hundred."""
         self.strangers = Bound(30, seconds)
         """Keys and invitations that open nothing, from one address."""
+        self.host_keys = Bound(10, seconds)
+        """Keys to the host's page that open nothing, from one address."""
         self.unknown = Bound(120, seconds)
         """Addresses of calendars that nobody knows, asked for from one address."""

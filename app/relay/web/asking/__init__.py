@@ -1,0 +1,1 @@
+"""How often one may ask, and who is counted as one."""

@@ -1,0 +1,1 @@
+"""Pages for people, each of which stands whole in its own bytes; that of an invitation."""

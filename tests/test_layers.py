@@ -38,7 +38,7 @@ HOMES = {
     "werkzeug": ["app.server", "app.relay.web"],
     "waitress": ["app.server"],
     "peewee": ["app.storage", "app.relay.tables"],
-    "psycopg": ["app.relay.tables.engine"],
+    "psycopg": ["app.relay.tables.binary"],
     "playhouse": ["app.storage"],
     "sqlite3": ["app.storage"],
     "icalendar": ["app.core.ical.ours", "app.core.ical.zones"],

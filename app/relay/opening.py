@@ -13,6 +13,7 @@ from app.core.texts import one_line
 from app.relay.metrics.listener import METRICS, local_place
 from app.relay.metrics.metrics import Metrics
 from app.relay.tables.engine import SQLITE, is_postgres
+from app.relay.uses.answers import KEPT_BYTES
 from app.relay.uses.inviting import ADDRESS_VARIABLE, OPERATOR_VARIABLE, public_address
 from app.relay.uses.relay import Relay
 from app.relay.uses.store import Said
@@ -25,11 +26,11 @@ DATABASE = "ZIMMERFREI_RELAY_DATABASE"
 PROXY = "ZIMMERFREI_RELAY_PROXY"
 """The address of the proxy whose X-Forwarded-For is believed; ``unix`` for one at a socket."""
 CACHE = "ZIMMERFREI_RELAY_CACHE_MB"
-"""How many megabytes of calendars each worker keeps."""
+"""How many megabytes of calendars each worker keeps at most; they are packed."""
 FILE = "zimmerfrei-relay.db"
 METRICS_FOLDER = "metrics"
 USUAL_PROXY = "127.0.0.1"
-USUAL_CACHE = 64
+USUAL_CACHE = KEPT_BYTES // 2**20
 
 
 def relay_of(environment: Mapping[str, str], folder: Path, clock: Clock | None = None) -> Relay:

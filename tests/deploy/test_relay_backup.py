@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from app.relay.uses.relay import Relay
-from tests.relay.conftest import ADDRESS, Cluster, cluster, command
+from tests.relay.cluster import Cluster
+from tests.relay.conftest import ADDRESS, cluster, command
 
 SCRIPT = Path(__file__).parents[2] / "deploy" / "relay" / "backup.sh"
 _ = cluster  # a fixture

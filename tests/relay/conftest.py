@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -24,64 +21,21 @@ from app.relay.uses.relay import Relay
 from app.relay.web.app import RelayApp
 from app.relay.web.asking.bounds import Bounds
 from tests.clocks import SetClock
+from tests.relay.cluster import Cluster, programs_of_postgres, started
+from tests.relay.workers import HOUSE
 
 ADDRESS = "https://kalender.example.org"
-HOUSE = "a-house"
-_DEBIAN = Path("/usr/lib/postgresql")
-"""Debian puts the programs of PostgreSQL there and links few of them."""
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """A PostgreSQL of our own, at a socket in a folder of its own."""
-
-    folder: Path
-    programs: Path
-
-    @property
-    def address(self) -> str:
-        return f"postgresql://relay@/postgres?host={self.folder}"
-
-    def run(self, program: str, *arguments: str) -> None:
-        """Run one of its programs, as another user where we are root, whom it refuses."""
-        command = [str(self.programs / program), *arguments]
-        if os.geteuid() == 0:
-            command = ["runuser", "-u", "postgres", "--", *command]
-        subprocess.run(command, check=True, capture_output=True, cwd="/", timeout=120)
-
-    def start(self) -> None:
-        options = f"-c listen_addresses='' -k {self.folder} -c fsync=off"
-        self.run(*self._control("start"), "-o", options, "-l", str(self.folder / "log"))
-
-    def stop(self, how: str = "immediate") -> None:
-        self.run(*self._control("stop"), "-m", how)
-
-    def _control(self, action: str) -> tuple[str, ...]:
-        return ("pg_ctl", action, "-w", "-D", str(self.folder / "data"))
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """Start a PostgreSQL; skips where there is none, or nobody to run it as."""
     pytest.importorskip("psycopg")
-    found = sorted(_DEBIAN.glob("*/bin/initdb"))
-    on_path = shutil.which("initdb")
-    programs = found[-1].parent if found else on_path and Path(on_path).parent
-    if not programs or (os.geteuid() == 0 and not shutil.which("runuser")):
+    programs = programs_of_postgres()
+    if programs is None:
         pytest.skip("no PostgreSQL here")
-    # Short, and open to the user it runs as: a socket's path has 107 characters at most.
-    folder = Path(tempfile.mkdtemp(prefix="zf-pg-"))
-    cluster = Cluster(folder, Path(programs))
-    try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
-        options = ("--no-sync", "-A", "trust", "-U", "relay", "-E", "UTF8", "--locale=C.UTF-8")
-        cluster.run("initdb", "-D", str(folder / "data"), *options)
-        cluster.start()
+    with started(programs) as cluster:
         yield cluster
-    finally:
-        cluster.stop()
-        shutil.rmtree(folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -226,7 +180,7 @@ def take_down(patch: pytest.MonkeyPatch, relay: Relay) -> None:
         raise peewee.OperationalError("down")
 
     relay.store.engine.close()
-    patch.setattr(relay.store.engine._database, "connect", down)
+    patch.setattr(relay.store.engine._database, "_connect", down)
 
 
 def new_token() -> str:

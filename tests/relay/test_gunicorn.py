@@ -5,93 +5,25 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import signal
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
-from app.core.publishing.relay.protocol import API, INVITATION_PAGE, new_secret
-from app.relay.opening import DATABASE
+from app.core.publishing.relay.protocol import API, INVITATION_PAGE
 from app.relay.uses.relay import Relay
 from tests.ports import free_port
-from tests.relay.conftest import ADDRESS, HOUSE, calendar, new_token
+from tests.relay.conftest import ADDRESS, calendar, new_token
+from tests.relay.workers import Running, running
 
 pytest.importorskip("gunicorn")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the unit is one for Linux")
 
-ROOT = Path(__file__).parents[2]
-UNIT = ROOT / "deploy" / "relay" / "zimmerfrei-relay.service"
 ASKED = 20_000
 """So often is looked whether somebody listens, before that counts as a fault."""
-LINES = 200
-"""More than it says before it is ready."""
-
-
-@dataclass(frozen=True)
-class Running:
-    """The service at a port, its process and those of its workers."""
-
-    port: int
-    process: subprocess.Popen[str]
-    workers: tuple[int, ...]
-
-    def ask(
-        self, method: str, path: str, body: bytes | None = None, **headers: str
-    ) -> tuple[int, bytes]:
-        """Ask over a connection of its own, which any of the workers may take."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
-            sent = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, body, {"Connection": "close", **sent})
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-
-    def accept(self, secret: str) -> str:
-        """Accept an invitation; return the header that lets the desktop in."""
-        key = new_secret()
-        told = {"secret": secret, "key": key, "house": HOUSE}
-        assert self.ask("POST", f"{API}/accept", json.dumps(told).encode())[0] == 200
-        return f"Bearer {key}"
-
-    def end(self) -> int:
-        self.process.terminate()
-        return self.process.wait(timeout=60)
-
-
-def command() -> list[str]:
-    """Return what the unit runs, by this Python and at any port."""
-    [started] = re.findall(r"^ExecStart=(.*)$", UNIT.read_text(), re.MULTILINE)
-    arguments = shlex.split(started)[1:]
-    arguments[arguments.index("--bind") + 1] = "127.0.0.1:0"
-    return [sys.executable, "-m", "gunicorn", *arguments]
-
-
-@contextmanager
-def running(database: str, workers: int = 2, **more: str) -> Iterator[Running]:
-    environment = {**os.environ, DATABASE: database, "WEB_CONCURRENCY": str(workers), **more}
-    with subprocess.Popen(
-        command(), cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            assert process.stderr is not None
-            said = ""
-            for _ in range(LINES):
-                line = process.stderr.readline()
-                assert line, said
-                said += line
-                booted = re.findall(r"Booting worker with pid: (\d+)", said)
-                if len(booted) == workers:
-                    break
-            [port] = re.findall(r"Listening at: http://127\.0\.0\.1:(\d+)", said)
-            yield Running(int(port), process, tuple(map(int, booted)))
-        finally:
-            process.terminate()
 
 
 @pytest.fixture
@@ -190,7 +122,7 @@ def test_one_of_the_workers_tells_numbers_for_all(database: str, invited: str, d
     port = free_port()
     token, body = new_token(), calendar()
     answered = 'zimmerfrei_relay_requests_total{kind="calendar",status="200"}'
-    with running(database, ZIMMERFREI_RELAY_METRICS=str(port)) as service:
+    with running(database, environment={"ZIMMERFREI_RELAY_METRICS": str(port)}) as service:
         key = service.accept(invited)
         put = service.ask("PUT", f"{API}/files/{token}.ics", body, Authorization=key)
         assert put[0] == 200
@@ -207,7 +139,9 @@ def test_one_of_the_workers_tells_numbers_for_all(database: str, invited: str, d
         assert metrics_at(service, port)[answered] >= told[answered]
         assert service.end() == 0
     # What the workers had counted is whole once they have ended.
-    with running(database, workers=1, ZIMMERFREI_RELAY_METRICS=str(port)) as service:
+    with running(
+        database, workers=1, environment={"ZIMMERFREI_RELAY_METRICS": str(port)}
+    ) as service:
         told = metrics_at(service, port)
         assert told[answered] == 40
         assert told["zimmerfrei_relay_uploads_total"] == 1

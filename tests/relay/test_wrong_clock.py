@@ -13,7 +13,8 @@ from app.relay.accounts.refusals import RefusedError
 from app.relay.uses.owners import Standing
 from app.relay.uses.relay import Relay
 from tests.clocks import SetClock
-from tests.relay.conftest import HOUSE, Read, Service, calendar, new_token
+from tests.relay.conftest import Read, Service, calendar, new_token
+from tests.relay.workers import HOUSE
 
 YEAR = timedelta(days=365)
 OFF = pytest.mark.parametrize("off", [YEAR, -YEAR], ids=["ahead", "behind"])

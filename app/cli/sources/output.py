@@ -152,7 +152,7 @@ def report_lines(
     look, source, tr = report.look, report.look.source, texts.tr
     facts = [
         (tr("Unit"), units[source.unit_id]),
-        (tr("Portal"), portal_name(source.portal)),
+        (tr("Portal"), portal_name(source.portal) or "–"),
         (tr("Calendar"), words.source_name(source)),
         (tr("Address"), source.address if secrets else shortened(source.address)),
         (tr("Last read"), words.reading_goes(texts, look, now)),

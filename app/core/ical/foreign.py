@@ -115,7 +115,7 @@ def read(body: bytes, limit: int = EVENTS_LIMIT) -> ForeignCalendar:
     reader = _Reader(limit)
     for number, (name, line) in enumerate(lines(text)):
         if number > LINES_LIMIT:
-            raise _too_much(limit)
+            raise too_much(limit)
         reader.take(name, line)
     return reader.calendar()
 
@@ -137,7 +137,8 @@ def _no_calendar(text: str) -> NotACalendarError:
     return NotACalendarError("What the address gives is no calendar.")
 
 
-def _too_much(limit: int) -> TooMuchError:
+def too_much(limit: int) -> TooMuchError:
+    """Return what is said of a calendar that is not read for holding more than so many events."""
     return TooMuchError(
         "The calendar holds more than {limit} events, which no unit has. It was not read.",
         limit=limit,
@@ -198,7 +199,7 @@ class _Reader:
             raise _incomplete()
         if self._open == ["VCALENDAR", "VEVENT"]:
             if len(self._events) + len(self._refused) >= self._limit:
-                raise _too_much(self._limit)
+                raise too_much(self._limit)
             self._event_ended()
         self._open.pop()
         self._whole = not self._open

@@ -6,6 +6,7 @@ A day stays a day. A moment becomes the day on the clock of the house, and never
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from app.core import texts
 from app.core.errors import UserError
-from app.core.ical.foreign import ForeignCalendar, ForeignEvent, Refused, When
+from app.core.ical.foreign import ForeignCalendar, ForeignEvent, Refused, When, too_much
 from app.core.ical.foreign_lines import parsed
 from app.core.ical.recurring import days, rule
 from app.core.ical.zones import zone_named
@@ -64,8 +65,11 @@ def reading(
         calendar: whole.
         zone: of the house.
         today: in the house; rules are followed for five years.
-        since: from when on stays are read, and all of them; a year before `today` where None, and
-            then no more than `STAYS_LIMIT`.
+        since: from when on stays are read; a year before `today` where None, and then no more than
+            `STAYS_LIMIT`. Events that come again are never more than that together.
+
+    Raises:
+        TooMuchError: there are more. Without those beyond, sold nights would be free.
     """
     return _Reading(calendar, zone, today, since).made()
 
@@ -77,7 +81,7 @@ class _Reading:
         self._calendar = calendar
         self._zone = zone
         self._first = max(today - PAST_READ, FIRST_DAY) if since is None else since
-        self._limit = STAYS_LIMIT if since is None else None
+        self._limit = STAYS_LIMIT if since is None else math.inf
         self._end = min(today + AHEAD_READ, LAST_DAY)
         self._refused = [replace(one, what=_line(one.what)) for one in calendar.refused]
         self._listed: list[Listed] = []
@@ -87,11 +91,13 @@ class _Reading:
 
     def made(self) -> Reading:
         found = [stay for event in self._single_events() if (stay := self._stay(event)) is not None]
+        if len(found) > self._limit:
+            raise too_much(STAYS_LIMIT)
         stays = sorted(_joined(found), key=lambda stay: (stay.arrival, stay.departure, stay.uid))
         return Reading(
             producer=_line(self._calendar.producer),
             name=_line(self._calendar.name),
-            stays=tuple(stays[: self._limit]),
+            stays=tuple(stays),
             refused=tuple(self._refused),
             listed=tuple(self._listed),
         )
@@ -111,7 +117,7 @@ class _Reading:
                 continue
             for day in self._days_again(event):
                 if left == 0:
-                    return
+                    raise too_much(STAYS_LIMIT)
                 left -= 1
                 if day not in changed[event.uid]:
                     yield _moved(event, day)

@@ -14,7 +14,7 @@ from datetime import datetime
 from app.core.clock import later
 from app.dataclass import dataclass
 from app.relay.accounts.account import Account
-from app.relay.tables.columns import micros, moment, optional_moment
+from app.relay.tables.columns import micros, moment, optional_moment, packed, unpacked
 from app.relay.tables.engine import Engine
 from app.relay.tables.steps import SHARDS
 
@@ -23,13 +23,15 @@ from app.relay.tables.steps import SHARDS
 class Kept:
     """What is answered for one token. Neither body nor page: nothing lies there (`gone`: 410).
 
-    `modified` is when the calendar was changed last.
+    `modified` is when the calendar was changed last, `packed_body` what it says, see `columns`, and
+    `digest` the SHA-256 of that when it is unpacked.
     """
 
     id: int
     account_id: int
     gone: bool
-    body: bytes | None
+    packed_body: bytes | None
+    digest: str | None
     file_name: str
     modified: datetime | None
     page: bytes | None
@@ -66,18 +68,19 @@ class CalendarTable:
     def of_token(self, token: str) -> Kept | None:
         """Return what is answered for a token, whosever it is; None for one that nobody has."""
         rows = self._run(
-            "SELECT id, account_id, gone, body, file_name, modified, page "
+            "SELECT id, account_id, gone, body, body_digest, file_name, modified, page "
             "FROM calendar WHERE token = ?",
             token,
         )
         if not rows:
             return None
-        calendar_id, account_id, gone, body, file_name, modified, page = rows[0]
+        calendar_id, account_id, gone, body, digest, file_name, modified, page = rows[0]
         return Kept(
             id=calendar_id,
             account_id=account_id,
             gone=bool(gone),
-            body=None if body is None else bytes(body),
+            packed_body=None if body is None else bytes(body),
+            digest=digest,
             file_name=file_name,
             modified=optional_moment(modified),
             page=None if page is None else bytes(page),
@@ -109,7 +112,8 @@ class CalendarTable:
 
     def calendar(self, account_id: int, token: str) -> bytes | None:
         """Return an account's own calendar."""
-        return self._own(account_id, token, "body")
+        kept = self._own(account_id, token, "body")
+        return None if kept is None else unpacked(kept)
 
     def page(self, account_id: int, token: str) -> bytes | None:
         """Return an account's own page."""
@@ -170,7 +174,7 @@ class CalendarTable:
             # The same bytes again are no change to readers.
             modified = before if known == digest else micros(later(now, moment(before)))
         size = len(body) + (0 if page is None else len(page))
-        values = (body, digest, size, file_name, modified, shard, number, token, account.id)
+        values = (packed(body), digest, size, file_name, modified, shard, number, token, account.id)
         if found:
             self._run(
                 "UPDATE calendar SET body = ?, body_digest = ?, body_size = ?, file_name = ?, "
@@ -189,7 +193,8 @@ class CalendarTable:
         shard, number = self._next(account)
         changed = self._run(
             "UPDATE calendar SET page = ?, page_digest = ?, shard = ?, changed = ?, "
-            "body_size = COALESCE(LENGTH(body), 0) + ? WHERE token = ? AND account_id = ? "
+            "body_size = body_size - COALESCE(LENGTH(page), 0) + ? "
+            "WHERE token = ? AND account_id = ? "
             "RETURNING id",
             *(page, digest, shard, number, len(page), token, account.id),
         )
@@ -215,7 +220,7 @@ class CalendarTable:
         shard, number = self._next(account)
         self._run(
             "UPDATE calendar SET page = NULL, page_digest = NULL, "
-            "body_size = COALESCE(LENGTH(body), 0), shard = ?, changed = ? "
+            "body_size = body_size - COALESCE(LENGTH(page), 0), shard = ?, changed = ? "
             "WHERE token = ? AND account_id = ?",
             *(shard, number, token, account.id),
         )

@@ -19,6 +19,7 @@ import peewee
 
 from app.core.errors import UserError
 from app.i18n import N_
+from app.relay.tables.connections import postgres, sqlite
 
 _EXPLAINED: Any = vars(peewee)["__exception_wrapper__"]
 """Raises peewee's own errors in place of those of each library."""
@@ -34,11 +35,6 @@ _OURS = (
 FAULTS = (peewee.DatabaseError, peewee.InterfaceError)
 BUSY_TIMEOUT = 10.0
 """Seconds that a write waits for another one."""
-CONNECT_SECONDS = 3
-STATEMENT_SECONDS = 20
-_WAITING_MOST = 16
-_BROKEN = object()
-_TCP_MILLISECONDS = 5_000
 POSTGRES = ("postgresql", "postgres")
 SQLITE = "sqlite:///"
 
@@ -69,7 +65,9 @@ class Engine:
         self.place = _place(database)
         self._writing = threading.Lock()
         self._database: Any = (
-            _postgres(str(database)) if self.postgres else _sqlite(Path(database), busy_timeout)
+            postgres(str(database), BUSY_TIMEOUT)
+            if self.postgres
+            else sqlite(Path(database), busy_timeout)
         )
 
     def table(self, name: str, primary_key: str = "id") -> peewee.Table:
@@ -85,20 +83,27 @@ class Engine:
         marked = statement.replace("?", "%s") if self.postgres else statement
         if not self._database.is_closed():
             return self._found(marked, values)
+        if self.postgres:
+            return self._asked_alone(marked, values)
         with self._faults_told():
             self._database.connect()
-            try:
-                return self._found(marked, values)
-            except FAULTS:
-                if not self.postgres:
-                    raise
-                # A connection may have been lost while it waited. What stands alone only reads.
-                self._connect_anew()
-                return self._found(marked, values)
+            return self._found(marked, values)
+
+    def _asked_alone(self, marked: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        try:
+            with _EXPLAINED:
+                rows: list[tuple[Any, ...]] = self._database.ask_alone(marked, values)
+        except _OURS:
+            raise
+        except FAULTS as error:
+            raise DatabaseDownError(self.place) from error
+        return rows
 
     def _found(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         cursor = self._database.execute_sql(statement, values)
-        return list(cursor.fetchall()) if cursor.description else []
+        # psycopg makes each `description` anew when it is asked for; SQLite knows no `rownumber`.
+        told = cursor.rownumber is not None if self.postgres else cursor.description
+        return list(cursor.fetchall()) if told else []
 
     def run_all(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
         """Run a statement once for each of `rows`, inside a write."""
@@ -166,10 +171,14 @@ class Engine:
 
     def _begin(self, how: str | None) -> None:
         """Begin a transaction; connections that were lost while they waited are made anew."""
-        self._database.connect()
         if not self.postgres:
+            self._database.connect()
             self._database.begin(how)
             return
+        with _EXPLAINED:
+            # While peewee connects, no other thread does.
+            self._database.have_one()
+        self._database.connect()
         try:
             self._database.begin()
         except FAULTS:
@@ -180,6 +189,8 @@ class Engine:
         self._break()
         self._database.close()
         self._database.forget()
+        with _EXPLAINED:
+            self._database.have_one()
         self._database.connect()
 
     def _roll_back(self) -> None:
@@ -192,96 +203,6 @@ class Engine:
         """Let nobody use this connection again."""
         if not self._database.is_closed():
             self._database.break_off()
-
-
-class _Waiting:
-    """Keeps connections for their next use, of whichever thread.
-
-    peewee's own pool opens one at a time, and all wait for one that comes to nothing.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._waiting: list[tuple[object, Any]] = []
-        self._marks: dict[int, object] = {}
-        self._process = os.getpid()
-        self._keeping = threading.Lock()
-
-    def forget(self) -> None:
-        """Close the connections that wait."""
-        with self._keeping:
-            waiting, self._waiting = self._waiting, []
-        for _, connection in waiting:
-            connection.close()
-
-    def break_off(self) -> None:
-        """Close this thread's connection, so that it does not wait for another use."""
-        database: Any = self
-        connection = database.connection()
-        self._marks[id(connection)] = _BROKEN
-        connection.close()
-
-    def _mark(self) -> object:
-        """Return what a connection is of; it is good for nothing else."""
-        raise NotImplementedError
-
-    def _idle(self, connection: Any) -> bool:
-        raise NotImplementedError
-
-    def _connect(self) -> Any:
-        mark = self._mark()
-        found, others = None, []
-        with self._keeping:
-            if self._process != os.getpid():
-                # They are those of the process that this one was forked from: not ours to close.
-                self._process, self._waiting, self._marks = os.getpid(), [], {}
-            while self._waiting and found is None:
-                of, connection = self._waiting.pop()
-                if of == mark:
-                    found = connection
-                else:
-                    others.append(connection)
-        for connection in others:
-            connection.close()
-        if found is None:
-            connect: Any = super()._connect  # type: ignore[misc]
-            found = connect()
-        self._marks[id(found)] = mark
-        return found
-
-    def _close(self, connection: Any) -> None:
-        mark = self._marks.pop(id(connection), None)
-        with self._keeping:
-            if (
-                mark is not _BROKEN
-                and self._idle(connection)
-                and len(self._waiting) < _WAITING_MOST
-            ):
-                self._waiting.append((mark, connection))
-                return
-        connection.close()
-
-
-class _Postgres(_Waiting, peewee.PostgresqlDatabase):
-    def _mark(self) -> object:
-        return None
-
-    def _idle(self, connection: Any) -> bool:
-        return not connection.closed and connection.info.transaction_status.name == "IDLE"
-
-
-class _Sqlite(_Waiting, peewee.SqliteDatabase):
-    def _mark(self) -> object:
-        # Another file may have been put in its place: one that was restored. And one that is gone
-        # is not to come back as an empty one.
-        try:
-            found = Path(str(self.database)).stat()
-        except OSError as error:
-            raise peewee.OperationalError(*error.args) from error
-        return found.st_dev, found.st_ino
-
-    def _idle(self, connection: Any) -> bool:
-        return not connection.in_transaction
 
 
 def is_postgres(database: str | Path) -> bool:
@@ -299,38 +220,3 @@ def _place(database: str | Path) -> str:
     except ValueError:
         port = ""
     return f"PostgreSQL {parts.hostname or 'localhost'}{port}{parts.path}"
-
-
-def _sqlite(path: Path, busy_timeout: float) -> peewee.SqliteDatabase:
-    return _Sqlite(
-        str(path),
-        # That it writes a log first is kept in the file, see `make_private`.
-        pragmas={"foreign_keys": 1, "synchronous": "full"},
-        timeout=busy_timeout,
-        autoconnect=False,
-        check_same_thread=False,
-    )
-
-
-def _postgres(address: str) -> peewee.PostgresqlDatabase:
-    try:
-        import psycopg  # noqa: F401, PLC0415  # an extra: SQLite needs none
-    except ImportError as error:
-        raise UserError(
-            "For PostgreSQL the calendar service needs one more package. Please install it: "
-            "pip install zimmerfrei[relay]"
-        ) from error
-    scheme, _, rest = address.partition("://")
-    return _Postgres(
-        f"postgresql://{rest}" if scheme in POSTGRES else address,
-        prefer_psycopg3=True,
-        autoconnect=False,
-        connect_timeout=CONNECT_SECONDS,
-        # A server that vanishes without a word is not waited for.
-        tcp_user_timeout=_TCP_MILLISECONDS,
-        keepalives_idle=CONNECT_SECONDS,
-        # Whatever the server's own settings: what was confirmed is on the disk.
-        options=f"-c synchronous_commit=on -c statement_timeout={STATEMENT_SECONDS}s "
-        f"-c lock_timeout={int(BUSY_TIMEOUT)}s -c timezone=UTC",
-        application_name="zimmerfrei-relay",
-    )

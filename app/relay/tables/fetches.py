@@ -13,13 +13,15 @@ from datetime import datetime, timedelta
 
 from app.core.publishing.apache.script import AHEAD_AT_MOST
 from app.dataclass import dataclass
-from app.relay.accounts.quotas import READS_LEAST, reads_most
+from app.relay.accounts.quotas import reads_most
 from app.relay.tables.columns import micros, moment, optional_moment
 from app.relay.tables.engine import Engine
 
 KEPT_FOR = timedelta(days=30)
 READ_AT_ONCE = 5_000
 _DROPPED_AT_ONCE = 20_000
+COUNTED_AT_ONCE = 200
+"""Accounts whose fetches are counted in one look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,24 @@ class Fetches:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """Accounts with more fetches than are kept, and how many each may keep.
+
+    `until` is the account that was looked at last, 0 where that was the last one of all.
+    """
+
+    found: list[tuple[int, int]]
+    until: int
+
+
 class FetchTable:
     """Who has fetched what. Bounded by age and by account."""
 
     def __init__(self, engine: Engine) -> None:
         self._run = engine.run
         self._run_all = engine.run_all
+        self._postgres = engine.postgres
         self._locked = " FOR UPDATE" if engine.postgres else ""
 
     def add(self, fetches: Sequence[NewFetch], now: datetime) -> None:
@@ -72,14 +86,31 @@ class FetchTable:
         ahead = last > moment_now + AHEAD_AT_MOST // timedelta(microseconds=1)
         first = moment_now if ahead else max(last + 1, moment_now)
         self._run("UPDATE service SET noted = ?", first + len(fetches) - 1)
+        numbers = range(first, first + len(fetches))
+        if self._postgres:
+            # One statement for all: as many as there are fetches would keep worker and server busy.
+            self._run(
+                "INSERT INTO reading (number, account_id, calendar_id, status, agent) "
+                "SELECT new.number, account.id, calendar.id, new.status, new.agent "
+                "FROM unnest(CAST(? AS BIGINT[]), CAST(? AS BIGINT[]), CAST(? AS INTEGER[]), "
+                "CAST(? AS TEXT[])) AS new (number, calendar_id, status, agent) "
+                "JOIN calendar ON calendar.id = new.calendar_id "
+                "JOIN account ON account.id = calendar.account_id "
+                "WHERE account.revoked_at IS NULL ON CONFLICT DO NOTHING",
+                list(numbers),
+                [one.calendar_id for one in fetches],
+                [one.status for one in fetches],
+                [one.agent for one in fetches],
+            )
+            return
         self._run_all(
             "INSERT INTO reading (number, account_id, calendar_id, status, agent) "
-            "SELECT CAST(? AS BIGINT), account.id, calendar.id, CAST(? AS INTEGER), "
-            "CAST(? AS TEXT) FROM calendar JOIN account ON account.id = calendar.account_id "
+            "SELECT ?, account.id, calendar.id, ?, ? "
+            "FROM calendar JOIN account ON account.id = calendar.account_id "
             "WHERE calendar.id = ? AND account.revoked_at IS NULL ON CONFLICT DO NOTHING",
             [
-                (first + at, one.status, one.agent, one.calendar_id)
-                for at, one in enumerate(fetches)
+                (number, one.status, one.agent, one.calendar_id)
+                for number, one in zip(numbers, fetches, strict=True)
             ],
         )
 
@@ -100,8 +131,12 @@ class FetchTable:
 
     def last(self) -> dict[int, datetime]:
         """Return when something of each account was fetched last."""
-        rows = self._run("SELECT account_id, MAX(number) FROM reading GROUP BY account_id")
-        return {account_id: moment(number) for account_id, number in rows}
+        # Account by account, each found at once by its index: of all owners there are millions.
+        rows = self._run(
+            "SELECT id, (SELECT MAX(number) FROM reading WHERE account_id = account.id) "
+            "FROM account"
+        )
+        return {account_id: moment(number) for account_id, number in rows if number is not None}
 
     def last_of(self, account_id: int) -> datetime | None:
         """Return when something of an account was fetched last."""
@@ -141,19 +176,22 @@ class FetchTable:
             self._run("UPDATE service SET forgotten = ? WHERE forgotten < ?", last, last)
         return len(dropped) == _DROPPED_AT_ONCE
 
-    def crowded(self) -> list[tuple[int, int]]:
-        """Return the accounts with more fetches than are kept, and how many each may keep."""
+    def crowded(self, behind: int) -> Crowded:
+        """Look at some accounts, those behind this one, for more fetches than are kept.
+
+        To count those of all at once takes minutes where there are many owners.
+        """
         rows = self._run(
-            "SELECT account.id, account.links, found.count FROM account JOIN "
-            "(SELECT account_id, COUNT(*) AS count FROM reading GROUP BY account_id "
-            "HAVING COUNT(*) > ?) AS found ON found.account_id = account.id",
-            READS_LEAST,
+            "SELECT id, links, (SELECT COUNT(*) FROM reading WHERE account_id = account.id) "
+            "FROM account WHERE id > ? ORDER BY id LIMIT ?",
+            *(behind, COUNTED_AT_ONCE),
         )
-        return [
+        found = [
             (account_id, reads_most(links))
             for account_id, links, count in rows
             if count > reads_most(links)
         ]
+        return Crowded(found, rows[-1][0] if len(rows) == COUNTED_AT_ONCE else 0)
 
     def keep_newest(self, account_id: int, most: int) -> None:
         """Drop an account's fetches but for the newest."""

@@ -2,12 +2,12 @@
 
 Each worker asks every half second which addresses have changed and forgets those; in between an
 answer costs no query. Where that look is more than a second old, a request looks itself first, and
-where it cannot, there is no answer but 503: never one that may be old.
+where it cannot, there is no answer but 503: never one that may be old. Once a look has failed, the
+next ones are the worker's own, and requests are told at once: none waits for a server that is away.
 """
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections import OrderedDict
@@ -17,6 +17,8 @@ from app.core.links.availability import Website
 from app.core.publishing.relay.page import read_page
 from app.dataclass import dataclass
 from app.relay.tables.calendars import Kept
+from app.relay.tables.columns import unpacked
+from app.relay.tables.engine import DatabaseDownError
 from app.relay.uses.store import Store
 from app.services.feeds.feeds import Closed, Feed
 
@@ -24,18 +26,38 @@ LOOK_EVERY = 0.5
 """Seconds from one look to the next."""
 OLD_AFTER = 1.0
 """Seconds after which the result of a look is too old to answer by."""
-KEPT_BYTES = 64 * 2**20
+KEPT_BYTES = 512 * 2**20
+"""Enough for some 100,000 links of 120 occupancies, and taken only as far as it is used."""
+TOLD_AT_ONCE = 2 * LOOK_EVERY
+"""Seconds after a look that has failed in which no request looks itself: the worker does."""
 _WEIGHT = 700
 """Bytes that an entry takes beside what it answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What is answered for one token, as a calendar and as a page; `weight` is in bytes."""
+    """What is answered for one token, as a calendar and as a page; `weight` is in bytes.
+
+    The calendar is kept packed: `feed` has an empty body beside `packed_body`.
+    """
 
     feed: Feed | Closed
     website: Website | Closed
     weight: int
+    packed_body: bytes = b""
+
+    def whole_feed(self) -> Feed | Closed:
+        """Return the calendar with what it says."""
+        feed = self.feed
+        if isinstance(feed, Closed):
+            return feed
+        return Feed(
+            link_id=feed.link_id,
+            body=unpacked(self.packed_body),
+            etag=feed.etag,
+            modified=feed.modified,
+            file_name=feed.file_name,
+        )
 
 
 class Answers:
@@ -61,6 +83,7 @@ class Answers:
         self._seen: tuple[int, ...] | None = None
         self._looks = 0
         self._fresh_until = float("-inf")
+        self._down_until: float | None = None
         self._moving = threading.Lock()
         self._looking = threading.Lock()
         self.hits = 0
@@ -70,7 +93,7 @@ class Answers:
 
     def answer(self, token: str) -> Feed | Closed:
         """Return the calendar at this address as it is now, whole, or raise."""
-        return self._current(token).feed
+        return self._current(token).whole_feed()
 
     def website(self, token: str) -> Website | Closed:
         """Return the page for a website at this address as it is now, or raise."""
@@ -96,8 +119,13 @@ class Answers:
 
     def _look(self) -> None:
         began = self._seconds()
-        assert self._store.instance
-        changes = self._store.calendars.changed_since(self._seen)
+        try:
+            assert self._store.instance
+            changes = self._store.calendars.changed_since(self._seen)
+        except DatabaseDownError:
+            self._down_until = self._seconds() + TOLD_AT_ONCE
+            raise
+        self._down_until = None
         with self._moving:
             seen, self._seen = self._seen, changes.until
             self._looks += 1
@@ -133,10 +161,18 @@ class Answers:
     def _be_fresh(self) -> None:
         if self._seconds() <= self._fresh_until:
             return
-        with self._looking:
-            # Whoever waited here has had it done by another one.
-            if self._seconds() > self._fresh_until:
-                self._look()
+        # Where the last look has failed, nobody waits for another one.
+        if not self._looking.acquire(blocking=self._down_until is None):
+            raise DatabaseDownError(self._store.engine.place)
+        try:
+            # Whoever waited here has had it done by another one, well or in vain.
+            if self._seconds() <= self._fresh_until:
+                return
+            if self._down_until is not None and self._seconds() < self._down_until:
+                raise DatabaseDownError(self._store.engine.place)
+            self._look()
+        finally:
+            self._looking.release()
 
     def _keep(self, token: str, made: Answered) -> None:
         self._drop(token)
@@ -159,12 +195,14 @@ def _answered(kept: Kept) -> Answered:
     feed: Feed | Closed = closed
     website: Website | Closed = closed
     weight = _WEIGHT
-    if kept.body is not None:
-        weight += len(kept.body)
+    packed_body = kept.packed_body or b""
+    if kept.digest is not None:
+        weight += len(packed_body)
         feed = Feed(
             link_id=kept.id,
-            body=kept.body,
-            etag=f'"{hashlib.sha256(kept.body).hexdigest()[:32]}"',
+            body=b"",
+            # What it was when it was put there: to count it anew takes longer than to answer.
+            etag=f'"{kept.digest[:32]}"',
             # A link for a website does not tell when something changed.
             modified=None
             if kept.page is not None or kept.modified is None
@@ -174,4 +212,4 @@ def _answered(kept: Kept) -> Answered:
     if kept.page is not None:
         weight += 10 * len(kept.page)
         website = read_page(kept.page).website(kept.id)
-    return Answered(feed, website, weight)
+    return Answered(feed, website, weight, packed_body)

@@ -32,6 +32,7 @@ class FetchQueue:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._queue: deque[NewFetch] = deque(maxlen=QUEUE_LIMIT)
+        self._counted_until = 0
 
     def record(
         self, link_id: int, agent: str, _origin: Origin, status: int, _feed: Feed | None = None
@@ -54,7 +55,7 @@ class FetchQueue:
             self._queue.extendleft(reversed(kept[-(QUEUE_LIMIT - len(self._queue)) :]))
 
     def forget(self) -> None:
-        """Drop fetches that are older than they are kept, and those that are too many.
+        """Drop fetches that are older than they are kept, and of some owners those too many.
 
         None where the clock cannot be right: they would all be old.
         """
@@ -62,11 +63,13 @@ class FetchQueue:
         now = self._store.clock.now()
         with self._store.engine.read():
             newest = self._store.fetches.newest_number()
-            crowded = self._store.fetches.crowded()
         if newest and believable(now, moment(newest)):
             while self._forgotten_some(now - KEPT_FOR):
                 pass
-        for account_id, most in crowded:
+        with self._store.engine.read():
+            crowded = self._store.fetches.crowded(self._counted_until)
+        self._counted_until = crowded.until
+        for account_id, most in crowded.found:
             with self._store.engine.write():
                 self._store.fetches.keep_newest(account_id, most)
 

@@ -17,6 +17,10 @@ from app.relay.uses.store import NOTHING_SAID, Said, Store
 from app.relay.uses.uploading import Uploading
 from app.services.base.jobs import Job, Jobs
 
+_here = {"process": os.getpid()}
+"""Which process this is: known without asking the system at every request."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=lambda: _here.update(process=os.getpid()))
 _NOTE_EVERY = 1.0
 _FORGET_EVERY = 300.0
 
@@ -56,12 +60,12 @@ class Relay:
 
     def start(self) -> None:
         """Begin to look for changes and to note who fetches; once in each process."""
-        if self._process == os.getpid():
+        if self._process == _here["process"]:
             return
         with self._starting:
-            if self._process != os.getpid():
+            if self._process != _here["process"]:
                 # Threads do not come along where a server forks its workers.
-                self._process = os.getpid()
+                self._process = _here["process"]
                 self._jobs = Jobs()
                 self._jobs.add(Job("relay-look", self.answers.look, every=LOOK_EVERY))
                 self._jobs.add(Job("relay-notes", self.fetch_queue.write, every=_NOTE_EVERY))
@@ -79,7 +83,7 @@ class Relay:
         """End the jobs; what is to be noted is stored."""
         jobs, self._jobs = self._jobs, None
         # The jobs of the process that this one was forked from are its own.
-        if jobs is not None and self._process == os.getpid():
+        if jobs is not None and self._process == _here["process"]:
             self._process = 0
             jobs.stop()
             self.fetch_queue.write()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 
 from app.core.publishing.relay.protocol import (
     FileKind,
@@ -19,7 +20,7 @@ from app.relay.accounts.refusals import RefusedError
 from app.relay.accounts.uploads import Upload, checked
 from app.relay.tables.accounts import seen_long_ago
 from app.relay.tables.calendars import Lies
-from app.relay.tables.engine import TakenError
+from app.relay.tables.engine import DatabaseDownError, TakenError
 from app.relay.uses.inviting import leave
 from app.relay.uses.store import Store
 
@@ -50,7 +51,8 @@ class Uploading:
             raise RefusedError(Refusal.REVOKED)
         now = self._store.clock.now()
         if seen_long_ago(account, now):
-            with self._store.engine.write():
+            # Where the disk is full, there is nothing that the desktop could not read all the same.
+            with suppress(DatabaseDownError), self._store.engine.write():
                 self._accounts.see(account, now)
         return account
 

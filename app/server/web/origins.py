@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 from app.core.links.link import Origin
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
+@lru_cache(4_096)
 def read_address(address: str) -> Address | None:
     """Return what `address` says: IPv4 (also mapped), IPv6, perhaps in brackets or with a zone.
 

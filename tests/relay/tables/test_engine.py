@@ -14,7 +14,8 @@ from app.core.errors import UserError
 from app.relay.tables.engine import DatabaseDownError, Engine, TakenError, is_postgres
 from app.relay.tables.steps import bring_up
 from app.relay.uses.relay import Relay
-from tests.relay.conftest import Cluster, command
+from tests.relay.cluster import Cluster
+from tests.relay.conftest import command
 
 
 @pytest.fixture

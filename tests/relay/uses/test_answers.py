@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+import peewee
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.relay.accounts.account import Account
 from app.relay.tables.calendars import Kept
+from app.relay.tables.columns import packed
 from app.relay.tables.engine import DatabaseDownError
-from app.relay.uses.answers import OLD_AFTER, Answers
+from app.relay.uses.answers import OLD_AFTER, TOLD_AT_ONCE, Answers
 from app.relay.uses.relay import Relay
 from app.services.feeds.feeds import Closed, Feed
 from tests.relay.conftest import Passing, calendar, new_token, take_down
@@ -43,13 +49,13 @@ class Counted:
 
     def __init__(self, relay: Relay, patch: pytest.MonkeyPatch) -> None:
         self.count = 0
-        real = relay.store.engine._database.connect
+        real = relay.store.engine._database._connect
 
         def connect() -> object:
             self.count += 1
             return real()
 
-        patch.setattr(relay.store.engine._database, "connect", connect)
+        patch.setattr(relay.store.engine._database, "_connect", connect)
 
 
 def test_an_answer_costs_no_query_between_two_looks(
@@ -140,7 +146,69 @@ def test_there_is_no_answer_while_the_database_is_away(
     with pytest.raises(DatabaseDownError):
         worker.answer(token)
     monkeypatch.undo()
+    seconds.now += TOLD_AT_ONCE
     assert body(worker, token) == calendar()
+
+
+def test_nobody_asks_a_database_again_and_again_that_is_away(
+    relay: Relay,
+    account: Account,
+    worker: Answers,
+    seconds: Passing,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    token = put(relay, account)
+    take_down(monkeypatch, relay)
+    with pytest.raises(DatabaseDownError):
+        worker.look()
+    asked = Counted(relay, monkeypatch)
+    for _ in range(10):
+        with pytest.raises(DatabaseDownError):
+            worker.answer(token)
+    assert asked.count == 0
+    seconds.now += TOLD_AT_ONCE
+    # Where the worker's own look does not come, as before it has begun, a request looks.
+    with pytest.raises(DatabaseDownError):
+        worker.answer(token)
+    assert asked.count == 1
+    monkeypatch.undo()
+    worker.look()
+    assert body(worker, token) == calendar()
+
+
+def test_nobody_waits_for_a_database_that_does_not_say_a_word(
+    relay: Relay,
+    account: Account,
+    worker: Answers,
+    seconds: Passing,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    token = put(relay, account)
+    take_down(monkeypatch, relay)
+    with pytest.raises(DatabaseDownError):
+        worker.look()
+    begun, over = threading.Event(), threading.Event()
+
+    def silent() -> object:
+        begun.set()
+        over.wait(20)
+        raise peewee.OperationalError("no answer")
+
+    monkeypatch.setattr(relay.store.engine._database, "_connect", silent)
+    looking = threading.Thread(target=suppressed, args=(worker.look,))
+    looking.start()
+    begun.wait(20)
+    seconds.now += 10
+    with pytest.raises(DatabaseDownError):
+        worker.answer(token)
+    assert looking.is_alive()
+    over.set()
+    looking.join()
+
+
+def suppressed(act: Callable[[], object]) -> None:
+    with suppress(DatabaseDownError):
+        act()
 
 
 def test_a_backup_that_was_put_back_is_noticed(
@@ -153,14 +221,14 @@ def test_a_backup_that_was_put_back_is_noticed(
     engine = relay.store.engine
     with engine.write():
         engine.run("UPDATE change_counter SET number = 1 WHERE number > 0")
-        engine.run("UPDATE calendar SET body = ?, changed = 1", calendar())
+        engine.run("UPDATE calendar SET body = ?, changed = 1", packed(calendar()))
     worker.look()
     assert body(worker, token) == calendar()
 
 
 def test_what_was_asked_for_longest_ago_goes_first(relay: Relay, account: Account) -> None:
     tokens = [put(relay, account) for _ in range(4)]
-    one = len(calendar()) + 700
+    one = len(packed(calendar())) + 700
     worker = Answers(relay.store, kept_bytes=3 * one, seconds=Passing())
     for token in (*tokens[:3], tokens[0], tokens[3]):
         assert body(worker, token) == calendar()

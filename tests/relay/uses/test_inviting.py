@@ -15,7 +15,8 @@ from app.relay.accounts.refusals import RefusedError
 from app.relay.uses.inviting import public_address
 from app.relay.uses.relay import Relay
 from tests.clocks import SetClock
-from tests.relay.conftest import ADDRESS, HOUSE, calendar
+from tests.relay.conftest import ADDRESS, calendar
+from tests.relay.workers import HOUSE
 
 from .test_uploading import accepted, put
 

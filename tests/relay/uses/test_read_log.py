@@ -127,7 +127,6 @@ def test_what_is_old_is_forgotten_and_the_desktop_knows(
 def test_of_an_owner_with_very_many_readers_the_newest_are_kept(
     relay: Relay, account: Account, token: str, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetches, "READS_LEAST", 2)
     monkeypatch.setattr(quotas, "READS_LEAST", 3)
     monkeypatch.setattr(quotas, "READS_OF_A_LINK", 0)
     other = accepted(relay, "Maier")
@@ -179,6 +178,39 @@ def test_a_clock_that_was_far_ahead_is_not_followed_for_ever(
     relay.fetch_queue.write()
     found = told(relay, account, clock, token, "")
     assert [(one.agent, one.at) for one in found.fetches] == [("right", right)]
+
+
+def test_of_many_owners_some_are_counted_at_a_time_and_all_in_turn(
+    relay: Relay, account: Account, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetches, "COUNTED_AT_ONCE", 2)
+    monkeypatch.setattr(quotas, "READS_LEAST", 1)
+    monkeypatch.setattr(quotas, "READS_OF_A_LINK", 0)
+    owners = [account, *(accepted(relay, f"Owner {at}", house=f"h{at}") for at in range(4))]
+    tokens = [token, *(put(relay, one) for one in owners[1:])]
+    for turn in range(3):
+        for at, one in enumerate(tokens):
+            fetched(relay, one, f"{turn} of {at}")
+            relay.fetch_queue.write()
+    lasts = {one.id: relay.hosting.owner(one.name).read_at for one in owners}
+    left = []
+    for _ in range(4):
+        relay.fetch_queue.forget()
+        left.append([noted(relay, one) for one in owners])
+    assert left == [
+        [1, 1, 3, 3, 3],
+        [1, 1, 1, 1, 3],
+        [1, 1, 1, 1, 1],
+        [1, 1, 1, 1, 1],
+    ]
+    # The newest one stays, and is what the host sees.
+    assert {one.account.id: one.read_at for one in relay.hosting.owners()} == lasts
+
+
+def noted(relay: Relay, account: Account) -> int:
+    """Return how many fetches of an owner are kept."""
+    lines = relay.read_log.reads(account, 0).decode().splitlines()
+    return len(lines)
 
 
 def test_a_database_that_is_away_makes_no_fetch_be_lost(

@@ -11,7 +11,8 @@ from app.relay.accounts.refusals import RefusedError
 from app.relay.uses.relay import Relay
 from app.services.feeds.feeds import Closed, Feed
 from tests.clocks import SetClock
-from tests.relay.conftest import HOUSE, calendar, new_token
+from tests.relay.conftest import calendar, new_token
+from tests.relay.workers import HOUSE
 
 
 def accepted(relay: Relay, name: str = "Huber", links: int = 2, house: str = HOUSE) -> Account:

@@ -14,7 +14,8 @@ from app.core.publishing.relay.page import page_bytes
 from app.core.publishing.relay.protocol import API, new_secret
 from app.relay.uses.relay import Relay
 from tests.clocks import SetClock
-from tests.relay.conftest import ADDRESS, HOUSE, Read, Service, calendar, new_token
+from tests.relay.conftest import ADDRESS, Read, Service, calendar, new_token
+from tests.relay.workers import HOUSE
 
 MARKER = b'{"about": "x", "house": "h", "webspace": 1}\n'
 PAGE = page_bytes(

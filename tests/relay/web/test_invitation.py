@@ -23,7 +23,8 @@ from app.relay.web.asking.bounds import SPAN
 from app.server.web.languages import page_language
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
-from tests.relay.conftest import ADDRESS, HOUSE, Service, take_down
+from tests.relay.conftest import ADDRESS, Service, take_down
+from tests.relay.workers import HOUSE
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}

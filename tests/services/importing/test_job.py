@@ -114,6 +114,44 @@ def test_another_address_is_read_at_once_and_whole(settled: Services, web: Web) 
     assert other.asked == 1
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_clock_that_is_set_back_leaves_nothing_unread_till_then(
+    settled: Services, clock: SetClock, portal: Portal, fails: bool
+) -> None:
+    clock.passes(hours=20)
+    if fails:
+        portal.answers(b"", 500)
+    settled.sources.read_due()
+    assert not settled.sources.wanted()
+    clock.passes(hours=-20)
+    assert settled.sources.wanted()
+    asked = portal.asked
+    settled.sources.read_due()
+    assert portal.asked == asked + 1
+    assert not settled.sources.wanted()
+    clock.passes(minutes=18 if not fails else 35)
+    assert settled.sources.wanted()
+
+
+def test_a_clock_that_is_set_back_by_seconds_has_nothing_read_twice(
+    settled: Services, clock: SetClock
+) -> None:
+    clock.passes(hours=1)
+    settled.sources.read_due()
+    clock.passes(seconds=-30)
+    assert not settled.sources.wanted()
+
+
+def test_who_asked_to_wait_is_not_asked_because_the_clock_was_set_back(
+    settled: Services, clock: SetClock, portal: Portal
+) -> None:
+    portal.answers(b"", 429, Retry_After="600")
+    clock.passes(hours=1)
+    settled.sources.read_due()
+    clock.passes(hours=-1)
+    assert not settled.sources.wanted()
+
+
 def test_of_two_programs_one_reads(settled: Services, portal: Portal) -> None:
     settled.sources.hurry()
     asked = portal.asked

@@ -80,6 +80,11 @@ class SourceLook:
     rules: int = 0
 
     @property
+    def unread(self) -> bool:
+        """Whether it was not read the last time that it should have been, or never."""
+        return self.state in {SourceState.FRESH, SourceState.FAILING, SourceState.STALE}
+
+    @property
     def flagged(self) -> bool:
         """Whether the owner should look at it: it lacks what is new, or asks something."""
         wrong = {SourceState.STALE, SourceState.DOUBTFUL}
@@ -143,9 +148,10 @@ def state_of(source: Source, progress: Progress, doubt: Doubt | None, now: datet
     """Return how reading a source goes."""
     if not source.enabled:
         return SourceState.OFF
-    if progress.read_at is None:
-        return SourceState.FAILING if progress.failures else SourceState.FRESH
-    if now - progress.read_at > STALE_AFTER:
+    if progress.read_at is None and not progress.failures:
+        return SourceState.FRESH
+    # What could never be read lacks what was booked since it was added.
+    if now - (progress.read_at or source.created_at) > STALE_AFTER:
         return SourceState.STALE
     if progress.failures:
         return SourceState.FAILING

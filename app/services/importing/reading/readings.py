@@ -211,7 +211,7 @@ class Readings:
             around = self._knowing.surroundings(known, asked.at, today)
             outcome = reconcile(known, said, around.own, around.given, now, today)
             change = self._applying.apply(known, outcome)
-            after = self._read_well(kept, outcome.counts)
+            after = self._read_well(kept, outcome.counts, now)
             left = replace(
                 known,
                 seen=outcome.seen,
@@ -246,6 +246,7 @@ class Readings:
             return []
         found = []
         with self._work.change():
+            now = self._work.clock.now()
             for answered in several:
                 kept = self._still(answered.asked)
                 source = answered.asked.kept.source
@@ -254,8 +255,8 @@ class Readings:
                     continue
                 before = kept.progress.counts
                 still = Counts(kept=before.kept, refused=before.refused, rules=before.rules)
-                read = self._read_well(kept, still)
-                memory = believed_again(kept.memory, self._work.clock.now())
+                read = self._read_well(kept, still, now)
+                memory = believed_again(kept.memory, now)
                 self._table.note(replace(read, memory=memory))
                 found.append(ReadResult(source=source, counts=still))
             self._work.revisions.raise_named(SOURCES)
@@ -291,8 +292,8 @@ class Readings:
         same = kept.source.sequence == before.source.sequence
         return kept if same and kept.progress.reads == before.progress.reads else None
 
-    def _read_well(self, kept: Kept, counts: Counts) -> Kept:
-        now = self._work.clock.now()
+    def _read_well(self, kept: Kept, counts: Counts, now: datetime) -> Kept:
+        # The very moment at which what came was seen: by it is told what came with this reading.
         progress = replace(
             kept.progress,
             reads=kept.progress.reads + 1,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.core.importing.judging.outcome import Doubt, Memory
 from app.core.importing.judging.remembering import memory_of, memory_text
@@ -19,6 +19,9 @@ from app.storage.tables.importing.source_texts import (
     message_of,
     message_text,
 )
+
+_SET_BACK = timedelta(minutes=1)
+"""So far in the future is no moment that another program has noted just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,14 @@ class SourceTable:
     def due(self, now: datetime, *, hurried: bool = False) -> list[int]:
         """Return those that are to be read by now: enabled, in a unit that is let.
 
-        All of them where it is `hurried`, but those whose portals have asked to wait.
+        All of them where it is `hurried`, but those whose portals have asked to wait. So are those
+        that were tried in the future, for a clock that was set back has counted their pause.
         """
         column, unit = self._source.c, self._unit.c
         over = column.next_try_at.is_null() | (column.next_try_at <= moment_text(now))
-        if hurried:
-            over = over | (column.asked_to_wait == 0)
+        set_back = column.tried_at > moment_text(now + _SET_BACK)
+        may = column.asked_to_wait == 0
+        over = over | (may if hurried else may & set_back)
         query = (
             self._source.select(column.id)
             .join(self._unit, on=(unit.id == column.unit_id))

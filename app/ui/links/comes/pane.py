@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from app.core.errors import UserError
 from app.ui.kit import Label, Role
 from app.ui.links.base.intents import Way
+from app.ui.links.base.portal_link import link_to
 from app.ui.links.base.side_pane import SidePane
 from app.ui.links.base.way_tabs import WayTabs
 from app.ui.links.comes.header import SourceHeader
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.core.importing.report.standing import SourceDraft
-    from app.core.importing.source import Verdict
+    from app.core.importing.source import Source, Verdict
     from app.core.stays.occupancy import Occupancy
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
@@ -58,7 +59,7 @@ class SourcePane(SidePane):
 
     def redraw(self, moved: Moved) -> None:
         """Show what has moved."""
-        if moved.sources or moved.units or moved.settings:
+        if moved.sources or moved.units or moved.links or moved.settings:
             self.refresh()
 
     def refresh(self) -> None:
@@ -136,12 +137,22 @@ class SourcePane(SidePane):
         self._reading.show_known(known, now, reading=self._doing.reads(source.id))
         self._stays.show_known(known)
         self._address.show_address(source.address)
-        self._circle.setText(
-            self._context.texts.tr(
-                "{portal} sees your other occupancies, but not its own: nothing comes back in a "
-                "circle.",
+        self._circle.setText(self._seen_there(source, portal))
+
+    def _seen_there(self, source: Source, portal: str) -> str:
+        """Say what the portal gets to see of this house, and what is missing for it."""
+        tr = self._context.texts.tr
+        goes = link_to(self._context.services, source.unit_id, source.portal)
+        if goes is None or not goes.enabled:
+            return tr(
+                "No link of its own is enabled for {portal} here. With one it learns what else is "
+                "occupied, and nothing comes back in a circle.",
                 portal=portal,
             )
+        return tr(
+            "{portal} sees your other occupancies, but not its own: nothing comes back in a "
+            "circle.",
+            portal=portal,
         )
 
     # ---- what the owner does ----

@@ -120,7 +120,7 @@ def trouble(texts: Catalogue, look: SourceLook) -> tuple[str, str, Tone]:
     tr = texts.tr
     error = look.progress.error
     why = "" if error is None else tr(error.text, **error.values)
-    stays = tr("What was read before stays.")
+    stays = tr("What was read before stays.") if look.progress.reads else ""
     match look.state:
         case SourceState.OFF:
             return tr("Switched off."), stays, Tone.NEUTRAL

@@ -53,11 +53,11 @@ class Known:
         )
 
     def new(self, one: SeenStay) -> bool:
-        """Whether a stay came with the last reading, where that was not the first."""
+        """Whether a stay came with the last complete reading, where that was not the first."""
         progress = self.report.look.progress
         if progress.read_at is None or progress.reads <= 1:
             return False
-        return one.first_seen >= (progress.tried_at or progress.read_at)
+        return one.first_seen >= progress.read_at
 
     def _standing(self) -> tuple[SeenStay, ...]:
         return tuple(one for one in self.report.seen if one.gone_at is None)

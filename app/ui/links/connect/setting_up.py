@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target
-from app.core.portals import portal_key, portal_name
+from app.core.portals import portal_name
 from app.services.base.changes import CompositeChange, SourceChange
 from app.ui.base.undoing import Undoing
+from app.ui.links.base.portal_link import link_to
 
 if TYPE_CHECKING:
     from app.core.house.unit import Unit
@@ -32,14 +33,7 @@ class SettingUp:
 
     def link(self, unit_id: int, portal: str) -> Link | None:
         """Return the link that goes to `portal`, None where there is none (UserError)."""
-        links = self._context.services.links.all(Target(Scope.UNIT, unit_id))
-        key = portal_key(portal)
-        mine = [
-            link
-            for link in links
-            if link.kind is LinkKind.CALENDAR and portal and portal_key(link.portal) == key
-        ]
-        return next((link for link in mine if link.enabled), mine[0] if mine else None)
+        return link_to(self._context.services, unit_id, portal)
 
     def units_read_from(self, portal: str) -> set[int]:
         """Return the ids of the units for which a calendar of `portal` is read."""

@@ -59,16 +59,28 @@ class SourceWatch(QObject):
         self.flagged.emit(sum(look.flagged for look in self._looks))
 
     def line(self, texts: Catalogue) -> str:
-        """When portals were read last: "Eingelesen: 3 Portale, vor 6 Minuten"; empty for none."""
+        """When portals were read last: "Eingelesen: 3 Portale, vor 6 Minuten"; empty for none.
+
+        A portal of which one calendar could not be read the last time is none that was read.
+        """
         enabled = [look for look in self._looks if look.source.enabled]
         times = [look.progress.read_at for look in enabled if look.progress.read_at is not None]
         if not enabled:
             return ""
-        portals = len({look.source.portal or look.source.id for look in enabled})
-        counted = texts.trn("{n} portal", "{n} portals", portals)
+        portals = {_portal(look) for look in enabled}
+        counted = texts.trn("{n} portal", "{n} portals", len(portals))
         if not times:
             return texts.tr("Read: {portals}, not yet", portals=counted)
         when = ago(max(times), self._services.house_clock.now(), texts)
+        read = portals - {_portal(look) for look in enabled if look.unread}
+        if read != portals:
+            return texts.trn(
+                "Read: {read} of {n} portal, {when}",
+                "Read: {read} of {n} portals, {when}",
+                len(portals),
+                read=len(read),
+                when=when,
+            )
         return texts.tr("Read: {portals}, {when}", portals=counted, when=when)
 
     def look(self) -> None:
@@ -108,3 +120,8 @@ class SourceWatch(QObject):
             changed = [result for result in outcome.result.results if result.change.changed]
             if changed:
                 self.came.emit(changed)
+
+
+def _portal(look: SourceLook) -> str | int:
+    """Return what tells the portal of a source from others; without one it is its own."""
+    return look.source.portal or look.source.id

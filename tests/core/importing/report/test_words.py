@@ -90,6 +90,31 @@ def test_how_reading_goes(stands: SourceLook, state: SourceState, german: str) -
     assert stands.flagged is (state in {SourceState.STALE, SourceState.DOUBTFUL})
 
 
+@pytest.mark.parametrize(
+    ("since", "failures", "state", "flagged"),
+    [
+        (timedelta(hours=23), 3, SourceState.FAILING, False),
+        (timedelta(hours=24), 3, SourceState.FAILING, False),
+        (timedelta(hours=25), 3, SourceState.STALE, True),
+        (timedelta(days=400), 99, SourceState.STALE, True),
+        # A program that has not run has not tried.
+        (timedelta(days=400), 0, SourceState.FRESH, False),
+    ],
+)
+def test_what_could_never_be_read_is_flagged_a_day_after_it_was_added(
+    since: timedelta, failures: int, state: SourceState, flagged: bool
+) -> None:
+    source = replace(SOURCE, created_at=NOW - since)
+    progress = Progress(failures=failures)
+    found = state_of(source, progress, None, NOW)
+    shown = SourceLook(source=source, progress=progress, state=found)
+    assert (found, shown.flagged) == (state, flagged)
+    off = replace(source, enabled=False)
+    assert state_of(off, progress, None, NOW) is SourceState.OFF
+    german = words.reading_goes(catalogue("de"), shown, NOW)
+    assert german == ("nicht lesbar" if failures else "noch nicht eingelesen")
+
+
 def test_a_question_flags_a_source_that_is_on() -> None:
     question = Question(id=1, source_id=3, kind=QuestionKind.EMPTY, asked_at=NOW, count=4)
     asked = replace(look(timedelta()), questions=(question,))

@@ -17,9 +17,10 @@ from app.relay.accounts.account import DAYS_MOST, LINKS_MOST, Account
 from app.relay.tables.calendars import NOTHING_LIES
 from app.relay.uses.owners import Owner, Standing, to_look_at
 from tests.clocks import SetClock
-from tests.relay.conftest import ADDRESS, HOUSE, Read, Service, calendar
+from tests.relay.conftest import ADDRESS, Read, Service, calendar
 from tests.relay.web.host.conftest import GERMAN, Host, rows_of, words_of
 from tests.relay.web.test_invitation import Elements
+from tests.relay.workers import HOUSE
 
 HOSTILE = "<script>alert(1)</script>\"'&<b>Söhne"
 

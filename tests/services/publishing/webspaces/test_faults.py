@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 import socket
-import subprocess
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +17,7 @@ from app.core.publishing.faults import Step, WebspaceError
 from app.core.publishing.webspace import Secret, Webspace
 from app.i18n.catalogue import catalogue
 from app.services.publishing.webspaces.connection import opened
+from tests.disks import small_disk
 from tests.ports import free_port
 from tests.services.publishing.webspaces.conftest import ShortLimits
 from tests.services.publishing.webspaces.servers.faulty.strange import (
@@ -206,25 +204,6 @@ def test_a_folder_that_may_not_be_made(server: Server, german: list[WebspaceErro
     error = fault(server.webspace, server.secret, german)
     assert error.step is Step.WRITE
     assert "could not be made" in str(error)
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[None]:
-    """Let this folder have room for 64 kB, and no more."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if os.name != "posix" or os.getuid() != 0:
-        pytest.skip("only root may make a small disk")
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if made.returncode:
-        pytest.skip("no disk can be made here")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.fixture

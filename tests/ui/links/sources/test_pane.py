@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.house.unit import Unit
+from app.core.importing.report.standing import SourceDraft
 from app.core.importing.source import SourceState
 from app.core.stays.occupancy import Occupancy
 from app.services.services import Services
-from app.ui.kit import AddressField, Button, Dialog, FormRow
+from app.ui.kit import AddressField, Banner, Button, Dialog, FormRow
 from app.ui.links.base.intents import Chosen, Way
 from tests.feeds_of_portals import TODAY, Event
 from tests.portals_of_tests import Listings
@@ -45,6 +46,60 @@ def test_it_says_which_portal_since_when_and_how_the_last_reading_went(
     assert shown.text("reading_1_said", pane) == "Di 20.07. – Fr 23.07. und 1 weitere"
     assert shown.texts("stay_chip", pane) == ["neu", "neu"]
     assert shown.text("source_stays_heading", pane) == "3 Belegungen"
+
+
+def test_what_came_stays_new_when_the_next_reading_fails(
+    desk: ShowDesk, units: list[Unit], connect: Connect, airbnb: Listings, later: Later
+) -> None:
+    source = connect(units[0], Event(4))
+    airbnb.shows(Event(4), Event(14))
+    later(minutes=20)
+    airbnb.fails()
+    later(minutes=20)
+    shown = desk()
+    pane = shown.look_at(source)
+    assert shown.text("reading_1_what", pane) == "1 neu"
+    assert shown.texts("stay_chip", pane) == ["neu"]
+    airbnb.shows(Event(4), Event(14))
+    later(minutes=20)
+    assert shown.text("reading_1_what", pane) == ""
+    assert shown.texts("stay_chip", pane) == []
+
+
+CIRCLE = (
+    "Airbnb sieht Ihre übrigen Belegungen, aber nicht die eigenen: Nichts kommt im Kreis zurück."
+)
+
+
+def test_what_the_portal_sees_is_said_as_its_link_stands(
+    desk: ShowDesk, units: list[Unit], connect: Connect, link_for: LinkFor, services: Services
+) -> None:
+    source = connect(units[0], Event(4))
+    link_for(units[1], "airbnb")
+    shown = desk()
+    pane = shown.look_at(source)
+    none = shown.text("source_circle", pane)
+    assert none.startswith("Für Airbnb ist hier kein eigener Link freigeschaltet.")
+    link = link_for(units[0], "airbnb")
+    services.watch.poll()
+    shown.settle()
+    assert shown.text("source_circle", pane) == CIRCLE
+    services.links.disable(link.id, sequence=link.sequence)
+    services.watch.poll()
+    shown.settle()
+    assert shown.text("source_circle", pane) == none
+
+
+def test_of_what_was_never_read_nothing_stays(
+    desk: ShowDesk, units: list[Unit], services: Services, airbnb: Listings
+) -> None:
+    draft = SourceDraft(unit_id=units[0].id, portal="airbnb", address=airbnb.shows_page())
+    source = services.sources.add(draft).source
+    shown = desk()
+    pane = shown.look_at(source)
+    said = shown.find(Banner, "source_trouble", pane).plain_text()
+    assert "Anmeldeseite" in said
+    assert "bleibt" not in said
 
 
 def test_the_tabs_turn_between_both_ways(

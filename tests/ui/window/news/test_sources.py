@@ -81,6 +81,50 @@ def test_the_status_line_says_when_portals_were_read(
     assert right(program) == "Eingelesen: 1 Portal, vor 6 Min."
 
 
+@pytest.mark.usefixtures("source")
+def test_the_status_line_counts_no_portal_that_is_not_read(
+    open_window: OpenWindow,
+    services: Services,
+    units: tuple[Unit, ...],
+    airbnb: Listings,
+    clock: SetClock,
+) -> None:
+    page = airbnb.shows_page("2")
+    services.sources.add(SourceDraft(unit_id=units[1].id, portal="booking", address=page))
+    program = open_window()
+    assert right(program) == "Eingelesen: 1 von 2 Portalen, gerade eben"
+    # One unit of a portal is not read: neither is the portal.
+    address = airbnb.address("3")
+    airbnb.fails("3")
+    services.sources.add(SourceDraft(unit_id=units[1].id, portal="airbnb", address=address))
+    clock.moment += timedelta(minutes=6)
+    program._telling._sources.look()
+    assert right(program) == "Eingelesen: 0 von 2 Portalen, vor 6 Min."
+    for name in ("2", "3"):
+        airbnb.shows(Event(40), name=name)
+    services.sources.read()
+    program._telling._sources.look()
+    assert right(program) == "Eingelesen: 2 Portale, gerade eben"
+
+
+@pytest.mark.usefixtures("source")
+def test_what_was_never_read_reaches_the_badge_after_a_day(
+    open_window: OpenWindow,
+    services: Services,
+    units: tuple[Unit, ...],
+    airbnb: Listings,
+    clock: SetClock,
+) -> None:
+    page = airbnb.shows_page("2")
+    services.sources.add(SourceDraft(unit_id=units[1].id, portal="booking", address=page))
+    program = open_window()
+    assert badge(program).badge == ""
+    clock.moment += timedelta(hours=25)
+    services.sources.read()
+    program._telling._sources.look()
+    assert badge(program).badge == "1"
+
+
 def test_without_portals_it_says_nothing_of_them(
     open_window: OpenWindow, units: tuple[Unit, ...]
 ) -> None:

@@ -90,9 +90,11 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
             with _upkeep(services, session) as jobs:
                 failure = _the_end(ends)
                 _finish(services, jobs, session)
+            stack.close()
+        # While the log is still open.
+        logger.info("ended as asked" if failure is None else "ended by itself")
     if failure is not None:
         raise failure
-    logger.info("ended as asked")
 
 
 def _say_where(state: ServerState, session: Session) -> None:

@@ -45,7 +45,7 @@ def loaded_by(*arguments: str) -> set[str]:
     answer = subprocess.run(
         [sys.executable, "-c", RUN, *arguments],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
         cwd=ROOT,
     )

@@ -58,7 +58,9 @@ def status_of(url: str) -> int:
 @pytest.mark.parametrize(
     "name", ["SIGTERM", "SIGINT", pytest.param("SIGHUP", marks=systems.signals)]
 )
-def test_it_serves_until_it_is_asked_to_end(serve: Serve, done: Say, port: int, name: str) -> None:
+def test_it_serves_until_it_is_asked_to_end(
+    serve: Serve, done: Say, data: Path, port: int, name: str
+) -> None:
     done("settings", "set", "port", str(port))
     done("unit", "add", "A")
     address = done("link", "enable", "A").strip()
@@ -73,6 +75,8 @@ def test_it_serves_until_it_is_asked_to_end(serve: Serve, done: Say, port: int, 
     with pytest.raises(URLError) as refused:
         status_of(address)
     assert isinstance(refused.value.reason, ConnectionRefusedError)
+    log = (data / "logs/zimmerfrei.log").read_text(encoding="utf-8")
+    assert log.splitlines()[-1].endswith("ended as asked")
 
 
 def test_what_is_not_on_the_webspace_is_said_at_the_end(
@@ -196,6 +200,7 @@ def test_it_waits_for_an_address_that_is_not_there_and_can_be_ended_meanwhile(
     assert ended(process) == (0, "", "")
     log = (data / "logs/zimmerfrei.log").read_text(encoding="utf-8")
     assert "waiting for the address" in log
+    assert log.splitlines()[-1].endswith("ended as asked")
     assert "ERROR" not in log
 
 

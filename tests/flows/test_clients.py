@@ -144,7 +144,7 @@ def read_by(client: str, address: str, zone: str) -> Stays:
     done = subprocess.run(
         [sys.executable, "-c", CLIENTS[client], address],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         env={"TZ": zone, "PATH": ""},
         check=False,
         timeout=60,

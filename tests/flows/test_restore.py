@@ -95,7 +95,7 @@ def served(folder: DataFolder) -> Iterator[str]:
         [sys.executable, "-m", "app", "serve", "--data-dir", folder.path],
         cwd=ROOT,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     ) as process:
         try:
             assert process.stdout is not None
@@ -131,7 +131,7 @@ def restore(folder: DataFolder, source: Path) -> None:
         [sys.executable, "-m", "app", "backup", "restore", source, "--data-dir", folder.path],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )
@@ -193,7 +193,7 @@ def killed_at(folder: DataFolder, source: Path, step: int) -> bool:
         [sys.executable, "-c", textwrap.dedent(KILLED), folder.path, source, str(step)],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )

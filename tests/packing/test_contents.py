@@ -65,6 +65,7 @@ def test_what_the_program_needs_stays(place: str) -> None:
         f"{PLUGINS}/platforms/libqminimal.so",
         f"{PLUGINS}/platforms/libqminimalegl.so",
         "PySide6/plugins/platforms/qdirect2d.dll",
+        "app/_resources/locale/de/LC_MESSAGES/zimmerfrei.po",
         f"{PLUGINS}/platformthemes/libqgtk3.so",
         f"{PLUGINS}/egldeviceintegrations/libqeglfs-x11-integration.so",
         f"{PLUGINS}/generic/libqtuiotouchplugin.so",

@@ -192,3 +192,25 @@ def test_the_start_at_login_is_the_programs_own_switch() -> None:
     for folder in (r"C:\Users\maria\AppData", r"C:\Users\Maria Huber\AppData"):
         wanted = RunKey([rf"{folder}\Zimmerfrei.exe", IN_TRAY])._line
         assert wanted in {line.replace("$INSTDIR", folder) for line in written}
+
+
+def test_the_setup_asks_by_the_name_that_the_program_waits_for() -> None:
+    from app.services.system.asked_to_end import setup_event
+
+    [name] = re.findall(r'StrCpy \$0 "(Local\\[^"]+)"', SETUP)
+    # As the two lines above it make it: in small letters, with strokes.
+    folder = r"C:\Users\Maria Huber\AppData\Local\Programs\Zimmerfrei"
+    asked = name.replace("$0", folder.lower().replace("\\", "/"))
+    assert asked == setup_event(rf"{folder}\Zimmerfrei.exe")
+    assert asked == setup_event(rf"{folder}\zimmerfrei-cli.exe")
+
+
+def test_setup_and_removal_kill_only_after_they_have_asked() -> None:
+    asks, kills = SETUP.index("Call ${un}askToEnd"), SETUP.index("taskkill")
+    assert asks < kills
+    assert SETUP.count("taskkill") == 1
+    assert '!insertmacro END_PROGRAM "" ' in SETUP
+    assert '!insertmacro END_PROGRAM "un." ' in SETUP
+    for section in re.findall(r"^Section.*?^SectionEnd", SETUP, re.MULTILINE | re.DOTALL):
+        first = section.splitlines()[1].strip()
+        assert first in {"Call endProgram", "Call un.endProgram"}

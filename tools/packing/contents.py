@@ -55,6 +55,8 @@ _DROPPED: Final = re.compile(
     # What installers have noted of themselves, and pictures of a library's own tools.
     r"|.*\.dist-info/(?:INSTALLER|RECORD|REQUESTED|WHEEL|sboms/.*)$"
     r"|pyqtgraph/(?:icons|colors)/.*$"
+    # What translations are made of, half a megabyte.
+    r"|.*/LC_MESSAGES/.*\.pot?$"
 )
 _SYSTEM_LIBRARY = re.compile(
     r"(?:PySide6/(?:Qt/lib/)?|numpy\.libs/)?[^/]+(?:\.so(?:\.[\w.]+)?|\.dylib|\.dll)$"

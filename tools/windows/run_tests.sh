@@ -22,4 +22,6 @@ suites=(
 for argument in "$@"; do
     [ ! -e "${argument%%::*}" ] || suites=()
 done
-exec "$here/run_python.sh" "$folder" -m pytest -p no:cacheprovider "${suites[@]}" "$@"
+# A test that stands still says where, and its worker makes room for another.
+exec "$here/run_python.sh" "$folder" -m pytest -p no:cacheprovider \
+    -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true "${suites[@]}" "$@"

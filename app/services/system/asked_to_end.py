@@ -1,4 +1,4 @@
-"""How a system asks a program to end: by signals, and on Windows by closing its console.
+"""How a program is asked to end: by signals, and on Windows by its closing console or its setup.
 
 Whoever serves or has the window open shuts down in order then, and is not cut off.
 """
@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import PureWindowsPath
 
 _NAMES = ("SIGTERM", "SIGINT", "SIGBREAK", "SIGHUP")
 """SIGHUP: the terminal is closed. SIGBREAK is Windows' Ctrl-Break, which services are ended by."""
@@ -34,10 +35,23 @@ def asked_to_end(ask: Callable[[], object]) -> Iterator[None]:
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
                 before = signal.signal(number, lambda *_: ask())
                 stack.callback(signal.signal, number, before)
+        # A program that runs from its source has no setup.
+        if getattr(sys, "frozen", False):
+            stack.enter_context(_told_by_setup(setup_event(sys.executable)))
         stack.enter_context(_told_by_console(ClosingConsole(ended)))
         # First: the console is told nothing more while it waits for us.
         stack.callback(ended.set)
         yield
+
+
+def setup_event(program: str) -> str:
+    """Return the name of the event by which the setup asks all programs of its folder to end.
+
+    Args:
+        program: the path of one that runs. `tools/packing/windows/setup.nsi` makes the same name.
+    """
+    # No backslash may stand in it but after Local, which is the session of who has signed in.
+    return rf"Local\Zimmerfrei.End.{PureWindowsPath(program).parent.as_posix().lower()}"
 
 
 class ClosingConsole:
@@ -80,9 +94,45 @@ if sys.platform == "win32":
             yield
         finally:
             console(called, 0)
+
+    @contextmanager
+    def _told_by_setup(name: str) -> Iterator[None]:
+        """Ask for the end, on the main thread, when somebody sets the event of that name.
+
+        Where it cannot be made, the setup ends the program the hard way after some seconds.
+        """
+        import ctypes  # noqa: PLC0415  # as above
+
+        # https://learn.microsoft.com/windows/win32/sync/using-event-objects
+        kernel = ctypes.WinDLL("kernel32")
+        create = kernel.CreateEventW
+        create.restype = ctypes.c_void_p
+        create.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_int, ctypes.c_wchar_p)
+        # All that run share the first: set once it stays so, and each of them hears it.
+        both = (ctypes.c_void_p * 2)(create(None, 1, 0, name), create(None, 1, 0, None))
+
+        def wait() -> None:
+            if kernel.WaitForMultipleObjects(2, both, 0, 0xFFFFFFFF) == 0:
+                _thread.interrupt_main(signal.SIGTERM)
+
+        waiting = threading.Thread(target=wait, name="setup", daemon=True)
+        waiting.start()
+        try:
+            yield
+        finally:
+            kernel.SetEvent(ctypes.c_void_p(both[1]))
+            waiting.join()
+            for handle in both:
+                kernel.CloseHandle(ctypes.c_void_p(handle))
+
 else:
 
     @contextmanager
     def _told_by_console(_handler: ClosingConsole) -> Iterator[None]:
         """Elsewhere a terminal that is closed sends a signal."""
+        yield
+
+    @contextmanager
+    def _told_by_setup(_name: str) -> Iterator[None]:
+        """Elsewhere a setup is the system's, which may exchange the files of what runs."""
         yield

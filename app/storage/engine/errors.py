@@ -65,7 +65,8 @@ def _sentence(error: Exception, path: Path) -> UserError | None:
     full: bool
     if isinstance(error, OSError):
         what = trouble(error)
-        denied = what in {Trouble.FORBIDDEN, Trouble.READ_ONLY}
+        # Of a folder in the place of the file Windows says that it may not be touched.
+        denied = what in {Trouble.FORBIDDEN, Trouble.READ_ONLY} and not path.is_dir()
         full = what is Trouble.FULL
         busy, damage, unreadable = False, False, True
     else:

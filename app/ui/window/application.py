@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import gc
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from app.services.services import Services
     from app.ui.window.program import Program
     from app.ui.window.troubles.faults import Faults
+
+logger = logging.getLogger(__name__)
 
 _UNPAINTED_MS = 2_000
 
@@ -175,12 +178,14 @@ def _work(
             program.show()
             # Two turns of the loop: the page is painted in the first.
             QTimer.singleShot(0, program, lambda: QTimer.singleShot(0, program, begin))
-            return int(app.exec())
+            status = int(app.exec())
         finally:
             program.end()
             QThreadPool.globalInstance().waitForDone()
             garbage.stop()
             faults.uninstall()
+        logger.info("the window has ended in order")
+    return status
 
 
 def _told_faults(program: Program, services: Services) -> Faults:

@@ -66,9 +66,26 @@ def test_a_row_that_makes_no_sense(house: House, folder: DataFolder, expect_log:
     assert len(house.get().arrivals) == 2
 
 
-@open_files
+@pytest.mark.parametrize("rubbish", [b"rubbish " * 4096, b"x", b""])
 def test_rubbish_in_place_of_the_database(
-    house: House, folder: DataFolder, expect_log: ExpectLog
+    house: House, folder: DataFolder, expect_log: ExpectLog, rubbish: bytes
+) -> None:
+    expect_log("app.server", REFUSED)
+    whole = house.get()
+    with directly(folder) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = folder.database.read_bytes()
+    folder.database.write_bytes(rubbish)
+    assert house.get().status == 503
+    assert folder.database.read_bytes() == rubbish
+    folder.database.write_bytes(content)
+    assert house.get() == whole
+
+
+@open_files
+@pytest.mark.parametrize("instead", [None, b"rubbish " * 4096])
+def test_a_database_that_is_away_for_a_while(
+    house: House, folder: DataFolder, expect_log: ExpectLog, instead: bytes | None
 ) -> None:
     expect_log("app.server", REFUSED)
     whole = house.get()
@@ -76,9 +93,10 @@ def test_rubbish_in_place_of_the_database(
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     aside = folder.path / "aside.db"
     folder.database.rename(aside)
-    folder.database.write_bytes(b"rubbish " * 4096)
-    assert house.get().status == 503
-    folder.database.unlink()
+    if instead is not None:
+        folder.database.write_bytes(instead)
+        assert house.get().status == 503
+        folder.database.unlink()
     assert house.get().status == 503
     assert not folder.database.exists()
     aside.rename(folder.database)

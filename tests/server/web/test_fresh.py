@@ -54,7 +54,7 @@ def test_a_change_of_another_process_is_in_the_next_fetch(house: House, folder: 
         [sys.executable, "-c", OTHER_PROCESS, str(folder.path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     ) as other:
         assert other.stdin is not None
         assert other.stdout is not None

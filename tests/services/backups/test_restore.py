@@ -432,15 +432,20 @@ class TestWithoutSoundData:
         stay(house, 1, 10)
         everything(folder.database)
 
-    @open_files
+    @pytest.mark.parametrize("damage", [emptied, pytest.param(taken_away, marks=open_files)])
     def test_twice_in_a_row_it_still_counts_on(
-        self, house: Services, feeds: Feeds, folder: DataFolder, clock: SetClock
+        self,
+        house: Services,
+        feeds: Feeds,
+        folder: DataFolder,
+        clock: SetClock,
+        damage: Callable[[Path], None],
     ) -> None:
         copy = house.backups.now()
         link = link_of(house, 1)
         sequences = []
         for _ in range(3):
-            folder.database.unlink()
+            damage(folder.database)
             clock.moment += timedelta(minutes=5)
             backups_of(folder, clock).restore(copy)
             sequences += [sequence for sequence, _, _ in events(feed(feeds, link)).values()]

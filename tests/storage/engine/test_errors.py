@@ -81,14 +81,10 @@ def test_a_file_that_was_emptied_is_damaged(database: Database) -> None:
     assert database.path.read_bytes() == b""
 
 
-@open_files
-def test_a_damaged_file_is_written_to_no_more_until_it_is_another(
-    database: Database, tmp_path: Path
-) -> None:
+def test_a_damaged_file_is_written_to_no_more(database: Database) -> None:
     settings = SettingTable(database)
     with database.write():
         settings.set({"key": "value"})
-    shutil.copyfile(database.path, tmp_path / "sound.db")
     with closing(sqlite3.connect(database.path)) as raw, raw:
         raw.execute("UPDATE setting SET value = CAST(x'ff' AS TEXT)")
     with database.read():
@@ -101,6 +97,20 @@ def test_a_damaged_file_is_written_to_no_more_until_it_is_another(
     with pytest.raises(errors.DamagedError):
         database.checkpoint()
     assert database.path.read_bytes() == before
+
+
+@open_files
+def test_another_file_in_the_place_of_a_damaged_one_is_written_to(
+    database: Database, tmp_path: Path
+) -> None:
+    settings = SettingTable(database)
+    with database.write():
+        settings.set({"key": "value"})
+    shutil.copyfile(database.path, tmp_path / "sound.db")
+    with closing(sqlite3.connect(database.path)) as raw, raw:
+        raw.execute("UPDATE setting SET value = CAST(x'ff' AS TEXT)")
+    with pytest.raises(errors.DamagedError), database.read():
+        settings.all()
     (tmp_path / "sound.db").replace(database.path)
     with database.write():
         settings.set({"key": "other"})
@@ -138,3 +148,16 @@ def test_a_bug_passes_through(tmp_path: Path) -> None:
         errors.explained(tmp_path / "zimmerfrei.db"),
     ):
         raise sqlite3.OperationalError("no such table: nonsense")
+
+
+@pytest.mark.parametrize(
+    ("is_folder", "sentence"), [(False, "cannot be written to"), (True, "cannot be read")]
+)
+def test_a_folder_in_the_place_of_the_file_is_no_matter_of_permissions(
+    tmp_path: Path, is_folder: bool, sentence: str
+) -> None:
+    """Windows says of both that access is denied."""
+    path = tmp_path / "zimmerfrei.db"
+    if is_folder:
+        path.mkdir()
+    assert sentence in told(PermissionError(errno.EACCES, "x"), path)

@@ -75,7 +75,7 @@ def test_what_is_listed_is_heard(prefix: str) -> None:
 
 def test_no_module_makes_a_shortcut_past_the_list() -> None:
     makers = [
-        str(path.relative_to(UI))
+        path.relative_to(UI).as_posix()
         for path in sorted(UI.rglob("*.py"))
         if "QShortcut(" in path.read_text("utf-8")
     ]

@@ -22,6 +22,7 @@ from app.ui.export.actions import export_actions
 from app.ui.export.dialog import ExportDialog
 from app.ui.export.saving import ask_where
 from tests.made import made_stay
+from tests.systems import WINDOWS
 from tests.ui.conftest import MakeContext, RecordedNotices
 
 MOMENT = datetime(2027, 1, 1, tzinfo=UTC)
@@ -159,6 +160,7 @@ def test_it_opens_in_every_language_and_in_longer_texts(
     assert cut_texts(dialog) == []
 
 
+@pytest.mark.skipif(WINDOWS, reason="Windows itself tells where documents lie")
 def test_the_dialog_starts_in_a_folder_that_is_there(
     context: Context, page: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

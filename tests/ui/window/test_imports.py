@@ -52,7 +52,7 @@ def run(program: str, *arguments: str) -> str:
         [sys.executable, "-c", program, *arguments],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
         cwd=ROOT,
         timeout=120,

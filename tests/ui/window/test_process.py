@@ -52,7 +52,7 @@ def start() -> Iterator[Start]:
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
         )
         running.append(process)
         return process
@@ -209,6 +209,8 @@ def test_a_signal_ends_it_cleanly(
     qtbot.waitUntil(lambda: process.poll() is not None, timeout=PATIENCE_MS)
     assert (process.returncode, *process.communicate()) == (0, "", "")
     assert not answers(free_port)
+    [log] = data.logs.glob("*.log")
+    assert log.read_text("utf-8").count("the window has ended in order") == 1
 
 
 def test_a_window_over_a_folder_that_is_missing_makes_it(

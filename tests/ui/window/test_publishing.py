@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
@@ -54,7 +54,8 @@ class SilentServer:
             self.reached.set()
 
     def hang_up(self) -> None:
-        with closing(self._listening):
+        # Windows shuts no socket down that only listens: there closing it ends the wait.
+        with closing(self._listening), suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
         self._thread.join()
         for connection in self._held:

@@ -62,10 +62,12 @@ print("--", body.count(b"BEGIN:VEVENT"), "events read from Linux")
 PYTHON
 
 kept=$(zimmerfrei occupancy list --json | md5sum)
+ends() { cat "$data"/logs/*.log | grep -c "$1" || true; }
 xvfb-run -a wine "$setup" /S </dev/null >/dev/null 2>&1
 [ "$kept" = "$(zimmerfrei occupancy list --json | md5sum)" ]
 has_key "$run" Zimmerfrei
-say "installed over the running program it keeps the data"
+[ "$(ends 'ended as asked')" = 1 ]
+say "installed over the program that serves, which ends in order, it keeps the data"
 
 # A desktop that Wine has made without a screen stays without one as long as its server runs.
 wineserver --kill || true
@@ -78,9 +80,13 @@ xvfb-run -a -s '-screen 0 1366x768x24' bash -euo pipefail -c '
     done
     sleep 5 # for the picture alone
     import -window root "$2/window.png" 2>/dev/null || true
-    wine taskkill /F /IM Zimmerfrei.exe </dev/null >/dev/null 2>&1 || true
-' - "$program" "$scratch"
-say "opens its window"
+    wine "$3" /S </dev/null >/dev/null 2>&1
+    # Wine takes it off the list a moment later.
+    wait $! || true
+' - "$program" "$scratch" "$setup"
+[ "$kept" = "$(zimmerfrei occupancy list --json | md5sum)" ]
+[ "$(ends 'the window has ended in order')" = 1 ]
+say "opens its window, which ends in order when it is installed over"
 [ -z "${PICTURE:-}" ] || [ ! -e "$scratch/window.png" ] || cp "$scratch/window.png" "$PICTURE"
 
 xvfb-run -a wine "$program/uninstall.exe" /S "_?=$(winepath -w "$program")" </dev/null >/dev/null 2>&1

@@ -31,9 +31,13 @@ VIAddVersionKey "LegalCopyright" "Zimmerfrei contributors, MIT"
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
+; Seconds for the end in order, uploads that are pending among it.
+!define PATIENCE 20
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
 
 ${StrStr}
+${StrRep}
+${UnStrRep}
 
 Var desktopBox
 Var loginBox
@@ -81,9 +85,23 @@ LangString FORGET ${LANG_GERMAN} "Auch alle meine Daten &löschen, samt allen Si
 LangString REALLY ${LANG_ENGLISH} "All units, occupancies, links and backups in this folder will be deleted for good:$\r$\n$\r$\n$LOCALAPPDATA\zimmerfrei$\r$\n$\r$\nDelete them?"
 LangString REALLY ${LANG_GERMAN} "Alle Einheiten, Belegungen, Links und Sicherungen in diesem Ordner werden endgültig gelöscht:$\r$\n$\r$\n$LOCALAPPDATA\zimmerfrei$\r$\n$\r$\nLöschen?"
 
-; Ends what runs of the program: asked first, as by closing Windows, then waited for. A file that
-; may be written tells that nothing of it runs any more.
-!macro END_PROGRAM un
+; Ends what runs of the program: asked first, then waited for. A file that may be written tells that
+; nothing of it runs any more.
+!macro END_PROGRAM un replace
+; Asks all of this folder, window or not, to end in order: they wait for an event which they name as
+; setup_event of app/services/system/asked_to_end.py does.
+Function ${un}askToEnd
+  StrCpy $0 $INSTDIR
+  System::Call 'user32::CharLowerW(w r0r0) p'
+  ${${replace}} $0 $0 "\" "/"
+  StrCpy $0 "Local\Zimmerfrei.End.$0"
+  System::Call 'kernel32::OpenEventW(i 2, i 0, w r0) p .r1'
+  ${If} $1 P<> 0
+    System::Call 'kernel32::SetEvent(p r1)'
+    System::Call 'kernel32::CloseHandle(p r1)'
+  ${EndIf}
+FunctionEnd
+
 Function ${un}endProgram
   StrCpy $seconds 0
   ${Do}
@@ -100,14 +118,15 @@ Function ${un}endProgram
         Return
       ${EndIf}
     ${EndIf}
-    ${If} $seconds = 0
-      nsExec::Exec 'taskkill.exe /IM Zimmerfrei.exe'
-      Pop $0
-    ${ElseIf} $seconds = 10
-      ; What has no window to be asked by: the server alone. It has nothing half done on the disk.
+    ${If} $seconds <= ${PATIENCE}
+      ; Each second: one that is only just starting does not hear it yet.
+      Call ${un}askToEnd
+    ${EndIf}
+    ${If} $seconds = ${PATIENCE}
+      ; The last resort: what hangs. What is saved is saved whole, or not at all.
       nsExec::Exec 'taskkill.exe /F /IM Zimmerfrei.exe /IM zimmerfrei-cli.exe'
       Pop $0
-    ${ElseIf} $seconds > 20
+    ${ElseIf} $seconds > 30
       IfSilent 0 +3
         SetErrorLevel 3
         Abort
@@ -122,8 +141,8 @@ Function ${un}endProgram
   ${Loop}
 FunctionEnd
 !macroend
-!insertmacro END_PROGRAM ""
-!insertmacro END_PROGRAM "un."
+!insertmacro END_PROGRAM "" StrRep
+!insertmacro END_PROGRAM "un." UnStrRep
 
 Function .onInit
   ${IfNot} ${AtLeastWin10}

@@ -198,7 +198,8 @@ def test_whatever_the_system_says_is_a_sentence(
         (errno.ETIMEDOUT, "does not answer", True),
         (errno.EHOSTDOWN, "does not answer", True),
         (errno.ENOTCONN, "does not answer", True),
-        (errno.ELOOP, r"cannot be used \(ELOOP\)", False),
+        # Which Windows calls WSAELOOP.
+        (errno.ELOOP, rf"cannot be used \({errno.errorcode[errno.ELOOP]}\)", False),
         (99_999, r"cannot be used \(99999\)", False),
     ],
 )

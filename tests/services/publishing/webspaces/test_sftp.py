@@ -22,6 +22,7 @@ from tests.ports import free_port
 from tests.services.publishing.webspaces.servers.faulty.strange import strange
 from tests.services.publishing.webspaces.servers.server import PASSWORD, USER, Server, Setting
 from tests.services.publishing.webspaces.servers.ssh import Files, asyncssh_server
+from tests.systems import WINDOWS
 
 NAME = "Ab3kZ0aq8LmN5xYt2RcV7wQe.ics"
 
@@ -178,11 +179,17 @@ class _Plain(Files):
         raise asyncssh.SFTPOpUnsupported("no")
 
 
+def lies_at(path: bytes) -> Path:
+    """Return where a file of the server lies: SFTP puts a stroke before a drive of Windows."""
+    text = os.fsdecode(path)
+    return Path(text.removeprefix("/") if WINDOWS else text)
+
+
 class _Overwriting(_Plain):
     """Knows no posix-rename, but its rename replaces."""
 
     def rename(self, oldpath: bytes, newpath: bytes) -> None:
-        Path(os.fsdecode(self.map_path(oldpath))).replace(os.fsdecode(self.map_path(newpath)))
+        lies_at(self.map_path(oldpath)).replace(lies_at(self.map_path(newpath)))
 
 
 class _Sticky(_Plain):
@@ -217,7 +224,7 @@ class _Overwrites_Nothing(Files):  # noqa: N801
     """Opens no file for writing that is there, as ProFTPD does."""
 
     def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
-        if pflags & asyncssh.FXF_WRITE and Path(os.fsdecode(self.map_path(path))).exists():
+        if pflags & asyncssh.FXF_WRITE and lies_at(self.map_path(path)).exists():
             raise asyncssh.SFTPPermissionDenied("there is one")
         return super().open(path, pflags, attrs)
 

@@ -42,11 +42,15 @@ def speaking(
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         certificate.configure_cert(context)
     with socket.create_server(("127.0.0.1", 0)) as listening:
+        ended = threading.Event()
 
         def accept() -> None:
-            with suppress(OSError):
-                while True:
-                    threading.Thread(target=one, args=listening.accept()[:1], daemon=True).start()
+            while True:
+                accepted, _ = listening.accept()
+                if ended.is_set():
+                    accepted.close()
+                    return
+                threading.Thread(target=one, args=(accepted,), daemon=True).start()
 
         def one(accepted: socket.socket) -> None:
             with suppress(OSError), accepted:
@@ -59,7 +63,9 @@ def speaking(
         thread = threading.Thread(target=accept, daemon=True)
         thread.start()
         yield f"https://{HOST}:{listening.getsockname()[1]}"
-        listening.shutdown(socket.SHUT_RDWR)
+        # Windows shuts no socket down that only listens, so somebody comes who tells.
+        ended.set()
+        socket.create_connection(listening.getsockname()).close()
         thread.join(10)
 
 

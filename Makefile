@@ -12,7 +12,8 @@ CODE := app tests tools hatch_build.py $(wildcard benchmarks)
 BENCHES := $(sort $(wildcard benchmarks/bench_*.py))
 # What more of the system's packages the goals ask for.
 PURPOSES := $(if $(filter test,$(MAKECMDGOALS)),tests) \
-	$(if $(filter test-windows installer-windows,$(MAKECMDGOALS)),windows)
+	$(if $(filter test-windows installer-windows,$(MAKECMDGOALS)),windows) \
+	$(if $(filter bench,$(MAKECMDGOALS)),tests bench)
 WINDOWS := build/windows/python
 WINDOWS_PARTS := $(wildcard $(addprefix tools/windows/,make_python.sh interpreter.txt pip.sh pins.py \
 	signature.py python.* wine_*))

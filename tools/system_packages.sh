@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Sees to the few Debian packages that Python, Qt and fonts need, with the word "tests" also to
-# those of the tests, with "windows" to what makes and runs a Windows Python:
-# system_packages.sh [PYTHON [tests] [windows]]. As root it installs what is missing; otherwise it
-# prints the one line to copy and fails. Says nothing and needs no network where all is there, and
-# leaves systems without dpkg alone.
+# those of the tests, with "windows" to what makes and runs a Windows Python, with "bench" to what
+# asks a server as fast as it can: system_packages.sh [PYTHON [tests] [windows] [bench]].
+# As root it installs what is missing; otherwise it prints the one line to copy and fails. Says
+# nothing and needs no network where all is there, and leaves systems without dpkg alone.
 set -euo pipefail
 
 python=${1:-python3}
@@ -30,6 +30,7 @@ wanted+=(fonts-inter fonts-noto-core fonts-noto-color-emoji tzdata)
 ! for_purpose tests || wanted+=(chromium libatomic1 poppler-utils xauth xvfb)
 # Wine, a compiler for what Windows programs need there, and what proves a Windows signature.
 ! for_purpose windows || wanted+=(ca-certificates gcc-mingw-w64-x86-64 osslsigncode unzip wine wine64)
+! for_purpose bench || wanted+=(wrk)
 # Servers that calendars are put on: tests run them for themselves. Those that are missing are
 # skipped there, so nobody has to copy a line for them.
 if for_purpose tests && [ "$(id -u)" -eq 0 ]; then

@@ -210,7 +210,7 @@ def test_who_guesses_cookies_has_to_wait(host: Host) -> None:
 
 
 @pytest.mark.parametrize(
-    "cookie", ["x", "ä" * 43, "a" * 5_000, "q7" * 21 + "A", "' OR 1=1 --", "\x7f", '"', "=;=", "%00"]
+    "cookie", ["x", "ä" * 43, "a" * 5_000, "q" * 43, "' OR 1=1 --", "\x7f", '"', "=;=", "%00"]
 )
 def test_no_cookie_of_somebody_s_own_lets_in(host: Host, cookie: str) -> None:
     host.service.relay.admitting.new_key()

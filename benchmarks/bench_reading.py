@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar
 
 from app.core.ical.foreign import read
-from app.core.importing.judging.outcome import GivenNights, Known
+from app.core.importing.judging.outcome import GivenNights, Known, Question, QuestionKind
 from app.core.importing.judging.reconcile import reconcile
 from app.core.importing.reading import reading
 from app.core.importing.source import Source
@@ -31,6 +32,9 @@ EVENTS = 5_000
 ROUNDS = 5
 BOUND = 1.3
 """Of the time that icalendar takes to read."""
+FEW, MANY = 1_000, 4_000
+GROWTH = 1.5
+"""A stay that is asked about costs so much more among many of them than among few, at most."""
 TODAY = date(2026, 10, 1)
 NOW = datetime(2026, 10, 1, 8, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -50,10 +54,10 @@ console.log(times[times.length >> 1]);
 """
 
 
-def calendar() -> bytes:
-    """Return a calendar of as many stays as a unit has in a century, most of them past."""
+def calendar(events: int = EVENTS) -> bytes:
+    """Return a calendar of many stays: as many as a unit has in a century."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//HomeAway.com, Inc.//EN"]
-    for number in range(EVENTS):
+    for number in range(events):
         first = TODAY - timedelta(days=300) + timedelta(days=2 * number)
         lines += [
             "BEGIN:VEVENT",
@@ -95,6 +99,28 @@ def judging(body: bytes) -> Callable[[], object]:
     return again
 
 
+def asked(number: int) -> float:
+    """Return what one of so many stays costs if all are asked about and none is shown any more."""
+    house = House()
+    source_id = house.connect(1, "fewo-direkt", NOW)
+    house.read(source_id, reading(read(calendar(number)), BERLIN, TODAY), NOW)
+    known: Known = house.feeds[source_id].known
+    questions = tuple(
+        Question(id=at, source_id=source_id, kind=QuestionKind.GONE, seen_id=one.id, asked_at=NOW)
+        for at, one in enumerate(known.seen, start=1)
+    )
+    assert len(questions) == number
+    known = replace(known, questions=questions)
+    nothing = reading(read(calendar(0)), BERLIN, TODAY)
+    later = NOW + timedelta(hours=1)
+
+    def judge() -> None:
+        outcome = reconcile(known, nothing, (), GivenNights(), later, TODAY)
+        assert len(outcome.questions) > number // 2
+
+    return median(judge) / number
+
+
 def by_node(body: bytes) -> float | None:
     """Return what node-ical takes, None where it is not there."""
     node = shutil.which("node")
@@ -127,8 +153,12 @@ def main() -> None:
         print("node-ical is not there: npm install it, and set NODE_PATH")
     else:
         print(f"node-ical, reading     {node * 1000:8.0f} ms   {node / library:.2f} of it")
+    growth = asked(MANY) / asked(FEW)
+    print(f"one of {MANY:,} stays that are asked about, against one of {FEW:,}: {growth:.2f} times")
     if both > BOUND * library:
         sys.exit(f"more than {BOUND} of icalendar")
+    if growth > GROWTH:
+        sys.exit(f"more than {GROWTH} times")
 
 
 if __name__ == "__main__":

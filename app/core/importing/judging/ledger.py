@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
@@ -32,6 +33,9 @@ class Ledger:
         self.decisions: list[Decision] = []
         self.seen: list[SeenStay] = []
         self.questions: list[Question] = []
+        self._open = defaultdict[int | None, list[Question]](list)
+        for question in known.questions:
+            self._open[question.seen_id].append(question)
         self.freed: list[tuple[date, date]] = []
         self.kept = 0
         self._shown: list[tuple[date, date]] = []
@@ -107,16 +111,13 @@ class Ledger:
 
     def asked(self, kind: QuestionKind, seen_id: int | None = None) -> Question | None:
         """Return the open question of this kind about a seen stay, or about the source."""
-        for question in self.known.questions:
-            if (question.kind, question.seen_id) == (kind, seen_id):
-                return question
-        return None
+        open_ones = self._open.get(seen_id, ())
+        return next((question for question in open_ones if question.kind is kind), None)
 
     def ask_on(self, about: SeenStay) -> None:
         """Go on asking what is asked about a stay that this reading says nothing new of."""
-        for question in self.known.questions:
-            if question.seen_id == about.id:
-                self.ask(question.kind, about, question.count)
+        for question in self._open.get(about.id, ()):
+            self.ask(question.kind, about, question.count)
 
     def ask(self, kind: QuestionKind, about: SeenStay | None = None, number: int = 0) -> None:
         """Ask, or go on asking with the dates and the number as they are now."""

@@ -158,11 +158,15 @@ def guest_rows(texts: Catalogue, guests: Sequence[KnownGuest]) -> list[list[str]
 
 
 def lay_out(table: Table, growing: Collection[int]) -> None:
-    """Make columns as wide as their texts; those that are `growing` share what is left."""
-    header = table.horizontalHeader()
+    """Make columns as wide as their texts; those that are `growing` share what is left.
+
+    One in which nothing stands leaves its share to the others.
+    """
+    header, model = table.horizontalHeader(), table.model()
     header.setStretchLastSection(False)
-    for column in range(table.model().columnCount()):
-        mode = (
-            header.ResizeMode.Stretch if column in growing else header.ResizeMode.ResizeToContents
-        )
+    rows = range(model.rowCount())
+    filled = [one for one in growing if any(model.index(row, one).data() for row in rows)]
+    for column in range(model.columnCount()):
+        grows = column in (filled or growing)
+        mode = header.ResizeMode.Stretch if grows else header.ResizeMode.ResizeToContents
         header.setSectionResizeMode(column, mode)

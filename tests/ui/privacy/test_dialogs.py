@@ -279,3 +279,16 @@ def test_nothing_is_cut(
         dialog.open()
         assert cut_texts(dialog) == []
         dialog.reject()
+
+
+def test_an_empty_column_leaves_its_room_to_the_name(
+    context: Context, services: Services, page: QWidget, enter: Enter
+) -> None:
+    enter(date(2026, 1, 3), guest="Familie Böttcher-Lindström")
+    one = GuestDialog(context, services.privacy.guests()[0], page)
+    one.show()
+    heads = [one.model.headerData(at, Qt.Orientation.Horizontal) for at in range(6)]
+    guest, contact = heads.index("Gast"), heads.index("Kontakt")
+    assert one.table.columnWidth(guest) >= one.table.sizeHintForColumn(guest)
+    header = one.table.horizontalHeader()
+    assert one.table.columnWidth(contact) == header.sectionSizeHint(contact)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QListWidget,
-    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.core.backups import words
 from app.dataclass import dataclass
 from app.override import override
+from app.ui.kit.list_rows import add_row
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
@@ -107,12 +107,11 @@ class BackupList(QListWidget):
                 self.setCurrentRow(row)
 
     def _add(self, line: Line, name: str | None) -> None:
-        item = QListWidgetItem(", ".join(filter(None, (line.when, line.holds, line.how))))
+        item = add_row(self, ", ".join(filter(None, (line.when, line.holds, line.how))))
         item.setData(_LINE, line)
         item.setData(_KEY, name)
         if name is None:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
-        self.addItem(item)
 
     def _choose_first(self) -> None:
         for row in range(self.count()):

@@ -12,6 +12,7 @@ from app.core.links.guides import GuideKind, guides, text
 from app.ui.guides.addresses import Addresses
 from app.ui.guides.text import GuideText
 from app.ui.kit import Dialog
+from app.ui.kit.list_rows import add_row
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class GuideDialog(Dialog):
         body = QHBoxLayout()
         body.setSpacing(14)
         self.content.addLayout(body, 1)
-        self._headings: list[QListWidgetItem] = []
+        self._headings: list[int] = []
         self._list = self._make_list()
         self._mute_headings()
         current_theme().changed.connect(self._mute_headings)
@@ -113,10 +114,11 @@ class GuideDialog(Dialog):
             GuideKind.HOW_TO: tr("Change the link"),
         }
         for kind, heading in kinds.items():
-            self._headings.append(_heading(heading, view))
+            self._headings.append(view.count())
+            _add_heading(view, heading)
             for guide in guides().values():
                 if guide.kind is kind:
-                    item = QListWidgetItem(guide.name(self._texts.language.key), view)
+                    item = add_row(view, guide.name(self._texts.language.key))
                     item.setData(_KEY, guide.key)
                     item.setSizeHint(QSize(0, _ROW))
         metrics = view.fontMetrics()
@@ -126,18 +128,17 @@ class GuideDialog(Dialog):
         return view
 
     def _mute_headings(self) -> None:
-        for heading in self._headings:
-            heading.setForeground(current_theme().colour("muted"))
+        for row in self._headings:
+            self._list.item(row).setForeground(current_theme().colour("muted"))
 
 
-def _heading(text: str, view: QListWidget) -> QListWidgetItem:
-    """Return a line above a group of guides, onto which neither mouse nor keyboard can get."""
+def _add_heading(view: QListWidget, text: str) -> None:
+    """Add a line above a group of guides, onto which neither mouse nor keyboard can get."""
     first = view.count() == 0
-    item = QListWidgetItem(text, view)
+    item = add_row(view, text)
     item.setFlags(Qt.ItemFlag.NoItemFlags)
     item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
     font = QFont(view.font())
     font.setPixelSize(_HEADING_SIZE)
     item.setFont(font)
     item.setSizeHint(QSize(0, _ROW - 6 if first else _ROW + 6))
-    return item

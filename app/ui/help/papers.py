@@ -9,13 +9,13 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QSizePolicy,
     QWidget,
 )
 
 from app.dataclass import dataclass
+from app.ui.kit.list_rows import add_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +74,7 @@ class Papers(QWidget):
         self._papers = tuple(papers)
         self.titles.clear()
         for paper in papers:
-            item = QListWidgetItem(paper.title, self.titles)
-            item.setSizeHint(QSize(0, _ROW))
+            add_row(self.titles, paper.title).setSizeHint(QSize(0, _ROW))
         width = self.titles.fontMetrics().horizontalAdvance
         widest = max((width(paper.title) for paper in papers), default=0)
         self.titles.setFixedWidth(max(_LEAST, min(widest + _AROUND, _MOST)))

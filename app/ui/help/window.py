@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
 )
 
@@ -22,6 +21,7 @@ from app.ui.help.finding import Finding
 from app.ui.help.text import HelpText
 from app.ui.kit import Button, IconButton, Label, Role, SearchField, announce
 from app.ui.kit.controls.tab_order import tab_as_read
+from app.ui.kit.list_rows import add_row
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
@@ -134,8 +134,7 @@ class HelpWindow(QDialog):
         self._chapters = [block for level, _words, block in headings if level == 2]
         for level, words, _block in headings:
             if level == 2:
-                item = QListWidgetItem(words, self.contents)
-                item.setSizeHint(QSize(0, _ROW))
+                add_row(self.contents, words).setSizeHint(QSize(0, _ROW))
         metrics = self.contents.fontMetrics()
         rows = range(self.contents.count())
         names = (metrics.horizontalAdvance(self.contents.item(row).text()) for row in rows)

@@ -11,6 +11,7 @@ from app.core.texts import folded
 from app.dataclass import dataclass
 from app.override import override
 from app.ui.kit import SearchField
+from app.ui.kit.list_rows import add_row
 from app.ui.links.base.badge import IN_LISTS, badge_icon
 from app.ui.look.theme import current_theme
 
@@ -130,7 +131,7 @@ class PickList(QWidget):
         self._tell()
 
     def _add(self, option: Option, words: str) -> None:
-        item = QListWidgetItem(badge_icon(option.name, option.portal), words, self.view)
+        item = add_row(self.view, words, badge_icon(option.name, option.portal))
         item.setData(_KEY, option.key)
         item.setSizeHint(QSize(0, _ROW))
 

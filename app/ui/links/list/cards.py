@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.override import override
 from app.ui.kit import ElidedLabel, Role
@@ -222,12 +222,10 @@ class CardList(QWidget):
         self._placed = list(self._wanted)
         while self._column.takeAt(0) is not None:
             pass
-        fixed = QSizePolicy.Policy.Fixed
         for key, wanted in self._wanted.items():
             widget = self._made.get(key)
             if widget is None:
-                least = QSizePolicy.Policy.Minimum
-                self._column.addItem(QSpacerItem(0, _height(wanted), least, fixed))
+                self._column.addSpacing(_height(wanted))
             else:
                 self._column.addWidget(widget)
 

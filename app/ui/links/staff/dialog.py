@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
-    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -20,6 +19,7 @@ from app.core.errors import UserError
 from app.core.links.link import Scope, Target
 from app.override import override
 from app.ui.kit import Banner, Button, Dialog, Label, Role, Tone, Variant, ask
+from app.ui.kit.list_rows import add_row
 from app.ui.links.staff.entry import StaffEntry
 from app.ui.look.theme import current_theme
 
@@ -134,7 +134,7 @@ class StaffDialog(Dialog):
         for member in self._members.values():
             units = [names[unit_id] for unit_id in names if unit_id in member.unit_ids]
             more = self._more(member, units, all_of_them=len(units) == len(names) > 1)
-            item = QListWidgetItem(member.name, self._list)
+            item = add_row(self._list, member.name)
             item.setData(_ID, member.id)
             item.setData(_MORE, more)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{member.name}, {more}")

@@ -15,6 +15,7 @@ from app.core.stays.free import NextFree
 from app.core.stays.occupancy import PERSONS_LIMIT
 from app.services.stays.queries import StayQueries
 from app.ui.kit import Dialog, Form, Label, NumberField, Role, announce
+from app.ui.kit.list_rows import add_row
 from app.ui.stays.dots import dot_icon
 from app.ui.stays.entry.date_entry import DateEntry
 from app.ui.stays.words import nights
@@ -194,10 +195,9 @@ class FreeDialog(Dialog):
             dot = dot_icon(unit.colour)
             # Qt would tint it in the chosen row: a colour that means a unit stays what it is.
             dot.addPixmap(dot.pixmap(QSize(_DOT, _DOT), 2.0), QIcon.Mode.Selected)
-            item = QListWidgetItem(dot, words)
+            item = add_row(self._units, words, dot)
             item.setData(Qt.ItemDataRole.UserRole, unit.id)
             item.setSizeHint(QSize(0, _ROW))
-            self._units.addItem(item)
             if unit.id == before:
                 self._units.setCurrentItem(item)
         if offers and self._units.currentRow() < 0:

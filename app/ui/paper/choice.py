@@ -184,6 +184,7 @@ class Choice(QWidget):
         """Wide enough for every month: the buttons stay below the pointer."""
         if self.what is What.YEAR:
             return 56
+        self._when.ensurePolished()  # Before that it would be measured in another font.
         texts, width = self._texts, self._when.fontMetrics().horizontalAdvance
         if self.what is What.DAY:
             return max(width(self._day_words()), width(texts.tr("Today and tomorrow"))) + 8

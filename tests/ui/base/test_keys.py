@@ -80,7 +80,7 @@ def test_no_module_makes_a_shortcut_past_the_list() -> None:
         if "QShortcut(" in path.read_text("utf-8")
     ]
     # The window counts its pages.
-    assert makers == ["base/keys.py", "window/shell/shell.py"]
+    assert makers == ["base/keys.py", "window/shell/shortcuts.py"]
 
 
 def test_every_page_has_its_number() -> None:

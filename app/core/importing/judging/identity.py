@@ -10,12 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from app.core.importing.nights import Range
 from app.core.importing.source import ForeignStay, SeenStay
 from app.core.stays.dates import overlaps
 
 _DAY = timedelta(days=1)
+_CROWD = 100_000
+"""So many pairs that share a night: a unit with 5,000 stays one after the other has some 10,000."""
 _Fits = Callable[[ForeignStay, ForeignStay], bool]
 
 
@@ -107,13 +110,16 @@ class _Pairing:
                 self._pair(here, there)
 
     def _touching(self, fits: _Fits) -> list[tuple[int, int]]:
-        """Return those left that share a night and fit, most shared nights first."""
+        """Return those left that share a night and fit, most shared nights first.
+
+        None in a crowd that is no unit's calendar: nothing is guessed there, and what is missed
+        stays taken for as long as anything that is missed.
+        """
         here = {at: one.stay for at, one in self._seen.items() if one.gone_at is None}
-        found = [
-            pair
-            for pair in _overlapping(here, self._stays)
-            if fits(here[pair[0]], self._stays[pair[1]])
-        ]
+        pairs = list(islice(_overlapping(here, self._stays), _CROWD))
+        if len(pairs) == _CROWD:
+            return []
+        found = [pair for pair in pairs if fits(here[pair[0]], self._stays[pair[1]])]
         return sorted(found, key=lambda pair: -_shared(here[pair[0]], self._stays[pair[1]]))
 
     def _unique_uids(self) -> list[tuple[int, int]]:

@@ -151,3 +151,14 @@ def test_two_versions_of_one_stay_are_two_rows_and_no_alarm() -> None:
     desk.read(stay(2, 5, "a"), stay(2, 6, "b"))
     assert desk.house.alarms(TODAY) == []
     assert all(one.verdict is Verdict.BOOKING for one in desk.seen)
+
+
+@pytest.mark.parametrize(("many", "same"), [(100, 100), (400, 0)])
+def test_in_a_crowd_that_no_unit_has_nothing_is_guessed(many: int, same: int) -> None:
+    ends = [on(28) + timedelta(days=at) for at in range(many)]
+    before = [stay(2, end, f"old{end}") for end in ends]
+    now = [stay(1, end, f"new{end}") for end in ends]
+    found = paired(seen(*before), now, TODAY)
+    assert len(found.same) == same
+    # What is not the same is missing and new, so that its nights stay taken.
+    assert len(found.missing) == len(found.new) == many - same

@@ -128,12 +128,10 @@ def read_once(here: Place, served: Running, paths: list[str]) -> Cost:
 
 
 def compare(here: Place, ours: Running, paths: list[str], tag: str | None = None) -> float:
-    """Measure one kind of request in turns with a bare function; return ours by the other's.
+    """Measure one kind of request in turns with a bare function; return our answers/s by its.
 
-    Returns:
-        how many of ours are answered in the time of a processor in which the other answers one. On
-        a machine with few of them, what PostgreSQL and the readers take is missing to a worker of
-        ours alone; the answers a second that were seen are printed beside.
+    On a machine with few processors, what PostgreSQL and the readers take is missing to a worker of
+    ours alone; the same for the time of a processor is printed beside.
     """
     answer = said(ours.port, paths[0], tag)
     rates, worth, mine = [], [], []
@@ -146,12 +144,12 @@ def compare(here: Place, ours: Running, paths: list[str], tag: str | None = None
             mine.append(found)
     which = "one link" if len(paths) == 1 else f"{len(paths)} links at random"
     print(
-        f"one worker, {which}, {answer.status}: {statistics.median(worth):.2f} of a bare function "
-        f"for the time of a processor (bound ≥ {RATE_BOUND}), {statistics.median(rates):.2f} of "
-        f"its answers/s here: {statistics.median(one.per_second for one in mine):.0f} answers/s, "
+        f"one worker, {which}, {answer.status}: {statistics.median(rates):.2f} of the answers/s of "
+        f"a bare function (bound ≥ {RATE_BOUND}), {statistics.median(worth):.2f} for the time of a "
+        f"processor: {statistics.median(one.per_second for one in mine):.0f} answers/s, "
         f"{statistics.median(one.seconds for one in mine) * 1e6:.0f} µs of a processor each"
     )
-    return statistics.median(worth)
+    return statistics.median(rates)
 
 
 def rates(here: Place) -> bool:

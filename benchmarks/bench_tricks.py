@@ -8,8 +8,9 @@ missed here, and goes.
 
 import statistics
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from time import process_time
@@ -31,6 +32,7 @@ from app.server.hosting import connections, speed
 from app.server.hosting.host import Host, listen
 from app.server.web import languages, website
 from app.server.web.app import create_app
+from app.server.web.token_app import TokenApp
 from app.services.feeds.feeds import Feeds
 from app.services.services import Services
 from benchmarks.bench_server import said
@@ -49,13 +51,17 @@ Patch = Callable[[], AbstractContextManager[Any]]
 
 @dataclass(frozen=True)
 class Case:
-    """What many readers ask at once; over a new connection each time if `anew`."""
+    """What many readers ask at once; over a new connection each time if `anew`.
+
+    `beside` says that another thread computes all the while, as one does that builds a large feed.
+    """
 
     name: str
     path: str
     etag: str | None = None
     readers: int = 16
     anew: bool = False
+    beside: bool = False
 
     @property
     def request(self) -> bytes:
@@ -111,6 +117,24 @@ def long_switches() -> Iterator[None]:
         sys.setswitchinterval(before)
 
 
+@contextmanager
+def work() -> Iterator[None]:
+    """Have a thread compute."""
+    done = threading.Event()
+
+    def compute() -> None:
+        while not done.is_set():
+            sum(range(10_000))
+
+    thread = threading.Thread(target=compute)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
 def pages_made_anew() -> AbstractContextManager[Any]:
     def made(_: Any, *what: Any) -> Any:
         return website._ready(*what)
@@ -124,7 +148,11 @@ def asked_each_time() -> AbstractContextManager[Any]:
         with feeds._locks[hash(token) % len(feeds._locks)]:
             return feeds._looked_up(token, shelf, today)
 
-    return patch.object(Feeds, "_current", current)
+    return patch.multiple(Feeds, _current=current, _still_current=lambda *_: None)
+
+
+def given_by_threads() -> AbstractContextManager[Any]:
+    return patch.object(TokenApp, "at_once", lambda *_: False)
 
 
 def set_to(place: Any, name: str, value: object) -> Patch:
@@ -150,13 +178,17 @@ class Front:
     def _calendar(self, token: str, name: str) -> BaseResponse:  # noqa: ARG002
         return Response.from_app(self.direct, request.environ)
 
+    def at_once(self, environ: Any) -> bool:
+        return self.app is self.direct and bool(self.direct.at_once(environ))
+
     def behind_flask(self) -> AbstractContextManager[Any]:
         return patch.object(self, "app", self._flask)
 
 
 def tricks(front: Front) -> list[Trick]:
     return [
-        Trick("short switch interval", long_switches),
+        Trick("short switch interval", long_switches, "beside work"),
+        Trick("ready answers at once", given_by_threads),
         Trick("tokens before Flask", front.behind_flask),
         Trick("data version before the tables", asked_each_time),
         Trick("pages kept ready", pages_made_anew, "page, 200"),
@@ -178,6 +210,7 @@ def cases(services: Services) -> dict[str, Case]:
         case.name: case
         for case in (
             Case("unit, 304", one, etag),
+            Case("beside work", one, etag, beside=True),
             Case("house, 200", whole),
             Case("page, 200", page),
             Case("anew", one, etag, readers=300, anew=True),
@@ -208,7 +241,8 @@ def worth(port: int, case: Case, without: Patch) -> Worth:
 def _turn(port: int, case: Case) -> Worth:
     """Return the answers per second of one turn, and the CPU time of each."""
     begun = process_time()
-    measured = measure(port, case.request, case.readers, SECONDS)
+    with work() if case.beside else nullcontext():
+        measured = measure(port, case.request, case.readers, SECONDS)
     spent = process_time() - begun
     return Worth(measured.per_second, spent / sum(measured.statuses.values()))
 

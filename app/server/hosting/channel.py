@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
 
 from app.server.hosting.limits import Wait
 from app.server.hosting.parser import Parser
@@ -18,9 +19,29 @@ if TYPE_CHECKING:
     from waitress.adjustments import Adjustments
     from waitress.server import TcpWSGIServer
 
+    from app.server.web.token_app import AtOnce
+
+
+class Task(WSGITask):
+    """Answers one request, in the environment that an answer which is ready lies in."""
+
+    request: Parser  # type: ignore[assignment]  # no error, which its stubs say
+
+    def get_environment(self) -> dict[str, Any]:
+        return self.request.environ or super().get_environment()
+
+    def set_close_on_finish(self) -> None:
+        # It takes an answer without a body for one whose end nobody sees (RFC 9112 §6.3).
+        asked = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if asked or self.version == "1.0" or self.has_body:
+            super().set_close_on_finish()
+
 
 class Channel(HTTPChannel):
     """A connection whose requests are answered one after the other.
+
+    What is ready is answered at once, on the thread that has read the request; everything else by
+    the threads that wait for work.
 
     What is sent ahead of an answer stays as it came, at most one read of it, until that answer has
     left; meanwhile nothing more is read. So no reader has more than one request and one answer
@@ -36,9 +57,11 @@ class Channel(HTTPChannel):
         adj: waitress's settings.
         map: waitress's map of everything to look after.
         now: seconds that never go back.
+        at_once: tells which answers of the app are ready.
     """
 
     parser_class = Parser
+    task_class = Task
     requests_lock: threading.Lock
     reader: str | None = None
     request: Parser | None
@@ -54,8 +77,10 @@ class Channel(HTTPChannel):
         map: Any,  # noqa: A002  # as waitress calls it
         *,
         now: Callable[[], float],
+        at_once: AtOnce,
     ) -> None:
         self._now = now
+        self._at_once = at_once
         self.ahead = b""
         self.answered = False
         self.since = now()
@@ -93,14 +118,25 @@ class Channel(HTTPChannel):
         with self.requests_lock:
             if self.will_close or self.close_when_flushed:
                 return False
-            new = self.request is None
+            new, waited = self.request is None, bool(self.requests)
             data = self.ahead + data
             while data and not self.requests:
                 data = data[self._take(data) :]
             self.ahead = data
             if new and self.request is not None and self.answered:
                 self.since = self._now()
+        if self.requests and not waited:
+            self._answer(self.requests[0])
         return True
+
+    def _answer(self, request: Parser) -> None:
+        if not request.error:
+            environ = Task(self, request).get_environment()  # type: ignore[arg-type]  # as waitress does
+            if self._at_once(environ):
+                request.environ = environ
+                self.service()
+                return
+        self.server.add_task(self)  # type: ignore[arg-type]  # as waitress does
 
     def _take(self, data: bytes) -> int:
         request = self.request = self.request or self.parser_class(self.adj)
@@ -112,7 +148,6 @@ class Channel(HTTPChannel):
             self.request = None
             if not request.empty:
                 self.requests.append(request)
-                self.server.add_task(self)  # type: ignore[arg-type]  # as waitress does
         return consumed
 
     # ---- on any thread ----

@@ -16,6 +16,7 @@ from app.server.hosting.channel import Channel
 from app.server.hosting.limits import Limits, Wait, reader_at
 from app.server.hosting.speed import AT_ONCE
 from app.server.web.origins import read_address
+from app.server.web.token_app import at_once_of
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -64,6 +65,7 @@ class Server(TcpWSGIServer):
         self._crowded = False
         self._came: set[Channel] = set()
         self._short = False
+        self._at_once = at_once_of(app)
         adj = _adjusted(listener, **adjustments)
         dispatcher = ThreadedTaskDispatcher()
         dispatcher.set_thread_count(adj.threads)
@@ -121,7 +123,15 @@ class Server(TcpWSGIServer):
             # Some systems refuse where the reader has gone already.
             connection.close()
             return
-        channel = Channel(self, connection, address, self.adj, self._map, now=self._now)
+        channel = Channel(
+            self,
+            connection,
+            address,
+            self.adj,
+            self._map,
+            now=self._now,
+            at_once=self._at_once,
+        )
         if read_address(address[0]) != self._proxy:
             channel.reader = reader_at(address[0])
         self._came.add(channel)

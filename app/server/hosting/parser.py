@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from waitress.parser import HTTPRequestParser, ParsingError
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 _NOTHING = "/"
 """A path under which there is nothing."""
@@ -18,6 +22,9 @@ class Parser(HTTPRequestParser):
 
     path: str
     version: str
+    headers: dict[str, str]
+    environ: WSGIEnvironment | None = None
+    """What the app is to see, where its answer is ready."""
 
     def received(self, data: bytes) -> int:
         consumed = int(super().received(data))

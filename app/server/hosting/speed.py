@@ -4,6 +4,8 @@
 
 Others are the shape of other modules and can stand nowhere else:
 
+- What is ready is answered by the thread that has read the request (`app.server.hosting.channel`):
+  handing it to another one takes longer than the answer.
 - Addresses with a token are answered in front of Flask (`app.server.web.token_app`): its dispatch
   takes as long as the whole answer.
 - The data version is asked before any table (`app.services.feeds.feeds`).

@@ -8,10 +8,12 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.core.clock import Clock
+from app.core.links.availability import Website
 from app.server.web.answers import NOT_FOUND, UNFRAMED
 from app.server.web.feeds import FeedApp, FeedSource
 from app.server.web.token_app import Record
 from app.server.web.website import WebsiteApp, WebsiteSource
+from app.services.feeds.feeds import Feed
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -24,6 +26,14 @@ HEALTH = "lives\n"
 class Source(FeedSource, WebsiteSource, Protocol):
     """Where everything with a token comes from; ``app.services.feeds.feeds.Feeds`` is one."""
 
+    def kept_answer(self, token: str) -> Feed | None:
+        """Return as `answer`, where nothing has to be built or looked up for it; else None."""
+        ...
+
+    def kept_website(self, token: str) -> Website | None:
+        """Return as `website`, where nothing has to be made or looked up for it; else None."""
+        ...
+
 
 def create_app(feeds: Source, record: Record, clock: Clock) -> WSGIApplication:
     """Return the whole app.
@@ -33,7 +43,8 @@ def create_app(feeds: Source, record: Record, clock: Clock) -> WSGIApplication:
         record: notes each fetch, without waiting.
         clock: what time it is.
     """
-    return FeedApp(feeds, record, clock, WebsiteApp(feeds, record, plain_pages()))
+    websites = WebsiteApp(feeds, record, plain_pages(), feeds.kept_website)
+    return FeedApp(feeds, record, clock, websites, feeds.kept_answer)
 
 
 def plain_pages() -> Flask:

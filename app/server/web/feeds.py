@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,6 +41,7 @@ class FeedApp(TokenApp[Feed]):
         record: notes each fetch of a link, also of one that is disabled.
         clock: what time it is.
         rest: the app that answers every other path.
+        kept: returns the feed of the link with this token where it is kept and current, else None.
     """
 
     what = "feed"
@@ -48,9 +50,14 @@ class FeedApp(TokenApp[Feed]):
     path = re.compile(rf"/cal/([A-Za-z0-9_-]{{1,64}})/[^/]+\.[iI][cC][sS]{BEHIND}")
 
     def __init__(
-        self, feeds: FeedSource, record: Record, clock: Clock, rest: WSGIApplication
+        self,
+        feeds: FeedSource,
+        record: Record,
+        clock: Clock,
+        rest: WSGIApplication,
+        kept: Callable[[str], Feed | None] | None = None,
     ) -> None:
-        super().__init__(feeds.answer, record, rest)
+        super().__init__(feeds.answer, record, rest, kept)
         self._clock = clock
 
     def _given(self, environ: WSGIEnvironment, made: Feed) -> Answer:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.core.links.link import Origin
 from app.server.web.origins import origin_of, read_address
+from app.server.web.token_app import at_once_of
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -31,13 +32,22 @@ class Forwarded:
 
     def __init__(self, app: WSGIApplication, proxy: str) -> None:
         self._app = app
+        self._at_once = at_once_of(app)
         self._proxy = read_address(proxy)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self._see_through(environ)
+        return self._app(environ, start_response)
+
+    def at_once(self, environ: WSGIEnvironment) -> bool:
+        """Tell whether the answer is ready, as `AtOnce` says."""
+        self._see_through(environ)
+        return self._at_once(environ)
+
+    def _see_through(self, environ: WSGIEnvironment) -> None:
         hops = environ.get("HTTP_X_FORWARDED_FOR", "")
         if hops and read_address(environ["REMOTE_ADDR"]) == self._proxy:
             environ["REMOTE_ADDR"] = self._reader(hops) or environ["REMOTE_ADDR"]
-        return self._app(environ, start_response)
 
     def _reader(self, hops: str) -> str:
         """Return the last address that is neither of this house nor the proxy's own.

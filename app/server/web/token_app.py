@@ -1,7 +1,7 @@
 """What the addresses with a token have in common, whatever stands behind them.
 
 Plain WSGI callables in front of everything else: Flask's dispatch would cost a third of the rate
-(bench_tricks).
+(bench_tricks). They tell as well which answers are ready, so that those wait for no thread.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_READY = "zimmerfrei.ready"
+"""In the environ: the answer that was ready."""
 _NOBODY = "-"
+_METHODS = frozenset({"GET", "HEAD"})
 BEHIND = r"(?:[ \t\r\n/]|\u00c2\u00a0)*"
 """What an address may carry at its end from where it was copied: slashes and blanks of any kind.
 
@@ -44,6 +47,19 @@ class Record(Protocol):
     ) -> None: ...
 
 
+AtOnce = Callable[["WSGIEnvironment"], bool]
+"""Tells whether the answer to a request is ready; if so, the environ carries it into the app.
+
+It is asked on the thread that looks after all readers: nothing is built for it, no table read.
+"""
+
+
+def at_once_of(app: WSGIApplication) -> AtOnce:
+    """Return what tells which answers of `app` are ready; most apps know of none."""
+    found: AtOnce | None = getattr(app, "at_once", None)
+    return found or (lambda _: False)
+
+
 class TokenApp(ABC, Generic[Made]):
     """Answers the addresses below `prefix` and passes everything else on.
 
@@ -51,6 +67,7 @@ class TokenApp(ABC, Generic[Made]):
         ask: returns what the link with this token gives, whole, or raises.
         record: notes each fetch of a link, also of one that is closed.
         rest: the app that answers every other path.
+        kept: returns what the link with this token gives where that is kept, else None.
     """
 
     what: ClassVar[str]
@@ -60,11 +77,17 @@ class TokenApp(ABC, Generic[Made]):
     """The whole path, its first group the token."""
 
     def __init__(
-        self, ask: Callable[[str], Made | Closed], record: Record, rest: WSGIApplication
+        self,
+        ask: Callable[[str], Made | Closed],
+        record: Record,
+        rest: WSGIApplication,
+        kept: Callable[[str], Made | None] | None = None,
     ) -> None:
         self._ask = ask
+        self._ask_kept = kept
         self._record = record
         self._rest = rest
+        self._rest_at_once = at_once_of(rest)
 
     @abstractmethod
     def _given(self, environ: WSGIEnvironment, made: Made) -> Answer:
@@ -75,12 +98,27 @@ class TokenApp(ABC, Generic[Made]):
         if not path.startswith(self.prefix):
             return self._rest(environ, start_response)
         method = environ["REQUEST_METHOD"]
-        if method not in {"GET", "HEAD"}:
-            answer = NOT_ALLOWED
-        else:
-            answer = self._whole_or_error(environ, path)
+        answer: Answer = environ.get(_READY) or (
+            self._whole_or_error(environ, path) if method in _METHODS else NOT_ALLOWED
+        )
         start_response(answer.status, answer.headers)
         return () if method == "HEAD" or not answer.body else (answer.body,)
+
+    def at_once(self, environ: WSGIEnvironment) -> bool:
+        """Tell whether the answer is ready, as `AtOnce` says."""
+        path = environ["PATH_INFO"]
+        if not path.startswith(self.prefix):
+            return self._rest_at_once(environ)
+        found = self.path.fullmatch(path)
+        if self._ask_kept is None or found is None or environ["REQUEST_METHOD"] not in _METHODS:
+            return False
+        try:
+            made = self._ask_kept(found[1])
+            if made is not None:
+                environ[_READY] = self._noted(environ, made, self._given(environ, made))
+        except Exception:  # noqa: BLE001  # it comes again on the thread that answers, which says so
+            return False
+        return made is not None
 
     def _whole_or_error(self, environ: WSGIEnvironment, path: str) -> Answer:
         try:
@@ -104,6 +142,10 @@ class TokenApp(ABC, Generic[Made]):
             answer = GONE if made.gone else NOT_FOUND
         else:
             answer = self._given(environ, made)
+        return self._noted(environ, made, answer)
+
+    def _noted(self, environ: WSGIEnvironment, made: Made | Closed, answer: Answer) -> Answer:
+        """Return `answer`, with a note of who is given it."""
         if made.link_id is not None:
             # Whoever asks for the head alone is given nothing.
             given = isinstance(made, Feed) and environ["REQUEST_METHOD"] == "GET"

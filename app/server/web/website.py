@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from app.core.links.address_forms import Theme
@@ -50,14 +51,22 @@ class WebsiteApp(TokenApp[Website]):
         source: where days come from.
         record: notes each fetch of a link, also of one that is disabled.
         rest: the app that answers every other path.
+        kept: returns the days of the link with this token where they are kept and current, else
+            None.
     """
 
     what = "page"
     prefix = "/kalender/"
     path = re.compile(rf"/kalender/([A-Za-z0-9_-]{{1,64}}){BEHIND}")
 
-    def __init__(self, source: WebsiteSource, record: Record, rest: WSGIApplication) -> None:
-        super().__init__(source.website, record, rest)
+    def __init__(
+        self,
+        source: WebsiteSource,
+        record: Record,
+        rest: WSGIApplication,
+        kept: Callable[[str], Website | None] | None = None,
+    ) -> None:
+        super().__init__(source.website, record, rest, kept)
         self._kept: dict[tuple[int, str, Theme], _Ready] = {}
         self._keeping = threading.Lock()
 

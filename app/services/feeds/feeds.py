@@ -113,6 +113,14 @@ class Feeds:
         """
         return self._current(token, self._websites)
 
+    def kept_answer(self, token: str) -> Feed | None:
+        """Return as `answer`, where nothing has to be built or looked up for it; else None."""
+        return self._still_current(token, self._feeds, self._data_version())
+
+    def kept_website(self, token: str) -> Website | None:
+        """Return as `website`, where nothing has to be made or looked up for it; else None."""
+        return self._still_current(token, self._websites, self._data_version())
+
     def close(self) -> None:
         """Let the database go; nothing may be asked any more."""
         with self._connecting:
@@ -128,13 +136,20 @@ class Feeds:
         return version.read()
 
     def _current(self, token: str, shelf: Shelf[Made]) -> Made | Closed:
-        version = self._data_version()
+        kept = self._still_current(token, shelf, self._data_version())
+        if kept is not None:
+            return kept
+        with self._locks[hash(token) % _LOCKS]:
+            return self._looked_up(token, shelf, self._clock.sure_today())
+
+    def _still_current(
+        self, token: str, shelf: Shelf[Made], version: tuple[int, ...]
+    ) -> Made | None:
         today = self._clock.sure_today()
         kept = shelf.get(token)
         if kept and kept.current_at == version and kept.period == shelf.period(kept.made, today):
             return kept.made
-        with self._locks[hash(token) % _LOCKS]:
-            return self._looked_up(token, shelf, today)
+        return None
 
     def _looked_up(self, token: str, shelf: Shelf[Made], today: date) -> Made | Closed:
         # Read before the transaction sees the data: the next request looks at what is committed in

@@ -15,7 +15,7 @@ from app.services.base.house_clock import HouseClock
 from app.services.base.jobs import Job, Jobs
 from app.services.feeds.feeds import Feed
 from app.services.feeds.served import ServedNotes
-from app.services.links.given import GivenNotes
+from app.services.links.given import Given, GivenNotes
 from app.storage.engine.database import Database
 from app.storage.tables.fetches import FETCHES_KEPT, FetchTable, ServedTable
 
@@ -42,7 +42,7 @@ class FetchLog:
         self._table = FetchTable(database)
         self._served_table = ServedTable(database)
         self._queue: deque[Fetch] = deque(maxlen=QUEUE_LIMIT)
-        self._given: deque[tuple[Fetch, Feed]] = deque(maxlen=GIVEN_LIMIT)
+        self._given: deque[Given] = deque(maxlen=GIVEN_LIMIT)
         self._given_notes = GivenNotes(database)
         self._unstored: list[Fetch] = []
         self._served: ServedNotes | None = None
@@ -78,7 +78,7 @@ class FetchLog:
         # Safe between threads; a full one lets its oldest go.
         self._queue.append(fetch)
         if feed is not None:
-            self._given.append((fetch, feed))
+            self._given.append(Given(fetch, feed.etag, feed.body))
 
     def stop(self) -> None:
         """Store what is queued and end the writer."""
@@ -109,15 +109,17 @@ class FetchLog:
         try:
             with self._database.write():
                 self._table.add(fetches)
-                for fetch, feed in given:
-                    self._given_notes.read(fetch, feed.etag, feed.body)
+                if given:
+                    self._given_notes.read(given)
         except UserError as error:
             logger.info("fetches not stored yet: %s", error)
+            self._given_notes.forget()
             self._given.extendleft(reversed(given))
             return fetches
         except Exception:
             # A bug must not end the log; these fetches are lost, the next are not.
             logger.exception("fetches lost")
+            self._given_notes.forget()
         return []
 
     def _note(self, served: ServedNotes, now: datetime) -> None:

@@ -7,12 +7,14 @@ known only what lay there when.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.core.importing.given import may_be_portal, nights_in
 from app.core.importing.judging.outcome import GIVEN_LAG, PUBLISHED_LAG, GivenNights
 from app.core.importing.nights import Nights
+from app.dataclass import dataclass
 from app.storage.tables.importing.given import GivenRow, GivenTable
 
 if TYPE_CHECKING:
@@ -22,6 +24,15 @@ if TYPE_CHECKING:
 _KEPT = timedelta(days=7)
 _NOTED_AGAIN = timedelta(minutes=1)
 _REMEMBERED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A reading of a link: the calendar that was given, which `etag` tells from others."""
+
+    fetch: Fetch
+    etag: str
+    body: bytes
 
 
 class GivenNotes:
@@ -34,20 +45,22 @@ class GivenNotes:
 
     # ---- what was told ----
 
-    def read(self, fetch: Fetch, etag: str, body: bytes) -> None:
-        """Note that a link was read, if that was by the portal that it is for.
+    def read(self, given: Collection[Given]) -> None:
+        """Note which links were read by the portals that they are for."""
+        portals = self._table.portals({one.fetch.link_id for one in given})
+        for one in given:
+            fetch = one.fetch
+            portal = portals.get(fetch.link_id)
+            if portal is not None and may_be_portal(portal, fetch.agent, fetch.status):
+                self._read(fetch.link_id, fetch.at, one.etag, one.body)
 
-        Args:
-            fetch: the reading.
-            etag: tells the calendar apart that was given.
-            body: that calendar.
-        """
-        link_id, at = fetch.link_id, fetch.at
+    def forget(self) -> None:
+        """Look into the table again: what was noted last has not been stored."""
+        self._last.clear()
+
+    def _read(self, link_id: int, at: datetime, etag: str, body: bytes) -> None:
         known = self._last.get(link_id)
         if known is not None and known[0] == etag and at - known[1] < _NOTED_AGAIN:
-            return
-        portal = self._table.portals([link_id]).get(link_id)
-        if portal is None or not may_be_portal(portal, fetch.agent, fetch.status):
             return
         self._last[link_id] = (etag, at)
         self._last.move_to_end(link_id)

@@ -14,7 +14,8 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 
 from app.core.ical.write import calendar_bytes
-from app.core.links.link import link_path
+from app.core.links.link import LinkChoices, LinkKind, Scope, Target, link_path
+from app.server.hosting.host import THREADS
 from app.server.web.app import create_app
 from app.services.data_folder.folder import DataFolder
 from app.services.feeds.feeds import Feed
@@ -103,6 +104,37 @@ def test_many_readers_never_see_less_than_was_committed(
     assert len(house.get().arrivals) == CHANGES
     # Each state once at most, however many asked for it at the same time.
     assert sorted(set(built)) == sorted(built)
+
+
+def test_what_is_ready_waits_for_nothing_that_is_built(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = house.get()
+    links = house.services.links
+    others = [
+        links.add(LinkKind.CALENDAR, Target(Scope.UNIT, house.unit.id), LinkChoices()).after
+        for _ in range(THREADS)
+    ]
+    # To find that the ready one is still current takes a look at the tables.
+    assert house.get() == ready
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    def slow(*arguments: object) -> bytes:
+        begun.release()
+        assert go_on.wait(20)
+        return calendar_bytes(*arguments)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr("app.services.calendars.builder.calendar_bytes", slow)
+    with ThreadPoolExecutor(THREADS) as pool:
+        waiting = [pool.submit(house.get, link_path(other)) for other in others]
+        for _ in waiting:
+            assert begun.acquire(timeout=10)
+        assert house.get() == ready
+        assert house.get(If_None_Match=ready.headers["Etag"]).status == 304
+        assert house.get(method="HEAD").headers == ready.headers
+        assert not any(answer.done() for answer in waiting)
+        go_on.set()
+        assert [answer.result(10).status for answer in waiting] == [200] * THREADS
 
 
 def test_what_does_not_show_builds_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

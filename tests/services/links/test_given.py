@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from app.services.feeds.feeds import Feed
 from app.services.links.given import GivenNotes
 from app.services.services import Services
 from tests.clocks import SetClock
+from tests.conftest import ExpectLog
 from tests.services.conftest import Stay
 
 AUGUST = date(2027, 8, 1)
@@ -150,6 +152,25 @@ def test_the_same_over_and_over_is_one_row(
         rows = GivenNotes(services.database)._table.of([link.id])
     assert len(rows) == 1
     assert rows[0].last_at == clock.moment
+
+
+def test_what_could_not_be_noted_is_noted_with_the_next_reading(
+    services: Services, unit: Unit, link: Link, stay: Stay, expect_log: ExpectLog
+) -> None:
+    expect_log("app.services.feeds.fetch_log", "fetches lost")
+    services.occupancies.add(stay(unit.id))
+    log, feed = services.fetch_log(), feed_of(services, link)
+    with closing(sqlite3.connect(services.database.path)) as other:
+        other.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON given BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+        for _ in range(2):
+            assert not given(services, unit).known
+            log.start()
+            log.record(link.id, "AirbnbBot", Origin.OUTSIDE, 200, feed)
+            log.stop()
+            other.execute("DROP TRIGGER IF EXISTS full")
+    assert given(services, unit).known == nights(0, 3)
 
 
 def test_what_lay_on_a_webspace_may_come_back_for_three_days(

@@ -185,9 +185,8 @@ def rates(here: Place) -> bool:
 def scaling(here: Place) -> bool:
     """Print what a second worker brings; tell whether that is too little.
 
-    On a machine with two processors the readers, PostgreSQL and whatever else runs take from what
-    two workers could have. So the bound is on what an answer costs the workers: where two get in
-    each other's way, it costs more.
+    On a machine with two processors, the readers and whatever else runs take from what two workers
+    could have; what an answer costs the workers is printed beside.
     """
     paths = here.paths()
     by_cost, by_rate, of_bare = [], [], []
@@ -203,14 +202,13 @@ def scaling(here: Place) -> bool:
             by_rate.append(double.per_second / single.per_second)
             single, double = (read(here, served, paths[:1])[1] for served in bares)
             of_bare.append(2 * single.seconds / double.seconds)
-    worth = statistics.median(by_cost)
+    found = statistics.median(by_rate)
     print(
-        f"two workers: {worth:.2f}× the answers of one for the time of a processor that they have "
-        f"(bound ≥ {SCALING_BOUND}; bare functions {statistics.median(of_bare):.2f}×); "
-        f"{statistics.median(by_rate):.2f}× the answers/s here, beside readers and PostgreSQL on "
-        "the same processors"
+        f"two workers: {found:.2f}× the answers/s of one, beside the readers (bound ≥ "
+        f"{SCALING_BOUND}); for the time of a processor "
+        f"{statistics.median(by_cost):.2f}×, bare functions {statistics.median(of_bare):.2f}×"
     )
-    return worth < SCALING_BOUND
+    return found < SCALING_BOUND
 
 
 def changes(here: Place) -> bool:

@@ -6,6 +6,8 @@ import builtins
 import gc
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from app.services.backups.backups import Backups
     from app.services.base.control import ServerController
     from app.services.services import Services
+    from app.ui.base.garbage import GarbageCollector
     from app.ui.window.program import Program
     from app.ui.window.troubles.faults import Faults
 
@@ -174,18 +177,25 @@ def _work(
     # Python hears of a signal when it next runs, which the bridge's timer sees to every second;
     # and one that comes before the loop runs waits for it.
     with asked_to_end(lambda: QTimer.singleShot(0, app, lambda: app.exit(0))):
-        try:
+        with _ended(program, garbage, faults):
             program.show()
             # Two turns of the loop: the page is painted in the first.
             QTimer.singleShot(0, program, lambda: QTimer.singleShot(0, program, begin))
             status = int(app.exec())
-        finally:
-            program.end()
-            QThreadPool.globalInstance().waitForDone()
-            garbage.stop()
-            faults.uninstall()
         logger.info("the window has ended in order")
     return status
+
+
+@contextmanager
+def _ended(program: Program, garbage: GarbageCollector, faults: Faults) -> Iterator[None]:
+    """End what works for the window, in the order in which one needs the other."""
+    try:
+        yield
+    finally:
+        program.end()
+        QThreadPool.globalInstance().waitForDone()
+        garbage.stop()
+        faults.uninstall()
 
 
 def _told_faults(program: Program, services: Services) -> Faults:

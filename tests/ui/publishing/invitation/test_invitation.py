@@ -185,6 +185,16 @@ def test_one_that_is_clicked_while_the_owner_is_at_something_else_waits(
     assert field.text() == address
 
 
+def test_one_that_is_clicked_before_there_is_a_house_is_shown_as_well(
+    qtbot: QtBot, open_window: OpenWindow, address: str
+) -> None:
+    program = open_window()
+    assert program.first_start.page is not None
+    program.invited.open(address)
+    stranger = Stranger(qtbot, program.frame)
+    part(stranger, "welcome_who")
+
+
 def test_no_technical_word_stands_on_the_page(
     stranger: Stranger, window: Program, address: str
 ) -> None:

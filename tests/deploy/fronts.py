@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import ssl
 import subprocess
@@ -16,17 +17,24 @@ from pathlib import Path
 import pytest
 
 from app.override import override
+from tests.ports import free_port
 
 NAME = "kalender.example.org"
 LINES = 2000
 """More than any of these programs says before it is ready."""
 
 
+@dataclass(frozen=True)
+class Started:
+    """A program that runs, and what it says."""
+
+    process: subprocess.Popen[str]
+    said: list[str]
+
+
 @contextmanager
-def running(
-    command: list[str], ready: str, env: Mapping[str, str], cwd: Path
-) -> Iterator[subprocess.Popen[str]]:
-    """Run a program; inside, it has said a line with `ready` in it."""
+def running(command: list[str], ready: str, env: Mapping[str, str], cwd: Path) -> Iterator[Started]:
+    """Run a program; inside, it has said a line with `ready` in it; after it, all is in `said`."""
     with subprocess.Popen(
         command,
         cwd=cwd,
@@ -35,47 +43,73 @@ def running(
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
+        assert process.stdout is not None
+        said: list[str] = []
+        # Whoever does not read what it says keeps it from answering.
+        reading = threading.Thread(target=said.extend, args=(process.stdout,), daemon=True)
         try:
-            assert process.stdout is not None
-            said = []
             for _ in range(LINES):
                 said.append(process.stdout.readline())
                 if not said[-1]:
                     pytest.fail(f"{command[0]} has ended:\n{''.join(said)}")
                 if ready in said[-1]:
                     break
-            # Whoever does not read what it says keeps it from answering.
-            threading.Thread(target=process.stdout.read, daemon=True).start()
-            yield process
+            reading.start()
+            yield Started(process, said)
         finally:
             process.terminate()
+            if reading.ident is not None:
+                reading.join()
 
 
 @contextmanager
-def caddy(configuration: Path, ports: tuple[int, int], more: str, folder: Path) -> Iterator[None]:
-    """Run Caddy by a file of ours; inside, it has its certificate and answers by it.
+def caddy(
+    configuration: str, ports: tuple[int, int], more: str, folder: Path
+) -> Iterator[list[str]]:
+    """Run Caddy; inside, it has its certificate and answers by it; yields what it says.
 
     Args:
-        configuration: the file.
+        configuration: what stands in a file of ours, which says something of the whole Caddy.
         ports: for http and https.
-        more: says of the whole Caddy where certificates come from.
+        more: what else is said of the whole: where certificates come from.
         folder: an empty one for what it keeps.
     """
     http, https = ports
-    (folder / "Caddyfile").write_text(
+    here = (
         "{\n"
-        "admin off\ndebug\n"
-        f"http_port {http}\nhttps_port {https}\ndefault_bind 127.0.0.1\n"
-        f"storage file_system {folder / 'caddy'}\n"
+        "\tadmin off\n\tdebug\n"
+        f"\thttp_port {http}\n\thttps_port {https}\n\tdefault_bind 127.0.0.1\n"
+        f"\tstorage file_system {folder / 'caddy'}\n"
         f"{more}\n"
-        "}\n"
-        f"import {configuration}\n"
     )
+    whole = re.sub(r"^\{\n", lambda _: here, configuration, count=1, flags=re.MULTILINE)
+    assert whole != configuration
+    (folder / "Caddyfile").write_text(whole)
     command = ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     homes = {name: str(folder / "home") for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME")}
     # That it has obtained one is said a moment before it answers by it.
-    with running(command, "added certificate to cache", homes, folder):
-        yield
+    with running(command, "added certificate to cache", homes, folder) as started:
+        yield started.said
+
+
+def assert_nothing_is_written_down(configuration: str, variables: str, folder: Path) -> None:
+    """Nobody is served behind Caddy: who asks is told to come back, and no log knows of it."""
+    root = folder / "caddy" / "pki" / "authorities" / "local" / "root.crt"
+    http, https, nobody = free_port(), free_port(), free_port()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(f"{variables}_NAME", NAME)
+        patch.setenv(f"{variables}_SERVER", f"127.0.0.1:{nobody}")
+        # A test does not wait for who never comes.
+        at_once = re.sub(r"lb_try_duration \w+", "lb_try_duration 10ms", configuration)
+        with caddy(at_once, (http, https), "local_certs\nskip_install_trust", folder) as said:
+            front = Front(https, ssl.create_default_context(cafile=str(root)))
+            answer, body = front.get("/cal/secret-of-a-link/x.ics", User_Agent="who-reads")
+    assert (answer.status, body) == (503, b"")
+    assert answer.headers["Retry-After"] is not None
+    assert answer.headers["Server"] is None
+    assert said
+    for word in ("secret-of-a-link", "who-reads"):
+        assert not [line for line in said if word in line]
 
 
 class Pinned(HTTPSConnection):

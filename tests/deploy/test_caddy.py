@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 import trustme
 
-from tests.deploy.fronts import NAME, Front, caddy, running
+from tests.deploy.fronts import NAME, Front, assert_nothing_is_written_down, caddy, running
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -62,10 +62,10 @@ def link() -> Iterator[Served]:
     address = zimmerfrei("link", "enable", "Seeblick 1").strip()
     with (
         pytest.MonkeyPatch.context() as patch,
-        running([sys.executable, "-u", "-m", "app", "serve"], str(port), {}, ROOT) as process,
+        running([sys.executable, "-u", "-m", "app", "serve"], str(port), {}, ROOT) as started,
     ):
         patch.setenv("ZIMMERFREI_SERVER", f"127.0.0.1:{port}")
-        yield Served(address, process)
+        yield Served(address, started.process)
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def front(link: Served, tmp_path: Path) -> Iterator[Front]:
     with (
         running(pebble, "ACME directory available", valid, tmp_path),
         caddy(
-            CADDYFILE,
+            CADDYFILE.read_text(),
             (http, https),
             f"acme_ca https://127.0.0.1:{acme}/dir\nacme_ca_root {tmp_path / 'root.pem'}",
             tmp_path,
@@ -127,6 +127,10 @@ def test_a_portal_reads_the_link_and_that_is_noted(link: Served, front: Front) -
     (listed,) = json.loads(zimmerfrei("link", "list", "--json"))
     assert listed["url"] == link.address
     assert listed["last_read"] is not None
+
+
+def test_while_nobody_serves_readers_come_back_and_nothing_is_written_down(tmp_path: Path) -> None:
+    assert_nothing_is_written_down(CADDYFILE.read_text(), "ZIMMERFREI", tmp_path)
 
 
 def test_what_strangers_say_of_themselves_changes_nothing(link: Served, front: Front) -> None:

@@ -26,7 +26,7 @@ from app.core.publishing.relay.protocol import (
 )
 from app.relay.uses.relay import Relay
 from app.relay.web.host.visit import SECURE_COOKIE
-from tests.deploy.fronts import NAME, Front, Pinned, caddy
+from tests.deploy.fronts import NAME, Front, Pinned, assert_nothing_is_written_down, caddy
 from tests.ports import free_port
 from tests.relay.workers import HOUSE, running
 
@@ -82,7 +82,9 @@ def region(tmp_path: Path) -> Iterator[Region]:
         patch.setenv("ZIMMERFREI_RELAY_NAME", NAME)
         patch.setenv("ZIMMERFREI_RELAY_SERVER", f"127.0.0.1:{workers.port}")
         # An authority of its own, which this test alone believes.
-        with caddy(CADDYFILE, (http, https), "local_certs\nskip_install_trust", tmp_path):
+        with caddy(
+            CADDYFILE.read_text(), (http, https), "local_certs\nskip_install_trust", tmp_path
+        ):
             root = tmp_path / "caddy" / "pki" / "authorities" / "local" / "root.crt"
             relay = Relay(database)
             yield Region(Front(https, ssl.create_default_context(cafile=str(root))), relay)
@@ -145,6 +147,12 @@ def test_who_guesses_hides_behind_no_address_of_his_own_invention(region: Region
             if answer.status == 429:
                 return
     pytest.fail("each guess was looked at")
+
+
+def test_while_no_worker_lives_readers_come_back_and_nothing_is_written_down(
+    tmp_path: Path,
+) -> None:
+    assert_nothing_is_written_down(CADDYFILE.read_text(), "ZIMMERFREI_RELAY", tmp_path)
 
 
 def test_the_host_signs_in_at_the_address_in_the_internet(region: Region) -> None:

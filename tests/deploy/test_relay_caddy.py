@@ -125,6 +125,15 @@ def test_the_largest_calendar_goes_through_and_comes_back_byte_for_byte(region: 
     assert (again.status, nothing) == (304, b"")
 
 
+def test_who_sends_too_much_is_told_so_and_not_that_the_service_is_away(region: Region) -> None:
+    key, path = region.accepted(), f"{FILES_PATH}/{TOKEN}.ics"
+    for _ in range(5):
+        answer, said = region.front.ask(
+            "PUT", path, b" " * (CALENDAR_MOST + CALENDAR_MOST // 10), Authorization=key
+        )
+        assert (answer.status, json.loads(said)) == (413, {"error": "too_large"})
+
+
 def test_who_guesses_hides_behind_no_address_of_his_own_invention(region: Region) -> None:
     with closing(Pinned(NAME, region.front.port, context=region.front.trust)) as connection:
         for number in range(GUESSES):

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from app.core.publishing.relay.protocol import SENT_MOST
 from app.relay.accounts.session import AT_MOST, UNUSED_FOR
 from app.relay.metrics.counts import Counts
 from app.relay.metrics.listener import METRICS
 from app.relay.metrics.told import State, told
 from app.relay.opening import USUAL_CACHE
-from app.relay.serving import BODY_LIMIT
 from app.relay.tables.fetches import KEPT_FOR
 from app.relay.uses.inviting import ADDRESS_VARIABLE, OPERATOR_VARIABLE
 from app.relay.uses.owners import Counted, Standing
@@ -70,7 +70,7 @@ def test_caddy_writes_no_paths_down_and_lets_every_calendar_through() -> None:
     ]
     [most] = re.findall(r"max_size (\d+)MB", text)
     # Caddy counts in thousands.
-    assert 5 * 2**20 < int(most) * 10**6 <= BODY_LIMIT
+    assert 5 * 2**20 < int(most) * 10**6 <= SENT_MOST
 
 
 @pytest.mark.skipif(not HADOLINT.exists(), reason="hadolint is made for Linux alone")

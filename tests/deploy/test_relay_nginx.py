@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from app.relay.serving import BODY_LIMIT
+from app.core.publishing.relay.protocol import SENT_MOST
 from app.relay.uses.relay import Relay
 from tests.deploy.fronts import NAME
 from tests.ports import free_port
@@ -97,7 +97,7 @@ def test_it_leads_to_the_service_and_takes_as_much(tmp_path: Path) -> None:
         unknown = ask(port, "/cal/secret-of-a-link/x.ics")
         assert (unknown.status, unknown.headers["X-Content-Type-Options"]) == (404, "nosniff")
     [most] = re.findall(r"client_max_body_size (\d+)m;", lines())
-    assert int(most) * 2**20 == BODY_LIMIT
+    assert int(most) * 2**20 == SENT_MOST
 
 
 def test_while_no_worker_lives_readers_come_back_and_nothing_is_written_down(

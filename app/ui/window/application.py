@@ -181,8 +181,7 @@ def _work(
             program.leaving.stay_in_tray()
         instance.invited.connect(program.invited.open)
         instance.listen()
-        if invitation:
-            program.invited.open(invitation)
+        program.invited.open(invitation)
         gc.freeze()
         garbage.start()
 

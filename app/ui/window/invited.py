@@ -39,9 +39,13 @@ class Invited(QObject):
         self._context, self._shell = context, shell
 
     def open(self, text: str) -> None:
-        """Show this invitation, once the owner is at nothing else; the last one clicked holds."""
-        self._waiting = text
-        self._look()
+        """Show this invitation, once the owner is at nothing else; the last one clicked holds.
+
+        Nothing is shown where it is empty: then none was clicked.
+        """
+        if text:
+            self._waiting = text
+            self._look()
 
     def _look(self) -> None:
         # Once in the life of a house.

@@ -150,8 +150,7 @@ class Program(QObject):
         if isinstance(error, UnsoundError):
             self._unsound = error
         visit = self.first_start.visit
-        shell = self.shell if visit is None else visit.program.shell
-        shell.fail(error)
+        (self.shell if visit is None else visit.program.shell).fail(error)
 
     # ---- language ----
 

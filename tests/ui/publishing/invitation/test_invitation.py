@@ -6,13 +6,12 @@ behind Caddy is; it answers on loopback.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,12 +19,14 @@ from pytestqt.qtbot import QtBot
 from app.core.publishing.webspace import WebspaceKind
 from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
-from app.ui.kit import Banner, Dialog, FormRow
+from app.ui.kit import Banner
 from app.ui.window.program import Program
-from tests.services.publishing.webspaces.servers.relays import OWNER, Service, service
+from tests.services.publishing.webspaces.servers.relays import OWNER, Service
 from tests.ui.conftest import OpenWindow
 from tests.ui.publishing.conftest import on_folder
-from tests.ui.publishing.stranger import PATIENCE_MS, Stranger
+from tests.ui.publishing.stranger import Stranger
+
+from .conftest import banner, copied, error, open_wizard, page, part
 
 MAIL = """Hallo Anna,
 
@@ -43,80 +44,6 @@ LETTER = 0.5
 """As somebody types who seldom does, by the same."""
 READ = 30
 """Seconds for a page that somebody sees for the first time: some 100 words."""
-
-
-@pytest.fixture
-def there(tmp_path: Path, no_keyring: None) -> Iterator[Service]:
-    del no_keyring
-    with service(tmp_path / "relay.db") as found:
-        yield found
-
-
-@pytest.fixture
-def address(there: Service) -> str:
-    """What the owner was sent."""
-    return there.relay.hosting.invite(OWNER).address
-
-
-@pytest.fixture
-def window(open_window: OpenWindow, services: Services, qtbot: QtBot) -> Program:
-    """The window over two units whose links are not enabled yet, on Integrationen."""
-    services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
-    program = open_window()
-    program.frame.resize(1440, 900)
-    program.shell.go("links")
-    qtbot.waitUntil(program.frame.isActiveWindow)
-    return program
-
-
-@pytest.fixture
-def stranger(qtbot: QtBot, window: Program) -> Iterator[Stranger]:
-    yield Stranger(qtbot, window.frame)
-    QGuiApplication.clipboard().clear()
-
-
-def copied(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
-
-
-def open_wizard(stranger: Stranger, window: Program) -> Dialog:
-    window.shell.reach_wanted()
-    dialog = stranger.see("reach_dialog")
-    assert isinstance(dialog, Dialog)
-    return dialog
-
-
-def page(stranger: Stranger) -> QWidget:
-    return stranger.see("invitation_page")
-
-
-def part(stranger: Stranger, name: str) -> QWidget:
-    """Return a part of this page, of which others have one called alike; wait until it is seen."""
-    found: list[QWidget] = []
-
-    def look() -> bool:
-        found[:] = [w for w in page(stranger).findChildren(QWidget, name) if w.isVisible()]
-        return len(found) == 1
-
-    stranger.qtbot.waitUntil(look, timeout=PATIENCE_MS)
-    return found[0]
-
-
-def banner(stranger: Stranger) -> str:
-    strip = part(stranger, "outcome_banner")
-    assert isinstance(strip, Banner)
-    return strip.plain_text()
-
-
-def error(stranger: Stranger) -> str:
-    """Return what stands below the field, once something does."""
-    (row,) = [
-        row
-        for row in page(stranger).findChildren(FormRow)
-        if row.findChild(QLineEdit, "invitation_edit")
-    ]
-    stranger.qtbot.waitUntil(lambda: bool(row.error()), timeout=PATIENCE_MS)
-    return row.error()
 
 
 def test_from_a_mail_to_green_in_few_clicks_and_not_one_typed_word(
@@ -181,61 +108,6 @@ def test_from_the_first_start_to_a_link_that_google_has_read_in_three_minutes(
     record_property("clicks", stranger.clicks)
     # First page, Integrationen, wizard, outcome.
     assert 4 * READ + stranger.clicks * CLICK + len(house) * LETTER <= 180
-
-
-def test_one_that_was_clicked_in_a_browser_stands_in_its_field_and_nothing_more_is_done(
-    stranger: Stranger, window: Program, services: Services, there: Service, address: str
-) -> None:
-    window.invited.open(address)
-    who = part(stranger, "welcome_who")
-    assert isinstance(who, QLabel)
-    assert "Tourismusverein Seeblick" in who.text()
-    assert services.publishing.current() is None
-    assert there.relay.hosting.owner(OWNER).account.accepted_at is None
-    stranger.click("reach_dialog_primary")
-    assert banner(stranger)
-    assert services.publishing.current() is not None
-
-
-def test_one_that_is_clicked_while_the_wizard_is_open_is_shown_there(
-    stranger: Stranger, window: Program, address: str
-) -> None:
-    dialog = open_wizard(stranger, window)
-    assert dialog.choices.current() == "webspace"  # type: ignore[attr-defined]
-    window.invited.open(address)
-    part(stranger, "welcome_who")
-    assert QApplication.activeModalWidget() is dialog
-    # What no invitation is says so, like anything else that is pasted.
-    window.invited.open("https://elsewhere.example/")
-    stranger.click("reach_dialog_primary")
-    assert "keine Einladung" in error(stranger)
-
-
-def test_one_that_is_clicked_while_the_owner_is_at_something_else_waits(
-    qtbot: QtBot, stranger: Stranger, window: Program, address: str
-) -> None:
-    other = Dialog("Etwas anderes", "Gut", "Abbrechen", name="other", parent=window.frame)
-    other.open()
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is other)
-    window.invited.open("https://a.example/einladung/" + "A" * 43)
-    # The last one holds.
-    window.invited.open(address)
-    assert QApplication.activeModalWidget() is other
-    other.reject()
-    part(stranger, "welcome_who")
-    field = stranger.see("invitation_edit")
-    assert isinstance(field, QLineEdit)
-    assert field.text() == address
-
-
-def test_one_that_is_clicked_before_there_is_a_house_is_shown_as_well(
-    qtbot: QtBot, open_window: OpenWindow, address: str
-) -> None:
-    program = open_window()
-    assert program.first_start.page is not None
-    program.invited.open(address)
-    stranger = Stranger(qtbot, program.frame)
-    part(stranger, "welcome_who")
 
 
 def test_no_technical_word_stands_on_the_page(

@@ -125,18 +125,20 @@ class Reader:
     def look(self) -> None:
         """Compare all that is said now with what was said before."""
         before, self.before = self.before, {}
-        for link in self.services.links.all():
-            if link.kind is LinkKind.WEBSITE or self.services.links.archived(link):
-                continue
-            body = self.services.links.preview(link)
-            if link.enabled:
-                answer = self.feeds.answer(link.token)
-                assert isinstance(answer, Feed)
-                assert answer.body == body
-            said = events(body)
-            for uid, event in said.items():
-                self._compare(link.id, uid, event, there=uid in before.get(link.id, ()))
-            self.before[link.id] = set(said)
+        # Over one connection: Wine keeps each that is closed while another is open, to its limit.
+        with self.services.database.kept_open():
+            for link in self.services.links.all():
+                if link.kind is LinkKind.WEBSITE or self.services.links.archived(link):
+                    continue
+                body = self.services.links.preview(link)
+                if link.enabled:
+                    answer = self.feeds.answer(link.token)
+                    assert isinstance(answer, Feed)
+                    assert answer.body == body
+                said = events(body)
+                for uid, event in said.items():
+                    self._compare(link.id, uid, event, there=uid in before.get(link.id, ()))
+                self.before[link.id] = set(said)
 
     def _compare(self, link_id: int, uid: bytes, event: Event, *, there: bool) -> None:
         known = self.ever.get((link_id, uid))

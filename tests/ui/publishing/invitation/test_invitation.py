@@ -36,6 +36,15 @@ Viele Grüße
 Paul"""
 
 
+CLICK = 1.35 + 0.4 + 1.1 + 0.2
+"""Seconds to decide, to take the mouse, to point and to press, by the keystroke-level model (Card,
+Moran, Newell: The Psychology of Human-Computer Interaction, 1983)."""
+LETTER = 0.5
+"""As somebody types who seldom does, by the same."""
+READ = 30
+"""Seconds for a page that somebody sees for the first time: some 100 words."""
+
+
 @pytest.fixture
 def there(tmp_path: Path, no_keyring: None) -> Iterator[Service]:
     del no_keyring
@@ -138,6 +147,95 @@ def test_from_a_mail_to_green_in_few_clicks_and_not_one_typed_word(
     record_property("clicks", stranger.clicks)
     record_property("typed", len(stranger.typed))
     assert (stranger.clicks, len(stranger.typed)) == (5, 0), "another figure than told"
+
+
+def test_from_the_first_start_to_a_link_that_google_has_read_in_three_minutes(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    there: Service,
+    services: Services,
+    record_property: Callable[[str, object], None],
+) -> None:
+    copied(MAIL.format(address=there.relay.hosting.invite(OWNER).address))
+    program = open_window()
+    program.frame.resize(1440, 900)
+    qtbot.waitUntil(program.frame.isActiveWindow)
+    stranger = Stranger(qtbot, program.frame)
+    house = "Haus Seeblick"
+    stranger.type("start_house", house)
+    stranger.click("start_done")
+    stranger.click("sidebar_links")
+    units = services.units.all()
+    stranger.click_on(stranger.see(f"unit_card_{units[0].id}").findChild(QWidget, "card_toggle"))
+    stranger.click("reach_offer_set_up")
+    stranger.click("invitation_paste")
+    part(stranger, "welcome_who")
+    stranger.click("reach_dialog_primary")
+    link = services.links.all()[0]
+    part(stranger, f"outcome_chip_{link.id}")
+    there.relay.answers.look()
+    google = {"User-Agent": "Google-Calendar-Importer"}
+    answer = httpx.get(services.addresses.of(link).url, headers=google, trust_env=False)
+    assert answer.content == services.links.preview(link)
+    assert stranger.typed == ["start_house"]
+    record_property("clicks", stranger.clicks)
+    # First page, Integrationen, wizard, outcome.
+    assert 4 * READ + stranger.clicks * CLICK + len(house) * LETTER <= 180
+
+
+def test_one_that_was_clicked_in_a_browser_stands_in_its_field_and_nothing_more_is_done(
+    stranger: Stranger, window: Program, services: Services, there: Service, address: str
+) -> None:
+    window.invited.open(address)
+    who = part(stranger, "welcome_who")
+    assert isinstance(who, QLabel)
+    assert "Tourismusverein Seeblick" in who.text()
+    assert services.publishing.current() is None
+    assert there.relay.hosting.owner(OWNER).account.accepted_at is None
+    stranger.click("reach_dialog_primary")
+    assert banner(stranger)
+    assert services.publishing.current() is not None
+
+
+def test_one_that_is_clicked_while_the_wizard_is_open_is_shown_there(
+    stranger: Stranger, window: Program, address: str
+) -> None:
+    dialog = open_wizard(stranger, window)
+    assert dialog.choices.current() == "webspace"  # type: ignore[attr-defined]
+    window.invited.open(address)
+    part(stranger, "welcome_who")
+    assert QApplication.activeModalWidget() is dialog
+    # What no invitation is says so, like anything else that is pasted.
+    window.invited.open("https://elsewhere.example/")
+    stranger.click("reach_dialog_primary")
+    assert "keine Einladung" in error(stranger)
+
+
+def test_one_that_is_clicked_while_the_owner_is_at_something_else_waits(
+    qtbot: QtBot, stranger: Stranger, window: Program, address: str
+) -> None:
+    other = Dialog("Etwas anderes", "Gut", "Abbrechen", name="other", parent=window.frame)
+    other.open()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is other)
+    window.invited.open("https://a.example/einladung/" + "A" * 43)
+    # The last one holds.
+    window.invited.open(address)
+    assert QApplication.activeModalWidget() is other
+    other.reject()
+    part(stranger, "welcome_who")
+    field = stranger.see("invitation_edit")
+    assert isinstance(field, QLineEdit)
+    assert field.text() == address
+
+
+def test_one_that_is_clicked_before_there_is_a_house_is_shown_as_well(
+    qtbot: QtBot, open_window: OpenWindow, address: str
+) -> None:
+    program = open_window()
+    assert program.first_start.page is not None
+    program.invited.open(address)
+    stranger = Stranger(qtbot, program.frame)
+    part(stranger, "welcome_who")
 
 
 def test_no_technical_word_stands_on_the_page(

@@ -12,6 +12,9 @@ from app.cli.start import has_display
 from .conftest import ROOT, real, sentence
 
 NO_SCREEN = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+local_sockets = pytest.mark.skipif(
+    not hasattr(socket, "AF_UNIX"), reason="no display servers of this kind"
+)
 WITHOUT_PYSIDE6 = """
 import sys
 sys.modules["PySide6"] = None  # as if it were not installed
@@ -74,7 +77,7 @@ def test_a_screen_is_found(platform: str, environment: dict[str, str], expected:
     assert has_display(platform, environment) is expected
 
 
-@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no display servers of this kind")
+@local_sockets
 def test_a_display_server_that_answers_is_a_screen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,7 +91,15 @@ def test_a_display_server_that_answers_is_a_screen(
         assert has_display("linux", wayland)
 
 
-@pytest.mark.parametrize("display", ["localhost:{}", "127.0.0.1:{}.0", "tcp/localhost:{}", ":{}"])
+@pytest.mark.parametrize(
+    "display",
+    [
+        "localhost:{}",
+        "127.0.0.1:{}.0",
+        "tcp/localhost:{}",
+        pytest.param(":{}", marks=local_sockets),
+    ],
+)
 def test_an_x_server_that_answers_is_a_screen(display: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         name = {"DISPLAY": display.format(server.getsockname()[1] - 6000)}

@@ -78,6 +78,9 @@ fi
 # The checkout is installed as on Linux: from where it lies.
 realpath "$here/../.." | sed 's|^|Z:|; s|/|\\|g' >python/Lib/site-packages/zimmerfrei.pth
 cp "$here/wine_settings.py" python/Lib/site-packages/sitecustomize.py
+# Of a whole folder of fonts Qt would draw all texts in that of the emoji.
+mkdir python/fonts
+cp /usr/share/fonts/truetype/noto/NotoSans-*.ttf python/fonts
 if [ -d python/Lib/site-packages/numpy ]; then
     "$python" "$here/wine_complex.py" python/Lib/site-packages >made/complex.def
     $compiler -O1 -s -shared -static-libgcc "$here/wine_complex.c" made/complex.def \

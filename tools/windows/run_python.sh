@@ -7,6 +7,8 @@ shift
 # Neither .NET nor a browser is asked for when the prefix is made.
 export WINEPREFIX=$folder/prefix WINEARCH=win64 WINEDEBUG=${WINEDEBUG:--all} \
     WINEDLLOVERRIDES='mscoree,mshtml='
+# Each look at a database keeps a file open in Wine's server until nobody has the database open.
+ulimit -n "$(ulimit -Hn)"
 if [ ! -e "$WINEPREFIX/.made" ]; then
     rm -rf "$WINEPREFIX"
     mkdir -p "$WINEPREFIX"

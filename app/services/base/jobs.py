@@ -78,7 +78,8 @@ class SystemTimer:
         return time.monotonic()
 
     def wait(self, bell: threading.Condition, seconds: float) -> None:
-        bell.wait(seconds)
+        # Systems know a longest time, Windows 50 days; who waits looks at the time again.
+        bell.wait(min(seconds, threading.TIMEOUT_MAX))
 
 
 Listener = Callable[[Outcome], None]

@@ -10,6 +10,8 @@ from pathlib import Path
 from app.core.errors import UserError
 from app.storage.engine import errors
 
+_NO_FOLDER_FOR_US = (FileExistsError, NotADirectoryError, PermissionError)
+
 
 def of_day(folder: Path, day: date) -> Path:
     """Return the file of the daily backup of `day`."""
@@ -28,7 +30,10 @@ def explained_folder(folder: Path) -> Iterator[None]:
     with errors.explained(folder / "backup"):
         try:
             yield
-        except (FileExistsError, NotADirectoryError, PermissionError) as error:
+        except OSError as error:
+            # What is said of a file that is listed as a folder differs between systems.
+            if not isinstance(error, _NO_FOLDER_FOR_US) and not folder.is_file():
+                raise
             raise UserError(
                 "No backups can be kept in {folder}. Please make sure that it is a folder which "
                 "you may read and write. Everything else goes on as before.",

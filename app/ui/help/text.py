@@ -48,6 +48,8 @@ class HelpText(GuideText):
 
     def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name=name, parent=parent)
+        # Where letters are whole pixels wide, their sum may come out one wider than the page.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setOpenExternalLinks(False)
         self.setOpenLinks(False)
         self._folder = Path()

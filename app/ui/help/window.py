@@ -126,7 +126,8 @@ class HelpWindow(QDialog):
         on_keys("help_find", self, self._begin_search)
         on_keys("help_on", self, lambda: self._step(1))
         on_keys("help_back", self, lambda: self._step(-1))
-        current_theme().changed.connect(self.finding.mark)
+        # The window's own, so that it is asked no more once the window is gone.
+        current_theme().changed.connect(self._mark_found)
 
     def _fill_contents(self) -> None:
         headings = self.text.headings()
@@ -157,6 +158,10 @@ class HelpWindow(QDialog):
             self._turning = True
             self.text.go_to(self._chapters[row])
             self._turning = False
+
+    def _mark_found(self) -> None:
+        """Mark the places anew, in the colours that the theme has now."""
+        self.finding.mark()
 
     def _mark_chapter(self) -> None:
         """Mark in the contents what is being read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -14,7 +15,7 @@ from app.relay.uses.relay import Relay
 from tests.cli.conftest import Say, Zimmerfrei, first_line, real
 from tests.clocks import SetClock
 from tests.ports import free_port
-from tests.systems import ask_to_end
+from tests.systems import HEARS_THE_END, ask_to_end
 
 ADDRESS = "https://kalender.example.org"
 
@@ -179,11 +180,12 @@ def test_a_database_that_is_not_there_is_one_sentence(
 
 def test_it_serves_until_it_is_asked_to_end(data: Path) -> None:
     port = free_port()
-    import sys
-
+    program = f"{HEARS_THE_END}\nfrom app.cli import main\nmain()"
+    served = ["relay", "serve", "--port", str(port), "--address", ADDRESS]
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "relay", "serve", "--port", str(port), "--address", ADDRESS],
+        [sys.executable, "-c", program, *served],
         env={**os.environ, "ZIMMERFREI_RELAY_METRICS": str(numbers := free_port())},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -433,6 +433,7 @@ class TestWithoutSoundData:
         everything(folder.database)
 
     @pytest.mark.parametrize("damage", [emptied, pytest.param(taken_away, marks=open_files)])
+    @pytest.mark.usefixtures("watched")
     def test_twice_in_a_row_it_still_counts_on(
         self,
         house: Services,

@@ -289,3 +289,17 @@ def test_no_turn_is_early_nor_later_than_the_jitter(
     jobs.add(Job("work", lambda: None, every=every + 1, jitter=jitter, at_once=False))
     with jobs:
         assert every + 1 <= time.next_wait() <= every + 1 + jitter
+
+
+def test_a_pause_longer_than_the_system_knows_can_be_waited_for() -> None:
+    bell = threading.Condition()
+    ring = threading.Timer(0, lambda: rung(bell))
+    with bell:
+        ring.start()
+        SystemTimer().wait(bell, float("inf"))
+    ring.join()
+
+
+def rung(bell: threading.Condition) -> None:
+    with bell:
+        bell.notify_all()

@@ -6,6 +6,7 @@ import http.client
 import socket
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
@@ -326,11 +327,11 @@ class Opened(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folders: list[str] = []
+        self.folders: list[Path] = []
 
     @Slot(QUrl)
     def take(self, url: QUrl) -> None:
-        self.folders.append(url.toLocalFile())
+        self.folders.append(Path(url.toLocalFile()))
 
 
 @pytest.fixture
@@ -344,7 +345,7 @@ def opened() -> Iterator[Opened]:
 class TestData:
     def test_the_folder_opens(self, page: SettingsPage, services: Services, opened: Opened) -> None:
         click(page, "data_open")
-        assert opened.folders == [str(services.folder.path)]
+        assert opened.folders == [services.folder.path]
 
     def test_a_backup_is_made_at_once(
         self, page: SettingsPage, services: Services, notices: RecordedNotices, qtbot: QtBot

@@ -17,7 +17,7 @@ from app.core.stays.occupancy import OccupancyDraft
 from app.services.base.control import ServerController
 from app.services.services import Services
 from app.ui.base.preferences import Preferences
-from app.ui.kit import Button, SegmentedControl
+from app.ui.kit import Banner, Button, SegmentedControl
 from app.ui.look.theme import Appearance, current_theme
 from app.ui.look.tokens import DARK
 from app.ui.start.page import StartPage
@@ -27,6 +27,8 @@ from app.ui.window.frame.status_line import StatusLine
 from app.ui.window.frame.toast import Toast
 from app.ui.window.program import Program
 from app.ui.window.shell.pages import PAGES
+from app.ui.window.shell.shell import Shell
+from tests.systems import open_files
 from tests.ui.conftest import OpenWindow
 
 
@@ -338,6 +340,30 @@ class TestLanguageAndAppearance:
         assert (stored.public_url, stored.port) == ("", port), "nothing of it holds yet"
         click(program, Button, "access_discard")
         assert typed(program, "access_port") == str(port)
+
+    @open_files
+    def test_a_first_page_that_cannot_be_read_just_then_opens_later(
+        self, open_window: OpenWindow, services: Services, qtbot: QtBot
+    ) -> None:
+        program = open_window()
+        program.shell.go("settings")  # which reads nothing while it is painted
+        # As when it is made anew for another language.
+        shell = Shell()
+        qtbot.addWidget(shell)
+        shell.work_with(program.shell.context)
+        aside = services.folder.database.rename(services.folder.path / "aside.db")
+        shell.go("plan")
+        said = shell.findChild(Banner, "error_banner")
+        assert said is not None
+        assert "lässt sich nicht lesen" in said.plain_text()
+        assert (shell.current, shell.page("plan")) == ("plan", None)
+        bridge = program.shell.context.bridge
+        bridge.look()
+        assert shell.page("plan") is None
+        aside.rename(services.folder.database)
+        bridge.look()
+        assert shell.page("plan") is not None
+        assert shell.current == "plan"
 
     def test_after_a_rebuild_everything_goes_on(
         self, open_window: OpenWindow, services: Services, qtbot: QtBot

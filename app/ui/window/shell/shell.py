@@ -94,7 +94,7 @@ class Shell(QWidget):
         context.bridge.moved.connect(self._redraw)
         context.bridge.day_changed.connect(self._stack.follow_day)
         context.bridge.failed.connect(self._trouble.show_lost)
-        context.bridge.seen_again.connect(lambda: self._trouble.show_lost(None))
+        context.bridge.seen_again.connect(self._go_on)
 
     @property
     def context(self) -> Context:
@@ -118,7 +118,8 @@ class Shell(QWidget):
         here = self._stack.here()
         wanted = here in ("", key) or self.may_leave(partial(self.go, key))
         if not (wanted and self._can_be_made(key)):
-            self._sidebar.select(here)
+            # In a shell that shows none yet, this is the one to try again.
+            self._sidebar.select(here or key)
             return
         opened = self._stack.made(key, self.context)
         self._sidebar.select(key)
@@ -127,6 +128,12 @@ class Shell(QWidget):
         self._line.follow_page()
         self.page_opened.emit(key)
         opened.opened()  # last: a UserError of it is told then
+
+    def _go_on(self) -> None:
+        """The data can be read again: so can the page that could not be opened meanwhile."""
+        self._trouble.show_lost(None)
+        if self.current and self._stack.page(self.current) is None:
+            self.go(self.current)
 
     def _can_be_made(self, key: str) -> bool:
         """Tell whether a page is there or can be made; else the owner is told why not."""

@@ -67,9 +67,12 @@ def test_no_name_and_no_port_is_more_than_a_fault(
 
 @pytest.fixture(params=[silent, dribbles], ids=lambda behave: behave.__name__)
 def guest(request: pytest.FixtureRequest) -> Iterator[socket.socket]:
-    """A connection to somebody from whom no line ever comes."""
+    """A connection to somebody from whom no line ever comes.
+
+    It has a timeout, as all of ours: on Windows who waits for the first byte is not woken.
+    """
     behave: Behave = request.param
-    with strange(behave) as port, socket.create_connection(("127.0.0.1", port)) as sock:
+    with strange(behave) as port, socket.create_connection(("127.0.0.1", port), 2) as sock:
         yield sock
 
 

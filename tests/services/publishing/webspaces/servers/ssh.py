@@ -7,7 +7,7 @@ import getpass
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,6 +59,12 @@ class _ReadOnly(Files):
 Serve = Callable[["asyncssh.SSHServerChannel[bytes]"], asyncssh.SFTPServer]
 
 
+def _run(serving: Coroutine[object, object, None]) -> None:
+    # The usual loop of Windows listens no more once a caller hangs up too early.
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        runner.run(serving)
+
+
 @contextmanager
 def asyncssh_server(
     setting: Setting,
@@ -95,7 +101,7 @@ def asyncssh_server(
         acceptor.close()
         await acceptor.wait_closed()
 
-    thread = threading.Thread(target=asyncio.run, args=(serving(),))
+    thread = threading.Thread(target=_run, args=(serving(),))
     thread.start()
     assert ready.wait(10)
     try:

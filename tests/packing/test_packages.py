@@ -127,12 +127,6 @@ def test_the_archive_holds_one_folder_that_runs(bundle: Path, tree: Path, tmp_pa
     assert f"{folder}/share/doc/zimmerfrei/copyright" in names
 
 
-def test_a_size_counts_every_file_once(bundle: Path) -> None:
-    program = (bundle / "zimmerfrei").stat().st_size
-    link = len("libreal.so.1")
-    assert packages.size(bundle) == program + len(b"library") + link
-
-
 @pytest.mark.parametrize(
     ("text", "filled"),
     [("v @VERSION@.", "v 1.2."), ("a@b @OTHER@", "a@b @OTHER@"), ("", "")],

@@ -17,12 +17,14 @@ from typing import Final, NamedTuple
 EXCLUDED_MODULES: Final = (
     # Neither tests nor tools belong to the program.
     *("babel", "curses", "hypothesis", "mypy", "numpy.f2py", "pytest", "readline", "setuptools"),
-    "tkinter",
-    # Plots throw no dice.
-    "numpy.random",
+    *("click.testing", "pydoc_data", "tkinter", "unittest"),
+    # Plots throw no dice, and the rest of mathematics is not theirs either.
+    *("numpy.conftest", "numpy.fft", "numpy.lib.recfunctions", "numpy.ma", "numpy.polynomial"),
+    *("numpy.random", "numpy.testing"),
     # What pyqtgraph uses where it is told to; see `no_opengl`. Their bindings are 10 MB.
     *("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest"),
     *("pyqtgraph.console", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.opengl"),
+    *("pyqtgraph.canvas", "pyqtgraph.flowchart"),
     # The holidays of stock exchanges.
     "holidays.financial",
 )

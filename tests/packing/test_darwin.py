@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from app.i18n import LANGUAGES
+from tests.systems import workshop
 from tools.packing.contents import Piece, without_ballast
 
 ROOT = Path(__file__).resolve().parents[2]
 QT = "PySide6/Qt/lib/QtCore.framework"
-on_unix = pytest.mark.skipif(sys.platform == "win32", reason="has other shells and links")
 
 
 def command(folder: Path, name: str, script: str) -> None:
@@ -131,7 +131,7 @@ def image(tmp_path: Path, *arguments: object) -> subprocess.CompletedProcess[str
     )
 
 
-@on_unix
+@workshop
 def test_the_image_shows_the_program_and_where_to_drag_it(tmp_path: Path, app: Path) -> None:
     # What macOS would put into the image is looked at by the one who is asked for it.
     script = f'''printf '%s\\n' "$@" >"{tmp_path}/asked"
@@ -154,7 +154,7 @@ cp -pPR "$2" "{tmp_path}/shown"'''
     assert not list(tmp_path.glob("zimmerfrei-image.*"))
 
 
-@on_unix
+@workshop
 def test_without_a_program_or_a_tool_there_is_no_image(tmp_path: Path, app: Path) -> None:
     command(tmp_path / "bin", "hdiutil", "echo cannot >&2; exit 1")
     assert image(tmp_path).returncode
@@ -164,7 +164,7 @@ def test_without_a_program_or_a_tool_there_is_no_image(tmp_path: Path, app: Path
     assert not list(tmp_path.glob("zimmerfrei-image.*"))
 
 
-@on_unix
+@workshop
 def test_the_environment_is_made_with_what_macos_has(tmp_path: Path) -> None:
     # Its tools are not GNU's: neither realpath -m nor sha256sum are there.
     tools = tmp_path / "bin"

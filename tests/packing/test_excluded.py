@@ -1,6 +1,7 @@
 """Nothing that a bundle leaves out is asked for by the program."""
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -57,7 +58,7 @@ def test_the_program_does_without() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(excluded=EXCLUDED_MODULES)],
         cwd=ROOT,
-        env={"QT_QPA_PLATFORM": "offscreen", "HOME": "/nonexistent"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": "/nonexistent"},
         capture_output=True,
         text=True,
         check=False,

@@ -11,8 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from app import __released__, __version__
+from tests.systems import workshop
 from tools.packing.linux import packages
 
+pytestmark = workshop
 MOMENT = 1_800_000_000
 PAGES = {"en": {"": "Usage: zimmerfrei"}, "de": {"": "Aufruf: zimmerfrei"}}
 debian = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="no Debian here")

@@ -18,3 +18,10 @@ def test_the_page_names_places() -> None:
 @pytest.mark.parametrize("place", PLACES)
 def test_every_place_that_the_page_names_is_there(place: str) -> None:
     assert (ROOT / place).exists() or (ROOT / "app" / place).exists()
+
+
+def test_every_row_of_a_table_is_whole() -> None:
+    rows = [line for line in PAGE.splitlines() if line.startswith("|")]
+    assert [row for row in rows if not row.endswith("|")] == []
+    rooms = [row.split("|")[1] for row in rows if not row.startswith("|---")]
+    assert len(rooms) == len(set(rooms))

@@ -27,6 +27,7 @@ from app.ui.links.base.intents import Chosen, Way
 from app.ui.links.page import LinksPage
 from app.ui.look.theme import Appearance, Theme
 from app.ui.window.frame.frame import Frame
+from app.ui.window.frame.toast import Toast
 from app.ui.window.program import Program
 from tools.pictures.dialogs import DIALOGS, settle
 from tools.pictures.house import pictured_house
@@ -74,6 +75,7 @@ def _take(services: Services, theme: Theme, language: str, wanted: list[str]) ->
     program.show()
     frame.show()
     program.begin()
+    _put_notices_away(frame)
     camera = Camera(language, wanted)
     for appearance, pages in PICTURED.items():
         theme.set_appearance(appearance)
@@ -87,6 +89,13 @@ def _take(services: Services, theme: Theme, language: str, wanted: list[str]) ->
     frame.let_go()
     frame.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _put_notices_away(frame: Frame) -> None:
+    """Let what is told for some seconds after the start be told, and be gone."""
+    _pause()
+    for notice in frame.findChildren(Toast):
+        notice.hide()
 
 
 def _take_portal(program: Program, camera: Camera, frame: Frame) -> None:
@@ -129,6 +138,8 @@ class Camera:
         """Take a picture of what the widget shows, once it is painted."""
         if self.wants(key, appearance):
             _pause()
+            # What the last words have made wider or higher gets its place first.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             name = self._name(key, appearance)
             save_small(widget.grab().toImage(), PICTURES / name)
             print(name)

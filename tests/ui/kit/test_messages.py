@@ -26,6 +26,7 @@ from app.ui.kit import (
     scroll_page,
     tell,
 )
+from app.ui.look.theme import current_theme
 from app.ui.window.frame.clear import clear_place
 from app.ui.window.frame.toast import Toast
 
@@ -75,6 +76,16 @@ def test_a_chip_changes_its_tone(show: Show) -> None:
     assert chip.text() == "überall lesbar"
     assert chip.property("tone") == "good"
     assert chip.grab().toImage() != before
+
+
+def test_a_chip_is_seen_on_what_is_selected(show: Show) -> None:
+    chip = Chip("ohne von Airbnb Eingelesenes", Tone.INFO)
+    show(chip)
+    for over_tint, token in ((False, "accent_tint"), (True, "surface"), (False, "accent_tint")):
+        chip.set_state(chip.text(), Tone.INFO, over_tint=over_tint)
+        # Left of the text: the pill itself.
+        colour = chip.grab().toImage().pixelColor(4, chip.height() // 2)
+        assert colour == current_theme().colour(token)
 
 
 def test_a_toast_takes_no_focus_but_tab_reaches_it(show: Show, qtbot: QtBot) -> None:

@@ -142,10 +142,11 @@ class Chip(TipLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_state(self, text: str, tone: Tone) -> None:
-        """Show another text in another tone."""
+    def set_state(self, text: str, tone: Tone, *, over_tint: bool = False) -> None:
+        """Show another text in another tone; `over_tint` where it lies on what is selected."""
         self.setText(text)
         set_style_property(self, "tone", tone.value)
+        set_style_property(self, "over_tint", "true" if over_tint else "false")
 
 
 def tabular(font: QFont) -> QFont:

@@ -68,7 +68,7 @@ class Facts(QWidget):
         while len(self._chips) < len(signs):
             self._add_chip()
         for chip, sign in zip(self._chips, signs, strict=False):
-            chip.set_state(sign.text, sign.tone)
+            chip.set_state(sign.text, sign.tone, over_tint=look.selected)
             set_tip(chip, sign.hint)
         for place, chip in enumerate(self._chips):
             chip.setVisible(place < len(signs))

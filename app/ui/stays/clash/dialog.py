@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.core.errors import UserError
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
@@ -219,16 +219,17 @@ class ClashDialog(Dialog):
 
     def _fit(self) -> None:
         """Be as high as everything needs, as far as the screen has room; the rest is scrolled."""
-        outer, body, choices = self.layout(), self._body.layout(), self.choices.layout()
+        outer, body = self.layout(), self._body.layout()
         assert outer is not None
         assert body is not None
-        assert choices is not None
         # Each remembers what its parts need until the event loop turns.
-        for one in (choices, body):
-            one.invalidate()
+        for layout in self._body.findChildren(QLayout):
+            layout.invalidate()
         width = max(self.width(), self.minimumWidth())
         margins = outer.contentsMargins()
         needed = body.totalHeightForWidth(width - margins.left() - margins.right())
+        # Once there, the bar would make the words need the height that keeps it there.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFixedHeight(0)
         self.content.invalidate()
         outer.invalidate()
@@ -238,3 +239,5 @@ class ClashDialog(Dialog):
         self._scroll.setMinimumHeight(min(height, _LEAST))
         self._scroll.setMaximumHeight(_UNBOUNDED)
         self.resize(width, others + height)
+        outer.activate()
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -9,7 +9,15 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.core.house.unit import Unit
@@ -389,6 +397,21 @@ class TestAround:
                 dialog.reject()
         finally:
             current_theme().set_appearance(Appearance.LIGHT)
+
+    def test_everything_is_seen_without_scrolling_where_the_screen_has_the_room(
+        self, open_dialog: Open, services: Services, alarm: Alarm
+    ) -> None:
+        # With each letter the words of a card come closer to a further line.
+        for letters in range(20, 61, 5):
+            for stay in services.double_bookings.get(alarm.id).both:
+                draft = replace(stay.draft(), portal="Vermittlung " + "i" * letters)
+                services.occupancies.change(stay.id, draft, sequence=stay.sequence)
+            dialog = open_dialog(services.double_bookings.get(alarm.id))
+            scroll = dialog.findChild(QScrollArea, "clash_body")
+            assert scroll is not None
+            QApplication.processEvents()
+            assert scroll.verticalScrollBar().maximum() == 0, letters
+            dialog.reject()
 
     def test_names_without_end_and_with_markup_are_text(
         self, open_dialog: Open, services: Services, alarm: Alarm

@@ -9,7 +9,7 @@ import sys
 from typing import NoReturn
 
 from app.cli.common.streams import prepare_streams
-from app.cli.start import early_window
+from app.cli.start import early_window, without_link
 
 __all__ = ["main"]
 
@@ -26,4 +26,4 @@ def main() -> NoReturn:
         sys.exit(run_window(window))
     from app.cli.program import run  # noqa: PLC0415
 
-    sys.exit(run(arguments))
+    sys.exit(run(without_link(arguments)))

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.services.system.starting import IN_TRAY, data_path
+from app.services.system.starting import IN_TRAY, LINK, data_path
 
 if TYPE_CHECKING:
     from app.ui.window.application import Opening
@@ -41,7 +41,15 @@ def early_window(arguments: Sequence[str]) -> Opening | None:
     gc.disable()
     from app.ui.window.application import Opening  # noqa: PLC0415  # loads PySide6
 
-    return Opening(path, in_tray=asked.in_tray)
+    return Opening(path, in_tray=asked.in_tray, invitation=asked.invitation)
+
+
+def without_link(arguments: Sequence[str]) -> Sequence[str]:
+    """Return the arguments as commands understand them, which know nothing of links in browsers."""
+    asked = _asked(arguments)
+    if asked is None or not asked.invitation:
+        return arguments
+    return arguments[: next(at for at, one in enumerate(arguments) if _is_link(one))]
 
 
 class _Asked(NamedTuple):
@@ -49,6 +57,7 @@ class _Asked(NamedTuple):
 
     folder: str | None = None
     in_tray: bool = False
+    invitation: str = ""
 
 
 def _asked(arguments: Sequence[str]) -> _Asked | None:
@@ -63,9 +72,17 @@ def _asked(arguments: Sequence[str]) -> _Asked | None:
                 found = found._replace(folder=given)
             case [option, *rest] if option.startswith(f"{_OPTION}="):
                 found = found._replace(folder=option.partition("=")[2])
+            case [link, *_] if _is_link(link):
+                # Whatever stands behind it was written by whoever made the link.
+                return found._replace(invitation=link[len(LINK) :])
             case _:
                 return None
     return found
+
+
+def _is_link(argument: str) -> bool:
+    # Systems change the case of what stands before the colon.
+    return argument[: len(LINK)].lower() == LINK and len(argument) > len(LINK)
 
 
 def has_window() -> bool:

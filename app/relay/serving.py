@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from app.core.publishing.relay.protocol import SENT_MOST
 from app.relay.metrics.counting import Counting
 from app.relay.metrics.metrics import Metrics
 from app.relay.uses.relay import Relay
@@ -16,8 +17,6 @@ from app.server.hosting.limits import Limits
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
-BODY_LIMIT = 6 * 2**20
-"""More than any upload may have, so that its desktop is told why it is refused."""
 _LIMITS = Limits(ask=120)
 """A large calendar over a slow line takes its time."""
 
@@ -55,7 +54,7 @@ def served(
         listener,
         trusted_proxy=proxy,
         limits=_LIMITS,
-        body_limit=BODY_LIMIT,
+        body_limit=SENT_MOST,
         on_crash=on_crash,
     )
     relay.start()

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from http.client import HTTPResponse, HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -20,46 +16,16 @@ from urllib.request import urlopen
 import pytest
 import trustme
 
-from app.override import override
+from tests.deploy.fronts import NAME, Front, assert_nothing_is_written_down, caddy, running
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 CADDYFILE = ROOT / "deploy" / "Caddyfile"
-NAME = "kalender.example.org"
-LINES = 2000
-"""More than any of these programs says before it is ready."""
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("caddy") is None, reason="needs caddy"),
     pytest.mark.skipif(shutil.which("pebble") is None, reason="needs pebble"),
 ]
-
-
-@contextmanager
-def running(
-    command: list[str], ready: str, env: Mapping[str, str], cwd: Path
-) -> Iterator[subprocess.Popen[str]]:
-    """Run a program; inside, it has said a line with `ready` in it."""
-    with subprocess.Popen(
-        command,
-        cwd=cwd,
-        env={**os.environ, **env},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout is not None
-            said = []
-            for _ in range(LINES):
-                said.append(process.stdout.readline())
-                if not said[-1]:
-                    pytest.fail(f"{command[0]} has ended:\n{''.join(said)}")
-                if ready in said[-1]:
-                    break
-            yield process
-        finally:
-            process.terminate()
 
 
 def zimmerfrei(*arguments: str) -> str:
@@ -71,29 +37,6 @@ def zimmerfrei(*arguments: str) -> str:
         check=True,
         timeout=60,
     ).stdout
-
-
-class Pinned(HTTPSConnection):
-    """Asks the server at a port of this computer, whatever the name leads to elsewhere."""
-
-    @override
-    def connect(self) -> None:
-        plain = socket.create_connection(("127.0.0.1", self.port), timeout=20)
-        self.sock = self._context.wrap_socket(plain, server_hostname=self.host)  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True)
-class Front:
-    """The address in the internet, and what its certificate is trusted by."""
-
-    port: int
-    trust: ssl.SSLContext
-
-    def get(self, path: str, **headers: str) -> tuple[HTTPResponse, bytes]:
-        with closing(Pinned(NAME, self.port, context=self.trust)) as connection:
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            return answer, answer.read()
 
 
 @dataclass(frozen=True)
@@ -119,10 +62,10 @@ def link() -> Iterator[Served]:
     address = zimmerfrei("link", "enable", "Seeblick 1").strip()
     with (
         pytest.MonkeyPatch.context() as patch,
-        running([sys.executable, "-u", "-m", "app", "serve"], str(port), {}, ROOT) as process,
+        running([sys.executable, "-u", "-m", "app", "serve"], str(port), {}, ROOT) as started,
     ):
         patch.setenv("ZIMMERFREI_SERVER", f"127.0.0.1:{port}")
-        yield Served(address, process)
+        yield Served(address, started.process)
 
 
 @pytest.fixture
@@ -149,23 +92,17 @@ def front(link: Served, tmp_path: Path) -> Iterator[Front]:
             }
         )
     )
-    (tmp_path / "Caddyfile").write_text(
-        "{\n"
-        "admin off\n"
-        f"http_port {http}\nhttps_port {https}\ndefault_bind 127.0.0.1\n"
-        f"acme_ca https://127.0.0.1:{acme}/dir\nacme_ca_root {tmp_path / 'root.pem'}\n"
-        f"storage file_system {tmp_path / 'caddy'}\n"
-        "}\n"
-        f"import {CADDYFILE}\n"
-    )
     # Nobody finds this name in the internet: the authority takes our word for it.
     valid = {"PEBBLE_VA_ALWAYS_VALID": "1", "PEBBLE_VA_NOSLEEP": "1", "PEBBLE_WFE_NONCEREJECT": "0"}
     pebble = ["pebble", "-config", str(tmp_path / "pebble.json")]
-    caddy = ["caddy", "run", "--config", str(tmp_path / "Caddyfile"), "--adapter", "caddyfile"]
-    homes = {name: str(tmp_path / "home") for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME")}
     with (
         running(pebble, "ACME directory available", valid, tmp_path),
-        running(caddy, "certificate obtained successfully", homes, tmp_path),
+        caddy(
+            CADDYFILE.read_text(),
+            (http, https),
+            f"acme_ca https://127.0.0.1:{acme}/dir\nacme_ca_root {tmp_path / 'root.pem'}",
+            tmp_path,
+        ),
     ):
         trusting = ssl.create_default_context(cafile=str(tmp_path / "root.pem"))
         with urlopen(f"https://127.0.0.1:{management}/roots/0", context=trusting) as answer:
@@ -190,6 +127,10 @@ def test_a_portal_reads_the_link_and_that_is_noted(link: Served, front: Front) -
     (listed,) = json.loads(zimmerfrei("link", "list", "--json"))
     assert listed["url"] == link.address
     assert listed["last_read"] is not None
+
+
+def test_while_nobody_serves_readers_come_back_and_nothing_is_written_down(tmp_path: Path) -> None:
+    assert_nothing_is_written_down(CADDYFILE.read_text(), "ZIMMERFREI", tmp_path)
 
 
 def test_what_strangers_say_of_themselves_changes_nothing(link: Served, front: Front) -> None:

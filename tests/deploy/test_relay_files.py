@@ -8,15 +8,17 @@ import shutil
 import subprocess
 import sys
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
 
+from app.core.publishing.relay.protocol import SENT_MOST
 from app.relay.accounts.session import AT_MOST, UNUSED_FOR
 from app.relay.metrics.counts import Counts
 from app.relay.metrics.listener import METRICS
 from app.relay.metrics.told import State, told
-from app.relay.serving import BODY_LIMIT
+from app.relay.opening import USUAL_CACHE
 from app.relay.tables.fetches import KEPT_FOR
 from app.relay.uses.inviting import ADDRESS_VARIABLE, OPERATOR_VARIABLE
 from app.relay.uses.owners import Counted, Standing
@@ -62,10 +64,13 @@ def test_caddy_understands_its_file(tmp_path: Path) -> None:
 
 def test_caddy_writes_no_paths_down_and_lets_every_calendar_through() -> None:
     text = re.sub(r"#.*", "", (FOLDER / "Caddyfile").read_text())
-    assert not re.search(r"\blog\b", text)
+    # Of a log only what is kept out of it.
+    assert re.findall(r"\blog\b[^}]*}", text) == [
+        "log {\n\t\texclude http.log.access http.log.error http.handlers.reverse_proxy\n\t}"
+    ]
     [most] = re.findall(r"max_size (\d+)MB", text)
     # Caddy counts in thousands.
-    assert 5 * 2**20 < int(most) * 10**6 <= BODY_LIMIT
+    assert 5 * 2**20 < int(most) * 10**6 <= SENT_MOST
 
 
 @pytest.mark.skipif(not HADOLINT.exists(), reason="hadolint is made for Linux alone")
@@ -115,11 +120,38 @@ def test_image_unit_and_composition_run_the_same() -> None:
     assert re.findall(r"ports: (\[.*\])", composed) == ['["80:80", "443:443", "443:443/udp"]']
 
 
+def test_nobody_else_is_given_the_address_of_the_one_whose_word_is_believed() -> None:
+    composed = (FOLDER / "compose.yaml").read_text()
+    [caddy] = re.findall(r"ipv4_address: (\S+)", composed)
+    [subnet] = re.findall(r"subnet: (\S+)", composed)
+    given_out = re.findall(r"ip_range: (\S+)", composed)
+    assert ip_address(caddy) in ip_network(subnet)
+    # Who has no address of its own gets the next one that is free: whichever starts first.
+    assert given_out
+    assert ip_network(given_out[0]).subnet_of(ip_network(subnet))  # type: ignore[arg-type]
+    assert ip_address(caddy) not in ip_network(given_out[0])
+
+
+def test_what_must_be_said_is_asked_for_in_words() -> None:
+    composed = (FOLDER / "compose.yaml").read_text()
+    wanted = re.findall(r"\$\{(\w+):\?([^}]*)\}", composed)
+    assert {name for name, _ in wanted} == {"POSTGRES_PASSWORD", "ZIMMERFREI_RELAY_NAME"}
+    assert {said for _, said in wanted} == {"is missing in .env"}
+    # These are the lines that the one command of the README writes.
+    [written] = re.findall(r"printf '(.*?)' ", (FOLDER / "README.md").read_text("utf-8"))
+    assert {line.partition("=")[0] for line in written.split("\\n") if line} == {
+        name for name, _ in wanted
+    }
+
+
 def test_every_variable_that_is_read_is_told_of_and_no_other() -> None:
     read = {*variables_read(), "ZIMMERFREI_DATA_DIR", "WEB_CONCURRENCY"}
     said = (FOLDER / "README.md").read_text("utf-8")
     table = re.findall(r"^\| `([A-Z_]+)` \|", said, re.MULTILINE)
     assert sorted(table) == sorted(read)
+    assert re.findall(r"\| megabytes of calendars that each worker keeps; (\d+) \|", said) == [
+        str(USUAL_CACHE)
+    ]
     for name in ("compose.yaml", "zimmerfrei-relay.service"):
         told = set(re.findall(r"\b(ZIMMERFREI_[A-Z_]+)", (FOLDER / name).read_text()))
         assert told <= read | {"ZIMMERFREI_RELAY_NAME", "ZIMMERFREI_RELAY_SERVER"}
@@ -143,7 +175,7 @@ def variables_read() -> set[str]:
 
 def test_the_composition_says_where_the_service_is_and_who_runs_it() -> None:
     composed = (FOLDER / "compose.yaml").read_text()
-    assert f"{ADDRESS_VARIABLE}: https://${{ZIMMERFREI_RELAY_NAME:?}}\n" in composed
+    assert f"{ADDRESS_VARIABLE}: https://${{ZIMMERFREI_RELAY_NAME:?" in composed
     assert f"{OPERATOR_VARIABLE}: ${{{OPERATOR_VARIABLE}:-}}\n" in composed
     # Nothing has to be started by hand for that any more.
     assert "relay serve --port 0" not in (FOLDER / "README.md").read_text("utf-8")

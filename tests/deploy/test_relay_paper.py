@@ -19,7 +19,7 @@ PAPERS = pytest.mark.parametrize("paper", [ENGLISH, GERMAN], ids=["en", "de"])
 
 def number(said: str) -> float:
     """Return a figure as either language writes it."""
-    if re.fullmatch(r"\d+(?:[.,]\d{3})+", said):
+    if re.fullmatch(r"[1-9]\d*(?:[.,]\d{3})+", said):
         return float(re.sub(r"[.,]", "", said))
     return float(said.replace(",", "."))
 
@@ -61,22 +61,50 @@ def test_both_languages_reckon_alike() -> None:
 
 
 @PAPERS
-def test_the_arithmetic_is_right(paper: str) -> None:
+def test_the_arithmetic_of_a_thousand_owners_is_right(paper: str) -> None:
     """Follow it from what it begins with: links, readings, bytes."""
     found = set(figures(paper))
     a_link = 24 + 24 + 3 + 2 * 24
     assert round(a_link, -1) == 100
     a_day = 1_000 * 6 * 100
-    assert a_day in found
     assert round(a_day / 86_400) == 7
-    assert {7, 35} <= found
-    assert round(7 * 0.42 / 10, 1) == 0.3
+    assert (round(7 * 0.77 / 10, 1), round(35 * 0.77 / 10, 1)) == (0.5, 2.7)
+    assert round(1_000 * 20 / 86_400, 1) == 0.2
+    assert round((292 - 34) * 6 / 60) == 26
+    assert round(6_000 * 4.5 / 1e3) == 27
     assert round(a_day * 30 * 155 / 1e9, 1) == 2.8
     assert round(a_day * 30 * 31 / 1e6, -1) == 560
-    assert {2.8, 560, 155, 29, 27} <= found
-    region = 1_000_000 * 100
-    assert round(region / 86_400, -1) == 1_160
-    assert round(1_160 * 5 * 0.42 / 1_000, 1) == 2.4
-    assert round(region * 30 * 155 / 1e9) == 465
-    assert round(region * 30 * 31 / 1e9) == 93_000 / 1_000
-    assert {1_160, 5_800, 465, 47, 93} <= found
+    assert {a_day, 7, 35, 0.77, 0.5, 2.7, 0.2, 292, 34, 26, 27, 155, 2.8, 560} <= found
+    assert (round(0.006 * 730), round(0.011 * 730), round(560 * 0.09)) == (4, 8, 50)
+    assert {0.006, 0.011, 0.09, 730, 4, 8, 5, 10, 50, 5.6} <= found
+
+
+@PAPERS
+def test_the_arithmetic_of_a_million_links_is_right(paper: str) -> None:
+    found = set(figures(paper))
+    owners = round(1_000_000 / 6, -3)
+    a_day = 1_000_000 * 100
+    assert round(a_day / 86_400, -1) == 1_160
+    assert round(1_160 * 5 * 0.77 / 1_000, 1) == 4.5
+    assert round(a_day * 30 * 155 / 1e9) == 465
+    assert round(a_day * 3 * 155 / 1e9, -1) == round(47, -1)
+    traffic = round(a_day * 30 * 31 / 1e9)
+    assert traffic == 93_000 / 1_000
+    assert traffic <= 5 * 20
+    assert round(owners * 20 / 86_400) == 39
+    assert {owners, 1_160, 5_800, 4.5, 465, 47, traffic, 39, 20} <= found
+    readings, writings = a_day * 30 * 0.36 / 1e6, owners * 20 * 30 * 4.5 / 1e6
+    assert (round(readings), round(writings), round(30.4 * 0.015, 2)) == (1_080, 451, 0.46)
+    assert round(traffic * 1_000 * 0.09) == 8_370
+    assert {0.36, 4.5, 30.4, 0.015, 1_080, 451, 0.46, 8_370} <= found
+    a_second = traffic * 1e12 * 8 / (30 * 86_400)
+    assert (round(a_second / 1e6, -1), round(a_second * 5 / 1e9, 1)) == (290, 1.4)
+    assert (round(24 * 60 / 100), round(20 / 6, 1)) == (14, 3.3)
+    assert {290, 1.4, 14, 3.3} <= found
+
+
+@PAPERS
+def test_readers_learn_how_old_figures_and_prices_are(paper: str) -> None:
+    assert re.search(r"28\.? November 2026", paper)
+    assert re.search(r"check them before you rely|nach, bevor Sie sich darauf verlassen", paper)
+    assert re.search(r"before VAT|ohne Mehrwertsteuer", paper)

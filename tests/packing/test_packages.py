@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from app import __released__, __version__
+from app.services.system.starting import LINK
 from tests.systems import workshop
 from tools.packing.linux import packages
 
@@ -57,7 +58,9 @@ def test_everything_is_where_debian_has_it(tree: Path) -> None:
 
 def test_the_menus_entry_and_the_stores_page_speak_of_the_same_program(tree: Path) -> None:
     entry = (tree / "usr/share/applications/zimmerfrei.desktop").read_text("utf-8")
-    assert "Exec=zimmerfrei\n" in entry
+    assert "Exec=zimmerfrei %u\n" in entry
+    # What a browser asks for to open an invitation.
+    assert f"MimeType=x-scheme-handler/{LINK.removesuffix(':')};\n" in entry
     # Qt tells the desktop this name for the window.
     assert 'setDesktopFileName("zimmerfrei")' in Path(
         packages.ROOT, "app/ui/window/application.py"

@@ -194,6 +194,23 @@ def test_the_start_at_login_is_the_programs_own_switch() -> None:
         assert wanted in {line.replace("$INSTDIR", folder) for line in written}
 
 
+def test_an_invitation_that_is_clicked_comes_to_the_program_and_goes_with_it() -> None:
+    from app.services.system.starting import LINK
+
+    [key] = re.findall(r'!define SCHEME "(.*)"', SETUP)
+    assert key == rf"Software\Classes\{LINK.removesuffix(':')}"
+    written = dict(
+        re.findall(
+            r"""WriteRegStr HKCU "\$\{SCHEME\}([^"]*)" "" ["'](.*)["']$""", SETUP, re.MULTILINE
+        )
+    )
+    # Without this one Windows takes it for no scheme.
+    assert 'WriteRegStr HKCU "${SCHEME}" "URL Protocol" ""' in SETUP
+    # One argument, whatever stands in it.
+    assert written[r"\shell\open\command"] == r'"$INSTDIR\Zimmerfrei.exe" "%1"'
+    assert 'DeleteRegKey HKCU "${SCHEME}"' in SETUP[SETUP.index("Section Uninstall") :]
+
+
 def test_the_setup_asks_by_the_name_that_the_program_waits_for() -> None:
     from app.services.system.asked_to_end import setup_event
 

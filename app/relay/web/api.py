@@ -20,6 +20,7 @@ from app.relay.web.asking.bounds import SPAN, Bounds
 from app.relay.web.asking.flood import stranger
 from app.server.web.answers import GUARDS, RETRY_AFTER
 
+_AT_ONCE = 64 * 1024
 _BEARER = "Bearer "
 _CALENDAR = "text/calendar; charset=utf-8"
 _JSON = "application/json"
@@ -217,7 +218,11 @@ def _account() -> Account:
 
 def _body(most: int) -> bytes:
     """Return what was sent, which is at most so long (RefusedError)."""
-    if request.content_length is not None and request.content_length > most:
+    length = request.content_length
+    if length is not None and length > most:
+        # Who is still sending when we hang up hears no answer; a proxy says then that we are away.
+        while length <= protocol.SENT_MOST and request.stream.read(_AT_ONCE):
+            pass
         raise RefusedError(Refusal.TOO_LARGE)
     # What comes without a length is not read further than it may go.
     body = request.stream.read(most + 1)

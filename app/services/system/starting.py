@@ -8,6 +8,8 @@ from pathlib import Path
 
 IN_TRAY = "--in-tray"
 """Starts the program without showing its window, where the desktop has a tray."""
+LINK = "zimmerfrei:"
+"""What a link begins with that a browser hands to the program; behind it stands an invitation."""
 DATA_DIR_VARIABLE = "ZIMMERFREI_DATA_DIR"
 
 

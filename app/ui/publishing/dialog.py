@@ -87,10 +87,11 @@ class ReachDialog(Dialog):
         self._stack = QStackedWidget(right)
         column.addWidget(self._stack)
         row.addWidget(right, 65)
+        self._invitation = InvitationPage(self._context, kept, inside)
         self.pages = {
             HOUSE: HousePage(self._context, kept, inside),
             WEBSPACE: WebspacePage(self._context, kept, inside),
-            INVITED: InvitationPage(self._context, kept, inside),
+            INVITED: self._invitation,
             OWN: OwnAddressPage(self._context, kept, inside),
         }
         for page in self.pages.values():
@@ -118,6 +119,14 @@ class ReachDialog(Dialog):
     def page(self) -> ReachPage:
         """What is shown at the right."""
         return self.pages[self.choices.current()]
+
+    def invite(self, text: str) -> bool:
+        """Put an invitation into its field; False while something else is going on here."""
+        if self.page.busy:
+            return False
+        self._turn(INVITED)
+        self._invitation.paste(text)
+        return True
 
     def _choose(self, key: str) -> None:
         self._turn(key)

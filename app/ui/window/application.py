@@ -42,11 +42,13 @@ class Opening:
 
     `folder` is where the data lies. Where another window has it, nothing is shown, and `run` brings
     that one up. With `in_tray` nothing is shown before it is wanted; nor is another window then.
+    `invitation` was clicked in a browser: the window that has the folder opens it.
     """
 
-    def __init__(self, folder: Path, *, in_tray: bool = False) -> None:
+    def __init__(self, folder: Path, *, in_tray: bool = False, invitation: str = "") -> None:
         self.folder = folder
-        self._in_tray = in_tray
+        self._in_tray = in_tray and not invitation
+        self._invitation = invitation
         self._preferences = Preferences(folder / "window.ini")
         with drawn_at(self._preferences.size):
             self._app = _application()
@@ -66,7 +68,13 @@ class Opening:
             return self._raise_first()
         self._ran = True
         return _work(
-            self._app, self._instance, self._frame, services, server, in_tray=self._in_tray
+            self._app,
+            self._instance,
+            self._frame,
+            services,
+            server,
+            in_tray=self._in_tray,
+            invitation=self._invitation,
         )
 
     def show_waiting(self, sentence: str) -> None:
@@ -112,7 +120,7 @@ class Opening:
 
     def _raise_first(self) -> int:
         # Who starts it in the tray is the system, not somebody who wants to see it.
-        if self._in_tray or self._instance.raise_first():
+        if self._in_tray or self._instance.raise_first(self._invitation):
             return 0
         raise UserError(
             "Another Zimmerfrei has the data folder {folder} open and does not answer. Please end "
@@ -150,6 +158,7 @@ def _work(
     server: ServerController,
     *,
     in_tray: bool,
+    invitation: str,
 ) -> int:
     from app.services.system.asked_to_end import asked_to_end  # noqa: PLC0415
     from app.ui.base.garbage import GarbageCollector  # noqa: PLC0415
@@ -170,7 +179,9 @@ def _work(
         program.begin()
         if in_tray:
             program.leaving.stay_in_tray()
+        instance.invited.connect(program.invited.open)
         instance.listen()
+        program.invited.open(invitation)
         gc.freeze()
         garbage.start()
 

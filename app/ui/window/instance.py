@@ -19,6 +19,8 @@ _LOCK = "window.lock"
 _ANSWER_MS = 5000
 _MOST = 4096
 """Bytes that a second start can bring along."""
+_BETWEEN = b"\n"
+"""Stands between its right to come up and an invitation."""
 
 
 class Instance(QObject):
@@ -26,9 +28,11 @@ class Instance(QObject):
 
     Signals:
         raise_wanted(): the program was started a second time; show the window.
+        invited(str): that start was a click on an invitation, which stands here as it was clicked.
     """
 
     raise_wanted = Signal()
+    invited = Signal(str)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,8 +66,12 @@ class Instance(QObject):
         server.newConnection.connect(self._answer)
         self._server = server
 
-    def raise_first(self) -> bool:
-        """Have the window that has the folder come up; False where it does not answer."""
+    def raise_first(self, invitation: str = "") -> bool:
+        """Have the window that has the folder come up; False where it does not answer.
+
+        Args:
+            invitation: what was clicked in a browser; handed on to that window.
+        """
         from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415
 
         from app.ui.window.coming_up import right_to_come_up  # noqa: PLC0415
@@ -75,8 +83,9 @@ class Instance(QObject):
             return False
         heard = socket.waitForReadyRead(_ANSWER_MS)
         # It comes up when we hang up; an older version has done so itself.
-        if socket.isValid() and right:
-            socket.write(right)
+        brought = right + _BETWEEN + invitation.encode() if invitation else right
+        if socket.isValid() and brought:
+            socket.write(brought)
             socket.waitForBytesWritten(_ANSWER_MS)
         socket.disconnectFromServer()
         return heard
@@ -104,11 +113,14 @@ class Instance(QObject):
             caller.heard.connect(self._raise)
             caller.answer()
 
-    def _raise(self, right: bytes) -> None:
+    def _raise(self, brought: bytes) -> None:
         from app.ui.window.coming_up import take_right  # noqa: PLC0415  # after the window shows
 
+        right, _, invitation = brought.partition(_BETWEEN)
         take_right(right)
         self.raise_wanted.emit()
+        if invitation:
+            self.invited.emit(invitation.decode(errors="replace"))
 
 
 class Caller(QObject):

@@ -20,6 +20,7 @@ from app.ui.base.silence import Silence
 from app.ui.window.ending.leaving import Leaving
 from app.ui.window.ending.leaving import tray_available as has_tray
 from app.ui.window.first_start import FirstStart
+from app.ui.window.invited import Invited
 from app.ui.window.news.telling import Telling
 from app.ui.window.qt_language import QtLanguage, spoken
 from app.ui.window.server_news import ServerNews
@@ -96,6 +97,7 @@ class Program(QObject):
         self.first_start = FirstStart(frame, self._make_sample, self)
         self.first_start.quit_wanted.connect(self.quit_wanted)
         self.first_start.came_home.connect(self._come_home)
+        self.invited = Invited(lambda: self.first_start.visit is not None, self)
         self.leaving = Leaving(frame, tray_available or has_tray, self, stays=not sample)
         self.leaving.quit_wanted.connect(self._quit_asked)
         frame.close_wanted.connect(self._close_wanted)
@@ -148,8 +150,7 @@ class Program(QObject):
         if isinstance(error, UnsoundError):
             self._unsound = error
         visit = self.first_start.visit
-        shell = self.shell if visit is None else visit.program.shell
-        shell.fail(error)
+        (self.shell if visit is None else visit.program.shell).fail(error)
 
     # ---- language ----
 
@@ -170,6 +171,7 @@ class Program(QObject):
         self.shell.clock_wanted.connect(lambda: self._clock.ask(self.texts, self.shell))
         self.shell.page_opened.connect(self._remember_page)
         self.leaving.work_with(self._context, self.shell)
+        self.invited.work_with(self._context, self.shell)
         self._telling.work_with(self._context, self.shell)
         self.server_runner.tell()
         if self._sample:

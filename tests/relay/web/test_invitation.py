@@ -16,11 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from app.core.publishing.relay.invitation import pasted
 from app.core.publishing.relay.protocol import API, new_secret
 from app.override import override
 from app.relay.accounts.account import Invited
 from app.relay.web.asking.bounds import SPAN
 from app.server.web.languages import page_language
+from app.services.system.starting import LINK
 from tests.clocks import SetClock
 from tests.conftest import ExpectLog
 from tests.relay.conftest import ADDRESS, Service, take_down
@@ -75,6 +77,13 @@ def test_it_says_who_invites_whom_and_what_to_paste(service: Service, invited: I
     assert "„Annehmen und veröffentlichen“" in words
     assert "Nach 30 Tagen werden diese Notizen gelöscht." in words
     assert answer.text.count("<li>") == 7
+
+
+def test_what_is_clicked_is_what_is_pasted(service: Service, invited: Invited) -> None:
+    [clicked] = re.findall(r"<a href='([^']*)'>", page_of(service, invited.secret).text)
+    for text in (clicked, clicked.removeprefix(LINK)):
+        found = pasted(unescape(text))
+        assert (found.service, found.secret) == (ADDRESS, invited.secret)
 
 
 def test_a_host_that_has_no_name_invites_all_the_same(service: Service, invited: Invited) -> None:
@@ -140,11 +149,14 @@ def test_nothing_of_the_page_is_kept_framed_or_run(service: Service, invited: In
             "form-action 'none'; frame-ancestors 'none'"
         )
         assert headers.getlist("Content-Security-Policy") == [policy]
+        led_on = [said.get("href") for tag, said in Elements(answer.text).found if tag == "a"]
+        # Into the program alone: no other page learns of the secret.
+        assert led_on == ([f"{LINK}{invited.address}"] if answer.status_code == 200 else [])
         for tag, attributes in Elements(answer.text).found:
-            assert tag not in {"script", "iframe", "form", "a", "img", "object"}
+            assert tag not in {"script", "iframe", "form", "img", "object"}
             assert "style" not in attributes
             assert not any(name.startswith("on") for name in attributes)
-            assert attributes.get("href") in {None, "data:,"}
+            assert attributes.get("href") in {None, "data:,", *led_on}
 
 
 @pytest.mark.parametrize("days", [1, 2, 14])
@@ -279,7 +291,7 @@ def test_without_what_makes_codes_the_page_goes_without(
     assert answer.status_code == 200
     assert "<svg" not in answer.text
     assert "Auf einem anderen Gerät?" not in answer.text
-    assert answer.text.count("<section") == 2
+    assert answer.text.count("<section") == 3
 
 
 def test_the_service_starts_without_what_makes_codes(tmp_path: Path) -> None:

@@ -63,6 +63,35 @@ def test_the_right_of_the_second_start_is_there_when_the_first_comes_up(
     assert seen == [given_token.decode() or None]
 
 
+@pytest.mark.parametrize("right", [b"wayland-1-abc_TIME42", b""])
+@pytest.mark.parametrize("clicked", ["https://a.example/einladung/x", "ä “\n”", "x" * 9_000])
+def test_an_invitation_that_was_clicked_is_brought_to_the_first_window(
+    first: Instance, qtbot: QtBot, right: bytes, clicked: str
+) -> None:
+    seen: list[object] = []
+    first.raise_wanted.connect(lambda: seen.append(os.environ.get(TOKEN)))
+    first.invited.connect(seen.append)
+    second = called(first, qtbot)
+    second.write(right + b"\n" + clicked.encode())
+    second.disconnectFromServer()
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen[0] == (right.decode() or None)
+    assert isinstance(seen[1], str)
+    assert clicked.startswith(seen[1])
+    assert seen[1] == clicked or len(clicked) > 4_000
+
+
+def test_a_start_without_one_brings_none(first: Instance, qtbot: QtBot) -> None:
+    seen: list[str] = []
+    first.invited.connect(seen.append)
+    for brought in (b"", b"\n", b"abc", b"abc\n"):
+        second = called(first, qtbot)
+        second.write(brought)
+        with qtbot.waitSignal(first.raise_wanted):
+            second.disconnectFromServer()
+    assert seen == []
+
+
 def test_one_that_hangs_up_at_once_is_heard_too(first: Instance, qtbot: QtBot) -> None:
     with qtbot.waitSignal(first.raise_wanted):
         socket = QLocalSocket()

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, opened
+from app.core.publishing.relay.protocol import INVITATION_PATH
+from app.override import override
 from app.services.data_folder.folder import DataFolder
 from app.ui.window.application import Opening
 from app.ui.window.instance import Instance
@@ -89,6 +94,56 @@ def test_a_second_start_raises_the_first_window(
         first.release()
     assert (second.returncode, *second.communicate()) == (0, "", "")
     assert raised == [True]
+
+
+def test_an_invitation_that_is_clicked_comes_to_the_window_that_is_open(
+    data: DataFolder, start: Start, qtbot: QtBot
+) -> None:
+    first = Instance(data.path)
+    assert first.claim()
+    first.listen()
+    seen: list[str] = []
+    first.invited.connect(seen.append)
+    clicked = "https://kalender.example/einladung/" + "A" * 43
+    try:
+        second = start(data.path, f"zimmerfrei:{clicked}", "--data-dir", "elsewhere")
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: bool(seen))
+    finally:
+        first.release()
+    assert (second.returncode, *second.communicate()) == (0, "", "")
+    assert seen == [clicked]
+
+
+def test_a_start_by_a_click_on_an_invitation_asks_who_invites(
+    data: DataFolder, start: Start, qtbot: QtBot
+) -> None:
+    asked: list[tuple[str, bytes]] = []
+
+    class Service(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            asked.append((self.path, self.rfile.read(length)))
+            self.send_error(404)
+
+        @override
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    secret = "A" * 43
+    with HTTPServer(("127.0.0.1", 0), Service) as service:
+        serving = threading.Thread(target=service.serve_forever)
+        serving.start()
+        try:
+            start(
+                data.path,
+                f"zimmerfrei:http://127.0.0.1:{service.server_address[1]}/einladung/{secret}",
+            )
+            qtbot.waitUntil(lambda: bool(asked), timeout=PATIENCE_MS)
+        finally:
+            service.shutdown()
+            serving.join()
+    assert asked == [(INVITATION_PATH, json.dumps({"secret": secret}).encode())]
 
 
 def test_a_second_start_beside_a_silent_one_says_so(

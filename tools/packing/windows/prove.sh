@@ -24,6 +24,7 @@ local=$(find "$WINEPREFIX/drive_c/users" -maxdepth 3 -type d -path '*/AppData/Lo
 program=$local/Programs/Zimmerfrei
 data=$local/zimmerfrei
 key='HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Zimmerfrei'
+scheme='HKCU\Software\Classes\zimmerfrei'
 run='HKCU\Software\Microsoft\Windows\CurrentVersion\Run'
 # Standard streams of Python under Wine must be pipes.
 zimmerfrei() { wine "$program/zimmerfrei-cli.exe" "$@" </dev/null 2>&1 | tr -d '\r'; }
@@ -33,6 +34,7 @@ xvfb-run -a wine "$setup" /S /LOGIN </dev/null >/dev/null 2>&1
 [ -e "$program/Zimmerfrei.exe" ] && [ -e "$program/uninstall.exe" ]
 [ ! -e "$program/_internal/icuuc.dll" ]
 has_key "$key" UninstallString && has_key "$run" Zimmerfrei
+has_key "$scheme" "URL Protocol" && has_key "$scheme\shell\open\command"
 find "$WINEPREFIX/drive_c" -name Zimmerfrei.lnk | grep -q 'Start Menu'
 say "installed for its user, $(du -sm "$program" | cut -f 1) MB"
 zimmerfrei --version
@@ -98,7 +100,7 @@ say "opens its window, which ends in order when it is installed over"
 
 xvfb-run -a wine "$program/uninstall.exe" /S "_?=$(winepath -w "$program")" </dev/null >/dev/null 2>&1
 [ ! -e "$program/Zimmerfrei.exe" ] && [ ! -e "$program/_internal" ]
-! has_key "$key" && ! has_key "$run" Zimmerfrei
+! has_key "$key" && ! has_key "$run" Zimmerfrei && ! has_key "$scheme"
 ! find "$WINEPREFIX/drive_c" -name Zimmerfrei.lnk | grep -q .
 [ -e "$data/zimmerfrei.db" ]
 say "removed it leaves the data and nothing else"

@@ -33,6 +33,8 @@ VIAddVersionKey "LegalCopyright" "Zimmerfrei contributors, MIT"
 !define MUI_ABORTWARNING
 ; Seconds for the end in order, uploads that are pending among it.
 !define PATIENCE 20
+; Of links that browsers hand to the program: LINK of app/services/system/starting.py.
+!define SCHEME "Software\Classes\zimmerfrei"
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
 
 ${StrStr}
@@ -221,6 +223,10 @@ Section
       WriteRegStr HKCU "${RUN}" "Zimmerfrei" '"$INSTDIR\Zimmerfrei.exe" --in-tray'
     ${EndIf}
   ${EndIf}
+  WriteRegStr HKCU "${SCHEME}" "" "URL:Zimmerfrei"
+  WriteRegStr HKCU "${SCHEME}" "URL Protocol" ""
+  WriteRegStr HKCU "${SCHEME}\DefaultIcon" "" '"$INSTDIR\Zimmerfrei.exe",0'
+  WriteRegStr HKCU "${SCHEME}\shell\open\command" "" '"$INSTDIR\Zimmerfrei.exe" "%1"'
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "Zimmerfrei"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayIcon" "$INSTDIR\Zimmerfrei.exe"
@@ -271,6 +277,7 @@ Section Uninstall
   Delete "$SMPROGRAMS\Zimmerfrei.lnk"
   Delete "$DESKTOP\Zimmerfrei.lnk"
   DeleteRegValue HKCU "${RUN}" "Zimmerfrei"
+  DeleteRegKey HKCU "${SCHEME}"
   DeleteRegKey HKCU "${UNINSTALL}"
   ${If} $wantsForgetting = 1
     RMDir /r "$LOCALAPPDATA\zimmerfrei"

@@ -44,6 +44,8 @@ CALENDAR_MOST = 5 * 2**20
 PAGE_MOST = 64 * 1024
 MARKER_MOST = 4 * 1024
 STATES_MOST = 2**20
+SENT_MOST = 6 * 2**20
+"""So much is taken, more than any file may have: its desktop is told why it is refused."""
 ASK_MOST = 4 * 1024
 """Bytes of what is sent to accept an invitation."""
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}")

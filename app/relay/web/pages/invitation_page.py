@@ -10,6 +10,7 @@ from app.dataclass import dataclass
 from app.i18n import Catalogue
 from app.relay.tables.fetches import KEPT_FOR
 from app.relay.web.pages.sheet import Look, section, sheet
+from app.services.system.starting import LINK
 
 LOOK = Look.of("invitation.css")
 
@@ -43,6 +44,7 @@ def welcome_page(shown: Shown, texts: Catalogue) -> str:
         texts.tr("Your invitation to the calendar service"),
         [
             *_who(shown, texts),
+            *_at_once(shown, texts),
             *_steps(shown, texts),
             *_code(shown, texts),
             *_what_it_learns(texts),
@@ -82,6 +84,21 @@ def _who(shown: Shown, texts: Catalogue) -> Iterator[str]:
 def _naming(said: str, name: str) -> str:
     """Return a sentence as HTML, with a name that stands out where `_HERE` is."""
     return escape(said).replace(_HERE, f"<strong>{escape(name)}</strong>")
+
+
+def _at_once(shown: Shown, texts: Catalogue) -> Iterator[str]:
+    tr = texts.tr
+    # The system hands it to the program, where that is installed; no other computer is asked.
+    yield f"<section class=o><a href='{LINK}{escape(shown.address)}'>"
+    yield escape(tr("Open in Zimmerfrei"))
+    yield "</a><p>"
+    yield escape(
+        tr(
+            "Where Zimmerfrei is on this computer, it shows you the invitation, and you accept it "
+            "there. If nothing happens, the three steps do the same."
+        )
+    )
+    yield "</section>"
 
 
 def _steps(shown: Shown, texts: Catalogue) -> Iterator[str]:

@@ -127,6 +127,11 @@ class InvitationPage(ReachPage):
         if self._phase is Phase.PASTING:
             self.offer.look(self.field.text())
 
+    def paste(self, text: str) -> None:
+        """Take an invitation as if the owner had pasted it; nothing is accepted by that."""
+        self.field.setText(text)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # ---- building ----
 
     def _add_words(self) -> None:
@@ -146,7 +151,7 @@ class InvitationPage(ReachPage):
     def _add_field(self) -> None:
         tr = self.context.texts.tr
         self.offer = ClipOffer(self.context.texts, self)
-        self.offer.taken.connect(self._take_offer)
+        self.offer.taken.connect(self.paste)
         self.column.addWidget(self.offer)
         self.field = QLineEdit(self)
         self.field.setObjectName("invitation_edit")
@@ -175,10 +180,6 @@ class InvitationPage(ReachPage):
         self.column.addStretch(1)
 
     # ---- what the owner does ----
-
-    def _take_offer(self, text: str) -> None:
-        self.field.setText(text)
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self, text: str) -> None:
         self._row.set_error(None)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import COMMAND_BUSY_TIMEOUT, opened
-from app.cli.start import early_window
+from app.cli.start import early_window, without_link
 from app.core.server_state import Phase
 from app.i18n import catalogue
 from app.server.hosting.embedded import EmbeddedServer
@@ -222,8 +222,46 @@ class TestCommandLine:
             assert frame.isVisible() is not in_tray
 
     @pytest.mark.parametrize(
+        ("words", "invitation"),
+        [
+            (["zimmerfrei:https://a.example/einladung/x"], "https://a.example/einladung/x"),
+            (["ZIMMERFREI:https://a.example/x"], "https://a.example/x"),
+            ([IN_TRAY, "zimmerfrei:x"], "x"),
+            # Who makes a link chooses nothing but what stands in the field.
+            (["zimmerfrei:x", "--data-dir", "/elsewhere"], "x"),
+            (["zimmerfrei:x", "serve"], "x"),
+        ],
+    )
+    def test_an_invitation_that_was_clicked_opens_the_window(
+        self, words: list[str], invitation: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ZIMMERFREI_DATA_DIR", str(tmp_path))
+        opening = early_window(words)
+        assert opening is not None
+        frame = opening._frame
+        with contextlib.closing(opening):
+            assert opening.folder == tmp_path
+            assert opening._invitation == invitation
+            assert frame is not None
+            assert frame.isVisible()
+
+    @pytest.mark.parametrize(
+        ("words", "left"),
+        [
+            (["zimmerfrei:x"], []),
+            (["--data-dir", "a", "zimmerfrei:x", "serve"], ["--data-dir", "a"]),
+            (["serve", "zimmerfrei:x"], ["serve", "zimmerfrei:x"]),
+            ([IN_TRAY], [IN_TRAY]),
+            (["--data-dir", "zimmerfrei:x"], ["--data-dir", "zimmerfrei:x"]),
+        ],
+    )
+    def test_commands_know_nothing_of_links(self, words: list[str], left: list[str]) -> None:
+        assert without_link(words) == left
+
+    @pytest.mark.parametrize(
         "words",
         [
+            ["zimmerfrei:"],
             ["serve"],
             [IN_TRAY, "serve"],
             ["--data-dir"],

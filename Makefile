@@ -128,8 +128,7 @@ installer-darwin: setup
 	@tools/packing/environment.sh "$(PYTHON)" $(PACKING)
 	$(PACKING)/bin/pyinstaller --noconfirm --log-level WARN --workpath build/darwin \
 		build_installer.spec
-	hdiutil create -quiet -ov -fs HFS+ -volname Zimmerfrei -srcfolder dist/Zimmerfrei.app \
-		-format UDZO dist/Zimmerfrei.dmg
+	tools/packing/darwin/image.sh dist/Zimmerfrei.app dist/Zimmerfrei.dmg
 
 installer-windows: setup
 	@tools/packing/system_packages.sh windows

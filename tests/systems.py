@@ -15,6 +15,9 @@ mode_bits = pytest.mark.skipif(WINDOWS, reason="Windows has no mode bits")
 signals = pytest.mark.skipif(WINDOWS, reason="Windows sends no such signal to a process")
 open_files = pytest.mark.skipif(WINDOWS, reason="Windows takes no file away that is open")
 links = pytest.mark.skipif(WINDOWS, reason="on Windows a link takes an administrator")
+workshop = pytest.mark.skipif(
+    WINDOWS, reason="it is set up and packed by shell, git, make and dpkg"
+)
 
 
 # Put before a child's code, it lets `ask_to_end` reach the child on Windows: there no process can

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.i18n import LANGUAGES
+from tests.systems import links
 from tools.packing.contents import Piece, wanted, without_ballast
 
 SPOKEN = {key for key, language in LANGUAGES.items() if language.handbook}
@@ -182,6 +183,7 @@ for country in {countries!r}:
 """
 
 
+@links
 def test_german_and_english_names_of_holidays_need_no_other_languages(tmp_path: Path) -> None:
     import holidays
 

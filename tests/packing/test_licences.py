@@ -13,6 +13,7 @@ import pytest
 from app import __released__, __version__
 from app.services.program.parts import Part, all_parts, licence_text
 from app.services.program.versions import versions
+from tests.systems import workshop
 from tools import licences
 
 PARTS = all_parts(versions())
@@ -47,6 +48,7 @@ def test_everything_that_is_locked_is_listed_in_its_version() -> None:
     assert missing == set(), "make licences"
 
 
+@workshop
 def test_the_list_is_what_the_tool_makes_of_what_is_installed() -> None:
     locked = licences.locked(licences.LOCK.read_text("utf-8"))
     for name, version in locked.items():

@@ -13,6 +13,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.systems import workshop
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCKS = [
@@ -44,6 +46,7 @@ def run(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@workshop
 def test_no_tracked_file_names_a_package_index() -> None:
     names = run("git", "ls-files", "-z").stdout.split("\0")
     assert "pyproject.toml" in names
@@ -107,11 +110,13 @@ def test_the_qt_that_loses_references_is_excluded() -> None:
     assert not qt.specifier.contains("6.12.0")
 
 
+@workshop
 def test_the_command_is_installed() -> None:
     (command,) = entry_points(group="console_scripts", name="zimmerfrei")
     assert command.value == "app.cli:main"
 
 
+@workshop
 def test_the_checks_of_ci_can_be_run() -> None:
     for script in [ROOT / ".ci" / "run", *(ROOT / "tools").rglob("*.sh")]:
         assert os.access(script, os.X_OK), script
@@ -133,6 +138,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@workshop
 def test_the_wheel_carries_code_and_resources(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "app/__main__.py" in names
@@ -143,6 +149,7 @@ def test_the_wheel_carries_code_and_resources(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "tools/"))]
 
 
+@workshop
 def test_the_wheel_carries_the_handbook_with_its_pictures(wheel: Path) -> None:
     archive = zipfile.ZipFile(wheel)
     names = set(archive.namelist())
@@ -153,6 +160,7 @@ def test_the_wheel_carries_the_handbook_with_its_pictures(wheel: Path) -> None:
         assert {f"app/docs/{picture}" for picture in shown} <= names
 
 
+@workshop
 def test_the_wheel_finds_its_resources(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path)
     code = (
@@ -183,6 +191,7 @@ def packages(folder: Path, *purpose: str) -> subprocess.CompletedProcess[str]:
     return run("tools/system_packages.sh", sys.executable, *purpose, PATH=path)
 
 
+@workshop
 def test_missing_packages_are_named_in_one_line_to_copy(tmp_path: Path) -> None:
     fake(tmp_path, "dpkg-query", "exit 1")
     fake(tmp_path, "id", "echo 1000")
@@ -195,6 +204,7 @@ def test_missing_packages_are_named_in_one_line_to_copy(tmp_path: Path) -> None:
     assert "apt-get was called" not in answer.stdout
 
 
+@workshop
 def test_only_the_tests_want_a_browser(tmp_path: Path) -> None:
     fake(tmp_path, "dpkg-query", "exit 1")
     fake(tmp_path, "id", "echo 1000")
@@ -205,6 +215,7 @@ def test_only_the_tests_want_a_browser(tmp_path: Path) -> None:
     assert window < tests
 
 
+@workshop
 def test_only_the_tests_for_windows_want_wine(tmp_path: Path) -> None:
     fake(tmp_path, "dpkg-query", "exit 1")
     fake(tmp_path, "id", "echo 1000")
@@ -217,6 +228,7 @@ def test_only_the_tests_for_windows_want_wine(tmp_path: Path) -> None:
     assert {"wine", "chromium"} <= both
 
 
+@workshop
 @pytest.mark.parametrize(
     ("goals", "wanted"),
     [
@@ -235,6 +247,7 @@ def test_make_asks_for_the_packages_of_its_goals(goals: list[str], wanted: list[
     assert asking.split()[2:] == wanted
 
 
+@workshop
 def test_root_installs_just_what_is_missing(tmp_path: Path) -> None:
     fake(
         tmp_path,
@@ -250,6 +263,7 @@ def test_root_installs_just_what_is_missing(tmp_path: Path) -> None:
     assert "libegl1" not in install
 
 
+@workshop
 def test_packages_with_newer_names_count(tmp_path: Path) -> None:
     fake(
         tmp_path,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.systems import workshop
 from tools.packing import sqlite
 from tools.packing.contents import Piece
 
@@ -98,6 +99,7 @@ def test_deleted_names_of_guests_are_overwritten_as_by_debians() -> None:
     assert "-DSQLITE_THREADSAFE=1" in RECIPE
 
 
+@workshop
 @pytest.mark.parametrize("arguments", [[], ["linux"], ["amiga", "folder"]])
 def test_the_recipe_says_what_it_wants(arguments: list[str], tmp_path: Path) -> None:
     done = subprocess.run(
@@ -112,6 +114,7 @@ def test_the_recipe_says_what_it_wants(arguments: list[str], tmp_path: Path) -> 
     assert not list(tmp_path.iterdir())
 
 
+@workshop
 def test_what_was_made_by_this_recipe_is_left_alone(tmp_path: Path) -> None:
     import hashlib
 

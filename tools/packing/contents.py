@@ -8,6 +8,7 @@ drops the libraries that nobody needs any more. Places are those in the bundle, 
 from __future__ import annotations
 
 import importlib.util
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
@@ -16,12 +17,14 @@ from typing import Final, NamedTuple
 EXCLUDED_MODULES: Final = (
     # Neither tests nor tools belong to the program.
     *("babel", "curses", "hypothesis", "mypy", "numpy.f2py", "pytest", "readline", "setuptools"),
-    "tkinter",
-    # Plots throw no dice.
-    "numpy.random",
+    *("click.testing", "pydoc_data", "tkinter", "unittest"),
+    # Plots throw no dice, and the rest of mathematics is not theirs either.
+    *("numpy.conftest", "numpy.fft", "numpy.lib.recfunctions", "numpy.ma", "numpy.polynomial"),
+    *("numpy.random", "numpy.testing"),
     # What pyqtgraph uses where it is told to; see `no_opengl`. Their bindings are 10 MB.
     *("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest"),
     *("pyqtgraph.console", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.opengl"),
+    *("pyqtgraph.canvas", "pyqtgraph.flowchart"),
     # The holidays of stock exchanges.
     "holidays.financial",
 )
@@ -120,21 +123,23 @@ def without_ballast(
     Args:
         pieces: all that PyInstaller has found.
         languages: those of the window.
-        needed_by: the file names of the libraries that the library at a path asks for.
+        needed_by: the names or paths of the libraries that the library at a path asks for.
     """
     spoken = frozenset(languages)
     kept = [piece for piece in pieces if wanted(piece.where, spoken)]
     libraries = {_name(piece): piece for piece in kept if _is_plain_library(piece)}
+    libraries |= _by_links(kept, libraries)
     waiting = [piece for piece in kept if _is_code(piece) and not _is_plain_library(piece)]
     # These are asked for by the program itself, which is no piece yet.
     waiting += [piece for name, piece in libraries.items() if _IN_ANY_CASE.match(name)]
     reached = {_name(piece) for piece in waiting}
     while waiting:
         for asked in needed_by(waiting.pop().source):
-            name = asked.casefold()
-            if name in libraries and name not in reached:
-                reached.add(name)
-                waiting.append(libraries[name])
+            # macOS asks by paths: @rpath/libssl.3.dylib.
+            found = libraries.get(PurePosixPath(asked).name.casefold())
+            if found and _name(found) not in reached:
+                reached.add(_name(found))
+                waiting.append(found)
     kept = [piece for piece in kept if not _is_plain_library(piece) or _name(piece) in reached]
     return _without_dangling_links(kept)
 
@@ -153,11 +158,44 @@ def _is_plain_library(piece: Piece) -> bool:
     return piece.kind == "BINARY" and _SYSTEM_LIBRARY.match(piece.where) is not None
 
 
+def _by_links(pieces: Iterable[Piece], libraries: Mapping[str, Piece]) -> dict[str, Piece]:
+    """Return the libraries that are asked for by the name of a link, which is not their own."""
+    links = _links(pieces)
+    places = {piece.where: piece for piece in libraries.values()}
+    ends = {PurePosixPath(link).name.casefold(): _end(link, links) for link in links}
+    return {
+        name: places[end] for name, end in ends.items() if name not in libraries and end in places
+    }
+
+
 def _without_dangling_links(pieces: list[Piece]) -> list[Piece]:
-    there = {piece.where for piece in pieces}
+    links = _links(pieces)
+    there = {piece.where for piece in pieces if piece.where not in links}
+    # The frameworks of macOS have links to folders as well.
+    there |= {str(folder) for place in there for folder in PurePosixPath(place).parents}
     return [
-        piece
-        for piece in pieces
-        if piece.kind != "SYMLINK"
-        or str(PurePosixPath(piece.where).parent / piece.source.replace("\\", "/")) in there
+        piece for piece in pieces if piece.where not in links or _end(piece.where, links) in there
     ]
+
+
+def _links(pieces: Iterable[Piece]) -> dict[str, str]:
+    """Return the places that links point to, by the places of the links."""
+    return {
+        piece.where: posixpath.normpath(
+            posixpath.join(posixpath.dirname(piece.where), piece.source.replace("\\", "/"))
+        )
+        for piece in pieces
+        if piece.kind == "SYMLINK"
+    }
+
+
+def _end(place: str, links: Mapping[str, str]) -> str:
+    """Return where a path leads to that goes through these links."""
+    # Once for each of them at the most, unless they go round in a ring.
+    for _ in links:
+        upwards = (place, *map(str, PurePosixPath(place).parents))
+        link = next((each for each in upwards if each in links), None)
+        if link is None:
+            break
+        place = posixpath.normpath(links[link] + place.removeprefix(link))
+    return place

@@ -28,6 +28,7 @@ from app.cli.families import FAMILIES
 from app.services.program.parts import all_parts
 from app.services.program.versions import versions
 from tools.packing import licences, manual
+from tools.packing.sizes import judge, size
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 HERE: Final = Path(__file__).resolve().parent
@@ -48,7 +49,10 @@ _ARCHITECTURES: Final = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
 def main(folder: Path, sources: Path, out: Path) -> None:
-    """Make both, and say how large they are."""
+    """Make both, and say how large they are.
+
+    :raises SystemExit: they are larger than they may be.
+    """
     released = calendar.timegm(time.strptime(__released__, "%Y-%m-%d"))
     moment = int(os.environ.get("SOURCE_DATE_EPOCH", released))
     out.mkdir(parents=True, exist_ok=True)
@@ -58,14 +62,8 @@ def main(folder: Path, sources: Path, out: Path) -> None:
         lay_out(folder, tree, terms(sources), pages)
         debian = make_package(tree, out, moment)
         archive = make_archive(folder, tree, out, moment)
-    for made in (debian, archive):
-        print(f"{made}: {made.stat().st_size / 1e6:.1f} MB")
-    print(f"{folder}: {size(folder) / 1e6:.1f} MB")
-
-
-def size(folder: Path) -> int:
-    """Return how many bytes the files of a folder hold, links not followed."""
-    return sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_dir())
+    print(f"{archive}: {size(archive) / 1e6:.1f} MB")
+    judge(folder, debian)
 
 
 def terms(sources: Path) -> str:

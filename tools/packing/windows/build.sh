@@ -37,4 +37,4 @@ echo "The setup"
 version=$("$python" -c 'import app; print(app.__version__)')
 makensis -V2 -DBUNDLE="$out/Zimmerfrei" -DOUT="$out" -DVERSION="$version" \
     -DICON="$PWD/resources/icons/zimmerfrei.ico" tools/packing/windows/setup.nsi
-du -sm "$out/Zimmerfrei" "$out/Zimmerfrei-Setup.exe"
+"$python" -m tools.packing.sizes "$out/Zimmerfrei" "$out/Zimmerfrei-Setup.exe"

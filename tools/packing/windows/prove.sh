@@ -80,8 +80,15 @@ xvfb-run -a -s '-screen 0 1366x768x24' bash -euo pipefail -c '
         kill -0 $! # which fails once the program has ended
         sleep 1
     done
-    sleep 5 # for the picture alone
-    import -window root "$2/window.png" 2>/dev/null || true
+    # An empty window has a handful of colours, its page hundreds. Where nothing tells, it is not asked.
+    for _ in $(seq 300); do
+        import -window root "$2/window.png" 2>/dev/null || break
+        colours=$(identify -format %k "$2/window.png")
+        [ "$colours" -lt 100 ] || break
+        kill -0 $!
+        sleep 1
+    done
+    [ "${colours:-100}" -ge 100 ]
     wine "$3" /S </dev/null >/dev/null 2>&1
     # Wine takes it off the list a moment later.
     wait $! || true

@@ -51,7 +51,7 @@ class ServerNews(QObject):
 
             shell.put_above(sample_banner(texts, shell.home_wanted.emit, shell))
         runner.status.connect(self._show_status)
-        runner.doubted.connect(shell.show_clock)
+        runner.doubted.connect(shell.trouble.show_clock)
         runner.away.connect(self._show_away)
         runner.last_read.connect(shell.status.show_last_read)
         runner.failed.connect(self._warn)

@@ -68,7 +68,7 @@ class Telling(QObject):
         self._sources.begin()
         from app.ui.window.troubles.old_version import remind_of_age  # noqa: PLC0415  # after the page
 
-        remind_of_age(self._context, self._shell.show_age)
+        remind_of_age(self._context, self._shell.trouble.show_age)
         self._tell_of_place()
 
     def tell(self) -> None:

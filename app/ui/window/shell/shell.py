@@ -24,7 +24,6 @@ from app.ui.window.troubles.trouble import Trouble
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.core.clock import ClockDoubt
     from app.core.progress import Report
     from app.services.base.watch import Moved
     from app.ui.base.context import Context
@@ -36,8 +35,8 @@ if TYPE_CHECKING:
 class Shell(QWidget):
     """Sidebar, the open page, the status line. Pages are made when they are first opened.
 
-    `app.ui.base.context.Notices` for its pages. Give it the context with `work_with` before
-    anything else: pages and shell need one another.
+    `app.ui.base.context.Notices` for its pages; what lasts is said by `trouble`. Give it the
+    context with `work_with` before anything else: pages and shell need one another.
 
     Signals:
         page_opened(str): the owner turned to the page with this key.
@@ -79,21 +78,21 @@ class Shell(QWidget):
         self._sidebar.add_menu("help", "circle-question-mark", texts.tr("Help"), self.helping.fill)
         self._stack = PageStack(self, hold_back=self._holds_back)
         self._line = NoticeLine(self, self._stack, texts.tr("Close"))
-        self._trouble = Trouble(texts, self)
-        self._trouble.again_wanted.connect(self.server_wanted)
-        self._trouble.clock_wanted.connect(self.clock_wanted)
-        self._trouble.settings_wanted.connect(lambda: self.go(SETTINGS))
-        self._trouble.restore_wanted.connect(self._restore)
+        self.trouble = Trouble(texts, self)
+        self.trouble.again_wanted.connect(self.server_wanted)
+        self.trouble.clock_wanted.connect(self.clock_wanted)
+        self.trouble.settings_wanted.connect(lambda: self.go(SETTINGS))
+        self.trouble.restore_wanted.connect(self._restore)
         self._strips: PublishingStrips | None = None
         self.status.pressed_through.connect(
-            lambda: self.go(SETTINGS if self._trouble.server_failed else LINKS)
+            lambda: self.go(SETTINGS if self.trouble.server_failed else LINKS)
         )
-        self._layout = ShellLayout(self, self._sidebar, self._trouble, self._stack, self.status)
+        self._layout = ShellLayout(self, self._sidebar, self.trouble, self._stack, self.status)
         if not self._holds_back:
             self._add_shortcuts()
         context.bridge.moved.connect(self._redraw)
         context.bridge.day_changed.connect(self._stack.follow_day)
-        context.bridge.failed.connect(self._trouble.show_lost)
+        context.bridge.failed.connect(self.trouble.show_lost)
         context.bridge.seen_again.connect(self._go_on)
 
     @property
@@ -124,20 +123,20 @@ class Shell(QWidget):
         opened = self._stack.made(key, self.context)
         self._sidebar.select(key)
         self._stack.setCurrentWidget(opened)
-        self._trouble.on_page(key)
+        self.trouble.on_page(key)
         self._line.follow_page()
         self.page_opened.emit(key)
         opened.opened()  # last: a UserError of it is told then
 
     def _go_on(self) -> None:
         """The data can be read again: so can the page that could not be opened meanwhile."""
-        self._trouble.show_lost(None)
+        self.trouble.show_lost(None)
         if self.current and self._stack.page(self.current) is None:
             self.go(self.current)
 
     def _can_be_made(self, key: str) -> bool:
         """Tell whether a page is there or can be made; else the owner is told why not."""
-        if self._stack.page(key) is None and self._trouble.data_lost:
+        if self._stack.page(key) is None and self.trouble.data_lost:
             return False  # It would look as if nothing had been entered yet.
         try:
             return bool(self._stack.made(key, self.context))
@@ -219,15 +218,7 @@ class Shell(QWidget):
     def show_status(self, drawn: Drawn, error: UserError | None) -> None:
         """Show how the server is; `error` is why it cannot serve."""
         self.status.set_state(drawn.tone, drawn.text)
-        self._trouble.show_server(error)
-
-    def show_clock(self, doubt: ClockDoubt | None) -> None:
-        """Show that the computer's clock is wrong, or that it is right again."""
-        self._trouble.show_clock(doubt)
-
-    def show_age(self, age: str) -> None:
-        """Say that this version is old."""
-        self._trouble.show_age(age)
+        self.trouble.show_server(error)
 
     def _open_what_badge_counts(self, page: str) -> None:
         """Open what waits at a page, beyond the page itself."""
@@ -240,15 +231,15 @@ class Shell(QWidget):
         self, text: str, action: str = "", on_action: Callable[[], object] | None = None
     ) -> None:
         """Show a line for some seconds, with something to do about it."""
-        self._trouble.forget()
+        self.trouble.forget()
         self._line.show_line(text, action, on_action)
 
     def fail(self, error: UserError) -> None:
         """Show what went wrong until the owner closes it or goes on; of damage, for good."""
         if isinstance(error, UnsoundError):
-            self._trouble.show_unsound(error)
+            self.trouble.show_unsound(error)
         else:
-            self._trouble.show_error(error)
+            self.trouble.show_error(error)
 
     def wait_for(
         self,

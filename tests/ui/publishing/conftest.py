@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from app.core.house.unit import Unit
     from app.services.services import Services
+    from app.ui.window.program import Program
+    from tests.ui.conftest import OpenWindow
 
 W = TypeVar("W", bound=QWidget)
 ADDRESS = "https://haus.example/kal"
@@ -88,6 +90,17 @@ def over(qtbot: QtBot) -> Iterator[QWidget]:
     settle()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     current_theme().set_appearance(Appearance.LIGHT)
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, services: Services, qtbot: QtBot) -> Program:
+    """The window over two units whose links are not enabled yet, on Integrationen."""
+    services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
+    program = open_window()
+    program.frame.resize(1440, 900)
+    program.shell.go("links")
+    qtbot.waitUntil(program.frame.isActiveWindow)
+    return program
 
 
 @pytest.fixture

@@ -27,7 +27,6 @@ from app.ui.window.program import Program
 from tests.ports import free_port
 from tests.services.publishing.webspaces.servers.server import PASSWORD, USER, Server, Setting
 from tests.services.publishing.webspaces.servers.ssh import asyncssh_server
-from tests.ui.conftest import OpenWindow
 from tests.ui.publishing.stranger import PATIENCE_MS, Stranger
 from tests.web_sites import CALENDAR, Request, Site, Web, reply, web_of
 
@@ -83,15 +82,10 @@ def restarted_with_another_key(hoster: Hoster, tmp_path: Path, web: Web) -> Iter
 
 
 @pytest.fixture
-def window(open_window: OpenWindow, hoster: Hoster, services: Services, qtbot: QtBot) -> Program:
-    """The window over two units whose links are not enabled yet, on Integrationen."""
-    del hoster  # it is there before the window is
-    services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
-    program = open_window()
-    program.frame.resize(1440, 900)
-    program.shell.go("links")
-    qtbot.waitUntil(program.frame.isActiveWindow)
-    return program
+def window(hoster: Hoster, window: Program) -> Program:
+    """The window, once the hoster is there."""
+    del hoster
+    return window
 
 
 @pytest.fixture

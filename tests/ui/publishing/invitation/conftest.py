@@ -10,11 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.services import Services
 from app.ui.kit import Banner, Dialog, FormRow
 from app.ui.window.program import Program
 from tests.services.publishing.webspaces.servers.relays import OWNER, Service, service
-from tests.ui.conftest import OpenWindow
 from tests.ui.publishing.stranger import PATIENCE_MS, Stranger
 
 
@@ -29,17 +27,6 @@ def there(tmp_path: Path, no_keyring: None) -> Iterator[Service]:
 def address(there: Service) -> str:
     """What the owner was sent."""
     return there.relay.hosting.invite(OWNER).address
-
-
-@pytest.fixture
-def window(open_window: OpenWindow, services: Services, qtbot: QtBot) -> Program:
-    """The window over two units whose links are not enabled yet, on Integrationen."""
-    services.units.first_house("Haus Seeblick", ["Seeblick 1", "Seeblick 2"])
-    program = open_window()
-    program.frame.resize(1440, 900)
-    program.shell.go("links")
-    qtbot.waitUntil(program.frame.isActiveWindow)
-    return program
 
 
 @pytest.fixture

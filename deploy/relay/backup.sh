@@ -2,9 +2,12 @@
 # Copies all that the calendar service keeps into a folder, and drops copies older than two weeks.
 # A copy has its name only once it is whole. What the service knows stands in the environment:
 # ZIMMERFREI_RELAY_DATABASE (PostgreSQL, or the path of a file) and ZIMMERFREI_DATA_DIR.
+# Where the database is in a container, more arguments say how a command is run there:
+#   backup.sh /var/backups/zimmerfrei-relay docker compose exec -T database
 set -eu
 
 into=${1:?the folder for the copies}
+shift
 python=${ZIMMERFREI_PYTHON:-/opt/zimmerfrei/bin/python}
 database=${ZIMMERFREI_RELAY_DATABASE:-}
 umask 077
@@ -13,7 +16,12 @@ copy=$into/relay-$(date -u +%Y%m%d-%H%M%S)
 part=$copy.part
 trap 'rm -f "$part"' EXIT
 
-case $database in
+kind=${1:+in a container}
+case ${kind:-$database} in
+    'in a container')
+        "$@" pg_dump --username relay --format=custom relay >"$part" </dev/null
+        mv "$part" "$copy.dump"
+        ;;
     postgresql://* | postgres://*)
         # The address, which holds a password, goes on in the environment: any user of the machine
         # may read arguments.

@@ -23,9 +23,10 @@ _ = cluster  # a fixture
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a shell's script")
 
 
-def copied(into: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def copied(into: Path, *within: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Make a copy; `within` is how a command is run where the database is."""
     return subprocess.run(
-        [str(SCRIPT), str(into)],
+        [str(SCRIPT), str(into), *within],
         capture_output=True,
         text=True,
         check=False,
@@ -118,3 +119,59 @@ def test_postgresql_is_copied_as_well(cluster: Cluster, tmp_path: Path) -> None:
         ["pg_restore", "--file=-", str(copy)], capture_output=True, text=True, check=True
     ).stdout
     assert "Gästehaus Huber" in told
+
+
+CONTAINER = """#!/bin/sh
+# A container with the database, to whoever calls it as a composition is called.
+[ "$1 $2 $3" = "exec -T database" ] || exit 9
+shift 3
+program=$1
+shift
+# Nobody is called relay here, nor is the database.
+[ "$*" = "--username relay --format=custom relay" ] || exit 8
+exec "$program" --format=custom "$DATABASE"
+"""
+
+
+def container(folder: Path) -> str:
+    script = folder / "compose"
+    script.write_text(CONTAINER)
+    script.chmod(0o755)
+    return str(script)
+
+
+@pytest.mark.skipif(shutil.which("pg_dump") is None, reason="needs pg_dump")
+def test_a_database_in_a_container_is_copied_from_outside(cluster: Cluster, tmp_path: Path) -> None:
+    command(cluster.address, "DROP SCHEMA public CASCADE")
+    command(cluster.address, "CREATE SCHEMA public")
+    relay = Relay(cluster.address)
+    relay.hosting.describe(ADDRESS)
+    relay.hosting.invite("Gästehaus Huber")
+    relay.stop()
+    into = tmp_path / "copies"
+    within = (container(tmp_path), "exec", "-T", "database")
+    # What the environment says of a database on the machine itself is not asked.
+    for named in ("", "in a container.db"):
+        shutil.rmtree(into, ignore_errors=True)
+        answer = copied(into, *within, DATABASE=cluster.address, ZIMMERFREI_RELAY_DATABASE=named)
+        assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+        [copy] = into.iterdir()
+        assert re.fullmatch(r"relay-\d{8}-\d{6}\.dump", copy.name)
+        assert copy.stat().st_mode & 0o777 == 0o600
+        told = subprocess.run(
+            ["pg_restore", "--file=-", str(copy)], capture_output=True, text=True, check=True
+        ).stdout
+        assert "Gästehaus Huber" in told
+
+
+def test_a_container_that_does_not_run_is_no_backup_and_pushes_no_good_one_out(
+    tmp_path: Path,
+) -> None:
+    into = tmp_path / "copies"
+    into.mkdir()
+    good = into / "relay-20200101-000000.dump"
+    good.touch()
+    os.utime(good, (0, 0))
+    answer = copied(into, container(tmp_path), "exec", "-T", "nobody")
+    assert answer.returncode == 9
+    assert list(into.iterdir()) == [good]

@@ -88,10 +88,13 @@ def test_the_image_is_in_good_order() -> None:
 def test_the_image_takes_what_is_there_and_nothing_of_a_builder_s_own() -> None:
     for source in taken():
         assert (ROOT / source).exists(), source
-    first, *rest = (FOLDER / "Dockerfile.dockerignore").read_text().split()
+    # The project's alone: where another would lie, each builder of images has its own idea.
+    assert not list(FOLDER.glob("*ignore"))
+    first, *rest = (ROOT / ".dockerignore").read_text().split()
     assert first == "*"
     let_in = {line.removeprefix("!").rstrip("/") for line in rest if line.startswith("!")}
-    assert let_in == {one.split("/")[0] if one.startswith("tools") else one for one in taken()}
+    wanted = {one.split("/")[0] if one.startswith("tools") else one for one in taken()}
+    assert let_in == wanted | {"requirements-server.txt"}
 
 
 def test_everything_in_the_image_is_pinned_and_runs_as_nobody_in_particular() -> None:
@@ -130,6 +133,17 @@ def test_nobody_else_is_given_the_address_of_the_one_whose_word_is_believed() ->
     assert given_out
     assert ip_network(given_out[0]).subnet_of(ip_network(subnet))  # type: ignore[arg-type]
     assert ip_address(caddy) not in ip_network(given_out[0])
+
+
+def test_what_goes_through_a_container_s_pipe_goes_through_no_terminal() -> None:
+    lines = (FOLDER / "README.md").read_text("utf-8").splitlines()
+    moved = [line for line in lines if "exec" in line and ("database" in line)]
+    assert len(moved) == 2
+    assert [line for line in moved if "compose exec -T database" not in line] == []
+    # What reads the database for a restored copy is the service alone, which is stopped for it.
+    [back] = [number for number, line in enumerate(lines) if "database pg_restore" in line]
+    assert lines[back - 1].strip() == "docker compose stop relay"
+    assert lines[back + 1].strip() == "docker compose start relay"
 
 
 def test_what_must_be_said_is_asked_for_in_words() -> None:

@@ -146,6 +146,21 @@ def test_what_goes_through_a_container_s_pipe_goes_through_no_terminal() -> None
     assert lines[back + 1].strip() == "docker compose start relay"
 
 
+def test_all_that_hosts_are_told_to_type_is_what_is_proven() -> None:
+    said = (FOLDER / "README.md").read_text("utf-8")
+    typed = re.findall(r"^    (?:git pull && )?docker compose ([a-z -]+)", said, re.MULTILINE)
+    assert len(typed) >= 6
+    proven = (ROOT / "tools" / "prove_compose.sh").read_text()
+    # The proof has no terminal; its commands are the same otherwise.
+    proven = re.sub(r" -T\b", "", proven)
+    for line in typed:
+        assert f"compose {line.replace(' -T', '').strip()}" in proven, line
+    # It may run beside a real one, whose data must not go when it is cleared away.
+    [name] = re.findall(r"^name: (\S+)$", (FOLDER / "compose.yaml").read_text(), re.MULTILINE)
+    [its_own] = re.findall(r"--project-name (\S+)\)", proven)
+    assert its_own != name
+
+
 def test_what_must_be_said_is_asked_for_in_words() -> None:
     composed = (FOLDER / "compose.yaml").read_text()
     wanted = re.findall(r"\$\{(\w+):\?([^}]*)\}", composed)

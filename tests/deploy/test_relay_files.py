@@ -148,7 +148,7 @@ def test_what_goes_through_a_container_s_pipe_goes_through_no_terminal() -> None
 
 def test_all_that_hosts_are_told_to_type_is_what_is_proven() -> None:
     said = (FOLDER / "README.md").read_text("utf-8")
-    typed = re.findall(r"^    (?:git pull && )?docker compose ([a-z -]+)", said, re.MULTILINE)
+    typed = re.findall(r"^    (?:git pull && )?docker compose ([A-Za-z -]+)", said, re.MULTILINE)
     assert len(typed) >= 6
     proven = (ROOT / "tools" / "prove_compose.sh").read_text()
     # The proof has no terminal; its commands are the same otherwise.

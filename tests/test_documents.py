@@ -1,6 +1,7 @@
 """The page about the structure names what is there."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,32 @@ def test_every_row_of_a_table_is_whole() -> None:
     assert [row for row in rows if not row.endswith("|")] == []
     rooms = [row.split("|")[1] for row in rows if not row.startswith("|---")]
     assert len(rooms) == len(set(rooms))
+
+
+def test_what_two_branches_said_of_a_table_came_together_whole() -> None:
+    """A merge once cut a row in two, kept half of it without its head, and others twice."""
+    lines = PAGE.splitlines()
+    between = [
+        line
+        for before, line in pairwise(lines)
+        if before.startswith("|") and line and not line.startswith("|")
+    ]
+    assert between == []
+    changes = [
+        change.strip()
+        for line in lines
+        if line.startswith("|")
+        for change in line.split("|")[1].removeprefix(" **").split(";")
+    ]
+    assert sorted(change for change in set(changes) if changes.count(change) > 1) == []
+
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_holds_a_place_that_was_to_be_filled(page: Path) -> None:
+    lines = page.read_text(encoding="utf-8").splitlines()
+    assert [
+        line for line in lines if re.fullmatch(r"[A-Z_]{3,}|.*\b(TODO|FIXME|TBD)\b.*", line)
+    ] == []

@@ -57,7 +57,8 @@ _GIVING = (
     (Column.GUEST, 76),
 )
 """Which columns give room on a narrow screen, in this order, and down to which width, or to that of
-their heading: the status is never to be scrolled for. Dates where they do not fit are written without their weekday."""
+their heading: the status is never to be scrolled for. Dates where they do not fit are written
+without their weekday."""
 
 
 class OccupancyTable(Table):
@@ -221,8 +222,8 @@ class OccupancyTable(Table):
         widths = {**self._wanted, Column.GUEST: _LEAST_GUEST}
         missing = sum(widths.values()) - room
         whole = self._cells.date_width() + 2 * CELL_MARGIN
-        for column, least in _GIVING:
-            least = max(least or whole, self._heading_width(column))
+        for column, lowest in _GIVING:
+            least = max(lowest or whole, self._heading_width(column))
             given = min(max(missing, 0), max(widths[column] - least, 0))
             widths[column] -= given
             missing -= given

@@ -15,6 +15,7 @@ from app.services.data_folder.unsafe_place import unsafe_place
 from app.ui.backups.dialog import open_restore
 from app.ui.base.work import Work
 from app.ui.kit import Banner, BusyBar, Button, Card, ElidedLabel, Label, Role, Separator
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look.tone import Tone
 
 if TYPE_CHECKING:
@@ -89,10 +90,10 @@ class DataCard(Card):
         words.addWidget(place)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         for button in buttons:
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addLayout(row)
+        add_layout(self.body, row)
 
     def _opener(self, name: str, folder: Path) -> Button:
         text = self._context.texts.tr("Open folder")

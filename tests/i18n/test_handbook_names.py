@@ -76,7 +76,7 @@ def said_by_the_window(book: str) -> set[str]:
         texts = read_po(file)
     found = set()
     for one in texts:
-        here = one.string if book == "handbuch.md" else one.id
+        here = (one.string if book == "handbuch.md" else one.id) or ""
         for text in (here,) if isinstance(here, str) else here:
             # "Keep it here, not on {host}", "{n} other stays of this guest".
             for shown in (re.sub(r"\{[^}]*\}", put_in, text) for put_in in ("…", "")):

@@ -60,7 +60,9 @@ def open_file(path: Path, report: Report = unheard) -> OpenedFile:
 def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise UserError("“{name}” is a folder. Please choose a file.", name=path.name)
+            raise UserError(
+                "“{name}” is a folder. Please choose a file.", name=path.name or str(path)
+            )
         if path.stat().st_size > SIZE_LIMIT:
             raise UserError(
                 "“{name}” is larger than 100 MB, and no list of occupancies is. Please divide it.",
@@ -73,7 +75,7 @@ def _bytes(path: Path) -> bytes:
 
 def _unreadable(path: Path, error: OSError) -> UserError:
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return UserError("The file “{name}” is not there any more.", name=path.name)
+        return UserError("There is no file “{name}”.", name=path.name)
     if error.errno in {errno.EACCES, errno.EPERM}:
         return UserError("“{name}” may not be read. Is it open in another program?", name=path.name)
     return UserError("“{name}” could not be read. Please try again.", name=path.name)

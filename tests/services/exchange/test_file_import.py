@@ -343,7 +343,7 @@ def test_a_zip_that_is_no_workbook_and_a_folder_and_nothing(
     for path, words in (
         (tmp_path / "a.xlsx", "no Excel file"),
         (tmp_path, "is a folder"),
-        (tmp_path / "none.csv", "not there any more"),
+        (tmp_path / "none.csv", "There is no file “none.csv”"),
     ):
         with pytest.raises(UserError, match=words):
             services.file_import.open(path)

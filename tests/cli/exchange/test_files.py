@@ -242,6 +242,25 @@ def test_json_holds_everything_and_no_address_unless_asked(
     assert token in target.read_text(encoding="utf-8")
 
 
+def test_json_holds_settings_and_portals_without_their_addresses(
+    done: Say, zimmerfrei: Zimmerfrei, tmp_path: Path
+) -> None:
+    done("settings", "set", "guest_years", "3")
+    # Nobody answers there: it is kept all the same.
+    address = "http://127.0.0.1:9/very-secret.ics"
+    zimmerfrei("source", "add", "Seeblick 1", address, "--portal", "airbnb", "--allow-private")
+    target = tmp_path / "all.json"
+    done("export", str(target))
+    text = target.read_text(encoding="utf-8")
+    house = json.loads(text)
+    assert "very-secret" not in text
+    assert house["settings"]["guest_years"] == "3"
+    assert [(one["unit_id"], one["portal"]) for one in house["sources"]] == [(1, "airbnb")]
+    assert house["letters"] == {}
+    done("export", str(target), "--with-addresses")
+    assert json.loads(target.read_text(encoding="utf-8"))["sources"][0]["address"] == address
+
+
 def test_what_it_becomes_can_be_said(done: Say, tmp_path: Path) -> None:
     target = tmp_path / "backup"
     done("export", str(target), "--as", "ics")

@@ -153,8 +153,7 @@ class Dialog(QDialog):
         # A focus ring reaches over the edge of a field, and the bar stands beside all.
         page.body.setContentsMargins(3, 3, 12, 3)
         place = self._outer.indexOf(self.content)
-        self._outer.takeAt(place)
-        self.content.setParent(None)
+        self._outer.removeItem(self.content)
         page.body.addLayout(self.content)
         page.setMinimumWidth(page.body.totalMinimumSize().width())
         self._outer.insertWidget(place, page, 1)

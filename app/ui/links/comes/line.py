@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Chip, Label, Role, Tone
 from app.ui.links.base.parts import MoreButton
@@ -91,11 +91,3 @@ class RuleLine(QWidget):
         words.addWidget(Label(says, Role.SMALL, wrap=True, name="rule_says", parent=self))
         row.addLayout(words, 1)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-
-
-def clear(column: QLayout) -> None:
-    """Take everything away that stands in a column."""
-    while item := column.takeAt(0):
-        if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()

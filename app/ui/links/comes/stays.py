@@ -12,7 +12,8 @@ from app.core.importing.source import Verdict
 from app.core.stays.occupancy import Kind, Status
 from app.dataclass import dataclass
 from app.ui.kit import Button, Card, Label, Role, SectionLabel, Variant
-from app.ui.links.comes.line import RuleLine, StayLine, clear
+from app.ui.kit.layouts import drop_all
+from app.ui.links.comes.line import RuleLine, StayLine
 from app.ui.look import icons
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class SourceStays(QWidget):
             self._draw_refused(self._known.report)
 
     def _draw_rules(self, known: Known) -> None:
-        clear(self._rules_card.body)
+        drop_all(self._rules_card.body)
         for one in known.rules:
             button = Button(self._texts.tr("block all the same"), Variant.LINK, parent=self)
             button.setObjectName("rule_block")
@@ -136,7 +137,7 @@ class SourceStays(QWidget):
             widget.setVisible(bool(known.rules))
 
     def _draw_stays(self, known: Known) -> None:
-        clear(self._stays)
+        drop_all(self._stays)
         stays = known.stays
         heading = self._texts.trn("{n} occupancy", "{n} occupancies", len(stays))
         self._stays_heading.setText(heading)
@@ -176,7 +177,7 @@ class SourceStays(QWidget):
         return fill
 
     def _draw_refused(self, report: SourceReport) -> None:
-        clear(self._refused)
+        drop_all(self._refused)
         texts = self._texts
         number = len(report.refused) + len(report.listed)
         self._refused_button.setVisible(bool(number))

@@ -50,8 +50,7 @@ class RowList(QWidget):
         for place, row_look in enumerate(look.rows):
             row = self._drawn(row_look)
             rows[row_look.link.id] = row
-            item = self._column.itemAt(place)
-            if item is None or item.widget() is not row:
+            if self._column.indexOf(row) != place:
                 # A layout takes a widget that it has already out of its old place by itself.
                 self._column.insertWidget(place, row)
         self._rows = rows
@@ -110,8 +109,7 @@ class RowList(QWidget):
                 row.set_name_width(self._name_width)
             row.show_look(row_look)
             sources[source_id] = row
-            item = self._column.itemAt(place)
-            if item is None or item.widget() is not row:
+            if self._column.indexOf(row) != place:
                 self._column.insertWidget(place, row)
         self._sources = sources
 

@@ -13,6 +13,7 @@ from app.core.publishing.addresses.address_words import readers_unknown
 from app.dataclass import dataclass
 from app.ui.kit import Button, Label, Role, SectionLabel, Variant
 from app.ui.kit.controls.tab_order import tab_as_read
+from app.ui.kit.layouts import drop_all, parts_of
 from app.ui.links.base import words
 from app.ui.links.pane.reader import ReaderRow, SilentRow
 
@@ -92,9 +93,7 @@ class PaneReaders(QWidget):
             self._context.notices.fail(error)
 
     def _readers(self) -> list[ReaderRow]:
-        items = (self._rows.itemAt(at) for at in range(self._rows.count()))
-        rows = (item.widget() for item in items if item is not None)
-        return [row for row in rows if isinstance(row, ReaderRow)]
+        return [row for row in parts_of(self._rows) if isinstance(row, ReaderRow)]
 
     def _naming(self) -> bool:
         return any(row.naming for row in self._readers())
@@ -154,12 +153,10 @@ class PaneReaders(QWidget):
         self._old.setText(words.old_address(self._texts, old, now))
 
     def _clear(self) -> None:
-        while item := self._rows.takeAt(0):
-            if widget := item.widget():
-                # A field that goes away with what is typed in it has not been finished.
-                widget.blockSignals(True)
-                widget.hide()
-                widget.deleteLater()
+        for row in parts_of(self._rows):
+            # A field that goes away with what is typed in it has not been finished.
+            row.blockSignals(True)
+        drop_all(self._rows)
 
     def _draw_anew(self) -> None:
         self._shown = None

@@ -11,6 +11,7 @@ from app.override import override
 from app.ui.kit.controls.buttons import Button, Variant
 from app.ui.kit.controls.form import ErrorLine
 from app.ui.kit.controls.labels import Label, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.controls.tab_order import tab_as_read
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Dialog(QDialog):
         outer.addWidget(self._never_wider(self.heading))
         self.content = QVBoxLayout()
         self.content.setSpacing(12)
-        outer.addLayout(self.content, 1)
+        add_layout(outer, self.content, 1)
         self._error = ErrorLine(name=f"{name}_error", parent=self)
         outer.addWidget(self._error)
         outer.addWidget(self._make_button_row())
@@ -154,7 +155,7 @@ class Dialog(QDialog):
         page.body.setContentsMargins(3, 3, 12, 3)
         place = self._outer.indexOf(self.content)
         self._outer.removeItem(self.content)
-        page.body.addLayout(self.content)
+        add_layout(page.body, self.content)
         page.setMinimumWidth(page.body.totalMinimumSize().width())
         self._outer.insertWidget(place, page, 1)
 

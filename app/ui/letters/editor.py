@@ -19,9 +19,9 @@ from app.core.letters.template import (
 from app.i18n import WINDOW_LANGUAGES, catalogue, own_names
 from app.override import override
 from app.ui.kit import Button, Form, Label, Role, SegmentedControl, TextArea, Variant, ask
+from app.ui.kit.controls.layouts import drop_all
 from app.ui.kit.dialog import Dialog
 from app.ui.kit.flow import FlowLayout
-from app.ui.kit.layouts import drop_all
 
 if TYPE_CHECKING:
     from app.ui.base.context import Context

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.kit.layouts import parts_of
+from app.ui.kit.controls.layouts import parts_of
 
 if TYPE_CHECKING:
     from app.ui.plan.chart.chart import Chart

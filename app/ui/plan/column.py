@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.ui.kit.layouts import parts_of
+from app.ui.kit.controls.layouts import parts_of
 
 
 class PlanColumn(QVBoxLayout):

@@ -13,6 +13,7 @@ from app.core.errors import UserError
 from app.ui.backups.dialog import open_restore
 from app.ui.base.work import Work
 from app.ui.kit import BusyBar, Button, Card, ElidedLabel, Label, Role, Separator
+from app.ui.kit.controls.layouts import add_layout
 
 if TYPE_CHECKING:
     from app.ui.base.context import Context
@@ -81,10 +82,10 @@ class DataCard(Card):
         words.addWidget(place)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         for button in buttons:
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addLayout(row)
+        add_layout(self.body, row)
 
     def _opener(self, name: str, folder: Path) -> Button:
         text = self._context.texts.tr("Open folder")

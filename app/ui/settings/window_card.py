@@ -12,6 +12,7 @@ from app.i18n import WINDOW_LANGUAGES, own_names
 from app.ui.base.preferences import OnClose
 from app.ui.base.size import size_now, sizes_for
 from app.ui.kit import Card, Label, Role, SegmentedControl, Toggle
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look.theme import Appearance
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class WindowCard(Card):
         self._grid.setHorizontalSpacing(20)
         self._grid.setVerticalSpacing(10)
         self._grid.setColumnStretch(1, 1)
-        self.body.addLayout(self._grid)
+        add_layout(self.body, self._grid)
         # A language is called by its own name, whatever language the rest is in.
         self.language = self._add(
             tr("Language"),

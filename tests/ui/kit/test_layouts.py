@@ -22,11 +22,20 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
 import app
+from app.ui.kit.controls.layouts import (
+    add_layout,
+    drop_all,
+    give_layout,
+    insert_layout,
+    parts_of,
+    take_out,
+)
 from app.ui.kit.controls.tab_order import tab_as_read
 from app.ui.kit.flow import FlowLayout
-from app.ui.kit.layouts import drop_all, parts_of, take_out
 
-ITEMS = re.compile(r"\.(itemAt|itemAtPosition|takeAt|spacerItem)\(")
+ITEMS = re.compile(
+    r"\.(itemAt|itemAtPosition|takeAt|spacerItem|addLayout|insertLayout|setLayout)\("
+)
 OF_ITEMS = {"layouts.py", "flow.py"}
 
 
@@ -42,12 +51,12 @@ def labels(count: int) -> list[QLabel]:
 
 
 def items() -> list[QLayoutItem]:
-    """The items of layouts that Python knows of; a layout itself is one as well."""
+    """The items that Python takes for what lies at their place; a layout itself is one as well."""
     gc.collect()
     return [
         one
         for one in gc.get_objects()
-        if isinstance(one, QLayoutItem) and not isinstance(one, QLayout)
+        if isinstance(one, QLayoutItem) and not isinstance(one, QLayout) and Shiboken.isValid(one)
     ]
 
 
@@ -74,6 +83,48 @@ def test_the_parts_come_in_the_order_of_the_layout(whole: QWidget) -> None:
 
 def test_a_layout_of_nothing_has_no_parts() -> None:
     assert parts_of(QVBoxLayout()) == []
+
+
+def in_column(whole: QWidget, line: QLayout) -> None:
+    add_layout(QVBoxLayout(whole), line)
+
+
+def into_column(whole: QWidget, line: QLayout) -> None:
+    insert_layout(QVBoxLayout(whole), 0, line)
+
+
+@pytest.mark.parametrize("put", [in_column, into_column, give_layout])
+def test_nothing_stays_of_a_layout_that_was_filled_before_it_was_put_there(
+    whole: QWidget, put: Callable[[QWidget, QLayout], None], new_items: Callable[[], int]
+) -> None:
+    line, inner = QHBoxLayout(), QVBoxLayout()
+    one, other, third = labels(3)
+    line.addWidget(one)
+    line.addStretch()
+    inner.addWidget(other)
+    inner.addWidget(third)
+    add_layout(line, inner, 1)
+    put(whole, line)
+    assert new_items() == 0
+    whole.show()
+    assert all(label.isVisible() for label in (one, other, third))
+    assert parts_of(line) == [one, inner]
+    assert line.stretch(2) == 1
+    inner.removeWidget(other)
+    Shiboken.delete(third)
+    assert parts_of(inner) == []
+
+
+def test_pyside_itself_keeps_them(whole: QWidget, new_items: Callable[[], int]) -> None:
+    """Else the test above says nothing, and PySide has learnt it."""
+    line = QHBoxLayout()
+    [one] = labels(1)
+    line.addWidget(one)
+    column = QVBoxLayout(whole)
+    column.addLayout(line)
+    Shiboken.delete(one)
+    assert new_items() == 1
+    Shiboken.delete(column)
 
 
 def asked_for_items(layout: QLayout) -> None:
@@ -107,6 +158,7 @@ def test_it_stays_where_the_items_are_asked_for(
     asked_for_items(layout)
     Shiboken.delete(one)
     assert new_items() == 1
+    Shiboken.delete(layout)
 
 
 def test_what_is_taken_out_lives_on(whole: QWidget, new_items: Callable[[], int]) -> None:
@@ -144,5 +196,6 @@ def sources() -> Iterator[Path]:
 
 def test_nobody_else_asks_a_layout_for_its_items() -> None:
     assert ITEMS.search("item = layout.itemAt(0)")
+    assert ITEMS.search("column.addLayout(row)")
     asking = [path.name for path in sources() if ITEMS.search(path.read_text("utf-8"))]
     assert asking == []

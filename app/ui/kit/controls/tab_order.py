@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.kit.layouts import parts_of
+from app.ui.kit.controls.layouts import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.override import override
 from app.ui.kit import ElidedLabel, Role
-from app.ui.kit.layouts import take_out
+from app.ui.kit.controls.layouts import take_out
 from app.ui.links.base.parts import name_width
 from app.ui.links.list.blocks import ARCHIVE, STAFF, Block, Heading, Key
 from app.ui.links.list.card import LinkCard

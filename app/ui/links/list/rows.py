@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.list.row import LinkRow
 from app.ui.links.sources.row import SourceRow
 
@@ -127,7 +128,7 @@ class RowList(QWidget):
             line.setContentsMargins(24, 0, 10, 0)
             line.addWidget(self._more)
             line.addStretch(1)
-            self._column.addLayout(line)
+            add_layout(self._column, line)
         if self._more is not None:
             texts = self._texts
             self._more.setVisible(bool(look.hidden))

@@ -12,8 +12,8 @@ from app.core.links.link import LinkKind
 from app.core.publishing.addresses.address_words import readers_unknown
 from app.dataclass import dataclass
 from app.ui.kit import Button, Label, Role, SectionLabel, Variant
+from app.ui.kit.controls.layouts import add_layout, drop_all, parts_of
 from app.ui.kit.controls.tab_order import tab_as_read
-from app.ui.kit.layouts import drop_all, parts_of
 from app.ui.links.base import words
 from app.ui.links.pane.reader import ReaderRow, SilentRow
 
@@ -65,14 +65,14 @@ class PaneReaders(QWidget):
         column.addWidget(self._old)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
-        column.addLayout(self._rows)
+        add_layout(column, self._rows)
         self.all_button = Button(tr("all …"), Variant.LINK, name="readers_all", parent=self)
         self.all_button.setProperty("inline", True)
         self.all_button.clicked.connect(self.all_wanted)
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(self.all_button)
-        column.addLayout(line)
+        add_layout(column, line)
         context.silence.changed.connect(self.refresh)
 
     def show_link(self, link: Link | None) -> None:

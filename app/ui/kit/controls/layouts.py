@@ -1,8 +1,9 @@
-"""What lies in a layout, asked so that nothing of it stays with Python.
+"""Layouts, filled and asked so that nothing of their items stays with Python.
 
-Of an item that was asked for, PySide 6.11 keeps a wrapper as long as the layout lives. Qt deletes
-the item together with its widget and PySide does not hear of it: whatever Qt makes in the same
-place later comes to Python as that item, a list's viewport for example as a `QWidgetItem`.
+Of an item that was asked for, PySide 6.11 keeps a wrapper as long as the layout lives, and it asks
+for all items of a layout that is put into another one. Qt deletes the item together with its
+widget and PySide does not hear of it: whatever Qt makes in the same place later comes to Python as
+that item, a list's viewport for example as a `QWidgetItem`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 from shiboken6 import Shiboken
 
 if TYPE_CHECKING:
@@ -42,6 +43,33 @@ def drop_all(layout: QLayout) -> None:
             layout.removeWidget(part)
             part.hide()
             part.deleteLater()
+
+
+def add_layout(outer: QBoxLayout, inner: QLayout, stretch: int = 0) -> None:
+    """Put a layout behind what lies in another one."""
+    outer.addLayout(inner, stretch)
+    _forget_items(inner)
+
+
+def insert_layout(outer: QBoxLayout, place: int, inner: QLayout) -> None:
+    """Put a layout between what lies in another one."""
+    outer.insertLayout(place, inner)
+    _forget_items(inner)
+
+
+def give_layout(widget: QWidget, layout: QLayout) -> None:
+    """Let a widget be laid out by this, which belongs to no other."""
+    widget.setLayout(layout)
+    _forget_items(layout)
+
+
+def _forget_items(layout: QLayout) -> None:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if isinstance(item, QLayout):
+            _forget_items(item)
+        elif item is not None:
+            Shiboken.invalidate(item)
 
 
 def take_out(layout: QLayout, place: int) -> None:

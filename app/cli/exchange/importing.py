@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.exchange.reading_files import OpenedFile
     from app.services.services import Services
 
+_ON_THE_WEB = ("http:", "https:", "webcal:")
 _TOLD = 20
 """So many of what is refused are told one by one; all of them with --json."""
 
@@ -95,6 +96,11 @@ def import_file(
     as_json: bool,
 ) -> None:
     """Take occupancies in."""
+    if str(path).lower().startswith(_ON_THE_WEB):
+        raise UserError(
+            "This is an address, no file. A portal’s calendar is read again and again after "
+            "`zimmerfrei source add`; for once, save it as a file first."
+        )
     with session.opened() as services:
         opened = services.file_import.open(path)
         columns = _columns(services, opened, maps, dates)

@@ -16,6 +16,8 @@ from app.dataclass import dataclass
 SIZE_LIMIT = 100_000_000
 """Bytes. A line of an occupancy has some two hundred; a file of this size is something else."""
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
+"""The first file in such a package, stored as it is (OpenDocument 1.3, part 2, section 3.3)."""
 _NOT_TEXT = 0.01
 _SEEN = 8000
 
@@ -40,6 +42,12 @@ def open_file(path: Path, report: Report = unheard) -> OpenedFile:
         raise UserError(
             "“{name}” is from an old Excel, or has a password. Please save it in Excel as .xlsx, "
             "without a password.",
+            name=path.name,
+        )
+    if body.startswith(_ZIP) and _OPEN_DOCUMENT in body[:_SEEN]:
+        raise UserError(
+            "“{name}” is a table of LibreOffice or OpenOffice. Please save it there as .xlsx or "
+            ".csv.",
             name=path.name,
         )
     if body.startswith(_ZIP):
@@ -88,8 +96,8 @@ def _workbook(path: Path, report: Report) -> FileTable:
         return table_of(rows_of_workbook(path, report))
     except (NotExcelError, zipfile.BadZipFile, OSError) as error:
         raise UserError(
-            "“{name}” is no Excel file, or it is damaged. Please save it in Excel as .xlsx once "
-            "more.",
+            "“{name}” is no Excel file, or it is damaged. Please save it once more as an Excel "
+            "file (.xlsx).",
             name=path.name,
         ) from error
 

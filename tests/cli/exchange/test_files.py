@@ -101,6 +101,13 @@ def test_the_help_names_every_field_that_a_column_may_be(done: Say) -> None:
     assert {field.value for field in FileField} <= said
 
 
+@pytest.mark.parametrize("scheme", ["https", "HTTP", "webcal"])
+def test_an_address_is_no_file(zimmerfrei: Zimmerfrei, scheme: str) -> None:
+    answer = zimmerfrei("import", f"{scheme}://www.airbnb.example/calendar/1.ics?s=secret")
+    assert (answer.status, "source add" in answer.err) == (1, True)
+    assert "secret" not in answer.err
+
+
 def test_a_folder_is_told_by_its_name_or_its_path(
     zimmerfrei: Zimmerfrei, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import getpass
 import os
 import shutil
@@ -10,6 +11,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncssh
 import pytest
@@ -26,7 +28,7 @@ from tests.services.publishing.webspaces.servers.server import (
 )
 
 
-class _Accounts(asyncssh.SSHServer):
+class Accounts(asyncssh.SSHServer):
     def begin_auth(self, username: str) -> bool:
         del username
         return True
@@ -59,9 +61,27 @@ class _ReadOnly(Files):
 Serve = Callable[["asyncssh.SSHServerChannel[bytes]"], asyncssh.SFTPServer]
 
 
-def _run(serving: Coroutine[object, object, None]) -> None:
+_GONE = {errno.ECONNABORTED, errno.ECONNRESET, errno.ENOTCONN}
+"""What systems say of a caller that was gone before anybody let it in: Wine says the last."""
+
+
+def _loop() -> asyncio.AbstractEventLoop:
     # The usual loop of Windows listens no more once a caller hangs up too early.
-    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+    loop = asyncio.SelectorEventLoop()
+    loop.set_exception_handler(_unless_gone)
+    return loop
+
+
+def _unless_gone(loop: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+    """Log what went wrong, as usual, but for callers that are gone: the loop goes on listening."""
+    error = told.get("exception")
+    gone = isinstance(error, OSError) and error.errno in _GONE
+    if not (gone and "_accept_connection" in told["message"]):
+        loop.default_exception_handler(told)
+
+
+def _run(serving: Coroutine[object, object, None]) -> None:
+    with asyncio.Runner(loop_factory=_loop) as runner:
         runner.run(serving)
 
 
@@ -71,7 +91,7 @@ def asyncssh_server(
     *,
     keys: tuple[asyncssh.SSHKey, ...] = (),
     serve: Serve | None = None,
-    accounts: type[asyncssh.SSHServer] = _Accounts,
+    accounts: type[asyncssh.SSHServer] = Accounts,
     without_files: bool = False,
     port: int | None = None,
     **options: object,

@@ -107,10 +107,17 @@ class Cable:
         """Break every connection off, so that both ends notice it at once."""
         for sock in (*self._ways, *self._doors):
             if sock in self._ways:
-                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            sock.close()
+                break_off(sock)
+            else:
+                sock.close()
         self._ways.clear()
         self._doors.clear()
+
+
+def break_off(sock: socket.socket) -> None:
+    """Close it so that the other end is told at once, and of an error rather than of an end."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    sock.close()
 
 
 def places(marks: list[int]) -> list[int]:

@@ -1,5 +1,6 @@
 """What systems differ in, for tests: marks with their reason, and what is done another way."""
 
+import ctypes
 import signal
 import subprocess
 import sys
@@ -9,12 +10,16 @@ import psutil
 import pytest
 
 WINDOWS = sys.platform == "win32"
+WINE = WINDOWS and hasattr(ctypes.CDLL("ntdll"), "wine_get_version")
+"""Whether that is not Windows itself but stands in for it."""
 
 mode_bits = pytest.mark.skipif(WINDOWS, reason="Windows has no mode bits")
 # There a process is ended at once, by whatever signal but those of the keyboard.
 signals = pytest.mark.skipif(WINDOWS, reason="Windows sends no such signal to a process")
 open_files = pytest.mark.skipif(WINDOWS, reason="Windows takes no file away that is open")
 links = pytest.mark.skipif(WINDOWS, reason="on Windows a link takes an administrator")
+# There each append finds out where the end is, and writes there only then; Windows does it at once.
+appends = pytest.mark.skipif(WINE, reason="Wine lets two programs write over each other")
 workshop = pytest.mark.skipif(
     WINDOWS, reason="it is set up and packed by shell, git, make and dpkg"
 )

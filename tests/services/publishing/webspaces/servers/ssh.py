@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import getpass
 import os
 import shutil
@@ -26,6 +25,7 @@ from tests.services.publishing.webspaces.servers.server import (
     Server,
     Setting,
 )
+from tests.systems import CALLER_GONE
 
 
 class Accounts(asyncssh.SSHServer):
@@ -61,10 +61,6 @@ class _ReadOnly(Files):
 Serve = Callable[["asyncssh.SSHServerChannel[bytes]"], asyncssh.SFTPServer]
 
 
-_GONE = {errno.ECONNABORTED, errno.ECONNRESET, errno.ENOTCONN}
-"""What systems say of a caller that was gone before anybody let it in: Wine says the last."""
-
-
 def _loop() -> asyncio.AbstractEventLoop:
     # The usual loop of Windows listens no more once a caller hangs up too early.
     loop = asyncio.SelectorEventLoop()
@@ -75,7 +71,7 @@ def _loop() -> asyncio.AbstractEventLoop:
 def _unless_gone(loop: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
     """Log what went wrong, as usual, but for callers that are gone: the loop goes on listening."""
     error = told.get("exception")
-    gone = isinstance(error, OSError) and error.errno in _GONE
+    gone = isinstance(error, OSError) and error.errno in CALLER_GONE
     if not (gone and "_accept_connection" in told["message"]):
         loop.default_exception_handler(told)
 

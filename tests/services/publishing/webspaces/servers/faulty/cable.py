@@ -12,6 +12,7 @@ from typing import Self
 import pytest
 
 from tests.services.publishing.webspaces.servers.server import Server
+from tests.systems import next_caller
 
 BEHIND = "127.0.0.2"
 """Where a server has to answer so that a cable can lie in front of it, on the same ports."""
@@ -73,7 +74,7 @@ class Cable:
                     return
 
     def _let_in(self, door: socket.socket) -> None:
-        here, _ = door.accept()
+        here = next_caller(door)
         try:
             there = socket.create_connection((self._server.address, self._doors[door]), 10)
         except OSError:

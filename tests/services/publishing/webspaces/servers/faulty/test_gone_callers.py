@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.services.publishing.webspaces.servers.folder_events import HANGS
 from tests.services.publishing.webspaces.servers.ftp import pyftpdlib
 from tests.services.publishing.webspaces.servers.server import PASSWORD, USER, Server, Setting
 from tests.services.publishing.webspaces.servers.ssh import Accounts, asyncssh_server
+from tests.systems import next_caller
 
 NAME = "Ab3kZ0aq8LmN5xYt2RcV7wQe.ics"
 
@@ -53,6 +55,19 @@ def in_the_middle_of_an_upload(server: Server) -> tuple[ftplib.FTP_TLS, ssl.SSLS
     assert isinstance(data, ssl.SSLSocket)
     data.sendall(b"one")
     return client, data
+
+
+@ways
+def test_one_who_was_gone_before_keeps_nobody_out(go: Go) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        go(socket.create_connection(door.getsockname()))
+        with socket.create_connection(door.getsockname()) as other:
+            other.sendall(b"!")
+            said = b""
+            while not said:
+                with next_caller(door) as caller, suppress(OSError):
+                    said = caller.recv(1)
+            assert said == b"!"
 
 
 class TestOfFtp:

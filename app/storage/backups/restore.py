@@ -30,8 +30,8 @@ from app.storage.files.troubles import may_be_held
 _SCRATCH = ".restoring-"
 _PATIENCE = 30.0
 _TRIES = 6
-"""How often the old database is tried to be deleted, a second and a half each. Whoever has it open
-looks once a second, sees what was decided, and lets it go (`DataVersion`)."""
+"""How often the old database is tried to be copied, and to be deleted, a second and a half each.
+Whoever has it open looks once a second, sees what was decided, and lets it go (`DataVersion`)."""
 _BESIDE = ("-wal", "-shm", "-journal")
 _USABLE = (
     Soundness.SOUND,
@@ -156,18 +156,31 @@ def bring_up_to_date(path: Path) -> None:
 
 def set_aside(database: Path, folder: Path) -> Path | None:
     """Copy the files of what is no sound database, byte by byte."""
+    with place.explained_folder(folder.parent):
+        left = _TRIES
+        while True:
+            try:
+                return _copied(database, folder)
+            except FileNotFoundError:
+                # Somebody has just let it go: what stood in a file beside it may stand in it now.
+                shutil.rmtree(folder, ignore_errors=True)
+                left -= 1
+                if not left:
+                    raise
+
+
+def _copied(database: Path, folder: Path) -> Path | None:
     found = [file for file in _parts(database) if file.exists() and file.stat().st_size]
     if not found:
         return None
-    with place.explained_folder(folder.parent):
-        folder.mkdir(mode=0o700, parents=True)
-        for file in found:
-            copy = folder / file.name
-            copy.touch(mode=0o600)
-            shutil.copyfile(file, copy)
-            backup.settle(copy)
-        backup.settle(folder)
-        backup.settle(folder.parent)
+    folder.mkdir(mode=0o700, parents=True)
+    for file in found:
+        copy = folder / file.name
+        copy.touch(mode=0o600)
+        shutil.copyfile(file, copy)
+        backup.settle(copy)
+    backup.settle(folder)
+    backup.settle(folder.parent)
     return folder
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.override import override
 from app.ui.figures.tables import FiguresTable
 from app.ui.kit import Card, CopyButton, ElidedLabel, Role, Variant
+from app.ui.kit.controls.layouts import add_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,14 +72,14 @@ class PlotCard(Card):
         words.addWidget(self.note)
         self.note.hide()
         top = QHBoxLayout()
-        top.addLayout(words, 1)
+        add_layout(top, words, 1)
         top.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(top)
+        add_layout(self.body, top)
         self.figures = QHBoxLayout()
         self.figures.setSpacing(16)
         self.figures.addWidget(self.table, 7, Qt.AlignmentFlag.AlignTop)
         self.figures.addWidget(self.holder, 3, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(self.figures)
+        add_layout(self.body, self.figures)
         self.body.addStretch(1)
 
     def set_note(self, text: str) -> None:

@@ -16,6 +16,7 @@ from app.ui.figures.choice import Choice
 from app.ui.figures.tiles import Tiles
 from app.ui.figures.words import percent
 from app.ui.kit import EmptyState, PageHeader, ScrollPage
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look.theme import current_theme
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class FiguresPage(Page):
         self._body.body.addWidget(self._tiles)
         self._body.body.addWidget(self.units)
         self._body.body.addWidget(self.year)
-        self._body.body.addLayout(shares)
+        add_layout(self._body.body, shares)
         self._body.add_end()
         self._none_yet = EmptyState(
             "chart-column",

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import AddressField, CopyButton, Label, Role
+from app.ui.kit.controls.layouts import add_layout
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
@@ -41,7 +42,7 @@ class AddressLine(QWidget):
         column.addWidget(self._label)
         row = QHBoxLayout()
         row.setSpacing(8)
-        column.addLayout(row)
+        add_layout(column, row)
         self.field = AddressField(name=name, parent=self)
         row.addWidget(self.field, 1)
         self.copy_button = CopyButton(

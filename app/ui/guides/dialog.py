@@ -12,6 +12,7 @@ from app.core.links.guides import GuideKind, guides, text
 from app.ui.guides.addresses import Addresses
 from app.ui.guides.text import GuideText
 from app.ui.kit import Dialog
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.list_rows import add_row
 from app.ui.look.theme import current_theme
 
@@ -63,7 +64,7 @@ class GuideDialog(Dialog):
         self._texts = texts
         body = QHBoxLayout()
         body.setSpacing(14)
-        self.content.addLayout(body, 1)
+        add_layout(self.content, body, 1)
         self._headings: list[int] = []
         self._list = self._make_list()
         self._mute_headings()
@@ -71,7 +72,7 @@ class GuideDialog(Dialog):
         body.addWidget(self._list)
         column = QVBoxLayout()
         column.setSpacing(12)
-        body.addLayout(column, 1)
+        add_layout(body, column, 1)
         self._addresses = None if forms is None else Addresses(texts, forms, note, self)
         if self._addresses is not None:
             self._addresses.copied.connect(self.address_copied)

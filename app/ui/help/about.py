@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 from app.core.times.version_age import age_words
 from app.services.program.versions import versions
 from app.ui.kit import Button, CopyButton, Dialog, Label, Role, Separator, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 
@@ -103,7 +104,7 @@ class AboutDialog(Dialog):
             value = Label(version, name=f"about_{what.lower()}", parent=self)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(value, row, 1)
-        self.content.addLayout(grid)
+        add_layout(self.content, grid)
 
     def _add_name(self, texts: Catalogue, version: str) -> None:
         row = QHBoxLayout()
@@ -123,9 +124,9 @@ class AboutDialog(Dialog):
                 parent=self,
             )
         )
-        row.addLayout(words)
+        add_layout(row, words)
         row.addStretch(1)
-        self.content.addLayout(row)
+        add_layout(self.content, row)
 
     def _draw(self) -> None:
         self._logo.setPixmap(icons.logo(_LOGO, self.devicePixelRatioF()))

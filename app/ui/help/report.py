@@ -17,6 +17,7 @@ from app.ui.base.work import Work
 from app.ui.export.saving import ask_where, say_saved
 from app.ui.help.papers import Paper, Papers
 from app.ui.kit import BusyBar, Button, CopyButton, Dialog, Label, Variant
+from app.ui.kit.controls.layouts import add_layout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ class ReportDialog(Dialog):
         self.content.addWidget(self.papers, 1)
         self.busy = BusyBar("", name="report_busy", parent=self)
         self.content.addWidget(self.busy)
-        self.content.addLayout(self._make_mail())
+        add_layout(self.content, self._make_mail())
         self._copy = CopyButton(
             tr("Copy"), tr("Copied"), variant=Variant.QUIET, name="report_copy", parent=self
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.ui.base.keys import PLACE_NAMES, SHORTCUTS, Place
 from app.ui.kit import Dialog, Label, ScrollPage, SectionLabel
+from app.ui.kit.controls.layouts import add_layout
 
 if TYPE_CHECKING:
     from app.i18n import Catalogue
@@ -43,7 +44,7 @@ class ShortcutsDialog(Dialog):
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
-        page.body.addLayout(grid)
+        add_layout(page.body, grid)
         page.add_end()
         for place in Place:
             self._add_place(grid, place)

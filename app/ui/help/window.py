@@ -20,6 +20,7 @@ from app.ui.help.book import book_text
 from app.ui.help.finding import Finding
 from app.ui.help.text import HelpText
 from app.ui.kit import Button, IconButton, Label, Role, SearchField, announce
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.controls.tab_order import tab_as_read
 from app.ui.kit.list_rows import add_row
 from app.ui.look.theme import current_theme
@@ -108,8 +109,8 @@ class HelpWindow(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 14, 16, 16)
         whole.setSpacing(12)
-        whole.addLayout(top)
-        whole.addLayout(body, 1)
+        add_layout(whole, top)
+        add_layout(whole, body, 1)
         self.search.setMinimumWidth(280)
         self._show_count()
         tab_as_read(self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.exchange.columns import UnitWord
 from app.ui.kit import Button, ElidedLabel, Label, Role, ScrollPage
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.popups import ComboBox
 from app.ui.stays.dots import dot_icon
 
@@ -57,7 +58,7 @@ class UnitsPage(QWidget):
         for button in self._rest_buttons:
             rest.addWidget(button)
         rest.addStretch(1)
-        column.addLayout(rest)
+        add_layout(column, rest)
 
     def show_names(self, unknown: Sequence[UnknownUnit], known: Mapping[str, Meant]) -> None:
         """Ask for names; `known` is what was said of them before, by the name."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from app.ui.kit.controls.buttons import Button, IconButton
 from app.ui.kit.controls.labels import Label
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.tips import rich, set_rich
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
@@ -55,7 +56,7 @@ class Banner(QFrame):
         row.addWidget(self._words, 1)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
-        row.addLayout(self._actions)
+        add_layout(row, self._actions)
         self.dismiss_button = IconButton(
             "x", dismiss_text, ghost=True, name=f"{name}_dismiss", parent=self
         )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.ui.kit.controls.buttons import Button
 from app.ui.kit.controls.labels import ElidedLabel, Role
+from app.ui.kit.controls.layouts import add_layout
 
 
 class BusyBar(QWidget):
@@ -33,7 +34,7 @@ class BusyBar(QWidget):
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         column.addWidget(self._bar)
-        row.addLayout(column, 1)
+        add_layout(row, column, 1)
         self.cancel_button = Button(cancel_text, name=f"{name}_cancel", parent=self)
         self.cancel_button.setVisible(bool(cancel_text))
         self.cancel_button.clicked.connect(self._cancel)

@@ -11,6 +11,7 @@ from app.override import override
 from app.ui.kit.controls.buttons import Button, Variant
 from app.ui.kit.controls.form import ErrorLine
 from app.ui.kit.controls.labels import Label, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.controls.tab_order import tab_as_read
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _FRAME: Final = QSize(0, 36)
 """What a window system puts around a window: its title bar."""
+_RESIZED: Final = Qt.WidgetAttribute.WA_Resized
 
 
 class Dialog(QDialog):
@@ -61,7 +63,7 @@ class Dialog(QDialog):
         outer.addWidget(self._never_wider(self.heading))
         self.content = QVBoxLayout()
         self.content.setSpacing(12)
-        outer.addLayout(self.content, 1)
+        add_layout(outer, self.content, 1)
         self._error = ErrorLine(name=f"{name}_error", parent=self)
         outer.addWidget(self._error)
         outer.addWidget(self._make_button_row())
@@ -130,7 +132,9 @@ class Dialog(QDialog):
         room = self.screen().availableGeometry().size() - _FRAME
         if self._outer.totalMinimumSize().height() > room.height():
             self._let_content_scroll()
-            self.resize(self.sizeHint().width(), room.height())
+        wanted = self.sizeHint()
+        if wanted.height() > room.height() and not self.testAttribute(_RESIZED):
+            self.resize(wanted.width(), room.height())
         if self.minimumWidth() > room.width():
             self.setMinimumWidth(room.width())
             for words in self._wrapping:
@@ -140,7 +144,7 @@ class Dialog(QDialog):
                 layout.invalidate()
         needed = self._outer.totalMinimumSize().width()
         self.setMinimumWidth(max(self.minimumWidth(), min(needed, room.width())))
-        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        if self.testAttribute(_RESIZED):
             # On a small screen, or where all is drawn large, the buttons would lie below its edge.
             size = self.size().boundedTo(room)
             self.resize(size.expandedTo(QSize(min(needed, self.width()), 0)))
@@ -153,9 +157,8 @@ class Dialog(QDialog):
         # A focus ring reaches over the edge of a field, and the bar stands beside all.
         page.body.setContentsMargins(3, 3, 12, 3)
         place = self._outer.indexOf(self.content)
-        self._outer.takeAt(place)
-        self.content.setParent(None)
-        page.body.addLayout(self.content)
+        self._outer.removeItem(self.content)
+        add_layout(page.body, self.content)
         page.setMinimumWidth(page.body.totalMinimumSize().width())
         self._outer.insertWidget(place, page, 1)
 

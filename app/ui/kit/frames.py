@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.kit.controls.buttons import Button, Variant
 from app.ui.kit.controls.labels import ElidedLabel, Label, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 
@@ -38,7 +39,7 @@ class PageHeader(QFrame):
         self.subtitle = ElidedLabel(subtitle, Role.SUBTITLE, name="page_subtitle", parent=self)
         words.addWidget(self.subtitle)
         words.addStretch(1)
-        self._row.addLayout(words)
+        add_layout(self._row, words)
         self._row.addStretch(1)
         self.set_subtitle(subtitle)
 
@@ -160,7 +161,7 @@ class EmptyState(QWidget):
         row.addStretch(1)
         row.addWidget(words)
         row.addStretch(1)
-        layout.addLayout(row)
+        add_layout(layout, row)
         layout.addSpacing(12)
         self.action = Button(
             action, Variant.PRIMARY, icon=action_icon, name=f"{name}_action", parent=self

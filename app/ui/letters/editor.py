@@ -19,6 +19,7 @@ from app.core.letters.template import (
 from app.i18n import WINDOW_LANGUAGES, catalogue, own_names
 from app.override import override
 from app.ui.kit import Button, Form, Label, Role, SegmentedControl, TextArea, Variant, ask
+from app.ui.kit.controls.layouts import drop_all
 from app.ui.kit.dialog import Dialog
 from app.ui.kit.flow import FlowLayout
 
@@ -96,11 +97,7 @@ class TemplateDialog(Dialog):
 
     def _make_chips(self) -> None:
         """Offer the placeholders by their names in the letter's language."""
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        drop_all(self._flow)
         for one, name in placeholder_names(catalogue(self._language)).items():
             chip = Button(name, Variant.TINTED, name=f"placeholder_{one.value}", parent=self._chips)
             chip.setAccessibleName(self._texts.tr("Put in: {name}", name=name))

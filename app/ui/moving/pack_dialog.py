@@ -13,6 +13,7 @@ from app.override import override
 from app.ui.base.work import Work
 from app.ui.export.saving import ask_where
 from app.ui.kit import BusyBar, Dialog, Form, Label, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.moving.progress import Progress
 from app.ui.publishing.secret.secret_field import PasswordEdit
 
@@ -86,7 +87,7 @@ class PackDialog(Dialog):
         )
         self.silent.setAccessibleDescription(hint)
         choice.addWidget(self._never_wider(Label(hint, Role.SMALL, wrap=True, parent=asked)))
-        column.addLayout(choice)
+        add_layout(column, choice)
         column.addStretch(1)
         self.again_row.hide()
         for field in (self.passphrase, self.again):

@@ -12,6 +12,7 @@ from app.core.moving.moves import SUFFIX, Arrived, FileHead, MoveStoppedError, P
 from app.override import override
 from app.ui.base.work import Work
 from app.ui.kit import Banner, BusyBar, Button, Dialog, ElidedLabel, FormRow, Role, Tone
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.moving.progress import Progress
 from app.ui.publishing.secret.secret_field import PasswordEdit
 
@@ -74,7 +75,7 @@ class UnpackDialog(Dialog):
         self.choose = Button(texts.tr("Choose file …"), name="unpack_choose", parent=self)
         self.choose.clicked.connect(self._ask_file)
         row.addWidget(self.choose)
-        self.content.addLayout(row)
+        add_layout(self.content, row)
 
     def _make_warning(self) -> None:
         tr = self._texts.tr

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.base.keys import on_keys
 from app.ui.kit import Button, EmptyState, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.occupancies.filter_bar import FilterBar
 from app.ui.occupancies.filters import Filter, Period, Standing
 from app.ui.occupancies.table import OccupancyTable
@@ -55,7 +56,7 @@ class Listing(QWidget):
         body.addWidget(self.expired)
         body.addWidget(self.filter_bar)
         body.addWidget(self._results, 1)
-        body.addLayout(self._make_row_actions())
+        add_layout(body, self._make_row_actions())
         self._connect()
 
     def _make_nothing_found(self) -> EmptyState:

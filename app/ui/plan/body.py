@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.ui.kit.controls.layouts import parts_of
+
 if TYPE_CHECKING:
     from app.ui.plan.chart.chart import Chart
     from app.ui.plan.legend import Legend
@@ -73,13 +75,8 @@ class PlanBody(QScrollArea):
 
     def least_below(self, width: int) -> int:
         """How low what is below the legend may be, without its margins."""
-        least = 0
-        for at in range(self._lower.count()):
-            item = self._lower.itemAt(at)
-            part = None if item is None else item.widget()
-            if part is not None and not part.isHidden():
-                least += _least(part, width - 2 * MARGIN)
-        return least
+        parts = (part for part in parts_of(self._lower) if isinstance(part, QWidget))
+        return sum(_least(part, width - 2 * MARGIN) for part in parts if not part.isHidden())
 
 
 def _least(part: QWidget, width: int) -> int:

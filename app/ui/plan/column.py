@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui.kit.controls.layouts import parts_of
+
 
 class PlanColumn(QVBoxLayout):
     """From top to bottom, without gaps; what is between head and body comes and goes."""
@@ -23,9 +25,8 @@ class PlanColumn(QVBoxLayout):
 
     def height_above(self, width: int) -> int:
         """Return how high it is what stands between head and body in a page of this width."""
-        items = (self.itemAt(at) for at in range(1, self.indexOf(self._body)))
-        parts = [part for item in items if item and (part := item.widget())]
-        return sum(_height(part, width) for part in parts)
+        between = parts_of(self)[1 : self.indexOf(self._body)]
+        return sum(_height(part, width) for part in between if isinstance(part, QWidget))
 
     def height_over_body(self, width: int) -> int:
         """Return how high head and all above the body are in a page of this width."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, IconButton, PageHeader, SegmentedControl, Variant
 from app.ui.kit.controls.choices import Segment
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.tips import set_tip
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class PlanHeader(QWidget):
         whole.addWidget(undo)
         row = QHBoxLayout()
         row.setSpacing(0)
-        whole.addLayout(row)
+        add_layout(whole, row)
         for name, words, meaning, place, act in (
             ("back", "‹", texts.tr("Earlier"), "first", lambda: self.step_wanted.emit(-1)),
             ("today", texts.tr("Today"), texts.tr("Show today"), "middle", self.today_wanted.emit),

@@ -11,6 +11,7 @@ from app.core.errors import UserError
 from app.core.settings import MOST_YEARS
 from app.ui.base.work import Work
 from app.ui.kit import BusyBar, Dialog, Label, NumberField, Role, SegmentedControl, Table
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.privacy.tables import GROWING_OF_STAYS, TextRowsModel, lay_out, stay_headings, stay_rows
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class RetentionDialog(Dialog):
         for widget in (self.choice, self.years, self._years_label):
             row.addWidget(widget)
         row.addStretch(1)
-        self.content.addLayout(row)
+        add_layout(self.content, row)
 
     def _make_preview(self) -> None:
         texts = self._texts

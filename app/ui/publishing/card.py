@@ -14,6 +14,7 @@ from app.core.times.ago import ago
 from app.core.web_address import readable
 from app.ui.base.work import Work
 from app.ui.kit import Button, Card, Chip, Label, Role, Tone, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.publishing.base import words
 from app.ui.publishing.base.reader_count import ReaderRow
 from app.ui.publishing.base.removal import ask_removal
@@ -48,7 +49,7 @@ class ReachCard(Card):
         self.chip = Chip("", Tone.NEUTRAL, name="reach_chip", parent=self)
         head.addWidget(self.chip)
         head.addStretch(1)
-        self.body.addLayout(head)
+        add_layout(self.body, head)
         self.place = Label("", wrap=True, name="reach_place", parent=self)
         self.checked = Label("", Role.MUTED, wrap=True, name="reach_checked", parent=self)
         self.uploads = Label("", Role.MUTED, wrap=True, name="reach_uploads", parent=self)
@@ -119,7 +120,7 @@ class ReachCard(Card):
         row.addWidget(self.forget)
         row.addWidget(self.remove)
         self.body.addSpacing(4)
-        self.body.addLayout(row)
+        add_layout(self.body, row)
 
     # ---- how it stands ----
 

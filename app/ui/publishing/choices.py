@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayou
 from app.override import override
 from app.ui.kit import Chip, Label, Role, Tone
 from app.ui.kit.controls.focus import RingButton
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 
@@ -73,9 +74,9 @@ class ChoiceCard(RingButton):
         if choice.advice:
             chip = Chip(choice.advice, Tone.GOOD, parent=self)
             heading.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
-        words.addLayout(heading)
+        add_layout(words, heading)
         words.addWidget(Label(choice.sentence, Role.MUTED, wrap=True, parent=self))
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.toggled.connect(self._draw)

@@ -11,6 +11,7 @@ from app.core.links.names import link_title
 from app.core.publishing.words import held_back
 from app.ui.base.work import Work
 from app.ui.kit import Button, Card, Dialog, Label, Variant
+from app.ui.kit.controls.layouts import add_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,7 @@ class HeldBackDialog(Dialog):
                 lambda _on=False, answer=answer: self._answer(answer, question.name)
             )
             buttons.addWidget(button)
-        row.body.addLayout(buttons)
+        add_layout(row.body, buttons)
         return row
 
     def _title(self, question: HeldBack) -> str:

@@ -20,6 +20,7 @@ from app.override import override
 from app.services.base.addresses import house_address
 from app.ui.export.qr import QrCode
 from app.ui.kit import AddressField, Banner, Label, Role, Toggle, Tone
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.publishing.access.applying import apply_access
 from app.ui.publishing.access.form import AccessForm, Mode, is_open
 from app.ui.publishing.base import words
@@ -110,8 +111,8 @@ class HousePage(ReachPage):
         self._hint = Label("", Role.SMALL, wrap=True, name="house_hint", parent=self)
         column.addWidget(self._hint)
         column.addStretch(1)
-        row.addLayout(column, 1)
-        self.column.addLayout(row)
+        add_layout(row, column, 1)
+        add_layout(self.column, row)
         self._links: list[Link] = []
         try:
             self._links = [one for one in self.context.services.links.all() if one.enabled]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.kit import Button, Card, Chip, Form, Label, Role, SegmentedControl, Tone, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.publishing.access.form import AccessField, AccessForm, Mode
 
 if TYPE_CHECKING:
@@ -142,11 +143,11 @@ class AccessCard(Card):
         words.addWidget(Label(tr("Address of this computer"), Role.STRONG))
         self._base = Label(wrap=True, role=Role.MUTED, name="access_base")
         words.addWidget(self._base)
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         self.fold_button = Button(tr("Change …"), icon="chevron-down", name="access_fold")
         self.fold_button.clicked.connect(lambda: self.unfold(self._inside.isHidden()))
         row.addWidget(self.fold_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(row)
+        add_layout(self.body, row)
 
     def _add_choices(self) -> None:
         tr = self._texts.tr
@@ -191,7 +192,7 @@ class AccessCard(Card):
         choice.setSpacing(0)
         choice.addWidget(radio)
         choice.addWidget(words)
-        self._rest.addLayout(choice)
+        add_layout(self._rest, choice)
 
     def _make_public(self) -> QWidget:
         tr = self._texts.tr
@@ -258,7 +259,7 @@ class AccessCard(Card):
         self.apply_button = Button(tr("Apply"), Variant.PRIMARY, name="access_apply")
         self.apply_button.clicked.connect(self.apply_wanted)
         row.addWidget(self.apply_button)
-        self._rest.addLayout(row)
+        add_layout(self._rest, row)
 
     def _show_mode(self) -> None:
         self._public.setVisible(self._radios[Mode.PUBLIC].isChecked())

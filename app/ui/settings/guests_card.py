@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.core.links.names import link_title
 from app.ui.base.work import Work
 from app.ui.kit import Button, Card, Label, Role, Separator
+from app.ui.kit.controls.layouts import add_layout
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -133,4 +134,4 @@ class GuestsCard(Card):
         row.setSpacing(8)
         row.addWidget(words, 1)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addLayout(row)
+        add_layout(self.body, row)

@@ -22,6 +22,7 @@ from app.ui.kit import (
     ScrollPage,
     Variant,
 )
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.flow import FlowLayout
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
@@ -117,7 +118,7 @@ class StartPage(QWidget):
         inner = QVBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(16)
-        inner.addLayout(self._welcome())
+        add_layout(inner, self._welcome())
         inner.addWidget(self._card())
         inner.addWidget(self._sample_row())
         inner.addWidget(self._move_row())
@@ -126,7 +127,7 @@ class StartPage(QWidget):
         middle.addStretch(1)
         middle.addWidget(column)
         middle.addStretch(1)
-        page.body.addLayout(middle)
+        add_layout(page.body, middle)
         page.body.addStretch(3)
         current_theme().changed.connect(self._draw_logo)
         self._draw_logo()
@@ -170,7 +171,7 @@ class StartPage(QWidget):
         self.done = Button(texts.tr("Done"), Variant.PRIMARY, icon="check", name="start_done")
         self.done.clicked.connect(self._make_house)
         row.addWidget(self.done)
-        card.body.addLayout(row)
+        add_layout(card.body, row)
         return card
 
     def _sample_row(self) -> QWidget:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, Card, ElidedLabel, Role, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.tips import set_tip
 from app.ui.units.handle import GRIP_WIDTH
 from app.ui.units.row import Dot
@@ -72,7 +73,7 @@ class ArchivedSection(QWidget):
         top.setContentsMargins(10, 0, 0, 0)
         top.addWidget(self.fold_button)
         top.addStretch(1)
-        column.addLayout(top)
+        add_layout(column, top)
         self._card = Card(name="archived_card", parent=self)
         self._card.body.setContentsMargins(6, 6, 6, 6)
         self._card.body.setSpacing(0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.override import override
 from app.ui.kit import Chip, ElidedLabel, IconButton, Label, Role, Tone, tabular
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.stays.dots import dot_edge
 from app.ui.units import looks
 from app.ui.units.handle import GRIP_WIDTH, Handle
@@ -82,7 +83,7 @@ class UnitRow(Handle):
         words.addWidget(self._name)
         words.addWidget(self._facts)
         words.addStretch(1)
-        line.addLayout(words, 1)
+        add_layout(line, words, 1)
         self._ahead = Label("", Role.SMALL, name="unit_ahead", parent=self)
         self._ahead.setFont(tabular(self._ahead.font()))
         self._ahead.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QW
 
 from app.override import override
 from app.ui.kit.controls.labels import Chip, Label, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look.tone import Tone, set_style_property
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class ChoiceCard(QFrame):
         upper.addWidget(self.radio, 0, Qt.AlignmentFlag.AlignTop)
         upper.addWidget(self._title, 1)
         upper.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(upper)
+        add_layout(column, upper)
         self._lower = QWidget(self)
         self.more = QVBoxLayout(self._lower)
         self.more.setContentsMargins(0, 6, 0, 2)
@@ -52,7 +53,7 @@ class ChoiceCard(QFrame):
         words.setSpacing(0)
         words.addWidget(self._sentence)
         words.addWidget(self._lower)
-        column.addLayout(words)
+        add_layout(column, words)
         self.set_words(title, sentence)
         self.radio.toggled.connect(self._follow)
         self._follow(chosen=False)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.kit.controls.labels import Label, Role
+from app.ui.kit.controls.layouts import insert_layout
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 from app.ui.look.tone import set_style_property
@@ -122,7 +123,7 @@ class Form(QWidget):
         for row in rows:
             line.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
         self._rows += rows
-        self.body.insertLayout(self.body.count() - 1, line)
+        insert_layout(self.body, self.body.count() - 1, line)
         return rows
 
     def clear_errors(self) -> None:

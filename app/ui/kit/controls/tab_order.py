@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.kit.controls.layouts import parts_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -103,12 +105,8 @@ def _place(part: QWidget) -> tuple[int, int]:
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif isinstance(inner, QLayout):
-            yield from _laid_out(inner)
+    for part in parts_of(layout):
+        if isinstance(part, QLayout):
+            yield from _laid_out(part)
+        else:
+            yield part

@@ -13,6 +13,7 @@ from app.core.links.link import LinkChoices, LinkKind, Scope, Target
 from app.core.portals import portal_name
 from app.i18n import LANGUAGES, own_names
 from app.ui.kit import Dialog, Form, SegmentedControl
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.popups import ComboBox
 from app.ui.links.add.detail_rows import DetailRows
 from app.ui.links.add.example import example
@@ -79,7 +80,7 @@ class AddLinkDialog(Dialog):
         texts, context = self._texts, self._context
         columns = QHBoxLayout()
         columns.setSpacing(20)
-        self.content.addLayout(columns, 1)
+        add_layout(self.content, columns, 1)
         self._pages = PurposePages(
             texts, context.services.links.all(), context.services.staff.all(), self
         )
@@ -87,7 +88,7 @@ class AddLinkDialog(Dialog):
         columns.addWidget(self._pages, 2)
         right = QVBoxLayout()
         right.setSpacing(12)
-        columns.addLayout(right, 3)
+        add_layout(columns, right, 3)
         self._form = Form(parent=self)
         self._target = TargetField(texts, self._units, context.services.units.properties())
         self._target_row = self._form.add(texts.tr("Which days"), self._target)

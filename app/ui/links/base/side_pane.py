@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from app.override import override
 from app.ui.kit import Button, IconButton, Label, Role, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.base.parts import MoreButton
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class SideHead(QWidget):
         close = IconButton("x", texts.tr("Close"), ghost=True, name=f"{name}_close", parent=self)
         close.clicked.connect(self.close_wanted)
         self.title_row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self.column.addLayout(self.title_row)
+        add_layout(self.column, self.title_row)
         facts = QHBoxLayout()
         facts.setSpacing(4)
         self.since = Label("", Role.SMALL, name=f"{name}_since", parent=self)
@@ -119,7 +120,7 @@ class SideHead(QWidget):
         self.edit_button = Button("", Variant.LINK, name=f"{name}_edit_button", parent=self)
         self.edit_button.setProperty("inline", True)
         facts.addWidget(self.edit_button)
-        self.column.addLayout(facts)
+        add_layout(self.column, facts)
 
     def fill_menu(self, menu: QMenu) -> None:
         """Put in what can be done, each time the menu is opened."""

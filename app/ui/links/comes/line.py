@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Chip, Label, Role, Tone
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.base.parts import MoreButton
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class StayLine(QWidget):
         column.setSpacing(0)
         row = QHBoxLayout()
         row.setSpacing(8)
-        column.addLayout(row)
+        add_layout(column, row)
         middle = Qt.AlignmentFlag.AlignVCenter
         row.addWidget(Label(days, name="stay_days", parent=self), 0, middle)
         words = Label(who, wrap=True, name="stay_who", parent=self)
@@ -89,13 +90,5 @@ class RuleLine(QWidget):
         words.setSpacing(0)
         words.addWidget(Label(title, Role.STRONG, wrap=True, name="rule_title", parent=self))
         words.addWidget(Label(says, Role.SMALL, wrap=True, name="rule_says", parent=self))
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-
-
-def clear(column: QLayout) -> None:
-    """Take everything away that stands in a column."""
-    while item := column.takeAt(0):
-        if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()

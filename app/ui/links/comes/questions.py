@@ -11,6 +11,7 @@ from app.core.importing.judging.outcome import QuestionKind
 from app.core.importing.report import words
 from app.i18n import N_
 from app.ui.kit import Button, Card, Label, SectionLabel, Variant
+from app.ui.kit.controls.layouts import add_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,6 @@ class Questions(QWidget):
             )
             row.addWidget(button)
         row.addStretch(1)
-        card.body.addLayout(row)
+        add_layout(card.body, row)
         self._column.addWidget(card)
         return card

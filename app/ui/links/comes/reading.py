@@ -22,6 +22,7 @@ from app.ui.kit import (
     Tone,
     Variant,
 )
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.tips import set_tip
 from app.ui.links.base.words import when
 from app.ui.links.comes.line import FactLine
@@ -70,7 +71,7 @@ class LastReading(QWidget):
         self._toggle.setAccessibleName(tr("Read this source"))
         self._toggle.switched.connect(self.switched)
         row.addWidget(self._toggle)
-        column.addLayout(row)
+        add_layout(column, row)
 
     def show_known(self, known: Known, now: datetime, *, reading: bool) -> None:
         """Show how it went; `reading` says that it is being read just now."""
@@ -159,7 +160,7 @@ class SecretAddress(QWidget):
         self.button = IconButton("eye", "", name="source_reveal", parent=self)
         self.button.clicked.connect(self._turn)
         row.addWidget(self.button)
-        column.addLayout(row)
+        add_layout(column, row)
         secret = texts.tr("Keep it to yourself: whoever has it can read this calendar.")
         column.addWidget(Label(secret, Role.SMALL, wrap=True, parent=self))
         self._draw()

@@ -12,7 +12,8 @@ from app.core.importing.source import Verdict
 from app.core.stays.occupancy import Kind, Status
 from app.dataclass import dataclass
 from app.ui.kit import Button, Card, Label, Role, SectionLabel, Variant
-from app.ui.links.comes.line import RuleLine, StayLine, clear
+from app.ui.kit.controls.layouts import add_layout, drop_all
+from app.ui.links.comes.line import RuleLine, StayLine
 from app.ui.look import icons
 
 if TYPE_CHECKING:
@@ -92,15 +93,15 @@ class SourceStays(QWidget):
         self._refused = _column()
         self._all_button = self._link("source_all", self._show_all)
         self._refused_button = self._link("source_refused", self._turn_refused)
-        column.addLayout(_group(self._rules_heading, self._rules_card))
+        add_layout(column, _group(self._rules_heading, self._rules_card))
         stays = _group(self._stays_heading)
-        stays.addLayout(self._stays)
+        add_layout(stays, self._stays)
         stays.addWidget(self._all_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(stays)
+        add_layout(column, stays)
         refused = _group()
         refused.addWidget(self._refused_button, 0, Qt.AlignmentFlag.AlignLeft)
-        refused.addLayout(self._refused)
-        column.addLayout(refused)
+        add_layout(refused, self._refused)
+        add_layout(column, refused)
 
     def begin_anew(self) -> None:
         """Another source is shown: what was unfolded is folded again."""
@@ -121,7 +122,7 @@ class SourceStays(QWidget):
             self._draw_refused(self._known.report)
 
     def _draw_rules(self, known: Known) -> None:
-        clear(self._rules_card.body)
+        drop_all(self._rules_card.body)
         for one in known.rules:
             button = Button(self._texts.tr("block all the same"), Variant.LINK, parent=self)
             button.setObjectName("rule_block")
@@ -136,7 +137,7 @@ class SourceStays(QWidget):
             widget.setVisible(bool(known.rules))
 
     def _draw_stays(self, known: Known) -> None:
-        clear(self._stays)
+        drop_all(self._stays)
         stays = known.stays
         heading = self._texts.trn("{n} occupancy", "{n} occupancies", len(stays))
         self._stays_heading.setText(heading)
@@ -176,7 +177,7 @@ class SourceStays(QWidget):
         return fill
 
     def _draw_refused(self, report: SourceReport) -> None:
-        clear(self._refused)
+        drop_all(self._refused)
         texts = self._texts
         number = len(report.refused) + len(report.listed)
         self._refused_button.setVisible(bool(number))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.kit import AddressField, Button, Card, CopyButton, Label, Role, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.base.access import access_of, before_pasting
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class GoesCard(Card):
         self.make_button.clicked.connect(self.link_wanted)
         row.addWidget(self.make_button)
         row.addStretch(0)
-        self.body.addLayout(row)
+        add_layout(self.body, row)
         self._note = Label("", Role.SMALL, wrap=True, name="connect_goes_note", parent=self)
         self.body.addWidget(self._note)
 

@@ -6,17 +6,18 @@ from bisect import bisect_left
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.override import override
 from app.ui.kit import ElidedLabel, Role
+from app.ui.kit.controls.layouts import take_out
 from app.ui.links.base.parts import name_width
 from app.ui.links.list.blocks import ARCHIVE, STAFF, Block, Heading, Key
 from app.ui.links.list.card import LinkCard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -166,21 +167,27 @@ class CardList(QWidget):
         if seen.isEmpty():
             return []
         # As much again below, so that scrolling finds it there.
-        ends = range(len(self._placed))
-        first = bisect_left(ends, seen.top(), key=lambda place: self._area(place).bottom())
         below = seen.bottom() + seen.height()
-        last = bisect_left(ends, below, key=lambda place: self._area(place).top())
-        return self._placed[first:last]
+        ends = list(self._ends())
+        first = bisect_left(ends, seen.top())
+        return self._placed[first : bisect_left(ends, below - self._column.spacing()) + 1]
 
-    def _area(self, place: int) -> QRect:
-        item = self._column.itemAt(place)
-        return QRect() if item is None else item.geometry()
+    def _ends(self) -> Iterator[int]:
+        """Yield where each one ends below, in pixels, and the room for what has not been made."""
+        end = -1 - self._column.spacing()
+        for key in self._placed:
+            widget = self._made.get(key)
+            if widget is None:
+                end += self._column.spacing() + _height(self._wanted[key])
+            else:
+                end = widget.geometry().bottom()
+            yield end
 
     def _make(self, keys: Sequence[Key]) -> None:
         for key in keys:
             self._made[key] = self._new(key)
             place = self._placed.index(key)
-            self._column.takeAt(place)
+            take_out(self._column, place)
             self._column.insertWidget(place, self._made[key])
         if keys:
             # Where everything is decides what is made next.
@@ -220,8 +227,8 @@ class CardList(QWidget):
         if self._placed == list(self._wanted):
             return
         self._placed = list(self._wanted)
-        while self._column.takeAt(0) is not None:
-            pass
+        while self._column.count():
+            take_out(self._column, 0)
         for key, wanted in self._wanted.items():
             widget = self._made.get(key)
             if widget is None:

@@ -15,6 +15,7 @@ from app.core.readers import words as reader_words
 from app.core.times.ago import ago
 from app.dataclass import dataclass
 from app.ui.kit import Chip, Role, Tone
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.tips import set_tip
 from app.ui.links.base import words
 from app.ui.links.base.access import access_chip, reach_sentence
@@ -56,7 +57,7 @@ class Facts(QWidget):
         self._column.setSpacing(2)
         self._row = QHBoxLayout()
         self._row.setSpacing(_GAP)
-        self._column.addLayout(self._row)
+        add_layout(self._column, self._row)
         self._words = Sentence(Role.SMALL, name=f"{prefix}_readers", parent=self)
         self._row.addWidget(self._words, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addStretch(1)

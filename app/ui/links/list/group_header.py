@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.kit import Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.base import menus, parts
 from app.ui.links.list.blocks import Part
 
@@ -49,7 +50,7 @@ class GroupHeader(QWidget):
         self._names = parts.Names(self)
         named.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         named.addWidget(self._names, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(named)
+        add_layout(row, named)
         self._words = parts.Sentence(Role.SMALL, name="card_words", parent=self)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         self._more = parts.MoreButton(texts.tr("More"), self._fill, name="card_more", parent=self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.links.link import Scope, Target
 from app.override import override
 from app.ui.kit import AddressField, CopyButton, IconButton, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.base import menus, parts
 from app.ui.links.list.facts import Facts
 from app.ui.links.list.line import LinkLine
@@ -40,7 +41,7 @@ class MainLine(LinkLine):
         top.addWidget(self._dot, 0, Qt.AlignmentFlag.AlignTop)
         self._names = parts.Names(self)
         top.addWidget(self._names, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(self._make_link(), 1)
+        add_layout(top, self._make_link(), 1)
 
     @override
     def copy_button(self) -> CopyButton:
@@ -75,7 +76,7 @@ class MainLine(LinkLine):
         column.setSpacing(6)
         line = QHBoxLayout()
         line.setSpacing(8)
-        column.addLayout(line)
+        add_layout(column, line)
         tr = self._texts.tr
         self._address = AddressField(name="card_address", parent=self)
         self._address.setMinimumWidth(56)

@@ -12,6 +12,7 @@ from app.core.links.names import link_label, link_title
 from app.core.portals import portal_name
 from app.override import override
 from app.ui.kit import CopyButton, ElidedLabel, Role, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.tips import set_tip
 from app.ui.links.base import menus, parts, words
 from app.ui.links.base.badge import SIDE, PortalBadge
@@ -60,7 +61,7 @@ class LinkRow(LinkLine):
         grid.setHorizontalSpacing(_GAP)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(2, 1)
-        self._column.addLayout(grid)
+        add_layout(self._column, grid)
         middle = Qt.AlignmentFlag.AlignVCenter
         self._badge = PortalBadge(self)
         grid.addWidget(self._badge, 0, 0, middle)

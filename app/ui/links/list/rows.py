@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.list.row import LinkRow
 from app.ui.links.sources.row import SourceRow
 
@@ -50,8 +51,7 @@ class RowList(QWidget):
         for place, row_look in enumerate(look.rows):
             row = self._drawn(row_look)
             rows[row_look.link.id] = row
-            item = self._column.itemAt(place)
-            if item is None or item.widget() is not row:
+            if self._column.indexOf(row) != place:
                 # A layout takes a widget that it has already out of its old place by itself.
                 self._column.insertWidget(place, row)
         self._rows = rows
@@ -110,8 +110,7 @@ class RowList(QWidget):
                 row.set_name_width(self._name_width)
             row.show_look(row_look)
             sources[source_id] = row
-            item = self._column.itemAt(place)
-            if item is None or item.widget() is not row:
+            if self._column.indexOf(row) != place:
                 self._column.insertWidget(place, row)
         self._sources = sources
 
@@ -129,7 +128,7 @@ class RowList(QWidget):
             line.setContentsMargins(24, 0, 10, 0)
             line.addWidget(self._more)
             line.addStretch(1)
-            self._column.addLayout(line)
+            add_layout(self._column, line)
         if self._more is not None:
             texts = self._texts
             self._more.setVisible(bool(look.hidden))

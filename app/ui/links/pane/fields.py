@@ -12,6 +12,7 @@ from app.core.links.details import FIELD_LABELS, PRESET_LABELS, Field, Preset
 from app.core.links.link import LinkKind
 from app.core.links.names import visible_fields
 from app.ui.kit import Banner, Button, Label, Role, SectionLabel, SegmentedControl, Tone, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.base.words import tells_more
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class FieldChoice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(self._make_heading())
+        add_layout(column, self._make_heading())
         self._fixed = Label(
             texts.tr("Free and occupied, never more: everybody can read the address on your site."),
             wrap=True,
@@ -64,7 +65,7 @@ class FieldChoice(QWidget):
         line = QHBoxLayout()
         line.addWidget(self._show_more)
         line.addStretch(1)
-        column.addLayout(line)
+        add_layout(column, line)
         self._grid = QWidget(self)
         self.ticks = self._make_ticks()
         column.addWidget(self._grid)

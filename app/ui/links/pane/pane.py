@@ -11,6 +11,7 @@ from app.core.errors import UserError
 from app.core.links.names import link_title
 from app.i18n import N_
 from app.ui.kit import SectionLabel
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.base.access import access_of
 from app.ui.links.base.intents import Way
 from app.ui.links.base.side_pane import SidePane
@@ -113,8 +114,8 @@ class LinkPane(SidePane):
         stays.setSpacing(6)
         stays.addWidget(self._stays)
         stays.addWidget(self._reach)
-        body.addLayout(stays)
-        body.addLayout(preview)
+        add_layout(body, stays)
+        add_layout(body, preview)
         body.addWidget(self._readers)
         body.addStretch(1)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, Chip, Label, Role, SectionLabel, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.tips import as_entry
 from app.ui.links.base.access import access_chip, portals_can_read, reach_sentence
 
@@ -39,7 +40,7 @@ class PlaceChoice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(self._make_heading())
+        add_layout(column, self._make_heading())
         self._words = Label("", Role.SMALL, wrap=True, name="pane_reach_text", parent=self)
         column.addWidget(self._words)
         self._set_up = Button(

@@ -13,6 +13,7 @@ from app.core.links.link import LinkKind
 from app.core.stays.dates import MONTHS_BACK
 from app.i18n import LANGUAGES, catalogue, own_names
 from app.ui.kit import Button, Label, Role, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.popups import ComboBox
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class ReachChoice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(self._make_line())
+        add_layout(column, self._make_line())
         self._choices = QWidget(self)
         self._choices.hide()
         column.addWidget(self._choices)

@@ -11,6 +11,7 @@ from app.core.readers.agents import READ_STATUSES
 from app.core.readers.words import every
 from app.override import override
 from app.ui.kit import Banner, Button, ElidedLabel, Label, Role, Tone, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.tips import set_tip
 from app.ui.links.base import words
 
@@ -179,7 +180,7 @@ class SilentRow(QWidget):
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(button)
-        column.addLayout(line)
+        add_layout(column, line)
 
 
 def _who(texts: Catalogue, reading: ReadBy, *, website: bool) -> str:

@@ -12,6 +12,7 @@ from app.core.links.link import LinkKind
 from app.core.publishing.addresses.address_words import readers_unknown
 from app.dataclass import dataclass
 from app.ui.kit import Button, Label, Role, SectionLabel, Variant
+from app.ui.kit.controls.layouts import add_layout, drop_all, parts_of
 from app.ui.kit.controls.tab_order import tab_as_read
 from app.ui.links.base import words
 from app.ui.links.pane.reader import ReaderRow, SilentRow
@@ -64,14 +65,14 @@ class PaneReaders(QWidget):
         column.addWidget(self._old)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
-        column.addLayout(self._rows)
+        add_layout(column, self._rows)
         self.all_button = Button(tr("all …"), Variant.LINK, name="readers_all", parent=self)
         self.all_button.setProperty("inline", True)
         self.all_button.clicked.connect(self.all_wanted)
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(self.all_button)
-        column.addLayout(line)
+        add_layout(column, line)
         context.silence.changed.connect(self.refresh)
 
     def show_link(self, link: Link | None) -> None:
@@ -92,9 +93,7 @@ class PaneReaders(QWidget):
             self._context.notices.fail(error)
 
     def _readers(self) -> list[ReaderRow]:
-        items = (self._rows.itemAt(at) for at in range(self._rows.count()))
-        rows = (item.widget() for item in items if item is not None)
-        return [row for row in rows if isinstance(row, ReaderRow)]
+        return [row for row in parts_of(self._rows) if isinstance(row, ReaderRow)]
 
     def _naming(self) -> bool:
         return any(row.naming for row in self._readers())
@@ -154,12 +153,10 @@ class PaneReaders(QWidget):
         self._old.setText(words.old_address(self._texts, old, now))
 
     def _clear(self) -> None:
-        while item := self._rows.takeAt(0):
-            if widget := item.widget():
-                # A field that goes away with what is typed in it has not been finished.
-                widget.blockSignals(True)
-                widget.hide()
-                widget.deleteLater()
+        for row in parts_of(self._rows):
+            # A field that goes away with what is typed in it has not been finished.
+            row.blockSignals(True)
+        drop_all(self._rows)
 
     def _draw_anew(self) -> None:
         self._shown = None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from app.core.links.details import OPTIONS_LABELS, Options
 from app.core.links.link import LinkKind
 from app.ui.kit import Label, Role, SectionLabel
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.popups import ComboBox
 from app.ui.kit.floating.tips import as_entry
 from app.ui.links.base.words import brief_portal, short_portal
@@ -39,8 +40,8 @@ class StaysChoice(QWidget):
         column.setSpacing(6)
         heading = texts.tr("Which occupancies")
         column.addWidget(SectionLabel(heading, name="detail_stays_heading", parent=self))
-        column.addLayout(self._make_kinds())
-        column.addLayout(self._make_options())
+        add_layout(column, self._make_kinds())
+        add_layout(column, self._make_options())
         self._left_out = Label("", Role.SMALL, wrap=True, name="detail_left_out", parent=self)
         column.addWidget(self._left_out)
         self._echo = Label("", Role.SMALL, wrap=True, name="detail_echo", parent=self)

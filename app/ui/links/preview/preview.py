@@ -14,6 +14,7 @@ from app.core.links.link import LinkKind, Scope
 from app.core.stays.dates import FIRST_DAY, LAST_DAY, month_after
 from app.dataclass import dataclass
 from app.ui.kit import BusyBar, Button, Card, IconButton, Label, Role, SegmentedControl, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.base.words import brief_portal
 from app.ui.links.preview.load import Latest, PreviewLoader
 from app.ui.links.preview.month import MonthView
@@ -121,7 +122,7 @@ class Preview(Card):
         self.body.addWidget(self._switch)
         self._state = Label("", Role.SMALL, wrap=True, name="preview_state", parent=self)
         self.body.addWidget(self._state)
-        self.body.addLayout(self._make_months())
+        add_layout(self.body, self._make_months())
         self.view = MonthView(self._texts, self)
         self.view.turned.connect(self.turn)
         self.body.addWidget(self.view)
@@ -132,7 +133,7 @@ class Preview(Card):
         self.body.addWidget(self._busy)
         self._slow = QTimer(self, singleShot=True, interval=_LONG_MS)
         self._slow.timeout.connect(self._show_busy)
-        self.body.addLayout(self._make_foot())
+        add_layout(self.body, self._make_foot())
 
     def _make_months(self) -> QHBoxLayout:
         row = QHBoxLayout()

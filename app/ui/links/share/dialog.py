@@ -16,6 +16,7 @@ from app.override import override
 from app.ui.export.qr import QrCode
 from app.ui.export.saving import ask_where, say_saved
 from app.ui.kit import Button, Label, Role, SegmentedControl
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.base.access import on_copying
 from app.ui.links.share.addresses import careful, standing_of, warn
 from app.ui.links.share.reading import LinkDialog
@@ -49,7 +50,7 @@ class ShareDialog(LinkDialog):
         self.content.addWidget(self._reach)
         body = QHBoxLayout()
         body.setSpacing(_GAP)
-        self.content.addLayout(body, 1)
+        add_layout(self.content, body, 1)
         body.addWidget(self._make_code())
         website = link.kind is LinkKind.WEBSITE
         self._ways = WebsiteWays(texts, self) if website else CalendarWays(context, self)

@@ -11,6 +11,7 @@ from app.core.links.address_forms import OneClick, one_click
 from app.core.links.link import calendar_name
 from app.core.links.reach import Reach
 from app.ui.kit import Button, Label, Role, SectionLabel
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.share.private_opening import open_secretly
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class OneClickButtons(QWidget):
         column.addWidget(SectionLabel(tr("Add with one click"), parent=self))
         grid = QGridLayout()
         grid.setSpacing(8)
-        column.addLayout(grid)
+        add_layout(column, grid)
         self._buttons: dict[OneClick, Button] = {}
         words = {
             OneClick.GOOGLE: tr("To Google Calendar"),

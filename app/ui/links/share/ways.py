@@ -13,6 +13,7 @@ from app.core.links.link import calendar_name
 from app.i18n import LANGUAGES, own_names
 from app.ui.guides.address_line import AddressLine
 from app.ui.kit import Button, CopyButton, Label, Role, SegmentedControl, TextArea
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.popups import ComboBox
 from app.ui.links.base.access import portals_can_read
 from app.ui.links.share.calendar_file import CalendarFile
@@ -88,7 +89,7 @@ class WebsiteWays(QWidget):
             (texts.tr("Language"), self._language),
             (texts.tr("Colours"), self._theme),
         ):
-            column.addLayout(_labelled(label, control, self))
+            add_layout(column, _labelled(label, control, self))
         self._code = TextArea(
             lines=4,
             accessible_name=texts.tr("Code for your website"),
@@ -96,8 +97,8 @@ class WebsiteWays(QWidget):
             parent=self,
         )
         self._code.setReadOnly(True)
-        column.addLayout(_labelled(texts.tr("Code for your website"), self._code, self))
-        column.addLayout(self._make_buttons())
+        add_layout(column, _labelled(texts.tr("Code for your website"), self._code, self))
+        add_layout(column, self._make_buttons())
         self._note = Label("", Role.SMALL, wrap=True, name="snippet_note", parent=self)
         column.addWidget(self._note)
         self._page = AddressLine(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.core.links.link import Scope, Target
 from app.override import override
 from app.ui.kit import ElidedLabel, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.links.base import menus, parts
 from app.ui.links.base.badge import SIDE, PortalBadge
 from app.ui.links.base.choice_line import ChoiceLine
@@ -46,7 +47,7 @@ class SourceRow(ChoiceLine):
         grid.setHorizontalSpacing(_GAP)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(2, 1)
-        column.addLayout(grid)
+        add_layout(column, grid)
         middle = Qt.AlignmentFlag.AlignVCenter
         self._badge = PortalBadge(self)
         grid.addWidget(self._badge, 0, 0, middle)

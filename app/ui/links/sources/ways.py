@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Button, Chip, Role, Tone, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.tips import set_tip
 from app.ui.links.base.parts import Picture, Sentence
 from app.ui.portals import words
@@ -41,11 +42,11 @@ class ComesFrom(QWidget):
         self._chip = Chip("", name="comes_chip", parent=self)
         line.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
-        column.addLayout(line)
+        add_layout(column, line)
         self._words = Sentence(Role.SMALL, name="comes_words", parent=self)
         self.connect_button = _inline(Button("", Variant.LINK, name="comes_connect", parent=self))
         self.connect_button.clicked.connect(self.wanted)
-        column.addLayout(_side_by_side(self._words, self.connect_button))
+        add_layout(column, _side_by_side(self._words, self.connect_button))
 
     def show_comes(self, comes: Comes, portal: str) -> None:
         """Say how it is with what comes from `portal`."""
@@ -93,7 +94,7 @@ class NoLink(QWidget):
         self._words = Sentence(Role.SMALL, name="goes_words", parent=self)
         self.add_button = _inline(Button("", Variant.LINK, name="goes_add", parent=self))
         self.add_button.clicked.connect(self.wanted)
-        column.addLayout(_side_by_side(self._words, self.add_button))
+        add_layout(column, _side_by_side(self._words, self.add_button))
 
     def show_missing(self, portal: str, *, missing: bool) -> None:
         """Say that there is no link for `portal`; a dash where another row has it."""

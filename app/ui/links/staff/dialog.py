@@ -19,6 +19,7 @@ from app.core.errors import UserError
 from app.core.links.link import Scope, Target
 from app.override import override
 from app.ui.kit import Banner, Button, Dialog, Label, Role, Tone, Variant, ask
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.list_rows import add_row
 from app.ui.links.staff.entry import StaffEntry
 from app.ui.look.theme import current_theme
@@ -116,7 +117,7 @@ class StaffDialog(Dialog):
         for button in (self._new, self._edit_button, self._remove):
             row.addWidget(button)
         row.addStretch(1)
-        self.content.addLayout(row)
+        add_layout(self.content, row)
         self._new.clicked.connect(self._enter)
         self._edit_button.clicked.connect(self._edit)
         self._remove.clicked.connect(self._ask_remove)

@@ -14,6 +14,7 @@ from app.core.house.staff import StaffDraft
 from app.core.links.details import Field
 from app.core.links.link import LinkChoices, LinkKind, Scope, Target, default_details
 from app.ui.kit import Dialog, Form, FormRow
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.popups import ComboBox
 from app.ui.links.base.adding import add_link
 from app.ui.links.share.ready import ReadyDialog
@@ -165,7 +166,7 @@ class _LinkOffer(QWidget):
         under = QHBoxLayout()
         under.setContentsMargins(_INDENT, 0, 0, 0)
         under.addWidget(self._persons)
-        column.addLayout(under)
+        add_layout(column, under)
         self._link.toggled.connect(self._persons.setEnabled)
 
     @property

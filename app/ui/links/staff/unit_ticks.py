@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from app.ui.kit import ScrollPage
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.tips import as_entry
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class UnitTicks(ScrollPage):
         row = QHBoxLayout()
         row.setContentsMargins(indent, 0, 0, 0)
         row.addWidget(box)
-        self.body.addLayout(row)
+        add_layout(self.body, row)
         return box
 
     def _bind(self, heading: QCheckBox, ticks: list[QCheckBox]) -> None:

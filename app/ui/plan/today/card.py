@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.override import override
 from app.ui.kit import Button, Card, Label, Role, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.viewport import own_viewport
 from app.ui.plan.today.line import AIR, INSET, LineButton
@@ -122,7 +123,7 @@ class _Lines(QWidget):
             self.buttons.append(button)
             column.addWidget(button)
             if line.choices:
-                column.addLayout(self._choices(button, held))
+                add_layout(column, self._choices(button, held))
         return held
 
     def _choices(self, line: LineButton, parent: QWidget) -> QHBoxLayout:

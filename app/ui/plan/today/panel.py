@@ -14,6 +14,7 @@ from app.core.stays.occupancy import KIND_LABELS, Kind
 from app.override import override
 from app.services.stays.queries import StayQueries
 from app.ui.kit import Label, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.plan.today.card import AgendaCard
 from app.ui.plan.today.line import Group, Line
 from app.ui.stays.actions import Actions
@@ -67,7 +68,7 @@ class TodayPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(heading)
-        column.addLayout(self._grid)
+        add_layout(column, self._grid)
         self._arrange(len(self._cards))
         self._stale = True
 

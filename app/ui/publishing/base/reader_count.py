@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.times.ago import ago
 from app.ui.base.work import Work
 from app.ui.kit import Label, Role, Toggle, announce
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look.tone import set_style_property
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ReaderRow(QWidget):
         words.addWidget(self._title)
         self.told = Label("", Role.SMALL, wrap=True, name="reach_counted", parent=self)
         words.addWidget(self.told)
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         self.switch = Toggle(
             tr("on"), tr("off"), name="reach_counts", accessible_name=name, parent=self
         )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.kit import Card, Label, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 
@@ -73,7 +74,7 @@ class WelcomeCard(Card):
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         words = Label("", wrap=True, name=name, parent=self)
         row.addWidget(words, 1)
-        self.body.addLayout(row)
+        add_layout(self.body, row)
         self._signs.append((sign, icon))
         return words
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 from app.services.publishing.keeping.secrets import Keeping
 from app.ui.base.work import Work
 from app.ui.kit import Label, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 
@@ -40,7 +41,7 @@ class KeepingChoice(QWidget):
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(_GAP)
-        row.addLayout(column, 1)
+        add_layout(row, column, 1)
         self._words = Label("", Role.SMALL, wrap=True, name="keeping_words", parent=self)
         column.addWidget(self._words)
         self.ways = _WaysWithoutKeyring(context, self)

@@ -11,6 +11,7 @@ from app.core.links.address import Readability, readability
 from app.core.links.names import link_title
 from app.core.publishing.relay.faults import TAKEN_OVER_BY
 from app.ui.kit import Banner, BusyBar, Button, Chip, Label, Role, Tone, announce
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.publishing.base import words
 from app.ui.publishing.uploading.publish_run import Stage
 
@@ -81,7 +82,7 @@ class Outcome(QWidget):
         self._list.setHorizontalSpacing(12)
         self._list.setVerticalSpacing(4)
         self._list.setColumnStretch(0, 1)
-        column.addLayout(self._list)
+        add_layout(column, self._list)
         self._shown: list[QWidget] = []
         self.hide()
 

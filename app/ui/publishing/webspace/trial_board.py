@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.publishing.faults import Step
 from app.core.publishing.setup.trial import Board, Line, LineState
 from app.ui.kit import Button, Card, Label, Role, Variant, announce
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
 from app.ui.look.tone import set_style_property
@@ -54,7 +55,7 @@ class TrialBoard(Card):
         self.stop.setProperty("inline", "true")
         self.stop.clicked.connect(self.stop_wanted)
         head.addWidget(self.stop)
-        self.body.addLayout(head)
+        add_layout(self.body, head)
         self.hide()
 
     def show_board(self, board: Board, *, running: bool, countable: bool = False) -> None:
@@ -109,7 +110,7 @@ class _LineView(QWidget):
         self.count.setProperty("inline", "true")
         self.count.hide()
         words.addWidget(self.count, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addLayout(words, 1)
+        add_layout(row, words, 1)
         current_theme().changed.connect(self._draw)
 
     def show_line(self, line: Line) -> None:

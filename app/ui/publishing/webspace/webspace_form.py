@@ -21,6 +21,7 @@ from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from app.core.web_address import readable
 from app.ui.kit import Label, Role, SegmentedControl
 from app.ui.kit.controls.form import FormRow
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.publishing.secret.secret_field import SecretField
 from app.ui.publishing.webspace.field_names import field_examples, field_names
 from app.ui.publishing.webspace.folder_button import FolderButton
@@ -70,7 +71,7 @@ class WebspaceForm(QWidget):
         self.chips = PresetChips(texts, accessible_name=where, parent=self)
         self.chips.chosen.connect(self._turn_to)
         asked.addWidget(self.chips)
-        column.addLayout(asked)
+        add_layout(column, asked)
         self.kind = SegmentedControl(
             [
                 (WebspaceKind.SFTP, "SFTP"),
@@ -85,7 +86,7 @@ class WebspaceForm(QWidget):
         self.kind.chosen.connect(self._kind_chosen)
         column.addWidget(self.kind)
         self._columns = TwoColumns(_GAP)
-        column.addLayout(self._columns)
+        add_layout(column, self._columns)
         self._add_fields()
         self.chips.select(next(iter(presets())))
         self._turn_to(self.chips.current())

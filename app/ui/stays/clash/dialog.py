@@ -12,6 +12,7 @@ from app.core.errors import UserError
 from app.core.stays.dates import FIRST_DAY, LAST_DAY
 from app.override import override
 from app.ui.kit import Button, Dialog, Label, Role, ScrollPage
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.stays.clash.choices import Choices, Way
 from app.ui.stays.clash.little_plan import LittlePlan, LittleRow
 from app.ui.stays.clash.stay_card import StayCard
@@ -101,7 +102,7 @@ class ClashDialog(Dialog):
         ways_out = self._context.services.double_bookings.suggestions(alarm.id)
         self._plan = LittlePlan(texts, name="clash_plan", parent=self._body)
         self.choices = Choices(texts, alarm, ways_out, self._today, self._body)
-        column.addLayout(self._make_cards(self._body))
+        add_layout(column, self._make_cards(self._body))
         column.addWidget(self._plan)
         column.addWidget(self.choices)
         column.addStretch(1)

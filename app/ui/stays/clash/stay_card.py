@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.ui.kit import Card, Label, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.look.theme import current_theme
 from app.ui.stays.clash.words import called, days_line, known_line
 from app.ui.stays.dots import dot_icon, portal_colour
@@ -40,7 +41,7 @@ class StayCard(Card):
         row.setSpacing(6)
         row.addWidget(self._dot, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(who, 1)
-        self.body.addLayout(row)
+        add_layout(self.body, row)
         self.body.addWidget(Label(lines[1], wrap=True, name=f"{name}_days", parent=self))
         self.body.addWidget(
             Label(lines[2], Role.MUTED, wrap=True, name=f"{name}_known", parent=self)

@@ -12,6 +12,7 @@ from app.core import texts as core_texts
 from app.core.errors import UserError
 from app.core.stays.occupancy import KIND_LABELS, PERSONS_LIMIT, Kind, OccupancyDraft, Status
 from app.ui.kit import Button, Form, NumberField, SegmentedControl, TextArea, Variant
+from app.ui.kit.controls.layouts import insert_layout
 from app.ui.stays.entry.block import as_block, joined, parted
 from app.ui.stays.entry.option_until import OptionUntil
 from app.ui.stays.entry.portal_field import PortalField
@@ -97,7 +98,7 @@ class OccupancyFields(Form):
         line.addWidget(self._fold)
         line.addStretch(1)
         line.addWidget(self.guests.stays)
-        self.body.insertLayout(self.body.count() - 1, line)
+        insert_layout(self.body, self.body.count() - 1, line)
         self._more.setParent(None)
         self.body.insertWidget(self.body.count() - 1, self._more)
         self._unfold(unfolded=False)

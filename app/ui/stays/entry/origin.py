@@ -14,6 +14,7 @@ from app.core.importing.source import SeenStay, source_id_of
 from app.core.portals import portal_name
 from app.core.stays.occupancy import Status
 from app.ui.kit import Button, Label, Role, Variant
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.portals.words import portal_of
 from app.ui.stays.clash.words import at_time
 
@@ -51,7 +52,7 @@ class Origin(QWidget):
             says = Label(differs, Role.SMALL, wrap=True, name="origin_differs", parent=self)
             column.addWidget(says)
         if seen is not None and seen.stay.link:
-            column.addLayout(self._make_link(seen.stay.link, portal))
+            add_layout(column, self._make_link(seen.stay.link, portal))
 
     def _differing(self, occupancy: Occupancy, seen: SeenStay, portal: str) -> str:
         """Say what the portal says now, where that is something else."""

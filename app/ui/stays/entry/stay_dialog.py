@@ -11,6 +11,7 @@ from app.core.errors import UserError
 from app.override import override
 from app.services.stays.checks import LongStay, OccupancyConflict
 from app.ui.kit import Dialog
+from app.ui.kit.controls.layouts import give_layout
 from app.ui.stays.entry.long_stay import ask_about
 from app.ui.stays.entry.stay_fields import StayFields
 
@@ -67,7 +68,7 @@ class StayDialog(Dialog):
         self.content.setParent(None)
         self._holder = QWidget()
         self._holder.setObjectName("page_body")
-        self._holder.setLayout(self.content)
+        give_layout(self._holder, self.content)
         self.content.setContentsMargins(0, 0, 0, 0)
         self._scroll = QScrollArea(self)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 from app.override import override
 from app.ui.kit.controls.focus import RingButton
 from app.ui.kit.controls.labels import Label, Role
+from app.ui.kit.controls.layouts import add_layout
 from app.ui.kit.floating.tips import set_tip
 from app.ui.look import icons
 from app.ui.look.theme import current_theme
@@ -154,15 +155,15 @@ class Sidebar(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 18, _MARGIN, 14)
         layout.setSpacing(2)
-        layout.addLayout(self._brand(title))
+        add_layout(layout, self._brand(title))
         layout.addSpacing(16)
         self._top = QVBoxLayout()
         self._bottom = QVBoxLayout()
         for part in (self._top, self._bottom):
             part.setSpacing(2)
-        layout.addLayout(self._top)
+        add_layout(layout, self._top)
         layout.addStretch(1)
-        layout.addLayout(self._bottom)
+        add_layout(layout, self._bottom)
         current_theme().changed.connect(self._draw_logo)
 
     def _brand(self, title: str) -> QHBoxLayout:

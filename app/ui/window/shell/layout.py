@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.kit.controls.layouts import add_layout
+
 
 class ShellLayout(QVBoxLayout):
     """The sidebar at the left, the pages beside it below strips and troubles, the status below."""
@@ -20,10 +22,10 @@ class ShellLayout(QVBoxLayout):
         upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addWidget(sidebar)
-        upper.addLayout(right, 1)
+        add_layout(upper, right, 1)
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(0)
-        self.addLayout(upper, 1)
+        add_layout(self, upper, 1)
         self.addWidget(status)
 
     def put_above(self, strip: QWidget) -> None:

@@ -224,6 +224,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new(folder: DataFolder) 
     assert not list(folder.path.glob(".restoring-*"))
 
 
+@pytest.mark.skipif(WINDOWS, reason="Windows takes minutes to start that many processes")
 def test_a_replacement_that_is_killed_leaves_the_damage_or_the_new(
     folder: DataFolder, tmp_path: Path
 ) -> None:

@@ -28,7 +28,14 @@ if TYPE_CHECKING:
     from app.services.services import Services
 
 _OF_WINDOW = ("window/page", "window/appearance", "window/on_close")
-_OURS = ("zimmerfrei.*", "window.ini", "*.lock", "backups/zimmerfrei-*.db", "logs/zimmerfrei.log*")
+_OURS = (
+    "zimmerfrei.*",
+    "window.ini",
+    "*.lock",
+    "backups/zimmerfrei-*.db",
+    "logs/zimmerfrei.log*",
+    "logs/*.lock",
+)
 _KB = 1000
 
 

@@ -1,6 +1,9 @@
 """What systems differ in, for tests: marks with their reason, and what is done another way."""
 
+import ctypes
+import errno
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -9,12 +12,19 @@ import psutil
 import pytest
 
 WINDOWS = sys.platform == "win32"
+WINE = WINDOWS and hasattr(ctypes.CDLL("ntdll"), "wine_get_version")
+"""Whether that is not Windows itself but stands in for it."""
+
+KILLED = 9 if WINDOWS else -9
+"""The status of a process that did `os.kill(os.getpid(), 9)`: it ends at once, on Windows too."""
 
 mode_bits = pytest.mark.skipif(WINDOWS, reason="Windows has no mode bits")
 # There a process is ended at once, by whatever signal but those of the keyboard.
 signals = pytest.mark.skipif(WINDOWS, reason="Windows sends no such signal to a process")
 open_files = pytest.mark.skipif(WINDOWS, reason="Windows takes no file away that is open")
 links = pytest.mark.skipif(WINDOWS, reason="on Windows a link takes an administrator")
+# There each append finds out where the end is, and writes there only then; Windows does it at once.
+appends = pytest.mark.skipif(WINE, reason="Wine lets two programs write over each other")
 workshop = pytest.mark.skipif(
     WINDOWS, reason="it is set up and packed by shell, git, make and dpkg"
 )
@@ -57,3 +67,23 @@ def is_private(path: Path) -> bool:
     On Windows the folders of an account are private by the rights that they hand down.
     """
     return WINDOWS or path.stat().st_mode & 0o077 == 0
+
+
+CALLER_GONE = {errno.ECONNABORTED, errno.ECONNRESET, errno.ENOTCONN}
+"""What systems say of a caller that was gone before anybody let it in: Wine says the last."""
+
+
+def next_caller(listening: socket.socket) -> socket.socket:
+    """Let the next caller in, past those of whom the system says that they are gone.
+
+    Raises:
+        OSError: it listens no more.
+    """
+    while True:
+        try:
+            caller, _ = listening.accept()
+        except OSError as error:
+            if error.errno not in CALLER_GONE:
+                raise
+        else:
+            return caller

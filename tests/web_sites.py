@@ -15,6 +15,7 @@ import trustme
 
 from app.core.web_address import is_ip
 from app.services.publishing.outside.internet import SOME_NAME, Internet, NameUnknownError
+from tests.systems import next_caller
 
 PUBLIC = "1.2.3.4"
 """An address that everybody can reach; in tests it leads to this computer."""
@@ -88,7 +89,7 @@ class Site:
     def _accept(self) -> None:
         while True:
             try:
-                connection, _ = self._listening.accept()
+                connection = next_caller(self._listening)
             except OSError:
                 return
             self.connections += 1

@@ -65,6 +65,7 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
     ):
         if services.notice is not None:
             output.complain(session.texts.tell(services.notice))
+        _warn_of_place(services, session)
         wanted = services.settings.get()
         if host is not None:
             host = changed(wanted, "host", host).host
@@ -95,6 +96,17 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
         logger.info("ended as asked" if failure is None else "ended by itself")
     if failure is not None:
         raise failure
+
+
+def _warn_of_place(services: Services, session: Session) -> None:
+    """Say where others have a hand in the files of the data."""
+    from app.core.data_place import warning  # noqa: PLC0415  # only who serves tells it by itself
+    from app.services.data_folder.unsafe_place import unsafe_place  # noqa: PLC0415  # as above
+
+    place = unsafe_place(services.folder)
+    if place is not None:
+        output.complain(session.texts.tell(warning(place, str(services.folder.path))))
+        logger.warning("the data folder lies in %s", place.value)
 
 
 def _say_where(state: ServerState, session: Session) -> None:

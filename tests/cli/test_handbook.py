@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,6 +94,22 @@ def test_no_option_is_told_of_that_does_not_exist(chapter: str) -> None:
     rows = "\n".join(re.findall(r"^\| `zimmerfrei.*$", chapter, re.MULTILINE))
     told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", rows))
     assert told - every == set()
+
+
+@pytest.mark.parametrize("book", sorted(CHAPTERS))
+def test_every_command_in_any_chapter_is_understood(book: str) -> None:
+    text = (DOCS / book).read_text("utf-8").replace("\\\n", " ")
+    typed = re.findall(r"`zimmerfrei ([a-z][^`]*)`", text)
+    typed += re.findall(r"^    (?:\S*/)?zimmerfrei ([a-z][^<\n]*)", text, re.MULTILINE)
+    # Rows of the table name what may follow, and are looked at above.
+    typed = [one for one in typed if not re.search(r"[\[|…A-ZÄÖÜ]", one.split("--")[0])]
+    assert len(typed) > 12
+    for one in typed:
+        words = shlex.split(one)
+        name = next((" ".join(words[:n]) for n in (2, 1) if " ".join(words[:n]) in COMMANDS), None)
+        assert name is not None, one
+        options = {word for word in words if word.startswith("--")}
+        assert options <= options_of(COMMANDS[name]) | EVERYWHERE, one
 
 
 def test_no_command_is_told_of_that_does_not_exist(chapter: str) -> None:

@@ -56,6 +56,7 @@ def test_a_house_is_packed_here_and_unpacked_there_with_its_links(
     said = done("move", "unpack", str(file), "--passphrase-file", secret, "--data-dir", there)
     assert said.startswith(f"The house has arrived in {there}.")
     assert "All links keep their addresses." in said
+    assert "The other one did not fall silent when it packed" in said
     links = json.loads(done("link", "list", "--json", "--data-dir", there))
     assert [link["url"] for link in links] == [url]
 
@@ -71,6 +72,27 @@ def test_silence_is_said_holds_and_ends(url: str, done: Say, refused: Say, file:
     assert "has moved to another computer" in refused("serve")
     assert "lives on this computer again" in done("move", "back")
     assert "not silent" in refused("move", "back")
+
+
+def test_where_the_other_computer_is_silent_nothing_is_left_to_do_there(
+    url: str, done: Say, file: Path, there: str, secret: str
+) -> None:
+    assert url
+    done("move", "pack", str(file), "--passphrase-file", secret, "--silent")
+    said = done("move", "unpack", str(file), "--passphrase-file", secret, "--data-dir", there)
+    assert "The other one has been silent since it packed; leave it so." in said
+    assert "please end Zimmerfrei there" not in said
+
+
+def test_a_silent_house_that_is_packed_once_more_is_silent_still(
+    url: str, done: Say, file: Path, there: str
+) -> None:
+    assert url
+    done("move", "pack", str(file), "--silent")
+    said = done("move", "pack", str(file), "--replace")
+    assert "silent from now on" in said
+    assert "goes on serving" not in said
+    assert "silent since it packed" in done("move", "unpack", str(file), "--data-dir", there)
 
 
 def test_a_server_that_runs_ends_when_the_house_moves(

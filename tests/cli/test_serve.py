@@ -366,3 +366,22 @@ def test_a_server_that_breaks_down_ends_the_command() -> None:
     tell(ServerState(Phase.FAILED, "127.0.0.1", 8642, fault))
     assert ends.get_nowait() is fault
     assert ends.empty()
+
+
+def test_data_that_a_cloud_copies_is_served_and_that_is_said(
+    serve: Serve, done: Say, data: Path, port: int
+) -> None:
+    done("settings", "set", "port", str(port))
+    (data / ".dropbox.cache").mkdir()
+    process = serve()
+    first_line(process)
+    ask_to_end(process)
+    status, _out, err = ended(process)
+    assert status == 0
+    assert err.count("Dropbox") == 2
+    assert str(data) in err
+    log = (data / "logs/zimmerfrei.log").read_text(encoding="utf-8")
+    # Not where: the folder may be named after somebody.
+    assert "WARNING" in log
+    assert "Dropbox" in log
+    assert str(data) not in log

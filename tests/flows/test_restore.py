@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -23,12 +21,12 @@ from app.core.errors import UserError
 from app.core.stays.occupancy import OccupancyDraft
 from app.services.data_folder.folder import DataFolder
 from tests.ports import free_port
-from tests.systems import WINDOWS
+from tests.systems import KILLED, WINDOWS
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMES = 12
-KILLED = """
-    import os, signal, sys
+DIES = """
+    import os, sys
     from pathlib import Path
     from app.bootstrap import backups_of
     from app.services.data_folder.folder import DataFolder
@@ -43,7 +41,7 @@ KILLED = """
             for turn in (0, 1):
                 steps += 1
                 if steps == fatal:
-                    os.kill(os.getpid(), signal.SIGKILL)
+                    os.kill(os.getpid(), 9)
                 result = result if turn else function(*args, **more)
             return result
         return step
@@ -190,14 +188,14 @@ def test_a_server_outlives_that_its_data_is_spoilt_and_put_back(
 def killed_at(folder: DataFolder, source: Path, step: int) -> bool:
     """Restore in a process that kills itself at a step; tell whether it came to that."""
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(KILLED), folder.path, source, str(step)],
+        [sys.executable, "-c", textwrap.dedent(DIES), folder.path, source, str(step)],
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
         timeout=60,
         check=False,
     )
-    if done.returncode == -signal.SIGKILL:
+    if done.returncode == KILLED:
         return True
     assert done.returncode == 0, done.stderr
     return False
@@ -211,7 +209,6 @@ def steps(folder: DataFolder, source: Path, at_once: int) -> Iterator[int]:
     assert step > at_once * 5
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 def test_a_restore_that_is_killed_leaves_the_old_or_the_new(folder: DataFolder) -> None:
     source = backed_up(folder)
     stay(folder, "danach")
@@ -227,7 +224,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new(folder: DataFolder) 
     assert not list(folder.path.glob(".restoring-*"))
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+@pytest.mark.skipif(WINDOWS, reason="Windows takes minutes to start that many processes")
 def test_a_replacement_that_is_killed_leaves_the_damage_or_the_new(
     folder: DataFolder, tmp_path: Path
 ) -> None:

@@ -54,6 +54,13 @@ GROWTH = 0.4
 _SETTLED_MS = 3_000
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application with its theme, as the program makes it before any widget."""
+    current_theme()
+    return qapp
+
+
 @dataclass
 class RecordedNotices:
     """What pages have said, newest last; `press_action` does what the newest notice offers."""

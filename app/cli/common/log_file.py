@@ -13,9 +13,12 @@ import sys
 from pathlib import Path
 
 from app.override import override
+from app.storage.engine.claim import Claim
 
 _BYTES = 1_000_000
 _KEPT = 3
+_LOCK = "turning.lock"
+"""Beside the file, held by the program that turns it over."""
 
 if sys.platform == "win32":
     import _winapi
@@ -64,8 +67,8 @@ class LogFile(logging.Handler):
         # A data folder that is gone later is not to come back with nothing but a log in it.
         self._path.parent.mkdir(mode=0o700, parents=not self._begun, exist_ok=True)
         self._begun = True
-        if self._size() + len(line) > _BYTES:
-            self._turn_over()
+        if self._has_no_room_for(line):
+            self._turn_over(line)
         file = _appending(self._path)
         try:
             os.write(file, line)
@@ -78,17 +81,33 @@ class LogFile(logging.Handler):
         except FileNotFoundError:
             return 0
 
-    def _turn_over(self) -> None:
+    def _has_no_room_for(self, line: bytes) -> bool:
+        return self._size() + len(line) > _BYTES
+
+    def _turn_over(self, line: bytes) -> None:
+        """Make room for the line, unless another program does: one at a time, so none is lost."""
+        claim = Claim(self._path.with_name(_LOCK))
+        try:
+            ours = claim.take()
+        except OSError:
+            # Nothing can be locked there, and a log that only grows would fill the disk.
+            ours = True
+        try:
+            # Another may have made room before this one was at it.
+            if ours and self._has_no_room_for(line) and self._is_free():
+                self._move_on()
+        finally:
+            claim.release()
+
+    def _move_on(self) -> None:
         """Give each file the number of the next, the oldest none; as far as that goes now."""
-        if not self._is_free():
-            return
         names = [self._path, *(Path(f"{self._path}.{number + 1}") for number in range(_KEPT))]
-        for older, newer in zip(reversed(names), reversed(names[:-1]), strict=False):
+        # Where one is missing, as after a time that was broken off, those after it may stay.
+        last = next((place for place, name in enumerate(names) if not name.exists()), _KEPT)
+        for place in range(last, 0, -1):
             try:
                 # At once or not at all: with the next record it is tried again.
-                os.replace(newer, older)  # noqa: PTH105  # as all moves, see `patience.py`
-            except FileNotFoundError:
-                continue
+                os.replace(names[place - 1], names[place])  # noqa: PTH105  # as all moves, see `patience.py`
             except OSError:
                 # The file of this number would be written over by the one before.
                 return

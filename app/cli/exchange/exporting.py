@@ -27,8 +27,9 @@ class Sort(StrEnum):
     cls=Command,
     help=N_(
         "Write everything into FILE, which is replaced if it is there. The end of its name says "
-        "what it becomes: .json holds all properties, units, staff members, links and occupancies, "
-        ".ics all occupancies as a calendar, .xlsx and .csv all occupancies as a list.\n\n"
+        "what it becomes: .json holds all properties, units, staff members, links, occupancies, "
+        "portals’ calendars and settings, .ics all occupancies as a calendar, .xlsx and .csv all "
+        "occupancies as a list.\n\n"
         "The file holds names, contacts and notes of your guests."
     ),
     examples=[
@@ -48,7 +49,10 @@ class Sort(StrEnum):
     "--with-addresses",
     "tokens",
     is_flag=True,
-    help=N_("Put the secret parts of the links’ addresses into the JSON, too."),
+    help=N_(
+        "Put the secret parts of the links’ addresses, and those of portals’ calendars, into the "
+        "JSON, too."
+    ),
 )
 @click.pass_context
 def export(ctx: click.Context, /, target: Path, sort: str | None, tokens: bool) -> None:
@@ -70,10 +74,9 @@ def _write(session: Session, services: Services, target: Path, sort: Sort, *, to
     from app.services.exchange import everything  # noqa: PLC0415  # as below
 
     house = everything.everything(services.database)
-    if sort is Sort.JSON:
-        everything.write_json(target, house, tokens=tokens)
-    elif sort is Sort.CALENDAR:
-        everything.write_calendar(target, house, session.texts)
+    if sort in {Sort.JSON, Sort.CALENDAR}:
+        form = everything.Whole(sort.value)
+        everything.write_whole(target, form, house, session.texts, tokens=tokens)
     else:
         from app.services.exchange.export import Format, ListedStay, export_list  # noqa: PLC0415
 

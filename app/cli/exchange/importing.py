@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.exchange.reading_files import OpenedFile
     from app.services.services import Services
 
+_ON_THE_WEB = ("http:", "https:", "webcal:")
 _TOLD = 20
 """So many of what is refused are told one by one; all of them with --json."""
 
@@ -68,8 +69,9 @@ _TOLD = 20
     metavar=N_("FIELD=COLUMN"),
     help=N_(
         "Which column is what, by its heading or its number from 1 on; an empty COLUMN leaves the "
-        "field out. FIELD is unit, arrival, departure, nights, guest, contact, persons, kind, "
-        "portal, status, option_until, note, staff or number."
+        "field out. FIELD is unit, arrival, departure, nights, guest, first_name, phone, email, "
+        "contact, arrival_time, persons, adults, children, pets, kind, portal, status, "
+        "option_until, note, staff or number."
     ),
 )
 @option(
@@ -94,6 +96,11 @@ def import_file(
     as_json: bool,
 ) -> None:
     """Take occupancies in."""
+    if str(path).lower().startswith(_ON_THE_WEB):
+        raise UserError(
+            "This is an address, no file. A portal’s calendar is read again and again after "
+            "`zimmerfrei source add`; for once, save it as a file first."
+        )
     with session.opened() as services:
         opened = services.file_import.open(path)
         columns = _columns(services, opened, maps, dates)
@@ -113,9 +120,8 @@ def import_file(
             output.say(line)
     if not done and not dry_run:
         raise UserError(
-            "Nothing was imported, because {count} of the file cannot be entered. Mend the file, "
-            "or leave that out with --skip.",
-            count=session.texts.number(len(preview.judged.refused)),
+            "Nothing was imported, because not all of the file can be entered. Mend the file, or "
+            "leave out with --skip what is named above.",
         )
 
 
@@ -213,19 +219,23 @@ def _words(texts: Catalogue, preview: Preview, *, done: bool) -> str:
         (judged.free, texts.trn("{n} takes no night:", "{n} take no night:", len(judged.free))),
     ):  # fmt: skip
         if some:
-            lines += [head, *(f"  {_told(texts, one)}" for one in some[:_TOLD])]
+            lines += [
+                head,
+                *(f"  {_told(texts, one, events=judged.events)}" for one in some[:_TOLD]),
+            ]
             if len(some) > _TOLD:
                 rest = len(some) - _TOLD
                 lines.append("  " + texts.trn("and {n} more", "and {n} more", rest))
     return "\n".join(lines)
 
 
-def _told(texts: Catalogue, refusal: Refusal) -> str:
+def _told(texts: Catalogue, refusal: Refusal, *, events: bool) -> str:
     why = texts.tr(refusal.why.text, **refusal.why.values)
-    what = output.single_line(refusal.what)
+    what = output.single_line(refusal.named(texts.day_range))
     if not refusal.line:
         return f"{what}: {why}"
-    line = texts.tr("Line {line}", line=str(refusal.line))
+    number = str(refusal.line)
+    line = texts.tr("Event {line}", line=number) if events else texts.tr("Line {line}", line=number)
     return f"{line} ({what}): {why}"
 
 
@@ -247,7 +257,8 @@ def _record(
 
     def refused(one: Refusal) -> dict[str, object]:
         why = texts.tr(one.why.text, **one.why.values)
-        return {"line": one.line or None, "what": one.what, "why": why}
+        what = one.named(lambda arrival, departure: f"{arrival} – {departure}")
+        return {"line": one.line or None, "what": what, "why": why}
 
     return {
         "done": done,

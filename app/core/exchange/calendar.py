@@ -81,7 +81,7 @@ def stays_of_calendar(
         except LeftOutError:
             left_out += 1
     free = tuple(Refusal(0, one.what or one.day.isoformat(), one.why) for one in said.listed)
-    return FileStays(tuple(stays), tuple(refused), free, left_out)
+    return FileStays(tuple(stays), tuple(refused), free, left_out, events=True)
 
 
 def _cells(

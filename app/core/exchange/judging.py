@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from app.core.errors import UserError
 from app.core.exchange.house import House
@@ -18,7 +19,7 @@ from app.core.exchange.matching import matched
 from app.core.exchange.stays import FileStay, FileStays, Refusal
 from app.core.stays.dates import is_long
 from app.core.stays.occupancy import Occupancy, OccupancyDraft, Status, check_occupancy, who
-from app.core.stays.taken import taken_already
+from app.core.stays.taken import before_a_stop, taken_already
 from app.dataclass import dataclass
 from app.i18n import N_, Message
 
@@ -50,6 +51,8 @@ class Judged:
     refused: tuple[Refusal, ...] = ()
     free: tuple[Refusal, ...] = ()
     left_out: int = 0
+    events: bool = False
+    """Whether numbers in the file are those of events of a calendar, not of lines."""
 
     @property
     def does(self) -> int:
@@ -84,13 +87,11 @@ def judged(
         why = _wrong(one, house, allow_long=allow_long)
         if why is not None:
             refused[at] = why
-    _refuse_twice(wanted, refused)
-    _refuse_overlaps(wanted, refused, standing, house, today)
+    _refuse_twice(wanted, refused, events=asked.events)
+    plan = partial(_Plan, standing, today, events=asked.events)
+    _refuse_overlaps(wanted, refused, plan, house)
     left = [one for at, one in enumerate(wanted) if at not in refused]
-    told = [
-        Refusal(wanted[at].stay.line, described(wanted[at].stay.draft, house), why)
-        for at, why in refused.items()
-    ]
+    told = [_refusal(wanted[at].stay, house, why) for at, why in refused.items()]
     return Judged(
         new=tuple(one for one in left if one.before is None),
         changed=tuple(one for one in left if one.before is not None and one.changes),
@@ -98,13 +99,14 @@ def judged(
         refused=tuple(sorted((*asked.refused, *told), key=lambda one: one.line)),
         free=asked.free,
         left_out=asked.left_out,
+        events=asked.events,
     )
 
 
-def described(draft: OccupancyDraft, house: House) -> str:
-    """Return the words by which the owner finds an occupancy in the file."""
-    days = f"{draft.arrival.isoformat()} – {draft.departure.isoformat()}"
-    return " · ".join(filter(None, (house.unit_name(draft.unit_id), days, draft.called)))
+def _refusal(stay: FileStay, house: House, why: Message) -> Refusal:
+    draft = stay.draft
+    days = (draft.arrival, draft.departure)
+    return Refusal(stay.line, draft.called, why, unit=house.unit_name(draft.unit_id), days=days)
 
 
 def _after(stay: FileStay, before: Occupancy | None) -> OccupancyDraft:
@@ -152,7 +154,7 @@ def _wrong(one: Asked, house: House, *, allow_long: bool) -> Message | None:
     return None
 
 
-def _refuse_twice(wanted: Sequence[Asked], refused: dict[int, Message]) -> None:
+def _refuse_twice(wanted: Sequence[Asked], refused: dict[int, Message], *, events: bool) -> None:
     """Refuse what the file says a second time: by the same number, or in the very same words."""
     numbers: dict[str, int] = {}
     words: dict[OccupancyDraft, int] = {}
@@ -165,25 +167,27 @@ def _refuse_twice(wanted: Sequence[Asked], refused: dict[int, Message]) -> None:
         else:
             continue
         if first != line:
-            why = N_("Stands in the file already, in line {line}.")
+            why = (
+                N_("Stands in the file already, as event {line}.")
+                if events
+                else N_("Stands in the file already, in line {line}.")
+            )
             refused.setdefault(at, Message(why, {"line": first}))
 
 
 def _refuse_overlaps(
     wanted: Sequence[Asked],
     refused: dict[int, Message],
-    standing: Iterable[Occupancy],
+    planned: Callable[[Sequence[Asked]], _Plan],
     house: House,
-    today: date,
 ) -> None:
     """Refuse what would take nights twice.
 
     What is refused leaves standing what it would have changed, and that may be in the way of
     others: so it is looked again until no more are refused.
     """
-    stays = [stay for stay in standing if stay.blocks]
     while True:
-        plan = _Plan(stays, [one for at, one in enumerate(wanted) if at not in refused], today)
+        plan = planned([one for at, one in enumerate(wanted) if at not in refused])
         before = len(refused)
         for at, one in enumerate(wanted):
             if at not in refused:
@@ -199,9 +203,16 @@ class _Plan:
     """Who takes which nights while the lines of a file are entered one after the other."""
 
     def __init__(
-        self, standing: Iterable[Occupancy], entered: Iterable[Asked], today: date
+        self,
+        standing: Iterable[Occupancy],
+        today: date,
+        entered: Iterable[Asked],
+        *,
+        events: bool,
     ) -> None:
         self._today = today
+        self._events = events
+        standing = (stay for stay in standing if stay.blocks)
         moving = {one.before.id for one in entered if one.before is not None and _moves(one)}
         self._nights = defaultdict[int, list[_Taken]](list)
         self._before = defaultdict[int, list[_Taken]](list)
@@ -227,12 +238,23 @@ class _Plan:
         for other in self._within(self._nights, after):
             if other.number not in tolerated:
                 unit = house.unit_name(after.unit_id)
-                return _in_the_way(unit, other.what, self._today)
+                return self._in_the_way(unit, other.what)
         taken = _Taken(after.arrival, -one.stay.line - 1, after.departure, one)
         insort(self._nights[after.unit_id], taken, key=_by_arrival)
         longest = self._longest.get(after.unit_id, 0)
         self._longest[after.unit_id] = max(longest, after.nights)
         return None
+
+    def _in_the_way(self, unit: str, what: Occupancy | Asked) -> Message:
+        if isinstance(what, Occupancy):
+            return taken_already(unit, what, self._today)
+        if not what.stay.line:
+            why = N_("Another one in the file has these nights already: {who}.")
+        elif self._events:
+            why = N_("Event {line} of the file has these nights already: {who}.")
+        else:
+            why = N_("Line {line} of the file has these nights already: {who}.")
+        return Message(why, {"line": what.stay.line, "who": before_a_stop(who(what.after))})
 
     def _within(self, nights: dict[int, list[_Taken]], draft: OccupancyDraft) -> Iterator[_Taken]:
         """Yield what shares a night with `draft`."""
@@ -267,13 +289,3 @@ def _moves(one: Asked) -> bool:
         after.departure,
         after.blocks,
     )
-
-
-def _in_the_way(unit: str, what: Occupancy | Asked, today: date) -> Message:
-    if isinstance(what, Occupancy):
-        return taken_already(unit, what, today)
-    if what.stay.line:
-        why = N_("Line {line} of the file has these nights already: {who}.")
-    else:
-        why = N_("Another one in the file has these nights already: {who}.")
-    return Message(why, {"line": what.stay.line, "who": who(what.after)})

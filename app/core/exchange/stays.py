@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -48,17 +48,29 @@ class FileStay:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What cannot be entered, and why: `what` are the words by which the owner finds it."""
+    """What cannot be entered, and why.
+
+    `line` is its number in the file, 0 where it has none. `what` are the words by which the owner
+    finds it there, in `unit` on `days` where these could be read.
+    """
 
     line: int
     what: str
     why: Message
+    unit: str = ""
+    days: tuple[date, date] | None = None
+
+    def named(self, written: Callable[[date, date], str]) -> str:
+        """Return what it is called, its days as they are `written`."""
+        days = written(*self.days) if self.days is not None else ""
+        return " · ".join(filter(None, (self.unit, days, self.what)))
 
 
 @dataclass(frozen=True, slots=True)
 class FileStays:
     """Everything that a file asks for, in its order.
 
+    Of a calendar (`events`) the numbers are those of its events, for nobody counts its lines.
     `refused` cannot be read; `free` takes no night, such as a cancelled event of a calendar;
     `left_out` counts what is of units that the owner does not want.
     """
@@ -67,6 +79,7 @@ class FileStays:
     refused: tuple[Refusal, ...] = ()
     free: tuple[Refusal, ...] = ()
     left_out: int = 0
+    events: bool = False
 
 
 def known_as(number: str, unit_id: int) -> str:

@@ -99,13 +99,15 @@ class Arrived:
     `saved` is the backup of the data that was there before, None where there was none. `addresses`
     are those that links had on the other computer, by their ids. `secrets_missing` tells that the
     password of a webspace has to be entered anew; `sources_missing` counts the portals' calendars
-    whose address has to be.
+    whose address has to be. `other_silent` tells that the other computer fell silent when it
+    packed.
     """
 
     saved: Path | None = None
     addresses: Mapping[int, str] = field(default_factory=dict)
     secrets_missing: bool = False
     sources_missing: int = 0
+    other_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,13 +70,21 @@ def arrived(
         lines.append(
             texts.tr("What was here before is among the backups: {name}", name=done.saved.name)
         )
-    lines.append(
-        texts.tr(
-            "Only one computer may serve the links. If the other one did not fall silent when it "
-            "packed, please end Zimmerfrei there."
-        )
-    )
+    lines.append(_whose_turn(texts, done))
     return [*lines, *_left_behind(texts, done), *_addresses(texts, pasted, public_url)]
+
+
+def _whose_turn(texts: Catalogue, done: Arrived) -> str:
+    """Say which of the two computers must be silent."""
+    if done.other_silent:
+        return texts.tr(
+            "This computer serves the links now. The other one has been silent since it packed; "
+            "leave it so."
+        )
+    return texts.tr(
+        "This computer serves the links now. The other one did not fall silent when it packed: "
+        "please end Zimmerfrei there and do not start it any more."
+    )
 
 
 def _left_behind(texts: Catalogue, done: Arrived) -> list[str]:

@@ -8,6 +8,11 @@ from app.core.stays.occupancy import Occupancy, taken_by
 from app.i18n import N_, Message
 
 
+def before_a_stop(who: str | Message) -> str | Message:
+    """Return what ends a sentence: "Rösch & Co." has its full stop already."""
+    return who.rstrip(".") if isinstance(who, str) else who
+
+
 def taken_already(unit: str, other: Occupancy, today: date) -> Message:
     """Return that nights of a unit are taken, from when to when and by whom.
 
@@ -19,6 +24,6 @@ def taken_already(unit: str, other: Occupancy, today: date) -> Message:
             "unit": unit,
             "arrival": other.arrival,
             "departure": other.departure,
-            "who": taken_by(other, today),
+            "who": before_a_stop(taken_by(other, today)),
         },
     )

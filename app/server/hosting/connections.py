@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 from collections import defaultdict
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = 1.0
 """Seconds in which a reader is not held to be slow, even where there are too many."""
+_GONE = {errno.ECONNABORTED, errno.ECONNRESET, errno.ENOTCONN}
+"""What systems say of a reader that was gone before it was let in: Windows and Wine the latter."""
 _SEND_BUFFER = 256 * 1024
 """What the system may hold of one answer: else it is megabytes, and nobody sees who takes none."""
 
@@ -88,7 +91,9 @@ class Server(TcpWSGIServer):
         for _ in range(min(self._room(), AT_ONCE)):
             try:
                 accepted = self.accept()
-            except OSError:
+            except OSError as error:
+                if error.errno in _GONE:
+                    continue
                 # No more descriptors or memory: somebody has to go first.
                 self._short = True
                 return

@@ -24,10 +24,19 @@ def unsafe_place(folder: DataFolder, environ: Mapping[str, str] = os.environ) ->
     if folder.passing:
         return None
     path = folder.path.absolute()
-    found = _of_environment(path, environ) or by_names(path.parts) or _of_markers(path)
-    if found is None and _on_network(path):
-        found = UnsafePlace.NETWORK
-    return found
+    # A link into a cloud is where it leads; one that lies in a cloud may be followed by that.
+    for place in dict.fromkeys((path, _where_it_leads(path))):
+        found = _of_environment(place, environ) or by_names(place.parts) or _of_markers(place)
+        if found is not None:
+            return found
+    return UnsafePlace.NETWORK if _on_network(path) else None
+
+
+def _where_it_leads(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # links that lead round in a circle
+        return path
 
 
 def _of_environment(path: Path, environ: Mapping[str, str]) -> UnsafePlace | None:
@@ -48,7 +57,7 @@ def _on_network(path: Path) -> bool:
     if sys.platform == "win32":
         return _is_remote_drive(path)
     with suppress(OSError, subprocess.SubprocessError):
-        return is_network(file_system(path.resolve(), _mounts()))
+        return is_network(file_system(_where_it_leads(path), _mounts()))
     return False
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from app.core.errors import UserError
 from app.core.portals import portal_name, portals
 from app.core.settings import HOME_NETWORK, THIS_PC_ONLY, Settings
+from app.services.data_folder.unsafe_place import unsafe_place
 from app.services.diagnostics.checked import checked_lines
 from app.services.program.versions import versions
 
@@ -27,7 +28,14 @@ if TYPE_CHECKING:
     from app.services.services import Services
 
 _OF_WINDOW = ("window/page", "window/appearance", "window/on_close")
-_OURS = ("zimmerfrei.*", "window.ini", "*.lock", "backups/zimmerfrei-*.db", "logs/zimmerfrei.log*")
+_OURS = (
+    "zimmerfrei.*",
+    "window.ini",
+    "*.lock",
+    "backups/zimmerfrei-*.db",
+    "logs/zimmerfrei.log*",
+    "logs/*.lock",
+)
 _KB = 1000
 
 
@@ -64,7 +72,7 @@ def settings_text(
     if services is not None:
         parts.insert(0, _rows(_of_settings(texts, services)))
         parts.insert(1, _rows(_of_house(texts, services)))
-    parts.append(_rows(_of_folder(folder)))
+    parts.append(_rows(_of_folder(texts, folder)))
     return "\n\n".join(filter(None, parts))
 
 
@@ -136,8 +144,11 @@ def _of_window(texts: Catalogue, folder: DataFolder) -> Iterator[tuple[str, str]
             yield texts.tr("Window: {what}", what=key), value
 
 
-def _of_folder(folder: DataFolder) -> Iterator[tuple[str, str]]:
+def _of_folder(texts: Catalogue, folder: DataFolder) -> Iterator[tuple[str, str]]:
     """Yield our own files and how large they are; others are nobody's business."""
+    place = unsafe_place(folder)
+    if place is not None:
+        yield texts.tr("Data folder lies in"), place.value
     for path in sorted({path for pattern in _OURS for path in folder.path.glob(pattern)}):
         try:
             size = path.stat().st_size

@@ -1,7 +1,7 @@
 """Everything that the house holds, in one file: JSON for other programs, a calendar for the eyes.
 
-Addresses of links open calendars, so they are left out unless the owner asks for them. Passwords,
-portals' addresses and who has read links are in neither.
+Addresses open calendars, those of links and those of portals, so they are left out unless the owner
+asks for them. Passwords, where webspaces are, and who has read links are in neither.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, time
-from enum import Enum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +20,27 @@ from app.core.house.unit import Property, Unit
 from app.core.ical.write import CalendarEntry, calendar_bytes
 from app.core.stays.occupancy import Occupancy, Status, title, who
 from app.dataclass import dataclass
-from app.i18n import Catalogue, Message
+from app.i18n import WINDOW_LANGUAGES, Catalogue, Message
 from app.services.exchange.files import written_whole
 from app.storage.tables.house.staff import StaffTable
 from app.storage.tables.house.units import UnitTable
+from app.storage.tables.importing.sources import SourceTable
 from app.storage.tables.links.links import LinkTable
+from app.storage.tables.settings import SettingTable
 from app.storage.tables.stays.occupancies import OccupancyTable
 
 if TYPE_CHECKING:
+    from app.core.importing.source import Source
     from app.core.links.link import Link
     from app.storage.engine.database import Database
+
+
+class Whole(StrEnum):
+    """The kinds of file that hold the house, by their suffix."""
+
+    JSON = "json"
+    CALENDAR = "ics"
+
 
 VERSION = 1
 """Raised where a reader of the JSON would have to read it otherwise."""
@@ -44,13 +55,19 @@ class Everything:
     staff: Sequence[StaffMember]
     links: Sequence[Link]
     occupancies: Sequence[Occupancy]
+    sources: Sequence[Source]
+    """The calendars of portals that are read."""
+    settings: Mapping[str, str]
+    """What the owner has set, as text, by its key."""
+    letters: Mapping[str, str]
+    """What the owner writes to guests instead of the standard text, by its language."""
     names: Mapping[int, str]
     """What all staff members are called by id, former ones too."""
 
 
 def everything(database: Database) -> Everything:
     """Read it all, archived and cancelled too, at one moment."""
-    units, staff = UnitTable(database), StaffTable(database)
+    units, staff, settings = UnitTable(database), StaffTable(database), SettingTable(database)
     with database.read():
         return Everything(
             properties=units.properties(),
@@ -58,15 +75,32 @@ def everything(database: Database) -> Everything:
             staff=staff.all(),
             links=LinkTable(database).all(),
             occupancies=OccupancyTable(database).all(),
+            sources=[kept.source for kept in SourceTable(database).all()],
+            settings=settings.all(),
+            letters={
+                language: text
+                for language in WINDOW_LANGUAGES
+                if (text := settings.letter(language)) is not None
+            },
             names=staff.names(),
         )
+
+
+def write_whole(
+    target: Path, form: Whole, house: Everything, texts: Catalogue, *, tokens: bool = False
+) -> None:
+    """Write the house (UserError where the file cannot be written)."""
+    if form is Whole.JSON:
+        write_json(target, house, tokens=tokens)
+    else:
+        write_calendar(target, house, texts)
 
 
 def write_json(target: Path, house: Everything, *, tokens: bool = False) -> None:
     """Write everything as JSON in UTF-8 (UserError where the file cannot be written).
 
     Days and moments are ISO 8601, moments in UTC. `tokens` puts in the secret parts of the links'
-    addresses.
+    addresses, and the addresses of portals' calendars.
     """
     with written_whole(target) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
         json.dump(record(house, tokens=tokens), file, ensure_ascii=False, indent=1)
@@ -77,6 +111,7 @@ def record(house: Everything, *, tokens: bool = False) -> dict[str, object]:
     """Return everything as JSON has it; each thing under the names of its fields."""
     units = {unit.id: unit.name for unit in house.units}
     left_out = {"uid_seed", "revision"} | (set() if tokens else {"token"})
+    not_of_sources = {"removed_at"} | (set() if tokens else {"address"})
     return {
         "format": "zimmerfrei",
         "version": VERSION,
@@ -88,6 +123,9 @@ def record(house: Everything, *, tokens: bool = False) -> dict[str, object]:
             {"unit": units[one.unit_id], **_plain(one), "staff": house.names.get(one.staff_id or 0)}
             for one in house.occupancies
         ],
+        "sources": [_plain(one, but=not_of_sources) for one in house.sources],
+        "settings": dict(sorted(house.settings.items())),
+        "letters": dict(house.letters),
     }
 
 

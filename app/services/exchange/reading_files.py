@@ -16,6 +16,8 @@ from app.dataclass import dataclass
 SIZE_LIMIT = 100_000_000
 """Bytes. A line of an occupancy has some two hundred; a file of this size is something else."""
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
+"""The first file in such a package, stored as it is (OpenDocument 1.3, part 2, section 3.3)."""
 _NOT_TEXT = 0.01
 _SEEN = 8000
 
@@ -42,6 +44,12 @@ def open_file(path: Path, report: Report = unheard) -> OpenedFile:
             "without a password.",
             name=path.name,
         )
+    if body.startswith(_ZIP) and _OPEN_DOCUMENT in body[:_SEEN]:
+        raise UserError(
+            "“{name}” is a table of LibreOffice or OpenOffice. Please save it there as .xlsx or "
+            ".csv.",
+            name=path.name,
+        )
     if body.startswith(_ZIP):
         return OpenedFile(path.name, _workbook(path, report))
     if decoded(body[:_SEEN]).lstrip().upper().startswith("BEGIN:VCALENDAR"):
@@ -60,7 +68,9 @@ def open_file(path: Path, report: Report = unheard) -> OpenedFile:
 def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise UserError("“{name}” is a folder. Please choose a file.", name=path.name)
+            raise UserError(
+                "“{name}” is a folder. Please choose a file.", name=path.name or str(path)
+            )
         if path.stat().st_size > SIZE_LIMIT:
             raise UserError(
                 "“{name}” is larger than 100 MB, and no list of occupancies is. Please divide it.",
@@ -73,7 +83,7 @@ def _bytes(path: Path) -> bytes:
 
 def _unreadable(path: Path, error: OSError) -> UserError:
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return UserError("The file “{name}” is not there any more.", name=path.name)
+        return UserError("There is no file “{name}”.", name=path.name)
     if error.errno in {errno.EACCES, errno.EPERM}:
         return UserError("“{name}” may not be read. Is it open in another program?", name=path.name)
     return UserError("“{name}” could not be read. Please try again.", name=path.name)
@@ -86,8 +96,8 @@ def _workbook(path: Path, report: Report) -> FileTable:
         return table_of(rows_of_workbook(path, report))
     except (NotExcelError, zipfile.BadZipFile, OSError) as error:
         raise UserError(
-            "“{name}” is no Excel file, or it is damaged. Please save it in Excel as .xlsx once "
-            "more.",
+            "“{name}” is no Excel file, or it is damaged. Please save it once more as an Excel "
+            "file (.xlsx).",
             name=path.name,
         ) from error
 

@@ -159,7 +159,8 @@ class Moving:
         with errors.explained(self._folder.database), self._scratch() as scratch:
             write = _Write(self._folder, scratch, target, passphrase, progress)
             if not silent:
-                return write(about, passwords, self._work.clock.now(), silent=False)
+                # It may be silent since an earlier packing.
+                return write(about, passwords, self._work.clock.now(), silent=self.silent)
             with self._work.change():
                 packed = write(about, passwords, self._work.clock.now(), silent=True)
                 self._note_away()
@@ -241,7 +242,7 @@ class _Write:
         copy = self._scratch / DATABASE
         backup(self._folder.database, copy)
         sources = 0 if protected else staging.without_addresses(copy)
-        about = About(about.addresses, about.webspaces, sources)
+        about = About(about.addresses, about.webspaces, sources, silent)
         notes = {ABOUT: about.body(), WINDOW: self._window()}
         if protected:
             notes[PASSWORDS] = passwords_body(passwords)

@@ -26,12 +26,14 @@ class About:
     """What the computer that it is packed on knows beside the data.
 
     `addresses` are those that links had there, by id; `webspaces` counts those whose password was
-    not packed, `sources` the portals' calendars whose address was not.
+    not packed, `sources` the portals' calendars whose address was not. `silent` tells that it fell
+    silent with the packing.
     """
 
     addresses: Mapping[int, str] = field(default_factory=dict)
     webspaces: int = 0
     sources: int = 0
+    silent: bool = False
 
     def body(self) -> bytes:
         """Return it as a part."""
@@ -39,6 +41,7 @@ class About:
             "addresses": list(self.addresses.items()),
             "webspaces": self.webspaces,
             "sources": self.sources,
+            "silent": self.silent,
         }
         return json.dumps(told).encode()
 
@@ -48,7 +51,8 @@ def about_of(body: bytes) -> About:
     try:
         told = json.loads(body)
         addresses = {int(number): str(url) for number, url in told["addresses"]}
-        return About(addresses, int(told["webspaces"]), int(told["sources"]))
+        silent = told.get("silent") is True
+        return About(addresses, int(told["webspaces"]), int(told["sources"]), silent)
     except (ValueError, KeyError, TypeError, RecursionError):
         return About()
 

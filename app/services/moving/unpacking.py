@@ -174,6 +174,7 @@ class Unpacking:
             addresses=about.addresses,
             secrets_missing=missing > 0,
             sources_missing=about.sources,
+            other_silent=about.silent,
         )
 
     def _kept(self, name: str, secret: Secret, keeping: Keeping) -> bool:

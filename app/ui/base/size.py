@@ -6,17 +6,16 @@ import contextlib
 import os
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtCore import QSize
-
 SIZES: Final = (100, 125, 150, 175, 200)
 """Per cent of what the system would have."""
 _VARIABLE: Final = "QT_SCALE_FACTOR"
-_LEAST_WIDTH, _LEAST_HEIGHT = 900, 500
+LEAST_ROOM: Final = QSize(900, 500)
+"""The smallest screen for which a size is offered, measured at that size."""
 _NOTED: Final = "size in per cent"
 
 
@@ -56,7 +55,7 @@ def sizes_for(screen: QSize, now: int) -> tuple[int, ...]:
 
     def fits(percent: int) -> bool:
         width, height = screen.width() * now // percent, screen.height() * now // percent
-        return width >= _LEAST_WIDTH and height >= _LEAST_HEIGHT
+        return width >= LEAST_ROOM.width() and height >= LEAST_ROOM.height()
 
     return tuple(one for one in SIZES if one in (SIZES[0], now) or fits(one))
 

@@ -1,4 +1,4 @@
-"""The list as a file: which sort of file, where to, and how far it is."""
+"""The list as a file, or the whole house: which sort of file, where to, and how far it is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from app.services.exchange.everything import Whole, everything, write_whole
 from app.services.exchange.export import Format, export_list
 from app.ui.base.work import Work
 from app.ui.export.saving import ask_where, say_saved
@@ -33,7 +34,7 @@ class _Reports(QObject):
 
 
 class ExportDialog(Dialog):
-    """Exports `rows`, in their order.
+    """Exports `rows`, in their order, or everything that the house holds.
 
     Signals:
         saved(Path): the file lies there.
@@ -44,7 +45,7 @@ class ExportDialog(Dialog):
     def __init__(self, context: Context, rows: Sequence[ListedStay], parent: QWidget) -> None:
         texts = context.texts
         super().__init__(
-            texts.tr("Export the list"),
+            texts.tr("Export"),
             texts.tr("Save as …"),
             texts.tr("Cancel"),
             name="export",
@@ -56,15 +57,23 @@ class ExportDialog(Dialog):
         self._reports = _Reports()
         self._target: Path | None = None
         count = texts.trn("{n} occupancy", "{n} occupancies", len(self._rows))
-        self.add_text(
-            texts.tr(
-                "{count}, as filtered and sorted now. The file holds names, contacts and notes of "
-                "your guests.",
-                count=count,
-            )
+        self._list_text = texts.tr(
+            "{count}, as filtered and sorted now. The file holds names, contacts and notes of "
+            "your guests.",
+            count=count,
         )
+        self._whole_text = texts.tr(
+            "The whole house, whatever is filtered now. The file holds names, contacts and notes "
+            "of your guests."
+        )
+        self._said = self.add_text(self._list_text)
         self.form = SegmentedControl(
-            [(Format.EXCEL.value, texts.tr("Excel")), (Format.CSV.value, texts.tr("CSV"))],
+            [
+                (Format.EXCEL.value, texts.tr("Excel")),
+                (Format.CSV.value, texts.tr("CSV")),
+                (Whole.CALENDAR.value, texts.tr("Calendar")),
+                (Whole.JSON.value, texts.tr("Everything")),
+            ],
             accessible_name=texts.tr("Sort of file"),
             name="export_form",
             parent=self,
@@ -74,7 +83,7 @@ class ExportDialog(Dialog):
         self._hints = QStackedWidget(self)
         for form, hint in self._hint_texts().items():
             self._hints.addWidget(
-                Label(hint, Role.MUTED, wrap=True, name=f"export_hint_{form.value}", parent=self)
+                Label(hint, Role.MUTED, wrap=True, name=f"export_hint_{form}", parent=self)
             )
         self.content.addWidget(self._hints)
         self._busy = BusyBar(texts.tr("Stop"), name="export_busy", parent=self)
@@ -85,44 +94,55 @@ class ExportDialog(Dialog):
         self.submitted.connect(self._ask_where)
         self.finished.connect(self._stop.set)
 
-    def _hint_texts(self) -> dict[Format, str]:
+    def _hint_texts(self) -> dict[str, str]:
         texts = self._context.texts
         return {
-            Format.EXCEL: texts.tr(
+            Format.EXCEL.value: texts.tr(
                 "For Excel and LibreOffice: dates, leading zeros and all signs stay."
             ),
-            Format.CSV: texts.tr(
+            Format.CSV.value: texts.tr(
                 "For other programs. A text that a spreadsheet would take for a formula or a "
                 "number has an apostrophe before it."
+            ),
+            Whole.CALENDAR.value: texts.tr(
+                "All occupancies that take nights, as a file (.ics) that every calendar program "
+                "shows and Zimmerfrei imports."
+            ),
+            Whole.JSON.value: texts.tr(
+                "Units, occupancies, links without their addresses, staff and settings, as a file "
+                "(.json) for other programs."
             ),
         }
 
     def _show_hint(self) -> None:
-        self._hints.setCurrentIndex(list(Format).index(self._chosen))
+        chosen = self._chosen
+        self._said.setText(self._whole_text if isinstance(chosen, Whole) else self._list_text)
+        self._hints.setCurrentIndex(list(self._hint_texts()).index(chosen.value))
 
     @property
-    def _chosen(self) -> Format:
-        return Format(self.form.current())
+    def _chosen(self) -> Format | Whole:
+        current = self.form.current()
+        return Whole(current) if current in set(Whole) else Format(current)
 
     def _ask_where(self) -> None:
-        texts = self._context.texts
+        texts, chosen = self._context.texts, self._chosen
         self.set_error(None)
-        what, today = (
-            texts.tr("Occupancies"),
-            self._context.services.house_clock.today().isoformat(),
-        )
+        what = "Zimmerfrei" if chosen is Whole.JSON else texts.tr("Occupancies")
+        today = self._context.services.house_clock.today().isoformat()
+        kinds = {Format.EXCEL: texts.tr("Excel"), Whole.CALENDAR: texts.tr("Calendar")}
         ask_where(
             self,
             self._context,
             title=self.windowTitle(),
             name=f"{what} {today}",
-            kind=texts.tr("Excel") if self._chosen is Format.EXCEL else texts.tr("CSV"),
-            suffix=self._chosen.value,
+            kind=kinds.get(chosen, chosen.value.upper()),
+            suffix=chosen.value,
             on_chosen=self._export,
         )
 
     def _export(self, target: Path) -> None:
         form, rows, texts = self._chosen, self._rows, self._context.texts
+        database = self._context.services.database
         stop, reports = self._stop, self._reports
         self._target = target
         stop.clear()
@@ -132,7 +152,13 @@ class ExportDialog(Dialog):
             reports.made.emit(done, total)
             return not stop.is_set()
 
-        work = Work(lambda: export_list(target, form, rows, texts, report))
+        def write() -> bool:
+            if isinstance(form, Format):
+                return export_list(target, form, rows, texts, report)
+            write_whole(target, form, everything(database), texts)
+            return True
+
+        work = Work(write)
         work.done.connect(self._end)
         work.failed.connect(self._fail)
         work.start()
@@ -153,6 +179,6 @@ class ExportDialog(Dialog):
         self.form.setEnabled(not busy)
         self.primary_button.setEnabled(not busy)
         if busy:
-            self._busy.start(self._context.texts.tr("Writing the list …"))
+            self._busy.start(self._context.texts.tr("Writing the file …"))
         else:
             self._busy.finish()

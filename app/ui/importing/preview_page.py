@@ -54,6 +54,7 @@ class PreviewPage(QWidget):
         """Show what would happen; `units` are the names of all, by their ids in it."""
         judged = self._judged = preview.judged
         self.model.units = units
+        self.model.events = judged.events
         said = self._said(judged)
         if preview.makes:
             names = ", ".join(unit.name for unit in preview.makes)
@@ -148,6 +149,8 @@ class PreviewModel(QAbstractTableModel):
         self._texts = texts
         self._rows: Sequence[Row] = ()
         self.units: Mapping[int, str] = {}
+        self.events = False
+        """Whether numbers are those of events of a calendar."""
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show another group."""
@@ -180,14 +183,15 @@ class PreviewModel(QAbstractTableModel):
             return None
         tr = self._texts.tr
         if self._rows and isinstance(self._rows[0], Refusal):
-            return (tr("Line"), tr("In the file"), "", tr("Why"))[section]
+            number = tr("Event") if self.events else tr("Line")
+            return (number, tr("In the file"), "", tr("Why"))[section]
         return (tr("Unit"), tr("When"), tr("Guest"), tr("What else"))[section]
 
     def _cells(self, row: Row) -> tuple[str, str, str, str]:
         texts = self._texts
         if isinstance(row, Refusal):
             line = str(row.line) if row.line else ""
-            return line, row.what, "", texts.tr(row.why.text, **row.why.values)
+            return line, row.named(texts.day_range), "", texts.tr(row.why.text, **row.why.values)
         after = row.after
         if row.before is None:
             said = title(after)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _FRAME: Final = QSize(0, 36)
 """What a window system puts around a window: its title bar."""
+_RESIZED: Final = Qt.WidgetAttribute.WA_Resized
 
 
 class Dialog(QDialog):
@@ -131,7 +132,9 @@ class Dialog(QDialog):
         room = self.screen().availableGeometry().size() - _FRAME
         if self._outer.totalMinimumSize().height() > room.height():
             self._let_content_scroll()
-            self.resize(self.sizeHint().width(), room.height())
+        wanted = self.sizeHint()
+        if wanted.height() > room.height() and not self.testAttribute(_RESIZED):
+            self.resize(wanted.width(), room.height())
         if self.minimumWidth() > room.width():
             self.setMinimumWidth(room.width())
             for words in self._wrapping:
@@ -141,7 +144,7 @@ class Dialog(QDialog):
                 layout.invalidate()
         needed = self._outer.totalMinimumSize().width()
         self.setMinimumWidth(max(self.minimumWidth(), min(needed, room.width())))
-        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        if self.testAttribute(_RESIZED):
             # On a small screen, or where all is drawn large, the buttons would lie below its edge.
             size = self.size().boundedTo(room)
             self.resize(size.expandedTo(QSize(min(needed, self.width()), 0)))

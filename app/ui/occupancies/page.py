@@ -13,7 +13,7 @@ from app.services.stays.checks import OccupancyConflict
 from app.ui.base.page import Page
 from app.ui.export.actions import export_actions
 from app.ui.importing.actions import import_action
-from app.ui.kit import EmptyState
+from app.ui.kit import EmptyState, ScrollPage
 from app.ui.kit.floating.menus import Menu
 from app.ui.letters.opening import open_letter
 from app.ui.occupancies.header import OccupanciesHeader
@@ -111,8 +111,11 @@ class OccupanciesPage(Page):
             texts.tr("Enter the first occupancy"),
             name="no_occupancies",
         )
+        # In a low window, or where all is drawn large, it scrolls: nothing of it is cut.
+        self._scroll = ScrollPage(margin=0, name="occupancies_scroll", parent=self)
+        self._scroll.body.addWidget(self._listing)
         self._stack = QStackedWidget()
-        for widget in (self._listing, self._no_units, self._none_yet):
+        for widget in (self._scroll, self._no_units, self._none_yet):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -280,8 +283,8 @@ class OccupanciesPage(Page):
         elif not self._store.rows():
             self._stack.setCurrentWidget(self._none_yet)
         else:
-            self._stack.setCurrentWidget(self._listing)
-        listing = self._stack.currentWidget() is self._listing
+            self._stack.setCurrentWidget(self._scroll)
+        listing = self._stack.currentWidget() is self._scroll
         units = self._stack.currentWidget() is not self._no_units
         self._header.offer(new=listing, portal=units)
         self._header.show_count(shown, past_hidden)

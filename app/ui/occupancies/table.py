@@ -52,10 +52,13 @@ _GIVING = (
     (Column.NOTE, 40),
     (Column.GUEST, 80),
     (Column.STATUS, 96),
-    (Column.UNIT, 84),
+    (Column.UNIT, 80),
+    (Column.STATUS, 88),
+    (Column.GUEST, 76),
 )
-"""Which columns give room on a narrow screen, in this order, and down to which width: the status
-is never to be scrolled for. Dates where they do not fit are written without their weekday."""
+"""Which columns give room on a narrow screen, in this order, and down to which width, or to that of
+their heading: the status is never to be scrolled for. Dates where they do not fit are written
+without their weekday."""
 
 
 class OccupancyTable(Table):
@@ -219,12 +222,18 @@ class OccupancyTable(Table):
         widths = {**self._wanted, Column.GUEST: _LEAST_GUEST}
         missing = sum(widths.values()) - room
         whole = self._cells.date_width() + 2 * CELL_MARGIN
-        for column, least in _GIVING:
-            given = min(max(missing, 0), max(widths[column] - (least or whole), 0))
+        for column, lowest in _GIVING:
+            least = max(lowest or whole, self._heading_width(column))
+            given = min(max(missing, 0), max(widths[column] - least, 0))
             widths[column] -= given
             missing -= given
         widths[Column.GUEST] += max(-missing, 0)
         return widths
+
+    def _heading_width(self, column: Column) -> int:
+        """The room that a heading takes without the sign of its order."""
+        words = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+        return self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 2 * CELL_MARGIN
 
     @override
     def updateGeometries(self) -> None:

@@ -9,13 +9,18 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.core.data_place import warning
 from app.core.errors import UserError
+from app.services.data_folder.unsafe_place import unsafe_place
 from app.ui.backups.dialog import open_restore
 from app.ui.base.work import Work
-from app.ui.kit import BusyBar, Button, Card, ElidedLabel, Label, Role, Separator
+from app.ui.kit import Banner, BusyBar, Button, Card, ElidedLabel, Label, Role, Separator
 from app.ui.kit.controls.layouts import add_layout
+from app.ui.look.tone import Tone
 
 if TYPE_CHECKING:
+    from app.core.data_place import UnsafePlace
+    from app.i18n import Catalogue
     from app.ui.base.context import Context
 
 
@@ -29,14 +34,17 @@ class DataCard(Card):
         self.body.setContentsMargins(20, 16, 20, 16)
         self.body.setSpacing(12)
         self.body.addWidget(Label(texts.tr("Your data"), Role.STRONG))
-        lead = Label(
-            texts.tr("Everything you enter lies in this folder on this computer."), wrap=True
-        )
+        place = unsafe_place(context.services.folder)
+        lead = Label(_lead(texts, place), wrap=True)
         self._add_row(
             lead,
             context.services.folder.path,
             self._opener("data_open", context.services.folder.path),
         )
+        if place is not None:
+            said = texts.tell(warning(place, str(context.services.folder.path)))
+            banner = Banner(Tone.CAREFUL, "", said, name="data_place", parent=self)
+            self.body.addWidget(banner)
         self.body.addWidget(Separator())
         self.body.addWidget(Label(texts.tr("Backups"), Role.STRONG))
         self.newest = Label(wrap=True, name="data_newest")
@@ -116,3 +124,9 @@ class DataCard(Card):
         self.busy.finish()
         self.backup_button.setEnabled(True)
         self.show_newest()
+
+
+def _lead(texts: Catalogue, place: UnsafePlace | None) -> str:
+    if place is None:
+        return texts.tr("Everything you enter lies in this folder on this computer.")
+    return texts.tr("Everything you enter lies in this folder.")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.core.settings import SYSTEM_LANGUAGE
 from app.i18n import WINDOW_LANGUAGES, own_names
 from app.ui.base.preferences import OnClose
-from app.ui.base.size import size_now, sizes_for
+from app.ui.base.size import SIZES, size_now, sizes_for
 from app.ui.kit import Card, Label, Role, SegmentedControl, Toggle
 from app.ui.kit.controls.layouts import add_layout
 from app.ui.look.theme import Appearance
@@ -101,6 +101,10 @@ class WindowCard(Card):
             tr("Size of text and buttons"), [(one, f"{one} %") for one in self._sizes], "size"
         )
         self.drawn_at.chosen.connect(lambda key: self.size_chosen.emit(int(key)))
+        if len(sizes) < len(SIZES):
+            words = tr("Larger sizes have no room on this screen.")
+            hint = Label(words, Role.SMALL, wrap=True, name="settings_size_room")
+            self._grid.addWidget(hint, self._grid.rowCount(), 1)
         self._size_later = Label(
             tr("From the next start of Zimmerfrei on."),
             Role.SMALL,

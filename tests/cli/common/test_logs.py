@@ -43,8 +43,8 @@ def test_only_its_owner_may_read_it_whatever_new_files_are_like_else(log: Path) 
                 logger.info("x" * 100_000)
     finally:
         os.umask(before)
-    modes = [file.stat().st_mode & 0o777 for file in log.parent.iterdir()]
-    assert modes == [0o600, 0o600]
+    modes = {file.name: file.stat().st_mode & 0o777 for file in log.parent.iterdir()}
+    assert modes == dict.fromkeys((log.name, f"{log.name}.1", "turning.lock"), 0o600)
 
 
 def undecodable() -> None:
@@ -153,6 +153,7 @@ def test_a_long_log_turns_over(log: Path) -> None:
         for _ in range(45):
             logger.info("x" * 100_000)
     assert sorted(file.name for file in log.parent.iterdir()) == [
+        "turning.lock",
         "zimmerfrei.log",
         "zimmerfrei.log.1",
         "zimmerfrei.log.2",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.core.exchange.fields import FileField
 from tests.cli.conftest import Say, Zimmerfrei
 
 
@@ -60,6 +62,57 @@ def test_one_bad_line_keeps_all_out_until_it_is_to_be_left_out(
     assert listed() == []
     done("import", path, "--skip")
     assert len(listed()) == 1
+
+
+def test_what_cannot_be_entered_is_named_with_its_days_as_the_reader_writes_them(
+    zimmerfrei: Zimmerfrei, done: Say, tmp_path: Path
+) -> None:
+    done("occupancy", "add", "Seeblick 1", "2027-08-02", "2027-08-05", "--guest", "Huber jr.")
+    answer = zimmerfrei("import", written(tmp_path, LIST))
+    said = (
+        "Line 2 (Seeblick 1 · 1–4 Aug 2027 · Huber): Seeblick 1 is taken already from "
+        "Mon 2 Aug 2027 to Thu 5 Aug 2027: Huber jr.\n"
+    )
+    assert said in answer.out
+    (refused,) = zimmerfrei("import", written(tmp_path, LIST), "--json", "--dry-run").json[
+        "refused"
+    ]
+    assert refused["what"] == "Seeblick 1 · 2027-08-01 – 2027-08-04 · Huber"
+
+
+def test_a_calendar_has_events_and_no_lines(zimmerfrei: Zimmerfrei, tmp_path: Path) -> None:
+    event = (
+        "BEGIN:VEVENT\r\nUID:{n}\r\nDTSTART;VALUE=DATE:2027080{n}\r\n"
+        "DTEND;VALUE=DATE:2027080{end}\r\nSUMMARY:Huber\r\nEND:VEVENT\r\n"
+    )
+    events = "".join(event.format(n=n, end=n + 3) for n in (1, 2))
+    path = tmp_path / "a.ics"
+    path.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n", "utf-8")
+    answer = zimmerfrei("import", str(path), "--unit", "Seeblick 1")
+    assert answer.status == 1
+    assert (
+        "Event 2 (Seeblick 1 · 2–5 Aug 2027 · Huber): Event 1 of the file has these nights already"
+    ) in answer.out
+    assert "Line" not in answer.out
+
+
+def test_the_help_names_every_field_that_a_column_may_be(done: Say) -> None:
+    said = set(re.findall(r"\w+", done("import", "--help")))
+    assert {field.value for field in FileField} <= said
+
+
+@pytest.mark.parametrize("scheme", ["https", "HTTP", "webcal"])
+def test_an_address_is_no_file(zimmerfrei: Zimmerfrei, scheme: str) -> None:
+    answer = zimmerfrei("import", f"{scheme}://www.airbnb.example/calendar/1.ics?s=secret")
+    assert (answer.status, "source add" in answer.err) == (1, True)
+    assert "secret" not in answer.err
+
+
+def test_a_folder_is_told_by_its_name_or_its_path(
+    zimmerfrei: Zimmerfrei, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "“.” is a folder" in zimmerfrei("import", ".").err
 
 
 def test_very_many_bad_lines_are_not_all_told(zimmerfrei: Zimmerfrei, tmp_path: Path) -> None:
@@ -121,7 +174,7 @@ def test_more_than_a_year_has_to_be_said(zimmerfrei: Zimmerfrei, done: Say, tmp_
 
 def test_no_file_is_told(zimmerfrei: Zimmerfrei, tmp_path: Path) -> None:
     answer = zimmerfrei("import", str(tmp_path / "none.csv"))
-    assert (answer.status, "not there any more" in answer.err) == (1, True)
+    assert (answer.status, "There is no file “none.csv”." in answer.err) == (1, True)
 
 
 @pytest.mark.parametrize("sort", ["ics", "xlsx", "csv"])
@@ -194,6 +247,25 @@ def test_json_holds_everything_and_no_address_unless_asked(
     assert house["occupancies"][0]["pets"] == 1
     done("export", str(target), "--with-addresses")
     assert token in target.read_text(encoding="utf-8")
+
+
+def test_json_holds_settings_and_portals_without_their_addresses(
+    done: Say, zimmerfrei: Zimmerfrei, tmp_path: Path
+) -> None:
+    done("settings", "set", "guest_years", "3")
+    # Nobody answers there: it is kept all the same.
+    address = "http://127.0.0.1:9/very-secret.ics"
+    zimmerfrei("source", "add", "Seeblick 1", address, "--portal", "airbnb", "--allow-private")
+    target = tmp_path / "all.json"
+    done("export", str(target))
+    text = target.read_text(encoding="utf-8")
+    house = json.loads(text)
+    assert "very-secret" not in text
+    assert house["settings"]["guest_years"] == "3"
+    assert [(one["unit_id"], one["portal"]) for one in house["sources"]] == [(1, "airbnb")]
+    assert house["letters"] == {}
+    done("export", str(target), "--with-addresses")
+    assert json.loads(target.read_text(encoding="utf-8"))["sources"][0]["address"] == address
 
 
 def test_what_it_becomes_can_be_said(done: Say, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
 import threading
@@ -127,6 +128,29 @@ def test_when_descriptors_run_out_somebody_goes(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(Server, "accept", run_out)
         assert crowd.asks() == 200
         assert hung_up(slow)
+
+
+@pytest.mark.parametrize("number", [errno.ECONNABORTED, errno.ECONNRESET, errno.ENOTCONN])
+def test_for_one_who_was_gone_before_being_let_in_nobody_goes(
+    monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Windows tells of such a caller by an error, as it tells that there is no room."""
+    with crowded() as crowd:
+        slow = crowd.joins(b"GET /")
+        crowd.lets_pass(2)
+        accept = Server.accept
+        failures = iter([OSError(number, "gone")])
+
+        def gone(server: Server) -> object:
+            for failure in failures:
+                raise failure
+            return accept(server)
+
+        monkeypatch.setattr(Server, "accept", gone)
+        for _ in range(3):
+            assert crowd.asks() == 200
+        slow.sendall(b" HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert slow.recv(12) == b"HTTP/1.1 200"
 
 
 def test_urgent_data_ends_the_connection_and_is_no_noise() -> None:

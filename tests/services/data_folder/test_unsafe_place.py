@@ -15,6 +15,7 @@ from app.services.data_folder.unsafe_place import (
     mounts_of_macos,
     unsafe_place,
 )
+from tests import systems
 
 LINUX = r"""
 /dev/sda1 / ext4 rw,relatime 0 0
@@ -77,6 +78,39 @@ def test_a_folder_that_is_not_there_yet_is_judged_by_its_name(tmp_path: Path) ->
 def test_the_sample_guest_house_is_nobodys_concern() -> None:
     with passing_folder() as folder:
         assert unsafe_place(folder, {"OneDrive": str(folder.path.anchor)}) is None
+
+
+@systems.links
+def test_a_link_into_a_cloud_is_where_it_leads(tmp_path: Path) -> None:
+    data = at(tmp_path / "Dropbox" / "Zimmerfrei").path
+    link = tmp_path / "zimmerfrei"
+    link.symlink_to(data, target_is_directory=True)
+    assert unsafe_place(DataFolder(link), {}) is UnsafePlace.DROPBOX
+    assert unsafe_place(DataFolder(link / "neu"), {}) is UnsafePlace.DROPBOX
+    cloud = at(tmp_path / "Wolke" / "a").path
+    (tmp_path / "hinein").symlink_to(cloud, target_is_directory=True)
+    assert unsafe_place(DataFolder(tmp_path / "hinein"), {}) is None
+    assert (
+        unsafe_place(DataFolder(tmp_path / "hinein"), {"OneDrive": str(tmp_path / "Wolke")})
+        is UnsafePlace.ONEDRIVE
+    )
+
+
+@systems.links
+def test_a_link_that_lies_in_a_cloud_lies_in_a_cloud(tmp_path: Path) -> None:
+    outside = at(tmp_path / "Daten").path
+    (tmp_path / "Dropbox").mkdir()
+    (tmp_path / "Dropbox" / "Zimmerfrei").symlink_to(outside, target_is_directory=True)
+    # Some clouds go into links.
+    assert unsafe_place(DataFolder(tmp_path / "Dropbox" / "Zimmerfrei"), {}) is UnsafePlace.DROPBOX
+
+
+@systems.links
+def test_links_in_a_ring_are_borne(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    assert unsafe_place(DataFolder(one / "Zimmerfrei"), {}) is None
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="only Windows has such paths")

@@ -158,6 +158,19 @@ def test_it_says_how_much_there_is_and_how_it_is_set(house: Services) -> None:
     assert found["zimmerfrei.db"].endswith("kB")
 
 
+def test_it_says_who_else_has_a_hand_in_the_files(house: Services) -> None:
+    texts = catalogue("en")
+    assert "Data folder lies in" not in settings_text(texts, house.folder, house)
+    (house.folder.path / ".dropbox.cache").mkdir()
+    for services in (house, None):
+        (line,) = (
+            line
+            for line in settings_text(texts, house.folder, services).splitlines()
+            if line.startswith("Data folder lies in")
+        )
+        assert line.endswith("  Dropbox")
+
+
 def test_of_the_window_only_what_names_nothing_is_told(house: Services) -> None:
     house.folder.window_ini.write_text(
         "[window]\npage=plan\ngeometry=@ByteArray(xyz)\n[page]\nexport\\folder=/home/anna\n"

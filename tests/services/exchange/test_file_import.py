@@ -340,10 +340,14 @@ def test_a_zip_that_is_no_workbook_and_a_folder_and_nothing(
 ) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as packed:
         packed.writestr("hello.txt", "hello")
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", "<content/>")
     for path, words in (
+        (tmp_path / "a.ods", "“a.ods” is a table of LibreOffice"),
         (tmp_path / "a.xlsx", "no Excel file"),
         (tmp_path, "is a folder"),
-        (tmp_path / "none.csv", "not there any more"),
+        (tmp_path / "none.csv", "There is no file “none.csv”"),
     ):
         with pytest.raises(UserError, match=words):
             services.file_import.open(path)

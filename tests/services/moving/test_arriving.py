@@ -252,9 +252,16 @@ def test_it_comes_where_there_is_none_and_replaces_no_other(
 # ---- the parts as bytes ----
 
 
-@given(st.dictionaries(st.integers(1), st.text(), max_size=5), st.integers(0, 9), st.integers(0, 9))
-def test_what_is_known_comes_back(addresses: dict[int, str], webspaces: int, sources: int) -> None:
-    about = About(addresses, webspaces, sources)
+@given(
+    st.dictionaries(st.integers(1), st.text(), max_size=5),
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.booleans(),
+)
+def test_what_is_known_comes_back(
+    addresses: dict[int, str], webspaces: int, sources: int, silent: bool
+) -> None:
+    about = About(addresses, webspaces, sources, silent)
     assert about_of(about.body()) == about
 
 

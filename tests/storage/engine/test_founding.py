@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import sys
 import threading
 import time
 from contextlib import closing
@@ -19,7 +18,7 @@ from app.storage.engine.database import APPLICATION_ID, Database
 from tests.conftest import Start
 
 DIES = """
-    import os, signal, sys
+    import os, sys
     from pathlib import Path
     from app.storage.engine.database import Database
     from playhouse.migrations import Runner
@@ -31,7 +30,7 @@ DIES = """
         if event in ("c_call", "c_return"):
             calls += 1
             if calls == last:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), 9)
 
     database = Database(Path(sys.argv[1]), busy_timeout=5)
     sys.setprofile(count)
@@ -54,7 +53,6 @@ def migrated(path: Path) -> None:
     assert not founding.begun(path)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="has no SIGKILL")
 def test_a_first_start_that_is_killed_leaves_nothing_or_everything(
     tmp_path: Path, start: Start
 ) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from app.services.data_folder.folder import DataFolder
 from app.storage.engine.database import Database
 from app.storage.engine.steps import BEFORE_FIRST, HISTORY, MIGRATIONS, missing
 from tests.conftest import Start
+from tests.systems import KILLED
 
 STEPS = sorted(step.name for step in BEFORE_FIRST.glob("[0-9]*.py"))
 PRESENT = sorted(step.stem for step in MIGRATIONS.glob("[0-9]*.py"))
@@ -96,7 +95,7 @@ FED = {
     "pets": None,
 }
 DIES = """
-    import os, signal, sys
+    import os, sys
     from pathlib import Path
     from app.storage.engine.database import Database
 
@@ -107,7 +106,7 @@ DIES = """
         if event == "c_call" and function.__name__ in ("execute", "commit", "__exit__"):
             calls += 1
             if calls == last:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), 9)
 
     database = Database(Path(sys.argv[1]), busy_timeout=5)
     sys.setprofile(count)
@@ -268,7 +267,6 @@ def test_a_fault_on_the_way_leaves_the_file_as_it_was(old: Path, tmp_path: Path)
     Database(old, busy_timeout=1).migrate(lambda _: None)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="has no SIGKILL")
 def test_one_that_is_killed_on_the_way_is_brought_over_by_the_next_start(
     tmp_path: Path, start: Start
 ) -> None:
@@ -282,7 +280,7 @@ def test_one_that_is_killed_on_the_way_is_brought_over_by_the_next_start(
         path = tmp_path / f"{moment}.db"
         shutil.copy(tmp_path / "old.db", path)
         process = start(DIES, path, moment)
-        assert process.wait() == -signal.SIGKILL
+        assert process.wait() == KILLED
         names = [name for _, name in history(path)]
         assert names in (
             ["0001_initial"],

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QAction, QScreen
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 import app.ui
 from app.i18n import Catalogue
 from app.ui.base.context import Context
+from app.ui.base.size import LEAST_ROOM
 from app.ui.links.base.intents import Chosen, Way
 from app.ui.links.page import LinksPage
 from app.ui.settings.page import SettingsPage
@@ -27,6 +29,8 @@ from tests.ui.access.conftest import SMALL, OpenIt, OpenShell
 from tests.ui.access.house import House, settle
 from tests.ui.access.windows import WINDOWS
 
+FRAME = QSize(0, 36)
+"""What a window system puts around a window."""
 CutTexts = Callable[[QWidget], list[str]]
 BASES = {"Dialog", "StayDialog", "LinkDialog", "PreviewDialog", "_EntryDialog"}
 """Dialogs that others are made of; they are opened as those."""
@@ -57,6 +61,43 @@ def test_a_page(open_shell: OpenShell, wide: Catalogue, cut_texts: CutTexts, pag
     shell = open_shell(page, wide)
     assert cut_texts(shell) == []
     assert faults(shell) == ""
+
+
+@pytest.mark.parametrize("language", ["texts", "english"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_drawn_as_large_as_the_settings_offer_it(
+    open_shell: OpenShell,
+    request: pytest.FixtureRequest,
+    cut_texts: CutTexts,
+    page: str,
+    language: str,
+) -> None:
+    shell = open_shell(page, request.getfixturevalue(language))
+    shell.resize(LEAST_ROOM - FRAME)
+    QApplication.processEvents()
+    # What needs more would be cut by a window that cannot grow beyond its screen.
+    assert shell.size() == LEAST_ROOM - FRAME
+    assert cut_texts(shell) == []
+    assert cut_beside(shell) == []
+
+
+@pytest.mark.parametrize("language", ["texts", "english"])
+@pytest.mark.parametrize("name", WINDOWS)
+def test_a_dialog_drawn_as_large_as_the_settings_offer_it(
+    open_it: OpenIt,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    cut_texts: CutTexts,
+    name: str,
+    language: str,
+) -> None:
+    screen = QRect(QPoint(0, 0), LEAST_ROOM)
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: screen)
+    dialog = open_it(name, request.getfixturevalue(language))
+    least = dialog.minimumSizeHint().expandedTo(dialog.minimumSize())
+    assert least.boundedTo(LEAST_ROOM - FRAME) == least
+    assert dialog.size().boundedTo(LEAST_ROOM - FRAME) == dialog.size()
+    assert cut_texts(dialog) == []
 
 
 @pytest.mark.parametrize("way", Way)

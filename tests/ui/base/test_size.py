@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from app.ui.base.context import Context
 from app.ui.base.preferences import Preferences
 from app.ui.base.size import SIZES, drawn_at, size_now, sizes_for
 from app.ui.settings.page import SettingsPage
+from app.ui.settings.window_card import WindowCard
 
 VARIABLE = "QT_SCALE_FACTOR"
 
@@ -130,3 +132,18 @@ def test_the_program_begins_at_the_size_that_was_chosen(
     (tmp_path / "window.ini").write_text(f"[window]\nsize={percent}\n")
     process = start(PROCESS, tmp_path)
     assert json.loads(process.stdout.readline()) == percent / 100  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("room", "said"),
+    [(QSize(1366, 728), True), (QSize(1024, 660), True), (QSize(1920, 1040), False)],
+)
+def test_why_no_more_is_offered_is_said_where_a_screen_is_small(
+    qtbot: QtBot, context: Context, monkeypatch: pytest.MonkeyPatch, room: QSize, said: bool
+) -> None:
+    monkeypatch.setattr(QScreen, "availableSize", lambda _screen: room)
+    card = WindowCard(context.texts)
+    qtbot.addWidget(card)
+    hint = card.findChild(QLabel, "settings_size_room")
+    assert (hint is not None) == said
+    assert hint is None or hint.text()

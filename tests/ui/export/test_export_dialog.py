@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,11 +13,13 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.core.stays.occupancy import OccupancyDraft
 from app.i18n import Catalogue
 from app.services.exchange.export import ListedStay
+from app.services.services import Services
 from app.ui.base.context import Context
 from app.ui.export.actions import export_actions
 from app.ui.export.dialog import ExportDialog
@@ -48,6 +51,12 @@ def opened(context: Context, page: QWidget, rows: list[ListedStay]) -> ExportDia
     dialog = page.findChild(ExportDialog)
     assert dialog is not None
     return dialog
+
+
+def said(dialog: QWidget) -> str:
+    label = dialog.findChild(QLabel, "export_text")
+    assert label is not None
+    return label.text()
 
 
 def press(dialog: QWidget, name: str) -> None:
@@ -97,6 +106,39 @@ def test_csv_by_the_keyboard(qtbot: QtBot, context: Context, page: QWidget, tmp_
         save_as(qtbot, dialog, tmp_path / "list.csv")
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file, delimiter=";"))[1][4] == "Öztürk"
+
+
+@pytest.mark.parametrize("sort", ["ics", "json"])
+def test_the_whole_house_goes_into_a_file_whatever_the_list_shows(
+    qtbot: QtBot,
+    context: Context,
+    page: QWidget,
+    notices: RecordedNotices,
+    services: Services,
+    tmp_path: Path,
+    sort: str,
+) -> None:
+    (unit,) = services.units.first_house("Haus", ["Möwe"]).units
+    arrival, departure = date(2027, 7, 1), date(2027, 7, 8)
+    services.occupancies.add(
+        OccupancyDraft(unit_id=unit.id, arrival=arrival, departure=departure, guest="Öztürk")
+    )
+    token = services.links.enable_unit(unit.id).after.token
+    dialog = opened(context, page, [])
+    assert "0 Belegungen" in said(dialog)
+    press(dialog, f"export_form_{sort}")
+    assert said(dialog).startswith("Das ganze Haus")
+    with qtbot.waitSignal(dialog.saved, timeout=10_000):
+        save_as(qtbot, dialog, tmp_path / "haus")
+    text = (tmp_path / f"haus.{sort}").read_text("utf-8")
+    assert "Öztürk" in text
+    assert token not in text
+    assert notices.said == [f"Gespeichert: haus.{sort}"]
+    if sort == "json":
+        assert json.loads(text)["occupancies"][0]["unit"] == "Möwe"
+    press_back = dialog.form.segment("csv")
+    QTest.mouseClick(press_back, Qt.MouseButton.LeftButton)
+    assert "0 Belegungen" in said(dialog)
 
 
 def test_an_open_file_ends_with_a_sentence_and_another_name_goes(
@@ -156,8 +198,9 @@ def test_it_opens_in_every_language_and_in_longer_texts(
     dialog = opened(make_context(texts=texts), page, [listed("Öztürk")])
     qtbot.waitExposed(dialog)
     assert cut_texts(dialog) == []
-    press(dialog, "export_form_csv")
-    assert cut_texts(dialog) == []
+    for sort in ("csv", "ics", "json"):
+        press(dialog, f"export_form_{sort}")
+        assert cut_texts(dialog) == []
 
 
 @pytest.mark.skipif(WINDOWS, reason="Windows itself tells where documents lie")

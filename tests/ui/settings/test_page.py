@@ -21,7 +21,9 @@ from app.core.server_state import Phase
 from app.services.base.control import ServerController
 from app.services.services import Services
 from app.ui.base.context import Context
+from app.ui.kit import Banner
 from app.ui.look.theme import Appearance, current_theme
+from app.ui.settings.data_card import DataCard
 from app.ui.settings.page import SettingsPage
 from tests import ports
 from tests.ui.conftest import RecordedNotices
@@ -343,6 +345,20 @@ def opened() -> Iterator[Opened]:
 
 
 class TestData:
+    def test_of_a_folder_of_this_computer_alone_nothing_is_said(self, page: SettingsPage) -> None:
+        assert page.findChild(Banner, "data_place") is None
+
+    def test_a_cloud_that_copies_the_folder_is_named_as_long_as_it_does(
+        self, context: Context, services: Services, qtbot: QtBot
+    ) -> None:
+        (services.folder.path / ".dropbox.cache").mkdir()
+        for _again in range(2):  # the window tells it once, and has done so
+            card = DataCard(context)
+            qtbot.addWidget(card)
+            (said,) = card.findChildren(Banner, "data_place")
+            assert "Dropbox" in said.plain_text()
+            assert said.isVisibleTo(card)
+
     def test_the_folder_opens(self, page: SettingsPage, services: Services, opened: Opened) -> None:
         click(page, "data_open")
         assert opened.folders == [services.folder.path]

@@ -21,6 +21,7 @@ from app.services.publishing.keeping.secrets import Keeping
 from app.services.services import Services
 from app.services.upkeep.upkeep import PUBLISH
 from app.ui.window.program import Program
+from tests.systems import next_caller
 from tests.ui.conftest import Desktop, OpenWindow
 
 PATIENCE_MS = 30_000
@@ -47,7 +48,7 @@ class SilentServer:
     def _take(self) -> None:
         while True:
             try:
-                connection, _ = self._listening.accept()
+                connection = next_caller(self._listening)
             except OSError:
                 return
             self._held.append(connection)

@@ -15,7 +15,6 @@ from tests.services.publishing.webspaces.servers.faulty.cable import (
     needs_a_second_address,
     places,
 )
-from tests.services.publishing.webspaces.servers.folder_events import wait_while
 from tests.services.publishing.webspaces.servers.kinds import KINDS
 from tests.services.publishing.webspaces.servers.server import Kind, Server, Started
 
@@ -31,11 +30,6 @@ def upload(server: Server, body: bytes) -> None:
 
 def lies_there(server: Server) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in server.root.iterdir()}
-
-
-def settle(server: Server) -> None:
-    """Return when the server is done with all that it got."""
-    wait_while(server.root, server.is_busy)
 
 
 @pytest.fixture
@@ -57,7 +51,7 @@ def test_pulled_anywhere_it_leaves_the_old_file_or_the_new_one(kind: Kind, serve
         (server.root / NAME).write_bytes(OLD)
         with Cable(server, place), suppress(WebspaceError):
             upload(server, NEW)
-        settle(server)
+        server.settle()
         found = lies_there(server)
         assert found[OTHER] == b"others"
         if kind.atomic or NAME in found:

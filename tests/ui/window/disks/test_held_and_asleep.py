@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
+import psutil
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -28,7 +28,6 @@ from tests.ui.window.disks.test_disk_trouble import banner, guests, new_stay, sa
 
 pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
 BUSY = "Ein anderes Programm ändert die Daten gerade."
-posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signal")
 
 
 class Sleeper(SetClock):
@@ -125,15 +124,14 @@ def writer(services: Services, stay: Occupancy) -> Iterator[subprocess.Popen[str
             process.kill()
 
 
-@posix
 def test_one_that_sleeps_in_the_middle_of_a_save_and_wakes(
     services: Services, stay: Occupancy, program: Program, writer: subprocess.Popen[str]
 ) -> None:
-    os.kill(writer.pid, signal.SIGSTOP)
+    psutil.Process(writer.pid).suspend()
     dialog = new_stay(program, stay)
     save(dialog)
     assert BUSY in dialog.error()
-    os.kill(writer.pid, signal.SIGCONT)
+    psutil.Process(writer.pid).resume()
     assert writer.stdin is not None
     writer.stdin.close()
     assert writer.wait() == 0
@@ -141,11 +139,10 @@ def test_one_that_sleeps_in_the_middle_of_a_save_and_wakes(
     assert guests(services) == ["halb", "Kern"]
 
 
-@posix
 def test_one_whose_battery_ends_in_its_sleep_leaves_nothing_by_halves(
     services: Services, stay: Occupancy, program: Program, writer: subprocess.Popen[str]
 ) -> None:
-    os.kill(writer.pid, signal.SIGSTOP)
+    psutil.Process(writer.pid).suspend()
     dialog = new_stay(program, stay)
     save(dialog)
     assert BUSY in dialog.error()

@@ -291,12 +291,17 @@ def autostart() -> Path:
     return Path(os.environ["XDG_CONFIG_HOME"]) / "autostart" / "zimmerfrei.desktop"
 
 
-@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="has another place for it")
+in_a_file = pytest.mark.skipif(
+    sys.platform in {"win32", "darwin"}, reason="has another place for it"
+)
+
+
 class TestSwitch:
     @pytest.fixture(autouse=True)
     def own_configuration(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
+    @in_a_file
     def test_it_is_switched_on_and_off(self, page: SettingsPage, services: Services) -> None:
         card = page.window_card
         assert not card.login.isChecked()
@@ -308,6 +313,7 @@ class TestSwitch:
         card.login.click()
         assert not autostart().exists()
 
+    @in_a_file
     def test_what_the_system_says_is_shown_each_time_the_page_opens(
         self, page: SettingsPage
     ) -> None:
@@ -317,6 +323,7 @@ class TestSwitch:
         page.opened()
         assert not page.window_card.login.is_on
 
+    @in_a_file
     def test_where_it_cannot_be_changed_the_switch_goes_back(
         self, page: SettingsPage, notices: RecordedNotices
     ) -> None:

@@ -21,6 +21,7 @@ from tests.ports import free_port
 from tests.services.publishing.webspaces.servers.answering import Asked, Reply, answering
 from tests.services.publishing.webspaces.servers.fronts import tls_front
 from tests.services.publishing.webspaces.servers.server import HOST, PASSWORD, USER
+from tests.systems import next_caller
 
 SECRET = Secret(password=PASSWORD)
 
@@ -46,7 +47,7 @@ def speaking(
 
         def accept() -> None:
             while True:
-                accepted, _ = listening.accept()
+                accepted = next_caller(listening)
                 if ended.is_set():
                     accepted.close()
                     return

@@ -13,7 +13,7 @@ _VANISHED = 0x40 | 0x200
 """IN_MOVED_FROM and IN_DELETE of inotify(7): a file is called otherwise now, or is gone."""
 _NAMES = 1
 """FILE_NOTIFY_CHANGE_FILE_NAME: a file has come, is called otherwise, or is gone."""
-_HANGS = 60.0
+HANGS = 60.0
 """Seconds after which a test has failed rather than waits on."""
 
 
@@ -30,7 +30,7 @@ if sys.platform == "win32":
         try:
             # What vanished before the folder was watched is seen by the first look.
             while still():
-                told = kernel.WaitForSingleObject(events, int(_HANGS * 1000))
+                told = kernel.WaitForSingleObject(events, int(HANGS * 1000))
                 assert told == 0, f"nothing has vanished from {folder}"
                 assert kernel.FindNextChangeNotification(events)
         finally:
@@ -47,7 +47,7 @@ else:
             assert watch >= 0, os.strerror(ctypes.get_errno())
             # What vanished before the folder was watched is seen by the first look.
             while still():
-                told, _, _ = select.select([events], [], [], _HANGS)
+                told, _, _ = select.select([events], [], [], HANGS)
                 assert told, f"nothing has vanished from {folder}"
                 os.read(events, 65_536)
         finally:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 import trustme
 
 from app.services.publishing.webspaces.network.tls import ClosedWhenBroken
+from tests.systems import next_caller
 
 
 @contextmanager
@@ -28,7 +29,7 @@ def tls_front(
         def accept() -> None:
             while True:
                 try:
-                    accepted, _ = listening.accept()
+                    accepted = next_caller(listening)
                 except OSError:
                     return
                 accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,13 @@ with warnings.catch_warnings():
     # It is built on asyncore, which Python 3.12 no longer has; there it comes as a package.
     warnings.simplefilter("ignore", DeprecationWarning)
     from pyftpdlib.authorizers import DummyAuthorizer
-    from pyftpdlib.handlers import TLS_FTPHandler
+    from pyftpdlib.handlers import DTPHandler, TLS_DTPHandler, TLS_FTPHandler
+    from pyftpdlib.ioloop import IOLoop
     from pyftpdlib.servers import FTPServer
 
 from app.core.publishing.webspace import Secret, Webspace, WebspaceKind
 from tests.ports import free_port
+from tests.services.publishing.webspaces.servers.folder_events import HANGS
 from tests.services.publishing.webspaces.servers.processes import running
 from tests.services.publishing.webspaces.servers.server import (
     HOST,
@@ -68,9 +70,25 @@ def _data_ports() -> tuple[int, ...]:
             return ports
 
 
+class _Data(TLS_DTPHandler):  # type: ignore[misc]  # written without types
+    """Closes socket and file also where the other end is gone without a goodbye.
+
+    Where no goodbye can be said any more, pyftpdlib leaves both open for good; on Windows nobody
+    can rename or delete the file then. Elsewhere it asks the socket first, and closes.
+    """
+
+    def _do_ssl_shutdown(self) -> None:
+        self._ssl_want_read = self._ssl_want_write = False
+        super()._do_ssl_shutdown()
+        waits = self._ssl_want_read or self._ssl_want_write
+        if self._ssl_closing and not waits:
+            DTPHandler.close(self)
+
+
 class _Handler(TLS_FTPHandler):  # type: ignore[misc]  # written without types
     """Closes the file also where the connection breaks while it answers that it takes it."""
 
+    dtp_handler = _Data
     _in_dtp_queue: Any
 
     def ftp_STOR(self, file: str, mode: str = "w") -> Any:  # noqa: N802  # as it calls commands
@@ -94,6 +112,7 @@ def _server(
     data: tuple[int, ...],
     user: str = USER,
     secret: str = PASSWORD,
+    left: Callable[[], None] | None = None,
 ) -> Server:
     return Server(
         webspace=Webspace(
@@ -103,6 +122,7 @@ def _server(
         root=setting.home / setting.folder,
         ports=(port, *data),
         address=setting.host,
+        left=left,
     )
 
 
@@ -127,18 +147,28 @@ def pyftpdlib(setting: Setting, **values: object) -> Iterator[Server]:
         "banner": "Willkommen beim größten Anbieter",
     }
     handler = type("Handler", (_Handler,), {**attributes, **values})
-    server = FTPServer((setting.host, port), handler)
-    ended = threading.Event()
+    # One of its own: its usual one is shared by all servers of a process.
+    server = FTPServer((setting.host, port), handler, IOLoop())
+    ended, turned = threading.Event(), threading.Condition()
+    sockets = 1  # what it listens on
 
     def serve() -> None:
+        nonlocal sockets
         while not ended.is_set():
             server.serve_forever(timeout=0.02, blocking=False, handle_exit=False)
+            with turned:
+                sockets = len(server.ioloop.socket_map)
+                turned.notify_all()
         server.close_all()
+
+    def left() -> None:
+        with turned:
+            assert turned.wait_for(lambda: sockets == 1, HANGS), "somebody is still connected"
 
     thread = threading.Thread(target=serve)
     thread.start()
     try:
-        yield _server(setting, port, data)
+        yield _server(setting, port, data, left=left)
     finally:
         ended.set()
         thread.join(10)

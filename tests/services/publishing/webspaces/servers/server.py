@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import trustme
 
 from app.core.publishing.webspace import Secret, Webspace
+from tests.services.publishing.webspaces.servers.folder_events import wait_while
 
 HOST = "localhost"
 USER, PASSWORD = "anna", "geheim & süß"
@@ -27,6 +28,8 @@ class Server:
         ports: all on which it answers at `address` (of FTP those of its data too).
         address: under which it answers besides `HOST`.
         own: what names of files begin with that are its own, while it takes something in.
+        left: returns when nobody is connected any more, and the files of who was are closed; None
+            where nobody can tell.
     """
 
     webspace: Webspace
@@ -36,6 +39,7 @@ class Server:
     ports: tuple[int, ...] = ()
     address: str = "127.0.0.1"
     own: str = ""
+    left: Callable[[], None] | None = None
 
     def at(self, host: str | None = None, port: int | None = None) -> Webspace:
         """Return its webspace as if it were called so, or answered there."""
@@ -49,9 +53,12 @@ class Server:
         name = f"{host or url.hostname}:{port or url.port}"
         return replace(self.webspace, host=urlunsplit(url._replace(netloc=name)))
 
-    def is_busy(self) -> bool:
-        """Tell whether it is still taking something in, such as what came before a cable broke."""
-        return bool(self.own) and any(self.root.glob(f"{self.own}*"))
+    def settle(self) -> None:
+        """Return when it is done with all that it got, such as what came before a cable broke."""
+        if self.left is not None:
+            self.left()
+        if self.own:
+            wait_while(self.root, lambda: any(self.root.glob(f"{self.own}*")))
 
     def into(self, folder: str) -> Webspace:
         return replace(self.webspace, folder=folder)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncssh
 import pytest
@@ -24,9 +25,10 @@ from tests.services.publishing.webspaces.servers.server import (
     Server,
     Setting,
 )
+from tests.systems import CALLER_GONE
 
 
-class _Accounts(asyncssh.SSHServer):
+class Accounts(asyncssh.SSHServer):
     def begin_auth(self, username: str) -> bool:
         del username
         return True
@@ -59,9 +61,23 @@ class _ReadOnly(Files):
 Serve = Callable[["asyncssh.SSHServerChannel[bytes]"], asyncssh.SFTPServer]
 
 
-def _run(serving: Coroutine[object, object, None]) -> None:
+def _loop() -> asyncio.AbstractEventLoop:
     # The usual loop of Windows listens no more once a caller hangs up too early.
-    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+    loop = asyncio.SelectorEventLoop()
+    loop.set_exception_handler(_unless_gone)
+    return loop
+
+
+def _unless_gone(loop: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+    """Log what went wrong, as usual, but for callers that are gone: the loop goes on listening."""
+    error = told.get("exception")
+    gone = isinstance(error, OSError) and error.errno in CALLER_GONE
+    if not (gone and "_accept_connection" in told["message"]):
+        loop.default_exception_handler(told)
+
+
+def _run(serving: Coroutine[object, object, None]) -> None:
+    with asyncio.Runner(loop_factory=_loop) as runner:
         runner.run(serving)
 
 
@@ -71,7 +87,7 @@ def asyncssh_server(
     *,
     keys: tuple[asyncssh.SSHKey, ...] = (),
     serve: Serve | None = None,
-    accounts: type[asyncssh.SSHServer] = _Accounts,
+    accounts: type[asyncssh.SSHServer] = Accounts,
     without_files: bool = False,
     port: int | None = None,
     **options: object,

@@ -12,6 +12,7 @@ from typing import Self
 import pytest
 
 from tests.services.publishing.webspaces.servers.server import Server
+from tests.systems import next_caller
 
 BEHIND = "127.0.0.2"
 """Where a server has to answer so that a cable can lie in front of it, on the same ports."""
@@ -73,7 +74,7 @@ class Cable:
                     return
 
     def _let_in(self, door: socket.socket) -> None:
-        here, _ = door.accept()
+        here = next_caller(door)
         try:
             there = socket.create_connection((self._server.address, self._doors[door]), 10)
         except OSError:
@@ -107,10 +108,17 @@ class Cable:
         """Break every connection off, so that both ends notice it at once."""
         for sock in (*self._ways, *self._doors):
             if sock in self._ways:
-                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            sock.close()
+                break_off(sock)
+            else:
+                sock.close()
         self._ways.clear()
         self._doors.clear()
+
+
+def break_off(sock: socket.socket) -> None:
+    """Close it so that the other end is told at once, and of an error rather than of an end."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    sock.close()
 
 
 def places(marks: list[int]) -> list[int]:

@@ -28,6 +28,14 @@ def upload(server: Server, body: bytes) -> None:
         space.put(NAME, body)
 
 
+def fault_of_upload(server: Server, body: bytes) -> WebspaceError | None:
+    try:
+        upload(server, body)
+    except WebspaceError as error:
+        return error
+    return None
+
+
 def lies_there(server: Server) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in server.root.iterdir()}
 
@@ -78,7 +86,9 @@ def test_one_that_hangs_is_given_up(server: Server, short_limits: ShortLimits) -
     short_limits(0.15)
     marks = cable.marks
     for place in (0, *(marks[len(marks) * part // 8] for part in range(1, 7))):
-        with Cable(server, place, hangs=True), pytest.raises(WebspaceError) as told:
-            upload(server, NEW)
-        assert told.value.passing, f"hangs at {place}"
+        with Cable(server, place, hangs=True) as cable:
+            told = fault_of_upload(server, NEW)
+            # Where less came than when it was measured, all went well.
+            assert (told is not None and told.passing) or not cable.held_back, f"hangs at {place}"
+        assert told is not None or place > 0
         assert lies_there(server)[NAME] in {OLD, NEW}

@@ -28,10 +28,13 @@ class Cable:
 
     Attributes:
         marks: how many bytes it had carried after each piece.
+        held_back: something came that it has not carried. Not every time as much comes: some
+            programs open a connection more, when they are quick.
     """
 
     def __init__(self, server: Server, after: int | None = None, *, hangs: bool = False) -> None:
         self.marks: list[int] = []
+        self.held_back = False
         self._server = server
         self._left = after
         self._hangs = hangs
@@ -98,6 +101,7 @@ class Cable:
                 other.shutdown(socket.SHUT_WR)
             return
         if self._left is not None:
+            self.held_back = self.held_back or len(piece) > self._left
             piece = piece[: self._left]
             self._left -= len(piece)
         with suppress(OSError):

@@ -56,17 +56,7 @@ class ExportDialog(Dialog):
         self._stop = threading.Event()
         self._reports = _Reports()
         self._target: Path | None = None
-        count = texts.trn("{n} occupancy", "{n} occupancies", len(self._rows))
-        self._list_text = texts.tr(
-            "{count}, as filtered and sorted now. The file holds names, contacts and notes of "
-            "your guests.",
-            count=count,
-        )
-        self._whole_text = texts.tr(
-            "The whole house, whatever is filtered now. The file holds names, contacts and notes "
-            "of your guests."
-        )
-        self._said = self.add_text(self._list_text)
+        self._said = self.add_text(self._lead(Format.EXCEL))
         self.form = SegmentedControl(
             [
                 (Format.EXCEL.value, texts.tr("Excel")),
@@ -79,7 +69,7 @@ class ExportDialog(Dialog):
             parent=self,
         )
         self.content.addWidget(self.form)
-        # One upon the other: the dialog is high enough for both and does not jump.
+        # One upon the other: the dialog is high enough for all and does not jump.
         self._hints = QStackedWidget(self)
         for form, hint in self._hint_texts().items():
             self._hints.addWidget(
@@ -93,6 +83,20 @@ class ExportDialog(Dialog):
         self._reports.made.connect(self._busy.set_progress)
         self.submitted.connect(self._ask_where)
         self.finished.connect(self._stop.set)
+
+    def _lead(self, form: Format | Whole) -> str:
+        """Say what will be in the file."""
+        texts = self._context.texts
+        if isinstance(form, Whole):
+            return texts.tr(
+                "The whole house, whatever is filtered now. The file holds names, contacts and "
+                "notes of your guests."
+            )
+        return texts.tr(
+            "{count}, as filtered and sorted now. The file holds names, contacts and notes of "
+            "your guests.",
+            count=texts.trn("{n} occupancy", "{n} occupancies", len(self._rows)),
+        )
 
     def _hint_texts(self) -> dict[str, str]:
         texts = self._context.texts
@@ -116,7 +120,7 @@ class ExportDialog(Dialog):
 
     def _show_hint(self) -> None:
         chosen = self._chosen
-        self._said.setText(self._whole_text if isinstance(chosen, Whole) else self._list_text)
+        self._said.setText(self._lead(chosen))
         self._hints.setCurrentIndex(list(self._hint_texts()).index(chosen.value))
 
     @property

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import peewee
 import pytest
 
 from app.bootstrap import backups_of, opened
@@ -380,8 +381,9 @@ def watched(services: Services) -> Iterator[None]:
 
     def look() -> None:
         while not end.wait(0.02):
-            # Of spoilt data it says so, each time.
-            with suppress(UserError):
+            # Of spoilt data it says so, each time; of an empty file in whose place another one has
+            # just come, that a table is missing.
+            with suppress(UserError, peewee.OperationalError):
                 services.watch.poll()
 
     looking = threading.Thread(target=look)

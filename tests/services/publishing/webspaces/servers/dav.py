@@ -175,10 +175,10 @@ LoadModule alias_module {_APACHE_MODULES}/mod_alias.so
         with running(
             program, "-DFOREGROUND", "-f", f"{etc}/apache.conf", port=port, host=setting.host
         ):
-            yield _server(setting, port, home)
+            yield _server(setting, port, home, own=".davfs.tmp")
 
 
-def _server(setting: Setting, port: int, home: Path) -> Server:
+def _server(setting: Setting, port: int, home: Path, own: str = "") -> Server:
     return Server(
         webspace=Webspace(
             kind=WebspaceKind.WEBDAV,
@@ -190,6 +190,7 @@ def _server(setting: Setting, port: int, home: Path) -> Server:
         root=home / setting.folder,
         ports=(port,),
         address=setting.host,
+        own=own,
     )
 
 

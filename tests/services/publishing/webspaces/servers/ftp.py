@@ -85,10 +85,17 @@ class _Data(TLS_DTPHandler):  # type: ignore[misc]  # written without types
             DTPHandler.close(self)
 
 
+class _Passive(TLS_FTPHandler.passive_dtp):  # type: ignore[misc]  # written without types
+    """Waits seconds, and not half a minute, for a caller who may be gone."""
+
+    timeout = 3
+
+
 class _Handler(TLS_FTPHandler):  # type: ignore[misc]  # written without types
     """Closes the file also where the connection breaks while it answers that it takes it."""
 
     dtp_handler = _Data
+    passive_dtp = _Passive
     _in_dtp_queue: Any
 
     def ftp_STOR(self, file: str, mode: str = "w") -> Any:  # noqa: N802  # as it calls commands

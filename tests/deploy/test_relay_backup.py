@@ -103,14 +103,19 @@ def test_a_damaged_database_does_not_push_good_copies_out(tmp_path: Path, relay:
     assert list(into.iterdir()) == [good]
 
 
-@pytest.mark.skipif(shutil.which("pg_dump") is None, reason="needs pg_dump")
-def test_postgresql_is_copied_as_well(cluster: Cluster, tmp_path: Path) -> None:
+def invited(cluster: Cluster) -> None:
+    """Leave in the database a service that has invited one owner."""
     command(cluster.address, "DROP SCHEMA public CASCADE")
     command(cluster.address, "CREATE SCHEMA public")
     relay = Relay(cluster.address)
     relay.hosting.describe(ADDRESS)
     relay.hosting.invite("Gästehaus Huber")
     relay.stop()
+
+
+@pytest.mark.skipif(shutil.which("pg_dump") is None, reason="needs pg_dump")
+def test_postgresql_is_copied_as_well(cluster: Cluster, tmp_path: Path) -> None:
+    invited(cluster)
     answer = copied(tmp_path / "copies", ZIMMERFREI_RELAY_DATABASE=cluster.address)
     assert (answer.returncode, answer.stderr) == (0, "")
     [copy] = (tmp_path / "copies").iterdir()
@@ -142,12 +147,7 @@ def container(folder: Path) -> str:
 
 @pytest.mark.skipif(shutil.which("pg_dump") is None, reason="needs pg_dump")
 def test_a_database_in_a_container_is_copied_from_outside(cluster: Cluster, tmp_path: Path) -> None:
-    command(cluster.address, "DROP SCHEMA public CASCADE")
-    command(cluster.address, "CREATE SCHEMA public")
-    relay = Relay(cluster.address)
-    relay.hosting.describe(ADDRESS)
-    relay.hosting.invite("Gästehaus Huber")
-    relay.stop()
+    invited(cluster)
     into = tmp_path / "copies"
     within = (container(tmp_path), "exec", "-T", "database")
     # What the environment says of a database on the machine itself is not asked.

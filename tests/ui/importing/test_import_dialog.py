@@ -30,20 +30,6 @@ LIST = (
 )
 
 
-@pytest.fixture
-def units(services: Services) -> list[Unit]:
-    return list(services.units.first_house("Haus", ["Seeblick 1", "Seeblick 2"]).units)
-
-
-@pytest.fixture
-def page(qtbot: QtBot) -> QWidget:
-    page = QWidget()
-    qtbot.addWidget(page)
-    page.resize(900, 700)
-    page.show()
-    return page
-
-
 def written(tmp_path: Path, text: str = LIST, name: str = "Gäste.csv") -> Path:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")

@@ -17,20 +17,6 @@ from app.ui.base.context import Context
 from tests.ui.importing.test_import_dialog import choose, looked, opened, written
 
 
-@pytest.fixture
-def units(services: Services) -> list[Unit]:
-    return list(services.units.first_house("Haus", ["Seeblick 1", "Seeblick 2"]).units)
-
-
-@pytest.fixture
-def page(qtbot: QtBot) -> QWidget:
-    page = QWidget()
-    qtbot.addWidget(page)
-    page.resize(900, 700)
-    page.show()
-    return page
-
-
 @pytest.mark.parametrize(
     ("name", "number"), [("vrbo-homeaway-lf.ics", "Termin"), ("list.csv", "Zeile")]
 )

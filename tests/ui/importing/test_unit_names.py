@@ -16,6 +16,8 @@ from app.ui.importing.units_page import MOST, UnitsPage
 from tests.ui.conftest import RecordedNotices
 from tests.ui.importing.test_import_dialog import guests, looked, opened, press, written
 
+pytestmark = pytest.mark.usefixtures("units")
+
 HEAD = "Wohnung;Anreise;Abreise;Gast\n"
 LIST = (
     HEAD
@@ -23,20 +25,6 @@ LIST = (
     + "Garage;1.8.2027;4.8.2027;Huber\n"
     + "fewo seeblick 1;5.8.2027;8.8.2027;Kern\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def units(services: Services) -> list[Unit]:
-    return list(services.units.first_house("Haus", ["Seeblick 1", "Seeblick 2"]).units)
-
-
-@pytest.fixture
-def page(qtbot: QtBot) -> QWidget:
-    page = QWidget()
-    qtbot.addWidget(page)
-    page.resize(900, 700)
-    page.show()
-    return page
 
 
 def asked(dialog: ImportDialog) -> UnitsPage:

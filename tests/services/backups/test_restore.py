@@ -381,10 +381,13 @@ def watched(services: Services) -> Iterator[None]:
 
     def look() -> None:
         while not end.wait(0.02):
-            # Of spoilt data it says so, each time; of an empty file in whose place another one has
-            # just come, that a table is missing.
-            with suppress(UserError, peewee.OperationalError):
-                services.watch.poll()
+            # Of spoilt data it says so, each time.
+            with suppress(UserError):
+                try:
+                    services.watch.poll()
+                except peewee.OperationalError as error:
+                    # An empty file in whose place another one has come in this very moment.
+                    assert str(error).startswith("no such table")  # noqa: PT017  # on a thread
 
     looking = threading.Thread(target=look)
     looking.start()
